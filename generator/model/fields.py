@@ -1,0 +1,198 @@
+"""The types of single fields: what is a slug, a date, an arXiv id, a web address.
+
+Every validator takes the string that stands in the file. Its error carries a `hint` for people.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Annotated, Any, NoReturn
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG_LENGTH = 100
+"""Longest slug, in characters: file systems stop at 255 bytes, readers long before."""
+
+# https://info.arxiv.org/help/arxiv_identifier.html: YYMM.number since April 2007, before that
+# archive/YYMMnumber.
+_ARXIV = re.compile(
+    r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+)
+_ARXIV_INSIDE = re.compile(rf"({_ARXIV.pattern})(?:v\d+)?(?:\.pdf)?$")
+
+# https://www.crossref.org/blog/dois-and-matching-regular-expressions/
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def _refuse(message: str, hint: str = "") -> NoReturn:
+    # Pydantic fills braces in its messages from the context; a user's braces are not ours.
+    raise PydanticCustomError("invalid-value", "{message}", {"message": message, "hint": hint})
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A date as far as it is known; `month` and `day` are 0 when they are not."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def __str__(self) -> str:
+        """Return ISO 8601: `2024`, `2024-10` or `2024-10-05`."""
+        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
+        return "-".join(parts)
+
+
+def parse_date(text: str) -> PartialDate:
+    """Read `2024`, `2024-10` or `2024-10-05`; raise ValueError for anything else."""
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError("no date")
+    year, month, day = (int(part or 0) for part in match.groups())
+    if match[2] and not 1 <= month <= 12:  # noqa: PLR2004 (months)
+        raise ValueError("no month")
+    if year < 1 or (match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]):
+        raise ValueError("no day")
+    return PartialDate(year, month, day)
+
+
+def _date(value: Any) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    try:
+        return parse_date(value)
+    except (TypeError, ValueError):
+        _refuse(
+            f"{value!r} is not a date",
+            "write a year, a month or a day: 2024, 2024-10 or 2024-10-05",
+        )
+
+
+def _day(value: Any) -> PartialDate:
+    date = _date(value)
+    if not date.day:
+        _refuse(f"{value!r} is not a full date", "write year, month and day: 2024-10-05")
+    return date
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("wrong-type", "a text belongs here", {"hint": ""})
+    return value
+
+
+def bad_characters(text: str) -> list[str]:
+    """Return the control characters and lone surrogates in a text; a line feed is none."""
+    return sorted({c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cs"}})
+
+
+def _text(value: Any) -> str:
+    text = _string(value).strip()
+    bad = bad_characters(text)
+    if bad:
+        names = ", ".join(f"U+{ord(character):04X}" for character in bad)
+        _refuse(f"control characters: {names}", "delete them; a tab becomes a space")
+    if not text:
+        raise PydanticCustomError(
+            "missing-field", "is empty", {"hint": "write it, or leave the key out"}
+        )
+    return text
+
+
+def _line(value: Any) -> str:
+    text = _text(value)
+    if "\n" in text:
+        _refuse("has a line break", "write it in one line, or as a folded block: `>-`")
+    return text
+
+
+def _slug(value: Any) -> str:
+    text = _line(value)
+    if not SLUG.fullmatch(text) or len(text) > SLUG_LENGTH:
+        _refuse(
+            f"{text!r} is not a slug",
+            f"use small letters a-z, digits and single hyphens, {SLUG_LENGTH} characters at most",
+        )
+    return text
+
+
+def _arxiv(value: Any) -> str:
+    text = _line(value)
+    if not _ARXIV.fullmatch(text):
+        inside = _ARXIV_INSIDE.search(text)
+        _refuse(
+            f"{text!r} is not an arXiv id",
+            f'write "{inside[1]}"'
+            if inside
+            else 'write it as "2410.21666" or "math/0309136", in quotes',
+        )
+    return text
+
+
+def _doi(value: Any) -> str:
+    text = _line(value)
+    if not _DOI.fullmatch(text):
+        inside = _DOI.search(text)
+        _refuse(
+            f"{text!r} is not a DOI",
+            f"write {inside[0]}" if inside else "a DOI looks like 10.1109/TIT.2023.3328825",
+        )
+    return text
+
+
+def _web_address(value: Any) -> str:
+    text = _line(value)
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"[\s<>\"\\^`{|}]", text):
+        _refuse(f"{text!r} is not a web address", "write it whole, with https:// in front")
+    return text
+
+
+def _year(value: Any) -> int:
+    if isinstance(value, int):
+        return value
+    text = _line(value)
+    if not re.fullmatch(r"1[5-9]\d\d|2[01]\d\d", text):
+        _refuse(f"{text!r} is not a year", "write four digits: 2024")
+    return int(text)
+
+
+def _schema(pattern: re.Pattern[str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern.pattern})$"})
+
+
+_STRING = WithJsonSchema({"type": "string", "minLength": 1})
+
+Text = Annotated[str, BeforeValidator(_text), _STRING]
+"""One or more paragraphs."""
+Line = Annotated[str, BeforeValidator(_line), _STRING]
+"""A text without a line break."""
+Slug = Annotated[str, BeforeValidator(_slug), _schema(SLUG)]
+"""Small letters, digits and single hyphens."""
+ArxivId = Annotated[str, BeforeValidator(_arxiv), _schema(_ARXIV)]
+"""An arXiv identifier without its version."""
+Doi = Annotated[str, BeforeValidator(_doi), _schema(_DOI)]
+"""A DOI without a resolver in front."""
+WebAddress = Annotated[
+    str, BeforeValidator(_web_address), WithJsonSchema({"type": "string", "format": "uri"})
+]
+"""An absolute http or https address."""
+Year = Annotated[
+    int, BeforeValidator(_year), WithJsonSchema({"type": "string", "pattern": "^[12][0-9]{3}$"})
+]
+"""Four digits."""
+Date = Annotated[PartialDate, BeforeValidator(_date), PlainSerializer(str), _schema(_DATE)]
+"""A date as far as it is known."""
+Day = Annotated[PartialDate, BeforeValidator(_day), PlainSerializer(str), _schema(_DATE)]
+"""A date with year, month and day."""

@@ -1,0 +1,54 @@
+"""A content file as it was read: plain strings, lists and mappings, with the line of every key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from generator.issues import SourceLocation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML file. `data` holds only str, list and dict; `lines` maps key paths to lines."""
+
+    file: str
+    data: object
+    lines: Mapping[KeyPath, int] = field(default_factory=dict)
+
+    def location(self, *keys: str | int) -> SourceLocation:
+        """Return where a key path stands; the nearest enclosing line when it is not there."""
+        known = list(keys)
+        while known and tuple(known) not in self.lines:
+            known.pop()
+        return SourceLocation(self.file, self.lines.get(tuple(known), 1), key_name(keys))
+
+
+@dataclass(frozen=True)
+class Record(Document):
+    """A raw paper: a document with the id that its file name gives."""
+
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that was read from `content/`, in order of file name."""
+
+    records: tuple[Record, ...]
+    vocabulary: Document
+    verdicts: Document
+
+
+def key_name(keys: KeyPath) -> str:
+    """Return a key path as people write it: `tags[2]`, `links.data`."""
+    name = ""
+    for key in keys:
+        name += f"[{key}]" if isinstance(key, int) else f".{key}" if name else key
+    return name
