@@ -1,0 +1,148 @@
+"""What the keeper sets: `content/config.yml`, and the few keys of `mkdocs.yml` that pages need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import yaml
+import yaml_env_tag
+from pydantic import BaseModel, ConfigDict, Field
+
+from generator.exceptions import UsageError
+from generator.model.fields import Line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Limits(_Settings):
+    """How much is too much, and how much a page shows. All are counts."""
+
+    abstract_characters: int = Field(default=25_000, ge=100, description="Longest abstract.")
+    title_characters: int = Field(default=500, ge=10, description="Longest title.")
+    papers_per_page: int = Field(default=100, ge=1, description="Papers on one page of a listing.")
+    newest: int = Field(default=8, ge=0, description="Papers under Newest on the home page.")
+    related: int = Field(default=5, ge=0, description="Related papers on a paper's page.")
+    excerpt_characters: int = Field(
+        default=240, ge=20, description="Length of an excerpt in listings."
+    )
+
+
+class DuplicateSettings(_Settings):
+    """Decision bounds of the duplicate check; all are similarities, 0 to 100."""
+
+    title: float = Field(
+        default=90, ge=50, le=100, description="Titles this similar are near-identical."
+    )
+    authors: float = Field(default=60, ge=0, le=100, description="Author lists this similar agree.")
+    abstract: float = Field(default=85, ge=0, le=100, description="Abstracts this similar agree.")
+
+
+class Settings(_Settings):
+    """The whole of `content/config.yml`; every key has a default."""
+
+    name: Line = Field(default="Paper Index", description="The index's name.")
+    description: Line = Field(
+        default="A curated index of research papers.",
+        description="One sentence on what the index holds; may stand on the home page.",
+    )
+    limits: Limits = Limits()
+    duplicates: DuplicateSettings = DuplicateSettings()
+
+
+@dataclass(frozen=True)
+class Repository:
+    """Where curators edit: the address of the repository and of its editor for a path."""
+
+    url: str = ""
+    edit: str = ""
+
+    def edit_address(self, path: str) -> str:
+        """Return the address that opens a file for editing; "" without a repository."""
+        return f"{self.edit}{path}" if self.edit else ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the parts of an index are; `root` is the folder with `content/` and `mkdocs.yml`."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        """What curators edit."""
+        return self.root / "content"
+
+    @property
+    def papers(self) -> Path:
+        """One file a paper."""
+        return self.content / "papers"
+
+    @property
+    def sources(self) -> Path:
+        """Listings as they came in."""
+        return self.content / "sources"
+
+    @property
+    def docs(self) -> Path:
+        """What MkDocs reads."""
+        return self.root / "docs"
+
+    @property
+    def mkdocs(self) -> Path:
+        """The site's configuration."""
+        return self.root / "mkdocs.yml"
+
+
+def find_index(folder: Path) -> Layout:
+    """Return the layout of the index in `folder`; raise UsageError when there is none."""
+    layout = Layout(folder)
+    if not layout.content.is_dir():
+        raise UsageError(
+            f"there is no index in {folder.absolute()}: the folder content/ is missing",
+            "go to the index's folder, or name it with --index DIR",
+        )
+    return layout
+
+
+class _MkDocsLoader(yaml.SafeLoader):
+    """Reads `mkdocs.yml`; tags that only MkDocs understands become None."""
+
+
+_MkDocsLoader.add_constructor("!ENV", yaml_env_tag.construct_env_tag)
+_MkDocsLoader.add_multi_constructor("", lambda *_: None)
+
+
+def read_repository(layout: Layout) -> Repository:
+    """Return the repository that `mkdocs.yml` names, following its `repo_url` and `edit_uri`.
+
+    Raises UsageError when the file is not YAML.
+    """
+    try:
+        data = yaml.load(layout.mkdocs.read_text("utf-8"), _MkDocsLoader)  # noqa: S506 (a SafeLoader)
+    except FileNotFoundError:
+        return Repository()
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        raise UsageError(f"{layout.mkdocs.as_posix()} cannot be read: {problem}") from problem
+    return _repository(data if isinstance(data, dict) else {})
+
+
+def _repository(data: dict[str, Any]) -> Repository:
+    url = str(data.get("repo_url") or "").rstrip("/")
+    if not url:
+        return Repository()
+    uri = data.get("edit_uri")
+    if uri is None:
+        uri = (
+            "-/edit/main/docs/" if "gitlab" in (urlsplit(url).hostname or "") else "edit/main/docs/"
+        )
+    # MkDocs' edit_uri leads to its own folder; content/ stands beside that.
+    uri = str(uri).strip("/").removesuffix("docs").rstrip("/")
+    return Repository(url, f"{url}/{uri}/" if uri else "")

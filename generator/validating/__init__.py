@@ -1,0 +1,1 @@
+"""Validate stage: raw records become typed papers, or issues."""

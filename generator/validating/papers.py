@@ -1,0 +1,129 @@
+"""Raw papers become typed ones: fields, limits, tags and ids are checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.issues import Issue, error, hint
+from generator.model.paper import Paper
+from generator.nearest import nearest, question
+from generator.text import unreadable_maths
+from generator.urls import is_reserved, slugify
+from generator.validating.documents import build
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.config import Limits
+    from generator.model.source import Record
+    from generator.model.vocabulary import Vocabulary
+
+
+def validate_papers(
+    records: Sequence[Record], vocabulary: Vocabulary, limits: Limits
+) -> tuple[tuple[Paper, ...], list[Issue]]:
+    """Return the papers that are right, by id, and the issues of all records."""
+    papers: list[Paper] = []
+    issues: list[Issue] = []
+    for record in records:
+        paper, found = _validate(record, vocabulary, limits)
+        issues.extend(found)
+        if paper:
+            papers.append(paper)
+    issues.extend(_id_clashes(records))
+    return tuple(sorted(papers, key=lambda paper: paper.id)), issues
+
+
+def _validate(
+    record: Record, vocabulary: Vocabulary, limits: Limits
+) -> tuple[Paper | None, list[Issue]]:
+    paper, issues = build(Paper, record, (), record.data, {"id": record.id})
+    issues = [_with_slug(issue, record) for issue in issues] + _reserved(record)
+    issues += _too_long(record, limits)
+    tags, found = _tags(record, vocabulary)
+    issues += found
+    if paper is None or any(issue.severity == "error" for issue in issues):
+        return None, issues
+    return paper.model_copy(update={"tags": tags}), issues + _maths(paper, record)
+
+
+def _with_slug(issue: Issue, record: Record) -> Issue:
+    if issue.code != "invalid-id":
+        return issue
+    slug = slugify(record.id)
+    advice = f"rename the file to {slug}.yml" if slug else issue.hint
+    return error("invalid-id", issue.location, f"the file name is no id: {issue.message}", advice)
+
+
+def _reserved(record: Record) -> list[Issue]:
+    if not is_reserved(record.id):
+        return []
+    message = f"{record.id!r} is the address of a listing's own page"
+    return [error("invalid-id", record.location(), message, "choose another file name")]
+
+
+def _too_long(record: Record, limits: Limits) -> list[Issue]:
+    data = record.data if isinstance(record.data, dict) else {}
+    bounds = {"abstract": limits.abstract_characters, "title": limits.title_characters}
+    return [
+        error(
+            "too-long",
+            record.location(key),
+            f"the {key} has {len(data[key]):,} characters; {most:,} are allowed",
+            f"shorten it, or raise limits.{key}_characters in config.yml",
+        )
+        for key, most in bounds.items()
+        if isinstance(data.get(key), str) and len(data[key]) > most
+    ]
+
+
+def _tags(record: Record, vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[Issue]]:
+    """Return a paper's tags with aliases replaced, each once, in the order given."""
+    given = record.data.get("tags") if isinstance(record.data, dict) else None
+    tags: dict[str, None] = {}
+    issues: list[Issue] = []
+    for number, name in enumerate(given if isinstance(given, list) else []):
+        place = record.location("tags", number)
+        tag = vocabulary.by_id.get(name) or vocabulary.by_alias.get(name)
+        if tag is None:
+            issues.append(_unknown_tag(str(name), vocabulary, record, number))
+            continue
+        if tag.id != name:
+            issues.append(hint("tag-alias", place, f"{name!r} is an alias", f"write {tag.id}"))
+        if tag.id in tags:
+            issues.append(hint("repeated-value", place, f"the tag {tag.id!r} stands twice"))
+        tags[tag.id] = None
+    return tuple(tags), issues
+
+
+def _unknown_tag(name: str, vocabulary: Vocabulary, record: Record, number: int) -> Issue:
+    known = [*vocabulary.by_id, *vocabulary.by_alias]
+    close = nearest(name, known, limit=3, cutoff=0)
+    advice = question(close) or "the vocabulary, content/tags.yml, has no tags yet"
+    return error("unknown-tag", record.location("tags", number), f"unknown tag {name!r}", advice)
+
+
+def _maths(paper: Paper, record: Record) -> list[Issue]:
+    return [
+        hint(
+            "unreadable-maths",
+            record.location(key),
+            f"the formula ${source}$ cannot be shown as maths; its source is shown instead",
+            r"mend the LaTeX; a dollar sign that is meant as one is written \$",
+        )
+        for key, text in (("title", paper.title), ("abstract", paper.abstract))
+        for source in unreadable_maths(text)
+    ]
+
+
+def _id_clashes(records: Sequence[Record]) -> list[Issue]:
+    owners = {record.id: record for record in records}
+    issues: list[Issue] = []
+    for record in records:
+        aliases = record.data.get("aliases") if isinstance(record.data, dict) else None
+        for number, alias in enumerate(aliases if isinstance(aliases, list) else []):
+            owner = owners.setdefault(str(alias), record)
+            if owner is not record or alias == record.id:
+                message = f"the alias {alias!r} belongs to {owner.file}"
+                issues.append(error("id-clash", record.location("aliases", number), message))
+    return issues

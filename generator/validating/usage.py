@@ -1,0 +1,28 @@
+"""How the vocabulary is used: hints on tags that stand idle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.issues import Issue, hint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.model.source import Document, Record
+    from generator.model.vocabulary import Vocabulary
+
+
+def unused_tags(
+    records: Sequence[Record], vocabulary: Vocabulary, document: Document
+) -> list[Issue]:
+    """Return a hint for every tag that no paper carries, in the vocabulary's order."""
+    used: set[object] = set()
+    for record in records:
+        tags = record.data.get("tags") if isinstance(record.data, dict) else None
+        used.update(tag for tag in tags or () if isinstance(tag, str))
+    return [
+        hint("unused-tag", document.location("tags", tag.id), f"no paper carries {tag.id!r}")
+        for tag in vocabulary.tags
+        if not records or used.isdisjoint({tag.id, *tag.aliases})
+    ]

@@ -1,0 +1,81 @@
+"""The raw verdicts become answers on sets of papers; one that contradicts another is an issue."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from generator.issues import Issue, error
+from generator.model.vocabulary import PlacedVerdict, Verdict
+from generator.nearest import did_you_mean
+from generator.validating.documents import build
+
+if TYPE_CHECKING:
+    from generator.issues import SourceLocation
+    from generator.model.source import Document
+
+_KEYS = ("same", "different", "reason")
+
+
+def validate_verdicts(document: Document) -> tuple[tuple[PlacedVerdict, ...], list[Issue]]:
+    """Return the verdicts in the order of their file, and their issues."""
+    entries = document.data or []
+    if not isinstance(entries, list):
+        place = document.location()
+        return (), [error("wrong-type", place, "a list of verdicts belongs here: `- same: [a, b]`")]
+    verdicts: list[PlacedVerdict] = []
+    issues: list[Issue] = []
+    for number, entry in enumerate(entries):
+        verdict, found = _verdict(document, number, entry)
+        issues += found
+        if verdict:
+            verdicts.append(PlacedVerdict(verdict, document.location(number)))
+    return tuple(verdicts), issues + _contradictions(verdicts)
+
+
+def _verdict(document: Document, number: int, entry: object) -> tuple[Verdict | None, list[Issue]]:
+    place = document.location(number)
+    if not isinstance(entry, dict):
+        return None, [
+            error("wrong-type", place, "a verdict is a mapping: `same: [a, b]` and `reason: …`")
+        ]
+    unknown = [
+        error(
+            "unknown-key",
+            document.location(number, key),
+            f"unknown key {key!r}",
+            did_you_mean(key, _KEYS),
+        )
+        for key in entry
+        if key not in _KEYS
+    ]
+    answers = [key for key in ("same", "different") if key in entry]
+    if len(answers) != 1:
+        return None, [
+            *unknown,
+            error("missing-field", place, "a verdict says either `same` or `different`"),
+        ]
+    papers = entry[answers[0]]
+    if isinstance(papers, list) and len(set(map(str, papers))) < 2:  # noqa: PLR2004 (a pair)
+        where = document.location(number, answers[0])
+        return None, [*unknown, error("invalid-value", where, "a verdict names two papers or more")]
+    known = {key: value for key, value in entry.items() if key in {"reason"}}
+    verdict, issues = build(
+        Verdict, document, (number,), {"answer": answers[0], "papers": papers, **known}
+    )
+    return verdict, unknown + issues
+
+
+def _contradictions(verdicts: list[PlacedVerdict]) -> list[Issue]:
+    said: dict[tuple[str, str], tuple[str, SourceLocation]] = {}
+    issues = []
+    for placed in verdicts:
+        for pair in combinations(sorted(set(placed.verdict.papers)), 2):
+            answer, where = said.setdefault(pair, (placed.verdict.answer, placed.location))
+            if answer != placed.verdict.answer:
+                here = f"{pair[0]} and {pair[1]} are {placed.verdict.answer} here"
+                message = f"{here} and {answer} in line {where.line}"
+                issues.append(
+                    error("verdict-clash", placed.location, message, "keep one of the two")
+                )
+    return issues
