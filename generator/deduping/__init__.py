@@ -1,0 +1,1 @@
+"""Dedupe stage: papers and verdicts become clusters, each with one canonical paper."""

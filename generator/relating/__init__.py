@@ -1,0 +1,1 @@
+"""Relate stage: canonical papers become an index of tags, years and related papers."""

@@ -1,0 +1,76 @@
+"""Canonical papers and the vocabulary become the index; every list has a total order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from generator.model.index import GroupEntry, Index, PaperEntry, TagEntry
+from generator.relating.related import related_papers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.model.paper import Paper
+    from generator.model.vocabulary import Tag, Vocabulary
+
+
+def relate(papers: Sequence[Paper], vocabulary: Vocabulary, most_related: int) -> Index:
+    """Make the index; each paper gets at most `most_related` related papers."""
+    ordered = sorted(papers, key=lambda paper: paper.newest_first)
+    carrying: dict[str, list[Paper]] = {tag.id: [] for tag in vocabulary.tags}
+    for paper in ordered:
+        for name in paper.tags:
+            carrying[name].append(paper)
+    related = related_papers(ordered, carrying, vocabulary.by_id, most_related)
+    neighbours = _neighbours(ordered)
+    entries = tuple(
+        PaperEntry(
+            paper,
+            tuple(vocabulary.by_id[name] for name in paper.tags),
+            *neighbours[paper.id],
+            related[paper.id],
+        )
+        for paper in ordered
+    )
+    return Index(entries, _groups(vocabulary, carrying))
+
+
+def _neighbours(ordered: Sequence[Paper]) -> dict[str, tuple[Paper | None, Paper | None]]:
+    """Return the next newer and the next older paper of each."""
+    newer = {second.id: first for first, second in pairwise(ordered)}
+    older = {first.id: second for first, second in pairwise(ordered)}
+    return {paper.id: (newer.get(paper.id), older.get(paper.id)) for paper in ordered}
+
+
+def _groups(
+    vocabulary: Vocabulary, carrying: Mapping[str, Sequence[Paper]]
+) -> tuple[GroupEntry, ...]:
+    groups = []
+    for group in vocabulary.groups:
+        tags = sorted((tag for tag in vocabulary.tags if tag.group == group.id), key=_by_name)
+        entries = tuple(
+            TagEntry(
+                tag,
+                group,
+                tuple(carrying[tag.id]),
+                _together(tag, carrying[tag.id], vocabulary),
+                tuple(sorted((t for t in vocabulary.tags if t.parent == tag.id), key=_by_name)),
+            )
+            for tag in tags
+        )
+        groups.append(GroupEntry(group, entries))
+    return tuple(groups)
+
+
+def _by_name(tag: Tag) -> tuple[str, str]:
+    return tag.name.casefold(), tag.id
+
+
+def _together(
+    tag: Tag, papers: Sequence[Paper], vocabulary: Vocabulary
+) -> tuple[tuple[Tag, int], ...]:
+    counted = Counter(name for paper in papers for name in paper.tags if name != tag.id)
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((vocabulary.by_id[name], count) for name, count in ordered)
