@@ -1,0 +1,1 @@
+"""Render stage: the index becomes pages in memory; templates order blocks and word them."""

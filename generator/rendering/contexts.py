@@ -1,0 +1,168 @@
+"""What each page kind's template may use: one frozen class a kind, nothing else.
+
+Texts are `Markup`, escaped and ready; plain `str` values are escaped by the template engine.
+Links are relative to the page. Lists stand in the order in which they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Link:
+    """A named link."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A tag to click on; `count` is its number of papers, or None where it is not shown."""
+
+    name: str
+    href: str
+    definition: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A date: for people ("13 April 2021") and for machines ("2021-04-13")."""
+
+    shown: str
+    iso: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A paper in a list; `excerpt` is empty where the list shows none."""
+
+    title: Markup
+    href: str
+    authors: str
+    date: Moment | None
+    venue: str
+    excerpt: Markup
+    chips: tuple[Chip, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a listing under a heading; `anchor` is its fragment, `total` counts all pages."""
+
+    heading: Markup
+    anchor: str
+    total: int
+    cards: tuple[Card, ...]
+    continued: bool
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Links between the pages of a listing; empty hrefs at the ends."""
+
+    number: int
+    pages: tuple[Link, ...]
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True)
+class TagGroup:
+    """A group of tags with its description and chips."""
+
+    heading: Markup
+    anchor: str
+    description: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The front page."""
+
+    heading: Markup
+    description: str
+    paper_count: int
+    tag_count: int
+    years: str
+    groups: tuple[TagGroup, ...]
+    newest: tuple[Card, ...]
+    papers_href: str
+    tags_href: str
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    """One paper."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    authors: tuple[str, ...]
+    date: Moment | None
+    venue: str
+    publication: str
+    chips: tuple[Chip, ...]
+    abstract: tuple[Markup, ...]
+    links: tuple[Link, ...]
+    searches: tuple[Link, ...]
+    related: tuple[Card, ...]
+    newer: Card | None
+    older: Card | None
+    edit_href: str
+
+
+@dataclass(frozen=True)
+class TagPage:
+    """One page of a tag's papers."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    definition: str
+    group: Link
+    parent: Chip | None
+    narrower: tuple[Chip, ...]
+    total: int
+    cards: tuple[Card, ...]
+    together: tuple[Chip, ...]
+    pager: Pager
+    edit_href: str
+
+
+@dataclass(frozen=True)
+class TagsPage:
+    """All tags by group."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    groups: tuple[TagGroup, ...]
+    edit_href: str
+
+
+@dataclass(frozen=True)
+class PapersPage:
+    """One page of all papers by year."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    years: tuple[Link, ...]
+    sections: tuple[Section, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True)
+class RedirectPage:
+    """A former address that leads to the present one."""
+
+    heading: Markup
+    href: str
+    name: Markup

@@ -1,0 +1,33 @@
+"""The front page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator import text, urls
+from generator.rendering.contexts import HomePage
+from generator.rendering.parts import card
+from generator.rendering.tags import tag_groups
+
+if TYPE_CHECKING:
+    from generator.model.index import Index
+    from generator.rendering.parts import RenderSettings
+
+
+def home_page(index: Index, settings: RenderSettings) -> HomePage:
+    """Return the context of the front page."""
+    years = index.years
+    span = f"{years[-1]}–{years[0]}" if len(years) > 1 else "".join(map(str, years))
+    return HomePage(
+        heading=text.markdown(settings.name),
+        description=settings.description,
+        paper_count=len(index.papers),
+        tag_count=len(index.tags),
+        years=span,
+        groups=tag_groups(index, urls.HOME),
+        newest=tuple(
+            card(entry.paper, urls.HOME) for entry in index.papers[: settings.limits.newest]
+        ),
+        papers_href=urls.relative(urls.PAPERS, urls.HOME),
+        tags_href=urls.relative(urls.TAGS, urls.HOME),
+    )

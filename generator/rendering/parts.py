@@ -1,0 +1,118 @@
+"""The pieces that several page kinds share: cards, chips, dates, pagers, front matter."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from generator import text, urls
+from generator.config import Limits, Repository
+from generator.rendering.contexts import Card, Chip, Link, Moment, Pager
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from generator.model.fields import PartialDate
+    from generator.model.paper import Paper
+    from generator.model.vocabulary import Tag
+
+# A list of names longer than this is cut in cards: collaborations can have thousands.
+_NAMES_IN_CARD = 6
+_DESCRIPTION_LENGTH = 160
+"""Characters of a page's description: search engines show about as many."""
+
+
+@dataclass(frozen=True)
+class RenderSettings:
+    """The part of the configuration that pages depend on."""
+
+    name: str = "Paper Index"
+    description: str = ""
+    limits: Limits = field(default_factory=Limits)
+    repository: Repository = field(default_factory=Repository)
+
+
+def chip(tag: Tag, page: str, count: int | None = None) -> Chip:
+    """Return a tag's chip as it stands on the page at an address."""
+    return Chip(tag.name, urls.relative(urls.tag(tag.id), page), tag.definition, count)
+
+
+def card(
+    paper: Paper, page: str, *, excerpt: int = 0, tags: Sequence[Tag] = (), reason: str = ""
+) -> Card:
+    """Return a paper's card as it stands on the page at an address.
+
+    `excerpt` is the number of characters of the abstract to show.
+    """
+    return Card(
+        title=text.html(paper.title),
+        href=urls.relative(urls.paper(paper.id), page),
+        authors=names(paper.authors),
+        date=moment(paper.published),
+        venue=venue(paper),
+        excerpt=text.html(text.clip(paper.abstract, excerpt)) if excerpt else Markup(""),
+        chips=tuple(chip(tag, page) for tag in tags),
+        reason=reason,
+    )
+
+
+def names(authors: Sequence[str]) -> str:
+    """Return a list of authors in one line, cut where it gets long."""
+    if len(authors) <= _NAMES_IN_CARD:
+        return ", ".join(authors)
+    return (
+        f"{', '.join(authors[: _NAMES_IN_CARD - 1])} and {len(authors) - _NAMES_IN_CARD + 1} more"
+    )
+
+
+def moment(date: PartialDate | None) -> Moment | None:
+    """Return a date as people read it: "13 April 2021", "April 2021", "2021"."""
+    if date is None:
+        return None
+    month = calendar.month_name[date.month]
+    parts = [str(part) for part in (date.day, month, date.year) if part]
+    return Moment(" ".join(parts), str(date))
+
+
+def venue(paper: Paper) -> str:
+    """Return venue and year as far as they are known: "NeurIPS 2024"."""
+    return f"{paper.venue} {paper.venue_year or ''}".strip() if paper.venue else ""
+
+
+def crumbs(page: str, *steps: tuple[str, str]) -> tuple[Link, ...]:
+    """Return the way back from a page: Home, then (name, address) of each step."""
+    return tuple(
+        Link(name, urls.relative(address, page)) for name, address in (("Home", urls.HOME), *steps)
+    )
+
+
+def pager(first: str, number: int, count: int) -> Pager:
+    """Return the links from page `number` (from 1) of a listing of `count` pages."""
+    here = urls.listing_page(first, number)
+
+    def href(other: int) -> str:
+        inside = 1 <= other <= count
+        return urls.relative(urls.listing_page(first, other), here) if inside else ""
+
+    pages = tuple(Link(str(other), href(other)) for other in range(1, count + 1))
+    return Pager(number, pages, href(number - 1), href(number + 1))
+
+
+def front_matter(
+    title: str, description: str, *, listing: bool, extra: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """Return a page's metadata: title and description as content text, escaped here for HTML.
+
+    A listing stays out of the search index.
+    """
+    about = text.plain(text.clip(description, _DESCRIPTION_LENGTH))
+    found: dict[str, object] = {"title": str(escape(text.plain(title)))}
+    found["description"] = str(escape(about))
+    found["generated"] = True
+    found["hide"] = ["navigation", "toc"]
+    if listing:
+        found["search"] = {"exclude": True}
+    return found | dict(extra or {})

@@ -1,0 +1,130 @@
+"""The render stage: the index in, pages in memory out."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import cache
+from typing import TYPE_CHECKING
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from generator import text, urls
+from generator.model.page import Page
+from generator.rendering.contexts import RedirectPage
+from generator.rendering.home import home_page
+from generator.rendering.papers import paper_page, papers_pages, source_path, year_addresses
+from generator.rendering.parts import front_matter
+from generator.rendering.tags import VOCABULARY, tag_pages, tags_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.model.index import Index, PaperEntry
+    from generator.rendering.parts import RenderSettings
+
+# libyaml's emitter where PyYAML was built with it: the same bytes, sooner.
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def render(index: Index, settings: RenderSettings) -> tuple[Page, ...]:
+    """Return every page of the index, by path.
+
+    Raises `AddressClash` when two of them would stand in one place.
+    """
+    pages = [
+        *_home(index, settings),
+        *_papers(index, settings),
+        *_tags(index, settings),
+        *_redirects(index),
+    ]
+    urls.claim_all((page.path, str(page.front_matter["title"])) for page in pages)
+    if len({page.path.casefold() for page in pages}) != len(pages):
+        raise AssertionError("two pages with one title claim one path")
+    return tuple(sorted(pages, key=lambda page: page.path))
+
+
+def page_bytes(page: Page) -> bytes:
+    """Return a page as it is written: front matter dumped by PyYAML, then the body."""
+    head = yaml.dump(
+        dict(page.front_matter), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**20
+    )
+    return f"---\n{head}---\n\n{page.body}".encode()
+
+
+def _home(index: Index, settings: RenderSettings) -> Iterator[Page]:
+    meta = front_matter(settings.name, settings.description, listing=True)
+    yield _page(urls.HOME, "home", home_page(index, settings), meta)
+
+
+def _papers(index: Index, settings: RenderSettings) -> Iterator[Page]:
+    starts = year_addresses(index, settings.limits.papers_per_page)
+    for entry in index.papers:
+        context = paper_page(entry, starts[entry.paper.year], settings)
+        yield _page(urls.paper(entry.paper.id), "paper", context, _paper_matter(entry, settings))
+    for address, listing in papers_pages(index, settings):
+        title = _numbered("All papers", listing.pager.number)
+        meta = front_matter(title, f"All papers in {settings.name}, by year.", listing=True)
+        yield _page(address, "papers", listing, meta)
+
+
+def _paper_matter(entry: PaperEntry, settings: RenderSettings) -> dict[str, object]:
+    paper = entry.paper
+    extra: dict[str, object] = {}
+    edit = settings.repository.edit_address(source_path(paper))
+    if edit:
+        extra["edit_url"] = edit
+    return front_matter(paper.title, paper.abstract, listing=False, extra=extra)
+
+
+def _tags(index: Index, settings: RenderSettings) -> Iterator[Page]:
+    edit = settings.repository.edit_address(VOCABULARY)
+    extra = {"edit_url": edit} if edit else {}
+    meta = front_matter("All tags", f"All tags of {settings.name}.", listing=True, extra=extra)
+    yield _page(urls.TAGS, "tags", tags_page(index, settings), meta)
+    known = {entry.tag.id: entry.tag for entry in index.tags}
+    for entry in index.tags:
+        for address, context in tag_pages(entry, known, settings):
+            title = _numbered(entry.tag.name, context.pager.number)
+            meta = front_matter(title, entry.tag.definition, listing=True, extra=extra)
+            yield _page(address, "tag", context, meta)
+
+
+def _redirects(index: Index) -> Iterator[Page]:
+    for entry in index.papers:
+        for alias in entry.paper.aliases:
+            yield _redirect(urls.paper(alias), urls.paper(entry.paper.id), entry.paper.title)
+    for found in index.tags:
+        for alias in found.tag.aliases:
+            yield _redirect(urls.tag(alias), urls.tag(found.tag.id), found.tag.name)
+
+
+def _redirect(address: str, target: str, name: str) -> Page:
+    href = urls.relative(target, address)
+    context = RedirectPage(text.markdown("This page has moved"), href, text.html(name))
+    extra = {"template": "redirect.html", "redirect": href, "canonical": target}
+    meta = front_matter(name, f"Moved to {name}.", listing=True, extra=extra)
+    return _page(address, "redirect", context, meta)
+
+
+def _numbered(title: str, number: int) -> str:
+    return title if number == 1 else f"{title}, page {number}"
+
+
+def _page(address: str, kind: str, context: object, meta: dict[str, object]) -> Page:
+    # Not dataclasses.asdict: that would turn the contexts inside into dictionaries.
+    values = {field.name: getattr(context, field.name) for field in fields(context)}  # type: ignore[arg-type]
+    body = _environment().get_template(f"{kind}.md.j2").render(values)
+    return Page(urls.source_file(address), {"kind": kind} | meta, body)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("generator"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
