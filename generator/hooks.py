@@ -1,0 +1,87 @@
+"""The thin MkDocs plugin: plain `mkdocs build` and `mkdocs serve` generate pages first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+
+from generator.config import find_index
+from generator.exceptions import ContentError, PaperIndexError
+from generator.issues import FORMATS, counts
+from generator.pipeline import generate
+from generator.writing import generated_files
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+_THEME = Path(__file__).parent / "theme"
+_ASSETS = "assets/paper-index"
+
+
+class PluginConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyped
+    """The plugin's settings in `mkdocs.yml`."""
+
+    generate = config_options.Type(bool, default=True)
+
+
+class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] # ditto
+    """Generates the pages before a build and dresses Material with the index's theme."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Lay the theme over Material's, behind the keeper's own `custom_dir`."""
+        custom = 1 if config.theme.custom_dir else 0
+        if str(_THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(custom, str(_THEME))
+        config.theme.static_templates.add("404.html")
+        config.extra_css.insert(0, f"{_ASSETS}/paper-index.css")
+        config.extra_javascript.insert(0, f"{_ASSETS}/paper-index.js")
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Write the pages; content with errors stops the build and names them."""
+        if not self.config["generate"]:
+            return
+        try:
+            generate(find_index(_root(config)))
+        except ContentError as problem:
+            shown = f"{FORMATS['text'](problem.issues)}\n{counts(problem.issues)}"
+            raise PluginError(f"{problem}\n{shown}") from problem
+        except PaperIndexError as problem:
+            raise PluginError(f"{problem}\n{problem.hint}") from problem
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Let a generated page's edit link lead to the content, never to the Markdown."""
+        del config, nav
+        if page.meta.get("generated"):
+            page.edit_url = page.meta.get("edit_url")
+        return context
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        """Watch the content, and of `docs/` only what is written by hand."""
+        del builder
+        docs = Path(config.docs_dir)
+        server.unwatch(config.docs_dir)
+        server.watch(str(docs), recursive=False)
+        generated = {name.split("/")[0] for name in generated_files(docs)}
+        for folder in sorted(path for path in docs.iterdir() if path.is_dir()):
+            if folder.name not in generated:
+                server.watch(str(folder))
+        server.watch(str(find_index(_root(config)).content))
+        return server
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent

@@ -1,0 +1,141 @@
+"""The order of the stages: the only module that knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.config import Settings, read_repository
+from generator.deduping.dedupe import dedupe
+from generator.exceptions import ContentError
+from generator.issues import Issue, has_errors
+from generator.reading.content import read_content, read_document
+from generator.relating.index import relate
+from generator.rendering.parts import RenderSettings
+from generator.rendering.render import page_bytes, render
+from generator.site import SiteReport, build_site
+from generator.validating.papers import validate_papers
+from generator.validating.settings import validate_settings
+from generator.validating.usage import unused_tags
+from generator.validating.verdicts import validate_verdicts
+from generator.validating.vocabulary import validate_vocabulary
+from generator.writing import generated_files, write_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.config import Layout
+    from generator.issues import SourceLocation
+    from generator.model.page import Page
+    from generator.model.pairs import Cluster
+    from generator.model.paper import Paper
+    from generator.model.source import Content
+    from generator.model.vocabulary import PlacedVerdict, Vocabulary
+
+
+@dataclass(frozen=True)
+class Valid:
+    """The content as typed values. Where there are errors, what is wrong is not in it."""
+
+    content: Content
+    settings: Settings
+    vocabulary: Vocabulary
+    verdicts: tuple[PlacedVerdict, ...]
+    papers: tuple[Paper, ...]
+    issues: tuple[Issue, ...]
+
+    def locate(self, paper_id: str) -> SourceLocation:
+        """Return where a paper's title stands."""
+        record = next(record for record in self.content.records if record.id == paper_id)
+        return record.location("title")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The content, deduplicated, with every issue in order of place."""
+
+    valid: Valid
+    clusters: tuple[Cluster, ...]
+    issues: tuple[Issue, ...]
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The canonical papers, by id."""
+        return tuple(cluster.canonical for cluster in self.clusters)
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What `generate` changed in `docs/`: POSIX paths, sorted."""
+
+    checked: Checked
+    pages: int
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+def validate(layout: Layout, tell: Callable[[str], None] = _silent) -> Valid:
+    """Read and validate an index; every issue of both stages is in the result."""
+    tell("reading content")
+    content, issues = read_content(layout.content)
+    config = read_document(layout.content / "config.yml", layout.content, issues)
+    settings, found = validate_settings(config)
+    vocabulary, more = validate_vocabulary(content.vocabulary)
+    verdicts, again = validate_verdicts(content.verdicts)
+    tell(f"validating {len(content.records)} papers")
+    papers, last = validate_papers(content.records, vocabulary, settings.limits)
+    issues = [*issues, *found, *more, *again, *last]
+    issues += unused_tags(content.records, vocabulary, content.vocabulary)
+    return Valid(content, settings, vocabulary, verdicts, papers, _sorted(issues))
+
+
+def check(layout: Layout, tell: Callable[[str], None] = _silent) -> Checked:
+    """Read, validate and deduplicate an index; write nothing."""
+    valid = validate(layout, tell)
+    tell("looking for duplicates")
+    clusters, found = dedupe(valid.papers, valid.verdicts, valid.settings.duplicates, valid.locate)
+    return Checked(valid, clusters, _sorted([*valid.issues, *found]))
+
+
+def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated:
+    """Check an index and write its pages into `docs/`.
+
+    Raises ContentError when the content has errors, before anything is written.
+    """
+    checked = check(layout, tell)
+    if has_errors(checked.issues):
+        raise ContentError(checked.issues)
+    tell("rendering pages")
+    pages = _render(checked, layout)
+    tell(f"writing {len(pages)} pages")
+    written, removed = write_tree(layout.docs, {page.path: page_bytes(page) for page in pages})
+    return Generated(checked, len(pages), tuple(written), tuple(removed))
+
+
+def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Generated, SiteReport]:
+    """Check, generate and build the site into `site/`.
+
+    Raises ContentError, or SiteBuildError when MkDocs fails or the site does not hold together.
+    """
+    generated = generate(layout, tell)
+    tell("building the site")
+    return generated, build_site(layout, generated_files(layout.docs))
+
+
+def _render(checked: Checked, layout: Layout) -> tuple[Page, ...]:
+    settings = checked.valid.settings
+    index = relate(checked.papers, checked.valid.vocabulary, settings.limits.related)
+    return render(
+        index,
+        RenderSettings(
+            settings.name, settings.description, settings.limits, read_repository(layout)
+        ),
+    )
+
+
+def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:
+    return tuple(sorted(issues, key=lambda issue: issue.sort_key))
