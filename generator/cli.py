@@ -1,0 +1,253 @@
+"""The command line: options in, reports and exit codes out. Decides nothing about content."""
+
+from __future__ import annotations
+
+import sys
+import time
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator import __version__, intake, pipeline, site
+from generator.config import Layout, find_index
+from generator.exceptions import ContentError, PaperIndexError
+from generator.importing.report import lines
+from generator.issues import FORMATS, Issue, counts, has_errors
+from generator.model.paper import FIELDS
+from generator.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_OWN_FIELDS = frozenset({"added", "source", "aliases"})
+_EXIT_CONTENT = 1
+_EXIT_USAGE = 2
+
+
+class _Commands(click.Group):
+    """A group that suggests the nearest command to a mistyped one."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in self.commands:
+            close = did_you_mean(args[0], self.commands) or f"one of {', '.join(self.commands)}"
+            raise click.UsageError(f"there is no command {args[0]!r}; {close}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _tell(message: str) -> None:
+    click.echo(f"{message} …", err=True)
+
+
+def _at_the_edge(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn the package's exceptions into messages and exit codes."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except ContentError as problem:
+            _show(problem.issues, "text")
+            sys.exit(problem.exit_code)
+        except PaperIndexError as problem:
+            click.echo(f"error: {problem}", err=True)
+            if problem.hint:
+                click.echo(f"  {problem.hint}", err=True)
+            sys.exit(problem.exit_code)
+
+    return run
+
+
+def _show(issues: Sequence[Issue], form: str) -> None:
+    """Print issues, and for people a closing line that counts them."""
+    shown = FORMATS[form](issues)
+    if shown:
+        click.echo(shown)
+    if form != "json":
+        click.echo(counts(issues), err=form == "github")
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 fine, 1 the content has issues, 2 wrong usage, 3 the site build failed.",
+)
+@click.version_option(__version__, prog_name="paper-index")
+@click.option(
+    "--index",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    metavar="DIR",
+    help="The index: the folder with content/, docs/ and mkdocs.yml. Default: the current one.",
+)
+@click.pass_context
+def main(context: click.Context, folder: Path) -> None:
+    """Make a website out of a curated index of research papers.
+
+    \b
+    Examples:
+      paper-index check
+      paper-index build
+      paper-index --index ~/my-index serve
+    """  # noqa: D301 (\b keeps click from wrapping)
+    context.obj = folder
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["listing", "json"]),
+    help="What the files are; by default told by their content.",
+)
+@click.option(
+    "--overwrite",
+    metavar="FIELDS",
+    default="",
+    help="Fields, separated by commas, in which the imported value wins: abstract,title.",
+)
+@click.option("--source-name", metavar="NAME", help="Keep the source under this name.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@click.pass_obj
+@_at_the_edge
+def import_(
+    folder: Path,
+    files: tuple[Path, ...],
+    form: str | None,
+    overwrite: str,
+    source_name: str | None,
+    dry_run: bool,  # noqa: FBT001 (click passes options by name)
+) -> None:
+    """Bring papers in from FILES.
+
+    A file is a listing (the text of a web page: title, abstract, title, abstract …) or JSON (a
+    list of objects). A record that is in the index already fills that paper's empty fields; one
+    that may be waits for a verdict in content/duplicates.yml. Nothing is overwritten unasked.
+
+    \b
+    Examples:
+      paper-index import listing.txt --dry-run
+      paper-index import listing.txt --source-name entropy-papers
+      paper-index import bibliography.json --overwrite abstract,title
+    """  # noqa: D301
+    options = intake.ImportOptions(form, _fields(overwrite), source_name, dry_run)
+    report = intake.import_sources(find_index(folder), files, options)
+    for line in lines(report):
+        click.echo(line)
+    if dry_run:
+        click.echo("dry run: nothing was written")
+    else:
+        click.echo(f"{report.changed} papers added or changed")
+
+
+def _fields(names: str) -> frozenset[str]:
+    known = [name for name in FIELDS if name not in _OWN_FIELDS]
+    given = [name.strip() for name in names.split(",") if name.strip()]
+    for name in given:
+        if name not in known:
+            close = did_you_mean(name, known) or f"known fields: {', '.join(known)}"
+            raise click.BadParameter(f"unknown field {name!r}; {close}", param_hint="--overwrite")
+    return frozenset(given)
+
+
+@main.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="For people, for GitHub annotations, or for machines.",
+)
+@click.option("--strict", is_flag=True, help="Hints fail the check too.")
+@click.pass_obj
+@_at_the_edge
+def check(folder: Path, form: str, strict: bool) -> None:  # noqa: FBT001
+    """Read, validate and look for duplicates; write nothing.
+
+    \b
+    Examples:
+      paper-index check
+      paper-index check --strict --format github
+    """  # noqa: D301
+    checked = pipeline.check(find_index(folder))
+    _show(checked.issues, form)
+    if form == "text":
+        click.echo(f"{len(checked.papers)} papers, {len(checked.valid.vocabulary.tags)} tags")
+    if has_errors(checked.issues, strict=strict):
+        sys.exit(_EXIT_CONTENT)
+
+
+@main.command()
+@click.pass_obj
+@_at_the_edge
+def generate(folder: Path) -> None:
+    """Check the content and write its Markdown pages into docs/.
+
+    \b
+    Example:
+      paper-index generate
+    """  # noqa: D301
+    _told(pipeline.generate(find_index(folder), _tell))
+
+
+@main.command()
+@click.pass_obj
+@_at_the_edge
+def build(folder: Path) -> None:
+    """Check, generate, and build the site into site/.
+
+    \b
+    Example:
+      paper-index build
+    """  # noqa: D301
+    start = time.monotonic()
+    generated, report = pipeline.build(find_index(folder), _tell)
+    _told(generated)
+    click.echo(
+        f"{report.folder}: {report.pages} pages in {report.files} files, "
+        f"{report.size / 1e6:.1f} MB, {time.monotonic() - start:.1f} s"
+    )
+
+
+def _told(generated: pipeline.Generated) -> None:
+    _show(generated.checked.issues, "text")
+    click.echo(
+        f"{generated.pages} pages: {len(generated.written)} written, "
+        f"{len(generated.removed)} removed, the others as they were"
+    )
+
+
+@main.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
+@click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
+@click.pass_obj
+@_at_the_edge
+def serve(folder: Path, address: str, open_browser: bool) -> None:  # noqa: FBT001
+    """Show a live preview; a change to the content shows within seconds.
+
+    \b
+    Examples:
+      paper-index serve
+      paper-index serve --address 127.0.0.1:9000 --open
+    """  # noqa: D301
+    site.serve_site(find_index(folder), address, open_browser=open_browser)
+
+
+@main.command()
+@click.argument("title")
+@click.option("--anyway", is_flag=True, help="Even if a paper of a like title is there.")
+@click.pass_obj
+@_at_the_edge
+def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
+    """Write a stub for a paper with this TITLE, ready to fill in.
+
+    \b
+    Example:
+      paper-index new "A Mathematical Theory of Communication"
+    """  # noqa: D301
+    layout: Layout = find_index(folder)
+    click.echo(intake.new(layout, title, anyway=anyway).as_posix())

@@ -1,0 +1,1 @@
+"""What changes `content/` on a curator's behalf."""

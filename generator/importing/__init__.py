@@ -1,0 +1,1 @@
+"""Reading sources: listings and bibliographies become records, records become papers to be."""
