@@ -1,0 +1,48 @@
+# Needs Python 3.11 or later and make; everything else is installed into .venv.
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+VENV := .venv
+BIN := $(VENV)/bin
+ifeq ($(PYTHON),)
+$(error Python 3.11 or later is needed; name it with PYTHON=...)
+endif
+
+.DEFAULT_GOAL := site
+.PHONY: site serve test lint format clean browser help
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
+
+site: $(VENV)/site.stamp ## build the index into site/
+	$(BIN)/paper-index build
+
+serve: $(VENV)/site.stamp ## live preview on http://127.0.0.1:8000
+	$(BIN)/paper-index serve
+
+test: $(VENV)/test.stamp browser ## run every test, a real browser included
+	$(BIN)/pytest --cov --cov-report=term
+
+lint: $(VENV)/test.stamp ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/test.stamp ## put the code into its one form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The browser tests drive Chromium: the one on the PATH, else Debian's, else Playwright's own.
+browser: $(VENV)/test.stamp
+	@$(BIN)/python tests/find_browser.py --install
+
+clean: ## remove everything that is made
+	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .coverage
+	git clean -fdXq docs
+
+$(VENV)/site.stamp: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/test.stamp: $(VENV)/site.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,lint]'
+	touch $@
