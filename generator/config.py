@@ -53,6 +53,9 @@ class Settings(_Settings):
         default="A curated index of research papers.",
         description="One sentence on what the index holds; may stand on the home page.",
     )
+    language: Line = Field(
+        default="en", description="The papers' language, ISO 639-1: search folds its word endings."
+    )
     limits: Limits = Limits()
     duplicates: DuplicateSettings = DuplicateSettings()
 

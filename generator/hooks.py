@@ -13,7 +13,7 @@ from mkdocs.plugins import BasePlugin
 from generator.config import find_index
 from generator.exceptions import ContentError, PaperIndexError
 from generator.issues import FORMATS, counts
-from generator.pipeline import generate
+from generator.pipeline import generate, start_search
 from generator.writing import generated_files
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
+
+    from generator.searching.bundle import SearchJob
 
 _THEME = Path(__file__).parent / "theme"
 _ASSETS = "assets/paper-index"
@@ -35,6 +37,8 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it 
 
 class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] # ditto
     """Generates the pages before a build and dresses Material with the index's theme."""
+
+    _search: SearchJob | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Lay the theme over Material's, behind the keeper's own `custom_dir`."""
@@ -51,12 +55,25 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if not self.config["generate"]:
             return
         try:
-            generate(find_index(_root(config)))
+            self._search = start_search(generate(find_index(_root(config))))
         except ContentError as problem:
             shown = f"{FORMATS['text'](problem.issues)}\n{counts(problem.issues)}"
             raise PluginError(f"{problem}\n{shown}") from problem
         except PaperIndexError as problem:
             raise PluginError(f"{problem}\n{problem.hint}") from problem
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the search index, made in the meantime, into the site."""
+        if self._search:
+            search, self._search = self._search, None
+            search.finish(Path(config.site_dir))
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Stop what runs beside a build that failed."""
+        del error
+        if self._search:
+            self._search.cancel()
+            self._search = None
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation

@@ -13,6 +13,7 @@ from generator.reading.content import read_content, read_document
 from generator.relating.index import relate
 from generator.rendering.parts import RenderSettings
 from generator.rendering.render import page_bytes, render
+from generator.searching.bundle import start
 from generator.site import SiteReport, build_site
 from generator.validating.papers import validate_papers
 from generator.validating.settings import validate_settings
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 
     from generator.config import Layout
     from generator.issues import SourceLocation
+    from generator.model.index import Index
     from generator.model.page import Page
     from generator.model.pairs import Cluster
     from generator.model.paper import Paper
     from generator.model.source import Content
     from generator.model.vocabulary import PlacedVerdict, Vocabulary
+    from generator.searching.bundle import SearchJob
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class Generated:
     """What `generate` changed in `docs/`: POSIX paths, sorted."""
 
     checked: Checked
+    index: Index
     pages: int
     written: tuple[str, ...]
     removed: tuple[str, ...]
@@ -110,10 +114,16 @@ def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated
     if has_errors(checked.issues):
         raise ContentError(checked.issues)
     tell("rendering pages")
-    pages = _render(checked, layout)
+    index = _related(checked)
+    pages = _render(index, checked.valid.settings, layout)
     tell(f"writing {len(pages)} pages")
     written, removed = write_tree(layout.docs, {page.path: page_bytes(page) for page in pages})
-    return Generated(checked, len(pages), tuple(written), tuple(removed))
+    return Generated(checked, index, len(pages), tuple(written), tuple(removed))
+
+
+def start_search(generated: Generated) -> SearchJob:
+    """Start making the search index in the background; it needs nothing of the built pages."""
+    return start(generated.index, generated.checked.valid.settings.language)
 
 
 def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Generated, SiteReport]:
@@ -122,13 +132,21 @@ def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Genera
     Raises ContentError, or SiteBuildError when MkDocs fails or the site does not hold together.
     """
     generated = generate(layout, tell)
-    tell("building the site")
-    return generated, build_site(layout, generated_files(layout.docs))
+    tell("building the site and its search index")
+    search = start_search(generated)
+    try:
+        return generated, build_site(layout, generated_files(layout.docs), search.finish)
+    except BaseException:
+        search.cancel()
+        raise
 
 
-def _render(checked: Checked, layout: Layout) -> tuple[Page, ...]:
-    settings = checked.valid.settings
-    index = relate(checked.papers, checked.valid.vocabulary, settings.limits.related)
+def _related(checked: Checked) -> Index:
+    valid = checked.valid
+    return relate(checked.papers, valid.vocabulary, valid.settings.limits.related)
+
+
+def _render(index: Index, settings: Settings, layout: Layout) -> tuple[Page, ...]:
     return render(
         index,
         RenderSettings(

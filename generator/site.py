@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from generator.exceptions import SiteBuildError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -41,8 +41,12 @@ class SiteReport:
     size: int
 
 
-def build_site(layout: Layout, generated: Iterable[str]) -> SiteReport:
+def build_site(
+    layout: Layout, generated: Iterable[str], complete: Callable[[Path], None]
+) -> SiteReport:
     """Build `site/` with warnings as errors; `generated` are the pages that must be in it.
+
+    `complete` puts into the built folder what does not come from MkDocs.
 
     Raises SiteBuildError when MkDocs fails, a page is missing or a link leads nowhere.
     """
@@ -53,6 +57,7 @@ def build_site(layout: Layout, generated: Iterable[str]) -> SiteReport:
         config.plugins[PLUGIN].config["generate"] = False
         build(config)
         folder = Path(config.site_dir)
+    complete(folder)
     problems = check_site(folder, generated)
     if problems:
         more = f"\nand {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""

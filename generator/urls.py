@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HOME = ""
 PAPERS = "papers/"
 TAGS = "tags/"
+SEARCH = "search/"
 
 
 class AddressClash(Exception):  # noqa: N818 (the name says what happened)

@@ -160,6 +160,18 @@ class PapersPage:
 
 
 @dataclass(frozen=True)
+class SearchPage:
+    """The result page; without JavaScript it is a way in by tags and years."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    papers_href: str
+    groups: tuple[TagGroup, ...]
+    years: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class RedirectPage:
     """A former address that leads to the present one."""
 

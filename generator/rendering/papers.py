@@ -85,10 +85,17 @@ def year_addresses(index: Index, per_page: int) -> dict[int | None, str]:
     return found
 
 
+def year_links(index: Index, per_page: int, page: str) -> tuple[Link, ...]:
+    """Return a link to each year's papers as it stands on a page, newest first."""
+    return tuple(
+        Link(str(year or _UNDATED), urls.relative(address, page))
+        for year, address in year_addresses(index, per_page).items()
+    )
+
+
 def papers_pages(index: Index, settings: RenderSettings) -> Iterator[tuple[str, PapersPage]]:
     """Yield the address and context of each page of all papers, newest first."""
     per_page = settings.limits.papers_per_page
-    starts = year_addresses(index, per_page)
     count = max(1, -(-len(index.papers) // per_page))
     for number in range(1, count + 1):
         page = urls.listing_page(urls.PAPERS, number)
@@ -99,10 +106,7 @@ def papers_pages(index: Index, settings: RenderSettings) -> Iterator[tuple[str, 
                 crumbs=crumbs(page) if number == 1 else crumbs(page, ("Papers", urls.PAPERS)),
                 heading=text.markdown("All papers"),
                 total=len(index.papers),
-                years=tuple(
-                    Link(str(year or _UNDATED), urls.relative(address, page))
-                    for year, address in starts.items()
-                ),
+                years=year_links(index, per_page, page),
                 sections=tuple(_sections(index, first, per_page, page)),
                 pager=pager(urls.PAPERS, number, count),
             ),

@@ -15,6 +15,7 @@ from generator.rendering.contexts import RedirectPage
 from generator.rendering.home import home_page
 from generator.rendering.papers import paper_page, papers_pages, source_path, year_addresses
 from generator.rendering.parts import front_matter
+from generator.rendering.search import search_page
 from generator.rendering.tags import VOCABULARY, tag_pages, tags_page
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def render(index: Index, settings: RenderSettings) -> tuple[Page, ...]:
         *_papers(index, settings),
         *_tags(index, settings),
         *_redirects(index),
+        _search(index, settings),
     ]
     urls.claim_all((page.path, str(page.front_matter["title"])) for page in pages)
     if len({page.path.casefold() for page in pages}) != len(pages):
@@ -105,6 +107,11 @@ def _redirect(address: str, target: str, name: str) -> Page:
     extra = {"template": "redirect.html", "redirect": href, "canonical": target}
     meta = front_matter(name, f"Moved to {name}.", listing=True, extra=extra)
     return _page(address, "redirect", context, meta)
+
+
+def _search(index: Index, settings: RenderSettings) -> Page:
+    meta = front_matter("Search", f"Search the papers of {settings.name}.", listing=True)
+    return _page(urls.SEARCH, "search", search_page(index, settings), meta)
 
 
 def _numbered(title: str, number: int) -> str:
