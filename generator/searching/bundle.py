@@ -52,7 +52,7 @@ class SearchJob:
             said, failed = self._wait()
             if failed:
                 raise SiteBuildError(f"the search index could not be made:\n{said.strip()}")
-            output = Path(self._work.name) / _OUTPUT
+            output = self.folder / _OUTPUT
             if self._process:
                 make_canonical(output / _ENGINE)
             target = site / FOLDER
@@ -63,6 +63,11 @@ class SearchJob:
             )
         finally:
             self._work.cleanup()
+
+    @property
+    def folder(self) -> Path:
+        """Where the run works; it is gone when the run has ended."""
+        return Path(self._work.name)
 
     def cancel(self) -> None:
         """Stop the run and leave nothing behind."""

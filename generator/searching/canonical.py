@@ -27,7 +27,9 @@ def make_canonical(engine: Path) -> None:
     for language, details in sorted(entry["languages"].items()):
         old = engine / f"pagefind.{details['hash']}.pf_meta"
         meta = _read(old)
-        meta[_FACETS] = sorted([name, _facet(engine, language, hash_)] for name, hash_ in meta[_FACETS])
+        meta[_FACETS] = sorted(
+            [name, _facet(engine, language, hash_)] for name, hash_ in meta[_FACETS]
+        )
         details["hash"] = _replace(old, language, meta, engine, "pagefind.{}.pf_meta")
     entry_path.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
 
