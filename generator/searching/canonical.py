@@ -1,4 +1,4 @@
-"""One form for what Pagefind writes: its facets come in the order of a randomly seeded table.
+"""One form for what Pagefind writes: it lists some things in the order of a seeded table.
 
 Knows Pagefind 1.5's files: gzip over a mark and CBOR. The metadata's fourth item lists the facets
 as [name, file's hash]; a facet's file is [name, [[value, pages], …]].

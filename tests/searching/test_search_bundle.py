@@ -108,7 +108,7 @@ def test_a_failing_engine_is_named_and_leaves_nothing(
     assert not (tmp_path / "site").exists()
 
 
-def test_a_cancelled_run_leaves_no_folder(tmp_path: Path) -> None:
+def test_a_cancelled_run_leaves_no_folder() -> None:
     job = bundle.start(index(paper("a")), "en")
     work = job.folder
     assert work.exists()
