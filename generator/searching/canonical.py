@@ -1,7 +1,8 @@
 """One form for what Pagefind writes: it lists some things in the order of a seeded table.
 
 Knows Pagefind 1.5's files: gzip over a mark and CBOR. The metadata's fourth item lists the facets
-as [name, file's hash]; a facet's file is [name, [[value, pages], …]].
+as [name, file's hash], its fifth the sort orders as [name, pages]; a facet's file is
+[name, [[value, pages], …]].
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MARK = b"pagefind_dcd"
-_FACETS = 3
+_FACETS, _SORTS = 3, 4
 
 
 def make_canonical(engine: Path) -> None:
@@ -27,9 +28,9 @@ def make_canonical(engine: Path) -> None:
     for language, details in sorted(entry["languages"].items()):
         old = engine / f"pagefind.{details['hash']}.pf_meta"
         meta = _read(old)
-        meta[_FACETS] = sorted(
-            [name, _facet(engine, language, hash_)] for name, hash_ in meta[_FACETS]
-        )
+        facets = sorted(meta[_FACETS])
+        meta[_FACETS] = [[name, _facet(engine, language, file)] for name, file in facets]
+        meta[_SORTS] = sorted(meta[_SORTS])
         details["hash"] = _replace(old, language, meta, engine, "pagefind.{}.pf_meta")
     entry_path.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
 
