@@ -35,9 +35,9 @@ CODES: Mapping[str, str] = {
     "outside-index": "A symbolic link leads out of the index.",
     "no-papers": "The index has no papers yet.",
     "unknown-paper": "A verdict names a paper that is not there.",
-    "verdict-clash": "Two verdicts on one pair disagree.",
+    "verdict-clash": "Two verdicts disagree on a pair, directly or through a third paper.",
     "duplicate": "Two papers are the same work, and no verdict says otherwise.",
-    "possible-duplicate": "Two papers have near-identical titles, and no verdict names them.",
+    "possible-duplicate": "Two papers have near-identical titles, one abstract or one identifier, and no verdict.",
     "unreadable-maths": "A formula cannot be turned into MathML; its source is shown.",
 }
 """What each code means. Codes are stable: tools may rely on them."""
