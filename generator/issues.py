@@ -37,7 +37,8 @@ CODES: Mapping[str, str] = {
     "unknown-paper": "A verdict names a paper that is not there.",
     "verdict-clash": "Two verdicts disagree on a pair, directly or through a third paper.",
     "duplicate": "Two papers are the same work, and no verdict says otherwise.",
-    "possible-duplicate": "Two papers have near-identical titles, one abstract or one identifier, and no verdict.",
+    "possible-duplicate": "Two papers have near-identical titles, one abstract or one identifier, "
+    "and no verdict.",
     "unreadable-maths": "A formula cannot be turned into MathML; its source is shown.",
 }
 """What each code means. Codes are stable: tools may rely on them."""

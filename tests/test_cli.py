@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from click.testing import CliRunner
+
 from commands import LISTING, TEA, run, source, tree
 from conftest import PAPER
-
 from generator import __version__
 from generator.cli import main
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+
 from commands import BARE, TEA, passes, run, tree
 from conftest import PAPER
 

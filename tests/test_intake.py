@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from commands import BARE, LISTING, LONG, OTHER, TEA, papers, passes, run, source, tree
 from conftest import PAPER
-
 from generator import intake
 
 if TYPE_CHECKING:

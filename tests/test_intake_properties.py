@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from commands import LONG, OTHER, passes, run, source, tree
-from conftest import TAGS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commands import LONG, OTHER, passes, run, source, tree
+from conftest import TAGS
 from generator.config import Layout
 
 if TYPE_CHECKING:

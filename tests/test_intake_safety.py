@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from commands import BARE, LISTING, LONG, OTHER, TEA, papers, passes, run, source, tree
 from conftest import PAPER
 

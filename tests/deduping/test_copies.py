@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from made_up_papers import BOUNDS, judge, nowhere, paper
-from title_variants import VARIANTS
 
 from generator.config import Layout
 from generator.deduping.blocking import candidates
@@ -18,6 +17,7 @@ from generator.deduping.comparison import compare
 from generator.deduping.dedupe import dedupe, find_pairs
 from generator.model.pairs import PairClass
 from generator.pipeline import validate
+from title_variants import VARIANTS
 
 if TYPE_CHECKING:
     from generator.model.paper import Paper
