@@ -73,7 +73,8 @@ def _value(name: str, value: Any) -> Any:
         return str(value)
     if isinstance(value, tuple):
         row = CommentedSeq(_text(item) for item in value)
-        if name in {"tags", "aliases"}:
+        # A row that had to be wrapped would end in a space: it becomes one item a line.
+        if name in {"tags", "aliases"} and len(f"{name}: [{', '.join(value)}]") <= WIDTH:
             row.fa.set_flow_style()
         return row
     if isinstance(value, dict):

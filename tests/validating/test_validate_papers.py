@@ -197,7 +197,7 @@ class TestValues:
         assert issue.message == "the abstract has 1,000,003 characters; 25,000 are allowed"
         assert "limits.abstract_characters in content/config.yml" in issue.hint
 
-    @pytest.mark.parametrize(("length", "allowed"), [(500, True), (501, False)])
+    @pytest.mark.parametrize(("length", "allowed"), [(1000, True), (1001, False)])
     def test_the_limit_of_a_title_is_exact(self, length: int, allowed: bool) -> None:  # noqa: FBT001
         papers, issues = validate(record(f"title: {'t' * length}\nabstract: A\n"))
         assert (len(papers), [issue.code for issue in issues]) == (
