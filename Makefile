@@ -1,5 +1,5 @@
 # Needs Python 3.11 or later and make; everything else is installed into .venv.
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell $(name) -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 VENV := .venv
 BIN := $(VENV)/bin
 ifeq ($(PYTHON),)
@@ -7,7 +7,7 @@ $(error Python 3.11 or later is needed; name it with PYTHON=...)
 endif
 
 .DEFAULT_GOAL := site
-.PHONY: site serve test lint format clean browser help
+.PHONY: site serve test lint format clean browser help lock
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -34,9 +34,15 @@ format: $(VENV)/test.stamp ## put the code into its one form
 browser: $(VENV)/test.stamp
 	@$(BIN)/python tests/find_browser.py --install
 
+lock: ## write constraints.txt anew from the newest versions that pyproject.toml allows
+	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip install --quiet --disable-pip-version-check '.[test,lint]'
+	{ sed -n 1p constraints.txt; $(VENV)/lock/bin/pip freeze | grep -v '^paper-index'; } > constraints.tmp
+	mv constraints.tmp constraints.txt && rm -rf $(VENV)/lock
+
 clean: ## remove everything that is made
 	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .coverage
-	git clean -fdXq docs
+	-git clean -fdXq docs
 
 $(VENV)/site.stamp: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import sys
 import time
 from functools import wraps
@@ -13,17 +15,18 @@ import click
 from generator import __version__, intake, pipeline, site
 from generator.config import Layout, find_index
 from generator.exceptions import ContentError, PaperIndexError
-from generator.importing.report import lines
+from generator.importing.detect import FORMATS as SOURCE_FORMATS
+from generator.importing.merge import FOLDED
+from generator.importing.report import lines, many
 from generator.issues import FORMATS, Issue, counts, has_errors
-from generator.model.paper import FIELDS
 from generator.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_OWN_FIELDS = frozenset({"added", "source", "aliases"})
 _EXIT_CONTENT = 1
 _EXIT_USAGE = 2
+_LAST_PORT = 65_535
 
 
 class _Commands(click.Group):
@@ -55,6 +58,13 @@ def _at_the_edge(command: Callable[..., None]) -> Callable[..., None]:
             if problem.hint:
                 click.echo(f"  {problem.hint}", err=True)
             sys.exit(problem.exit_code)
+        except OSError as problem:
+            # A full disk, a port that is taken; a closed pipe is click's business.
+            if problem.errno == errno.EPIPE:
+                raise
+            place = f"{problem.filename}: " if problem.filename else ""
+            click.echo(f"error: {place}{problem.strerror or problem}", err=True)
+            sys.exit(_EXIT_USAGE)
 
     return run
 
@@ -100,7 +110,7 @@ def main(context: click.Context, folder: Path) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["listing", "json"]),
+    type=click.Choice(list(SOURCE_FORMATS)),
     help="What the files are; by default told by their content.",
 )
 @click.option(
@@ -111,16 +121,10 @@ def main(context: click.Context, folder: Path) -> None:
 )
 @click.option("--source-name", metavar="NAME", help="Keep the source under this name.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
-@click.pass_obj
+@click.option("--verbose", is_flag=True, help="Name every record, not just those to look at.")
+@click.pass_context
 @_at_the_edge
-def import_(
-    folder: Path,
-    files: tuple[Path, ...],
-    form: str | None,
-    overwrite: str,
-    source_name: str | None,
-    dry_run: bool,  # noqa: FBT001 (click passes options by name)
-) -> None:
+def import_(context: click.Context, files: tuple[Path, ...], **given: Any) -> None:
     """Bring papers in from FILES.
 
     A file is a listing (the text of a web page: title, abstract, title, abstract …) or JSON (a
@@ -133,22 +137,24 @@ def import_(
       paper-index import listing.txt --source-name entropy-papers
       paper-index import bibliography.json --overwrite abstract,title
     """  # noqa: D301
-    options = intake.ImportOptions(form, _fields(overwrite), source_name, dry_run)
-    report = intake.import_sources(find_index(folder), files, options)
-    for line in lines(report):
+    options = intake.ImportOptions(
+        given["form"], _fields(given["overwrite"]), given["source_name"], given["dry_run"]
+    )
+    report = intake.import_sources(find_index(context.obj), files, options, _tell)
+    for line in lines(report, verbose=given["verbose"]):
         click.echo(line)
-    if dry_run:
-        click.echo("dry run: nothing was written")
+    papers = many(report.changed, "paper")
+    if options.dry_run:
+        click.echo(f"dry run: nothing was written; {papers} would be added or changed")
     else:
-        click.echo(f"{report.changed} papers added or changed")
+        click.echo(f"{papers} added or changed")
 
 
 def _fields(names: str) -> frozenset[str]:
-    known = [name for name in FIELDS if name not in _OWN_FIELDS]
     given = [name.strip() for name in names.split(",") if name.strip()]
     for name in given:
-        if name not in known:
-            close = did_you_mean(name, known) or f"known fields: {', '.join(known)}"
+        if name not in FOLDED:
+            close = did_you_mean(name, FOLDED) or f"known fields: {', '.join(FOLDED)}"
             raise click.BadParameter(f"unknown field {name!r}; {close}", param_hint="--overwrite")
     return frozenset(given)
 
@@ -176,7 +182,8 @@ def check(folder: Path, form: str, strict: bool) -> None:  # noqa: FBT001
     checked = pipeline.check(find_index(folder))
     _show(checked.issues, form)
     if form == "text":
-        click.echo(f"{len(checked.papers)} papers, {len(checked.valid.vocabulary.tags)} tags")
+        tags = len(checked.valid.vocabulary.tags)
+        click.echo(f"{many(len(checked.papers), 'paper')}, {many(tags, 'tag')}")
     if has_errors(checked.issues, strict=strict):
         sys.exit(_EXIT_CONTENT)
 
@@ -221,13 +228,27 @@ def _told(generated: pipeline.Generated) -> None:
     )
 
 
+def _address(_: click.Context, __: click.Parameter, value: str) -> str:
+    host, _colon, port = value.rpartition(":")
+    if not host or not re.fullmatch(r"\d{1,5}", port) or int(port) > _LAST_PORT:
+        raise click.BadParameter(f"{value!r} is no HOST:PORT, such as 127.0.0.1:8000")
+    return value
+
+
 @main.command()
-@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
+@click.option(
+    "--address",
+    default="127.0.0.1:8000",
+    metavar="HOST:PORT",
+    show_default=True,
+    callback=_address,
+    help="Where to listen.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
 @click.pass_obj
 @_at_the_edge
 def serve(folder: Path, address: str, open_browser: bool) -> None:  # noqa: FBT001
-    """Show a live preview; a change to the content shows within seconds.
+    """Show a live preview that follows the content.
 
     \b
     Examples:

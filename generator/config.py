@@ -26,7 +26,7 @@ class Limits(_Settings):
     """How much is too much, and how much a page shows. All are counts."""
 
     abstract_characters: int = Field(default=25_000, ge=100, description="Longest abstract.")
-    title_characters: int = Field(default=500, ge=10, description="Longest title.")
+    title_characters: int = Field(default=1_000, ge=10, description="Longest title.")
     papers_per_page: int = Field(default=100, ge=1, description="Papers on one page of a listing.")
     newest: int = Field(default=8, ge=0, description="Papers under Newest on the home page.")
     related: int = Field(default=5, ge=0, description="Related papers on a paper's page.")
@@ -126,14 +126,17 @@ _MkDocsLoader.add_multi_constructor("", lambda *_: None)
 def read_repository(layout: Layout) -> Repository:
     """Return the repository that `mkdocs.yml` names, following its `repo_url` and `edit_uri`.
 
-    Raises UsageError when the file is not YAML.
+    Raises UsageError when the file cannot be read.
     """
     try:
         data = yaml.load(layout.mkdocs.read_text("utf-8"), _MkDocsLoader)  # noqa: S506 (a SafeLoader)
     except FileNotFoundError:
         return Repository()
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        raise UsageError(f"{layout.mkdocs.as_posix()} cannot be read: {problem}") from problem
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as problem:
+        raise UsageError(
+            f"{layout.mkdocs.as_posix()} cannot be read: {problem}",
+            "MkDocs builds the site by this file: mend it first",
+        ) from problem
     return _repository(data if isinstance(data, dict) else {})
 
 

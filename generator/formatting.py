@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
+import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString
 
 from generator.model.fields import PartialDate
@@ -23,6 +25,17 @@ WIDTH = 92
 
 # A title that holds one of these would need quotes; a block needs none and reads better.
 _NEEDS_BLOCK = frozenset(":#'\"\\{}[]&*!|>%@`,?-")
+
+_TEXT_TAG = "tag:yaml.org,2002:str"
+
+
+class _AsWritten(VersionedResolver):
+    """Takes every plain scalar for a text, so that `null` or `+1` is written as it was read."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        """Return a node's tag."""
+        plain = kind is ScalarNode and implicit[0]
+        return self.DEFAULT_SCALAR_TAG if plain else super().resolve(kind, value, implicit)
 
 
 def new_paper(paper: Paper) -> bytes:
@@ -56,28 +69,26 @@ def _place(document: CommentedMap, name: str) -> int:
 
 
 def _value(name: str, value: Any) -> Any:
-    if isinstance(value, PartialDate):
-        return _date(value)
-    if name in {"tags", "aliases"}:
-        row = CommentedSeq(value)
-        row.fa.set_flow_style()
-        return row
+    if isinstance(value, PartialDate | int):
+        return str(value)
     if isinstance(value, tuple):
-        return CommentedSeq(value)
+        row = CommentedSeq(_text(item) for item in value)
+        # A row that had to be wrapped would end in a space: it becomes one item a line.
+        if name in {"tags", "aliases"} and len(f"{name}: [{', '.join(value)}]") <= WIDTH:
+            row.fa.set_flow_style()
+        return row
     if isinstance(value, dict):
-        return CommentedMap(value)
-    if name == "arxiv":
-        return DoubleQuotedScalarString(value)
-    if name == "abstract" or (isinstance(value, str) and _wants_block(value)):
+        return CommentedMap((_text(key), _text(item)) for key, item in value.items())
+    if name == "abstract" or _wants_block(value):
         return FoldedScalarString(value)
-    return value
+    return _text(value)
 
 
-def _date(date: PartialDate) -> Any:
-    # Typed values, so that no quotes are put around what cannot be mistaken.
-    if date.day:
-        return dt.date(date.year, date.month, date.day)
-    return str(date) if date.month else date.year
+def _text(value: str) -> str:
+    """Quote what other programs would read as a number, a date or the like."""
+    resolver = yaml.resolver.Resolver()
+    tag = resolver.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
+    return value if tag == _TEXT_TAG else DoubleQuotedScalarString(value)
 
 
 def _wants_block(text: str) -> bool:
@@ -85,11 +96,12 @@ def _wants_block(text: str) -> bool:
 
 
 def _yaml() -> YAML:
-    yaml = YAML()
-    yaml.width = WIDTH
-    yaml.preserve_quotes = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
+    form = YAML()
+    form.Resolver = _AsWritten
+    form.width = WIDTH
+    form.preserve_quotes = True
+    form.indent(mapping=2, sequence=4, offset=2)
+    return form
 
 
 def _dump(document: CommentedMap) -> bytes:

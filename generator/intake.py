@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import urls
 from generator.curating.new import stub
-from generator.deduping.dedupe import answers, find_pairs, side_by_side
+from generator.curating.sources import keep_source, source_name
+from generator.deduping.decisions import Decisions
+from generator.deduping.dedupe import advice, find_pairs, side_by_side, undecided
 from generator.exceptions import ContentError, UsageError
 from generator.formatting import new_paper, update_paper
 from generator.importing.detect import decode, parse
-from generator.importing.drafts import draft
+from generator.importing.drafts import named_drafts
 from generator.importing.merge import Merge
-from generator.importing.report import Fate, ImportReport, Outcome
+from generator.importing.report import Fate, ImportReport, many
 from generator.issues import has_errors
+from generator.latex import to_text
 from generator.model.fields import PartialDate
-from generator.pipeline import validate
+from generator.model.paper import Paper
+from generator.pipeline import check, validate
 from generator.writing import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
-    from generator.config import DuplicateSettings, Layout
-    from generator.importing.record import ImportedRecord, LeftOut
+    from generator.config import Layout
+    from generator.importing.drafts import Draft
+    from generator.importing.record import LeftOut, ParsedSource
     from generator.model.pairs import Pair
-    from generator.model.paper import Paper
-    from generator.pipeline import Valid
+    from generator.pipeline import Checked, Valid
 
 
 @dataclass(frozen=True)
@@ -41,52 +45,71 @@ class ImportOptions:
     dry_run: bool = False
 
 
+@dataclass(frozen=True)
+class _Source:
+    file: Path
+    data: bytes
+    parsed: ParsedSource
+
+
 def today() -> PartialDate:
     """Return today's date, UTC: the same for curators everywhere."""
     now = dt.datetime.now(dt.UTC)
     return PartialDate(now.year, now.month, now.day)
 
 
-def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions) -> ImportReport:
+def _silent(_: str) -> None:
+    pass
+
+
+def import_sources(
+    layout: Layout,
+    files: Sequence[Path],
+    options: ImportOptions,
+    tell: Callable[[str], None] = _silent,
+) -> ImportReport:
     """Bring records into an index and say what became of each.
 
-    Raises ContentError, before anything is written, when the index has errors of its own, and
+    Raises, before anything is written: ContentError when the index does not pass its check,
     SourceError when a file cannot be read as a source.
     """
-    valid = _sound(layout)
+    sources = [_read(file, options.format) for file in files]
+    checked = _passing(layout)
     fates: list[Fate] = []
     left_out: list[LeftOut] = []
     kept: list[str] = []
-    for file in files:
-        data = _read(file)
-        parsed = parse(decode(data, file.as_posix()), file.as_posix(), format=options.format)
-        left_out += parsed.left_out
-        merge = Merge(
-            {paper.id: paper for paper in valid.papers},
-            answers(valid.verdicts),
-            options.overwrite,
-            side_by_side,
-        )
-        found = _take_all(parsed.records, merge, valid, left_out)
+    for source in sources:
+        records = many(len(source.parsed.records), "record")
+        tell(f"reading {records} of {source.file.as_posix()}")
+        merge, found, lost = _merge(source, checked, options.overwrite)
         fates += found
-        if any(fate.changes for fate in found) and not options.dry_run:
-            name = _keep_source(layout, file, data, options.source_name)
+        left_out += [*source.parsed.left_out, *lost]
+        if any(fate.changes for fate in found):
+            name = source_name(layout.sources, source.file, source.data, options.source_name)
             kept.append(name)
-            _write(layout, merge, name.rpartition(".")[0])
-            valid = _sound(layout)
-    return ImportReport(tuple(fates), tuple(left_out), tuple(kept))
+            if not options.dry_run:
+                tell(f"writing {many(len(merge.brought), 'paper')}")
+                keep_source(layout.sources, name, source.file, source.data)
+                _write(layout, checked.valid, merge, Path(name).stem)
+                checked = _passing(layout)
+    return ImportReport(tuple(fates), tuple(left_out), tuple(dict.fromkeys(kept)))
 
 
 def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:
     """Write a stub for a paper and return its path.
 
-    Raises UsageError when a paper of a near-identical title is there, unless `anyway`.
+    Raises UsageError when the title cannot be one, or when a paper of a near-identical title is
+    there, unless `anyway`. Other stubs may still wait to be filled in.
     """
-    valid = _sound(layout)
-    paper, data = stub(title, urls.free_slug(title, _taken(valid.papers)), today())
-    pairs = _pairs_of(paper, valid.papers, valid.settings.duplicates)
+    valid = validate(layout)
+    title = to_text(title)
+    taken = {name for paper in valid.papers for name in (paper.id, *paper.aliases)}
+    taken |= {record.id for record in valid.content.records}
+    paper, data = stub(title, urls.free_slug(title, taken), today())
+    papers = (*_with_titles(valid), paper)
+    pairs = [pair for pair in find_pairs(papers, valid.settings.duplicates) if paper.id in pair.ids]
     if pairs and not anyway:
-        other = pairs[0].candidate.left
+        other = max(pairs, key=lambda pair: (pair.similarities.title, pair.ids)).candidate.left
         raise UsageError(
             f"a paper of that title may be there: {other.id} ({other.title})",
             "use --anyway if it is another paper",
@@ -96,44 +119,73 @@ def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:
     return path
 
 
-def _sound(layout: Layout) -> Valid:
-    valid = validate(layout)
-    if has_errors(valid.issues):
-        raise ContentError(valid.issues)
-    return valid
+def _with_titles(valid: Valid) -> Iterator[Paper]:
+    """Yield all papers, and of those that have errors what a title can be compared with."""
+    right = {paper.id: paper for paper in valid.papers}
+    for record in valid.content.records:
+        title = record.data.get("title") if isinstance(record.data, dict) else None
+        if record.id in right:
+            yield right[record.id]
+        elif isinstance(title, str) and title.strip():
+            yield Paper.model_construct(id=record.id, title=title, abstract="")
 
 
-def _read(file: Path) -> bytes:
+def _passing(layout: Layout) -> Checked:
+    checked = check(layout)
+    if has_errors(checked.issues):
+        raise ContentError(checked.issues)
+    return checked
+
+
+def _read(file: Path, form: str | None) -> _Source:
     try:
-        return file.read_bytes()
+        data = file.read_bytes()
     except OSError as problem:
         raise UsageError(f"{file.as_posix()} cannot be read: {problem.strerror}") from problem
+    name = file.as_posix()
+    return _Source(file, data, parse(decode(data, name), name, format=form))
 
 
-def _taken(papers: Iterable[Paper]) -> set[str]:
-    return {name for paper in papers for name in (paper.id, *paper.aliases)}
+def _merge(
+    source: _Source, checked: Checked, overwrite: frozenset[str]
+) -> tuple[Merge, list[Fate], list[LeftOut]]:
+    """Return the papers as they will be, what became of each record, and the fields lost."""
+    valid = checked.valid
+    drafts = named_drafts(
+        source.parsed.records, valid.papers, valid.vocabulary, valid.settings.limits
+    )
+    decisions = Decisions(valid.papers, valid.verdicts)
+    alike = _alike([draft.paper for draft in drafts if draft.paper], valid)
+    refused: dict[str, Pair] = {}
+    while True:
+        merge = _started(checked, decisions, overwrite, refused)
+        fates = [_fate(draft, merge, alike) for draft in drafts]
+        more = _clashes(merge, decisions, valid)
+        if not more:
+            break
+        refused |= more
+    fates.sort(key=lambda fate: fate.line)
+    return merge, fates, [left for draft in drafts if draft.paper for left in draft.left_out]
 
 
-def _take_all(
-    records: Sequence[ImportedRecord], merge: Merge, valid: Valid, left_out: list[LeftOut]
-) -> list[Fate]:
-    taken = _taken(merge.papers.values())
-    drafts: list[tuple[ImportedRecord, Paper]] = []
-    fates: list[Fate] = []
-    for record in records:
-        paper_id = urls.free_slug(str(record.fields["title"]), taken)
-        paper, lost = draft(record, paper_id, valid.vocabulary)
-        left_out += lost
-        if paper:
-            taken.add(paper.id)
-            drafts.append((record, paper))
-        else:
-            title = str(record.fields["title"])
-            reason = "its title cannot be used"
-            fates.append(Fate(record.file, record.line, title, Outcome.LEFT_OUT, reason=reason))
-    alike = _alike([paper for _, paper in drafts], valid)
-    fates += [merge.take(record, paper, alike.get(paper.id, [])) for record, paper in drafts]
-    return sorted(fates, key=lambda fate: fate.line)
+def _started(
+    checked: Checked, decisions: Decisions, overwrite: frozenset[str], refused: dict[str, Pair]
+) -> Merge:
+    target = {paper.id: one.canonical.id for one in checked.clusters for paper in one.merged}
+    papers = {paper.id: paper for paper in checked.valid.papers}
+    return Merge(papers, decisions.answer, _shown, overwrite, target, refused)
+
+
+def _shown(pair: Pair) -> str:
+    return f"{side_by_side(pair)}\n{advice(pair)}, and import again"
+
+
+def _fate(draft: Draft, merge: Merge, alike: dict[str, list[Pair]]) -> Fate:
+    record = draft.record
+    fate = Fate(record.file, record.line, str(record.fields["title"]))
+    if not draft.paper:
+        return replace(fate, reason="; ".join(left.reason for left in draft.left_out))
+    return merge.take(draft.paper, fate, alike.get(draft.paper.id, []))
 
 
 def _alike(drafts: Sequence[Paper], valid: Valid) -> dict[str, list[Pair]]:
@@ -146,31 +198,27 @@ def _alike(drafts: Sequence[Paper], valid: Valid) -> dict[str, list[Pair]]:
     return found
 
 
-def _pairs_of(paper: Paper, papers: Sequence[Paper], bounds: DuplicateSettings) -> list[Pair]:
-    return [pair for pair in find_pairs((*papers, paper), bounds) if paper.id in pair.ids]
+def _clashes(merge: Merge, decisions: Decisions, valid: Valid) -> dict[str, Pair]:
+    """Return drafts whose values would make two papers alike that were not, with those two.
+
+    Such as a record that brings the DOI of one paper and has the title of another.
+    """
+    papers, latest = list(merge.papers.values()), list(merge.brought)
+    found: dict[str, Pair] = {}
+    for pair in undecided(papers, decisions, valid.settings.duplicates):
+        changed = [name for name in pair.ids if name in merge.brought]
+        if changed:
+            found[merge.brought[max(changed, key=latest.index)]] = pair
+    return found
 
 
-def _keep_source(layout: Layout, file: Path, data: bytes, name: str | None) -> str:
-    """Copy a source into the index, unless it is there, and return its file name."""
-    if file.resolve().is_relative_to(layout.sources.resolve()):
-        return file.name
-    stem = urls.slugify(name or file.stem) or "source"
-    ending = file.suffix or ".txt"
-    for number in range(1, 10_000):
-        path = layout.sources / f"{stem}{f'-{number}' if number > 1 else ''}{ending}"
-        if not path.exists() or path.read_bytes() == data:
-            write_file(path, data)
-            return path.name
-    raise UsageError(f"{layout.sources.as_posix()} holds too many sources named {stem}")
-
-
-def _write(layout: Layout, merge: Merge, source: str) -> None:
+def _write(layout: Layout, valid: Valid, merge: Merge, source: str) -> None:
     for name in merge.added:
-        own = {"added": today(), "source": source}
         paper = merge.papers[name]
-        own = {key: value for key, value in own.items() if not getattr(paper, key)}
+        own = {"added": paper.added or today(), "source": source}
         write_file(layout.papers / f"{name}.yml", new_paper(paper.model_copy(update=own)))
+    files = {record.id: Path(record.file) for record in valid.content.records}
     for name, fields in sorted(merge.changed.items()):
-        if name not in merge.added:
-            path = layout.papers / f"{name}.yml"
-            write_file(path, update_paper(path.read_bytes(), merge.papers[name], sorted(fields)))
+        if name in files:
+            data = update_paper(files[name].read_bytes(), merge.papers[name], sorted(fields))
+            write_file(files[name], data)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 CODES: Mapping[str, str] = {
-    "encoding": "A file is not UTF-8, or holds a NUL byte.",
-    "yaml-syntax": "A file is not valid YAML, or uses anchors and aliases.",
+    "encoding": "A file cannot be read, is not UTF-8, or holds a NUL byte.",
+    "yaml-syntax": "A file is not valid YAML, or uses anchors, aliases or tags.",
     "duplicate-key": "A key stands twice in one mapping.",
     "wrong-type": "A value has the wrong shape: a list where a text belongs, or the reverse.",
     "unknown-key": "A key is not one that the file may have.",
@@ -27,17 +27,18 @@ CODES: Mapping[str, str] = {
     "repeated-value": "A list holds one value twice.",
     "unknown-group": "A tag names a group that is not in the vocabulary.",
     "unknown-parent": "A tag names a parent that is not a tag, or that leads back to the tag.",
-    "tag-clash": "Two tags claim one id or alias.",
+    "tag-clash": "An alias is the id or alias of a tag already.",
     "unused-tag": "A tag has no papers.",
-    "invalid-id": "A file name is not a slug.",
-    "id-clash": "Two papers claim one id or alias.",
+    "invalid-id": "An id is not a slug, or is the address of a listing's own page.",
+    "id-clash": "Two files claim one id, or an alias is taken already.",
     "stray-file": "A file stands where only papers belong.",
     "outside-index": "A symbolic link leads out of the index.",
     "no-papers": "The index has no papers yet.",
     "unknown-paper": "A verdict names a paper that is not there.",
-    "verdict-clash": "Two verdicts on one pair disagree.",
+    "verdict-clash": "Two verdicts disagree on a pair, directly or through a third paper.",
     "duplicate": "Two papers are the same work, and no verdict says otherwise.",
-    "possible-duplicate": "Two papers have near-identical titles, and no verdict names them.",
+    "possible-duplicate": "Two papers have near-identical titles, one abstract or one identifier, "
+    "and no verdict.",
     "unreadable-maths": "A formula cannot be turned into MathML; its source is shown.",
 }
 """What each code means. Codes are stable: tools may rely on them."""

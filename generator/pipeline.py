@@ -86,7 +86,7 @@ def validate(layout: Layout, tell: Callable[[str], None] = _silent) -> Valid:
     """Read and validate an index; every issue of both stages is in the result."""
     tell("reading content")
     content, issues = read_content(layout.content)
-    config = read_document(layout.content / "config.yml", layout.content, issues)
+    config = read_document(layout.content / "config.yml", layout.root, issues)
     settings, found = validate_settings(config)
     vocabulary, more = validate_vocabulary(content.vocabulary)
     verdicts, again = validate_verdicts(content.verdicts)

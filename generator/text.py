@@ -27,7 +27,7 @@ _MATHS = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<!\s)\$(?!\d)")
 _SCRIPT = re.compile(r"([_^])(?:\{([0-9A-Za-z+]+)\}|([0-9A-Za-z]))")
 
 # All ASCII punctuation that any Markdown extension might read as markup, at any place in a line.
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~^=:$\"'@/&%]")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!?|~^=:$\"'@/&%]")
 
 
 @dataclass(frozen=True)
@@ -91,16 +91,26 @@ def unreadable_maths(text: str) -> list[str]:
 
 
 def clip(text: str, length: int) -> str:
-    """Cut a text to about `length` characters as read, at a space, formulas left whole."""
+    """Put a text into one line of at most `length` characters as read, and "…" where it is cut.
+
+    Cut at a space if there is one, formulas left whole.
+    """
     kept, used = "", 0
-    for part in segments(text):
+    for part in segments(" ".join(text.split())):
         shown = part.value if part.kind == "text" else maths_to_unicode(part.value)
         if used + len(shown) > length:
-            room = shown[: length - used].rpartition(" ")[0] if part.kind == "text" else ""
+            room = _cut(shown, length - used, used) if part.kind == "text" else ""
             return (kept + room.replace("$", r"\$")).rstrip(" ,;:.") + "…"
         kept += part.value.replace("$", r"\$") if part.kind == "text" else f"${part.value}$"
         used += len(shown)
     return kept
+
+
+def _cut(text: str, length: int, used: int) -> str:
+    """Cut a text before the last word that does not fit, or in a word that alone is too long."""
+    words = text[: length + 1].rpartition(" ")[0]
+    # Chinese and Japanese write no spaces.
+    return words if words or used else text[:length]
 
 
 def fold(text: str) -> str:

@@ -38,7 +38,7 @@ def slugify(text: str, length: int = SLUG_LENGTH) -> str:
     C, C++ and C# stay apart. Returns "" when the text holds no letter or digit.
     """
     spelled = fold(plain(text)).replace("++", " plus plus ")
-    spelled = re.sub(r"(?<=\w)#", " sharp ", spelled).replace("'", "").replace("’", "")
+    spelled = re.sub(r"(?<=\w)[#♯]", " sharp ", spelled).replace("'", "").replace("’", "")
     words = re.findall(r"[a-z0-9]+", anyascii(spelled).lower())
     slug = ""
     for word in words:

@@ -18,9 +18,23 @@ MANIFEST = ".paper-index.json"
 
 
 def write_file(path: Path, data: bytes) -> bool:
-    """Replace a file atomically; return False, and leave it alone, when it holds `data` already."""
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
-        return False
+    """Replace a file atomically; return False, and leave it alone, when it holds `data` already.
+
+    Raises UsageError when the file cannot be written; what was there is then unchanged.
+    """
+    try:
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+            return False
+        _replace(path, data)
+    except OSError as problem:
+        raise UsageError(
+            f"{path.as_posix()} cannot be written: {problem.strerror}",
+            "mend that and run the command again; the file is as it was",
+        ) from problem
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.", suffix=".tmp")
     try:
@@ -33,7 +47,6 @@ def write_file(path: Path, data: bytes) -> bool:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
         raise
-    return True
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
@@ -42,9 +55,10 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], lis
     Writes what changed, removes what an earlier run wrote and this one does not, and returns
     both lists, sorted. A manifest in the folder says which files are generated; it is widened
     before and narrowed after, so that an interrupted run leaves nothing unowned. Raises
-    UsageError, before anything is written, where a file stands that is not ours or where a
+    UsageError, before anything is written, where something stands that is not ours or where a
     symbolic link leads elsewhere.
     """
+    _refuse_obstacle(folder)
     owned = _read_manifest(folder)
     _refuse_foreign(folder, files, owned)
     _write_manifest(folder, owned | set(files))
@@ -66,21 +80,25 @@ def _umask() -> int:
 
 
 def _read_manifest(folder: Path) -> set[str]:
+    path = folder / MANIFEST
     try:
-        names = json.loads((folder / MANIFEST).read_text("utf-8"))["files"]
+        data = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return set()
-    except (ValueError, KeyError, TypeError) as problem:
+    except (ValueError, RecursionError, IsADirectoryError):
+        data = None
+    names = data.get("files") if isinstance(data, dict) else None
+    if not isinstance(names, list):
         raise UsageError(
-            f"{(folder / MANIFEST).as_posix()} is damaged",
-            "delete it together with the generated folders beside it, and generate again",
-        ) from problem
+            f"{path.as_posix()} is damaged",
+            "delete it together with the generated pages beside it, and generate again",
+        )
     return {name for name in names if isinstance(name, str) and _is_inside(name)}
 
 
 def _is_inside(name: str) -> bool:
     path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts
+    return name.isprintable() and not path.is_absolute() and ".." not in path.parts
 
 
 def _write_manifest(folder: Path, names: Iterable[str]) -> None:
@@ -89,13 +107,15 @@ def _write_manifest(folder: Path, names: Iterable[str]) -> None:
 
 
 def _refuse_foreign(folder: Path, files: Mapping[str, bytes], owned: set[str]) -> None:
-    inside = folder.resolve()
     for name in sorted(files):
         path = folder / name
-        if not path.parent.resolve().is_relative_to(inside) or path.is_symlink():
+        for parent in reversed(_parents(folder, name)):
+            _refuse_obstacle(parent)
+        if path.is_symlink() or path.is_dir():
+            what = "symbolic link" if path.is_symlink() else "folder"
             raise UsageError(
-                f"{path.as_posix()} is, or lies behind, a symbolic link",
-                "remove the link: generated pages are written into the folder itself",
+                f"{path.as_posix()} is a {what} and stands where a generated page goes",
+                f"move the {what} to another name, or delete it",
             )
         if name not in owned and path.exists() and path.read_bytes() != files[name]:
             raise UsageError(
@@ -104,14 +124,33 @@ def _refuse_foreign(folder: Path, files: Mapping[str, bytes], owned: set[str]) -
             )
 
 
+def _refuse_obstacle(folder: Path) -> None:
+    """Refuse what stands where a folder for generated pages goes: a symbolic link, or a file."""
+    if folder.is_symlink():
+        raise UsageError(
+            f"{folder.as_posix()} is a symbolic link",
+            "remove the link: generated pages are written into the folder itself",
+        )
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(
+            f"{folder.as_posix()} is a file and stands where a folder of generated pages goes",
+            "move it to another name, or delete it",
+        )
+
+
+def _parents(folder: Path, name: str) -> list[Path]:
+    """Return the folders between a file and the tree's own, the innermost first."""
+    return [folder / parent for parent in PurePosixPath(name).parents if parent.parts]
+
+
 def _remove(folder: Path, name: str) -> bool:
-    path = folder / name
-    if not path.parent.resolve().is_relative_to(folder.resolve()) or not path.exists():
+    path, parents = folder / name, _parents(folder, name)
+    if any(parent.is_symlink() for parent in parents):
+        return False
+    if not path.is_file() and not path.is_symlink():
         return False
     path.unlink()
-    for parent in path.relative_to(folder).parents:
-        if parent == Path():
-            break
+    for parent in parents:
         with contextlib.suppress(OSError):  # not empty: somebody else's files
-            (folder / parent).rmdir()
+            parent.rmdir()
     return True

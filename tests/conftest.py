@@ -7,16 +7,17 @@ import http.server
 import os
 import threading
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import find_browser
 import pytest
-from generator.config import Layout
 from hypothesis import settings
+
+import find_browser
+from generator.config import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
+from generator.exceptions import UsageError
 from generator.formatting import new_paper
 from generator.model.paper import Paper
 
@@ -15,7 +18,7 @@ _ADVICE = """\
 # authors:
 #   - First Author
 #   - Second Author
-# published: {year}          # or {year}-10, or {year}-10-05
+# published: {year}           # or {year}-10, or {year}-10-05
 # venue: NeurIPS
 # venue_year: {year}
 # arxiv: "2410.21666"       # without the version
@@ -29,10 +32,14 @@ _ABSTRACT = """\
 
 
 def stub(title: str, paper_id: str, today: PartialDate) -> tuple[Paper, bytes]:
-    """Return a paper without an abstract, and the file that a curator completes."""
-    draft = Paper.model_validate(
-        {"id": paper_id, "title": title, "abstract": "…", "added": str(today)}
-    )
-    paper = draft.model_copy(update={"abstract": ""})
+    """Return a paper without an abstract, and the file that a curator completes.
+
+    Raises UsageError when the title cannot be one.
+    """
+    fields = {"id": paper_id, "title": title, "abstract": "…", "added": str(today)}
+    try:
+        paper = Paper.model_validate(fields).model_copy(update={"abstract": ""})
+    except ValidationError as problem:
+        raise UsageError(f"the title {problem.errors()[0]['msg']}", "give the title") from problem
     head, _, added = new_paper(paper).decode().rpartition("added:")
     return paper, f"{head}{_ADVICE.format(year=today.year)}added:{added}{_ABSTRACT}".encode()

@@ -1,7 +1,8 @@
-"""Which pairs get compared. For now every pair whose titles could be alike, and exact keys."""
+"""Which pairs get compared: those that share a key, and those whose titles could be alike."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 LEAST_TITLE = 70.0
 """Title similarity, 0 to 100, below which only an exact key makes a pair worth comparing."""
 
-# A shorter abstract is a placeholder that unrelated papers may share.
+# A shorter abstract is a placeholder that unrelated papers may share. In characters.
 _LEAST_ABSTRACT = 100
+_END = 50
+_SHOWN_KEY = 100
 
 
 def identifiers(paper: Paper) -> dict[str, str]:
@@ -32,43 +35,48 @@ def identifiers(paper: Paper) -> dict[str, str]:
     return found
 
 
-def exact_keys(paper: Paper) -> Iterator[str]:
-    """Yield the keys that copies of one paper share to the letter."""
+def block_keys(paper: Paper) -> Iterator[str]:
+    """Yield the keys that copies of one paper share: identifiers, title, ends of the abstract."""
     for kind, number in identifiers(paper).items():
         yield f"{kind}:{number}"
-    title = normalise(paper.title).text
-    if title:
-        yield f"title:{title}"
+    yield f"title:{normalise(paper.title).text}"
     abstract = normalise_text(paper.abstract)
     if len(abstract) >= _LEAST_ABSTRACT:
-        yield f"abstract:{abstract}"
+        yield f"abstract: {abstract[:_END]} …"
+        yield f"abstract: … {abstract[-_END:]}"
 
 
-def candidates(papers: Sequence[Paper]) -> Iterator[Candidate]:
-    """Yield each pair once, exact keys first, in the order of `papers`."""
+def candidates(papers: Sequence[Paper], least: float = LEAST_TITLE) -> Iterator[Candidate]:
+    """Yield each pair once, shared keys first, in the order of `papers`.
+
+    Pairs without a shared key are worth comparing from a title similarity of `least`, 0 to 100.
+    """
     seen: set[tuple[int, int]] = set()
-    for source in (_same_key, _similar_titles):
-        for left, right, key in source(papers):
-            if (left, right) not in seen:
-                seen.add((left, right))
-                yield Candidate(papers[left], papers[right], key)
+    for left, right, key in chain(_same_key(papers), _similar_titles(papers, least)):
+        if (left, right) not in seen:
+            seen.add((left, right))
+            yield Candidate(papers[left], papers[right], key)
 
 
 def _same_key(papers: Sequence[Paper]) -> Iterator[tuple[int, int, str]]:
     blocks: dict[str, list[int]] = {}
     for number, paper in enumerate(papers):
-        for key in exact_keys(paper):
+        for key in block_keys(paper):
             for earlier in blocks.setdefault(key, []):
-                yield earlier, number, key if len(key) < 100 else f"{key[:99]}…"  # noqa: PLR2004 (for showing)
+                yield earlier, number, shorten(key, _SHOWN_KEY)
             blocks[key].append(number)
 
 
-def _similar_titles(papers: Sequence[Paper]) -> Iterator[tuple[int, int, str]]:
-    titles = [normalise(paper.title).sorted_tokens for paper in papers]
-    for number, title in enumerate(titles):
-        # Two titles that normalise to nothing would score 100.
-        if title:
+def _similar_titles(papers: Sequence[Paper], least: float) -> Iterator[tuple[int, int, str]]:
+    normal = [normalise(paper.title) for paper in papers]
+    for titles in ([one.sorted_tokens for one in normal], [one.text for one in normal]):
+        for number, title in enumerate(titles):
             found = process.extract_iter(
-                title, titles[:number], scorer=fuzz.ratio, score_cutoff=LEAST_TITLE
+                title, titles[:number], scorer=fuzz.ratio, score_cutoff=least
             )
             yield from ((earlier, number, "all pairs") for _, _, earlier in found)
+
+
+def shorten(text: str, length: int) -> str:
+    """Return a text of at most `length` characters, cut with an ellipsis."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -4,45 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.deduping.decisions import leaders
 from generator.model.pairs import Cluster
 from generator.model.paper import FIELDS, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-# Fields that belong to the canonical paper's own record, or are joined rather than filled.
-_OWN = frozenset({"added", "source", "tags", "aliases", "links"})
+# These belong to the canonical paper's own record.
+_OWN = frozenset({"added", "source"})
+# These are joined rather than filled.
+_JOINED = frozenset({"tags", "aliases", "links"})
 
 
 def cluster(papers: Sequence[Paper], same: Iterable[Sequence[str]]) -> tuple[Cluster, ...]:
     """Join the papers that `same` names together; by id of the canonical paper.
 
     `same` are groups of ids in the order of the curators' verdicts. Of each cluster the paper
-    that was named first is canonical. Ids that are not there are passed over.
+    that was named first is canonical. Ids that are not there join others and are passed over.
     """
-    by_id = {paper.id: paper for paper in papers}
-    leader: dict[str, str] = {paper.id: paper.id for paper in papers}
-    for group in same:
-        known = [_root(leader, name) for name in group if name in by_id]
-        for name in known[1:]:
-            leader[_root(leader, name)] = _root(leader, known[0])
+    leader = leaders(same)
+    named = {name: number for number, name in enumerate(leader)}
     members: dict[str, list[Paper]] = {}
-    for paper in papers:
-        members.setdefault(_root(leader, paper.id), []).append(paper)
-    return tuple(_merge(by_id[name], group) for name, group in sorted(members.items()))
+    for paper in sorted(papers, key=lambda paper: (named.get(paper.id, 0), paper.id)):
+        members.setdefault(leader.get(paper.id, paper.id), []).append(paper)
+    clusters = (_merge(group) for group in members.values())
+    return tuple(sorted(clusters, key=lambda cluster: cluster.canonical.id))
 
 
-def _root(leader: Mapping[str, str], name: str) -> str:
-    while leader[name] != name:
-        name = leader[name]
-    return name
-
-
-def _merge(canonical: Paper, group: Sequence[Paper]) -> Cluster:
-    others = tuple(paper for paper in group if paper is not canonical)
+def _merge(group: Sequence[Paper]) -> Cluster:
+    """Make one paper of a group, the canonical one first, the others in order of naming."""
+    canonical, *others = group
     for other in others:
         canonical = absorb(canonical, other)
-    return Cluster(canonical, others)
+    return Cluster(canonical, tuple(others))
 
 
 def absorb(paper: Paper, other: Paper) -> Paper:
@@ -61,5 +56,5 @@ def fillable(paper: Paper, other: Paper) -> tuple[str, ...]:
     return tuple(
         name
         for name in FIELDS
-        if name not in _OWN and not getattr(paper, name) and getattr(other, name)
+        if name not in _OWN | _JOINED and not getattr(paper, name) and getattr(other, name)
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from generator.deduping.blocking import candidates
-from generator.deduping.classification import classify
+from generator.deduping.blocking import LEAST_TITLE, candidates, shorten
+from generator.deduping.classification import LOOSER, classify
 from generator.deduping.clustering import cluster
 from generator.deduping.comparison import compare
+from generator.deduping.decisions import Decisions
 from generator.issues import Issue, error, hint
 from generator.model.pairs import Cluster, Pair, PairClass
+from generator.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,22 +21,25 @@ if TYPE_CHECKING:
     from generator.model.paper import Paper
     from generator.model.vocabulary import PlacedVerdict
 
+_KEEP = "keep the verdict if it answers an import, else mend or delete it"
+_EXCERPT = 100
+"""Characters of an abstract that are shown beside another."""
+
 
 def find_pairs(papers: Sequence[Paper], bounds: DuplicateSettings) -> Iterator[Pair]:
     """Yield the matches and possible matches among papers, whatever the verdicts say."""
-    for candidate in candidates(papers):
+    for candidate in candidates(papers, min(LEAST_TITLE, bounds.title - LOOSER)):
         pair = classify(candidate, compare(candidate), bounds)
         if pair.pair_class is not PairClass.NON_MATCH:
             yield pair
 
 
-def answers(verdicts: Sequence[PlacedVerdict]) -> dict[tuple[str, str], str]:
-    """Return "same" or "different" for every pair of ids that a verdict names, ids sorted."""
-    return {
-        (first, second): placed.verdict.answer
-        for placed in verdicts
-        for first, second in combinations(sorted(set(placed.verdict.papers)), 2)
-    }
+def undecided(
+    papers: Sequence[Paper], decisions: Decisions, bounds: DuplicateSettings
+) -> list[Pair]:
+    """Return the matches and possible matches on which no verdict decides, by ids."""
+    found = (pair for pair in find_pairs(papers, bounds) if not decisions.answer(*pair.ids))
+    return sorted(found, key=lambda pair: pair.ids)
 
 
 def dedupe(
@@ -48,11 +52,11 @@ def dedupe(
 
     `locate` says where the paper with an id stands.
     """
-    decided = answers(verdicts)
-    undecided = [pair for pair in find_pairs(papers, bounds) if pair.ids not in decided]
-    same = [placed.verdict.papers for placed in verdicts if placed.verdict.answer == "same"]
-    issues = [_undecided(pair, locate) for pair in undecided]
-    return cluster(papers, same), issues + _stale(papers, verdicts)
+    decisions = Decisions(papers, verdicts)
+    pairs = undecided(papers, decisions, bounds)
+    issues = [_undecided(pair, locate) for pair in pairs] + decisions.contradictions()
+    issues += _stale(papers, verdicts, {name for pair in pairs for name in pair.ids})
+    return cluster(papers, decisions.same), issues
 
 
 def _undecided(pair: Pair, locate: Callable[[str], SourceLocation]) -> Issue:
@@ -63,9 +67,16 @@ def _undecided(pair: Pair, locate: Callable[[str], SourceLocation]) -> Issue:
         "duplicate" if match else "possible-duplicate",
         locate(second),
         f"{first} and {second} {what} ({pair.rule})",
-        f"{side_by_side(pair)}\n"
-        f"say in content/duplicates.yml `- same: [{first}, {second}]` or `- different: …`, "
-        "with a `reason`",
+        f"{side_by_side(pair)}\n{advice(pair)}",
+    )
+
+
+def advice(pair: Pair) -> str:
+    """Return what a curator can do about an undecided pair."""
+    ids = ", ".join(pair.ids)
+    return (
+        f"say in content/duplicates.yml `- same: [{ids}]` or `- different: [{ids}]`, "
+        "each with a `reason:`"
     )
 
 
@@ -79,21 +90,30 @@ def side_by_side(pair: Pair) -> str:
             f"  authors   {', '.join(paper.authors) or 'unknown'}",
             f"  published {paper.published or 'unknown'}",
             f"  arXiv     {paper.arxiv or 'unknown'}, DOI {paper.doi or 'unknown'}",
-            f"  abstract  {paper.abstract[:100]}…",
+            f"  abstract  {shorten(paper.abstract, _EXCERPT) or 'unknown'}",
         ]
     return "\n".join(rows)
 
 
-def _stale(papers: Sequence[Paper], verdicts: Sequence[PlacedVerdict]) -> list[Issue]:
+def _stale(
+    papers: Sequence[Paper], verdicts: Sequence[PlacedVerdict], asked: set[str]
+) -> list[Issue]:
+    """Return a hint for each id in a verdict that no paper has; `asked` are in open questions."""
     known = {name for paper in papers for name in (paper.id, *paper.aliases)}
     return [
         hint(
             "unknown-paper",
             placed.location,
             f"there is no paper {name!r}",
-            "delete the verdict, unless the paper is still to be imported",
+            f"{did_you_mean(name, known - set(placed.verdict.papers))} {_KEEP}".lstrip(),
         )
         for placed in verdicts
         for name in placed.verdict.papers
-        if name not in known
+        if name not in known and not _folds(placed, known, asked)
     ]
+
+
+def _folds(placed: PlacedVerdict, known: set[str], asked: set[str]) -> bool:
+    """Whether a verdict folds records at every import: `same`, with a paper that is settled."""
+    there = known & set(placed.verdict.papers)
+    return placed.verdict.answer == "same" and bool(there) and not there & asked

@@ -2,45 +2,97 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.importing.record import ImportedRecord, LeftOut
 from pydantic import ValidationError
 
+from generator import urls
+from generator.importing.record import ImportedRecord, LeftOut
 from generator.model.paper import FIELDS, Paper
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from generator.config import Limits
     from generator.model.vocabulary import Vocabulary
 
 
-def draft(
-    record: ImportedRecord, paper_id: str, vocabulary: Vocabulary
-) -> tuple[Paper | None, list[LeftOut]]:
-    """Return the paper that a record gives, and what of the record was left out.
+@dataclass(frozen=True)
+class Draft:
+    """The paper that a record gives, or None when its title does not hold; and what was lost."""
 
-    Its abstract is "" when the record has none. There is no paper when the title does not hold.
+    record: ImportedRecord
+    paper: Paper | None
+    left_out: tuple[LeftOut, ...]
+
+
+def named_drafts(
+    records: Iterable[ImportedRecord],
+    papers: Sequence[Paper],
+    vocabulary: Vocabulary,
+    limits: Limits,
+) -> list[Draft]:
+    """Return a draft for each record, under an id that no paper or other draft has.
+
+    Records with an abstract come first, since only they can become the paper that the others
+    are folded into. A record gets the same id at every import, so that a verdict can name it.
     """
-    fields = {key: value for key, value in record.fields.items() if key in FIELDS}
-    left_out: list[LeftOut] = []
-    fields["tags"] = _known_tags(record, vocabulary, left_out)
-    while True:
-        try:
-            paper = Paper.model_validate({"abstract": "…", **fields, "id": paper_id})
-        except ValidationError as problem:
-            wrong = {str(details["loc"][0]): details for details in problem.errors()}
-            for key, details in wrong.items():
-                reason = f"{key}: {details['msg']}"
-                left_out.append(LeftOut(record.file, record.line, _title(record), reason))
-                fields.pop(key, None)
-            if "title" in wrong or "id" in wrong:
-                return None, left_out
-        else:
-            known = bool(fields.get("abstract"))
-            return (paper if known else paper.model_copy(update={"abstract": ""})), left_out
+    taken = {name for paper in papers for name in (paper.id, *paper.aliases)}
+    known = {(paper.title, paper.abstract) for paper in papers}
+    cleaned = [(record, *clean(record, vocabulary, limits)) for record in records]
+    drafts = []
+    for record, fields, lost in sorted(cleaned, key=lambda entry: "abstract" not in entry[1]):
+        title = str(record.fields["title"])
+        # What came in before needs no name, and must not take the one of a record that waits.
+        again = (title, fields.get("abstract")) in known
+        paper_id = urls.free_slug(f"again {title}" if again else title, taken)
+        taken.add(paper_id)
+        drafts.append(Draft(record, _paper(fields, paper_id), tuple(lost)))
+    return drafts
+
+
+def clean(
+    record: ImportedRecord, vocabulary: Vocabulary, limits: Limits
+) -> tuple[dict[str, object], list[LeftOut]]:
+    """Return the fields of a record that a paper can hold, and what was left out and why."""
+    lost: list[LeftOut] = []
+    fields: dict[str, object] = {key: record.fields[key] for key in FIELDS if key in record.fields}
+    fields["tags"] = _known_tags(record, vocabulary, lost)
+    for key, reason in (_too_long(fields, limits) | _wrong(fields)).items():
+        lost.append(_lost(record, f"{key}: {reason}"))
+        fields.pop(key, None)
+    return fields, lost
+
+
+def _paper(fields: Mapping[str, object], paper_id: str) -> Paper | None:
+    """Make a paper of fields that hold; its abstract is "" when it has none."""
+    if "title" not in fields:
+        return None
+    paper = Paper.model_validate({"abstract": "…", **fields, "id": paper_id})
+    return paper if "abstract" in fields else paper.model_copy(update={"abstract": ""})
+
+
+def _wrong(fields: Mapping[str, object]) -> dict[str, str]:
+    """Return the fields that the model refuses, with its reasons."""
+    try:
+        Paper.model_validate({"abstract": "…", **fields, "id": "draft"})
+    except ValidationError as problem:
+        return {str(details["loc"][0]): details["msg"] for details in problem.errors()}
+    return {}
+
+
+def _too_long(fields: Mapping[str, object], limits: Limits) -> dict[str, str]:
+    bounds = {"title": limits.title_characters, "abstract": limits.abstract_characters}
+    return {
+        key: f"{len(str(fields[key])):,} characters; {most:,} are allowed"
+        for key, most in bounds.items()
+        if key in fields and len(str(fields[key])) > most
+    }
 
 
 def _known_tags(
-    record: ImportedRecord, vocabulary: Vocabulary, left_out: list[LeftOut]
+    record: ImportedRecord, vocabulary: Vocabulary, lost: list[LeftOut]
 ) -> tuple[str, ...]:
     given = record.fields.get("tags", ())
     tags: dict[str, None] = {}
@@ -49,10 +101,9 @@ def _known_tags(
         if tag:
             tags[tag.id] = None
         else:
-            reason = f"tags: {name!r} is not in the vocabulary"
-            left_out.append(LeftOut(record.file, record.line, _title(record), reason))
+            lost.append(_lost(record, f"tags: {name!r} is not in the vocabulary"))
     return tuple(tags)
 
 
-def _title(record: ImportedRecord) -> str:
-    return str(record.fields.get("title", ""))
+def _lost(record: ImportedRecord, reason: str) -> LeftOut:
+    return LeftOut(record.file, record.line, str(record.fields.get("title", "")), reason)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from generator.importing.record import LeftOut
+
+_NAMED = 5
+"""So many records of a kind without surprises are named unless all are asked for."""
 
 
 class Outcome(StrEnum):
@@ -26,7 +32,7 @@ class Fate:
     file: str
     line: int
     title: str
-    outcome: Outcome
+    outcome: Outcome = Outcome.LEFT_OUT
     paper: str = ""
     filled: tuple[str, ...] = ()
     overwritten: tuple[str, ...] = ()
@@ -34,11 +40,22 @@ class Fate:
     """Fields in which the record differs and the paper was left as it was."""
     reason: str = ""
     evidence: str = ""
+    repeats: int = 0
+    """The line of the earlier record that became the paper, when both stand in one source."""
 
     @property
     def changes(self) -> bool:
         """Whether the record changed anything."""
         return self.outcome is Outcome.ADDED or bool(self.filled or self.overwritten)
+
+    @property
+    def kind(self) -> str:
+        """What the record did, when that is no surprise; else "", and a person should look."""
+        if self.outcome is Outcome.ADDED:
+            return "added"
+        if self.outcome is not Outcome.FOLDED or self.overwritten or self.kept or self.repeats:
+            return ""
+        return "filled" if self.filled else "nothing new"
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,7 @@ class ImportReport:
     fates: tuple[Fate, ...]
     left_out: tuple[LeftOut, ...]
     sources: tuple[str, ...] = ()
-    """The files of `content/sources/` that were kept."""
+    """The files of `content/sources/` that hold what changed something."""
 
     def count(self, outcome: Outcome) -> int:
         """Return how many records had an outcome."""
@@ -60,42 +77,73 @@ class ImportReport:
         return len({fate.paper for fate in self.fates if fate.changes})
 
 
-def lines(report: ImportReport) -> list[str]:
-    """Return the report for people: everything that is not plain sailing, then the counts."""
-    shown = [line for fate in report.fates for line in _fate(fate)]
-    shown += [
+def lines(report: ImportReport, *, verbose: bool = False) -> list[str]:
+    """Return the report for people: what needs a look, a few of the others, then the counts.
+
+    With `verbose` every record is named, in the order of the sources.
+    """
+    left = [
         f"{left.file}:{left.line}: left out: {left.reason} ({left.text!r})"
         for left in report.left_out
     ]
-    return [*shown, *_counts(report)]
+    if verbose:
+        return [*(_fate(fate) for fate in report.fates), *left, *_counts(report)]
+    quiet = [line for kind in ("added", "filled") for line in _some(report.fates, kind)]
+    loud = [_fate(fate) for fate in report.fates if not fate.kind]
+    return [*quiet, *loud, *left, *_counts(report)]
 
 
-def _fate(fate: Fate) -> list[str]:
+def _some(fates: Sequence[Fate], kind: str) -> list[str]:
+    found = [fate for fate in fates if fate.kind == kind]
+    more = len(found) - _NAMED
+    rest = [f"… {more} more {kind}; --verbose names them all"] if more > 0 else []
+    return [_fate(fate) for fate in found[:_NAMED]] + rest
+
+
+def _fate(fate: Fate) -> str:
     place = f"{fate.file}:{fate.line}:"
     if fate.outcome is Outcome.ADDED:
-        return [f"{place} added {fate.paper}"]
+        return f"{place} added {fate.paper}"
     if fate.outcome is Outcome.FOLDED:
-        parts = [
-            f"{verb} {', '.join(names)}"
-            for verb, names in (
-                ("filled", fate.filled),
-                ("overwrote", fate.overwritten),
-                ("kept the paper's own", fate.kept),
-            )
-            if names
-        ]
-        return [
-            f"{place} folded into {fate.paper} ({fate.reason}): {'; '.join(parts) or 'nothing new'}"
-        ]
-    evidence = [f"    {line}" for line in fate.evidence.splitlines()]
-    return [f"{place} {fate.outcome}: {fate.title!r}: {fate.reason}", *evidence]
+        return f"{place} folded into {fate.paper} ({_why(fate)}): {_what(fate)}"
+    evidence = "".join(f"\n    {line}" for line in fate.evidence.splitlines())
+    return f"{place} {fate.outcome}: {fate.title!r}: {fate.reason}{evidence}"
+
+
+def _why(fate: Fate) -> str:
+    return f"repeats line {fate.repeats}; {fate.reason}" if fate.repeats else fate.reason
+
+
+def _what(fate: Fate) -> str:
+    told = (("filled", fate.filled), ("overwrote", fate.overwritten))
+    parts = [f"{verb} {', '.join(names)}" for verb, names in told if names]
+    if fate.kept:
+        other = f" (the record's title: {fate.title!r})" if "title" in fate.kept else ""
+        parts.append(f"kept the paper's own {', '.join(fate.kept)}{other}")
+    return "; ".join(parts) or "nothing new"
 
 
 def _counts(report: ImportReport) -> list[str]:
-    unchanged = sum(f.outcome is Outcome.FOLDED and not f.changes for f in report.fates)
-    return [
-        f"{len(report.fates)} records read: "
-        + ", ".join(f"{report.count(outcome)} {outcome}" for outcome in Outcome)
-        + f" ({unchanged} of the folded brought nothing new)",
-        f"{len(report.left_out)} lines or fields left out",
+    same = sum(fate.outcome is Outcome.FOLDED and not fate.changes for fate in report.fates)
+    counted = [
+        f"{report.count(outcome)} {outcome}"
+        + (f" ({same} of them brought nothing new)" if outcome is Outcome.FOLDED and same else "")
+        for outcome in Outcome
     ]
+    rows = [
+        f"{many(len(report.fates), 'record')} read: {', '.join(counted)}",
+        f"{many(len(report.left_out), 'line or field', 'lines or fields')} left out",
+    ]
+    for verb in ("filled", "overwritten", "kept"):
+        fields = Counter(name for fate in report.fates for name in getattr(fate, verb))
+        rows += [f"fields {verb}: {_tally(fields.items())}"] if fields else []
+    return rows + [f"source: content/sources/{name}" for name in report.sources]
+
+
+def _tally(counts: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts)
+
+
+def many(count: int, one: str, more: str = "") -> str:
+    """Return a count with its noun, such as "1 record" or "2 records"."""
+    return f"{count} {one if count == 1 else more or f'{one}s'}"

@@ -1,6 +1,6 @@
 r"""One formula as a line of Unicode, for places where MathML cannot go; knows no surrounding text.
 
-Groups are read from the inside out, so that no depth of nesting can exhaust the stack.
+Groups are read from the inside out, so that no nesting can exhaust the stack.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ import re
 import unicodedata
 
 from generator.latex.commands import converted, symbol
+
+_DEPTH = 100
+"""Braces nested deeper than this are dropped unread."""
 
 # Escaped characters stand aside as private ones while braces and dollars are read as LaTeX.
 # So do the marks of scripts that Unicode has no letters for.
@@ -22,7 +25,7 @@ _DROPPED = re.compile(
     r"\\(?:(?:displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|rm|bf|it)(?![A-Za-z])\s*"
     r"|(?:begin|end)\s*\{[^{}]*\}|[!/@-])"
 )
-_SPACES = re.compile(r"\\[,;:> \\]|[~&\s]")
+_SPACES = re.compile(r"(?:\\[,;:> \\]|[~&\s])+")
 
 _COMMAND = re.compile(r"(\s*)\\([A-Za-z]+)(\s*)")
 _NOT = re.compile(r"\\not\s*([^\s\w\\{}])")
@@ -70,10 +73,11 @@ def maths_to_unicode(source: str) -> str:
     text = _SPACES.sub(" ", _DROPPED.sub(" ", _SIZES.sub("", text))).replace("$", "")
     text = _NOT.sub("\\1\u0338", _COMMAND.sub(_known, text))
     text = _SHORT_ARGUMENT.sub(r"\\\1{\2}", _SHORT_FRACTION.sub(_fraction, text))
-    before = ""
-    while text != before and "{" in text:
+    for _ in range(_DEPTH):
         before = text
         text = _GROUP.sub(_group, _FRACTION.sub(_fraction, text))
+        if text == before:
+            break
     text = re.sub(r"[\\{}]", "", _scripts(text)).translate(_UNESCAPED)
     return unicodedata.normalize("NFC", " ".join(text.split()))
 

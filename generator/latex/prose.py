@@ -14,8 +14,8 @@ from generator.latex.masks import ANY, MATHS, Masks
 from generator.latex.protection import protect
 from generator.latex.typography import typeset
 
-_ROUNDS = 100
-"""Nesting deeper than this stays as written; one round takes off one level of braces."""
+_ROUNDS = 20
+"""Most levels of braces that are taken off at a time; far deeper nesting stays as written."""
 
 _LATEX = re.compile(r"[\\{}$_^~`]|--|''")
 _APOSTROPHE = re.compile(r"(?<=\w)\\'(?=(?:s|t|d|m|re|ll|ve)\b)")

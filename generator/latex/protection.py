@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from generator.latex.masks import Masks
 
 # RFC 3986 forbids the brackets, the backslash and the like in an address; a dollar sign it
-# allows, but in these texts it opens a formula. LaTeX escapes some of the others.
-_IN_ADDRESS = r"(?:[^\s<>\"{}\\^`|$]|\\[_%#&~])"
+# allows, but in these texts it opens a formula. LaTeX escapes some of the others, and a template
+# such as https://x.org/{id} has groups.
+_ESCAPE = r"\\[_%#&~]"
+_SLOT = r"\{[\w.,+#;*-]*\}(?=[\w/?&=])"
+_LAST = r"[^\s<>\"{}\\^`|$.,;:!?'()\[\]”’]|(?<=[/=_])\{\w+\}"
 _ADDRESS = (
-    rf"(?:(?:https?|ftp)://|\bwww\.){_IN_ADDRESS}*(?:[^\s<>\"{{}}\\^`|$.,;:!?'()\[\]”’]|\\[_%#&~])"
+    r"(?:(?:https?|ftp)://|\bwww\.)"
+    rf"(?:[^\s<>\"{{}}\\^`|$]|{_ESCAPE}|{_SLOT})*(?:{_LAST}|{_ESCAPE})"
 )
 
 # The order matters: at one place the first that fits wins.
@@ -33,12 +37,13 @@ _PIECES = re.compile(
   | \\url \s* \{{ (?P<url> [^{{}}$]* ) \}}
   | \\href \s* \{{ (?P<href> [^{{}}$]* ) \}} \s*
     \{{ (?P<label> (?: [^{{}}] | \{{ [^{{}}]* \}} )* ) \}}
-  | (?P<address> {_ADDRESS} ) (?P<junk> (?: (?<![/=]) \{{ [^{{}}]* \}} (?!\w) )? )
+  | (?P<address> {_ADDRESS} ) (?P<junk> (?: \{{ [^{{}}]* \}} )? )
   | (?P<template> \{{\{{ [^{{}}\\$]* \}}\}} | \{{% [^{{}}\\$]* %\}} )
   | \\\( (?P<inline> (?: [^\\] | \\[^()] )+? ) \\\)
   | \\\[ (?P<display> (?: [^\\] | \\[^\[\]] )+? ) \\\]
   | \$\$ (?P<dollars> (?: [^$\\] | \\. )+? ) \$\$
   | \$ (?=\S) (?P<maths> (?: [^$\\] | \\. )+? ) (?<!\s) \$ (?!\d)  # Pandoc's rule
+  | \$ (?P<sign> [<>=±+~-]{{1,2}} | \\[A-Za-z]+\ ? | [A-Za-z] ) \$ (?=\d)  # $>$60: no price
     """,
     re.VERBOSE,
 )
@@ -50,7 +55,7 @@ def protect(text: str, masks: Masks) -> str:
 
     def replace(match: re.Match[str]) -> str:
         kind = match.lastgroup or ""
-        if kind in {"inline", "display", "dollars", "maths"}:
+        if kind in {"inline", "display", "dollars", "maths", "sign"}:
             return masks.maths(match[kind])
         if kind == "label":
             label, address = protect(match["label"], masks), _unescaped(match["href"])

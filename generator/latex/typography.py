@@ -13,11 +13,13 @@ _PRIMES = re.compile(rf"(?<![\w'])''(?=[\w{ANY}])([^'`\"]{{1,200}}?)(?<=\S)''(?!
 _BEFORE = rf"[\w)\]”’.,;:!?%\"'{ANY}]"
 _AFTER = rf"[\w(\[“‘\"{ANY}]"
 # `--strict` is an option, `i--` a program, and `|---|` a table.
-_EM_DASH = re.compile(rf"(?<={_BEFORE})---(?!-)|(?<!\S)---(?!\S)")
+_EM_DASH = re.compile(rf"(?<={_BEFORE})---(?!-)|(?<!\S)(?<!\| )---(?!\S)")
 _EN_DASH = re.compile(rf"(?<={_BEFORE})--(?={_AFTER})|(?<=\s)--(?=\s)")
 
-# "~100" is "about 100", "3~5" a range, "/~user" a home.
-_TIE = re.compile(rf"(?<=[\w.,;:)\]}}!?%'’”{ANY}])~(?=[\w(\[{{\"“‘`\\{ANY}])(?!(?<=\d~)\d)")
+# "~100" is "about 100", "3~5" and "3%~5%" are ranges, "/~user" a home.
+_TIE = re.compile(
+    rf"(?<=[\w.,;:)\]}}!?%'’”{ANY}])~(?=[\w(\[{{\"“‘`\\{ANY}])(?!(?:(?<=\d~)|(?<=\d[%xkKM]~))\d)"
+)
 
 
 def typeset(text: str) -> str:

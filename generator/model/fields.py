@@ -22,13 +22,13 @@ SLUG_LENGTH = 100
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.number since April 2007, before that
 # archive/YYMMnumber.
 _ARXIV = re.compile(
-    r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+    r"[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3}"
 )
-_ARXIV_INSIDE = re.compile(rf"({_ARXIV.pattern})(?:v\d+)?(?:\.pdf)?$")
+_ARXIV_INSIDE = re.compile(rf"({_ARXIV.pattern})(?:v[0-9]+)?(?:\.pdf)?$")
 
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def _refuse(message: str, hint: str = "") -> NoReturn:
@@ -108,7 +108,7 @@ def _text(value: Any) -> str:
 
 def _line(value: Any) -> str:
     text = _text(value)
-    if "\n" in text:
+    if len(text.splitlines()) > 1:
         _refuse("has a line break", "write it in one line, or as a folded block: `>-`")
     return text
 
@@ -163,7 +163,7 @@ def _year(value: Any) -> int:
     if isinstance(value, int):
         return value
     text = _line(value)
-    if not re.fullmatch(r"1[5-9]\d\d|2[01]\d\d", text):
+    if not re.fullmatch(r"1[5-9][0-9]{2}|2[01][0-9]{2}", text):
         _refuse(f"{text!r} is not a year", "write four digits: 2024")
     return int(text)
 

@@ -16,7 +16,10 @@ KeyPath = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Document:
-    """One YAML file. `data` holds only str, list and dict; `lines` maps key paths to lines."""
+    """One YAML file: `data` holds only str, list and dict, `lines` maps key paths to lines.
+
+    `data` is None when the file cannot be read.
+    """
 
     file: str
     data: object
@@ -50,5 +53,10 @@ def key_name(keys: KeyPath) -> str:
     """Return a key path as people write it: `tags[2]`, `links.data`."""
     name = ""
     for key in keys:
-        name += f"[{key}]" if isinstance(key, int) else f".{key}" if name else key
+        if isinstance(key, int):
+            name += f"[{key}]"
+        else:
+            # A key with a line break or nothing in it would blur the message.
+            shown = key if key.isprintable() and key else repr(key)
+            name += f".{shown}" if name else shown
     return name

@@ -43,6 +43,10 @@ class Vocabulary:
 
     groups: tuple[Group, ...] = ()
     tags: tuple[Tag, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Ids of tags that have issues of their own: no reason to refuse the papers that carry them."""
+    readable: bool = True
+    """False when the file is no vocabulary at all: any tag may then be meant to be in it."""
 
     @cached_property
     def by_id(self) -> dict[str, Tag]:
@@ -54,6 +58,10 @@ class Vocabulary:
         """Tags by alias, ids left out."""
         return {alias: tag for tag in self.tags for alias in tag.aliases}
 
+    def may_have(self, name: str) -> bool:
+        """Say whether a name that is neither id nor alias could be one, were all entries right."""
+        return not self.readable or name in self.left_out
+
 
 class Verdict(BaseModel):
     """A curator's answer: these papers are the same work, or are different works."""
@@ -61,7 +69,7 @@ class Verdict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     answer: Literal["same", "different"]
-    papers: tuple[Slug, ...] = Field(min_length=2)
+    papers: tuple[Slug, ...] = Field(description="Two ids or more; of `same` the first stays.")
     reason: Line
 
 

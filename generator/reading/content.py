@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.issues import Issue, SourceLocation, error, hint
@@ -10,7 +12,6 @@ from generator.reading.yaml_document import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 def read_content(content: Path) -> tuple[Content, list[Issue]]:
@@ -26,26 +27,25 @@ def read_content(content: Path) -> tuple[Content, list[Issue]]:
         issues.append(
             hint("no-papers", place, "there are no papers yet", "add one with `paper-index new`")
         )
-    vocabulary = read_document(content / "tags.yml", content, issues)
-    verdicts = read_document(content / "duplicates.yml", content, issues)
+    vocabulary = read_document(content / "tags.yml", content.parent, issues)
+    verdicts = read_document(content / "duplicates.yml", content.parent, issues)
     return Content(records, vocabulary, verdicts), issues
 
 
-def read_document(path: Path, inside: Path, issues: list[Issue]) -> Document:
-    """Read one YAML file that lies below `inside`; problems are added to `issues`."""
+def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:
+    """Read one YAML file of the index in a folder; problems are added to `issues`.
+
+    `data` is None when the file cannot be read.
+    """
     name = path.as_posix()
     if not path.exists() and not path.is_symlink():
         return Document(name, {})
-    text = _read_text(path, inside, issues)
+    text = None if _leads_out(path, index, issues) else _read_text(path, issues)
     if text is None:
         return Document(name, None)
     document, found = parse_yaml(text, name)
     issues.extend(found)
-    return Document(name, None) if any(_fatal(issue) for issue in found) else document
-
-
-def _fatal(issue: Issue) -> bool:
-    return issue.code == "yaml-syntax"
+    return document
 
 
 def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
@@ -53,53 +53,63 @@ def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
     for path in _paper_files(content / "papers", issues):
         first = claimed.setdefault(path.stem.casefold(), path)
         if first is not path:
-            message = f"this file and {first.as_posix()} claim one id"
-            issues.append(
-                error(
-                    "id-clash",
-                    SourceLocation(path.as_posix()),
-                    message,
-                    "ids differ by more than case and ending; rename or remove one",
-                )
-            )
+            issues.append(_clash(path, first))
             continue
-        document = read_document(path, content, issues)
+        document = read_document(path, content.parent, issues)
         if document.data is not None:
             yield Record(document.file, document.data, document.lines, path.stem)
 
 
+def _clash(path: Path, first: Path) -> Issue:
+    return error(
+        "id-clash",
+        SourceLocation(path.as_posix()),
+        f"this file and {first.as_posix()} claim one id",
+        "ids differ by more than case and ending; rename or remove one",
+    )
+
+
 def _paper_files(folder: Path, issues: list[Issue]) -> Iterator[Path]:
+    if folder.is_symlink() and _leads_out(folder, folder.parent.parent, issues):
+        return
+    if folder.exists() and not folder.is_dir():
+        issues.append(_stray(folder, "a folder with one file a paper belongs here"))
+        return
     entries = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
     for path in entries:
-        if path.suffix in {".yml", ".yaml"} and not path.is_dir():
+        if path.suffix in {".yml", ".yaml"} and (path.is_file() or path.is_symlink()):
             yield path
         elif not path.name.startswith("."):
-            issues.append(
-                error(
-                    "stray-file",
-                    SourceLocation(path.as_posix()),
-                    "only papers, one .yml file each, belong in this folder",
-                    "move it elsewhere, or give it the ending .yml if it is a paper",
-                )
-            )
+            issues.append(_stray(path, "only papers, one .yml file each, belong in this folder"))
 
 
-def _read_text(path: Path, inside: Path, issues: list[Issue]) -> str | None:
+def _stray(path: Path, message: str) -> Issue:
+    paper = path.is_file() and path.name != "papers"
+    advice = "move it elsewhere" + (
+        ", or give it the ending .yml if it is a paper" if paper else ""
+    )
+    return error("stray-file", SourceLocation(path.as_posix()), message, advice)
+
+
+def _leads_out(path: Path, index: Path, issues: list[Issue]) -> bool:
+    # Not Path.resolve: before Python 3.13 that raises where links lead in a circle.
+    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(index)):
+        return False
+    place, message = (
+        SourceLocation(path.as_posix()),
+        "this leads by a symbolic link out of the index",
+    )
+    issues.append(error("outside-index", place, message, "put the file or folder itself here"))
+    return True
+
+
+def _read_text(path: Path, issues: list[Issue]) -> str | None:
     place = SourceLocation(path.as_posix())
-    if not path.resolve().is_relative_to(inside.resolve()):
-        issues.append(
-            error(
-                "outside-index",
-                place,
-                "this symbolic link leads out of the index",
-                "put the file itself here",
-            )
-        )
-        return None
     try:
         data = path.read_bytes()
     except OSError as problem:
-        issues.append(error("encoding", place, f"cannot be read: {problem.strerror}"))
+        advice = "put a readable text file here, or nothing"
+        issues.append(error("encoding", place, f"cannot be read: {problem.strerror}", advice))
         return None
     return _decode(data, place, issues)
 

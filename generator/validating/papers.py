@@ -9,12 +9,13 @@ from generator.model.paper import Paper
 from generator.nearest import nearest, question
 from generator.text import unreadable_maths
 from generator.urls import is_reserved, slugify
-from generator.validating.documents import build
+from generator.validating.documents import Place, build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.config import Limits
+    from generator.issues import SourceLocation
     from generator.model.source import Record
     from generator.model.vocabulary import Vocabulary
 
@@ -37,11 +38,12 @@ def validate_papers(
 def _validate(
     record: Record, vocabulary: Vocabulary, limits: Limits
 ) -> tuple[Paper | None, list[Issue]]:
-    paper, issues = build(Paper, record, (), record.data, {"id": record.id})
-    issues = [_with_slug(issue, record) for issue in issues] + _reserved(record)
-    issues += _too_long(record, limits)
+    paper, issues = build(Paper, Place(record, extra={"id": record.id}), record.data)
     tags, found = _tags(record, vocabulary)
-    issues += found
+    # A tag that is no slug is unknown too, and the nearest tags say more.
+    said = {issue.location for issue in found}
+    issues = [_with_slug(issue, record) for issue in issues if issue.location not in said]
+    issues += found + _reserved(record) + _too_long(record, limits)
     if paper is None or any(issue.severity == "error" for issue in issues):
         return None, issues
     return paper.model_copy(update={"tags": tags}), issues + _maths(paper, record)
@@ -56,10 +58,23 @@ def _with_slug(issue: Issue, record: Record) -> Issue:
 
 
 def _reserved(record: Record) -> list[Issue]:
-    if not is_reserved(record.id):
-        return []
-    message = f"{record.id!r} is the address of a listing's own page"
-    return [error("invalid-id", record.location(), message, "choose another file name")]
+    names = [(record.id, record.location())]
+    names += [
+        (alias, record.location("aliases", number)) for number, alias in _texts(record, "aliases")
+    ]
+    message = "{!r} is the address of a listing's own page"
+    return [
+        error("invalid-id", place, message.format(name), "choose another name")
+        for name, place in names
+        if is_reserved(name)
+    ]
+
+
+def _texts(record: Record, key: str) -> list[tuple[int, str]]:
+    """Return the texts in a record's list, stripped, with their numbers in it."""
+    values = record.data.get(key) if isinstance(record.data, dict) else None
+    texts = enumerate(values if isinstance(values, list) else [])
+    return [(number, text.strip()) for number, text in texts if isinstance(text, str)]
 
 
 def _too_long(record: Record, limits: Limits) -> list[Issue]:
@@ -70,7 +85,7 @@ def _too_long(record: Record, limits: Limits) -> list[Issue]:
             "too-long",
             record.location(key),
             f"the {key} has {len(data[key]):,} characters; {most:,} are allowed",
-            f"shorten it, or raise limits.{key}_characters in config.yml",
+            f"shorten it, or raise limits.{key}_characters in content/config.yml",
         )
         for key, most in bounds.items()
         if isinstance(data.get(key), str) and len(data[key]) > most
@@ -79,28 +94,28 @@ def _too_long(record: Record, limits: Limits) -> list[Issue]:
 
 def _tags(record: Record, vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[Issue]]:
     """Return a paper's tags with aliases replaced, each once, in the order given."""
-    given = record.data.get("tags") if isinstance(record.data, dict) else None
     tags: dict[str, None] = {}
     issues: list[Issue] = []
-    for number, name in enumerate(given if isinstance(given, list) else []):
+    for number, name in _texts(record, "tags"):
         place = record.location("tags", number)
         tag = vocabulary.by_id.get(name) or vocabulary.by_alias.get(name)
         if tag is None:
-            issues.append(_unknown_tag(str(name), vocabulary, record, number))
+            if name and not vocabulary.may_have(name):
+                issues.append(_unknown_tag(name, vocabulary, place))
             continue
         if tag.id != name:
             issues.append(hint("tag-alias", place, f"{name!r} is an alias", f"write {tag.id}"))
         if tag.id in tags:
-            issues.append(hint("repeated-value", place, f"the tag {tag.id!r} stands twice"))
+            what = f"the tag {tag.id!r} stands twice"
+            issues.append(hint("repeated-value", place, what, "delete one of the two"))
         tags[tag.id] = None
     return tuple(tags), issues
 
 
-def _unknown_tag(name: str, vocabulary: Vocabulary, record: Record, number: int) -> Issue:
-    known = [*vocabulary.by_id, *vocabulary.by_alias]
-    close = nearest(name, known, limit=3, cutoff=0)
+def _unknown_tag(name: str, vocabulary: Vocabulary, place: SourceLocation) -> Issue:
+    close = nearest(name, [*vocabulary.by_id, *vocabulary.by_alias], limit=3, cutoff=0)
     advice = question(close) or "the vocabulary, content/tags.yml, has no tags yet"
-    return error("unknown-tag", record.location("tags", number), f"unknown tag {name!r}", advice)
+    return error("unknown-tag", place, f"unknown tag {name!r}", advice)
 
 
 def _maths(paper: Paper, record: Record) -> list[Issue]:
@@ -120,10 +135,12 @@ def _id_clashes(records: Sequence[Record]) -> list[Issue]:
     owners = {record.id: record for record in records}
     issues: list[Issue] = []
     for record in records:
-        aliases = record.data.get("aliases") if isinstance(record.data, dict) else None
-        for number, alias in enumerate(aliases if isinstance(aliases, list) else []):
-            owner = owners.setdefault(str(alias), record)
-            if owner is not record or alias == record.id:
-                message = f"the alias {alias!r} belongs to {owner.file}"
-                issues.append(error("id-clash", record.location("aliases", number), message))
+        for number, alias in _texts(record, "aliases"):
+            if alias in owners:
+                place = record.location("aliases", number)
+                message = f"the alias {alias!r} already belongs to {owners[alias].file}"
+                issues.append(
+                    error("id-clash", place, message, "delete it in one of the two places")
+                )
+            owners.setdefault(alias, record)
     return issues

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.config import Settings
-from generator.validating.documents import build
+from generator.validating.documents import Place, build
 
 if TYPE_CHECKING:
     from generator.issues import Issue
@@ -16,5 +16,5 @@ def validate_settings(document: Document) -> tuple[Settings, list[Issue]]:
     """Return the settings, the defaults where there are issues."""
     if document.data is None:
         return Settings(), []
-    settings, issues = build(Settings, document, (), document.data)
+    settings, issues = build(Settings, Place(document), document.data)
     return settings or Settings(), issues

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from generator.issues import Issue, error
 from generator.model.vocabulary import PlacedVerdict, Verdict
-from generator.nearest import did_you_mean
-from generator.validating.documents import build
+from generator.validating.documents import Place, build, unknown_key
 
 if TYPE_CHECKING:
     from generator.issues import SourceLocation
     from generator.model.source import Document
 
-_KEYS = ("same", "different", "reason")
+_ANSWERS = ("same", "different")
+_KEYS = (*_ANSWERS, "reason")
 
 
 def validate_verdicts(document: Document) -> tuple[tuple[PlacedVerdict, ...], list[Issue]]:
@@ -36,33 +36,21 @@ def validate_verdicts(document: Document) -> tuple[tuple[PlacedVerdict, ...], li
 def _verdict(document: Document, number: int, entry: object) -> tuple[Verdict | None, list[Issue]]:
     place = document.location(number)
     if not isinstance(entry, dict):
-        return None, [
-            error("wrong-type", place, "a verdict is a mapping: `same: [a, b]` and `reason: …`")
-        ]
-    unknown = [
-        error(
-            "unknown-key",
-            document.location(number, key),
-            f"unknown key {key!r}",
-            did_you_mean(key, _KEYS),
-        )
-        for key in entry
-        if key not in _KEYS
-    ]
-    answers = [key for key in ("same", "different") if key in entry]
-    if len(answers) != 1:
-        return None, [
-            *unknown,
-            error("missing-field", place, "a verdict says either `same` or `different`"),
-        ]
-    papers = entry[answers[0]]
+        what = "a verdict is a mapping: `same: [a, b]` and `reason: …`"
+        return None, [error("wrong-type", place, what)]
+    unknown = [unknown_key(document, (number, key), _KEYS) for key in entry if key not in _KEYS]
+    given = [key for key in _ANSWERS if key in entry]
+    if len(given) != 1:
+        what = "a verdict says either `same` or `different`" + ", not both" * bool(given)
+        advice = "write `same: [a, b]` or `different: [a, b]`"
+        return None, [*unknown, error("missing-field", place, what, advice)]
+    papers = entry[given[0]]
     if isinstance(papers, list) and len(set(map(str, papers))) < 2:  # noqa: PLR2004 (a pair)
-        where = document.location(number, answers[0])
+        where = document.location(number, given[0])
         return None, [*unknown, error("invalid-value", where, "a verdict names two papers or more")]
-    known = {key: value for key, value in entry.items() if key in {"reason"}}
-    verdict, issues = build(
-        Verdict, document, (number,), {"answer": answers[0], "papers": papers, **known}
-    )
+    fields = {key: value for key, value in entry.items() if key == "reason"}
+    fields |= {"answer": given[0], "papers": papers}
+    verdict, issues = build(Verdict, Place(document, (number,), names={"papers": given[0]}), fields)
     return verdict, unknown + issues
 
 

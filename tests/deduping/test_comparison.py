@@ -1,0 +1,131 @@
+"""Similarities are symmetric, unknown where a field is, and vetoes name their reason."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_up_papers import TEA, WARS, paper
+
+from generator.deduping.comparison import compare
+from generator.model.pairs import Candidate
+
+VOCABULARY = ("a", "the", "tea", "cup", "heat", "part", "i", "ii", "iv", "x", "2", "two", "v2", "é")
+WORDS = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=6).map(" ".join)
+IDENTIFIERS = st.sampled_from([None, "2104.06083", "2104.06084"])
+DOIS = st.sampled_from([None, "10.1000/tea", "10.1000/TEA", "10.48550/arXiv.2104.06083"])
+AUTHORS = st.lists(st.sampled_from(["Ada Brown", "A. Brown", "Brown, Ada", "Bo Li"]), max_size=3)
+PAPERS = st.builds(
+    lambda title, authors, arxiv, doi, abstract: paper(
+        "x", title, abstract, authors=authors, arxiv=arxiv, doi=doi
+    ),
+    WORDS, AUTHORS, IDENTIFIERS, DOIS, st.sampled_from(["", "Short.", TEA, WARS]),
+)  # fmt: skip
+
+
+@given(PAPERS, PAPERS)
+def test_comparing_is_symmetric(left: object, right: object) -> None:
+    assert compare(Candidate(left, right, "")) == compare(Candidate(right, left, ""))  # type: ignore[arg-type]
+
+
+def test_what_one_side_lacks_is_unknown() -> None:
+    found = compare(Candidate(paper("a", "Tea", ""), paper("b", "Tea", authors=["Bo Li"]), ""))
+    assert (found.authors, found.abstract) == (None, None)
+    assert str(found) == "title 100.0, authors unknown, abstract unknown"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "similarity"),
+    [
+        (["Jun Chen"], ["J. Chen"], 100),
+        (["Jun Chen"], ["Chen, Jun"], 100),
+        (["René Müller"], ["Rene Muller"], 100),
+        (["John Smith Jr."], ["John Smith"], 100),
+        (["Jun Chen", "Bo Li"], ["Bo Li"], 100),
+        (["Jun Chen", "Bo Li"], ["Bo Li", "Ada Brown"], 50),
+        (["Jun Chen"], ["Wei Chen"], 0),
+    ],
+)
+def test_authors_agree_by_family_name_and_initial(
+    ours: list[str], theirs: list[str], similarity: float
+) -> None:
+    pair = Candidate(paper("a", "Tea", authors=ours), paper("b", "Tea", authors=theirs), "")
+    assert compare(pair).authors == similarity
+
+
+def test_a_doi_that_arxiv_issued_is_an_arxiv_id() -> None:
+    left = paper("a", "Tea", arxiv="2104.06083")
+    right = paper("b", "Cups", doi="10.48550/arXiv.2104.06083")
+    assert compare(Candidate(left, right, "")).identifier == "arxiv:2104.06083"
+
+
+def test_a_journal_doi_says_nothing_against_an_arxiv_id() -> None:
+    left = paper("a", "Tea", arxiv="2104.06083")
+    right = paper("b", "Tea", doi="10.1000/tea")
+    found = compare(Candidate(left, right, ""))
+    assert (found.identifier, found.veto) == ("", "")
+
+
+def test_dois_are_the_same_in_any_case() -> None:
+    pair = Candidate(paper("a", "Tea", doi="10.1/TEA".replace("1/", "1000/")),
+                     paper("b", "Tea", doi="10.1000/tea"), "")  # fmt: skip
+    assert compare(pair).identifier == "doi:10.1000/tea"
+
+
+@pytest.mark.parametrize(
+    ("field", "ours", "theirs"),
+    [
+        ("doi", "10.1000/tea", "10.1000/cup"),
+        ("arxiv", "2104.06083", "2104.06084"),
+        ("doi", "10.48550/arXiv.2104.06083", "10.48550/arXiv.2104.06084"),
+    ],
+)
+def test_different_identifiers_are_a_veto(field: str, ours: str, theirs: str) -> None:
+    pair = Candidate(paper("a", "Tea", **{field: ours}), paper("b", "Tea", **{field: theirs}), "")
+    assert compare(pair).veto.startswith("different ")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("On Tea, Part I", "On Tea, Part II"),
+        ("On Tea, Part 1", "On Tea, Part 2"),
+        ("On Tea, Part I", "On Tea, Part 2"),
+        ("On Tea I", "On Tea V"),
+        ("On Tea II: Cups", "On Tea III: Cups"),
+        ("On Tea", "On Tea II"),
+        ("On Tea, Part A", "On Tea, Part B"),
+        ("On Tea, Part One", "On Tea, Part Two"),
+        ("Tea at 20 Degrees", "Tea at 30 Degrees"),
+        ("Tea v2", "Tea v3"),
+    ],
+)
+def test_different_numbers_are_a_veto_that_shows_them(left: str, right: str) -> None:
+    veto = compare(Candidate(paper("a", left), paper("b", right), "")).veto
+    assert veto.startswith("different numbers in the titles: ")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("On Tea, Part I", "On Tea, Part 1"),
+        ("On Tea, Part Two", "On Tea, Part 2"),
+        ("Two Cups", "Tow Cups"),
+        ("X-Ray Tea", "Xray Tea"),
+        ("On Tea", "On Tea v2"),
+        ("1,000 Cups", "1000 Cups"),
+        ("Tea 07", "Tea 7"),
+    ],
+)
+def test_two_spellings_of_one_number_are_no_veto(left: str, right: str) -> None:
+    assert compare(Candidate(paper("a", left), paper("b", right), "")).veto == ""
+
+
+@pytest.mark.parametrize(("left", "right"), [("???", "!!!"), ("…", "***"), ("∀", "∃")])
+def test_two_titles_without_letters_are_not_alike(left: str, right: str) -> None:
+    assert compare(Candidate(paper("a", left), paper("b", right), "")).title < 50
+
+
+def test_a_title_is_not_its_own_prefix() -> None:
+    short, long = "The Cooling of Tea", "The Cooling of Tea in Porcelain Cups at High Altitude"
+    assert compare(Candidate(paper("a", short), paper("b", long), "")).title < 75

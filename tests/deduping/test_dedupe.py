@@ -1,0 +1,215 @@
+"""From papers and verdicts to clusters and to questions that nobody has answered."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_up_papers import BOUNDS, TEA, WARS, judge, nowhere, paper, verdict
+
+from generator.config import DuplicateSettings
+from generator.deduping.blocking import candidates
+from generator.deduping.dedupe import dedupe, find_pairs
+from generator.model.pairs import PairClass
+
+if TYPE_CHECKING:
+    from generator.issues import Issue
+    from generator.model.paper import Paper
+    from generator.model.vocabulary import PlacedVerdict
+
+A = paper("a-tea", "The Cooling of Green Tea", authors=["Ada Brown"], doi="10.1000/tea")
+B = paper("b-tea", "Cooling of Green Teas", tags=["tea"], links={"Talk": "https://example.org/"})
+C = paper("c-tea", "Green Tea, the Cooling of", arxiv="2104.06083", aliases=["old-tea"])
+WAR = paper("war", "Quarrels about Meadows", WARS)
+
+
+def issues_of(papers: list[Paper], *verdicts: PlacedVerdict) -> list[Issue]:
+    return dedupe(papers, verdicts, BOUNDS, nowhere)[1]
+
+
+def codes(papers: list[Paper], *verdicts: PlacedVerdict) -> list[str]:
+    return [issue.code for issue in issues_of(papers, *verdicts)]
+
+
+def test_no_papers_give_no_clusters_and_no_issues() -> None:
+    assert dedupe([], [], BOUNDS, nowhere) == ((), [])
+
+
+def test_one_paper_is_its_own_cluster() -> None:
+    clusters, issues = dedupe([A], [], BOUNDS, nowhere)
+    assert ([cluster.canonical for cluster in clusters], issues) == ([A], [])
+
+
+def test_all_identical_papers_are_all_asked_about() -> None:
+    papers = [A.model_copy(update={"id": f"tea-{number}"}) for number in range(4)]
+    assert codes(papers) == ["duplicate"] * 6
+
+
+def test_an_undecided_match_shows_both_records_and_the_scores() -> None:
+    [issue] = issues_of([A, B, WAR])
+    assert issue.code == "duplicate"
+    assert issue.location == nowhere("b-tea")
+    assert "a-tea and b-tea are the same work" in issue.message
+    for piece in (A.title, B.title, "Ada Brown", "title 97", "abstract 100.0", "authors unknown",
+                  "- same: [a-tea, b-tea]", "- different: [a-tea, b-tea]"):  # fmt: skip
+        assert piece in issue.hint
+
+
+def test_an_undecided_possible_match_is_asked_about() -> None:
+    [issue] = issues_of([A, paper("z-tea", A.title, WARS)])
+    assert issue.code == "possible-duplicate"
+    assert "may be the same work" in issue.message
+
+
+def test_a_verdict_different_silences_a_pair() -> None:
+    assert codes([A, B], verdict("different", "b-tea", "a-tea")) == []
+
+
+def test_a_verdict_same_makes_one_paper_of_both() -> None:
+    clusters, issues = dedupe([A, B, WAR], [verdict("same", "b-tea", "a-tea")], BOUNDS, nowhere)
+    assert issues == []
+    merged, war = (cluster.canonical for cluster in clusters)
+    assert (merged.id, merged.aliases, merged.title) == ("b-tea", ("a-tea",), B.title)
+    assert (merged.doi, merged.authors, merged.tags) == ("10.1000/tea", ("Ada Brown",), ("tea",))
+    assert war == WAR
+    assert clusters[0].merged == (A,)
+
+
+def test_the_first_named_paper_of_a_chain_is_canonical() -> None:
+    verdicts = [verdict("same", "b-tea", "a-tea"), verdict("same", "c-tea", "a-tea")]
+    clusters, issues = dedupe([A, B, C], verdicts, BOUNDS, nowhere)
+    assert issues == []
+    assert [cluster.canonical.id for cluster in clusters] == ["b-tea"]
+    assert clusters[0].canonical.aliases == ("a-tea", "c-tea", "old-tea")
+
+
+def test_papers_hang_together_by_way_of_one_that_is_not_there() -> None:
+    verdicts = [verdict("same", "ghost", "a-tea"), verdict("same", "ghost", "b-tea")]
+    clusters, _ = dedupe([A, B], verdicts, BOUNDS, nowhere)
+    assert [(one.canonical.id, one.merged) for one in clusters] == [("a-tea", (B,))]
+
+
+def test_what_differs_from_one_differs_from_all_that_are_the_same() -> None:
+    verdicts = [verdict("same", "a-tea", "b-tea"), verdict("different", "b-tea", "c-tea")]
+    assert codes([A, B, C], *verdicts) == []
+
+
+def test_a_verdict_may_name_a_paper_by_its_alias() -> None:
+    verdicts = [verdict("same", "a-tea", "old-tea")]
+    clusters, issues = dedupe([A, C], verdicts, BOUNDS, nowhere)
+    assert issues == []
+    assert clusters[0].canonical.aliases == ("c-tea", "old-tea")
+
+
+def test_verdicts_that_contradict_each_other_in_a_chain_clash() -> None:
+    verdicts = [
+        verdict("same", "a-tea", "b-tea"),
+        verdict("same", "b-tea", "c-tea"),
+        verdict("different", "a-tea", "c-tea", line=7),
+    ]
+    [issue] = issues_of([A, B, C], *verdicts)
+    assert (issue.code, issue.location.line) == ("verdict-clash", 7)
+    assert "a-tea and c-tea" in issue.message
+
+
+def test_a_verdict_on_an_unknown_paper_gets_a_hint_with_the_nearest_id() -> None:
+    [issue] = issues_of([A, WAR], verdict("different", "a-tea", "wars"))
+    assert (issue.code, issue.severity) == ("unknown-paper", "hint")
+    assert issue.hint.startswith("did you mean war? keep the verdict if")
+    [other] = issues_of([A], verdict("different", "a-tea", "xyzzy"))
+    assert other.hint.startswith("keep the verdict if")
+
+
+def test_a_verdict_that_folds_a_record_at_every_import_gets_no_hint() -> None:
+    assert codes([A, WAR], verdict("same", "a-tea", "a-tea-2")) == []
+
+
+def test_a_verdict_that_leaves_its_paper_in_question_is_taken_for_mistyped() -> None:
+    assert codes([A, B], verdict("same", "a-tea", "b-tee")) == ["duplicate", "unknown-paper"]
+
+
+def test_a_verdict_on_papers_that_are_all_gone_gets_hints() -> None:
+    assert codes([A], verdict("same", "x", "y")) == ["unknown-paper"] * 2
+
+
+def test_a_block_key_is_shown_short() -> None:
+    keys = {pair.candidate.block_key for pair in find_pairs([A, B, C], BOUNDS)}
+    assert keys
+    assert all(len(key) <= 100 for key in keys)
+
+
+def test_an_abstract_of_a_few_words_brings_no_papers_together() -> None:
+    left, right = paper("a", "Quarrels", "To appear."), paper("b", "Tea", "To appear.")
+    assert list(candidates([left, right])) == []
+
+
+def test_one_abstract_under_two_titles_is_asked_about() -> None:
+    [pair] = find_pairs([A, paper("z", "An Hour beside Four Cups", TEA)], BOUNDS)
+    assert pair.pair_class is PairClass.POSSIBLE
+
+
+def test_one_abstract_with_a_mended_word_under_two_titles_is_asked_about() -> None:
+    mended = TEA.replace("cools", "will cool")
+    [pair] = find_pairs([A, paper("z", "An Hour beside Four Cups", mended)], BOUNDS)
+    assert pair.pair_class is PairClass.POSSIBLE
+
+
+def test_a_low_threshold_widens_the_search() -> None:
+    left, right = paper("a", "Quarrels about Meadows", WARS), paper("b", "Meadows, Rivers", TEA)
+    assert list(find_pairs([left, right], BOUNDS)) == []
+    assert list(find_pairs([left, right], DuplicateSettings(title=50)))
+
+
+TITLES = ["Tea", "The Tea", "Tea v2", "Tea Cups", "Tea Cusp", "Tea, Part I", "Tea, Part II", "???"]
+SOME = st.lists(
+    st.builds(
+        lambda title, abstract, doi: paper("x", title, abstract, doi=doi),
+        st.sampled_from(TITLES),
+        st.sampled_from([TEA, WARS, TEA.replace("cools", "will cool")]),
+        st.sampled_from([None, "10.1000/tea", "10.1000/cup"]),
+    ),
+    max_size=6,
+).map(lambda found: [one.model_copy(update={"id": f"p{n}"}) for n, one in enumerate(found)])
+
+
+@given(SOME, st.randoms())
+def test_the_order_of_papers_changes_nothing(papers: list[Paper], random: object) -> None:
+    shuffled = list(papers)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    found, again = ({(pair.ids, pair.pair_class, pair.rule) for pair in find_pairs(one, BOUNDS)}
+                    for one in (papers, shuffled))  # fmt: skip
+    assert found == again
+    verdicts = [verdict("same", "p3", "p1"), verdict("same", "p2", "p3")]
+    ours, theirs = (dedupe(one, verdicts, BOUNDS, nowhere) for one in (papers, shuffled))
+    assert ours[0] == theirs[0]
+    assert sorted(map(str, ours[1])) == sorted(map(str, theirs[1]))
+
+
+@given(SOME)
+def test_blocking_loses_no_pair_that_comparing_all_would_find(papers: list[Paper]) -> None:
+    every = {
+        pair.ids
+        for pair in (judge(left, right) for left, right in combinations(papers, 2))
+        if pair.pair_class is not PairClass.NON_MATCH
+    }
+    assert {pair.ids for pair in find_pairs(papers, BOUNDS)} == every
+
+
+@given(st.text(min_size=1).filter(lambda text: text.strip().isprintable() and text.strip()))
+def test_an_exact_copy_is_always_found(title: str) -> None:
+    first = paper("a", title)
+    found = list(find_pairs([first, first.model_copy(update={"id": "b"})], BOUNDS))
+    assert [pair.pair_class for pair in found] == [PairClass.MATCH]
+
+
+@pytest.mark.parametrize("order", [("a-tea", "b-tea"), ("b-tea", "a-tea")])
+def test_the_canonical_paper_keeps_its_own_day_and_source(order: tuple[str, str]) -> None:
+    papers = [
+        A.model_copy(update={"source": "one"}),
+        B.model_copy(update={"source": None}),
+    ]
+    clusters, _ = dedupe(papers, [verdict("same", *order)], BOUNDS, nowhere)
+    assert clusters[0].canonical.source == {"a-tea": "one", "b-tea": None}[order[0]]

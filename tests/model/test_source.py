@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.model.source import KeyPath, key_name
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ((), ""),
+        (("title",), "title"),
+        (("tags", 2), "tags[2]"),
+        (("links", "data"), "links.data"),
+        ((0, "same", 1), "[0].same[1]"),
+        (("", "a\nb"), r"''.'a\nb'"),
+    ],
+)
+def test_key_paths_are_written_as_people_write_them(path: KeyPath, name: str) -> None:
+    assert key_name(path) == name

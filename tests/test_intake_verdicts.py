@@ -1,0 +1,103 @@
+"""What an import holds back, and what a verdict on it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from commands import BARE, LONG, OTHER, TEA, papers, passes, run, source, tree
+from conftest import PAPER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from generator.config import Layout
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+
+class TestHeldBack:
+    RECORD: tuple[dict[str, Any], ...] = (
+        {"title": "On the Cooling of Teas", "abstract": OTHER, "authors": ["Bo Li"]},
+    )
+
+    def index(self, make_index: MakeIndex, verdict: str = "") -> Layout:
+        files: dict[str, str | bytes] = {TEA: PAPER}
+        if verdict:
+            pair = "[on-the-cooling-of-tea, on-the-cooling-of-teas]"
+            files["content/duplicates.yml"] = f"- {verdict}: {pair}\n  reason: I looked.\n"
+        return make_index(files)
+
+    def test_a_possible_match_is_shown_side_by_side(self, make_index: MakeIndex) -> None:
+        layout = self.index(make_index)
+        before = tree(layout)
+        result = run(layout, "import", source(layout, "b.json", list(self.RECORD)))
+        assert result.exit_code == 0
+        assert tree(layout) == before
+        for piece in ("held back: 'On the Cooling of Teas'", "title 97", "authors 0.0, abstract ",
+                      "title     On the Cooling of Tea\n", "title     On the Cooling of Teas\n",
+                      "Ada Brown, Grace Cole", "Bo Li", "2104.06083", "import again",
+                      "- same: [on-the-cooling-of-tea, on-the-cooling-of-teas]"):  # fmt: skip
+            assert piece in result.stdout
+
+    def test_a_verdict_different_lets_it_in_and_is_not_asked_again(
+        self, make_index: MakeIndex
+    ) -> None:
+        layout = self.index(make_index, "different")
+        file = source(layout, "b.json", list(self.RECORD))
+        assert "1 added" in run(layout, "import", file).stdout
+        assert list(papers(layout)) == ["on-the-cooling-of-tea", "on-the-cooling-of-teas"]
+        assert passes(layout)
+        before = tree(layout)
+        again = run(layout, "import", file).stdout
+        assert "folded into on-the-cooling-of-teas" not in again
+        assert "1 folded (1 of them brought nothing new), 0 held back" in again
+        assert tree(layout) == before
+
+    def test_a_verdict_same_folds_it_each_time(self, make_index: MakeIndex) -> None:
+        layout = self.index(make_index, "same")
+        file = source(layout, "b.json", [*self.RECORD, {"title": "On the Cooling of Teas",
+                                                        "doi": "10.1000/tea"}])  # fmt: skip
+        result = run(layout, "import", file)
+        assert "b.json:2: folded into on-the-cooling-of-tea" in result.stdout
+        assert list(papers(layout)) == ["on-the-cooling-of-tea"]
+        assert "unknown-paper" not in run(layout, "check").stdout
+        assert passes(layout)
+        before = tree(layout)
+        assert "0 held back" in run(layout, "import", file).stdout
+        assert tree(layout) == before
+
+    def test_verdicts_keep_their_meaning_when_one_of_several_is_in(
+        self, make_index: MakeIndex
+    ) -> None:
+        """Works of one title are numbered: what is in must not take the number of what waits."""
+        third = (
+            "Copper kettles ring when struck. Pitch falls with volume, rises with heat, and tells "
+            "an apprentice by ear alone how much water stands inside before anybody lifts a lid."
+        )
+        verdict = "- different: [winter-leaves, winter-leaves-2]\n  reason: I looked.\n"
+        first = f"title: Winter Leaves\nabstract: {LONG}\n"
+        layout = make_index({"content/papers/winter-leaves.yml": first,
+                             "content/duplicates.yml": verdict})  # fmt: skip
+        listing = source(layout, "l.txt", f"Winter Leaves\n{OTHER}\nWinter Leaves\n{third}\n")
+        assert "1 added, 0 folded, 1 held back" in run(layout, "import", listing).stdout
+        more = verdict + verdict.replace("[", "[winter-leaves-3, ")
+        (layout.content / "duplicates.yml").write_text(more, "utf-8")
+        assert "1 added, 1 folded" in run(layout, "import", listing).stdout
+        assert papers(layout)["winter-leaves-2"].abstract == OTHER
+        assert papers(layout)["winter-leaves-3"].abstract == third
+        before = tree(layout)
+        run(layout, "import", listing)
+        assert tree(layout) == before
+        assert passes(layout)
+
+    def test_a_record_is_folded_into_the_canonical_paper_of_a_cluster(
+        self, make_index: MakeIndex
+    ) -> None:
+        copy = BARE.replace("Tea", "Teas")
+        verdict = "- same: [on-the-cooling-of-teas, on-the-cooling-of-tea]\n  reason: I looked.\n"
+        layout = make_index({TEA: BARE, "content/papers/on-the-cooling-of-teas.yml": copy,
+                             "content/duplicates.yml": verdict})  # fmt: skip
+        record = {"title": "On the Cooling of Tea", "doi": "10.1000/tea"}
+        run(layout, "import", source(layout, "b.json", [record]))
+        assert papers(layout)["on-the-cooling-of-teas"].doi == "10.1000/tea"
+        assert papers(layout)["on-the-cooling-of-tea"].doi is None
