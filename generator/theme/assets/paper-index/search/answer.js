@@ -1,0 +1,132 @@
+/**
+ * Owns the answer to a search: which papers, in which order, with which counts. Must not know how
+ * it is shown.
+ */
+
+import { ask, loadFacets, read } from "./engine.js";
+import { READABLE, plan, withPhrases } from "./plan.js";
+import { rank } from "./ranking.js";
+import { facets } from "./site.js";
+
+export const PAGE = 20;
+const RANKED = 24; // results that are read and put in order
+const MANY = 300; // results among which a phrase is too common to tell anything
+const SORTS = { newest: { date: "desc" }, oldest: { date: "asc" }, title: { title: "asc" } };
+
+/** A selection's filters for the engine: AND between facets and tags, OR between years, venues. */
+export function filters({ tags = [], authors = [], venues = [], years = null }) {
+  return {
+    ...(tags.length && { tag: { all: tags } }),
+    ...(authors.length && { author: { all: authors } }),
+    ...(venues.length && { venue: { any: venues } }),
+    ...(years && { year: { any: years } }),
+  };
+}
+
+/** The papers that a line finds, best first, at most `most`: {papers, total, plan}. */
+export async function suggest(line, most) {
+  if (!(await facets()).papers) return { papers: [], total: 0, plan: null };
+  const planned = await plan(line);
+  if (!planned.total) return { papers: [], total: 0, plan: planned };
+  const { results } = await matching(planned, {}, {});
+  const { papers } = await ordered(results, planned, {});
+  return { papers: papers.slice(0, most), total: results.length, plan: planned };
+}
+
+/**
+ * One page of the answer to a whole state: `papers`, `total`, `unfiltered` (how many there are
+ * without the facets), `counts` (facet → value → papers; null where it cannot be told), `plan`.
+ */
+export async function answer(state, chosen, counted) {
+  const planned = await plan(state.q, state.exact);
+  if (planned.wanted.length && !planned.total) {
+    return { papers: [], total: 0, unfiltered: 0, counts: {}, plan: planned };
+  }
+  await loadFacets(counted);
+  const sort = SORTS[state.sort] ?? {};
+  const { results, counts } = await matching(planned, chosen, sort);
+  const start = (state.page - 1) * PAGE;
+  const { papers, rest } = await (state.sort === "relevance"
+    ? ordered(results, planned, filters(chosen))
+    : { papers: [], rest: results });
+  const shown = papers.slice(start, start + PAGE);
+  const from = Math.max(0, start - papers.length);
+  const missing = rest.slice(from, from + PAGE - shown.length);
+  const unfiltered = planned.wanted.length ? planned.total : (await facets()).papers;
+  return {
+    papers: [...shown, ...(await read(missing))],
+    total: results.length,
+    unfiltered,
+    counts: counts && { ...counts, ...(await withoutThemselves(planned, chosen)) },
+    plan: planned,
+  };
+}
+
+/** The engine's results for a plan under a selection, and their counts, null when unknown. */
+async function matching(planned, chosen, sort) {
+  const selected = filters(chosen);
+  const { keys, wanted, phrases } = planned;
+  const asked = await ask(keys.length ? keys.join(" ") : null, { filters: selected, sort });
+  if (!phrases.length) return { results: asked.results, counts: asked.filters };
+  const results = await withPhrases(asked.results, phrases, selected);
+  if (asked.results.length <= READABLE) return { results, counts: tally(await read(results)) };
+  // The engine counts a phrase alone, but not a phrase among other words.
+  if (phrases.length > 1 || phrases[0].length < wanted.length) return { results, counts: null };
+  const exactly = await ask(`"${phrases[0].join(" ")}"`, { filters: selected });
+  return { results, counts: exactly.filters };
+}
+
+/** Facet values of papers that were read, each with its number of papers. */
+function tally(papers) {
+  const counts = { tag: {}, year: {}, venue: {}, author: {} };
+  const add = (facet, value) => {
+    if (value) counts[facet][value] = (counts[facet][value] ?? 0) + 1;
+  };
+  for (const paper of papers) {
+    for (const tag of (paper.tags ?? "").split(" ")) add("tag", tag);
+    for (const author of new Set((paper.authors ?? "").split(", "))) add("author", author);
+    add("year", paper.year);
+    add("venue", paper.venue);
+  }
+  return counts;
+}
+
+/** Counts of facets in which values are alternatives: what each would find instead. */
+async function withoutThemselves(planned, chosen) {
+  const found = {};
+  for (const [facet, name] of [["venue", "venues"], ["year", "years"]]) {
+    if (!chosen[name]?.length) continue;
+    const { counts } = await matching(planned, { ...chosen, [name]: null }, {});
+    if (counts) found[facet] = counts[facet];
+  }
+  return found;
+}
+
+/** Results by relevance: the first of them read and ranked, the rest as the engine has them. */
+async function ordered(results, planned, selected) {
+  const { wanted, open, first } = planned;
+  const queue = first ? foremost(results, (result) => first.has(result.id)) : results;
+  const close = queue.length > MANY ? new Set() : await inOneRun(wanted, selected);
+  const front = foremost(queue, (result) => close.has(result.id));
+  const head = front.slice(0, RANKED);
+  const places = new Map(queue.map((result, place) => [result.id, place]));
+  head.sort((a, b) => places.get(a.id) - places.get(b.id));
+  return { papers: rank(await read(head), wanted, open), rest: front.slice(RANKED) };
+}
+
+function foremost(results, comes) {
+  return [...results.filter(comes), ...results.filter((result) => !comes(result))];
+}
+
+/** Ids of the few papers that have all the words in one run, as a whole title has. */
+async function inOneRun(wanted, selected) {
+  if (wanted.length < 2) return new Set();
+  const { results } = await ask(`"${wanted.join(" ")}"`, { filters: selected });
+  return new Set(results.length < RANKED / 2 ? results.map((result) => result.id) : []);
+}
+
+/** The names of all authors, as printed. */
+export async function authorNames() {
+  await loadFacets(["author"]);
+  return new Set(Object.keys((await ask(null)).filters.author ?? {}));
+}

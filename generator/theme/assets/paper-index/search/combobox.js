@@ -1,0 +1,141 @@
+/**
+ * Owns a search box with results as one types: the WAI-ARIA editable combobox with a list popup,
+ * https://www.w3.org/WAI/ARIA/apg/patterns/combobox/. Must not know how papers are found.
+ */
+
+import { suggest } from "./answer.js";
+import { warm } from "./engine.js";
+import { groups, panel, summary } from "./panel.js";
+import { authorsFor, tagsFor } from "./people.js";
+import { parse } from "./query.js";
+import { address, facets } from "./site.js";
+
+const PAUSE = 120; // milliseconds without a key before searching
+const SLOW = 400; // milliseconds after which it is said that a search is under way
+const PAPERS = 6;
+const BESIDE = 3;
+
+/** The result page's address with these parameters. */
+export const resultPage = (parameters) => address(`search/?${new URLSearchParams(parameters)}`);
+
+async function everything(line) {
+  const { terms, identifier } = parse(line);
+  const wanted = identifier ? [] : terms.map((term) => term.word);
+  const beside = (names) => Promise.all([tagsFor(names, BESIDE), authorsFor(names, BESIDE)]);
+  const [found, asTyped] = await Promise.all([suggest(line, PAPERS), beside(wanted)]);
+  // A typing error in the name of a tag or an author is one as well.
+  const corrected = found.plan?.note?.corrected && !asTyped.flat().length;
+  const [tags, authors] = corrected ? await beside(found.plan.wanted) : asTyped;
+  return { found, tags, authors, resultPage };
+}
+
+/** Turn a form with a search field into a combobox, once. */
+export function combobox(form) {
+  const input = form.querySelector("input[type=search]");
+  if (form.dataset.piReady) return;
+  form.dataset.piReady = "true";
+  // The header outlives its page under instant navigation; a relative address would not.
+  form.action = address("search/");
+
+  let turn = 0;
+  let timer = 0;
+  const popup = panel(input.id, () => {
+    input.focus();
+    search();
+  });
+  form.append(popup.element, popup.live);
+  for (const [name, value] of Object.entries({
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-haspopup": "listbox", "aria-controls": popup.list.id,
+  })) input.setAttribute(name, value);
+
+  function activate(option) {
+    const id = popup.activate(option);
+    if (id) input.setAttribute("aria-activedescendant", id);
+    else input.removeAttribute("aria-activedescendant");
+  }
+
+  function settle() {
+    input.setAttribute("aria-expanded", String(!popup.element.hidden && !popup.list.hidden));
+    if (!popup.active) input.removeAttribute("aria-activedescendant");
+  }
+
+  function close() {
+    turn += 1;
+    clearTimeout(timer);
+    popup.hide();
+    popup.live.textContent = "";
+    settle();
+  }
+
+  async function search() {
+    clearTimeout(timer);
+    const mine = (turn += 1);
+    const line = input.value;
+    if (!parse(line).terms.length) return close();
+    const slow = setTimeout(() => mine === turn && (popup.busy(), settle()), SLOW);
+    try {
+      const found = await everything(line);
+      if (mine !== turn) return;
+      const { spoken, paragraphs } = summary(found);
+      popup.show(groups(found), paragraphs, spoken);
+    } catch (problem) {
+      if (problem.name !== "FetchFailed") console.error(problem);
+      if (mine === turn) popup.failed();
+    } finally {
+      clearTimeout(slow);
+      if (mine === turn) settle();
+    }
+  }
+
+  function move(key) {
+    const options = popup.options();
+    const place = options.indexOf(popup.active);
+    const last = options.length - 1;
+    // Up from the first goes back to the text, as does down from the last.
+    const next = { ArrowDown: place < last ? place + 1 : -1, ArrowUp: place < 0 ? last : place - 1, Home: 0, End: last }[key];
+    activate(options[next] ?? null);
+  }
+
+  function pressed(event) {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const open = input.getAttribute("aria-expanded") === "true";
+    if (event.key === "Escape") {
+      if (!popup.element.hidden) close();
+      else if (input.value) input.value = "";
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (event.key === "ArrowDown" && !open) {
+      event.preventDefault();
+      search();
+    } else if (open && (/^Arrow(?:Up|Down)$/.test(event.key) || (popup.active && /^(?:Home|End)$/.test(event.key)))) {
+      event.preventDefault();
+      move(event.key);
+    } else if (event.key === "Enter" && open && popup.active) {
+      event.preventDefault();
+      popup.active.click();
+    }
+  }
+
+  input.addEventListener("focus", () => {
+    warm();
+    facets().catch(() => {});
+  });
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    turn += 1;
+    activate(null);
+    timer = setTimeout(search, PAUSE);
+  });
+  input.addEventListener("keydown", pressed);
+  // A click on an option keeps the focus in the text, as the pattern wants.
+  popup.list.addEventListener("mousedown", (event) => event.preventDefault());
+  popup.list.addEventListener("click", (event) => event.target.closest("[role=option]") && close());
+  form.addEventListener("submit", close);
+  form.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (form.isConnected && !form.contains(event.target) && !popup.element.hidden) close();
+  });
+}

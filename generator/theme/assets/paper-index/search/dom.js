@@ -1,0 +1,28 @@
+/**
+ * Owns making elements: texts become text nodes, attributes are set one by one. Must not know of
+ * search.
+ */
+
+/** Make an element; an attribute that is null, undefined or false is left out. */
+export function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** The nodes of markup that the build made and escaped: titles with formulas, nothing else. */
+export function trusted(markup) {
+  const template = document.createElement("template");
+  template.innerHTML = markup;
+  return template.content;
+}
+
+/** "1 paper", "12 papers". */
+export function papers(count) {
+  return `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
+}

@@ -1,0 +1,112 @@
+/**
+ * Owns Pagefind: loading it, asking it, and knowing when it failed. Must not know how results are
+ * ranked or shown.
+ */
+
+import { FetchFailed, ROOT, address, fetchFile, inTime } from "./site.js";
+
+const BASE = address("search/pagefind/");
+
+/** What a result shows is stored with it as metadata; it must not count twice as words. */
+const METADATA = ["title", "plain", "authors", "year", "venue", "abstract", "tags"];
+const RANKING = {
+  termFrequency: 0.4,
+  termSimilarity: 2.0,
+  pageLength: 0.1,
+  termSaturation: 1.2,
+  metaWeights: Object.fromEntries(METADATA.map((name) => [name, 0])),
+};
+
+const KEPT = 12; // answers: one search asks the same more than once
+
+let failures = 0;
+let attempt = 0;
+let loading = null;
+const answers = new Map();
+const counted = new Set();
+
+/**
+ * A hack: Pagefind logs a failed download and goes on as if the file were empty, so results would
+ * be missing without a word. Its requests, and only its, are watched here.
+ */
+function watch() {
+  const before = window.fetch;
+  window.fetch = (input, ...rest) => {
+    const url = String(input?.url ?? new URL(input, location.href));
+    if (!url.startsWith(BASE)) return before.call(window, input, ...rest);
+    return fetchFile(url).catch((problem) => {
+      failures += 1;
+      throw problem;
+    });
+  };
+}
+
+async function load() {
+  if (attempt === 0) watch();
+  attempt += 1;
+  // A new address each time: browsers remember that a module could not be loaded.
+  const retry = attempt > 1 ? `?retry=${attempt}` : "";
+  const pagefind = await inTime(import(`${BASE}pagefind.js${retry}`));
+  // In the page, not in a worker: one file less to fetch, and failures can be seen.
+  return pagefind.createInstance({ noWorker: true, baseUrl: ROOT, ranking: RANKING });
+}
+
+/** Start loading the engine; what goes wrong is told to whoever searches. */
+export function warm() {
+  loading ??= load();
+  loading.catch(() => {});
+}
+
+/**
+ * Ask the engine. `text` is folded words, one phrase in quotation marks, or null for every paper;
+ * `filters` and `sort` are Pagefind's. Rejects with FetchFailed when any part could not be fetched,
+ * and loads anew at the next call.
+ */
+export function ask(text, { filters = {}, sort = {} } = {}) {
+  const key = JSON.stringify([text, filters, sort]);
+  if (!answers.has(key)) {
+    const asking = guarded((engine) => engine.search(text, { filters, sort }));
+    answers.set(key, asking);
+    asking.catch(() => answers.delete(key));
+    if (answers.size > KEPT) answers.delete(answers.keys().next().value);
+  }
+  return answers.get(key);
+}
+
+/** Load facets' values, so that answers from now on count them. */
+export async function loadFacets(names) {
+  const missing = names.filter((name) => !counted.has(name));
+  if (!missing.length) return;
+  const filters = Object.fromEntries(missing.map((name) => [name, { any: ["\u0000"] }]));
+  await guarded((engine) => engine.preload(null, { filters }));
+  for (const name of missing) counted.add(name);
+  answers.clear();
+}
+
+/** The stored data of results, in their order; `url` is relative to the site's root. */
+export async function read(results) {
+  return guarded(async () => {
+    const all = await Promise.all(results.map((result) => result.data()));
+    return all.map((data, place) => ({
+      id: results[place].id,
+      url: data.raw_url.replace(/^\/+/, ""),
+      content: data.content,
+      ...data.meta,
+    }));
+  });
+}
+
+async function guarded(work) {
+  const before = failures;
+  try {
+    warm();
+    const answer = await inTime(loading.then(work));
+    if (failures > before) throw new FetchFailed(BASE);
+    return answer;
+  } catch {
+    loading = null;
+    answers.clear();
+    counted.clear();
+    throw new FetchFailed(BASE);
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Owns how text becomes words: the same folding as the generator's, letter for letter.
+ * Must not know of queries, papers or pages.
+ */
+
+const GREEK = new Map(
+  Object.entries({
+    α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta",
+    θ: "theta", ι: "iota", κ: "kappa", λ: "lambda", μ: "mu", ν: "nu", ξ: "xi", ο: "omicron",
+    π: "pi", ρ: "rho", σ: "sigma", τ: "tau", υ: "upsilon", φ: "phi", χ: "chi", ψ: "psi",
+    ω: "omega", ϛ: "stigma", ϝ: "digamma", ϟ: "koppa", ϡ: "sampi", ͱ: "heta", ϸ: "sho", ϻ: "san",
+  }),
+);
+
+const WORD = /[\p{L}\p{N}]+/gu;
+const YPOGEGRAMMENI = "\u0345";
+
+/** Full case folding of one character: ß becomes ss, ς becomes σ, a dotless ı stays. */
+function foldCase(character) {
+  if (character === "ı") return character;
+  return character.toLowerCase().toUpperCase().toLowerCase();
+}
+
+/**
+ * Whether a mark combines (its canonical combining class is not 0). JavaScript does not tell, but
+ * normalising does: the iota below has the highest class, so whatever combines moves before it.
+ */
+function combines(character) {
+  if (!/\p{M}/u.test(character)) return false;
+  if (character === YPOGEGRAMMENI) return true;
+  return !(YPOGEGRAMMENI + character).normalize("NFD").startsWith(YPOGEGRAMMENI);
+}
+
+/** A text's bare letters: NFKC, case and accents off, Greek letters spelled by name. */
+export function fold(text) {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase();
+  let bare = "";
+  const cased = Array.from(text.normalize("NFKC"), foldCase).join("");
+  for (const character of cased.normalize("NFKD")) {
+    if (!combines(character)) bare += GREEK.get(character) ?? character;
+  }
+  return bare.normalize("NFC");
+}
+
+/** The folded words of a text, in order. */
+export function words(text) {
+  return fold(text).match(WORD) ?? [];
+}

@@ -1,0 +1,78 @@
+/**
+ * Owns marking the words that were searched, in titles, names and excerpts of abstracts. Must not
+ * know of the engine.
+ */
+
+import { make, trusted } from "./dom.js";
+import { fold, words } from "./fold.js";
+import { fit } from "./matching.js";
+
+// A compound is one match, so that "fewshot" marks "few-shot".
+const RUN = /[\p{L}\p{N}\p{M}]+(?:[-‐‑–'’][\p{L}\p{N}\p{M}]+)*/gu;
+const PART = /[\p{L}\p{N}\p{M}]+/gu;
+const LENGTH = 220; // characters of an abstract that are shown
+
+/** The stretches of a text that answer a wanted word: [start, end, which word]. */
+function matches(text, wanted) {
+  const found = [];
+  for (const run of text.matchAll(RUN)) {
+    const whole = fold(run[0]).replace(/[^\p{L}\p{N}]/gu, "");
+    const joined = wanted.indexOf(whole);
+    if (joined >= 0) {
+      found.push([run.index, run.index + run[0].length, joined]);
+      continue;
+    }
+    for (const part of run[0].matchAll(PART)) {
+      const at = run.index + part.index;
+      const which = wanted.findIndex((word) => words(part[0]).some((own) => fit(own, word)));
+      if (which >= 0) found.push([at, at + part[0].length, which]);
+    }
+  }
+  return found;
+}
+
+/** A text's nodes with the wanted words in <mark>. */
+export function marked(text, wanted) {
+  const nodes = [];
+  let position = 0;
+  for (const [start, end] of wanted.length ? matches(text, wanted) : []) {
+    nodes.push(text.slice(position, start), make("mark", {}, text.slice(start, end)));
+    position = end;
+  }
+  return [...nodes, text.slice(position)].filter((node) => node !== "");
+}
+
+/** A title's nodes, formulas left whole, with the wanted words in <mark>. */
+export function markedTitle(markup, wanted) {
+  const content = trusted(markup);
+  const walker = document.createTreeWalker(content, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {
+    acceptNode: (node) =>
+      node.localName === "math" ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  });
+  const texts = [];
+  while (walker.nextNode()) {
+    if (walker.currentNode.nodeType === Node.TEXT_NODE) texts.push(walker.currentNode);
+  }
+  for (const text of texts) text.replaceWith(...marked(text.data, wanted));
+  return content;
+}
+
+/** The part of an abstract with the most of the wanted words, marked; else its beginning. */
+export function excerpt(abstract, wanted) {
+  const found = wanted.length ? matches(abstract, wanted) : [];
+  let best = { start: 0, score: 0 };
+  for (const [at, , ] of found) {
+    const inside = found.filter(([start, end]) => start >= at && end <= at + LENGTH * 0.8);
+    const score = new Set(inside.map(([, , which]) => which)).size * 10 + inside.length;
+    if (score > best.score) best = { start: at, score };
+  }
+  const from = Math.max(0, best.start - LENGTH * 0.2);
+  const start = best.start < LENGTH * 0.6 ? 0 : abstract.indexOf(" ", from) + 1;
+  const stop = abstract.length - start <= LENGTH ? abstract.length : abstract.lastIndexOf(" ", start + LENGTH);
+  const end = stop > start ? stop : start + LENGTH;
+  return [
+    start > 0 ? "… " : null,
+    ...marked(abstract.slice(start, end), wanted),
+    end < abstract.length ? " …" : null,
+  ].filter(Boolean);
+}

@@ -1,0 +1,109 @@
+/**
+ * Owns the list under a search box: groups of options, messages, what is active. Must not know when
+ * to search.
+ */
+
+import { make, papers } from "./dom.js";
+import { notes } from "./notes.js";
+import { excerpt, marked } from "./marking.js";
+import { facts, title } from "./paper.js";
+import { address } from "./site.js";
+
+/** A panel for the box with this id; `retry` is called when the reader asks to try again. */
+export function panel(id, retry) {
+  const list = make("div", { class: "pi-panel__list", role: "listbox", id: `${id}-list`, "aria-label": "Suggestions", hidden: true });
+  const message = make("div", { class: "pi-panel__message", hidden: true });
+  const live = make("div", { class: "pi-unseen", role: "status" });
+  const element = make("div", { class: "pi-panel", hidden: true }, message, list);
+  let active = null;
+
+  const options = () => [...list.querySelectorAll("[role=option]")];
+
+  function activate(option) {
+    active?.setAttribute("aria-selected", "false");
+    active = option;
+    active?.setAttribute("aria-selected", "true");
+    active?.scrollIntoView({ block: "nearest" });
+    return active?.id ?? null;
+  }
+
+  function show(groups, paragraphs, spoken) {
+    activate(null);
+    list.replaceChildren(...groups.filter((group) => group.options.length).map(group_));
+    for (const [number, option] of options().entries()) option.id = `${id}-option-${number}`;
+    list.hidden = !options().length;
+    message.replaceChildren(...paragraphs);
+    message.hidden = !paragraphs.length;
+    live.textContent = spoken;
+    element.hidden = list.hidden && message.hidden;
+  }
+
+  function group_({ name, options: entries }, number) {
+    const label = `${id}-group-${number}`;
+    return make(
+      "div",
+      { class: "pi-panel__group", role: "group", "aria-labelledby": label },
+      make("div", { class: "pi-panel__name", id: label, role: "presentation" }, name),
+      entries,
+    );
+  }
+
+  return {
+    element,
+    live,
+    list,
+    options,
+    activate,
+    get active() {
+      return active;
+    },
+    show,
+    hide() {
+      activate(null);
+      element.hidden = true;
+    },
+    busy() {
+      show([], [make("p", {}, "Searching …")], "");
+    },
+    failed() {
+      const again = make("button", { type: "button", class: "pi-button", onclick: retry }, "Retry");
+      show([], [make("p", {}, "The search index could not be loaded."), again], "The search index could not be loaded.");
+    },
+  };
+}
+
+const option = (href, kind, ...content) =>
+  make("a", { class: `pi-option pi-option--${kind}`, role: "option", "aria-selected": "false", tabindex: "-1", href }, content);
+
+/** The groups of an answer: tags, authors, papers, and the way to all results. */
+export function groups({ tags, authors, found, resultPage }) {
+  const wanted = found.plan?.wanted ?? [];
+  const counted = (name, count) => [make("span", { class: "pi-option__name" }, name), make("span", { class: "pi-option__count" }, papers(count))];
+  return [
+    { name: "Tags", options: tags.map((tag) => option(address(tag.href), "tag", make("span", { class: "pi-option__kind" }, "Tag: "), counted(marked(tag.name, wanted), tag.count))) },
+    { name: "Authors", options: authors.map((author) => option(resultPage({ author: author.name }), "author", make("span", { class: "pi-option__kind" }, "Author: "), counted(marked(author.name, wanted), author.count))) },
+    {
+      name: "Papers",
+      options: found.papers.map((paper) =>
+        option(
+          address(paper.url),
+          "paper",
+          make("span", { class: "pi-option__title" }, title(paper, wanted)),
+          facts(paper, wanted, "pi-option__facts"),
+          make("span", { class: "pi-option__excerpt" }, excerpt(paper.abstract ?? "", wanted)),
+        ),
+      ),
+    },
+    { name: "More", options: found.total > found.papers.length ? [option(resultPage({ q: found.plan.text }), "all", `See all ${papers(found.total)}`)] : [] },
+  ];
+}
+
+/** What a screen reader hears, and the paragraphs above the list. */
+export function summary({ tags, authors, found }) {
+  const also = tags.length + authors.length;
+  const count = found.total ? `${papers(found.total)} found` : "No paper found";
+  const spoken = also ? `${count}, and ${also} ${also === 1 ? "tag or author" : "tags and authors"}` : count;
+  const told = found.plan ? notes(found.plan) : [["There are no papers yet."]];
+  const paragraphs = told.map((nodes) => make("p", {}, nodes));
+  return { spoken: [...told.map((nodes) => make("p", {}, nodes.map((node) => node.cloneNode?.(true) ?? node)).textContent), `${spoken}.`].join(" "), paragraphs };
+}

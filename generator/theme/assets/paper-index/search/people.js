@@ -1,0 +1,50 @@
+/**
+ * Owns what is suggested beside papers: tags and authors whose names a line begins. Must not know
+ * of the engine.
+ */
+
+import { words } from "./fold.js";
+import { facets, fetchJson } from "./site.js";
+
+const MOST_WORDS = 5;
+
+/** Whether every wanted word begins a word of a name; how many are the whole word. */
+function agreement(name, wanted) {
+  if (!wanted.every((word) => name.some((other) => other.startsWith(word)))) return 0;
+  return 1 + wanted.filter((word) => name.includes(word)).length;
+}
+
+function best(candidates, wanted, most) {
+  return candidates
+    .map((candidate) => ({ ...candidate, fit: agreement(candidate.words, wanted) }))
+    .filter((candidate) => candidate.fit > 0)
+    .sort((a, b) => b.fit - a.fit || b.count - a.count || (a.name < b.name ? -1 : 1))
+    .slice(0, most);
+}
+
+/** Tags whose name or alias the words begin: {name, count, href}. */
+export async function tagsFor(wanted, most) {
+  if (!wanted.length || wanted.length > MOST_WORDS) return [];
+  const { tags } = await facets();
+  return best(tags.map((tag) => ({ ...tag, words: tag.words.split(" ") })), wanted, most);
+}
+
+/** The name of the file that lists people with a word: its first two letters. */
+const shard = (word) => Array.from(word).slice(0, 2).join("").replace(/[^a-z0-9]/gu, "_");
+
+/** Authors whose name the words begin: {name, count}. A list that cannot be fetched has none. */
+export async function authorsFor(wanted, most) {
+  const telling = wanted.filter((word) => Array.from(word).length > 1);
+  if (!telling.length || wanted.length > MOST_WORDS) return [];
+  // Any word would do; the longest has the shortest list, as a rule.
+  const longest = telling.reduce((a, b) => (b.length > a.length ? b : a));
+  const { shards } = await facets();
+  if (shards && !shards.includes(shard(longest))) return [];
+  try {
+    const people = await fetchJson(`search/people/${shard(longest)}.json`);
+    const named = people.map(([name, count]) => ({ name, count, words: words(name) }));
+    return best(named, wanted, most);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Owns the order of the first results: what the engine found, put right by what stands in title
+ * and authors. Must not know how results are fetched or shown.
+ */
+
+import { words } from "./fold.js";
+import { bestFit, phraseAt } from "./matching.js";
+
+const collected = new WeakMap();
+
+/** A paper's folded words by field, made once. */
+export function fields(paper) {
+  if (!collected.has(paper)) {
+    collected.set(paper, {
+      title: words(paper.plain ?? ""),
+      authors: words(paper.authors ?? ""),
+      all: new Set([...text(paper), paper.year ?? ""]),
+    });
+  }
+  return collected.get(paper);
+}
+
+/** The indexed words of a paper in their order, folded already. */
+const text = (paper) => (paper.content ?? "").match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Whether a paper's text has every phrase. */
+export function hasPhrases(paper, quoted) {
+  const found = text(paper);
+  return quoted.every((phrase) => phraseAt(found, phrase) >= 0);
+}
+
+/** Whether a paper really has every word; the engine also answers words that are nowhere. */
+export function hasAll(paper, wanted) {
+  const { all } = fields(paper);
+  return wanted.every((word) => all.has(word) || bestFit(all, word) > 0);
+}
+
+/**
+ * What decides, first to last: the whole title; a title that begins so; the phrase in the title;
+ * every word in the title, or in title and authors, better the exacter; then how exactly the words
+ * stand anywhere.
+ */
+function merits(paper, wanted, open) {
+  const { title, authors, all } = fields(paper);
+  const inTitle = wanted.map((word) => bestFit(title, word));
+  const inAuthors = wanted.map((word) => bestFit(authors, word));
+  const either = inTitle.map((found, place) => Math.max(found, inAuthors[place]));
+  const every = (fits, least = 1) => fits.every((found) => found >= least);
+  const at = wanted.length ? phraseAt(title, wanted, open) : -1;
+  return [
+    at === 0 && title.length === wanted.length && title.join(" ") === wanted.join(" "),
+    at === 0 && wanted.length > 1,
+    at >= 0 && wanted.length > 1,
+    every(inAuthors, 3) && wanted.length > 1,
+    every(inTitle, 3),
+    every(either, 3),
+    every(inTitle, 2),
+    every(inTitle),
+    every(inAuthors, 2),
+    every(either, 2),
+    every(wanted.map((word) => (all.has(word) ? 3 : bestFit(all, word))), 3),
+  ].map(Number);
+}
+
+/** Papers in order of merit; equals stay in the engine's order. */
+export function rank(papers, wanted, open) {
+  return papers
+    .map((paper, place) => ({ paper, place, merits: merits(paper, wanted, open) }))
+    .sort((a, b) => {
+      const differs = a.merits.findIndex((merit, number) => merit !== b.merits[number]);
+      return differs < 0 ? a.place - b.place : b.merits[differs] - a.merits[differs];
+    })
+    .map(({ paper }) => paper);
+}

@@ -1,0 +1,190 @@
+/**
+ * Owns the result page: the state in the address, one search after another, Back and Forward. Must
+ * not know how papers are found.
+ */
+
+import { PAGE, answer, authorNames } from "./answer.js";
+import { make } from "./dom.js";
+import { facetPanel } from "./facets.js";
+import * as view from "./resultview.js";
+import { address, facets as loadFacetValues } from "./site.js";
+import { EMPTY, chosen, choices, readState, usualSort, writeState } from "./state.js";
+
+const PAUSE = 200; // milliseconds without a key before searching
+const SLOW = 400;
+const PATH = new URL(address("search/")).pathname;
+
+let leave = null;
+
+/** Bring the result page to life; a page that was shown before is left. */
+export function resultPage(root) {
+  if (root.dataset.piReady) return;
+  root.dataset.piReady = "true";
+  leave?.abort();
+  leave = new AbortController();
+  start(root, leave.signal);
+}
+
+function skeleton(root) {
+  const parts = {
+    form: root.querySelector("form"),
+    input: root.querySelector("input[type=search]"),
+    status: make("p", { class: "pi-results__status", role: "status", tabindex: "-1" }),
+    remarks: make("div", { class: "pi-results__remarks" }),
+    chips: make("ul", { class: "pi-chips pi-results__chosen", "aria-label": "Chosen filters" }),
+    sort: make("select", {}),
+    list: make("ul", { class: "pi-cards", "aria-label": "Papers found" }),
+    pages: make("ul", {}),
+    aside: make("div", { class: "pi-results__facets" }),
+  };
+  const sort = make("label", { class: "pi-results__sort" }, make("span", {}, "Sort by"), parts.sort);
+  const pager = make("nav", { class: "pi-pager", "aria-label": "Pages of results" }, parts.pages);
+  const heading = make("h2", { class: "pi-unseen" }, "Results");
+  const main = make("section", { class: "pi-results__main" }, heading, make("div", { class: "pi-results__bar" }, parts.status, sort), parts.chips, parts.remarks, parts.list, pager);
+  root.append(make("div", { class: "pi-results__columns" }, parts.aside, main));
+  return { ...parts, pager };
+}
+
+async function start(root, signal) {
+  const parts = skeleton(root);
+  for (const fallback of document.querySelectorAll("[data-pi-fallback]")) fallback.hidden = true;
+  const title = document.title;
+  let facets = null;
+  let panel = null;
+  let state = EMPTY;
+  let unknown = [];
+  let turn = 0;
+  let timer = 0;
+
+  async function ready() {
+    if (facets) return;
+    facets = await loadFacetValues();
+    panel = facetPanel(facets, (part) => go({ ...state, ...part, page: 1 }), run);
+    parts.aside.replaceChildren(panel.element);
+    read();
+  }
+
+  function read() {
+    ({ state, unknown } = readState(location.search, facets));
+    if (document.activeElement !== parts.input) parts.input.value = state.q;
+  }
+
+  function go(next, { replace = false } = {}) {
+    const before = state;
+    state = next;
+    unknown = [];
+    const url = address(`search/${writeState(state)}`);
+    if (url !== location.href) history[replace ? "replaceState" : "pushState"](null, "", url);
+    if (document.activeElement !== parts.input) parts.input.value = state.q;
+    if (state.page !== before.page) parts.status.focus();
+    return run();
+  }
+
+  async function run() {
+    clearTimeout(timer);
+    const mine = (turn += 1);
+    const slow = setTimeout(() => mine === turn && parts.status.replaceChildren("Searching …"), SLOW);
+    parts.list.setAttribute("aria-busy", "true");
+    try {
+      await ready();
+      const found = await look();
+      if (mine === turn) show(found);
+    } catch (problem) {
+      if (problem.name !== "FetchFailed") console.error(problem);
+      if (mine === turn) failed();
+    } finally {
+      clearTimeout(slow);
+      if (mine === turn) parts.list.removeAttribute("aria-busy");
+    }
+  }
+
+  async function look() {
+    if (!facets.papers) return { papers: [], total: 0, unfiltered: 0, counts: {}, plan: { wanted: [], terms: [], text: "" } };
+    if (state.authors.length) {
+      const names = await authorNames();
+      const missing = state.authors.filter((name) => !names.has(name));
+      unknown = [...unknown.filter(([facet]) => facet !== "author"), ...missing.map((name) => ["author", name])];
+      state = { ...state, authors: state.authors.filter((name) => names.has(name)) };
+    }
+    const counted = ["tag", "year", "venue", ...(panel.wantsAuthors || state.authors.length ? ["author"] : [])];
+    const found = await answer(state, chosen(state, facets), counted);
+    const last = Math.max(1, Math.ceil(found.total / PAGE));
+    if (state.page <= last) return found;
+    unknown = [...unknown, ["page", `${state.page}`]];
+    state = { ...state, page: last };
+    return answer(state, chosen(state, facets), counted);
+  }
+
+  function show(found) {
+    const { text } = found.plan;
+    document.title = text ? `${text} - ${title}` : title;
+    parts.status.replaceChildren(view.summary(state, found, facets));
+    parts.remarks.replaceChildren(...view.remarks(state, found, unknown));
+    parts.chips.replaceChildren(...view.chips(state, facets));
+    parts.sort.replaceChildren(...view.sortOptions(state));
+    parts.sort.value = state.sort;
+    parts.list.replaceChildren(...view.cards(found, facets));
+    parts.pages.replaceChildren(...view.pages(state, found.total));
+    for (const part of [parts.pages, parts.chips, parts.list]) part.hidden = !part.childElementCount;
+    parts.pager.hidden = parts.pages.hidden;
+    panel.update(state, found.counts);
+    panel.count(choices(state, facets).length);
+  }
+
+  function failed() {
+    const again = make("button", { type: "button", class: "pi-button", onclick: run }, "Retry");
+    parts.status.replaceChildren("The search index could not be loaded. ", again);
+    for (const part of [parts.list, parts.remarks, parts.pages]) part.replaceChildren();
+  }
+
+  const typed = (replace) => {
+    const q = parts.input.value;
+    if (facets) go({ ...state, q, sort: state.q.trim() && q.trim() ? state.sort : usualSort(q), page: 1, exact: false }, { replace });
+  };
+  parts.input.addEventListener("input", () => {
+    clearTimeout(timer);
+    turn += 1;
+    timer = setTimeout(() => typed(true), PAUSE);
+  });
+  parts.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    typed(false);
+  });
+  parts.sort.addEventListener("change", () => go({ ...state, sort: parts.sort.value, page: 1 }));
+  window.addEventListener("popstate", () => location.pathname === PATH && root.isConnected && moved(), { signal });
+  window.addEventListener("click", (event) => inside(event) && moved(), { signal, capture: true });
+  window.addEventListener("submit", (event) => elsewhere(event) && moved(), { signal, capture: true });
+
+  /** Follow a link to another state of this page without loading it, however it was reached. */
+  function inside(event) {
+    const link = event.target.closest?.("a[href]");
+    if (!root.isConnected || !link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return false;
+    const url = new URL(link.href);
+    if (url.origin !== location.origin || url.pathname !== PATH || url.hash) return false;
+    event.preventDefault();
+    event.stopPropagation();
+    if (url.href !== location.href) history.pushState(null, "", url);
+    return true;
+  }
+
+  /** The header's form leads to this very page. */
+  function elsewhere(event) {
+    const form = event.target;
+    if (!root.isConnected || root.contains(form) || !form.matches("[data-pi-search]")) return false;
+    event.preventDefault();
+    const q = form.querySelector("input[type=search]").value.trim();
+    history.pushState(null, "", address(`search/${writeState({ ...EMPTY, q, sort: usualSort(q) })}`));
+    document.activeElement?.blur();
+    return true;
+  }
+
+  async function moved() {
+    const page = state.page;
+    if (facets) read();
+    parts.input.value = state.q;
+    await run();
+    if (state.page !== page) parts.status.focus();
+  }
+
+  await run();
+}

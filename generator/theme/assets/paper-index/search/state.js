@@ -1,0 +1,96 @@
+/**
+ * Owns the state of the result page and its address: every choice stands in the query string. Must
+ * not know how anything is found or shown.
+ */
+
+export const SORTS = { relevance: "Relevance", newest: "Newest", oldest: "Oldest", title: "Title" };
+
+/** Nothing chosen: all papers, newest first. */
+export const EMPTY = { q: "", tags: [], authors: [], venues: [], from: null, to: null, sort: "newest", page: 1, exact: false };
+
+const unique = (values) => [...new Set(values.filter(Boolean))];
+
+/** The order when none is chosen: a query's best first, else the newest. */
+export const usualSort = (q) => (q.trim() ? "relevance" : "newest");
+
+/**
+ * Read a query string. Returns the state and what of it is unknown, as pairs of facet and value;
+ * authors are checked later, since their list is long.
+ */
+export function readState(search, facets) {
+  const asked = new URLSearchParams(search);
+  const unknown = [];
+  const known = (name, values, all) =>
+    unique(values).filter((value) => all.has(value) || void unknown.push([name, value]));
+  const q = asked.get("q") ?? "";
+  const { from, to } = years(asked.get("year"), facets, unknown);
+  const wanted = asked.get("sort");
+  const sort = Object.hasOwn(SORTS, wanted ?? "") ? wanted : usualSort(q);
+  if (wanted && !Object.hasOwn(SORTS, wanted)) unknown.push(["sort", wanted]);
+  const page = Number(asked.get("page") ?? 1);
+  const counts = Number.isSafeInteger(page) && page > 0;
+  if (!counts) unknown.push(["page", asked.get("page")]);
+  const state = {
+    q,
+    tags: known("tag", asked.getAll("tag"), new Set(facets.tags.map((tag) => tag.id))),
+    authors: unique(asked.getAll("author")),
+    venues: known("venue", asked.getAll("venue"), new Set(facets.venues.map(([name]) => name))),
+    from,
+    to,
+    sort: sort === "relevance" && !q.trim() ? "newest" : sort,
+    page: counts ? page : 1,
+    exact: asked.get("exact") === "1",
+  };
+  return { state, unknown };
+}
+
+/** "2020", "2020-2024", "2020-" or "-2024"; open ends are null. */
+function years(text, facets, unknown) {
+  if (!text) return { from: null, to: null };
+  const parts = /^(\d{4})?(-)?(\d{4})?$/.exec(text);
+  const from = parts?.[1] ? Number(parts[1]) : null;
+  const to = parts?.[2] ? (parts[3] ? Number(parts[3]) : null) : from;
+  const some = facets.years.some(([year]) => year >= (from ?? 0) && year <= (to ?? 9999));
+  if (!parts || (!from && !to) || (parts[3] && !parts[2]) || !some) {
+    unknown.push(["year", text]);
+    return { from: null, to: null };
+  }
+  return { from, to };
+}
+
+/** The query string of a state; what is usual is left out, so that equal states have one address. */
+export function writeState(state) {
+  const parameters = new URLSearchParams();
+  if (state.q.trim()) parameters.set("q", state.q.trim());
+  for (const tag of state.tags) parameters.append("tag", tag);
+  const { from, to } = state;
+  if (from || to) parameters.set("year", from === to ? from : `${from ?? ""}-${to ?? ""}`);
+  for (const author of state.authors) parameters.append("author", author);
+  for (const venue of state.venues) parameters.append("venue", venue);
+  if (state.sort !== usualSort(state.q)) parameters.set("sort", state.sort);
+  if (state.page > 1) parameters.set("page", state.page);
+  if (state.exact) parameters.set("exact", "1");
+  const text = parameters.toString();
+  return text ? `?${text}` : "";
+}
+
+/** What the engine filters by: a state's choices, the range of years spelled out. */
+export function chosen(state, facets) {
+  const range = facets.years.map(([year]) => year).filter((year) => year >= (state.from ?? 0) && year <= (state.to ?? 9999));
+  const years = state.from || state.to ? range.map(String) : null;
+  return { tags: state.tags, authors: state.authors, venues: state.venues, years };
+}
+
+/** What is chosen, for chips: {label, without}, `without` being the state that lacks it. */
+export function choices(state, facets) {
+  const name = new Map(facets.tags.map((tag) => [tag.id, tag.name]));
+  const without = (key, value) => ({ ...state, page: 1, [key]: state[key].filter((other) => other !== value) });
+  const found = state.tags.map((tag) => ({ label: name.get(tag), without: without("tags", tag) }));
+  if (state.from || state.to) {
+    const label = state.from === state.to ? `${state.from}` : `${state.from ?? "…"} to ${state.to ?? "…"}`;
+    found.push({ label, without: { ...state, page: 1, from: null, to: null } });
+  }
+  found.push(...state.authors.map((author) => ({ label: author, without: without("authors", author) })));
+  found.push(...state.venues.map((venue) => ({ label: venue, without: without("venues", venue) })));
+  return found;
+}

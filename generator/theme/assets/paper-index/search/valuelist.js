@@ -1,0 +1,88 @@
+/**
+ * Owns one facet's values as check boxes with counts, the long ones shortened. Must not know which
+ * facet it is.
+ */
+
+import { make } from "./dom.js";
+import { words } from "./fold.js";
+
+const SHORT = 10;
+const LONG = 200; // of twenty thousand authors nobody reads more; the field above narrows them
+
+/**
+ * A list of values. `choose(value, on)` is called for each change; with `searched` a field narrows
+ * the list. `update(values, counts, selected)` shows `values` ([value, label] pairs in their order),
+ * or all that `counts` knows, most papers first, when `values` is null.
+ */
+export function valueList({ label, searched, choose }) {
+  const items = new Map();
+  const list = make("ul", { class: "pi-values" });
+  const more = make("button", { type: "button", class: "pi-more", hidden: true, onclick: () => toggle() });
+  const field = searched && make("input", { type: "search", class: "pi-narrow", "aria-label": `Narrow: ${label}`, placeholder: "Narrow the list", autocomplete: "off", oninput: () => draw() });
+  let all = false;
+  let last = null;
+
+  function toggle() {
+    all = !all;
+    draw();
+  }
+
+  function item(value, name) {
+    if (!items.has(value)) {
+      const box = make("input", { type: "checkbox", value });
+      box.addEventListener("change", () => choose(value, box.checked));
+      const count = make("span", { class: "pi-values__count" });
+      const text = make("span", { class: "pi-values__name" }, name);
+      items.set(value, { element: make("li", {}, make("label", {}, box, text, count)), box, count });
+    }
+    return items.get(value);
+  }
+
+  /** Entries to show: what finds papers or is chosen, and has the narrowing words. */
+  function entries() {
+    const { values, counts, selected } = last;
+    const narrow = words(field?.value ?? "");
+    const count = (value) => counts?.[value] ?? 0;
+    const pairs = values ?? Object.keys(counts ?? {}).map((name) => [name, name]);
+    const kept = pairs.filter(([value, name]) => {
+      if (selected.includes(value)) return true;
+      if (counts && !count(value)) return false;
+      if (!narrow.length) return true;
+      const own = words(name);
+      return narrow.every((word) => own.some((other) => other.startsWith(word)));
+    });
+    if (values) return kept;
+    const first = (value) => Number(selected.includes(value));
+    return kept.sort(([a], [b]) => first(b) - first(a) || count(b) - count(a) || (a < b ? -1 : 1));
+  }
+
+  function draw() {
+    if (!last) return;
+    const found = entries();
+    const shown = found.filter(([value], place) => place < (all ? LONG : SHORT) || last.selected.includes(value));
+    const focused = document.activeElement;
+    list.replaceChildren(
+      ...shown.map(([value, name]) => {
+        const { element, box, count } = item(value, name);
+        box.checked = last.selected.includes(value);
+        count.textContent = last.counts ? (last.counts[value] ?? 0).toLocaleString("en") : "";
+        return element;
+      }),
+    );
+    if (focused?.isConnected && list.contains(focused)) focused.focus();
+    more.hidden = found.length <= SHORT;
+    more.textContent = all ? "Show fewer" : found.length > LONG ? `Show ${LONG} of ${found.length.toLocaleString("en")}` : `Show all ${found.length}`;
+    more.setAttribute("aria-expanded", String(all));
+  }
+
+  return {
+    elements: [field || null, list, more].filter(Boolean),
+    get size() {
+      return list.childElementCount;
+    },
+    update(values, counts, selected) {
+      last = { values, counts, selected };
+      draw();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+"""Indexes of any size for benchmarks: this repository's papers and others from a file."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.formatting import new_paper
+from generator.model.paper import Paper
+from generator.urls import free_slug
+from pydantic import ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+"""This repository."""
+
+_TAGS_A_PAPER = 4
+
+
+def make_index(folder: Path, size: int, more: Path | None) -> int:
+    """Write an index of at most `size` papers and return how many it holds.
+
+    The first are this repository's own; the others come from `more`, JSON lines (gzip) with
+    title, abstract, authors, year, venue and doi. Their tags are drawn by the paper's hash.
+    """
+    shutil.copytree(ROOT / "content", folder / "content", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "docs", folder / "docs", ignore=_only_hand_written)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    papers = folder / "content" / "papers"
+    taken = {path.stem for path in papers.glob("*.yml")}
+    tags = _tags(papers)
+    for fields in _records(more) if more else ():
+        if len(taken) >= size:
+            break
+        paper = _paper(fields, taken, tags)
+        if paper:
+            taken.add(paper.id)
+            (papers / f"{paper.id}.yml").write_bytes(new_paper(paper))
+    (folder / "content" / "duplicates.yml").write_text("[]\n", "utf-8")
+    return len(taken)
+
+
+def _only_hand_written(folder: str, names: list[str]) -> list[str]:
+    hand_written = {"about.md", "checks.md", "search-engine.md"}
+    return [name for name in names if Path(folder) != ROOT / "docs" or name not in hand_written]
+
+
+def _tags(papers: Path) -> list[str]:
+    text = (papers.parent / "tags.yml").read_text("utf-8").partition("\ntags:")[2]
+    return [line.strip(" :") for line in text.splitlines() if line.startswith("  ") and line[2] not in " #"]
+
+
+def _records(more: Path) -> Iterator[dict[str, object]]:
+    with gzip.open(more, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _paper(fields: dict[str, object], taken: set[str], tags: list[str]) -> Paper | None:
+    title, abstract = (" ".join(str(fields[key]).split()) for key in ("title", "abstract"))
+    drawn = hashlib.sha256(title.encode()).digest()[:_TAGS_A_PAPER]
+    known = {
+        "id": free_slug(title, taken),
+        "title": title.replace("$", r"\$"),
+        "abstract": abstract.replace("$", r"\$"),
+        "authors": fields.get("authors") or [],
+        "published": str(fields["year"]),
+        "venue": fields.get("venue"),
+        "doi": fields.get("doi"),
+        "tags": list(dict.fromkeys(tags[byte % len(tags)] for byte in drawn)) if tags else [],
+    }
+    try:
+        return Paper.model_validate({key: value for key, value in known.items() if value})
+    except ValidationError:
+        return None

@@ -1,0 +1,88 @@
+"""The browser folds text exactly as the generator does, else words would not be found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from generator.searching.records import words
+from generator.text import fold, plain
+from search_site import real_papers
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+FOLD = """async ([site, texts]) => {
+  const { fold } = await import(`${site}assets/paper-index/search/fold.js`);
+  return texts.map(fold);
+}"""
+WORDS = FOLD.replace("fold }", "words }").replace("map(fold)", "map((text) => words(text))")
+PARSE = """async ([site, texts]) => {
+  const { parse } = await import(`${site}assets/paper-index/search/query.js`);
+  return texts.map((text) => parse(text).terms.map((term) => term.word).join(" "));
+}"""
+
+HARD = [
+    "",
+    "Schrödinger Rényi Carathéodory Łojasiewicz Ångström İstanbul ısı",
+    "Straße STRASSE ẞ ΟΔΟΣ ὀδός Ὀδυσσεύς ᾳ ᾼ",
+    "ΛCDM SΩI α-divergence µ μ ϐ ϑ ϕ ϖ ϰ ϱ ς σ ϝ ϟ",
+    "V₂O₃ x² ½ ﬁeld ﬀ ℝᵈ ℂ Ⅷ ㎏ Å K ſ",
+    "naïve nai\u0308ve e\u0301 q\u0307\u0323 \u0345 \u0301",
+    "हिन्दी ไทย 中文 日本語 한국어 עברית العَرَبِيَّة",
+    "🧪🔥 👩‍🔬 a‍b zero\u200bwidth soft\u00adhyphen",
+    "snake_case $V_2O_3$ C++ C# <script> & \"q\" 'q' a.b* [x] (y) \\d",
+    "𝐀𝒷𝔠 𝟘𝟙 Ωμέγα",
+]
+
+
+def test_every_text_of_the_index_folds_alike(page: Page, site: str) -> None:
+    texts = [
+        plain(text)
+        for paper in real_papers()
+        for text in (paper.title, paper.abstract, *paper.authors)
+    ]
+    page.goto(site)
+    assert page.evaluate(FOLD, [site, texts]) == [fold(text) for text in texts]
+    assert page.evaluate(WORDS, [site, texts]) == [words(text) for text in texts]
+
+
+@pytest.mark.parametrize("text", HARD)
+def test_hard_cases_fold_alike(page: Page, site: str, text: str) -> None:
+    page.goto(site)
+    assert page.evaluate(FOLD, [site, [text]]) == [fold(text)]
+    assert page.evaluate(WORDS, [site, [text]]) == [words(text)]
+
+
+def test_every_letter_that_is_not_new_folds_alike(page: Page, site: str) -> None:
+    # Up to where browsers' and Python's versions of Unicode agree for certain. Cherokee alone
+    # folds to its capitals, which no browser can be asked for.
+    codes = [code for code in range(0x20, 0x2C00) if not 0x13A0 <= code < 0x1400]
+    letters = [chr(code) for code in codes if chr(code).isalnum()]
+    page.goto(site)
+    folded = page.evaluate(FOLD, [site, letters])
+    pairs = zip(letters, folded, strict=True)
+    assert [(letter, browsers) for letter, browsers in pairs if fold(letter) != browsers] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("V$_2$O$_3$", "v2o3"),
+        ("V_2O_3", "v2o3"),
+        (r"$\Lambda$CDM", "lambdacdm"),
+        ("arXiv:2410.21666v2", "arxiv 2410 21666"),
+        ("https://arxiv.org/pdf/2410.21666v1.pdf", "arxiv 2410 21666"),
+        ("http://arxiv.org/abs/math/0309136", "arxiv math 0309136"),
+        ("2410.21666 [cs.IT]", "arxiv 2410 21666"),
+        ("https://doi.org/10.1109/TIT.2023.3328825", "doi 10 1109 tit 2023 3328825"),
+        ("doi:10.1098/rspa.2014.0540.", "doi 10 1098 rspa 2014 0540"),
+        ("10.48550/arXiv.2410.21666", "arxiv 2410 21666"),
+        ('"mutual information" neural', "mutual information neural"),
+    ],
+)
+def test_a_line_is_read_as_it_is_meant(page: Page, site: str, line: str, expected: str) -> None:
+    page.goto(site)
+    assert page.evaluate(PARSE, [site, [line]]) == [expected]
