@@ -49,7 +49,7 @@ def run(layout: Layout, *arguments: str | Path) -> Result:
 def passes(layout: Layout) -> bool:
     """Whether the index passes its check; what it says is shown when a test fails."""
     result = run(layout, "check")
-    print(result.output)  # noqa: T201 (pytest shows it)
+    print(result.output)
     return result.exit_code == 0
 
 

@@ -1,12 +1,7 @@
-"""What tests share: small made-up indexes written inline, built sites, a browser."""
+"""What tests share: small made-up indexes written inline, the real site, a browser."""
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +9,14 @@ from hypothesis import settings
 
 import find_browser
 from generator.config import Layout
+from real_index import real_site
+from serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 # Shared machines stall now and then; a slow example is no failure.
 settings.register_profile("steady", deadline=None)
@@ -33,11 +30,12 @@ theme:
   name: material
   font: false
   features: [content.action.edit]
-plugins: [search, paper-index]
+plugins: [paper-index]
 markdown_extensions: [attr_list]
 not_in_nav: |
   /papers/
   /tags/
+  /search.md
 nav:
   - Home: index.md
   - Papers: papers/index.md
@@ -94,34 +92,6 @@ def make_index(tmp_path: Path) -> Callable[[dict[str, str | bytes]], Layout]:
     return make
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on loopback and yield its address, with a slash behind."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-        def send_error(self, code: int, *_: object, **__: object) -> None:
-            page = folder / "404.html"
-            body = page.read_bytes() if page.is_file() else b""
-            self.send_response(code)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    handler = functools.partial(Quiet, directory=os.fspath(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium; the run fails when there is none."""
@@ -134,3 +104,23 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=executable, args=flags)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of this repository's index."""
+    with served(real_site()) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new page; a script that fails on it fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert not problems

@@ -53,5 +53,5 @@ if __name__ == "__main__":
     if not find() and "--install" in sys.argv:
         install()
     browser = find()
-    print(browser or "no Chromium was found; set CHROMIUM to one")  # noqa: T201 (a command for make)
+    print(browser or "no Chromium was found; set CHROMIUM to one")
     sys.exit(0 if browser else 1)

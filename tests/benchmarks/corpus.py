@@ -5,20 +5,18 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
 
 from generator.formatting import new_paper
 from generator.model.paper import Paper
 from generator.urls import free_slug
-from pydantic import ValidationError
+from real_index import copy_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-ROOT = Path(__file__).parents[2]
-"""This repository."""
+    from pathlib import Path
 
 _TAGS_A_PAPER = 4
 
@@ -29,9 +27,7 @@ def make_index(folder: Path, size: int, more: Path | None) -> int:
     The first are this repository's own; the others come from `more`, JSON lines (gzip) with
     title, abstract, authors, year, venue and doi. Their tags are drawn by the paper's hash.
     """
-    shutil.copytree(ROOT / "content", folder / "content", dirs_exist_ok=True)
-    shutil.copytree(ROOT / "docs", folder / "docs", ignore=_only_hand_written)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    copy_index(folder)
     papers = folder / "content" / "papers"
     taken = {path.stem for path in papers.glob("*.yml")}
     tags = _tags(papers)
@@ -46,14 +42,13 @@ def make_index(folder: Path, size: int, more: Path | None) -> int:
     return len(taken)
 
 
-def _only_hand_written(folder: str, names: list[str]) -> list[str]:
-    hand_written = {"about.md", "checks.md", "search-engine.md"}
-    return [name for name in names if Path(folder) != ROOT / "docs" or name not in hand_written]
-
-
 def _tags(papers: Path) -> list[str]:
     text = (papers.parent / "tags.yml").read_text("utf-8").partition("\ntags:")[2]
-    return [line.strip(" :") for line in text.splitlines() if line.startswith("  ") and line[2] not in " #"]
+    return [
+        line.strip(" :")
+        for line in text.splitlines()
+        if line.startswith("  ") and line[2] not in " #"
+    ]
 
 
 def _records(more: Path) -> Iterator[dict[str, object]]:

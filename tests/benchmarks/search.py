@@ -33,15 +33,16 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import yaml
-from benchmarks.corpus import ROOT, make_index
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.corpus import make_index
 from find_browser import FLAGS, find
 from generator.config import Layout
 from generator.pipeline import check
 from generator.relating.index import relate
 from generator.searching.bundle import start
 from generator.text import plain
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from real_index import real_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,10 +117,9 @@ def serve(folder: Path) -> Iterator[str]:
 def queries() -> dict[str, list[str]]:
     """Return for each paper of this repository what is typed to find it."""
     found = {}
-    for path in sorted((ROOT / "content" / "papers").glob("*.yml")):
-        title = plain(yaml.load(path.read_text("utf-8"), yaml.BaseLoader)["title"])  # noqa: S506
-        words = re.findall(r"[^\W_]+", title)
-        found[path.stem] = [" ".join(words), " ".join(words[:4])]
+    for paper in real_papers():
+        words = re.findall(r"[^\W_]+", plain(paper.title))
+        found[paper.id] = [" ".join(words), " ".join(words[:4])]
     return found
 
 
@@ -133,7 +133,17 @@ def make_sites(root: Path, figures: dict[str, Figures]) -> dict[str, Path]:
     began = time.monotonic()
     built = root / "material-site"
     subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(root / "material.yml"), "-d", str(built)],
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "-q",
+            "-f",
+            str(root / "material.yml"),
+            "-d",
+            str(built),
+        ],
         check=True,
         capture_output=True,
     )
@@ -239,7 +249,11 @@ def table(size: int, figures: dict[str, Figures]) -> str:
     out = io.StringIO()
     print(f"\n{size} papers", *(f"{name:>28}" for name in figures), file=out)
     for row in rows:
-        print(f"{row:24}", *(f"{engine.rows.get(row, '-'):>28}" for engine in figures.values()), file=out)
+        print(
+            f"{row:24}",
+            *(f"{engine.rows.get(row, '-'):>28}" for engine in figures.values()),
+            file=out,
+        )
     return out.getvalue()
 
 
@@ -268,7 +282,7 @@ def measure(browser: Browser, work: Path, size: int, chosen: argparse.Namespace)
     sites = make_sites(root, figures)
     figures["Pagefind"].rows |= measure_queries(browser, sites["Pagefind"], OURS, 10_000)
     with contextlib.suppress(TimeoutError):
-        most = 10_000 if size <= 1000 else chosen.material_queries  # noqa: PLR2004 (seconds each)
+        most = 10_000 if size <= 1000 else chosen.material_queries
         figures["Material"].rows |= measure_queries(browser, sites["Material"], MATERIAL, most)
     shutil.rmtree(root)
     return table(made, figures)

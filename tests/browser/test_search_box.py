@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from search_site import instant
+
+from real_index import instant
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from generator.searching.records import words
 from generator.text import fold, plain
-from search_site import real_papers
+from real_index import real_papers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import cbor2
 import pytest
-from searching.made_up_index import index, paper
 
 from generator.exceptions import SiteBuildError
 from generator.searching import bundle
 from generator.searching.lists import shard_of, small_files
 from generator.searching.records import record
+from searching.made_up_index import index, paper
 
 if TYPE_CHECKING:
     from pathlib import Path

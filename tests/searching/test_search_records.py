@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from searching.made_up_index import index, paper
 
 from generator.searching.records import SearchRecord, record, words
+from searching.made_up_index import index, paper
 
 
 def the_record(**fields: object) -> SearchRecord:

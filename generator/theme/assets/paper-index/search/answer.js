@@ -14,12 +14,12 @@ const MANY = 300; // results among which a phrase is too common to tell anything
 const SORTS = { newest: { date: "desc" }, oldest: { date: "asc" }, title: { title: "asc" } };
 
 /** A selection's filters for the engine: AND between facets and tags, OR between years, venues. */
-export function filters({ tags = [], authors = [], venues = [], years = null }) {
+export function filters({ tags = [], authors = [], venues = [], years = [] }) {
   return {
     ...(tags.length && { tag: { all: tags } }),
     ...(authors.length && { author: { all: authors } }),
     ...(venues.length && { venue: { any: venues } }),
-    ...(years && { year: { any: years } }),
+    ...(years.length && { year: { any: years } }),
   };
 }
 
@@ -96,7 +96,7 @@ async function withoutThemselves(planned, chosen) {
   const found = {};
   for (const [facet, name] of [["venue", "venues"], ["year", "years"]]) {
     if (!chosen[name]?.length) continue;
-    const { counts } = await matching(planned, { ...chosen, [name]: null }, {});
+    const { counts } = await matching(planned, { ...chosen, [name]: [] }, {});
     if (counts) found[facet] = counts[facet];
   }
   return found;

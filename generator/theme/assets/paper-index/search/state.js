@@ -77,7 +77,7 @@ export function writeState(state) {
 /** What the engine filters by: a state's choices, the range of years spelled out. */
 export function chosen(state, facets) {
   const range = facets.years.map(([year]) => year).filter((year) => year >= (state.from ?? 0) && year <= (state.to ?? 9999));
-  const years = state.from || state.to ? range.map(String) : null;
+  const years = state.from || state.to ? range.map(String) : [];
   return { tags: state.tags, authors: state.authors, venues: state.venues, years };
 }
 
