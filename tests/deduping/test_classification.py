@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up_papers import BOUNDS, TEA, WARS, judge, paper
 
+from deduping.made_up_papers import BOUNDS, TEA, WARS, judge, paper
 from generator.config import DuplicateSettings
 from generator.deduping.classification import classify
 from generator.model.pairs import Candidate, PairClass, Similarities

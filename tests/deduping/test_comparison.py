@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up_papers import TEA, WARS, paper
 
+from deduping.made_up_papers import TEA, WARS, paper
 from generator.deduping.comparison import compare
 from generator.model.pairs import Candidate
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from made_up_papers import BOUNDS, judge, nowhere, paper
 
+from deduping.made_up_papers import BOUNDS, judge, nowhere, paper
 from generator.config import Layout
 from generator.deduping.blocking import candidates
 from generator.deduping.classification import classify

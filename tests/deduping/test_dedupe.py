@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up_papers import BOUNDS, TEA, WARS, judge, nowhere, paper, verdict
 
+from deduping.made_up_papers import BOUNDS, TEA, WARS, judge, nowhere, paper, verdict
 from generator.config import DuplicateSettings
 from generator.deduping.blocking import candidates
 from generator.deduping.dedupe import dedupe, find_pairs
