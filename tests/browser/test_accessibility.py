@@ -1,0 +1,58 @@
+"""No page kind breaks a rule that axe-core can check, light and dark, at a desk and on a phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "",
+    "paper": "papers/minimum-entropy-coupling-with-bottleneck/",
+    "papers": "papers/",
+    "tag": "tags/information-theory/",
+    "tags": "tags/",
+    "search": "search/?q=entropy&tag=information-theory",
+    "corrected": "search/?q=entrpy",
+    "about": "about/",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_breaks_no_rule(
+    browser: Browser, site: str, name: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(site + PAGES[name])
+    if "search/" in PAGES[name]:
+        expect(page.locator(".pi-results .pi-card").first).to_be_visible()
+    found = Axe().run(page)
+    context.close()
+    assert not found.response["violations"], found.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_suggestions_break_no_rule(
+    browser: Browser, site: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{site}about/")
+    page.locator("#pi-search").fill("information")
+    expect(page.locator(".pi-option--paper").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    found = Axe().run(page)
+    context.close()
+    assert not found.response["violations"], found.generate_report()
