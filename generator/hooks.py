@@ -10,6 +10,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
+from generator import policy
 from generator.config import find_index
 from generator.exceptions import ContentError, PaperIndexError
 from generator.issues import FORMATS, counts
@@ -63,10 +64,12 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(f"{problem}\n{problem.hint}") from problem
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the search index, made in the meantime, into the site."""
+        """Put the search index, made in the meantime, and the site's policy into the site."""
+        site = Path(config.site_dir)
         if self._search:
             search, self._search = self._search, None
-            search.finish(Path(config.site_dir))
+            search.finish(site)
+        (site / policy.FILE).write_text(f"{policy.content_security_policy(site)}\n", "utf-8")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Stop what runs beside a build that failed."""

@@ -38,7 +38,9 @@ def make_index(folder: Path, size: int, more: Path | None) -> int:
         if paper:
             taken.add(paper.id)
             (papers / f"{paper.id}.yml").write_bytes(new_paper(paper))
-    (folder / "content" / "duplicates.yml").write_text("[]\n", "utf-8")
+    with (folder / "content" / "config.yml").open("a", encoding="utf-8") as config:
+        # Other people's papers have near-identical titles on which nobody has decided.
+        config.write("duplicates: {title: 100}\n")
     return len(taken)
 
 

@@ -216,7 +216,8 @@ def ask(page: Page, box: Box, query: str) -> tuple[list[str], float]:
 
 _ASK = """async ([input, results, query, patience]) => {
   const box = document.querySelector(input);
-  const shown = () => [...document.querySelectorAll(results)].map(link => link.href).join();
+  const shown = () => [...document.querySelectorAll(results)]
+    .filter(link => link.checkVisibility()).map(link => link.href).join();
   const pause = () => new Promise(done => setTimeout(done, 20));
   const type = text => {
     box.value = text;

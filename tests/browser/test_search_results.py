@@ -246,6 +246,14 @@ class TestWithQuery:
         settle(page)
         assert ids(page)
 
+    def test_one_word_too_many_is_left_out_and_said(self, page: Page, site: str) -> None:
+        visit(page, site, "?q=minimum+entropy+coupling+zebras")
+        expect(page.locator(".pi-results__remarks")).to_contain_text(
+            "No paper has all of minimum entropy coupling zebras; showing results for "
+            "minimum entropy coupling."
+        )
+        assert ids(page) == ["minimum-entropy-coupling-with-bottleneck"]
+
     def test_filters_that_leave_nothing_say_so(self, page: Page, site: str) -> None:
         visit(page, site, "?q=minimum+entropy+coupling&year=2011")
         expect(page.locator(".pi-results__status")).to_have_text(

@@ -12,6 +12,8 @@ import { known, meant, vocabulary } from "./spelling.js";
 const ENOUGH = 10; // fewer results than this, and other forms of the words count too
 const CHECKED = 3; // results looked into; the engine falls back for all papers or for none
 const TRIALS = 6;
+const FEWEST = 3; // words of a line of which one may be left out when no paper has all
+const MOST = 8;
 export const READABLE = 60; // results that may all be read
 const KEPT = 40;
 
@@ -96,15 +98,28 @@ async function corrected(query, asked) {
     const alone = await found(described([{ word, phrase: null }], [word]));
     if (!alone.length) unknown.push({ place, word, candidates: meant(all, word, open) });
   }
-  if (unknown.some((missing) => !missing.candidates.length)) {
-    const nothing = unknown.filter((missing) => !missing.candidates.length);
-    return { ...asked, note: { nothing: nothing.map((missing) => missing.word) } };
-  }
-  for (const changes of unknown.length ? choices(unknown) : alternatives(query, all)) {
+  const hopeless = unknown.filter((missing) => !missing.candidates.length);
+  const ways = unknown.length ? choices(unknown) : alternatives(query, all);
+  for (const changes of hopeless.length ? [] : ways) {
     const tried = await attempt(replaced(query.terms, changes), false);
     if (tried.total) return { ...tried, note: { corrected: changes, separate: !unknown.length } };
   }
-  return { ...asked, note: { nothing: unknown.map((missing) => missing.word) } };
+  const fewer = await without(query.terms, unknown, hopeless);
+  if (fewer) return fewer;
+  const nothing = hopeless.length ? hopeless : unknown;
+  return { ...asked, note: { nothing: nothing.map((missing) => missing.word) } };
+}
+
+/** All but one of three words or more, corrected where need be: the rarest that some paper has. */
+async function without(terms, unknown, hopeless) {
+  if (terms.length < FEWEST || terms.length > MOST || hopeless.length > 1) return null;
+  const best = unknown.length ? choices(unknown)[0] : [];
+  const changes = best.map((change) => ({ ...change, to: change.to ?? "" }));
+  const places = hopeless.length ? [hopeless[0].place] : [...terms.keys()].filter((place) => terms[place].phrase === null);
+  const tries = places.map((place) => attempt(replaced(terms, [...changes, { place, to: "" }]), false));
+  const found = (await Promise.all(tries)).filter((tried) => tried.total);
+  found.sort((a, b) => a.total - b.total);
+  return found.length ? { ...found[0], note: { corrected: changes, separate: true } } : null;
 }
 
 /** Ways to replace the unknown words: the best for each, then the next best for one of them. */
