@@ -74,6 +74,11 @@ def tag(tag_id: str) -> str:
     return f"{TAGS}{tag_id}/"
 
 
+def search(**facets: str) -> str:
+    """Return the address of the result page under facet values, such as `author="Ada Brown"`."""
+    return f"{SEARCH}?{urlencode(facets)}"
+
+
 def listing_page(first: str, number: int) -> str:
     """Address of page `number` (from 1) of a listing whose first page is at `first`."""
     return first if number == 1 else f"{first}page-{number}/"
@@ -90,7 +95,7 @@ def source_file(address: str) -> str:
 
 
 def relative(target: str, page: str) -> str:
-    """Return the link from one page's address to another's, `#fragment` kept."""
+    """Return the link from one page's address to another's, query and fragment kept."""
     path, mark, fragment = target.partition("#")
     if path == page and mark:
         return f"#{fragment}"

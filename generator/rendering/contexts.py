@@ -105,9 +105,9 @@ class PaperPage:
 
     crumbs: tuple[Link, ...]
     heading: Markup
-    authors: tuple[str, ...]
+    authors: tuple[Link, ...]
     date: Moment | None
-    venue: str
+    venue: Link | None
     publication: str
     chips: tuple[Chip, ...]
     abstract: tuple[Markup, ...]

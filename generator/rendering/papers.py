@@ -26,9 +26,9 @@ def paper_page(entry: PaperEntry, year_href: str, settings: RenderSettings) -> P
     return PaperPage(
         crumbs=(*crumbs(page, ("Papers", urls.PAPERS)), year),
         heading=text.markdown(paper.title),
-        authors=paper.authors,
+        authors=tuple(Link(name, _found(page, author=name)) for name in paper.authors),
         date=moment(paper.published),
-        venue=venue(paper),
+        venue=Link(venue(paper), _found(page, venue=paper.venue)) if paper.venue else None,
         publication=paper.publication or "",
         chips=tuple(chip(tag, page) for tag in entry.tags),
         abstract=tuple(text.html(part, link=True) for part in paragraphs(paper.abstract)),
@@ -39,6 +39,11 @@ def paper_page(entry: PaperEntry, year_href: str, settings: RenderSettings) -> P
         older=card(entry.older, page) if entry.older else None,
         edit_href=settings.repository.edit_address(source_path(paper)),
     )
+
+
+def _found(page: str, **facets: str) -> str:
+    """Return the address of what search finds under facet values, as it stands on a page."""
+    return urls.relative(urls.search(**facets), page)
 
 
 def source_path(paper: Paper) -> str:
