@@ -1,0 +1,144 @@
+"""A reader on the real site: browse, search, go back; on a phone, in the dark, without scripts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from real_index import ROOT, instant, real_papers, real_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from generator.model.paper import Paper
+
+pytestmark = pytest.mark.browser
+
+EVERY_KIND = {
+    "home": "",
+    "paper": "papers/minimum-entropy-coupling-with-bottleneck/",
+    "papers": "papers/",
+    "tag": "tags/information-theory/",
+    "tags": "tags/",
+    "search": "search/?q=entropy",
+    "about": "about/",
+    "missing": "no/such/page/",
+}
+FORMULAS = [paper for paper in real_papers() if "$" in paper.title + paper.abstract]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_from_home_to_a_paper_to_a_tag_and_back(browser: Browser, site: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    instant(page, site)
+    page.goto(site)
+    page.locator(".pi-find input").fill("bottleneck")
+    page.locator(".pi-find .pi-option--paper").filter(has_text="Coupling with Bottl").click()
+    expect(page.locator("h1")).to_contain_text("Minimum Entropy Coupling with Bottleneck")
+    expect(page).to_have_title(re.compile("^Minimum Entropy Coupling with Bottleneck - "))
+    page.locator(".pi-tags .pi-chip", has_text="Information theory").click()
+    expect(page.locator("h1")).to_contain_text("Information theory")
+    expect(page.locator(".pi-card__title", has_text="Minimum Entropy Coupling")).to_be_visible()
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Minimum Entropy Coupling with Bottleneck")
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Entropy, Information and Structure")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_page_fits_says_nothing_and_fetches_nothing_from_elsewhere(
+    browser: Browser, site: str, kind: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    asked: set[str] = set()
+    said: list[str] = []
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda problem: said.append(str(problem)))
+    page.goto(site + EVERY_KIND[kind], wait_until="networkidle")
+    assert asked == {urlsplit(site).netloc}
+    # Chromium itself reports the 404, the sitemap's addresses are those of the public site.
+    assert [line for line in said if "404" not in line] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    lightness = sum(int(part) for part in re.findall(r"\d+", background)[:3]) / 3
+    assert (lightness < 80) == (scheme == "dark")
+    context.close()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EVERY_KIND if kind != "search"])
+def test_page_reads_without_javascript(browser: Browser, site: str, kind: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + EVERY_KIND[kind])
+    expect(page.locator("h1")).to_be_visible()
+    links = page.locator(".md-content a[href]:visible")
+    assert links.count() > 1
+    context.close()
+
+
+def test_search_box_leads_on_without_javascript(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}about/")
+    page.locator("#pi-search").fill("entropy")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site}search/?q=entropy")
+    expect(page.locator(".pi-fallback")).to_contain_text("Searching needs JavaScript")
+    page.locator(".pi-fallback .pi-chip", has_text="Information theory").click()
+    expect(page.locator("h1")).to_contain_text("Information theory")
+    context.close()
+
+
+@pytest.mark.parametrize("paper", FORMULAS, ids=lambda paper: paper.id)
+def test_every_formula_shows(page: Page, site: str, paper: Paper) -> None:
+    page.goto(f"{site}papers/{paper.id}/")
+    boxes = page.eval_on_selector_all(
+        ".md-content :is(math, sub, sup)",
+        "all => all.map(one => [one.textContent, one.getBoundingClientRect().width])",
+    )
+    assert boxes
+    assert all(text and width > 0 for text, width in boxes)
+    text = page.locator(".pi-abstract").inner_text() + page.locator("h1").inner_text()
+    assert not re.search(r"\$|\\[a-z]", text)
+    expect(page.locator(".md-content merror")).to_have_count(0)
+
+
+def test_buttons_lead_to_the_file_in_the_repository(page: Page, site: str) -> None:
+    name = "minimum-entropy-coupling-with-bottleneck"
+    page.goto(f"{site}papers/{name}/")
+    for label in ("Suggest a change to the tags", "Edit this page"):
+        link = page.get_by_role("link", name=label).first
+        address = link.get_attribute("href") or ""
+        path = address.partition("/edit/main/")[2]
+        assert path == f"content/papers/{name}.yml"
+        assert (ROOT / path).is_file()
+
+
+def test_papers_print_without_what_only_a_screen_needs(page: Page, site: str) -> None:
+    page.goto(f"{site}papers/minimum-entropy-coupling-with-bottleneck/")
+    page.emulate_media(media="print")
+    for shown in ("h1", ".pi-authors", ".pi-abstract", ".pi-tags .pi-chips"):
+        expect(page.locator(shown).first).to_be_visible()
+    for hidden in (".md-header", ".pi-crumbs", ".pi-related", ".md-footer", "#pi-search"):
+        expect(page.locator(hidden).first).to_be_hidden()
+
+
+def test_every_paper_is_two_clicks_from_home() -> None:
+    home = (real_site() / "index.html").read_text("utf-8")
+    assert 'href="papers/"' in home
+    listed = "".join(
+        path.read_text("utf-8")
+        for path in (real_site() / "papers").glob("**/index.html")
+        if path.parent.name == "papers" or path.parent.name.startswith("page-")
+    )
+    assert all(f'{paper.id}/"' in listed for paper in real_papers())
