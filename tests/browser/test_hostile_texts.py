@@ -1,0 +1,138 @@
+"""Titles, abstracts and queries that would break out of a page, through a real strict build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from playwright.sync_api import expect
+
+from conftest import PAPER
+from generator.pipeline import build
+from serving import served
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from generator.config import Layout
+
+pytestmark = pytest.mark.browser
+
+TITLES = [
+    "Colons: a study: of # marks",
+    "<b>Bold</b> & <script>alert(1)</script> claims",
+    "Stars *and* _underscores_ and __init__ and ~tildes~",
+    "{{ config.site_name }} {% raw %} braces",
+    "1. A numbered beginning",
+    "# A heading of its own",
+    "- A dash in front",
+    "C++ and C# beat C",
+    "Quotes \" ' “ ” ` and \\ backslashes",
+    "Ünïcödé 量子エントロピー энтропия אנטרופיה",
+    "![image](x.png) [link](javascript:alert(1)) <https://x.example>",
+    "Emoji 🧊🔥 &amp; &lt;entities&gt; stay",
+    "| a | table | ^^^ === ---",
+]
+LINES = [
+    *(
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "' OR 1=1 --",
+        "a.*b[c](d)+?$",
+    ),
+    *("(((((", "\\", "%00 %zz", "🧊🔥", "אנטרופיה", "the of and", '"""', "-", "𝕀𝕟𝕗", "a" * 10_000),
+    *("entropy " * 1250, "\u202eentropy", "tag:x author:y", "&lt;b&gt;"),
+]
+
+
+@pytest.fixture
+def hostile(make_index: Callable[[dict[str, str | bytes]], Layout]) -> Layout:
+    papers = {
+        f"content/papers/paper-{number}.yml": yaml.safe_dump(
+            {
+                "title": title,
+                "authors": [f"Ada <i>Brown</i> & Sons {number}"],
+                "published": "2021",
+                "tags": ["tea-science"],
+                "abstract": f"Before. {title} After.",
+            },
+            allow_unicode=True,
+        )
+        for number, title in enumerate(TITLES)
+    }
+    layout = make_index({**papers})
+    build(layout)
+    return layout
+
+
+def test_titles_show_as_they_are_written_everywhere(page: Page, hostile: Layout) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    with served(hostile.root / "site") as site:
+        page.goto(f"{site}papers/")
+        assert set(page.locator(".pi-card__title").all_inner_texts()) == set(TITLES)
+        page.goto(f"{site}tags/tea-science/")
+        assert set(page.locator(".pi-card__title").all_inner_texts()) == set(TITLES)
+        page.goto(f"{site}search/")
+        expect(page.locator(".pi-card__title")).to_have_count(len(TITLES))
+        assert set(page.locator(".pi-card__title").all_inner_texts()) == set(TITLES)
+        for number, title in enumerate(TITLES):
+            page.goto(f"{site}papers/paper-{number}/")
+            assert page.title() == f"{title} - Made-up index"
+            assert page.locator("h1").evaluate("one => one.firstChild.data") == title
+            expect(page.locator(".pi-abstract p")).to_have_text(f"Before. {title} After.")
+            expect(page.locator(".pi-authors")).to_have_text(f"Ada <i>Brown</i> & Sons {number}")
+
+
+def test_titles_are_found_and_shown_as_suggestions(page: Page, hostile: Layout) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    with served(hostile.root / "site") as site:
+        page.goto(site)
+        for title in TITLES:
+            page.locator("#pi-search").fill(title)
+            first = page.locator(".pi-search .pi-option--paper .pi-option__title").first
+            expect(first).to_have_text(title)
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line[:12]!a}{len(line)}")
+def test_a_line_is_only_a_line(page: Page, site: str, line: str) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    page.goto(f"{site}search/")
+    page.locator("#pi-q").fill(line)
+    expect(page.locator(".pi-results__status")).to_contain_text("aper")
+    page.wait_for_timeout(400)
+    expect(page.locator(".pi-results .pi-cards:not([aria-busy])")).to_have_count(1)
+    expect(page.locator(".pi-results__status")).not_to_contain_text("could not be loaded")
+    page.locator("#pi-search").fill(line)
+    page.wait_for_timeout(300)
+    expect(page.locator(".pi-search")).not_to_contain_text("could not be loaded")
+    assert page.locator(".pi-results img, .pi-search img, .pi-results script").count() == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_small_index_is_searched_too(
+    page: Page, make_index: Callable[[dict[str, str | bytes]], Layout], count: int
+) -> None:
+    files: dict[str, str | bytes] = {
+        f"content/papers/paper-{number}.yml": PAPER.replace("Tea", f"Tea number{number}")
+        .replace("We pour", "We wait for a while, then pour" if number else "We pour")
+        .replace("2104.06083", f"2104.0608{number}")
+        for number in range(count)
+    }
+    files["content/duplicates.yml"] = "- {different: [paper-0, paper-1], reason: Two.}\n"
+    if count < 2:
+        del files["content/duplicates.yml"]
+    layout = make_index(files)
+    build(layout)
+    with served(layout.root / "site") as site:
+        page.goto(f"{site}search/")
+        expected = "There are no papers yet." if not count else f"{count} paper"
+        expect(page.locator(".pi-results__status")).to_contain_text(expected)
+        page.locator("#pi-search").fill("tea numb")
+        if count:
+            options = page.locator(".pi-search .pi-option--paper")
+            expect(options).to_have_count(count)
+        else:
+            expect(page.locator(".pi-search .pi-panel__message")).to_contain_text("no papers yet")
