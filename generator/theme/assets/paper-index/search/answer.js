@@ -106,7 +106,9 @@ async function withoutThemselves(planned, chosen) {
 async function ordered(results, planned, selected) {
   const { wanted, open, first } = planned;
   const queue = first ? foremost(results, (result) => first.has(result.id)) : results;
-  const close = queue.length > MANY ? new Set() : await inOneRun(wanted, selected);
+  // The few are all read and ranked; among many, words in one run tell nothing.
+  const telling = queue.length > RANKED && queue.length <= MANY;
+  const close = telling ? await inOneRun(wanted, selected) : new Set();
   const front = foremost(queue, (result) => close.has(result.id));
   const head = front.slice(0, RANKED);
   const places = new Map(queue.map((result, place) => [result.id, place]));

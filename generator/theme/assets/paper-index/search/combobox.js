@@ -10,7 +10,7 @@ import { authorsFor, tagsFor } from "./people.js";
 import { parse } from "./query.js";
 import { address, facets } from "./site.js";
 
-const PAUSE = 50; // milliseconds without a key before searching
+const PAUSE = 25; // milliseconds without a key before searching
 const SLOW = 400; // milliseconds after which it is said that a search is under way
 const PAPERS = 6;
 const BESIDE = 3;

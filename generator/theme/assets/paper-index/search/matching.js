@@ -7,6 +7,14 @@ const ENGLISH = /^en\b/i;
 const ENDINGS = ["ations", "ation", "ities", "ions", "ings", "ies", "ing", "ion", "ed", "es", "s"];
 const KEPT = /(?:ss|us|is)$/;
 const SHORTEST = 4;
+const COMMON = new Set(
+  "a an and are as at by for from in is it of on or that the this to via with".split(" "),
+);
+
+/** Whether a word is in nearly every text, so that looking for it tells nothing. */
+export function common(word, language = document.documentElement.lang || "en") {
+  return ENGLISH.test(language) && COMMON.has(word);
+}
 
 /**
  * A word without its English ending, always a beginning of it, so that a search for what begins so

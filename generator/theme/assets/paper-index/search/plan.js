@@ -4,7 +4,7 @@
  */
 
 import { ask, read } from "./engine.js";
-import { stem } from "./matching.js";
+import { common, stem } from "./matching.js";
 import { parse, phrases } from "./query.js";
 import { hasAll, hasPhrases } from "./ranking.js";
 import { known, meant, vocabulary } from "./spelling.js";
@@ -20,10 +20,10 @@ const KEPT = 40;
 const plans = new Map();
 
 /**
- * The plan for a line: `terms` and `wanted` (their words), `keys` to ask the engine, `phrases`,
- * `first` (ids that come first, or null), `total`, and `note`: null, or what was changed
- * (`corrected`: typed and shown words; `separate` when each typed word is somewhere), or what was
- * found nowhere (`nothing`: words). With `exact` nothing is corrected.
+ * The plan for a line: `terms` and `wanted` (their words), `sought` (the terms that tell anything),
+ * `keys` to ask the engine for them, `phrases`, `first` (ids that come first, or null), `total`, and
+ * `note`: null, or what was changed (`corrected`: typed and shown words; `separate` when each typed
+ * word is somewhere), or what was found nowhere (`nothing`: words). With `exact` nothing is corrected.
  */
 export function plan(line, exact = false) {
   const key = `${exact} ${line}`;
@@ -37,22 +37,26 @@ export function plan(line, exact = false) {
 }
 
 async function make(query, exact) {
-  if (!query.terms.length) return { ...query, ...described([], []), first: null, note: null };
+  if (!query.terms.length) return { ...query, ...described([]), first: null, note: null };
   const asked = await attempt(query.terms, query.open);
   if (asked.total) return { ...query, ...asked, note: null };
   if (exact || query.identifier) return { ...query, ...asked, note: { nothing: [] } };
   return { ...query, ...(await corrected(query, asked)) };
 }
 
-function described(terms, keys) {
-  return { terms, keys, wanted: terms.map((term) => term.word), phrases: phrases(terms), total: 0 };
+function described(terms) {
+  const wanted = terms.map((term) => term.word);
+  const telling = terms.filter(({ word, phrase }) => phrase !== null || !common(word));
+  const sought = telling.length ? telling : terms;
+  const keys = sought.map((term) => term.word);
+  return { terms, wanted, sought, keys, phrases: phrases(terms), total: 0 };
 }
 
 /** Ask for terms as they stand, then for other forms; `total` is 0 when a word is found nowhere. */
 async function attempt(terms, open) {
-  const asked = described(terms, terms.map((term) => term.word));
+  const asked = described(terms);
   const exact = await found(asked);
-  const stems = terms.map((term) => (term.phrase === null ? stem(term.word) : term.word));
+  const stems = asked.sought.map((term) => (term.phrase === null ? stem(term.word) : term.word));
   const same = stems.every((key, place) => key === asked.keys[place]);
   if (same || exact.length >= ENOUGH) {
     return { ...asked, open, total: exact.length, first: null };
@@ -64,11 +68,12 @@ async function attempt(terms, open) {
 }
 
 /** The results of a plan that hold what they promise: every word stands in the first of them. */
-async function found({ keys, wanted, phrases: quoted }) {
+async function found({ keys, sought, phrases: quoted }) {
+  const words = sought.map((term) => term.word);
   const { results } = await ask(keys.join(" "));
   const kept = quoted.length ? await withPhrases(results, quoted) : results;
   const looked = await read(kept.slice(0, CHECKED));
-  return looked.some((paper) => hasAll(paper, wanted)) ? kept : [];
+  return looked.some((paper) => hasAll(paper, words)) ? kept : [];
 }
 
 /**
@@ -95,7 +100,7 @@ async function corrected(query, asked) {
     const open = query.open && place === last;
     if (known(all, word, open)) continue;
     // The vocabulary of a large index leaves out words of a single abstract.
-    const alone = await found(described([{ word, phrase: null }], [word]));
+    const alone = await found(described([{ word, phrase: null }]));
     if (!alone.length) unknown.push({ place, word, candidates: meant(all, word, open) });
   }
   const hopeless = unknown.filter((missing) => !missing.candidates.length);
