@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `--update-golden` write the golden pages anew."""
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
+
+
 MKDOCS = """\
 site_name: Made-up index
 site_url: https://example.org/

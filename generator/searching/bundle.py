@@ -35,7 +35,7 @@ _UNUSED = ("pagefind-*ui.js", "pagefind-*ui.css", "pagefind-highlight.js")
 
 @dataclass
 class SearchJob:
-    """An indexing run under way; `finish` or `cancel` ends it.
+    """An indexing run under way; `finish` or `cancel` ends it; after that, `cancel` does nothing.
 
     There is no engine to wait for when there are no papers.
     """
@@ -53,7 +53,7 @@ class SearchJob:
             if failed:
                 raise SiteBuildError(f"the search index could not be made:\n{said.strip()}")
             output = self.folder / _OUTPUT
-            if self._process:
+            if (output / _ENGINE).is_dir():
                 make_canonical(output / _ENGINE)
             target = site / FOLDER
             for part in ("people", _ENGINE):
@@ -77,10 +77,11 @@ class SearchJob:
         self._work.cleanup()
 
     def _wait(self) -> tuple[str, bool]:
-        if self._process is None:
+        process, self._process = self._process, None
+        if process is None:
             return "", False
-        said, _ = self._process.communicate()
-        return said, self._process.returncode != 0
+        said, _ = process.communicate()
+        return said, process.returncode != 0
 
 
 def start(index: Index, language: str) -> SearchJob:

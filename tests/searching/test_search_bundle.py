@@ -13,7 +13,7 @@ from generator.exceptions import SiteBuildError
 from generator.searching import bundle
 from generator.searching.lists import shard_of, small_files
 from generator.searching.records import record
-from searching.made_up_index import index, paper
+from made_up_index import index, paper
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.searching.records import SearchRecord, record, words
-from searching.made_up_index import index, paper
+from made_up_index import index, paper
 
 
 def the_record(**fields: object) -> SearchRecord:

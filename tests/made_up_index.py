@@ -1,4 +1,4 @@
-"""A small made-up index for the tests of the search stage."""
+"""A small made-up index for tests of the stages that take one."""
 
 from __future__ import annotations
 

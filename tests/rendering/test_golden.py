@@ -1,0 +1,52 @@
+"""Every page kind as it is written, byte for byte: `tests/golden/expected`.
+
+When a change is meant, `pytest tests/rendering --update-golden` writes the new pages; then read the
+diff.
+"""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.config import Layout
+from generator.pipeline import generate
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+EXPECTED = GOLDEN / "expected"
+
+
+def tree(folder: Path) -> dict[str, str]:
+    files = sorted(folder.rglob("*.md"))
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
+
+
+def test_every_page_is_as_it_was(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    root = tmp_path / "index"
+    shutil.copytree(GOLDEN / "index", root)
+    (root / "docs").mkdir()
+    generate(Layout(root))
+    written, expected = tree(root / "docs"), tree(EXPECTED)
+    if request.config.getoption("--update-golden"):
+        shutil.rmtree(EXPECTED, ignore_errors=True)
+        shutil.copytree(root / "docs", EXPECTED, ignore=shutil.ignore_patterns(".*"))
+        pytest.skip("the golden pages were written anew")
+    for name in sorted(written.keys() | expected.keys()):
+        old, new = expected.get(name, ""), written.get(name, "")
+        difference = difflib.unified_diff(
+            old.splitlines(), new.splitlines(), f"expected/{name}", f"written/{name}", lineterm=""
+        )
+        assert old == new, "\n".join(difference)
+
+
+def test_the_golden_pages_are_of_every_kind() -> None:
+    kinds = {
+        line.removeprefix("kind: ")
+        for text in tree(EXPECTED).values()
+        for line in text.splitlines()
+        if line.startswith("kind: ")
+    }
+    assert kinds == {"home", "paper", "papers", "redirect", "search", "tag", "tags"}
