@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from generator.pipeline import Generated
     from generator.searching.bundle import SearchJob
 
 _THEME = Path(__file__).parent / "theme"
 _ASSETS = "assets/paper-index"
+_log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyped
@@ -40,6 +43,13 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     """Generates the pages before a build and dresses Material with the index's theme."""
 
     _search: SearchJob | None = None
+    _serving = False
+    _last: Generated | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether this is a live preview; MkDocs keeps a plugin that has this method."""
+        del dirty
+        self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Lay the theme over Material's, behind the keeper's own `custom_dir`."""
@@ -52,16 +62,22 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Write the pages; content with errors stops the build and names them."""
+        """Write the pages; content with errors is named, and stops the build.
+
+        A live preview goes on with the pages of before, until the content is right again.
+        """
         if not self.config["generate"]:
             return
         try:
-            self._search = start_search(generate(find_index(_root(config))))
+            self._last = generate(find_index(_root(config)))
         except ContentError as problem:
-            shown = f"{FORMATS['text'](problem.issues)}\n{counts(problem.issues)}"
-            raise PluginError(f"{problem}\n{shown}") from problem
+            shown = f"{problem}\n{FORMATS['text'](problem.issues)}\n{counts(problem.issues)}"
+            if not (self._serving and self._last):
+                raise PluginError(shown) from problem
+            _log.error("%s\nthe preview stays as it was", shown)
         except PaperIndexError as problem:
             raise PluginError(f"{problem}\n{problem.hint}") from problem
+        self._search = start_search(self._last)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the search index, made in the meantime, and the site's policy into the site."""
