@@ -2,84 +2,30 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import sys
 import time
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from generator import __version__, intake, pipeline, site
+from generator.commands.edge import EXIT_CONTENT, Commands, at_the_edge, show, tell
+from generator.commands.fmt import fmt
+from generator.commands.tags import tags
 from generator.config import Layout, find_index
-from generator.exceptions import ContentError, PaperIndexError
 from generator.importing.detect import FORMATS as SOURCE_FORMATS
 from generator.importing.merge import FOLDED
 from generator.importing.report import lines, many
-from generator.issues import FORMATS, Issue, counts, has_errors
+from generator.issues import FORMATS, has_errors
 from generator.nearest import did_you_mean
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-_EXIT_CONTENT = 1
-_EXIT_USAGE = 2
 _LAST_PORT = 65_535
 
 
-class _Commands(click.Group):
-    """A group that suggests the nearest command to a mistyped one."""
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args and args[0] not in self.commands:
-            close = did_you_mean(args[0], self.commands) or f"one of {', '.join(self.commands)}"
-            raise click.UsageError(f"there is no command {args[0]!r}; {close}", ctx)
-        return super().resolve_command(ctx, args)
-
-
-def _tell(message: str) -> None:
-    click.echo(f"{message} …", err=True)
-
-
-def _at_the_edge(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn the package's exceptions into messages and exit codes."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except ContentError as problem:
-            _show(problem.issues, "text")
-            sys.exit(problem.exit_code)
-        except PaperIndexError as problem:
-            click.echo(f"error: {problem}", err=True)
-            if problem.hint:
-                click.echo(f"  {problem.hint}", err=True)
-            sys.exit(problem.exit_code)
-        except OSError as problem:
-            # A full disk, a port that is taken; a closed pipe is click's business.
-            if problem.errno == errno.EPIPE:
-                raise
-            place = f"{problem.filename}: " if problem.filename else ""
-            click.echo(f"error: {place}{problem.strerror or problem}", err=True)
-            sys.exit(_EXIT_USAGE)
-
-    return run
-
-
-def _show(issues: Sequence[Issue], form: str) -> None:
-    """Print issues, and for people a closing line that counts them."""
-    shown = FORMATS[form](issues)
-    if shown:
-        click.echo(shown)
-    if form != "json":
-        click.echo(counts(issues), err=form == "github")
-
-
 @click.group(
-    cls=_Commands,
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 fine, 1 the content has issues, 2 wrong usage, 3 the site build failed.",
 )
@@ -123,7 +69,7 @@ def main(context: click.Context, folder: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--verbose", is_flag=True, help="Name every record, not just those to look at.")
 @click.pass_context
-@_at_the_edge
+@at_the_edge
 def import_(context: click.Context, files: tuple[Path, ...], **given: Any) -> None:
     """Bring papers in from FILES.
 
@@ -140,7 +86,7 @@ def import_(context: click.Context, files: tuple[Path, ...], **given: Any) -> No
     options = intake.ImportOptions(
         given["form"], _fields(given["overwrite"]), given["source_name"], given["dry_run"]
     )
-    report = intake.import_sources(find_index(context.obj), files, options, _tell)
+    report = intake.import_sources(find_index(context.obj), files, options, tell)
     for line in lines(report, verbose=given["verbose"]):
         click.echo(line)
     papers = many(report.changed, "paper")
@@ -170,7 +116,7 @@ def _fields(names: str) -> frozenset[str]:
 )
 @click.option("--strict", is_flag=True, help="Hints fail the check too.")
 @click.pass_obj
-@_at_the_edge
+@at_the_edge
 def check(folder: Path, form: str, strict: bool) -> None:  # noqa: FBT001
     """Read, validate and look for duplicates; write nothing.
 
@@ -180,17 +126,17 @@ def check(folder: Path, form: str, strict: bool) -> None:  # noqa: FBT001
       paper-index check --strict --format github
     """  # noqa: D301
     checked = pipeline.check(find_index(folder))
-    _show(checked.issues, form)
+    show(checked.issues, form)
     if form == "text":
         tags = len(checked.valid.vocabulary.tags)
         click.echo(f"{many(len(checked.papers), 'paper')}, {many(tags, 'tag')}")
     if has_errors(checked.issues, strict=strict):
-        sys.exit(_EXIT_CONTENT)
+        sys.exit(EXIT_CONTENT)
 
 
 @main.command()
 @click.pass_obj
-@_at_the_edge
+@at_the_edge
 def generate(folder: Path) -> None:
     """Check the content and write its Markdown pages into docs/.
 
@@ -198,12 +144,12 @@ def generate(folder: Path) -> None:
     Example:
       paper-index generate
     """  # noqa: D301
-    _told(pipeline.generate(find_index(folder), _tell))
+    _told(pipeline.generate(find_index(folder), tell))
 
 
 @main.command()
 @click.pass_obj
-@_at_the_edge
+@at_the_edge
 def build(folder: Path) -> None:
     """Check, generate, and build the site into site/.
 
@@ -212,7 +158,7 @@ def build(folder: Path) -> None:
       paper-index build
     """  # noqa: D301
     start = time.monotonic()
-    generated, report = pipeline.build(find_index(folder), _tell)
+    generated, report = pipeline.build(find_index(folder), tell)
     _told(generated)
     click.echo(
         f"{report.folder}: {report.pages} pages in {report.files} files, "
@@ -221,7 +167,7 @@ def build(folder: Path) -> None:
 
 
 def _told(generated: pipeline.Generated) -> None:
-    _show(generated.checked.issues, "text")
+    show(generated.checked.issues, "text")
     click.echo(
         f"{generated.pages} pages: {len(generated.written)} written, "
         f"{len(generated.removed)} removed, the others as they were"
@@ -246,7 +192,7 @@ def _address(_: click.Context, __: click.Parameter, value: str) -> str:
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
 @click.pass_obj
-@_at_the_edge
+@at_the_edge
 def serve(folder: Path, address: str, open_browser: bool) -> None:  # noqa: FBT001
     """Show a live preview that follows the content.
 
@@ -262,7 +208,7 @@ def serve(folder: Path, address: str, open_browser: bool) -> None:  # noqa: FBT0
 @click.argument("title")
 @click.option("--anyway", is_flag=True, help="Even if a paper of a like title is there.")
 @click.pass_obj
-@_at_the_edge
+@at_the_edge
 def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
     """Write a stub for a paper with this TITLE, ready to fill in.
 
@@ -272,3 +218,7 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
     """  # noqa: D301
     layout: Layout = find_index(folder)
     click.echo(intake.new(layout, title, anyway=anyway).as_posix())
+
+
+for _command in (fmt, tags):
+    main.add_command(_command)

@@ -39,6 +39,8 @@ CODES: Mapping[str, str] = {
     "duplicate": "Two papers are the same work, and no verdict says otherwise.",
     "possible-duplicate": "Two papers have near-identical titles, one abstract or one identifier, "
     "and no verdict.",
+    "lost-permalink": "An address that was published leads to no page and no redirect.",
+    "new-permalink": "A page's address is not in content/permalinks.txt yet.",
     "unreadable-maths": "A formula cannot be turned into MathML; its source is shown.",
 }
 """What each code means. Codes are stable: tools may rely on them."""

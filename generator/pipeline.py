@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator import urls
 from generator.config import Settings, read_repository
 from generator.deduping.dedupe import dedupe
 from generator.exceptions import ContentError
@@ -16,6 +17,7 @@ from generator.rendering.render import page_bytes, render
 from generator.searching.bundle import start
 from generator.site import SiteReport, build_site
 from generator.validating.papers import validate_papers
+from generator.validating.permalinks import check_permalinks
 from generator.validating.settings import validate_settings
 from generator.validating.usage import unused_tags
 from generator.validating.verdicts import validate_verdicts
@@ -51,6 +53,17 @@ class Valid:
         """Return where a paper's title stands."""
         record = next(record for record in self.content.records if record.id == paper_id)
         return record.location("title")
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Every address of a paper or tag that the site answers, by a page or a redirect.
+
+        A file or tag with errors of its own counts too: its page is late, not lost.
+        """
+        papers = [record.id for record in self.content.records]
+        papers += [alias for paper in self.papers for alias in paper.aliases]
+        tags = [*self.vocabulary.by_id, *self.vocabulary.by_alias, *self.vocabulary.left_out]
+        return urls.permanent(papers, tags)
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,8 @@ def check(layout: Layout, tell: Callable[[str], None] = _silent) -> Checked:
     valid = validate(layout, tell)
     tell("looking for duplicates")
     clusters, found = dedupe(valid.papers, valid.verdicts, valid.settings.duplicates, valid.locate)
-    return Checked(valid, clusters, _sorted([*valid.issues, *found]))
+    lost = check_permalinks(valid.content.permalinks, valid.addresses)
+    return Checked(valid, clusters, _sorted([*valid.issues, *found, *lost]))
 
 
 def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated:

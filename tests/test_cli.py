@@ -14,6 +14,7 @@ from commands import LISTING, TEA, run, source, tree
 from conftest import PAPER
 from generator import __version__
 from generator.cli import main
+from generator.commands.tags import tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
-COMMANDS = {"import", "check", "generate", "build", "serve", "new"}
+COMMANDS = {"import", "check", "generate", "build", "serve", "new", "fmt", "tags"}
 UNFINISHED = "title: Tea\ntags: [tee]\n"
 
 
@@ -58,6 +59,12 @@ class TestHelp:
         assert shown.exit_code == 0
         assert "Example" in shown.output
         assert f"    paper-index {name}" in shown.output
+
+    @pytest.mark.parametrize("name", sorted(tags.commands))
+    def test_of_every_tags_command_shows_an_example(self, name: str) -> None:
+        shown = bare("tags", name, "--help")
+        assert shown.exit_code == 0
+        assert f"    paper-index tags {name}" in shown.output
         assert (main.commands[name].help or "").partition("\n")[0].endswith(".")
 
     @pytest.mark.parametrize("name", sorted(main.commands))

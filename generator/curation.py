@@ -1,0 +1,183 @@
+"""The order of a curator's commands: content in, its files in their one form or changed out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import urls
+from generator.curating.tags import TagChange, new_tags
+from generator.exceptions import ContentError
+from generator.formatting.lists import (
+    format_permalinks,
+    format_verdicts,
+    format_vocabulary,
+    set_tag,
+)
+from generator.formatting.papers import format_paper, update_paper
+from generator.formatting.values import dump, load
+from generator.issues import Severity, has_errors
+from generator.pipeline import validate
+from generator.writing import write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from generator.config import Layout
+    from generator.issues import Issue
+    from generator.model.paper import Paper
+    from generator.model.vocabulary import Vocabulary
+    from generator.pipeline import Valid
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """What `fmt` changed, or would: files in order, and the issues of files that it left alone."""
+
+    changed: tuple[Path, ...]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class Retagged:
+    """What a change of the vocabulary did: files, and papers with their tags before and after."""
+
+    files: tuple[Path, ...]
+    papers: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+def format_content(
+    layout: Layout, *, write: bool, tell: Callable[[str], None] = _silent
+) -> Formatted:
+    """Bring every content file into its one form; a file with errors is left as it is.
+
+    The addresses of new papers and tags are recorded in `permalinks.txt`. With `write` False
+    nothing is written.
+    """
+    valid = validate(layout, tell)
+    wrong = {issue.location.file for issue in valid.issues if issue.severity is Severity.ERROR}
+    made = {
+        path: data
+        for path, data in _formatted(layout, valid)
+        if path.as_posix() not in wrong and data != (path.read_bytes() if path.is_file() else b"")
+    }
+    if write:
+        write_all(made)
+    issues = tuple(issue for issue in valid.issues if issue.location.file in wrong)
+    return Formatted(tuple(sorted(made)), issues)
+
+
+def _formatted(layout: Layout, valid: Valid) -> Iterable[tuple[Path, bytes]]:
+    files = paper_files(valid)
+    for paper in valid.papers:
+        path = files[paper.id]
+        yield path, format_paper(path.read_bytes(), _in_order(paper, valid.vocabulary))
+    for name, form in (("tags.yml", format_vocabulary), ("duplicates.yml", format_verdicts)):
+        path = layout.content / name
+        if path.is_file() and _readable(valid, path):
+            yield path, form(path.read_bytes())
+    yield _permalinks(layout, valid.content.permalinks.addresses, valid.addresses)
+
+
+def _readable(valid: Valid, path: Path) -> bool:
+    documents = (valid.content.vocabulary, valid.content.verdicts)
+    return all(document.data for document in documents if document.file == path.as_posix())
+
+
+def _permalinks(
+    layout: Layout, recorded: Iterable[str], current: Iterable[str]
+) -> tuple[Path, bytes]:
+    return layout.content / "permalinks.txt", format_permalinks([*recorded, *current])
+
+
+def _in_order(paper: Paper, vocabulary: Vocabulary) -> Paper:
+    """Return a paper with its tags in the vocabulary's order: equal tags are equal lines."""
+    rank = {tag.id: place for place, tag in enumerate(vocabulary.tags)}
+    return paper.model_copy(update={"tags": tuple(sorted(paper.tags, key=rank.__getitem__))})
+
+
+def paper_files(valid: Valid) -> dict[str, Path]:
+    """Return the file of each paper by its id."""
+    return {record.id: Path(record.file) for record in valid.content.records}
+
+
+def passing(layout: Layout, tell: Callable[[str], None] = _silent) -> Valid:
+    """Return an index's content. Raises ContentError when it has errors."""
+    valid = validate(layout, tell)
+    if has_errors(valid.issues):
+        raise ContentError(valid.issues)
+    return valid
+
+
+def change_tags(
+    layout: Layout,
+    make: Callable[[Valid], TagChange],
+    *,
+    write: bool,
+    tell: Callable[[str], None] = _silent,
+) -> Retagged:
+    """Change the vocabulary and every paper that it touches, all files or none.
+
+    `make` turns the content into the change. Raises ContentError when the content has errors, and
+    what `make` raises; nothing is written then.
+    """
+    valid = passing(layout, tell)
+    change = make(valid)
+    path = layout.content / "tags.yml"
+    document = load(path.read_bytes() if path.is_file() else b"groups: {}\ntags: {}\n")
+    _apply(document, change)
+    made = {path: dump(document)}
+    papers: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    files = paper_files(valid)
+    rank = {name: place for place, name in enumerate(document["tags"])}
+    for paper in valid.papers:
+        after = new_tags(paper.tags, paper.id, change)
+        if after != paper.tags:
+            after = tuple(sorted(after, key=rank.__getitem__))
+            papers[paper.id] = paper.tags, after
+            made[files[paper.id]] = _retagged(files[paper.id].read_bytes(), paper, after)
+    tags = [*valid.vocabulary.by_id, *valid.vocabulary.by_alias, *(tag.id for tag in change.tags)]
+    link, data = _permalinks(layout, valid.content.permalinks.addresses, urls.permanent([], tags))
+    if valid.content.permalinks.there:
+        made[link] = data
+    changed = {file: data for file, data in made.items() if not _holds(file, data)}
+    if write:
+        write_all(changed)
+    return Retagged(tuple(sorted(changed)), papers)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
+
+
+def _retagged(data: bytes, paper: Paper, tags: tuple[str, ...]) -> bytes:
+    if tags:
+        return update_paper(data, paper.model_copy(update={"tags": tags}), ["tags"])
+    return format_paper(data, paper.model_copy(update={"tags": ()}))
+
+
+def _apply(document: dict[str, dict[str, object]], change: TagChange) -> None:
+    tags = document["tags"]
+    for tag in change.tags:
+        if tag.id not in tags and change.gone and change.gone[0] in tags:
+            # A tag under another id keeps its place, and the remarks around it.
+            keys = list(tags)
+            place = keys.index(change.gone[0])
+            moved = tags[change.gone[0]]
+            _replace_key(tags, place, change.gone[0], tag.id, moved)
+        set_tag(document, tag)  # type: ignore[arg-type]
+    for name in change.gone:
+        tags.pop(name, None)
+
+
+def _replace_key(tags: object, place: int, old: str, new: str, value: object) -> None:
+    comment = tags.ca.items.pop(old, None)  # type: ignore[attr-defined]
+    del tags[old]  # type: ignore[attr-defined]
+    tags.insert(place, new, value)  # type: ignore[attr-defined]
+    if comment is not None:
+        tags.ca.items[new] = comment  # type: ignore[attr-defined]
