@@ -59,13 +59,13 @@ class TestHelp:
         assert shown.exit_code == 0
         assert "Example" in shown.output
         assert f"    paper-index {name}" in shown.output
+        assert (main.commands[name].help or "").partition("\n")[0].endswith(".")
 
     @pytest.mark.parametrize("name", sorted(tags.commands))
     def test_of_every_tags_command_shows_an_example(self, name: str) -> None:
         shown = bare("tags", name, "--help")
         assert shown.exit_code == 0
         assert f"    paper-index tags {name}" in shown.output
-        assert (main.commands[name].help or "").partition("\n")[0].endswith(".")
 
     @pytest.mark.parametrize("name", sorted(main.commands))
     def test_explains_every_option(self, name: str) -> None:
