@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from generator import __version__, intake, pipeline, site
+from generator.commands.diff import diff
 from generator.commands.edge import EXIT_CONTENT, Commands, at_the_edge, show, tell
 from generator.commands.fmt import fmt
 from generator.commands.tags import tags
@@ -220,5 +221,5 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
     click.echo(intake.new(layout, title, anyway=anyway).as_posix())
 
 
-for _command in (fmt, tags):
+for _command in (diff, fmt, tags):
     main.add_command(_command)

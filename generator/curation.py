@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import urls
+from generator.config import Layout, read_repository
 from generator.curating.tags import TagChange, new_tags
 from generator.exceptions import ContentError
 from generator.formatting.lists import (
@@ -18,13 +19,14 @@ from generator.formatting.lists import (
 from generator.formatting.papers import format_paper, update_paper
 from generator.formatting.values import dump, load
 from generator.issues import Severity, has_errors
-from generator.pipeline import validate
+from generator.pipeline import check, validate
+from generator.versions.changes import Changes, Snapshot, compare
+from generator.versions.checkout import commit_of, version
 from generator.writing import write_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from generator.config import Layout
     from generator.issues import Issue
     from generator.model.paper import Paper
     from generator.model.vocabulary import Vocabulary
@@ -181,3 +183,33 @@ def _replace_key(tags: object, place: int, old: str, new: str, value: object) ->
     tags.insert(place, new, value)  # type: ignore[attr-defined]
     if comment is not None:
         tags.ca.items[new] = comment  # type: ignore[attr-defined]
+
+
+def compare_versions(
+    layout: Layout, base: str, head: str | None
+) -> tuple[Changes, Callable[[str], str]]:
+    """Return what differs from `base` to `head`, and the address of a file of `head`.
+
+    Each is a folder or a commit of the repository that the index is in; `head` None is the index
+    as it stands. The address is "" where `mkdocs.yml` names no repository.
+    """
+    last = layout.root.as_posix() if head is None else head
+    with version(base, layout.root) as before, version(last, layout.root) as after:
+        changes = compare(snapshot(Layout(before)), snapshot(Layout(after)))
+        url = read_repository(Layout(after)).url
+        commit = "HEAD" if (Path(last) / "content").is_dir() else commit_of(last, layout.root)
+    return changes, lambda path: f"{url}/blob/{commit}/{path}" if url else ""
+
+
+def snapshot(layout: Layout) -> Snapshot:
+    """Return an index as it is compared with another version of itself."""
+    checked = check(layout)
+    issues = [_relative(issue, layout) for issue in checked.issues]
+    return Snapshot(checked.papers, checked.valid.vocabulary, issues, checked.valid.addresses)
+
+
+def _relative(issue: Issue, layout: Layout) -> Issue:
+    prefix = f"{layout.root.as_posix()}/"
+    file = issue.location.file.removeprefix(prefix)
+    message = issue.message.replace(prefix, "")
+    return replace(issue, location=replace(issue.location, file=file), message=message)

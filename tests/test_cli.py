@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
-COMMANDS = {"import", "check", "generate", "build", "serve", "new", "fmt", "tags"}
+COMMANDS = {"import", "check", "generate", "build", "serve", "new", "diff", "fmt", "tags"}
 UNFINISHED = "title: Tea\ntags: [tee]\n"
 
 
