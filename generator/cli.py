@@ -14,6 +14,7 @@ from generator import __version__, intake, pipeline, site
 from generator.commands.diff import diff
 from generator.commands.edge import EXIT_CONTENT, Commands, at_the_edge, show, tell
 from generator.commands.fmt import fmt
+from generator.commands.schemas import schemas
 from generator.commands.tags import tags
 from generator.config import Layout, find_index
 from generator.importing.detect import FORMATS as SOURCE_FORMATS
@@ -221,5 +222,5 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
     click.echo(intake.new(layout, title, anyway=anyway).as_posix())
 
 
-for _command in (diff, fmt, tags):
+for _command in (diff, fmt, schemas, tags):
     main.add_command(_command)

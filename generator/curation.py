@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import urls
-from generator.config import Layout, read_repository
+from generator.config import Layout, Settings, read_repository
+from generator.curating.schemas import FOLDER, schemas
 from generator.curating.tags import TagChange, new_tags
 from generator.exceptions import ContentError
 from generator.formatting.lists import (
@@ -20,6 +21,8 @@ from generator.formatting.papers import format_paper, update_paper
 from generator.formatting.values import dump, load
 from generator.issues import Severity, has_errors
 from generator.pipeline import check, validate
+from generator.reading.yaml_document import parse_yaml
+from generator.validating.vocabulary import validate_vocabulary
 from generator.versions.changes import Changes, Snapshot, compare
 from generator.versions.checkout import commit_of, version
 from generator.writing import write_all
@@ -84,6 +87,24 @@ def _formatted(layout: Layout, valid: Valid) -> Iterable[tuple[Path, bytes]]:
         if path.is_file() and _readable(valid, path):
             yield path, form(path.read_bytes())
     yield _permalinks(layout, valid.content.permalinks.addresses, valid.addresses)
+    yield from _schemas(layout, valid.vocabulary).items()
+
+
+def _schemas(layout: Layout, vocabulary: Vocabulary, *, always: bool = False) -> dict[Path, bytes]:
+    """Return the schemas by file, where there are any yet."""
+    folder = layout.content / FOLDER
+    if not (always or folder.is_dir()):
+        return {}
+    return {folder / name: data for name, data in schemas(vocabulary, Settings).items()}
+
+
+def write_schemas(layout: Layout, *, write: bool) -> tuple[Path, ...]:
+    """Bring the schemas of the content files up to date; return those that changed, or would."""
+    made = _schemas(layout, validate(layout).vocabulary, always=True)
+    changed = {path: data for path, data in made.items() if not _holds(path, data)}
+    if write:
+        write_all(changed)
+    return tuple(sorted(changed))
 
 
 def _readable(valid: Valid, path: Path) -> bool:
@@ -147,6 +168,8 @@ def change_tags(
     link, data = _permalinks(layout, valid.content.permalinks.addresses, urls.permanent([], tags))
     if valid.content.permalinks.there:
         made[link] = data
+    parsed, _ = parse_yaml(made[path].decode(), path.as_posix())
+    made |= _schemas(layout, validate_vocabulary(parsed)[0])
     changed = {file: data for file, data in made.items() if not _holds(file, data)}
     if write:
         write_all(changed)

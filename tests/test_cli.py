@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
-COMMANDS = {"import", "check", "generate", "build", "serve", "new", "diff", "fmt", "tags"}
+COMMANDS = {
+    *("import", "check", "generate", "build", "serve", "new"),
+    *("diff", "fmt", "schemas", "tags"),
+}
 UNFINISHED = "title: Tea\ntags: [tee]\n"
 
 
