@@ -16,6 +16,7 @@ from generator.rendering.parts import RenderSettings
 from generator.rendering.render import page_bytes, render
 from generator.searching.bundle import start
 from generator.site import SiteReport, build_site
+from generator.validating.advice import advise
 from generator.validating.papers import validate_papers
 from generator.validating.permalinks import check_permalinks
 from generator.validating.settings import validate_settings
@@ -115,8 +116,10 @@ def check(layout: Layout, tell: Callable[[str], None] = _silent) -> Checked:
     valid = validate(layout, tell)
     tell("looking for duplicates")
     clusters, found = dedupe(valid.papers, valid.verdicts, valid.settings.duplicates, valid.locate)
-    lost = check_permalinks(valid.content.permalinks, valid.addresses)
-    return Checked(valid, clusters, _sorted([*valid.issues, *found, *lost]))
+    found = [*found, *check_permalinks(valid.content.permalinks, valid.addresses)]
+    records = {record.id: record for record in valid.content.records}
+    found += advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
+    return Checked(valid, clusters, _sorted([*valid.issues, *found]))
 
 
 def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated:
