@@ -9,6 +9,7 @@ import time
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -17,12 +18,14 @@ from generator.config import Layout, find_index
 from generator.exceptions import ContentError, PaperIndexError
 from generator.importing.detect import FORMATS as SOURCE_FORMATS
 from generator.importing.merge import FOLDED
-from generator.importing.report import lines, many
+from generator.importing.report import Outcome, lines, many
 from generator.issues import FORMATS, Issue, counts, has_errors
 from generator.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from generator.importing.report import ImportReport
 
 _EXIT_CONTENT = 1
 _EXIT_USAGE = 2
@@ -143,8 +146,12 @@ def import_(context: click.Context, files: tuple[Path, ...], **given: Any) -> No
     report = intake.import_sources(find_index(context.obj), files, options, _tell)
     for line in lines(report, verbose=given["verbose"]):
         click.echo(line)
+    _closing(report, dry_run=options.dry_run)
+
+
+def _closing(report: ImportReport, *, dry_run: bool) -> None:
     papers = many(report.changed, "paper")
-    if options.dry_run:
+    if dry_run:
         click.echo(f"dry run: nothing was written; {papers} would be added or changed")
     else:
         click.echo(f"{papers} added or changed")
@@ -157,6 +164,69 @@ def _fields(names: str) -> frozenset[str]:
             close = did_you_mean(name, FOLDED) or f"known fields: {', '.join(FOLDED)}"
             raise click.BadParameter(f"unknown field {name!r}; {close}", param_hint="--overwrite")
     return frozenset(given)
+
+
+def _service(_: click.Context, __: click.Parameter, value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and not parts.query
+    except ValueError:
+        usable = False
+    if value and not usable:
+        raise click.BadParameter(f"{value!r} is no address of a service")
+    return value
+
+
+@main.command()
+@click.argument("papers", nargs=-1, required=True, metavar="PAPER...")
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@click.option("--no-cache", is_flag=True, help="Ask anew what was answered within a day.")
+@click.option(
+    "--arxiv-url",
+    envvar="PAPER_INDEX_ARXIV_URL",
+    default="",
+    callback=_service,
+    hidden=True,
+    help="Another address of the arXiv API.",
+)
+@click.option(
+    "--crossref-url",
+    envvar="PAPER_INDEX_CROSSREF_URL",
+    default="",
+    callback=_service,
+    hidden=True,
+    help="Another address of the Crossref API.",
+)
+@click.pass_obj
+@_at_the_edge
+def add(folder: Path, papers: tuple[str, ...], **given: Any) -> None:
+    """Fetch papers from arXiv or Crossref and add them.
+
+    A PAPER is an arXiv id, a DOI, the address of either, or a title in quotes. What is fetched
+    passes the same checks as an import: a paper that is there already gets its empty fields filled,
+    one that may be there waits for a verdict. A title must be found near-identical.
+
+    \b
+    Examples:
+      paper-index add 2410.21666
+      paper-index add https://arxiv.org/abs/2410.21666 10.1109/TIT.2023.3328825
+      paper-index add "Minimum Entropy Coupling with Bottleneck" --dry-run
+    """  # noqa: D301
+    # The HTTP client takes a tenth of a second to load, which every other command would wait for.
+    from generator.adding import AddOptions
+    from generator.adding import add as add_papers
+
+    options = AddOptions(
+        given["dry_run"], not given["no_cache"], given["arxiv_url"], given["crossref_url"]
+    )
+    report = add_papers(find_index(folder), papers, options, _tell)
+    for line in lines(report, verbose=True):
+        click.echo(line)
+    _closing(report, dry_run=options.dry_run)
+    if report.count(Outcome.LEFT_OUT):
+        click.echo("`paper-index new TITLE` writes a stub to fill in by hand")
+    if report.count(Outcome.LEFT_OUT) or report.count(Outcome.HELD_BACK):
+        sys.exit(_EXIT_CONTENT)
 
 
 @main.command()

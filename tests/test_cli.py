@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
-COMMANDS = {"import", "check", "generate", "build", "serve", "new"}
+COMMANDS = {"import", "add", "check", "generate", "build", "serve", "new"}
 UNFINISHED = "title: Tea\ntags: [tee]\n"
 
 
@@ -77,9 +77,9 @@ class TestUsage:
         assert f"there is no command '{typed}'; did you mean {meant}?" in result.stderr
 
     def test_a_command_like_no_other_gets_the_list(self) -> None:
-        assert "one of import, check, generate, build, serve, new" in bare("xyzzy").stderr
+        assert "one of import, add, check, generate, build, serve, new" in bare("xyzzy").stderr
 
-    @pytest.mark.parametrize("command", [["check"], ["generate"], ["build"], ["new", "Tea"]])
+    @pytest.mark.parametrize("command", [["check"], ["generate"], ["build"], ["new", "Tea"], ["add", "2410.21666"]])
     def test_a_folder_without_content_is_no_index(self, tmp_path: Path, command: list[str]) -> None:
         result = bare("--index", str(tmp_path), *command)
         assert result.exit_code == 2
