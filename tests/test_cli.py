@@ -79,7 +79,9 @@ class TestUsage:
     def test_a_command_like_no_other_gets_the_list(self) -> None:
         assert "one of import, add, check, generate, build, serve, new" in bare("xyzzy").stderr
 
-    @pytest.mark.parametrize("command", [["check"], ["generate"], ["build"], ["new", "Tea"], ["add", "2410.21666"]])
+    @pytest.mark.parametrize(
+        "command", [["check"], ["generate"], ["build"], ["new", "Tea"], ["add", "2410.21666"]]
+    )
     def test_a_folder_without_content_is_no_index(self, tmp_path: Path, command: list[str]) -> None:
         result = bare("--index", str(tmp_path), *command)
         assert result.exit_code == 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.exceptions import FetchError
 from generator.fetching.atom import read_feed
 from generator.fetching.client import Service
-from generator.text import plain
+from generator.text import segments
 
 if TYPE_CHECKING:
     from generator.fetching.client import Client
@@ -44,14 +44,31 @@ class Arxiv:
 
         Raises FetchError.
         """
-        # Quotation marks and brackets would be read as parts of the query.
-        words = re.findall(r"[^\W_]+", plain(title))
-        return self._ask({"search_query": f'ti:"{" ".join(words)}"', "max_results": _MOST})
+        phrases = _phrases(title)
+        if not phrases:
+            return ()
+        query = " AND ".join(f'ti:"{phrase}"' for phrase in phrases)
+        return self._ask({"search_query": query, "max_results": _MOST})
 
     def _ask(self, query: dict[str, str | int]) -> tuple[ImportedRecord, ...]:
         # A mistake in the request is told in a feed of its own, with status 400 or 200.
         service = Service("arXiv", self.address, INTERVAL, frozenset({200, 400}))
         return self.client.get(service, "", query, _read) or ()
+
+
+def _phrases(title: str) -> list[str]:
+    """Return the runs of words in a title, without signs that mean something in a query.
+
+    Formulas, accents and apostrophes end a run: nobody knows how arXiv has indexed them.
+    """
+    text = " ".join(part.value if part.kind == "text" else "…" for part in segments(title))
+    runs: list[list[str]] = [[]]
+    for token in text.split():
+        if token.isascii() and not re.search(r"\w'\w", token):
+            runs[-1] += re.findall(r"[A-Za-z0-9]+", token)
+        else:
+            runs.append([])
+    return [" ".join(run) for run in runs if run]
 
 
 def _read(body: bytes) -> tuple[ImportedRecord, ...]:
