@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from generator import __version__, intake, pipeline, site
+from generator.commands.add import add
 from generator.commands.diff import diff
-from generator.commands.edge import EXIT_CONTENT, Commands, at_the_edge, show, tell
+from generator.commands.edge import EXIT_CONTENT, Commands, at_the_edge, closing, show, tell
 from generator.commands.fmt import fmt
 from generator.commands.schemas import schemas
 from generator.commands.tags import tags
@@ -91,11 +92,7 @@ def import_(context: click.Context, files: tuple[Path, ...], **given: Any) -> No
     report = intake.import_sources(find_index(context.obj), files, options, tell)
     for line in lines(report, verbose=given["verbose"]):
         click.echo(line)
-    papers = many(report.changed, "paper")
-    if options.dry_run:
-        click.echo(f"dry run: nothing was written; {papers} would be added or changed")
-    else:
-        click.echo(f"{papers} added or changed")
+    closing(report, dry_run=options.dry_run)
 
 
 def _fields(names: str) -> frozenset[str]:
@@ -222,5 +219,5 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
     click.echo(intake.new(layout, title, anyway=anyway).as_posix())
 
 
-for _command in (diff, fmt, schemas, tags):
+for _command in (add, diff, fmt, schemas, tags):
     main.add_command(_command)

@@ -38,3 +38,7 @@ class SiteBuildError(PaperIndexError):
     """MkDocs failed, or what it built does not hold together (exit code 3)."""
 
     exit_code = 3
+
+
+class FetchError(PaperIndexError):
+    """A service could not be asked, or did not answer as it should (exit code 2)."""

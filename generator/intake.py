@@ -1,9 +1,10 @@
-"""The order of an import, and of a new paper: sources in, files of `content/` out."""
+"""The order of an import, and of a new paper: records in, files of `content/` out."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from generator.formatting.papers import new_paper, update_paper
 from generator.importing.detect import decode, parse
 from generator.importing.drafts import named_drafts
 from generator.importing.merge import Merge
+from generator.importing.record import ParsedSource
 from generator.importing.report import Fate, ImportReport, many
 from generator.issues import has_errors
 from generator.latex import to_text
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from generator.config import Layout
     from generator.importing.drafts import Draft
-    from generator.importing.record import LeftOut, ParsedSource
+    from generator.importing.record import ImportedRecord, LeftOut
     from generator.model.pairs import Pair
     from generator.pipeline import Checked, Valid
 
@@ -74,14 +76,14 @@ def import_sources(
     SourceError when a file cannot be read as a source.
     """
     sources = [_read(file, options.format) for file in files]
-    checked = _passing(layout)
+    checked = passing(layout)
     fates: list[Fate] = []
     left_out: list[LeftOut] = []
     kept: list[str] = []
     for source in sources:
         records = many(len(source.parsed.records), "record")
         tell(f"reading {records} of {source.file.as_posix()}")
-        merge, found, lost = _merge(source, checked, options.overwrite)
+        merge, found, lost = _merge(source.parsed, checked, options.overwrite)
         fates += found
         left_out += [*source.parsed.left_out, *lost]
         if any(fate.changes for fate in found):
@@ -91,8 +93,24 @@ def import_sources(
                 tell(f"writing {many(len(merge.brought), 'paper')}")
                 keep_source(layout.sources, name, source.file, source.data)
                 _write(layout, checked.valid, merge, Path(name).stem)
-                checked = _passing(layout)
+                checked = passing(layout)
     return ImportReport(tuple(fates), tuple(left_out), tuple(dict.fromkeys(kept)))
+
+
+def add_records(
+    layout: Layout, checked: Checked, records: Sequence[ImportedRecord], *, dry_run: bool = False
+) -> tuple[list[Fate], list[LeftOut]]:
+    """Bring single records into a checked index, as an import would that keeps no source.
+
+    Returns what became of each, in their order, and the fields that were left out.
+    """
+    parsed = ParsedSource(tuple(records), ())
+    merge, fates, lost = _merge(parsed, checked, frozenset(), again="add it again")
+    if not dry_run and any(fate.changes for fate in fates):
+        _write(layout, checked.valid, merge, None)
+        passing(layout)
+    order = [record.file for record in records]
+    return sorted(fates, key=lambda fate: order.index(fate.file)), lost
 
 
 def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:
@@ -130,7 +148,8 @@ def _with_titles(valid: Valid) -> Iterator[Paper]:
             yield Paper.model_construct(id=record.id, title=title, abstract="")
 
 
-def _passing(layout: Layout) -> Checked:
+def passing(layout: Layout) -> Checked:
+    """Return the index, checked; raise ContentError when it does not pass."""
     checked = check(layout)
     if has_errors(checked.issues):
         raise ContentError(checked.issues)
@@ -147,18 +166,19 @@ def _read(file: Path, form: str | None) -> _Source:
 
 
 def _merge(
-    source: _Source, checked: Checked, overwrite: frozenset[str]
+    parsed: ParsedSource,
+    checked: Checked,
+    overwrite: frozenset[str],
+    again: str = "import again",
 ) -> tuple[Merge, list[Fate], list[LeftOut]]:
     """Return the papers as they will be, what became of each record, and the fields lost."""
     valid = checked.valid
-    drafts = named_drafts(
-        source.parsed.records, valid.papers, valid.vocabulary, valid.settings.limits
-    )
+    drafts = named_drafts(parsed.records, valid.papers, valid.vocabulary, valid.settings.limits)
     decisions = Decisions(valid.papers, valid.verdicts)
     alike = _alike([draft.paper for draft in drafts if draft.paper], valid)
     refused: dict[str, Pair] = {}
     while True:
-        merge = _started(checked, decisions, overwrite, refused)
+        merge = _started(checked, decisions, overwrite, refused, again)
         fates = [_fate(draft, merge, alike) for draft in drafts]
         more = _clashes(merge, decisions, valid)
         if not more:
@@ -169,15 +189,20 @@ def _merge(
 
 
 def _started(
-    checked: Checked, decisions: Decisions, overwrite: frozenset[str], refused: dict[str, Pair]
+    checked: Checked,
+    decisions: Decisions,
+    overwrite: frozenset[str],
+    refused: dict[str, Pair],
+    again: str,
 ) -> Merge:
     target = {paper.id: one.canonical.id for one in checked.clusters for paper in one.merged}
     papers = {paper.id: paper for paper in checked.valid.papers}
-    return Merge(papers, decisions.answer, _shown, overwrite, target, refused)
+    show = partial(_shown, again=again)
+    return Merge(papers, decisions.answer, show, overwrite, target, refused)
 
 
-def _shown(pair: Pair) -> str:
-    return f"{side_by_side(pair)}\n{advice(pair)}, and import again"
+def _shown(pair: Pair, again: str) -> str:
+    return f"{side_by_side(pair)}\n{advice(pair)}, and {again}"
 
 
 def _fate(draft: Draft, merge: Merge, alike: dict[str, list[Pair]]) -> Fate:
@@ -212,7 +237,7 @@ def _clashes(merge: Merge, decisions: Decisions, valid: Valid) -> dict[str, Pair
     return found
 
 
-def _write(layout: Layout, valid: Valid, merge: Merge, source: str) -> None:
+def _write(layout: Layout, valid: Valid, merge: Merge, source: str | None) -> None:
     for name in merge.added:
         paper = merge.papers[name]
         own = {"added": paper.added or today(), "source": source}

@@ -9,6 +9,7 @@ from hypothesis import settings
 
 import find_browser
 from generator.config import Layout
+from made_up_services import Services, serving
 from real_index import real_site
 from serving import served
 
@@ -130,3 +131,24 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert not problems
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Services]:
+    """arXiv and Crossref on loopback, for the command line as well; no proxy, an empty cache."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with serving() as running:
+        monkeypatch.setenv("PAPER_INDEX_ARXIV_URL", running.arxiv)
+        monkeypatch.setenv("PAPER_INDEX_CROSSREF_URL", running.crossref)
+        yield running
+
+
+@pytest.fixture
+def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that a client would have waited; nobody waits."""
+    taken: list[float] = []
+    monkeypatch.setattr("generator.fetching.client.time.sleep", taken.append)
+    return taken

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     *("import", "check", "generate", "build", "serve", "new"),
-    *("diff", "fmt", "schemas", "tags"),
+    *("add", "diff", "fmt", "schemas", "tags"),
 }
 UNFINISHED = "title: Tea\ntags: [tee]\n"
 
@@ -89,7 +89,9 @@ class TestUsage:
     def test_a_command_like_no_other_gets_the_list(self) -> None:
         assert "one of import, check, generate, build, serve, new" in bare("xyzzy").stderr
 
-    @pytest.mark.parametrize("command", [["check"], ["generate"], ["build"], ["new", "Tea"]])
+    @pytest.mark.parametrize(
+        "command", [["check"], ["generate"], ["build"], ["new", "Tea"], ["add", "2410.21666"]]
+    )
     def test_a_folder_without_content_is_no_index(self, tmp_path: Path, command: list[str]) -> None:
         result = bare("--index", str(tmp_path), *command)
         assert result.exit_code == 2

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.exceptions import ContentError, PaperIndexError
+from generator.importing.report import many
 from generator.issues import FORMATS, Issue, counts
 from generator.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from generator.importing.report import ImportReport
 
 EXIT_CONTENT = 1
 EXIT_USAGE = 2
@@ -69,3 +72,12 @@ def show(issues: Sequence[Issue], form: str) -> None:
         click.echo(shown)
     if form != "json":
         click.echo(counts(issues), err=form == "github")
+
+
+def closing(report: ImportReport, *, dry_run: bool) -> None:
+    """Say how many papers an import changed, or would."""
+    papers = many(report.changed, "paper")
+    if dry_run:
+        click.echo(f"dry run: nothing was written; {papers} would be added or changed")
+    else:
+        click.echo(f"{papers} added or changed")

@@ -29,7 +29,8 @@ class ImportedRecord:
     """One entry of a source as it came in, cleaned.
 
     The keys of `fields` are those of a paper file; every scalar is a string, lists are tuples.
-    `file` is the source's path as given, `line` (from 1) where the entry starts in it.
+    `file` is the source's path as given, `line` (from 1) where the entry starts in it; of a record
+    that a service gave, `file` is what names it there, such as `arXiv:2410.21666`, and `line` is 0.
     """
 
     fields: Mapping[str, str | tuple[str, ...] | Mapping[str, str]]

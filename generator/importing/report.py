@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from generator.issues import SourceLocation
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -27,7 +29,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Fate:
-    """One record's outcome; `paper` is the paper that it became or was folded into."""
+    """One record's outcome; `paper` is the paper that it became or was folded into.
+
+    `line` is 0 for a record of a service, which `file` then names; `title` is "" when there is no
+    such record.
+    """
 
     file: str
     line: int
@@ -83,7 +89,7 @@ def lines(report: ImportReport, *, verbose: bool = False) -> list[str]:
     With `verbose` every record is named, in the order of the sources.
     """
     left = [
-        f"{left.file}:{left.line}: left out: {left.reason} ({left.text!r})"
+        f"{SourceLocation(left.file, left.line)}: left out: {left.reason} ({left.text!r})"
         for left in report.left_out
     ]
     if verbose:
@@ -101,13 +107,14 @@ def _some(fates: Sequence[Fate], kind: str) -> list[str]:
 
 
 def _fate(fate: Fate) -> str:
-    place = f"{fate.file}:{fate.line}:"
+    place = f"{SourceLocation(fate.file, fate.line)}:"
     if fate.outcome is Outcome.ADDED:
         return f"{place} added {fate.paper}"
     if fate.outcome is Outcome.FOLDED:
         return f"{place} folded into {fate.paper} ({_why(fate)}): {_what(fate)}"
     evidence = "".join(f"\n    {line}" for line in fate.evidence.splitlines())
-    return f"{place} {fate.outcome}: {fate.title!r}: {fate.reason}{evidence}"
+    title = f"{fate.title!r}: " if fate.title else ""
+    return f"{place} {fate.outcome}: {title}{fate.reason}{evidence}"
 
 
 def _why(fate: Fate) -> str:

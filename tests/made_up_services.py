@@ -1,0 +1,216 @@
+"""arXiv and Crossref on loopback: they answer in the format of the real ones, on made-up papers."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import re
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEAVES = (
+    "We count the leaves of every pot that was poured in one winter, weigh what is left in it, and "
+    "find that patience explains $2^{n}$ times the difference between households."
+)
+RIVERS = (
+    "Borders between old kingdoms moved whenever rivers flooded, and nobody asked the farmers "
+    "there; this article reads parish registers, letters and maps of three long centuries again."
+)
+
+
+@dataclass(frozen=True)
+class Preprint:
+    """What arXiv knows of a paper; all that is "" is left out of the feed."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...] = ("Ada Brown", "Grace Cole")
+    summary: str = LEAVES
+    published: str = "2021-04-13T17:59:59Z"
+    doi: str = ""
+    journal: str = ""
+    comment: str = ""
+
+    def entry(self, version: str) -> str:
+        """Return the paper's entry, wrapped as arXiv wraps it."""
+        people = "".join(f"<author><name>{escape(one)}</name></author>" for one in self.authors)
+        extra = (("doi", self.doi), ("journal_ref", self.journal), ("comment", self.comment))
+        more = "".join(
+            f'<arxiv:{name} xmlns:arxiv="http://arxiv.org/schemas/atom">{escape(text)}</arxiv:{name}>'
+            for name, text in extra
+            if text
+        )
+        title = self.title.replace(" of ", "\n  of ")
+        dated = f"<published>{self.published}</published>" if self.published else ""
+        summary = f"<summary>  {escape(self.summary)}\n</summary>" if self.summary else ""
+        return f"""\
+<entry><id>http://arxiv.org/abs/{self.id}{version}</id><updated>2022-01-01T00:00:00Z</updated>
+{dated}<title>{escape(title)}</title>{summary}{people}{more}
+<link href="http://arxiv.org/abs/{self.id}{version}" rel="alternate" type="text/html"/>
+<arxiv:primary_category xmlns:arxiv="http://arxiv.org/schemas/atom" term="cs.IT"
+ scheme="http://arxiv.org/schemas/atom"/><category term="cs.IT"/></entry>"""
+
+
+def feed(*entries: str) -> bytes:
+    """Return an Atom feed as the arXiv API writes it."""
+    return f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+<link href="http://arxiv.org/api/query?id_list=" rel="self" type="application/atom+xml"/>
+<title type="html">ArXiv Query: id_list=</title><id>http://arxiv.org/api/made-up</id>
+<opensearch:totalResults xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">\
+{len(entries)}</opensearch:totalResults>
+{"".join(entries)}
+</feed>
+""".encode()
+
+
+ERROR_ENTRY = """\
+<entry><id>http://arxiv.org/api/errors#incorrect_id_format_for_x</id><title>Error</title>
+<summary>incorrect id format for x</summary><author><name>arXiv api core</name></author></entry>"""
+
+
+def work(doi: str, title: str, /, **more: Any) -> dict[str, Any]:
+    """Return a work as Crossref describes it; a field that is None is left out."""
+    fields = {
+        "DOI": doi,
+        "type": "journal-article",
+        "title": [title],
+        "author": [
+            {"given": "Ada", "family": "Brown", "sequence": "first", "affiliation": []},
+            {"given": "Grace", "family": "Cole", "sequence": "additional", "affiliation": []},
+        ],
+        "container-title": ["Tea Letters"],
+        "issued": {"date-parts": [[2022, 5, 1]]},
+        "volume": "12",
+        "issue": "3",
+        "page": "45-67",
+        "abstract": f"<jats:title>Abstract</jats:title><jats:p>{RIVERS}</jats:p>",
+        "URL": f"http://dx.doi.org/{doi}",
+        "score": 1.0,
+    }
+    return {key: value for key, value in (fields | more).items() if value is not None}
+
+
+def message(kind: str, content: Any) -> bytes:
+    """Return an answer of Crossref."""
+    data = {"status": "ok", "message-type": kind, "message-version": "1.0.0", "message": content}
+    return json.dumps(data).encode()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer of a server; `delay` in seconds, `cut` leaves out what was promised."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    delay: float = 0
+    cut: bool = False
+
+
+@dataclass
+class Services:
+    """Both services: what they know, what goes wrong next, and what they were asked."""
+
+    preprints: list[Preprint] = field(default_factory=list)
+    works: list[dict[str, Any]] = field(default_factory=list)
+    next: list[Reply] = field(default_factory=list)
+    """Replies that stand in for the next answers."""
+    asked: list[str] = field(default_factory=list)
+    """The paths and queries of all requests."""
+    agents: set[str] = field(default_factory=set)
+    root: str = ""
+    released: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def arxiv(self) -> str:
+        """The address of the one."""
+        return f"{self.root}/api/query"
+
+    @property
+    def crossref(self) -> str:
+        """The address of the other."""
+        return self.root
+
+    def reply(self, target: str) -> Reply:
+        """Return the answer to a request."""
+        if self.next:
+            return self.next.pop(0)
+        parts = urlsplit(target)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        if parts.path == "/api/query":
+            return Reply(body=feed(*self._entries(query)))
+        if parts.path == "/works":
+            found = [one for one in self.works if _alike(one["title"][0], query["query.title"])]
+            items = found[: int(query["rows"])]
+            return Reply(body=message("work-list", {"total-results": len(items), "items": items}))
+        doi = unquote(parts.path.removeprefix("/works/"))
+        known = {one["DOI"].casefold(): one for one in self.works}
+        if doi.casefold() in known:
+            return Reply(body=message("work", known[doi.casefold()]))
+        return Reply(404, b"Resource not found.")
+
+    def _entries(self, query: dict[str, str]) -> list[str]:
+        if "id_list" in query:
+            bare, _, version = query["id_list"].partition("v")
+            return [one.entry(f"v{version or 3}") for one in self.preprints if one.id == bare]
+        phrases = re.findall(r'ti:"([^"]+)"', query["search_query"])
+        assert query["search_query"] == " AND ".join(f'ti:"{phrase}"' for phrase in phrases)
+        titles = {one: " ".join(re.findall(r"\w+", one.title)).casefold() for one in self.preprints}
+        return [
+            one.entry("v1")
+            for one, title in titles.items()
+            if all(phrase.casefold() in title for phrase in phrases)
+        ]
+
+
+def _alike(ours: str, theirs: str) -> bool:
+    """Whether titles share a word, which is how generously Crossref searches."""
+    return bool(set(ours.casefold().split()) & set(theirs.casefold().split()))
+
+
+@contextmanager
+def serving() -> Iterator[Services]:
+    """Serve both on loopback."""
+    services = Services()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            services.asked.append(self.path)
+            services.agents.add(self.headers["User-Agent"])
+            reply = services.reply(self.path)
+            if reply.delay:
+                services.released.wait(reply.delay)
+            self.send_response(reply.status)
+            for name, value in reply.headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(reply.body) + 10 * reply.cut))
+            self.end_headers()
+            self.wfile.write(reply.body)
+
+    class Server(http.server.ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            pass  # a client that gave up waiting
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        services.root = f"http://127.0.0.1:{server.server_port}"
+        # A short poll, so that shutting down does not hold every test up for half a second.
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        try:
+            yield services
+        finally:
+            services.released.set()
+            server.shutdown()
+            thread.join()
