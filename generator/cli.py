@@ -15,6 +15,7 @@ from generator.commands.add import add
 from generator.commands.diff import diff
 from generator.commands.edge import EXIT_CONTENT, Commands, at_the_edge, closing, show, tell
 from generator.commands.fmt import fmt
+from generator.commands.from_issue import from_issue
 from generator.commands.schemas import schemas
 from generator.commands.tags import tags
 from generator.config import Layout, find_index
@@ -219,5 +220,5 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
     click.echo(intake.new(layout, title, anyway=anyway).as_posix())
 
 
-for _command in (add, diff, fmt, schemas, tags):
+for _command in (add, diff, fmt, from_issue, schemas, tags):
     main.add_command(_command)

@@ -116,6 +116,7 @@ class PaperPage:
     related: tuple[Card, ...]
     newer: Card | None
     older: Card | None
+    suggest_href: str
     edit_href: str
 
 
