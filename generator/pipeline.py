@@ -12,6 +12,8 @@ from generator.exceptions import ContentError
 from generator.issues import Issue, has_errors
 from generator.reading.content import read_content, read_document
 from generator.relating.index import relate
+from generator.relating.news import recent_news
+from generator.rendering.contribute import vocabulary_files
 from generator.rendering.parts import RenderSettings
 from generator.rendering.render import page_bytes, render
 from generator.searching.bundle import start
@@ -23,6 +25,7 @@ from generator.validating.settings import validate_settings
 from generator.validating.usage import unused_tags
 from generator.validating.verdicts import validate_verdicts
 from generator.validating.vocabulary import validate_vocabulary
+from generator.versions.history import events
 from generator.writing import generated_files, write_tree
 
 if TYPE_CHECKING:
@@ -134,7 +137,8 @@ def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated
     index = _related(checked)
     pages = _render(index, checked.valid.settings, layout)
     tell(f"writing {len(pages)} pages")
-    written, removed = write_tree(layout.docs, {page.path: page_bytes(page) for page in pages})
+    files = {page.path: page_bytes(page) for page in pages} | dict(vocabulary_files(index))
+    written, removed = write_tree(layout.docs, files)
     return Generated(checked, index, len(pages), tuple(written), tuple(removed))
 
 
@@ -169,6 +173,7 @@ def _render(index: Index, settings: Settings, layout: Layout) -> tuple[Page, ...
         RenderSettings(
             settings.name, settings.description, settings.limits, read_repository(layout)
         ),
+        recent_news(index, events(layout.root)),
     )
 
 

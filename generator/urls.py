@@ -22,6 +22,8 @@ HOME = ""
 PAPERS = "papers/"
 TAGS = "tags/"
 SEARCH = "search/"
+RECENT = "recent/"
+CONTRIBUTE = "contribute/"
 
 
 class AddressClash(Exception):  # noqa: N818 (the name says what happened)

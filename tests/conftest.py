@@ -43,6 +43,8 @@ not_in_nav: |
   /papers/
   /tags/
   /search.md
+  /recent.md
+  /contribute.md
 nav:
   - Home: index.md
   - Papers: papers/index.md

@@ -25,6 +25,8 @@ EVERY_KIND = {
     "tag": "tags/information-theory/",
     "tags": "tags/",
     "search": "search/?q=entropy",
+    "recent": "recent/",
+    "contribute": "contribute/",
     "about": "about/",
     "missing": "no/such/page/",
 }
