@@ -12,6 +12,7 @@ from generator.config import find_index
 from generator.curating import tags as changes
 from generator.exceptions import UsageError
 from generator.importing.report import many
+from generator.nearest import did_you_mean
 from generator.pipeline import validate
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from generator.curating.tags import TagChange
     from generator.model.vocabulary import Tag
     from generator.pipeline import Valid
+    from generator.suggesting.suggest import PaperSuggestions, Suggestion
 
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 
@@ -97,6 +99,60 @@ def show(folder: Path, tag: str) -> None:
     click.echo(many(len(papers), "paper"))
     for paper in papers:
         click.echo(f"  {paper.id}")
+
+
+@tags.command()
+@click.argument("papers", nargs=-1, metavar="[PAPER]...")
+@click.option("--all", "everything", is_flag=True, help="All papers, not only those without tags.")
+@click.option("--doubts", is_flag=True, help="Only tags that are surely missing or hardly borne.")
+@click.option("--most", type=click.IntRange(1, 20), default=3, show_default=True, help="A paper.")
+@click.pass_obj
+@at_the_edge
+def suggest(folder: Path, papers: tuple[str, ...], most: int, **asked: bool) -> None:
+    """Suggest tags for a PAPER, for papers without tags, or for all.
+
+    Each comes with a score, 0 to 1, and its evidence: words of the tag's name and definition that
+    the text has, and the nearest papers that carry it. Nothing is written: decide by the
+    definition.
+
+    \b
+    Examples:
+      paper-index tags suggest
+      paper-index tags suggest minimum-entropy-coupling-with-bottleneck
+      paper-index tags suggest --all --doubts
+    """  # noqa: D301
+    # scikit-learn takes a second to load, which every other command would wait for.
+    from generator.suggesting.suggest import suggest as suggested
+
+    valid = validate(find_index(folder))
+    known = {paper.id: paper for paper in valid.papers}
+    for name in papers:
+        if name not in known:
+            advice = did_you_mean(name, known) or "a paper is named by its file, without .yml"
+            raise UsageError(f"there is no paper {name!r}", advice)
+    wanted = set(papers or known)
+    if not (papers or asked["everything"] or asked["doubts"]):
+        wanted = {name for name, paper in known.items() if not paper.tags}
+    language = valid.settings.language
+    found = suggested(valid.papers, valid.vocabulary, wanted, most=most, language=language)
+    shown = [lines for one in found if (lines := _suggested(one, doubts=asked["doubts"]))]
+    for lines in shown:
+        click.echo("\n".join(lines))
+    if not shown:
+        click.echo("nothing to suggest" if wanted else "every paper has tags; --all looks at them")
+
+
+def _suggested(found: PaperSuggestions, *, doubts: bool) -> list[str]:
+    missing = [one for one in found.missing if one.sure or not doubts]
+    lines = [*(_evidence("+", one) for one in missing)]
+    lines += [_evidence("?", one) for one in found.doubtful]
+    return [found.paper.id, *lines] if lines else []
+
+
+def _evidence(sign: str, one: Suggestion) -> str:
+    words = ", ".join(one.words) or "no word of its definition"
+    papers = ", ".join(f"{name} ({near:.2f})" for name, near in one.papers) or "none near"
+    return f"  {sign} {one.tag.id}  {one.score:.2f}\n      words: {words}\n      papers: {papers}"
 
 
 @tags.command()
