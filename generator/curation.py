@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +53,10 @@ class Retagged:
     papers: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
 
+# Writing YAML takes a millisecond a paper: many are shared out among processes.
+_MANY, _CHUNK = 1000, 100
+
+
 def _silent(_: str) -> None:
     pass
 
@@ -79,9 +84,12 @@ def format_content(
 
 def _formatted(layout: Layout, valid: Valid) -> Iterable[tuple[Path, bytes]]:
     files = paper_files(valid)
-    for paper in valid.papers:
-        path = files[paper.id]
-        yield path, format_paper(path.read_bytes(), _in_order(paper, valid.vocabulary))
+    jobs = [(files[paper.id], _in_order(paper, valid.vocabulary)) for paper in valid.papers]
+    if len(jobs) < _MANY:
+        yield from map(_form, jobs)
+    else:
+        with ProcessPoolExecutor() as pool:
+            yield from pool.map(_form, jobs, chunksize=_CHUNK)
     for name, form in (("tags.yml", format_vocabulary), ("duplicates.yml", format_verdicts)):
         path = layout.content / name
         if path.is_file() and _readable(valid, path):
@@ -108,6 +116,11 @@ def write_schemas(layout: Layout, *, write: bool) -> tuple[Path, ...]:
     if write:
         write_all(changed)
     return tuple(sorted(changed))
+
+
+def _form(job: tuple[Path, Paper]) -> tuple[Path, bytes]:
+    path, paper = job
+    return path, format_paper(path.read_bytes(), paper)
 
 
 def _readable(valid: Valid, path: Path) -> bool:

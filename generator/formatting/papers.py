@@ -30,7 +30,12 @@ def update_paper(data: bytes, paper: Paper, fields: Iterable[str]) -> bytes:
 
 
 def format_paper(data: bytes, paper: Paper) -> bytes:
-    """Return a paper's file in its one form: `paper` is what the file says."""
+    """Return a paper's file in its one form: `paper` is what the file says.
+
+    Without comments the form follows from the paper alone.
+    """
+    if b"#" not in data:
+        return new_paper(paper)
     document = load(data)
     for name in FIELDS:
         # A field that says nothing goes, unless somebody has written a remark to it.
