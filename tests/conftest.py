@@ -79,6 +79,20 @@ abstract: >-
 """
 
 
+POTS = (
+    PAPER.replace("Tea", "Earthen pots")
+    .replace("2104.06083", "2104.06084")
+    .replace("We pour", "Clay is baked, and we pour")
+)
+"""Another paper, with the same tags."""
+
+TWO: dict[str, str | bytes] = {
+    "content/papers/tea.yml": PAPER,
+    "content/papers/pots.yml": POTS,
+}
+"""An index of two papers."""
+
+
 def write_files(root: Path, files: dict[str, str | bytes]) -> None:
     """Write files, keyed by POSIX path, below a folder."""
     for name, data in files.items():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import generator.writing
 from commands import run
-from conftest import PAPER, TAGS
+from conftest import PAPER, TAGS, TWO
 from generator.curating import tags as changes
 from generator.curation import change_tags, format_content
 from generator.exceptions import ContentError, UsageError
@@ -34,12 +34,6 @@ title: 'On the Cooling of Tea'
 authors: [Ada Brown,   'Grace Cole']
 published: "2021-04-13"
 """
-TWO: dict[str, str | bytes] = {
-    "content/papers/tea.yml": PAPER,
-    "content/papers/pots.yml": PAPER.replace("Tea", "Earthen pots")
-    .replace("2104.06083", "2104.06084")
-    .replace("We pour", "Clay is baked, and we pour"),
-}
 
 
 def contents(layout: Layout) -> dict[str, bytes]:

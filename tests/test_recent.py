@@ -6,7 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from commands import run
-from conftest import PAPER
+from conftest import PAPER, POTS
 from generator.pipeline import generate
 from generator.relating.news import recent_news
 from generator.versions.history import events
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from generator.config import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
-
-POTS = PAPER.replace("Tea", "Earthen pots").replace("2104.06083", "2104.06084")
 
 
 def commit(layout: Layout, day: str) -> None:
@@ -45,7 +43,7 @@ def test_papers_that_entered_and_tags_that_changed_day_by_day(make_index: MakeIn
     commit(layout, "2026-01-01")
     path = layout.papers / "tea.yml"
     path.write_text(PAPER.replace("tea-science, cup-theory", "cup-theory"), "utf-8")
-    (layout.papers / "pots.yml").write_text(POTS.replace("We pour tea", "Clay is baked"), "utf-8")
+    (layout.papers / "pots.yml").write_text(POTS, "utf-8")
     commit(layout, "2026-01-02")
     page = recent(layout)
     assert page.index("2 January 2026") < page.index("1 January 2026")
@@ -75,7 +73,7 @@ def test_a_renamed_tag_and_a_renamed_paper_are_no_news(make_index: MakeIndex) ->
 def test_what_is_not_committed_yet_counts_from_its_day(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": PAPER})
     commit(layout, "2026-01-01")
-    added = POTS.replace("We pour tea", "Clay is baked") + "added: 2026-02-03\n"
+    added = POTS + "added: 2026-02-03\n"
     (layout.papers / "pots.yml").write_text(added, "utf-8")
     page = recent(layout)
     assert page.index("3 February 2026") < page.index("1 January 2026")

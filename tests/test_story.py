@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import run
-from conftest import PAPER
+from conftest import PAPER, POTS
 from generator.config import Layout
 from generator.curation import format_content
 from generator.pipeline import build, check
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
-
-POTS = (
-    PAPER.replace("Tea", "Earthen pots")
-    .replace("2104.06083", "2104.06084")
-    .replace("We pour", "Clay is baked, and we pour")
-)
 
 
 def git(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:

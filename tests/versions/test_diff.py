@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import run
-from conftest import PAPER
+from conftest import PAPER, POTS
+from conftest import TWO as BASE
 from generator.config import Layout
 from generator.curation import compare_versions
 from generator.versions.summary import LONGEST, as_markdown, as_text
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
     from generator.versions.changes import Changes
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
-
-POTS = (
-    PAPER.replace("Tea", "Earthen pots")
-    .replace("2104.06083", "2104.06084")
-    .replace("We pour", "Clay is baked, and we pour")
-)
-BASE: dict[str, str | bytes] = {"content/papers/tea.yml": PAPER, "content/papers/pots.yml": POTS}
 
 
 @pytest.fixture
