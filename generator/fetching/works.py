@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from generator.addresses import code_repository
 from generator.exceptions import FetchError
 from generator.fetching.jats import strip_markup
+from generator.fetching.lines import one_line
 from generator.importing.record import ImportedRecord
 from generator.latex import to_text
 
@@ -76,12 +77,13 @@ def _record(work: dict[str, Any]) -> ImportedRecord | None:
 
 
 def _string(value: Any) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str | int) else ""
+    return one_line(str(value)) if isinstance(value, str | int) else ""
 
 
 def _strings(value: Any) -> list[str]:
     texts = value if isinstance(value, list) else []
-    found = (to_text(strip_markup(_string(text))) for text in texts)
+    # A reference such as "&#27;" becomes a character only when the markup is read.
+    found = (one_line(to_text(strip_markup(_string(text)))) for text in texts)
     return [text for text in found if text]
 
 
