@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from generator import __version__, intake, pipeline, site
+from generator import __version__, curation, intake, pipeline, site
 from generator.commands.add import add
 from generator.commands.diff import diff
 from generator.commands.edge import EXIT_CONTENT, Commands, at_the_edge, closing, show, tell
@@ -115,9 +115,10 @@ def _fields(names: str) -> frozenset[str]:
     help="For people, for GitHub annotations, or for machines.",
 )
 @click.option("--strict", is_flag=True, help="Hints fail the check too.")
+@click.option("--suggest", is_flag=True, help="Hint at tags that papers surely lack, too.")
 @click.pass_obj
 @at_the_edge
-def check(folder: Path, form: str, strict: bool) -> None:  # noqa: FBT001
+def check(folder: Path, form: str, strict: bool, suggest: bool) -> None:  # noqa: FBT001
     """Read, validate and look for duplicates; write nothing.
 
     \b
@@ -126,11 +127,12 @@ def check(folder: Path, form: str, strict: bool) -> None:  # noqa: FBT001
       paper-index check --strict --format github
     """  # noqa: D301
     checked = pipeline.check(find_index(folder))
-    show(checked.issues, form)
+    issues = [*checked.issues, *(curation.missing_tags(checked) if suggest else ())]
+    show(issues, form)
     if form == "text":
         tags = len(checked.valid.vocabulary.tags)
         click.echo(f"{many(len(checked.papers), 'paper')}, {many(tags, 'tag')}")
-    if has_errors(checked.issues, strict=strict):
+    if has_errors(issues, strict=strict):
         sys.exit(EXIT_CONTENT)
 
 

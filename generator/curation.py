@@ -20,7 +20,7 @@ from generator.formatting.lists import (
 )
 from generator.formatting.papers import format_paper, update_paper
 from generator.formatting.values import dump, load
-from generator.issues import Severity, has_errors
+from generator.issues import Severity, has_errors, hint
 from generator.pipeline import check, validate
 from generator.reading.yaml_document import parse_yaml
 from generator.validating.vocabulary import validate_vocabulary
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from generator.issues import Issue
     from generator.model.paper import Paper
     from generator.model.vocabulary import Vocabulary
-    from generator.pipeline import Valid
+    from generator.pipeline import Checked, Valid
 
 
 @dataclass(frozen=True)
@@ -222,6 +222,26 @@ def _replace_key(tags: object, place: int, old: str, new: str, value: object) ->
     tags.insert(place, new, value)  # type: ignore[attr-defined]
     if comment is not None:
         tags.ca.items[new] = comment  # type: ignore[attr-defined]
+
+
+def missing_tags(checked: Checked) -> list[Issue]:
+    """Return a hint for each tag that a paper surely lacks."""
+    # scikit-learn takes a second to load, which every other check would wait for.
+    from generator.suggesting.suggest import suggest
+
+    valid = checked.valid
+    records = {record.id: record for record in valid.content.records}
+    return [
+        hint(
+            "missing-tag",
+            records[found.paper.id].location("tags"),
+            f"{one.tag.id!r} is surely missing (score {one.score:.2f})",
+            f"does the definition hold? {one.tag.definition}",
+        )
+        for found in suggest(valid.papers, valid.vocabulary, language=valid.settings.language)
+        for one in found.missing
+        if one.sure
+    ]
 
 
 def compare_versions(

@@ -33,6 +33,7 @@ CODES: Mapping[str, str] = {
     "tags-together": "Two tags nearly always stand together.",
     "tags-alike": "Two tags have near-identical names.",
     "tag-count": "A paper has fewer than two tags, or more than eight.",
+    "missing-tag": "A paper surely lacks a tag, by its words; only `check --suggest` looks.",
     "thin-paper": "A paper has no authors, or neither arXiv id nor DOI.",
     "invalid-id": "An id is not a slug, or is the address of a listing's own page.",
     "id-clash": "Two files claim one id, or an alias is taken already.",

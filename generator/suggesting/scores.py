@@ -37,10 +37,22 @@ _NOTHING = 1e-6  # a length that is only what rounding left
 
 
 @dataclass(frozen=True)
-class Scores:
-    """All numbers, papers by row and tags by column, both in the order given.
+class Texts:
+    """Papers and tags, in the order given, made ready to be compared."""
 
-    `total` is 0 to 1; `similarity` is the cosine of each two papers, 0 on the diagonal.
+    vectors: csr_matrix
+    told: csr_matrix
+    carried: Matrix
+    """1 where a paper (row) has a tag (column), else 0."""
+    names: Matrix
+    """1 where a tag's name or alias stands in a paper's text, else 0."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Numbers of some papers (rows), tags by column in the order given.
+
+    `total` is 0 to 1; `similarity` is the cosine with each of all papers, 0 with itself.
     """
 
     total: Matrix
@@ -48,25 +60,30 @@ class Scores:
     similarity: Matrix
 
 
-def score(papers: Sequence[Paper], tags: Sequence[Tag], language: str = "en") -> Scores:
-    """Return how well each tag fits each paper.
+def prepare(papers: Sequence[Paper], tags: Sequence[Tag], language: str = "en") -> Texts:
+    """Return papers and tags ready to be compared; there must be some of both.
 
     Texts are compared by TF-IDF over words and pairs of words (scikit-learn's TfidfVectorizer,
     sublinear term frequency); the title counts twice.
     """
     texts = [fold(f"{plain(p.title)}. {plain(p.title)}. {plain(p.abstract)}") for p in papers]
     carried = np.array([[tag.id in paper.tags for tag in tags] for paper in papers], dtype=float)
-    if not papers or not tags:
-        empty = np.zeros((len(papers), len(tags)))
-        return Scores(empty, dict.fromkeys(WEIGHTS, empty), np.zeros((len(papers), len(papers))))
-    vectors, told = _vectors(texts, [_told(tag) for tag in tags], language)
-    similarity = np.round((vectors @ vectors.T).toarray(), _DECIMALS)
-    np.fill_diagonal(similarity, 0)
+    return Texts(
+        *_vectors(texts, [_told(tag) for tag in tags], language), carried, _names(texts, tags)
+    )
+
+
+def score(texts: Texts, rows: Sequence[int]) -> Scores:
+    """Return how well each tag fits the papers with these numbers."""
+    chosen = list(rows)
+    vectors = texts.vectors[chosen]
+    similarity = np.round((vectors @ texts.vectors.T).toarray(), _DECIMALS)
+    similarity[np.arange(len(chosen)), chosen] = 0
     parts = {
-        "neighbours": _neighbours(similarity, carried),
-        "papers": _papers(vectors, carried),
-        "definition": (vectors @ told.T).toarray(),
-        "name": _names(texts, tags),
+        "neighbours": _neighbours(similarity, texts.carried),
+        "papers": _papers(texts, chosen),
+        "definition": (vectors @ texts.told.T).toarray(),
+        "name": texts.names[chosen],
     }
     total = sum(WEIGHTS[name] * part for name, part in parts.items())
     return Scores(np.round(total / sum(WEIGHTS.values()), _DECIMALS), parts, similarity)
@@ -91,8 +108,8 @@ def _vectors(
 
 
 def _neighbours(similarity: Matrix, carried: Matrix) -> Matrix:
-    """Return for each paper the share of its nearest papers, by similarity, with each tag."""
-    found = np.zeros_like(carried)
+    """Return for each row the share of its nearest papers, by similarity, with each tag."""
+    found = np.zeros((len(similarity), carried.shape[1]))
     for row, near in enumerate(similarity):
         order = np.argsort(-near, kind="stable")[:NEIGHBOURS]
         weight = near[order]
@@ -101,14 +118,16 @@ def _neighbours(similarity: Matrix, carried: Matrix) -> Matrix:
     return found
 
 
-def _papers(vectors: csr_matrix, carried: Matrix) -> Matrix:
+def _papers(texts: Texts, rows: list[int]) -> Matrix:
     """Return the cosine of each paper with the sum of the other papers that have each tag."""
-    sums = vectors.T @ carried  # words by tags
-    own = np.asarray(vectors.multiply(vectors).sum(axis=1))
-    dot = vectors @ sums - own * carried
+    vectors, carried = texts.vectors[rows], texts.carried[rows]
+    sums = texts.vectors.T @ texts.carried  # words by tags
+    own = np.asarray(vectors.multiply(vectors).sum(axis=1)).reshape(-1, 1)
+    with_own = vectors @ sums
     # |c - x|² = |c|² - 2 c·x + |x|², where the paper itself is in the sum.
-    norm = (sums**2).sum(axis=0) - carried * (2 * (vectors @ sums) - own)
+    norm = (sums**2).sum(axis=0) - carried * (2 * with_own - own)
     size = np.sqrt(np.maximum(norm, 0))
+    dot = with_own - own * carried
     near: Matrix = np.divide(dot, size, out=np.zeros_like(dot), where=size > _NOTHING)
     return near
 

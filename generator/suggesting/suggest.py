@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from generator.suggesting.scores import Scores, score
+from generator.suggesting.scores import prepare, score
 from generator.text import fold, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+    from numpy.typing import NDArray
 
     from generator.model.paper import Paper
     from generator.model.vocabulary import Tag, Vocabulary
@@ -24,6 +26,7 @@ DOUBTFUL = 0.05
 """Score below which a tag that a paper carries is doubtful."""
 
 _WORDS, _PAPERS = 5, 3
+_AT_ONCE = 500  # papers that are compared with all others at once
 _LEAST = 0.05  # similarity of a paper that may speak for a tag
 _COMMON = {
     *("a", "an", "and", "are", "as", "at", "by", "first", "for", "from", "how", "in", "into"),
@@ -72,18 +75,33 @@ def suggest(
     """Return suggestions by paper id, for the `wanted` ids or for all; at most `most` tags each."""
     ordered = sorted(papers, key=lambda paper: paper.id)
     tags = sorted(vocabulary.tags, key=lambda tag: tag.id)
-    scores = score(ordered, tags, language)
-    return tuple(
-        _of_paper(row, ordered, tags, scores, most)
-        for row, paper in enumerate(ordered)
-        if wanted is None or paper.id in wanted
-    )
+    rows = [n for n, paper in enumerate(ordered) if wanted is None or paper.id in wanted]
+    if not (rows and tags):
+        return tuple(PaperSuggestions(ordered[row], (), ()) for row in rows)
+    texts = prepare(ordered, tags, language)
+    found = []
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        scores = score(texts, some)
+        for place, row in enumerate(some):
+            numbers = _Numbers(row, scores.total[place], scores.similarity[place])
+            found.append(_of_paper(numbers, ordered, tags, most))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """One paper: its number, the score of each tag, its similarity to each paper."""
+
+    row: int
+    total: NDArray[np.float64]
+    similarity: NDArray[np.float64]
 
 
 def _of_paper(
-    row: int, papers: Sequence[Paper], tags: Sequence[Tag], scores: Scores, most: int
+    numbers: _Numbers, papers: Sequence[Paper], tags: Sequence[Tag], most: int
 ) -> PaperSuggestions:
-    paper, found = papers[row], scores.total[row]
+    paper, found = papers[numbers.row], numbers.total
     # A stable sort: equal scores stay in the order of the tags' ids.
     order = [int(column) for column in np.argsort(-found, kind="stable")]
     lacking = [c for c in order if tags[c].id not in paper.tags and found[c] > 0][:most]
@@ -96,7 +114,7 @@ def _of_paper(
             tags[column],
             float(round(found[column], 3)),
             words,
-            _near(row, tags[column], papers, scores),
+            _near(numbers, tags[column], papers),
         )
 
     return PaperSuggestions(paper, tuple(map(one, lacking)), tuple(map(one, hardly)))
@@ -109,10 +127,8 @@ def _words(tag: Tag, text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word in there and word not in _COMMON)[:_WORDS]
 
 
-def _near(
-    row: int, tag: Tag, papers: Sequence[Paper], scores: Scores
-) -> tuple[tuple[str, float], ...]:
-    near = scores.similarity[row]
+def _near(numbers: _Numbers, tag: Tag, papers: Sequence[Paper]) -> tuple[tuple[str, float], ...]:
+    near = numbers.similarity
     order = [int(place) for place in np.argsort(-near, kind="stable") if near[place] >= _LEAST]
-    found = [place for place in order if place != row and tag.id in papers[place].tags]
+    found = [place for place in order if tag.id in papers[place].tags]
     return tuple((papers[place].id, float(round(near[place], 2))) for place in found[:_PAPERS])

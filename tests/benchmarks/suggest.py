@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from generator.suggesting.scores import score
+from generator.suggesting.scores import prepare, score
 from generator.suggesting.suggest import DOUBTFUL, SURE
 from real_index import real_papers, real_vocabulary
 
@@ -40,7 +40,7 @@ def main() -> None:
     papers = [paper for paper in real_papers() if paper.tags]
     tags = sorted(real_vocabulary().tags, key=lambda tag: tag.id)
     carried = np.array([[tag.id in paper.tags for tag in tags] for paper in papers], dtype=float)
-    found = score(papers, tags)
+    found = score(prepare(papers, tags), range(len(papers)))
     frequent = (carried.sum(axis=0) - carried) / (len(papers) - 1)
     print(f"{len(papers)} papers, {len(tags)} tags, leave-one-out\n")
     print(f"{'':32}{'precision at 3':>16}{'recall at 3':>14}")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from commands import run
 from conftest import PAPER
 from generator.model.vocabulary import Group, Tag, Vocabulary
-from generator.suggesting.scores import score
+from generator.suggesting.scores import prepare, score
 from generator.suggesting.suggest import PaperSuggestions, suggest
 from generator.text import fold
 from made_up_index import paper
@@ -88,8 +88,9 @@ def test_the_order_of_papers_and_tags_changes_nothing(chance: random.Random) -> 
 
 def test_a_papers_own_tags_do_not_speak_for_it() -> None:
     tags = sorted(VOCABULARY.tags, key=lambda tag: tag.id)
-    with_tag = score([TEA, MORE, RIVER], tags).total[0]
-    without = score([TEA.model_copy(update={"tags": ()}), MORE, RIVER], tags).total[0]
+    bare = TEA.model_copy(update={"tags": ()})
+    with_tag = score(prepare([TEA, MORE, RIVER], tags), [0]).total
+    without = score(prepare([bare, MORE, RIVER], tags), [0]).total
     assert with_tag == pytest.approx(without, abs=1e-5)
 
 
@@ -125,3 +126,14 @@ def test_the_command_shows_score_and_evidence(
     wrong = run(layout, "tags", "suggest", "te")
     assert wrong.exit_code == 2
     assert "did you mean tea" in wrong.output
+
+
+def test_a_check_hints_at_what_is_surely_missing_when_it_is_asked(
+    make_index: Callable[[dict[str, str | bytes]], Layout],
+) -> None:
+    text = PAPER.replace("tags: [tea-science, cup-theory]", "tags: [cup-theory]").replace(
+        "We pour tea into cups and wait.", "Tea science: how tea behaves in cups and in pots."
+    )
+    layout = make_index({"content/papers/tea.yml": text})
+    assert "missing-tag" not in run(layout, "check").output
+    assert "'tea-science' is surely missing" in run(layout, "check", "--suggest").output
