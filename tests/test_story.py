@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ from conftest import PAPER, POTS
 from generator.config import Layout
 from generator.curation import format_content
 from generator.pipeline import build, check
+from made_up_history import commit, git, needs_git
 from real_index import ROOT
 
 if TYPE_CHECKING:
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
 
-def git(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
-    command = ["git", *who, "-c", "init.defaultBranch=main", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=check)
+pytestmark = needs_git
 
 
 @pytest.fixture
@@ -35,9 +32,7 @@ def repository(make_index: MakeIndex) -> Path:
     layout = make_index({"content/papers/tea.yml": PAPER, ".gitignore": "/docs/\n/site/\n"})
     shutil.copy(ROOT / ".gitattributes", layout.root)
     format_content(layout, write=True)
-    git(layout.root, "init", "-q")
-    git(layout.root, "add", "-A")
-    git(layout.root, "commit", "-qm", "The index")
+    commit(layout.root)
     return layout.root
 
 
@@ -48,7 +43,7 @@ def clone(repository: Path, name: str) -> Layout:
     return Layout(folder)
 
 
-def commit(layout: Layout, branch: str) -> None:
+def push(layout: Layout, branch: str) -> None:
     git(layout.root, "switch", "-qc", branch)
     git(layout.root, "add", "-A")
     git(layout.root, "commit", "-qm", branch)
@@ -79,7 +74,7 @@ def test_a_pull_request_from_clone_to_old_address(repository: Path) -> None:
     assert "### New errors" not in summary
     assert "### Addresses that lead nowhere" not in summary
 
-    commit(mine, "pots-and-brewing")
+    push(mine, "pots-and-brewing")
     git(repository, "merge", "-q", "pots-and-brewing")
     build(Layout(repository))
     moved = (repository / "site/tags/tea-science/index.html").read_text("utf-8")
@@ -100,12 +95,12 @@ def test_two_branches_that_tag_different_papers_merge(repository: Path) -> None:
     first, second = clone(repository, "first"), clone(repository, "second")
     (first.papers / "pots.yml").write_text(POTS, "utf-8")
     format_content(first, write=True)
-    commit(first, "one")
+    push(first, "one")
     change(second, "tea", "tags: [tea-science, cup-theory]", "tags: [cup-theory]")
     cups = POTS.replace("Earthen pots", "Cups").replace("2104.06084", "2104.06085")
     (second.papers / "cups.yml").write_text(cups.replace("Clay is baked", "Porcelain is fired"))
     format_content(second, write=True)
-    commit(second, "two")
+    push(second, "two")
     git(repository, "merge", "-q", "one")
     git(repository, "merge", "-q", "two")
     merged = Layout(repository)
@@ -119,9 +114,9 @@ def test_two_branches_that_tag_different_papers_merge(repository: Path) -> None:
 def test_two_branches_that_tag_one_paper_differently_ask_the_curator(repository: Path) -> None:
     first, second = clone(repository, "first"), clone(repository, "second")
     change(first, "tea", "tags: [tea-science, cup-theory]", "tags: [tea-science]")
-    commit(first, "one")
+    push(first, "one")
     change(second, "tea", "tags: [tea-science, cup-theory]", "tags: [cup-theory]")
-    commit(second, "two")
+    push(second, "two")
     git(repository, "merge", "-q", "one")
     met = git(repository, "merge", "two", check=False)
     assert met.returncode != 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from conftest import TWO as BASE
 from generator.config import Layout
 from generator.curation import compare_versions
 from generator.versions.summary import LONGEST, as_markdown, as_text
+from made_up_history import commit, needs_git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,16 +44,6 @@ def edit(layout: Layout, file: str, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
-
-
-def commit(layout: Layout, message: str) -> str:
-    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
-    for command in (("init", "-q"), ("add", "-A"), (*who, "commit", "-qm", message)):
-        subprocess.run(["git", *command], cwd=layout.root, check=True, capture_output=True)
-    asked = ["git", "rev-parse", "HEAD"]
-    return subprocess.run(
-        asked, cwd=layout.root, check=True, capture_output=True, text=True
-    ).stdout.strip()
 
 
 class TestCompare:
@@ -121,12 +111,13 @@ class TestCompare:
         assert (issue.code, issue.location.file) == ("unknown-tag", "content/papers/pots.yml")
 
 
+@needs_git
 class TestCommits:
     def test_two_commits_and_a_commit_against_the_folder(self, make_index: MakeIndex) -> None:
         layout = make_index(BASE)
-        first = commit(layout, "First")
+        first = commit(layout.root)
         edit(layout, "papers/tea.yml", "Cooling", "Warming")
-        second = commit(layout, "Second")
+        second = commit(layout.root)
         for head in (second, "HEAD", None):
             found, link = compare_versions(layout, first, head)
             assert [edited.id for edited in found.edited] == ["tea"]
@@ -143,7 +134,7 @@ class TestCommits:
         inner.mkdir(parents=True)
         for name in ("content", "docs", "mkdocs.yml"):
             shutil.move(layout.root / name, inner / name)
-        first = commit(layout, "First")
+        first = commit(layout.root)
         edit(Layout(inner), "papers/tea.yml", "Cooling", "Warming")
         assert [found.id for found in compare_versions(Layout(inner), first, None)[0].edited] == [
             "tea"
@@ -153,7 +144,7 @@ class TestCommits:
         layout = make_index({**BASE, "note.txt": "note"})
         kept = layout.root.parent / f"{layout.root.name}-kept"
         shutil.move(layout.content, kept)
-        first = commit(layout, "No content yet")
+        first = commit(layout.root)
         shutil.move(kept, layout.content)
         found = compare_versions(layout, first, None)[0]
         assert [paper.id for paper in found.added] == ["pots", "tea"]
@@ -161,7 +152,7 @@ class TestCommits:
     @pytest.mark.parametrize("name", ["no-such-branch", "--output=/tmp/x", "HEAD~99", ""])
     def test_what_is_no_version_is_named(self, make_index: MakeIndex, name: str) -> None:
         layout = make_index(BASE)
-        commit(layout, "First")
+        commit(layout.root)
         result = run(layout, "diff", "--", name)
         assert result.exit_code == 2
         assert "neither a folder with content/ nor a commit" in result.output
