@@ -11,9 +11,12 @@ import click
 from generator.commands.edge import EXIT_CONTENT, at_the_edge, closing, tell
 from generator.config import find_index
 from generator.importing.report import Outcome, lines
+from generator.pipeline import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_SUGGESTED = 3  # tags that are proposed for a new paper
 
 
 def _service(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -25,6 +28,22 @@ def _service(_: click.Context, __: click.Parameter, value: str) -> str:
     if value and not usable:
         raise click.BadParameter(f"{value!r} is no address of a service")
     return value
+
+
+def _tags_for(folder: Path, papers: list[str]) -> list[str]:
+    """Return a line for each new paper with the tags that its text suggests, if any."""
+    if not papers:
+        return []
+    from generator.suggesting.suggest import suggest
+
+    valid = validate(find_index(folder))
+    language = valid.settings.language
+    found = suggest(valid.papers, valid.vocabulary, set(papers), most=_SUGGESTED, language=language)
+    return [
+        f"{one.paper.id}: perhaps {', '.join(tag.tag.id for tag in one.missing)}"
+        for one in found
+        if one.missing
+    ]
 
 
 @click.command()
@@ -72,6 +91,10 @@ def add(folder: Path, papers: tuple[str, ...], **given: Any) -> None:
     report = add_papers(find_index(folder), papers, options, tell)
     for line in lines(report, verbose=True):
         click.echo(line)
+    if not options.dry_run:
+        added = [fate.paper for fate in report.fates if fate.outcome is Outcome.ADDED]
+        for line in _tags_for(folder, added):
+            click.echo(line)
     closing(report, dry_run=options.dry_run)
     if report.count(Outcome.LEFT_OUT):
         click.echo("`paper-index new TITLE` writes a stub to fill in by hand")
