@@ -162,12 +162,18 @@ def change_tags(
 ) -> Retagged:
     """Change the vocabulary and every paper that it touches, all files or none.
 
-    `make` turns the content into the change. Raises ContentError when the content has errors, and
-    what `make` raises; nothing is written then.
+    `make` turns the content into the change. Raises ContentError when the files that the change
+    may touch have errors, and what `make` raises; nothing is written then.
     """
-    valid = passing(layout, tell)
-    change = make(valid)
+    valid = validate(layout, tell)
     path = layout.content / "tags.yml"
+    change = make(valid)
+    # A tag that is only new touches no paper: what is wrong with one is no reason to refuse it.
+    touched = [
+        issue for issue in valid.issues if change.gone or issue.location.file == path.as_posix()
+    ]
+    if has_errors(touched):
+        raise ContentError(valid.issues)
     document = load(path.read_bytes() if path.is_file() else b"groups: {}\ntags: {}\n")
     _apply(document, change)
     made = {path: dump(document)}

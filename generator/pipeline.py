@@ -107,7 +107,8 @@ def validate(layout: Layout, tell: Callable[[str], None] = _silent) -> Valid:
     settings, found = validate_settings(config)
     vocabulary, more = validate_vocabulary(content.vocabulary)
     verdicts, again = validate_verdicts(content.verdicts)
-    tell(f"validating {len(content.records)} papers")
+    count = len(content.records)
+    tell(f"validating {count} {'paper' if count == 1 else 'papers'}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
     issues = [*issues, *found, *more, *again, *last]
     issues += unused_tags(content.records, vocabulary, content.vocabulary)

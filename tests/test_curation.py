@@ -209,6 +209,13 @@ class TestTags:
         assert said in result.output
         assert contents(layout) == before
 
+    def test_a_new_tag_does_not_wait_for_unfinished_papers(self, make_index: MakeIndex) -> None:
+        layout = make_index({**TWO, "content/papers/stub.yml": "title: Soon\n"})
+        fields = ("--name", "Pots", "--group", "field", "--definition", "What holds tea.")
+        assert run(layout, "tags", "add", "pots", *fields).exit_code == 0
+        (layout.content / "tags.yml").write_text("tags: [\n", "utf-8")
+        assert run(layout, "tags", "add", "pans", *fields).exit_code != 0
+
     def test_content_with_errors_is_not_changed(self, make_index: MakeIndex) -> None:
         layout = make_index({**TWO, "content/papers/wrong.yml": "title: [\n"})
         before = contents(layout)

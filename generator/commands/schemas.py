@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 @click.pass_obj
 @at_the_edge
 def schemas(folder: Path, check: bool) -> None:  # noqa: FBT001
-    """Write the JSON Schemas of the content files into content/schemas/.
+    """Write JSON Schemas of the content files, for editors.
 
-    Editors complete, explain and check by them; the tags with their definitions are in that of
-    the papers. Once they are there, `fmt` and the `tags` commands keep them true.
+    They stand in content/schemas/. Editors complete, explain and check by them; the tags with
+    their definitions are in that of the papers. Once they are there, `fmt` and the `tags` commands
+    keep them true.
 
     \b
     Examples:
