@@ -23,8 +23,10 @@ class Decisions:
 
     def __init__(self, papers: Iterable[Paper], verdicts: Sequence[PlacedVerdict]) -> None:
         self._owner = {alias: paper.id for paper in papers for alias in paper.aliases}
-        self.same = tuple(self._named(one) for one in verdicts if one.verdict.answer == "same")
+        same = [one for one in verdicts if one.verdict.answer == "same"]
+        self.same = tuple(self._named(one) for one in same)
         """The groups of ids that are the same, in the order of the verdicts."""
+        self._written = [one.verdict.papers for one in same]
         self._different = [one for one in verdicts if one.verdict.answer == "different"]
         self._leader = leaders(self.same)
         self._apart = {
@@ -41,8 +43,11 @@ class Decisions:
         return "different" if roots in self._apart else ""
 
     def contradictions(self) -> list[Issue]:
-        """Return an issue for each `different` on papers that others make the same in a chain."""
-        direct = {pair for group in self.same for pair in combinations(sorted(group), 2)}
+        """Return an issue for each `different` on papers that others make the same in a chain.
+
+        Two verdicts that name one pair alike clash already where they are validated.
+        """
+        direct = {frozenset(pair) for group in self._written for pair in combinations(group, 2)}
         return [
             error(
                 "verdict-clash",
@@ -51,8 +56,8 @@ class Decisions:
                 "keep the verdicts that are right",
             )
             for placed in self._different
-            for first, second in combinations(sorted(set(self._named(placed))), 2)
-            if (first, second) not in direct and self.answer(first, second) == "same"
+            for first, second in combinations(sorted(set(placed.verdict.papers)), 2)
+            if frozenset({first, second}) not in direct and self.answer(first, second) == "same"
         ]
 
     def _named(self, placed: PlacedVerdict) -> tuple[str, ...]:

@@ -115,6 +115,15 @@ def test_verdicts_that_contradict_each_other_in_a_chain_clash() -> None:
     assert "a-tea and c-tea" in issue.message
 
 
+def test_verdicts_clash_under_a_former_id_too() -> None:
+    verdicts = [
+        verdict("same", "a-tea", "old-tea"),
+        verdict("different", "a-tea", "c-tea", line=7),
+    ]
+    clashes = [one for one in issues_of([A, C], *verdicts) if one.code == "verdict-clash"]
+    assert [issue.location.line for issue in clashes] == [7]
+
+
 def test_a_verdict_on_an_unknown_paper_gets_a_hint_with_the_nearest_id() -> None:
     [issue] = issues_of([A, WAR], verdict("different", "a-tea", "wars"))
     assert (issue.code, issue.severity) == ("unknown-paper", "hint")
