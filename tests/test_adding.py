@@ -37,8 +37,8 @@ category: cs.IT
 arxiv: "2201.00001"
 added: {today}
 abstract: >-
-  We count the leaves of every pot that was poured in one winter, weigh what is left in it,
-  and find that patience explains $2^{{n}}$ times the difference between households.
+  We count the leaves of every pot that was poured in one winter, weigh what is left in it, and
+  find that patience explains $2^{{n}}$ times the difference between households.
 """
 
 pytestmark = pytest.mark.usefixtures("naps")

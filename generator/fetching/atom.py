@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from generator.addresses import code_repository
 from generator.exceptions import FetchError
+from generator.fetching.lines import one_line
 from generator.importing.record import ImportedRecord
 from generator.latex import to_text
 
@@ -84,4 +85,4 @@ def _record(entry: ET.Element) -> ImportedRecord | None:
 
 
 def _text(element: ET.Element, name: str) -> str:
-    return " ".join((element.findtext(name) or "").split())
+    return one_line(element.findtext(name) or "")

@@ -66,12 +66,18 @@ class Client:
         self._timeout = timeout
         self._pause = pause or time.sleep
         self._pace = Pace(self._pause)
-        self._http = httpx.Client(
-            headers={"User-Agent": USER_AGENT},
-            timeout=timeout,
-            follow_redirects=True,
-            max_redirects=3,
-        )
+        try:
+            self._http = httpx.Client(
+                headers={"User-Agent": USER_AGENT},
+                timeout=timeout,
+                follow_redirects=True,
+                max_redirects=3,
+            )
+        except (ValueError, ImportError, httpx.InvalidURL) as problem:
+            # The environment names the proxy: of an unknown kind, or one that needs a package.
+            raise FetchError(
+                f"the proxy cannot be used: {problem}", "see HTTPS_PROXY and ALL_PROXY"
+            ) from problem
 
     def __enter__(self) -> Self:
         return self
@@ -91,7 +97,10 @@ class Client:
         Only an answer in which `read` finds something is kept. Raises FetchError when the service
         cannot be reached, refuses, or stays busy, and whatever `read` raises.
         """
-        request = self._http.build_request("GET", f"{service.address}{path}", params=query)
+        try:
+            request = self._http.build_request("GET", f"{service.address}{path}", params=query)
+        except httpx.InvalidURL as problem:
+            raise FetchError(f"{service.name} has no usable address: {problem}") from problem
         url = str(request.url)
         kept = self._cache.read(url) if self._cache else None
         if kept is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from generator.exceptions import UsageError
+from generator.model.fields import bad_characters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +71,8 @@ def parse_references(arguments: Sequence[str]) -> tuple[Reference, ...]:
 def parse_reference(argument: str) -> Reference:
     """Return what an argument names; raise UsageError when it names nothing."""
     text = " ".join(argument.split())
+    if bad_characters(text):
+        raise UsageError(f"{_shown(argument)} holds characters that are no text", _FORMS)
     if re.match(r"https?://", text, re.IGNORECASE):
         return _address(text)
     prefix = _PREFIX.match(text)

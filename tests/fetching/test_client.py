@@ -156,6 +156,18 @@ def test_without_a_connection_it_says_so(naps: list[float]) -> None:
     assert told[0].endswith("; asking again in 1 s")
 
 
+def test_an_address_that_is_none_is_told(client: Client) -> None:
+    with pytest.raises(FetchError, match="Teapot has no usable address: "):
+        client.get(Service("Teapot", "http://127.0.0.1:port", 0), "/", {}, bytes)
+
+
+def test_a_proxy_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "gopher://127.0.0.1:9")
+    with pytest.raises(FetchError, match=r"the proxy cannot be used: .*gopher") as no:
+        Client(None, print)
+    assert "ALL_PROXY" in no.value.hint
+
+
 def test_requests_keep_their_distance(
     client: Client, services: Services, naps: list[float]
 ) -> None:

@@ -70,6 +70,7 @@ def test_a_title_is_searched(crossref: Crossref, services: Services) -> None:
             {"title": ["<i>In vitro</i> tea &amp; H<sub>2</sub>O"]},
             {"title": "In vitro tea & H$_{2}$O"},
         ),
+        ({"title": ["Tea\x1b[2J\ud800 &#27;Time"]}, {"title": "Tea [2J Time"}),
         ({"title": [r"Tea of R\'enyi"]}, {"title": "Tea of Rényi"}),
         ({"author": [{"name": "The Tea Group"}]}, {"authors": ("The Tea Group",)}),
         (

@@ -71,6 +71,8 @@ def test_is_read(argument: str, meant: Reference) -> None:
         "10.48550/arXiv.24",
         "12345",
         "?!",
+        "Tea\udcff Time",
+        "Tea \x1b[2J",
         "x" * 1_001,
         "https://example.org/paper",
         "https://arxiv.org/",
