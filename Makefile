@@ -7,10 +7,12 @@ $(error Python 3.11 or later is needed; name it with PYTHON=...)
 endif
 
 .DEFAULT_GOAL := site
-.PHONY: site serve test lint format clean browser help lock
+.PHONY: install site serve test lint format clean browser help lock
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
+
+install: $(VENV)/site.stamp ## install what `paper-index` needs into .venv
 
 site: $(VENV)/site.stamp ## build the index into site/
 	$(BIN)/paper-index build
@@ -21,10 +23,11 @@ serve: $(VENV)/site.stamp ## live preview on http://127.0.0.1:8000
 test: $(VENV)/test.stamp browser ## run every test, a real browser included
 	$(BIN)/pytest --cov --cov-report=term
 
-lint: $(VENV)/test.stamp ## ruff and mypy
+lint: $(VENV)/test.stamp ## ruff, mypy, and zizmor over the workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet .github
 
 format: $(VENV)/test.stamp ## put the code into its one form
 	$(BIN)/ruff check --fix .

@@ -2,87 +2,34 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import sys
 import time
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import Any
 
 import click
 
-from generator import __version__, intake, pipeline, site
+from generator import __version__, curation, intake, pipeline, site
+from generator.commands.add import add
+from generator.commands.diff import diff
+from generator.commands.edge import EXIT_CONTENT, Commands, at_the_edge, closing, show, tell
+from generator.commands.fmt import fmt
+from generator.commands.from_issue import from_issue
+from generator.commands.schemas import schemas
+from generator.commands.tags import tags
 from generator.config import Layout, find_index
-from generator.exceptions import ContentError, PaperIndexError
 from generator.importing.detect import FORMATS as SOURCE_FORMATS
 from generator.importing.merge import FOLDED
-from generator.importing.report import Outcome, lines, many
-from generator.issues import FORMATS, Issue, counts, has_errors
+from generator.importing.report import lines, many
+from generator.issues import FORMATS, has_errors
 from generator.nearest import did_you_mean
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from generator.importing.report import ImportReport
-
-_EXIT_CONTENT = 1
-_EXIT_USAGE = 2
 _LAST_PORT = 65_535
 
 
-class _Commands(click.Group):
-    """A group that suggests the nearest command to a mistyped one."""
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args and args[0] not in self.commands:
-            close = did_you_mean(args[0], self.commands) or f"one of {', '.join(self.commands)}"
-            raise click.UsageError(f"there is no command {args[0]!r}; {close}", ctx)
-        return super().resolve_command(ctx, args)
-
-
-def _tell(message: str) -> None:
-    click.echo(f"{message} …", err=True)
-
-
-def _at_the_edge(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn the package's exceptions into messages and exit codes."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except ContentError as problem:
-            _show(problem.issues, "text")
-            sys.exit(problem.exit_code)
-        except PaperIndexError as problem:
-            click.echo(f"error: {problem}", err=True)
-            if problem.hint:
-                click.echo(f"  {problem.hint}", err=True)
-            sys.exit(problem.exit_code)
-        except OSError as problem:
-            # A full disk, a port that is taken; a closed pipe is click's business.
-            if problem.errno == errno.EPIPE:
-                raise
-            place = f"{problem.filename}: " if problem.filename else ""
-            click.echo(f"error: {place}{problem.strerror or problem}", err=True)
-            sys.exit(_EXIT_USAGE)
-
-    return run
-
-
-def _show(issues: Sequence[Issue], form: str) -> None:
-    """Print issues, and for people a closing line that counts them."""
-    shown = FORMATS[form](issues)
-    if shown:
-        click.echo(shown)
-    if form != "json":
-        click.echo(counts(issues), err=form == "github")
-
-
 @click.group(
-    cls=_Commands,
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 fine, 1 the content has issues, 2 wrong usage, 3 the site build failed.",
 )
@@ -126,7 +73,7 @@ def main(context: click.Context, folder: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--verbose", is_flag=True, help="Name every record, not just those to look at.")
 @click.pass_context
-@_at_the_edge
+@at_the_edge
 def import_(context: click.Context, files: tuple[Path, ...], **given: Any) -> None:
     """Bring papers in from FILES.
 
@@ -143,18 +90,10 @@ def import_(context: click.Context, files: tuple[Path, ...], **given: Any) -> No
     options = intake.ImportOptions(
         given["form"], _fields(given["overwrite"]), given["source_name"], given["dry_run"]
     )
-    report = intake.import_sources(find_index(context.obj), files, options, _tell)
+    report = intake.import_sources(find_index(context.obj), files, options, tell)
     for line in lines(report, verbose=given["verbose"]):
         click.echo(line)
-    _closing(report, dry_run=options.dry_run)
-
-
-def _closing(report: ImportReport, *, dry_run: bool) -> None:
-    papers = many(report.changed, "paper")
-    if dry_run:
-        click.echo(f"dry run: nothing was written; {papers} would be added or changed")
-    else:
-        click.echo(f"{papers} added or changed")
+    closing(report, dry_run=options.dry_run)
 
 
 def _fields(names: str) -> frozenset[str]:
@@ -164,69 +103,6 @@ def _fields(names: str) -> frozenset[str]:
             close = did_you_mean(name, FOLDED) or f"known fields: {', '.join(FOLDED)}"
             raise click.BadParameter(f"unknown field {name!r}; {close}", param_hint="--overwrite")
     return frozenset(given)
-
-
-def _service(_: click.Context, __: click.Parameter, value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and not parts.query
-    except ValueError:
-        usable = False
-    if value and not usable:
-        raise click.BadParameter(f"{value!r} is no address of a service")
-    return value
-
-
-@main.command()
-@click.argument("papers", nargs=-1, required=True, metavar="PAPER...")
-@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
-@click.option("--no-cache", is_flag=True, help="Ask anew what was answered within a day.")
-@click.option(
-    "--arxiv-url",
-    envvar="PAPER_INDEX_ARXIV_URL",
-    default="",
-    callback=_service,
-    hidden=True,
-    help="Another address of the arXiv API.",
-)
-@click.option(
-    "--crossref-url",
-    envvar="PAPER_INDEX_CROSSREF_URL",
-    default="",
-    callback=_service,
-    hidden=True,
-    help="Another address of the Crossref API.",
-)
-@click.pass_obj
-@_at_the_edge
-def add(folder: Path, papers: tuple[str, ...], **given: Any) -> None:
-    """Fetch papers from arXiv or Crossref and add them.
-
-    A PAPER is an arXiv id, a DOI, the address of either, or a title in quotes. What is fetched
-    passes the same checks as an import: a paper that is there already gets its empty fields filled,
-    one that may be there waits for a verdict. A title must be found near-identical.
-
-    \b
-    Examples:
-      paper-index add 2410.21666
-      paper-index add https://arxiv.org/abs/2410.21666 10.1109/TIT.2023.3328825
-      paper-index add "Minimum Entropy Coupling with Bottleneck" --dry-run
-    """  # noqa: D301
-    # The HTTP client takes a tenth of a second to load, which every other command would wait for.
-    from generator.adding import AddOptions
-    from generator.adding import add as add_papers
-
-    options = AddOptions(
-        given["dry_run"], not given["no_cache"], given["arxiv_url"], given["crossref_url"]
-    )
-    report = add_papers(find_index(folder), papers, options, _tell)
-    for line in lines(report, verbose=True):
-        click.echo(line)
-    _closing(report, dry_run=options.dry_run)
-    if report.count(Outcome.LEFT_OUT):
-        click.echo("`paper-index new TITLE` writes a stub to fill in by hand")
-    if report.count(Outcome.LEFT_OUT) or report.count(Outcome.HELD_BACK):
-        sys.exit(_EXIT_CONTENT)
 
 
 @main.command()
@@ -239,9 +115,10 @@ def add(folder: Path, papers: tuple[str, ...], **given: Any) -> None:
     help="For people, for GitHub annotations, or for machines.",
 )
 @click.option("--strict", is_flag=True, help="Hints fail the check too.")
+@click.option("--suggest", is_flag=True, help="Hint at tags that papers surely lack, too.")
 @click.pass_obj
-@_at_the_edge
-def check(folder: Path, form: str, strict: bool) -> None:  # noqa: FBT001
+@at_the_edge
+def check(folder: Path, form: str, strict: bool, suggest: bool) -> None:  # noqa: FBT001
     """Read, validate and look for duplicates; write nothing.
 
     \b
@@ -250,17 +127,18 @@ def check(folder: Path, form: str, strict: bool) -> None:  # noqa: FBT001
       paper-index check --strict --format github
     """  # noqa: D301
     checked = pipeline.check(find_index(folder))
-    _show(checked.issues, form)
+    issues = [*checked.issues, *(curation.missing_tags(checked) if suggest else ())]
+    show(issues, form)
     if form == "text":
         tags = len(checked.valid.vocabulary.tags)
         click.echo(f"{many(len(checked.papers), 'paper')}, {many(tags, 'tag')}")
-    if has_errors(checked.issues, strict=strict):
-        sys.exit(_EXIT_CONTENT)
+    if has_errors(issues, strict=strict):
+        sys.exit(EXIT_CONTENT)
 
 
 @main.command()
 @click.pass_obj
-@_at_the_edge
+@at_the_edge
 def generate(folder: Path) -> None:
     """Check the content and write its Markdown pages into docs/.
 
@@ -268,12 +146,12 @@ def generate(folder: Path) -> None:
     Example:
       paper-index generate
     """  # noqa: D301
-    _told(pipeline.generate(find_index(folder), _tell))
+    _told(pipeline.generate(find_index(folder), tell))
 
 
 @main.command()
 @click.pass_obj
-@_at_the_edge
+@at_the_edge
 def build(folder: Path) -> None:
     """Check, generate, and build the site into site/.
 
@@ -282,7 +160,7 @@ def build(folder: Path) -> None:
       paper-index build
     """  # noqa: D301
     start = time.monotonic()
-    generated, report = pipeline.build(find_index(folder), _tell)
+    generated, report = pipeline.build(find_index(folder), tell)
     _told(generated)
     click.echo(
         f"{report.folder}: {report.pages} pages in {report.files} files, "
@@ -291,7 +169,7 @@ def build(folder: Path) -> None:
 
 
 def _told(generated: pipeline.Generated) -> None:
-    _show(generated.checked.issues, "text")
+    show(generated.checked.issues, "text")
     click.echo(
         f"{generated.pages} pages: {len(generated.written)} written, "
         f"{len(generated.removed)} removed, the others as they were"
@@ -316,7 +194,7 @@ def _address(_: click.Context, __: click.Parameter, value: str) -> str:
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
 @click.pass_obj
-@_at_the_edge
+@at_the_edge
 def serve(folder: Path, address: str, open_browser: bool) -> None:  # noqa: FBT001
     """Show a live preview that follows the content.
 
@@ -332,7 +210,7 @@ def serve(folder: Path, address: str, open_browser: bool) -> None:  # noqa: FBT0
 @click.argument("title")
 @click.option("--anyway", is_flag=True, help="Even if a paper of a like title is there.")
 @click.pass_obj
-@_at_the_edge
+@at_the_edge
 def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
     """Write a stub for a paper with this TITLE, ready to fill in.
 
@@ -342,3 +220,7 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
     """  # noqa: D301
     layout: Layout = find_index(folder)
     click.echo(intake.new(layout, title, anyway=anyway).as_posix())
+
+
+for _command in (add, diff, fmt, from_issue, schemas, tags):
+    main.add_command(_command)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import yaml
 import yaml_env_tag
@@ -66,10 +66,17 @@ class Repository:
 
     url: str = ""
     edit: str = ""
+    form: str = ""
+    """The address of the issue form for tags, where there is one."""
 
     def edit_address(self, path: str) -> str:
         """Return the address that opens a file for editing; "" without a repository."""
         return f"{self.edit}{path}" if self.edit else ""
+
+    def suggest_address(self, paper_id: str, title: str) -> str:
+        """Return the address of the issue form, filled in for a paper; "" where there is none."""
+        filled = urlencode({"paper": paper_id, "title": f"Tags: {title}"})
+        return f"{self.form}&{filled}" if self.form else ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +122,10 @@ def find_index(folder: Path) -> Layout:
     return layout
 
 
+FORM = "change-tags.yml"
+"""The issue form of GitHub by which readers propose other tags."""
+
+
 class _MkDocsLoader(yaml.SafeLoader):
     """Reads `mkdocs.yml`; tags that only MkDocs understands become None."""
 
@@ -137,7 +148,11 @@ def read_repository(layout: Layout) -> Repository:
             f"{layout.mkdocs.as_posix()} cannot be read: {problem}",
             "MkDocs builds the site by this file: mend it first",
         ) from problem
-    return _repository(data if isinstance(data, dict) else {})
+    found = _repository(data if isinstance(data, dict) else {})
+    form = layout.root / ".github" / "ISSUE_TEMPLATE" / FORM
+    if urlsplit(found.url).hostname == "github.com" and form.is_file():
+        return replace(found, form=f"{found.url}/issues/new?template={FORM}")
+    return found
 
 
 def _repository(data: dict[str, Any]) -> Repository:

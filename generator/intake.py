@@ -14,7 +14,7 @@ from generator.curating.sources import keep_source, source_name
 from generator.deduping.decisions import Decisions
 from generator.deduping.dedupe import advice, find_pairs, side_by_side, undecided
 from generator.exceptions import ContentError, UsageError
-from generator.formatting import new_paper, update_paper
+from generator.formatting.papers import new_paper, update_paper
 from generator.importing.detect import decode, parse
 from generator.importing.drafts import named_drafts
 from generator.importing.merge import Merge

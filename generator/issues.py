@@ -29,6 +29,12 @@ CODES: Mapping[str, str] = {
     "unknown-parent": "A tag names a parent that is not a tag, or that leads back to the tag.",
     "tag-clash": "An alias is the id or alias of a tag already.",
     "unused-tag": "A tag has no papers.",
+    "tag-used-once": "A tag has one paper, in an index of some size.",
+    "tags-together": "Two tags nearly always stand together.",
+    "tags-alike": "Two tags have near-identical names.",
+    "tag-count": "A paper has fewer than two tags, or more than eight.",
+    "missing-tag": "A paper surely lacks a tag, by its words; only `check --suggest` looks.",
+    "thin-paper": "A paper has no authors, or neither arXiv id nor DOI.",
     "invalid-id": "An id is not a slug, or is the address of a listing's own page.",
     "id-clash": "Two files claim one id, or an alias is taken already.",
     "stray-file": "A file stands where only papers belong.",
@@ -39,6 +45,8 @@ CODES: Mapping[str, str] = {
     "duplicate": "Two papers are the same work, and no verdict says otherwise.",
     "possible-duplicate": "Two papers have near-identical titles, one abstract or one identifier, "
     "and no verdict.",
+    "lost-permalink": "An address that was published leads to no page and no redirect.",
+    "new-permalink": "A page's address is not in content/permalinks.txt yet.",
     "unreadable-maths": "A formula cannot be turned into MathML; its source is shown.",
 }
 """What each code means. Codes are stable: tools may rely on them."""

@@ -5,21 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator import urls
 from generator.config import Settings, read_repository
 from generator.deduping.dedupe import dedupe
 from generator.exceptions import ContentError
 from generator.issues import Issue, has_errors
 from generator.reading.content import read_content, read_document
 from generator.relating.index import relate
+from generator.relating.news import recent_news
+from generator.rendering.contribute import vocabulary_files
 from generator.rendering.parts import RenderSettings
 from generator.rendering.render import page_bytes, render
 from generator.searching.bundle import start
 from generator.site import SiteReport, build_site
+from generator.validating.advice import advise
 from generator.validating.papers import validate_papers
+from generator.validating.permalinks import check_permalinks
 from generator.validating.settings import validate_settings
 from generator.validating.usage import unused_tags
 from generator.validating.verdicts import validate_verdicts
 from generator.validating.vocabulary import validate_vocabulary
+from generator.versions.history import events
 from generator.writing import generated_files, write_tree
 
 if TYPE_CHECKING:
@@ -51,6 +57,17 @@ class Valid:
         """Return where a paper's title stands."""
         record = next(record for record in self.content.records if record.id == paper_id)
         return record.location("title")
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Every address of a paper or tag that the site answers, by a page or a redirect.
+
+        A file or tag with errors of its own counts too: its page is late, not lost.
+        """
+        papers = [record.id for record in self.content.records]
+        papers += [alias for paper in self.papers for alias in paper.aliases]
+        tags = [*self.vocabulary.by_id, *self.vocabulary.by_alias, *self.vocabulary.left_out]
+        return urls.permanent(papers, tags)
 
 
 @dataclass(frozen=True)
@@ -90,7 +107,8 @@ def validate(layout: Layout, tell: Callable[[str], None] = _silent) -> Valid:
     settings, found = validate_settings(config)
     vocabulary, more = validate_vocabulary(content.vocabulary)
     verdicts, again = validate_verdicts(content.verdicts)
-    tell(f"validating {len(content.records)} papers")
+    count = len(content.records)
+    tell(f"validating {count} {'paper' if count == 1 else 'papers'}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
     issues = [*issues, *found, *more, *again, *last]
     issues += unused_tags(content.records, vocabulary, content.vocabulary)
@@ -102,6 +120,9 @@ def check(layout: Layout, tell: Callable[[str], None] = _silent) -> Checked:
     valid = validate(layout, tell)
     tell("looking for duplicates")
     clusters, found = dedupe(valid.papers, valid.verdicts, valid.settings.duplicates, valid.locate)
+    found = [*found, *check_permalinks(valid.content.permalinks, valid.addresses)]
+    records = {record.id: record for record in valid.content.records}
+    found += advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
     return Checked(valid, clusters, _sorted([*valid.issues, *found]))
 
 
@@ -117,7 +138,8 @@ def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated
     index = _related(checked)
     pages = _render(index, checked.valid.settings, layout)
     tell(f"writing {len(pages)} pages")
-    written, removed = write_tree(layout.docs, {page.path: page_bytes(page) for page in pages})
+    files = {page.path: page_bytes(page) for page in pages} | dict(vocabulary_files(index))
+    written, removed = write_tree(layout.docs, files)
     return Generated(checked, index, len(pages), tuple(written), tuple(removed))
 
 
@@ -152,6 +174,7 @@ def _render(index: Index, settings: Settings, layout: Layout) -> tuple[Page, ...
         RenderSettings(
             settings.name, settings.description, settings.limits, read_repository(layout)
         ),
+        recent_news(index, events(layout.root)),
     )
 
 

@@ -97,6 +97,8 @@ def check_site(folder: Path, generated: Iterable[str]) -> list[str]:
 
 
 def _built(name: str) -> str:
+    if not name.endswith(".md"):
+        return name
     path = name.removesuffix(".md")
     return f"{path}.html" if path.split("/")[-1] == "index" else f"{path}/index.html"
 

@@ -115,6 +115,8 @@ def _cut(text: str, length: int, used: int) -> str:
 
 def fold(text: str) -> str:
     """Return a text's bare letters for comparing: NFKC, case and accents off, Greek spelled out."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(
         _greek_name(letter) for letter in decomposed if not unicodedata.combining(letter)

@@ -22,6 +22,8 @@ HOME = ""
 PAPERS = "papers/"
 TAGS = "tags/"
 SEARCH = "search/"
+RECENT = "recent/"
+CONTRIBUTE = "contribute/"
 
 
 class AddressClash(Exception):  # noqa: N818 (the name says what happened)
@@ -72,6 +74,16 @@ def paper(paper_id: str) -> str:
 def tag(tag_id: str) -> str:
     """Address of a tag's page."""
     return f"{TAGS}{tag_id}/"
+
+
+def permanent(paper_ids: Iterable[str], tag_ids: Iterable[str]) -> frozenset[str]:
+    """Return the permalinks of papers and tags, aliases among them."""
+    return frozenset({paper(name) for name in paper_ids} | {tag(name) for name in tag_ids})
+
+
+def is_permalink(address: str) -> bool:
+    """Say whether an address has the form of a paper's or a tag's page."""
+    return re.fullmatch(rf"(?:{PAPERS}|{TAGS})[a-z0-9]+(?:-[a-z0-9]+)*/", address) is not None
 
 
 def search(**facets: str) -> str:

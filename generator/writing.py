@@ -34,6 +34,26 @@ def write_file(path: Path, data: bytes) -> bool:
     return True
 
 
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Replace several files, all or none: when one cannot be written the others are put back.
+
+    Raises UsageError as `write_file` does. A machine that stops half-way may leave some of the
+    files new; each of them is whole.
+    """
+    before: dict[Path, bytes | None] = {}
+    try:
+        for path, data in files.items():
+            before[path] = path.read_bytes() if path.is_file() else None
+            write_file(path, data)
+    except BaseException:
+        for path, old in before.items():
+            if old is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_file(path, old)
+        raise
+
+
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.", suffix=".tmp")

@@ -43,6 +43,8 @@ not_in_nav: |
   /papers/
   /tags/
   /search.md
+  /recent.md
+  /contribute.md
 nav:
   - Home: index.md
   - Papers: papers/index.md
@@ -75,6 +77,20 @@ tags: [tea-science, cup-theory]
 abstract: >-
   We pour tea into cups and wait. It cools, and we say by how much.
 """
+
+
+POTS = (
+    PAPER.replace("Tea", "Earthen pots")
+    .replace("2104.06083", "2104.06084")
+    .replace("We pour", "Clay is baked, and we pour")
+)
+"""Another paper, with the same tags."""
+
+TWO: dict[str, str | bytes] = {
+    "content/papers/tea.yml": PAPER,
+    "content/papers/pots.yml": POTS,
+}
+"""An index of two papers."""
 
 
 def write_files(root: Path, files: dict[str, str | bytes]) -> None:

@@ -27,6 +27,7 @@ def copy_index(root: Path) -> None:
     """Copy what people wrote of this repository's index into a folder: nothing generated."""
     shutil.copytree(ROOT / "content", root / "content")
     shutil.copytree(ROOT / "docs", root / "docs", ignore=_generated)
+    shutil.copytree(ROOT / ".github", root / ".github")
     shutil.copy(ROOT / "mkdocs.yml", root)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import TEA, papers, passes, run, tree
-from conftest import PAPER
+from conftest import PAPER, TAGS
 from generator import intake
 from made_up_services import LEAVES, RIVERS, Preprint, Reply, feed, work
 
@@ -95,6 +95,15 @@ class TestEachArgument:
         assert list(papers(index)) == ["quarrels-about-rivers", "winter-leaves-of-renyi"]
         assert result.stdout.startswith("doi:10.1234/rivers: added")
         assert "2 records read: 2 added" in result.stdout
+
+    def test_tags_are_suggested_for_what_is_new(
+        self, make_index: MakeIndex, services: Services
+    ) -> None:
+        services.preprints = [WINTER]
+        tags = TAGS.replace("How tea behaves in cups", "How leaves behave in winter pots")
+        layout = make_index({"content/tags.yml": tags})
+        said = run(layout, "add", "2201.00001").stdout
+        assert "winter-leaves-of-renyi: perhaps tea-science" in said
 
     def test_a_dry_run_writes_nothing(self, index: Layout) -> None:
         before = tree(index)

@@ -14,6 +14,7 @@ from commands import LISTING, TEA, run, source, tree
 from conftest import PAPER
 from generator import __version__
 from generator.cli import main
+from generator.commands.tags import tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
-COMMANDS = {"import", "add", "check", "generate", "build", "serve", "new"}
+COMMANDS = {
+    *("import", "check", "generate", "build", "serve", "new"),
+    *("add", "diff", "fmt", "from-issue", "schemas", "tags"),
+}
 UNFINISHED = "title: Tea\ntags: [tee]\n"
 
 
@@ -60,6 +64,12 @@ class TestHelp:
         assert f"    paper-index {name}" in shown.output
         assert (main.commands[name].help or "").partition("\n")[0].endswith(".")
 
+    @pytest.mark.parametrize("name", sorted(tags.commands))
+    def test_of_every_tags_command_shows_an_example(self, name: str) -> None:
+        shown = bare("tags", name, "--help")
+        assert shown.exit_code == 0
+        assert f"    paper-index tags {name}" in shown.output
+
     @pytest.mark.parametrize("name", sorted(main.commands))
     def test_explains_every_option(self, name: str) -> None:
         for parameter in main.commands[name].params:
@@ -77,7 +87,7 @@ class TestUsage:
         assert f"there is no command '{typed}'; did you mean {meant}?" in result.stderr
 
     def test_a_command_like_no_other_gets_the_list(self) -> None:
-        assert "one of import, add, check, generate, build, serve, new" in bare("xyzzy").stderr
+        assert "one of import, check, generate, build, serve, new" in bare("xyzzy").stderr
 
     @pytest.mark.parametrize(
         "command", [["check"], ["generate"], ["build"], ["new", "Tea"], ["add", "2410.21666"]]

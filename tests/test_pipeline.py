@@ -10,6 +10,7 @@ import pytest
 
 from generator import pipeline
 from generator.exceptions import ContentError, UsageError
+from generator.issues import has_errors
 from generator.writing import MANIFEST
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class TestCheck:
         layout = make_index({"content/papers/tea.yml": PAPER})
         checked = pipeline.check(layout)
         assert [paper.id for paper in checked.papers] == ["tea"]
-        assert checked.issues == ()
+        assert not has_errors(checked.issues)
         assert docs(layout) == {}
 
     def test_every_file_is_checked_and_issues_come_by_place(self, make_index: Make) -> None:
@@ -74,7 +75,11 @@ class TestCheck:
                 "content/papers/xx.yml": "title: A: B\n",
             }
         )
-        found = [(issue.location.file, issue.code) for issue in pipeline.check(layout).issues]
+        found = [
+            (issue.location.file, issue.code)
+            for issue in pipeline.check(layout).issues
+            if issue.code not in {"tag-count", "thin-paper"}
+        ]
         content = layout.content.as_posix()
         assert found == [
             (f"{content}/config.yml", "unknown-key"),
@@ -104,7 +109,7 @@ class TestGenerate:
         before = docs(layout)
         second = pipeline.generate(layout)
         assert set(first.written) == set(before) - {MANIFEST}
-        assert first.pages == len(first.written)
+        assert first.pages == sum(name.endswith(".md") for name in first.written)
         assert (second.written, second.removed) == ((), ())
         assert docs(layout) == before
 

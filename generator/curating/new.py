@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from generator.exceptions import UsageError
-from generator.formatting import new_paper
+from generator.formatting.papers import new_paper
 from generator.model.paper import Paper
 
 if TYPE_CHECKING:

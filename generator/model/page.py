@@ -1,4 +1,4 @@
-"""A page before it is written: where it goes, its metadata and its Markdown."""
+"""A page before it is written, and the news that one of them tells."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from generator.model.paper import Paper
+    from generator.model.vocabulary import Tag
+
 
 @dataclass(frozen=True)
 class Page:
@@ -16,3 +19,16 @@ class Page:
     path: str
     front_matter: Mapping[str, object]
     body: str
+
+
+@dataclass(frozen=True)
+class News:
+    """A paper that entered, or whose tags changed, on a day (ISO 8601)."""
+
+    day: str
+    paper: Paper
+    added: bool
+    tags: tuple[Tag, ...] = ()
+    """Its tags today."""
+    gained: tuple[Tag, ...] = ()
+    lost: tuple[Tag, ...] = ()

@@ -41,12 +41,28 @@ class Record(Document):
 
 
 @dataclass(frozen=True)
+class Permalinks:
+    """Every address that was ever published, each with its line; none where no file is there."""
+
+    file: str
+    lines: tuple[tuple[int, str], ...] = ()
+    there: bool = True
+    readable: bool = True
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses in the order of the file."""
+        return tuple(address for _, address in self.lines)
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything that was read from `content/`, in order of file name."""
 
     records: tuple[Record, ...]
     vocabulary: Document
     verdicts: Document
+    permalinks: Permalinks
 
 
 def key_name(keys: KeyPath) -> str:

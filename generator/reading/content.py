@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.issues import Issue, SourceLocation, error, hint
-from generator.model.source import Content, Document, Record
+from generator.model.source import Content, Document, Permalinks, Record
 from generator.reading.yaml_document import parse_yaml
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def read_content(content: Path) -> tuple[Content, list[Issue]]:
         )
     vocabulary = read_document(content / "tags.yml", content.parent, issues)
     verdicts = read_document(content / "duplicates.yml", content.parent, issues)
-    return Content(records, vocabulary, verdicts), issues
+    permalinks = _read_permalinks(content / "permalinks.txt", issues)
+    return Content(records, vocabulary, verdicts, permalinks), issues
 
 
 def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:
@@ -46,6 +47,18 @@ def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:
     document, found = parse_yaml(text, name)
     issues.extend(found)
     return document
+
+
+def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
+    """Read `permalinks.txt`; problems are added to `issues`. No file gives no lines."""
+    name = path.as_posix()
+    if not path.exists() and not path.is_symlink():
+        return Permalinks(name, there=False)
+    text = _read_text(path, issues)
+    if text is None:
+        return Permalinks(name, readable=False)
+    lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), start=1))
+    return Permalinks(name, tuple(line for line in lines if line[1]))
 
 
 def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
@@ -104,6 +117,7 @@ def _leads_out(path: Path, index: Path, issues: list[Issue]) -> bool:
 
 
 def _read_text(path: Path, issues: list[Issue]) -> str | None:
+    """Return a file's text; None, and an issue, when it is none."""
     place = SourceLocation(path.as_posix())
     try:
         data = path.read_bytes()

@@ -29,6 +29,7 @@ class Chip:
     href: str
     definition: str
     count: int | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ class PaperPage:
     related: tuple[Card, ...]
     newer: Card | None
     older: Card | None
+    suggest_href: str
     edit_href: str
 
 
@@ -169,6 +171,53 @@ class SearchPage:
     papers_href: str
     groups: tuple[TagGroup, ...]
     years: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Retagging:
+    """A paper whose tags changed: those that came, those that went."""
+
+    paper: Card
+    gained: tuple[Chip, ...]
+    lost: tuple[Chip, ...]
+
+
+@dataclass(frozen=True)
+class RecentDay:
+    """What happened on one day: how many papers in all, and those that are shown."""
+
+    date: Moment
+    added_count: int
+    added: tuple[Card, ...]
+    retagged_count: int
+    retagged: tuple[Retagging, ...]
+
+
+@dataclass(frozen=True)
+class RecentPage:
+    """Recent changes, newest day first."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    days: tuple[RecentDay, ...]
+    papers_href: str
+    total: int
+
+
+@dataclass(frozen=True)
+class ContributePage:
+    """How to contribute, with the vocabulary."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    repository_href: str
+    forms_href: str
+    vocabulary_href: str
+    papers_href: str
+    tags_href: str
+    recent_href: str
+    groups: tuple[TagGroup, ...]
+    total: int
 
 
 @dataclass(frozen=True)

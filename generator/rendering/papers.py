@@ -23,6 +23,7 @@ def paper_page(entry: PaperEntry, year_href: str, settings: RenderSettings) -> P
     """Return the context of one paper's page; `year_href` leads to its year among all papers."""
     paper, page = entry.paper, urls.paper(entry.paper.id)
     year = Link(str(paper.year or _UNDATED), urls.relative(year_href, page))
+    edit = settings.repository.edit_address(source_path(paper))
     return PaperPage(
         crumbs=(*crumbs(page, ("Papers", urls.PAPERS)), year),
         heading=text.markdown(paper.title),
@@ -37,7 +38,8 @@ def paper_page(entry: PaperEntry, year_href: str, settings: RenderSettings) -> P
         related=tuple(_related(found, page) for found in entry.related),
         newer=card(entry.newer, page) if entry.newer else None,
         older=card(entry.older, page) if entry.older else None,
-        edit_href=settings.repository.edit_address(source_path(paper)),
+        suggest_href=settings.repository.suggest_address(paper.id, text.plain(paper.title)) or edit,
+        edit_href=edit,
     )
 
 

@@ -37,7 +37,8 @@ class RenderSettings:
 
 def chip(tag: Tag, page: str, count: int | None = None) -> Chip:
     """Return a tag's chip as it stands on the page at an address."""
-    return Chip(tag.name, urls.relative(urls.tag(tag.id), page), tag.definition, count)
+    href = urls.relative(urls.tag(tag.id), page)
+    return Chip(tag.name, href, tag.definition, count, tag.aliases)
 
 
 def card(

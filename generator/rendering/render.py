@@ -12,24 +12,27 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from generator import text, urls
 from generator.model.page import Page
 from generator.rendering.contexts import RedirectPage
+from generator.rendering.contribute import contribute_page
 from generator.rendering.home import home_page
 from generator.rendering.papers import paper_page, papers_pages, source_path, year_addresses
 from generator.rendering.parts import front_matter
+from generator.rendering.recent import recent_page
 from generator.rendering.search import search_page
 from generator.rendering.tags import VOCABULARY, tag_pages, tags_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from generator.model.index import Index, PaperEntry
+    from generator.model.page import News
     from generator.rendering.parts import RenderSettings
 
 # libyaml's emitter where PyYAML was built with it: the same bytes, sooner.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-def render(index: Index, settings: RenderSettings) -> tuple[Page, ...]:
-    """Return every page of the index, by path.
+def render(index: Index, settings: RenderSettings, news: Sequence[News] = ()) -> tuple[Page, ...]:
+    """Return every page of the index, by path; `news` come newest first.
 
     Raises `AddressClash` when two of them would stand in one place.
     """
@@ -39,6 +42,8 @@ def render(index: Index, settings: RenderSettings) -> tuple[Page, ...]:
         *_tags(index, settings),
         *_redirects(index),
         _search(index, settings),
+        _recent(index, settings, news),
+        _contribute(index, settings),
     ]
     urls.claim_all((page.path, str(page.front_matter["title"])) for page in pages)
     if len({page.path.casefold() for page in pages}) != len(pages):
@@ -112,6 +117,16 @@ def _redirect(address: str, target: str, name: str) -> Page:
 def _search(index: Index, settings: RenderSettings) -> Page:
     meta = front_matter("Search", f"Search the papers of {settings.name}.", listing=True)
     return _page(urls.SEARCH, "search", search_page(index, settings), meta)
+
+
+def _recent(index: Index, settings: RenderSettings, news: Sequence[News]) -> Page:
+    meta = front_matter("Recent changes", f"What is new in {settings.name}.", listing=True)
+    return _page(urls.RECENT, "recent", recent_page(index, news, settings), meta)
+
+
+def _contribute(index: Index, settings: RenderSettings) -> Page:
+    meta = front_matter("Contribute", f"How to contribute to {settings.name}.", listing=True)
+    return _page(urls.CONTRIBUTE, "contribute", contribute_page(index, settings), meta)
 
 
 def _numbered(title: str, number: int) -> str:

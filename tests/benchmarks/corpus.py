@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from generator.formatting import new_paper
+from generator.formatting.papers import new_paper
 from generator.model.paper import Paper
 from generator.urls import free_slug
 from real_index import copy_index

@@ -21,6 +21,8 @@ PAGES = {
     "tags": "tags/",
     "search": "search/?q=entropy&tag=information-theory",
     "corrected": "search/?q=entrpy",
+    "recent": "recent/",
+    "contribute": "contribute/",
     "about": "about/",
 }
 

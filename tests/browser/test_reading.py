@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -25,6 +25,8 @@ EVERY_KIND = {
     "tag": "tags/information-theory/",
     "tags": "tags/",
     "search": "search/?q=entropy",
+    "recent": "recent/",
+    "contribute": "contribute/",
     "about": "about/",
     "missing": "no/such/page/",
 }
@@ -113,15 +115,17 @@ def test_every_formula_shows(page: Page, site: str, paper: Paper) -> None:
     expect(page.locator(".md-content merror")).to_have_count(0)
 
 
-def test_buttons_lead_to_the_file_in_the_repository(page: Page, site: str) -> None:
+def test_buttons_lead_to_the_file_and_to_the_form(page: Page, site: str) -> None:
     name = "minimum-entropy-coupling-with-bottleneck"
     page.goto(f"{site}papers/{name}/")
-    for label in ("Suggest a change to the tags", "Edit this page"):
-        link = page.get_by_role("link", name=label).first
-        address = link.get_attribute("href") or ""
-        path = address.partition("/edit/main/")[2]
-        assert path == f"content/papers/{name}.yml"
-        assert (ROOT / path).is_file()
+    edit = page.get_by_role("link", name="Edit this page").first.get_attribute("href") or ""
+    path = edit.partition("/edit/main/")[2]
+    assert path == f"content/papers/{name}.yml"
+    assert (ROOT / path).is_file()
+    form = page.get_by_role("link", name="Suggest a change").get_attribute("href") or ""
+    filled = parse_qs(urlsplit(form).query)
+    assert filled["paper"] == [name]
+    assert (ROOT / ".github/ISSUE_TEMPLATE" / filled["template"][0]).is_file()
 
 
 def test_papers_print_without_what_only_a_screen_needs(page: Page, site: str) -> None:

@@ -91,6 +91,15 @@ def often(name: str, papers: tuple[Paper, ...] = real_papers()) -> list[tuple[st
     return Counter(values).most_common()
 
 
+def tag_counts(page: Page) -> dict[str, int]:
+    """Return the shown counts of all tags."""
+    shown: dict[str, int] = {}
+    for legend in page.locator(".pi-facets legend").all_inner_texts():
+        if legend != "Years":
+            shown |= counts(page, legend)
+    return shown
+
+
 class TestWithoutQuery:
     def test_all_papers_newest_first(self, page: Page, site: str) -> None:
         visit(page, site)
@@ -104,11 +113,7 @@ class TestWithoutQuery:
     def test_counts_are_those_of_the_content(self, page: Page, site: str) -> None:
         visit(page, site)
         tags = dict(often("tags"))
-        shown: dict[str, int] = {}
-        for legend in page.locator(".pi-facets legend").all_inner_texts():
-            if legend != "Years":
-                shown |= counts(page, legend)
-        assert shown == tags
+        assert tag_counts(page) == tags
 
     def test_counts_follow_the_selection(self, page: Page, site: str) -> None:
         (first, _), (second, _) = often("tags")[:2]
@@ -116,11 +121,7 @@ class TestWithoutQuery:
         chosen = [paper for paper in real_papers() if first in paper.tags]
         assert status(page).startswith(f"{len(chosen)} paper")
         together = Counter(tag for paper in chosen for tag in paper.tags)
-        shown: dict[str, int] = {}
-        for legend in page.locator(".pi-facets legend").all_inner_texts():
-            if legend != "Years":
-                shown |= counts(page, legend)
-        assert shown == dict(together)
+        assert tag_counts(page) == dict(together)
         page.locator(value(second)).check()
         both = [paper for paper in chosen if second in paper.tags]
         expect(page.locator(".pi-results__status")).to_have_text(
@@ -177,11 +178,7 @@ class TestWithQuery:
         found = [paper for paper in real_papers() if paper.id in set(ids(page))]
         assert len(found) == total <= 20
         tags = Counter(tag for paper in found for tag in paper.tags)
-        shown: dict[str, int] = {}
-        for legend in page.locator(".pi-facets legend").all_inner_texts():
-            if legend != "Years":
-                shown |= counts(page, legend)
-        assert shown == dict(tags)
+        assert tag_counts(page) == dict(tags)
 
     @pytest.mark.parametrize("query", ['"mutual information"', '"mutual information" neural'])
     def test_counts_of_a_phrase_are_right_too(self, page: Page, site: str, query: str) -> None:
@@ -189,11 +186,7 @@ class TestWithQuery:
         found = [paper for paper in real_papers() if paper.id in set(ids(page))]
         assert found
         tags = Counter(tag for paper in found for tag in paper.tags)
-        shown: dict[str, int] = {}
-        for legend in page.locator(".pi-facets legend").all_inner_texts():
-            if legend != "Years":
-                shown |= counts(page, legend)
-        assert shown == dict(tags)
+        assert tag_counts(page) == dict(tags)
 
     def test_a_phrase_stands_in_every_result(self, page: Page, site: str) -> None:
         visit(page, site, '?q="mutual information"')

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.formatting import new_paper, update_paper
+from generator.formatting.papers import new_paper, update_paper
 from generator.model.paper import FIELDS, Paper
 from generator.reading.yaml_document import parse_yaml
 from generator.validating.documents import Place, build

@@ -1,0 +1,72 @@
+"""The form of the vocabulary, the verdicts and the permalinks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from generator.formatting.values import dump, load, order, put, row, text
+from generator.model.vocabulary import Group, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+GROUP_KEYS = tuple(name for name in Group.model_fields if name != "id")
+TAG_KEYS = tuple(name for name in Tag.model_fields if name != "id")
+_VERDICT_KEYS = ("same", "different", "reason")
+
+
+def format_vocabulary(data: bytes) -> bytes:
+    """Return `tags.yml` in its one form; groups and tags keep the order of the file."""
+    document = load(data)
+    for section, keys in (("groups", GROUP_KEYS), ("tags", TAG_KEYS)):
+        for entry in (document.get(section) or {}).values():
+            _format_entry(entry, keys)
+    order(document, ("groups", "tags"))
+    return dump(document)
+
+
+def format_verdicts(data: bytes) -> bytes:
+    """Return `duplicates.yml` in its one form; the verdicts keep their order."""
+    document = load(data)
+    for entry in document or []:
+        _format_entry(entry, _VERDICT_KEYS)
+    return dump(document)
+
+
+def set_tag(document: CommentedMap, tag: Tag) -> None:
+    """Write a tag into a loaded vocabulary: behind those of its group, or over what is there."""
+    tags = document.setdefault("tags", CommentedMap())
+    entry = tags.get(tag.id)
+    if entry is None:
+        entry = CommentedMap()
+        same_group = [n for n, other in enumerate(tags.values()) if other.get("group") == tag.group]
+        tags.insert(same_group[-1] + 1 if same_group else len(tags), tag.id, entry)
+    for key in TAG_KEYS:
+        value = getattr(tag, key)
+        if value in (None, ()):
+            entry.pop(key, None)
+        elif key in entry:
+            put(entry, key, _value(key, value))
+        else:
+            entry[key] = _value(key, value)
+    order(entry, TAG_KEYS)
+
+
+def format_permalinks(addresses: Iterable[str]) -> bytes:
+    """Return `permalinks.txt`: one address a line, sorted, each once."""
+    return "".join(f"{address}\n" for address in sorted(set(addresses))).encode()
+
+
+def _format_entry(entry: CommentedMap, keys: Sequence[str]) -> None:
+    for key, value in list(entry.items()):
+        if isinstance(value, str | CommentedSeq):
+            put(entry, key, _value(key, value))
+    order(entry, keys)
+
+
+def _value(key: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return text(str(value))
+    return row(key, [str(item) for item in value])

@@ -1,0 +1,1 @@
+"""Which tags a paper should carry, proposed from its text; a curator decides."""

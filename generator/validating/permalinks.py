@@ -1,0 +1,50 @@
+"""Every address that was ever published must still lead somewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.issues import Issue, SourceLocation, error, hint
+from generator.nearest import nearest
+from generator.urls import is_permalink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.model.source import Permalinks
+
+
+def check_permalinks(permalinks: Permalinks, addresses: frozenset[str]) -> list[Issue]:
+    """Return an error for every recorded address that is gone, a hint for each that is new.
+
+    `addresses` are those that the site answers, by a page or a redirect. There are no hints while
+    nothing is recorded at all.
+    """
+    if not (permalinks.there and permalinks.readable):
+        return []
+    gone = [issue for issue in _gone(permalinks, addresses) if issue]
+    place = SourceLocation(permalinks.file, len(permalinks.lines) or 1)
+    new = sorted(addresses - set(permalinks.addresses))
+    return gone + [
+        hint("new-permalink", place, f"{address} is not recorded yet", "run `paper-index fmt`")
+        for address in new
+    ]
+
+
+def _gone(permalinks: Permalinks, addresses: frozenset[str]) -> Iterator[Issue | None]:
+    for line, address in permalinks.lines:
+        place = SourceLocation(permalinks.file, line)
+        if not is_permalink(address):
+            what = f"{address!r} is no address of a paper or a tag"
+            yield error("invalid-value", place, what, "write papers/<id>/ or tags/<id>/")
+        elif address not in addresses:
+            folder, name, _ = address.split("/")
+            same_folder = {other for other in addresses if other.startswith(f"{folder}/")}
+            close = "".join(nearest(address, same_folder, limit=1))
+            to = f"; perhaps those of {close}" if close else ""
+            yield error(
+                "lost-permalink",
+                place,
+                f"{address} was published and leads nowhere now",
+                f"add {name} to the `aliases` of what took its place{to}",
+            )

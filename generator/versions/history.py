@@ -1,0 +1,134 @@
+"""What the git history says of papers: which entered when, and whose tags changed.
+
+Knows nothing of pages. Only the files of papers are read, and their tags.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import yaml
+
+from generator.versions.checkout import git
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+COMMITS = 200
+"""Commits that are looked at, newest first."""
+
+_PATIENCE = 120
+# A commit that changes this many papers at once is housekeeping: no news for a reader.
+_BULK = 300
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A paper that entered or whose tags changed, on a day (ISO 8601) by the committer's clock."""
+
+    day: str
+    paper: str
+    """Its id at that time."""
+    added: bool
+    gained: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Change:
+    day: str
+    paper: str
+    added: bool
+    before: str
+    after: str
+
+
+def events(index: Path, most: int = COMMITS) -> tuple[Event, ...] | None:
+    """Return what happened to papers, newest first; None where there is no history to read.
+
+    The history is that of the git repository that the folder `index` is in; a shallow one has no
+    beginning, so that its oldest commit would seem to add everything: it is left out.
+    """
+    if git(index, "rev-parse", "--is-shallow-repository") != b"false\n":
+        return None
+    # --raw names the blobs before and after; %x00 begins a commit.
+    shown = git(
+        index,
+        *("log", f"--max-count={most}", "--no-merges", "--no-renames", "--raw", "--no-abbrev"),
+        *("--relative", "--format=%x00%cs", "--", "content/papers"),
+    )
+    if shown is None:
+        return None
+    changes = list(_changes(shown.decode("utf-8", "replace")))
+    tags = _tags(index, sorted({blob for change in changes for blob in _blobs(change)}))
+    found = (_event(change, tags) for change in changes)
+    return tuple(event for event in found if event)
+
+
+def _changes(shown: str) -> Iterator[_Change]:
+    for commit in shown.split("\0")[1:]:
+        day, _, rest = commit.partition("\n")
+        lines = [line for line in rest.splitlines() if line.startswith(":")]
+        changed = [line for line in lines if line.split("\t")[0].endswith("M")]
+        for line in sorted(lines):
+            facts, _, name = line.partition("\t")
+            _, _, before, after, status = facts.split(" ")
+            path = PurePosixPath(name.strip('"'))
+            if path.suffix not in {".yml", ".yaml"} or status not in {"A", "M"}:
+                continue
+            if status == "A" or len(changed) < _BULK:
+                yield _Change(day, path.stem, status == "A", before, after)
+
+
+def _blobs(change: _Change) -> tuple[str, ...]:
+    return () if change.added else (change.before, change.after)
+
+
+def _event(change: _Change, tags: dict[str, tuple[str, ...]]) -> Event | None:
+    if change.added:
+        return Event(change.day, change.paper, added=True)
+    before, after = tags.get(change.before, ()), tags.get(change.after, ())
+    gained = tuple(tag for tag in after if tag not in before)
+    lost = tuple(tag for tag in before if tag not in after)
+    if not (gained or lost):
+        return None
+    return Event(change.day, change.paper, added=False, gained=gained, lost=lost)
+
+
+def _tags(index: Path, blobs: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the tags in each version of a paper's file; none where it cannot be read."""
+    if not blobs:
+        return {}
+    command = ["git", "-C", str(index), "cat-file", "--batch"]
+    asked = "".join(f"{blob}\n" for blob in blobs).encode()
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, input=asked, capture_output=True, timeout=_PATIENCE, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return dict(_read(done.stdout))
+
+
+def _read(data: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
+    place = 0
+    while place < len(data):
+        head, _, _ = data[place:].partition(b"\n")
+        name, _, size = head.decode().split(" ")
+        start = place + len(head) + 1
+        place = start + int(size) + 1
+        yield name, _tags_in(data[start : start + int(size)])
+
+
+def _tags_in(data: bytes) -> tuple[str, ...]:
+    try:
+        document = yaml.load(data.decode("utf-8"), _Loader)  # noqa: S506 (builds only texts)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return ()
+    tags = document.get("tags") if isinstance(document, dict) else None
+    return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()

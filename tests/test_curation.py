@@ -1,0 +1,284 @@
+"""`fmt` and the `tags` commands on whole indexes: one form, all files or none, nothing lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import generator.writing
+from commands import run
+from conftest import PAPER, TAGS, TWO
+from generator.curating import tags as changes
+from generator.curation import change_tags, format_content
+from generator.exceptions import ContentError, UsageError
+from generator.pipeline import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from generator.config import Layout
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+MESSY = """\
+# Read twice.
+abstract: "We pour tea: it cools."
+tags:
+  - cup-theory # the cups
+  - tea
+title: 'On the Cooling of Tea'
+authors: [Ada Brown,   'Grace Cole']
+published: "2021-04-13"
+"""
+
+
+def contents(layout: Layout) -> dict[str, bytes]:
+    files = sorted(path for path in layout.content.rglob("*") if path.is_file())
+    return {path.relative_to(layout.root).as_posix(): path.read_bytes() for path in files}
+
+
+class TestFormat:
+    def test_a_paper_gets_its_one_form_and_keeps_its_comments(self, make_index: MakeIndex) -> None:
+        layout = make_index({"content/papers/tea.yml": MESSY})
+        format_content(layout, write=True)
+        text = (layout.papers / "tea.yml").read_text("utf-8")
+        keys = [line.split(":")[0] for line in text.splitlines() if line[0] not in " #-"]
+        assert keys == ["title", "authors", "published", "tags", "abstract"]
+        assert "# Read twice." in text
+        assert "- cup-theory # the cups" in text
+        assert "- tea-science" in text
+        assert text.endswith("abstract: >-\n  We pour tea: it cools.\n")
+
+    def test_it_is_the_same_the_second_time(self, make_index: MakeIndex) -> None:
+        layout = make_index({"content/papers/tea.yml": MESSY})
+        format_content(layout, write=True)
+        assert format_content(layout, write=False).changed == ()
+
+    def test_equal_tags_are_equal_lines(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        path = layout.papers / "tea.yml"
+        path.write_text(PAPER.replace("tea-science, cup-theory", "cup-theory, tea"), "utf-8")
+        format_content(layout, write=True)
+        assert "tags: [tea-science, cup-theory]\n" in path.read_text("utf-8")
+
+    def test_a_file_with_errors_is_left_alone_and_named(self, make_index: MakeIndex) -> None:
+        wrong = MESSY.replace("tea\n", "te\n", 1)
+        layout = make_index({**TWO, "content/papers/wrong.yml": wrong})
+        before = contents(layout)
+        found = format_content(layout, write=True)
+        assert contents(layout)["content/papers/wrong.yml"] == before["content/papers/wrong.yml"]
+        assert [issue.code for issue in found.issues] == ["unknown-tag"]
+
+    def test_check_writes_nothing_and_fails(self, make_index: MakeIndex) -> None:
+        layout = make_index({"content/papers/tea.yml": MESSY})
+        before = contents(layout)
+        result = run(layout, "fmt", "--check")
+        assert result.exit_code == 1
+        assert "papers/tea.yml: would change" in result.output
+        assert contents(layout) == before
+
+    def test_new_addresses_are_recorded_and_old_ones_stay(self, make_index: MakeIndex) -> None:
+        layout = make_index({**TWO, "content/permalinks.txt": "tags/tea/\npapers/tea/\n"})
+        format_content(layout, write=True)
+        assert (layout.content / "permalinks.txt").read_text("utf-8").splitlines() == [
+            "papers/pots/",
+            "papers/tea/",
+            "tags/cup-theory/",
+            "tags/tea-science/",
+            "tags/tea/",
+        ]
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+    @given(
+        title=st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), min_size=1),
+        abstract=st.text(st.sampled_from("ab :#-'\"\\$&*!|>%@`,?{}[]\n0."), min_size=1),
+        venue=st.sampled_from(["no", "1.10", "~", "2021-04", "a: b", "# x", "null", "C++"]),
+    )
+    def test_formatting_changes_no_meaning_and_comes_to_rest(
+        self, make_index: MakeIndex, title: str, abstract: str, venue: str
+    ) -> None:
+        import yaml
+
+        fields = {"title": title, "venue": venue, "abstract": abstract, "tags": ["tea"]}
+        layout = make_index({"content/papers/tea.yml": yaml.safe_dump(fields)})
+        before = check(layout)
+        if before.issues and any(issue.severity == "error" for issue in before.issues):
+            return
+        format_content(layout, write=True)
+        assert check(layout).papers == before.papers
+        assert format_content(layout, write=False).changed == ()
+
+
+class TestTags:
+    def test_a_rename_reaches_every_paper_and_leaves_an_alias(self, make_index: MakeIndex) -> None:
+        layout = make_index({**TWO, "content/permalinks.txt": "tags/tea-science/\n"})
+        result = run(layout, "tags", "rename", "tea-science", "brewing")
+        assert result.exit_code == 0, result.output
+        assert "pots: -tea-science +brewing" in result.output
+        checked = check(layout)
+        assert checked.issues == () or {i.code for i in checked.issues} == {"new-permalink"}
+        assert all("brewing" in paper.tags for paper in checked.papers)
+        assert checked.valid.vocabulary.by_alias["tea-science"].id == "brewing"
+        assert "tags/brewing/" in (layout.content / "permalinks.txt").read_text("utf-8")
+
+    def test_there_and_back_is_where_it_was(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        format_content(layout, write=True)
+        before = contents(layout)
+        for old, new in (("tea-science", "brewing"), ("brewing", "tea-science")):
+            change_tags(
+                layout,
+                lambda valid, old=old, new=new: changes.rename(valid.vocabulary, old, new, None),  # type: ignore[misc]
+                write=True,
+            )
+        after = contents(layout)
+        assert {n: d for n, d in after.items() if "papers/" in n} == {
+            n: d for n, d in before.items() if "papers/" in n
+        }
+        # The other name was published for a while: it stays as an alias.
+        tag = check(layout).valid.vocabulary.by_id["tea-science"]
+        assert set(tag.aliases) == {"tea", "brewing"}
+
+    def test_a_merge_gives_papers_names_and_address_to_the_one_that_stays(
+        self, make_index: MakeIndex
+    ) -> None:
+        layout = make_index(TWO)
+        result = run(layout, "tags", "merge", "cup-theory", "tea-science")
+        assert result.exit_code == 0, result.output
+        checked = check(layout)
+        assert [paper.tags for paper in checked.papers] == [("cup-theory",)] * 2
+        assert set(checked.valid.vocabulary.by_alias) == {"tea", "tea-science"}
+
+    def test_a_split_gives_each_paper_what_it_should_get(self, make_index: MakeIndex) -> None:
+        more = """
+  hot-tea: {name: Hot tea, group: field, definition: Above sixty degrees.}
+  cold-tea: {name: Cold tea, group: field, definition: Below it.}
+"""
+        layout = make_index({**TWO, "content/tags.yml": TAGS + more})
+        split = ("tags", "split", "tea-science", "hot-tea", "cold-tea", "--paper", "tea=cold-tea")
+        result = run(layout, *split)
+        assert result.exit_code == 0, result.output
+        tags = {paper.id: set(paper.tags) for paper in check(layout).papers}
+        assert tags == {
+            "tea": {"cup-theory", "cold-tea"},
+            "pots": {"cup-theory", "hot-tea", "cold-tea"},
+        }
+        assert check(layout).valid.vocabulary.by_alias["tea-science"].id == "hot-tea"
+
+    def test_a_removed_tag_leads_to_its_heir(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        command = ("tags", "remove", "tea", "--redirect", "cup-theory")
+        result = run(layout, *command)
+        assert result.exit_code == 0, result.output
+        assert [paper.tags for paper in check(layout).papers] == [("cup-theory",)] * 2
+
+    def test_a_new_tag_stands_behind_those_of_its_group(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        fields = ("--name", "Pots", "--group", "field", "--definition", "What holds tea: pots.")
+        result = run(layout, "tags", "add", "pots", *fields)
+        assert result.exit_code == 0, result.output
+        assert list(check(layout).valid.vocabulary.by_id)[-1] == "pots"
+        assert "  definition: >-\n      What holds tea: pots." in (
+            layout.content / "tags.yml"
+        ).read_text("utf-8")
+
+    @pytest.mark.parametrize(
+        ("command", "said"),
+        [
+            (("show", "te-science"), "did you mean tea-science"),
+            (("rename", "tea-science", "cup-theory"), "belongs to the tag cup-theory already"),
+            (("rename", "tea-science", "Tea Science"), "the tag's id"),
+            (("rename", "tea-science", "page-2"), "address of a listing"),
+            (("merge", "tea", "tea-science"), "one tag already"),
+            (("split", "tea", "cup-theory"), "two other tags"),
+            (("list", "--group", "feld"), "there is no group"),
+            (("renam", "a", "b"), "did you mean rename"),
+        ],
+    )
+    def test_what_cannot_be_is_refused_and_nothing_changes(
+        self, make_index: MakeIndex, command: tuple[str, ...], said: str
+    ) -> None:
+        layout = make_index(TWO)
+        before = contents(layout)
+        result = run(layout, "tags", *command)
+        assert result.exit_code == 2
+        assert said in result.output
+        assert contents(layout) == before
+
+    def test_a_new_tag_does_not_wait_for_unfinished_papers(self, make_index: MakeIndex) -> None:
+        layout = make_index({**TWO, "content/papers/stub.yml": "title: Soon\n"})
+        fields = ("--name", "Pots", "--group", "field", "--definition", "What holds tea.")
+        assert run(layout, "tags", "add", "pots", *fields).exit_code == 0
+        (layout.content / "tags.yml").write_text("tags: [\n", "utf-8")
+        assert run(layout, "tags", "add", "pans", *fields).exit_code != 0
+
+    def test_content_with_errors_is_not_changed(self, make_index: MakeIndex) -> None:
+        layout = make_index({**TWO, "content/papers/wrong.yml": "title: [\n"})
+        before = contents(layout)
+        with pytest.raises(ContentError):
+            change_tags(
+                layout,
+                lambda valid: changes.rename(valid.vocabulary, "tea", "brewing", None),
+                write=True,
+            )
+        assert contents(layout) == before
+
+    def test_a_dry_run_writes_nothing(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        before = contents(layout)
+        command = ("tags", "rename", "tea-science", "brewing", "--dry-run")
+        result = run(layout, *command)
+        assert "3 files would change, 2 papers retagged" in result.output
+        assert contents(layout) == before
+
+    def test_when_a_file_cannot_be_written_all_stay_as_they_were(
+        self, make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        layout = make_index(TWO)
+        before = contents(layout)
+        replace = generator.writing._replace
+
+        def failing(path: Path, data: bytes) -> None:
+            if path.name == "tea.yml" and b"brewing" in data:
+                raise OSError(28, "No space left on device")
+            replace(path, data)
+
+        monkeypatch.setattr(generator.writing, "_replace", failing)
+        with pytest.raises(UsageError, match="No space left"):
+            change_tags(
+                layout,
+                lambda valid: changes.rename(valid.vocabulary, "tea", "brewing", None),
+                write=True,
+            )
+        assert contents(layout) == before
+
+
+class TestPermalinks:
+    @pytest.mark.parametrize(
+        ("line", "code", "said"),
+        [
+            ("papers/teas/", "lost-permalink", "papers/tea/"),
+            ("tags/gone/", "lost-permalink", "tags/gone/ was published"),
+            ("<<<<<<< HEAD", "invalid-value", "no address"),
+            ("papers/tea", "invalid-value", "no address"),
+        ],
+    )
+    def test_an_address_that_leads_nowhere_fails_the_check(
+        self, make_index: MakeIndex, line: str, code: str, said: str
+    ) -> None:
+        lines = "papers/pots/\npapers/tea/\ntags/cup-theory/\ntags/tea-science/\ntags/tea/\n"
+        layout = make_index({**TWO, "content/permalinks.txt": f"{lines}{line}\n"})
+        (issue,) = check(layout).issues
+        assert (issue.code, issue.location.line) == (code, 6)
+        assert said in issue.message + issue.hint
+
+    def test_an_alias_keeps_an_address(self, make_index: MakeIndex) -> None:
+        paper = PAPER.replace("tags:", "aliases: [old-tea]\ntags:")
+        lines = "papers/old-tea/\npapers/tea/\ntags/cup-theory/\ntags/tea-science/\ntags/tea/\n"
+        files: dict[str, str | bytes] = {"content/papers/tea.yml": paper}
+        layout = make_index({**files, "content/permalinks.txt": lines})
+        assert check(layout).issues == ()
