@@ -59,7 +59,7 @@ def _record(work: dict[str, Any]) -> ImportedRecord | None:
     if not doi or not title:
         return None
     published, venue = _published(work), _venue(work)
-    abstract = to_text(strip_markup(_string(work.get("abstract"))))
+    abstract = _text(work.get("abstract"))
     fields: dict[str, str | tuple[str, ...]] = {
         "title": title,
         "authors": tuple(_authors(work)),
@@ -80,10 +80,14 @@ def _string(value: Any) -> str:
     return one_line(str(value)) if isinstance(value, str | int) else ""
 
 
+def _text(value: Any) -> str:
+    # A reference such as "&#27;" becomes a character only when the markup is read.
+    return to_text(one_line(strip_markup(_string(value))))
+
+
 def _strings(value: Any) -> list[str]:
     texts = value if isinstance(value, list) else []
-    # A reference such as "&#27;" becomes a character only when the markup is read.
-    found = (one_line(to_text(strip_markup(_string(text)))) for text in texts)
+    found = (_text(text) for text in texts)
     return [text for text in found if text]
 
 
@@ -103,7 +107,7 @@ def _authors(work: dict[str, Any]) -> Iterator[str]:
             parts = [_string(person.get(key)) for key in ("given", "family", "suffix")]
             name = " ".join(filter(None, parts)) or _string(person.get("name"))
             if name:
-                yield to_text(strip_markup(name))
+                yield _text(name)
 
 
 def _published(work: dict[str, Any]) -> str:
