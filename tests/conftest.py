@@ -118,8 +118,10 @@ def make_index(tmp_path: Path) -> Callable[[dict[str, str | bytes]], Layout]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium; the run fails when there is none."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # Patience, not a measurement: shared machines stall now and then.
+    expect.set_options(timeout=20_000)
     executable = find_browser.find()
     assert executable, "no Chromium was found: run `make browser`"
     flags = [flag for flag in find_browser.FLAGS if flag != "--headless"]
@@ -140,7 +142,7 @@ def site() -> Iterator[str]:
 def page(browser: Browser) -> Iterator[Page]:
     """A new page; a script that fails on it fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
