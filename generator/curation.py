@@ -29,7 +29,7 @@ from generator.versions.checkout import commit_of, version
 from generator.writing import write_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from generator.issues import Issue
     from generator.model.paper import Paper
@@ -71,18 +71,16 @@ def format_content(
     """
     valid = validate(layout, tell)
     wrong = {issue.location.file for issue in valid.issues if issue.severity is Severity.ERROR}
-    made = {
-        path: data
-        for path, data in _formatted(layout, valid)
-        if path.as_posix() not in wrong and data != (path.read_bytes() if path.is_file() else b"")
-    }
+    made = {path: data for path, data in _formatted(layout, valid, wrong) if not _holds(path, data)}
     if write:
         write_all(made)
     issues = tuple(issue for issue in valid.issues if issue.location.file in wrong)
     return Formatted(tuple(sorted(made)), issues)
 
 
-def _formatted(layout: Layout, valid: Valid) -> Iterable[tuple[Path, bytes]]:
+def _formatted(
+    layout: Layout, valid: Valid, wrong: Collection[str]
+) -> Iterable[tuple[Path, bytes]]:
     files = paper_files(valid)
     jobs = [(files[paper.id], _in_order(paper, valid.vocabulary)) for paper in valid.papers]
     if len(jobs) < _MANY:
@@ -92,13 +90,16 @@ def _formatted(layout: Layout, valid: Valid) -> Iterable[tuple[Path, bytes]]:
             yield from pool.map(_form, jobs, chunksize=_CHUNK)
     for name, form in (("tags.yml", format_vocabulary), ("duplicates.yml", format_verdicts)):
         path = layout.content / name
-        if path.is_file() and _readable(valid, path):
+        if path.is_file() and path.as_posix() not in wrong and _readable(valid, path):
             yield path, form(path.read_bytes())
     recorded = valid.content.permalinks.addresses
     # Two merged branches leave the lines in no order: that alone is no reason to change the file.
-    if not valid.addresses <= set(recorded) or len(set(recorded)) < len(recorded):
+    link = layout.content / "permalinks.txt"
+    new = not valid.addresses <= set(recorded) or len(set(recorded)) < len(recorded)
+    if new and link.as_posix() not in wrong:
         yield _permalinks(layout, recorded, valid.addresses)
-    yield from _schemas(layout, valid.vocabulary).items()
+    if (layout.content / "tags.yml").as_posix() not in wrong:
+        yield from _schemas(layout, valid.vocabulary).items()
 
 
 def _schemas(layout: Layout, vocabulary: Vocabulary, *, always: bool = False) -> dict[Path, bytes]:

@@ -73,6 +73,18 @@ class TestFormat:
         assert contents(layout)["content/papers/wrong.yml"] == before["content/papers/wrong.yml"]
         assert [issue.code for issue in found.issues] == ["unknown-tag"]
 
+    @pytest.mark.parametrize("tags", [TAGS + TAGS, "tags: [\n", TAGS + "  x: {name: X}\n"])
+    def test_a_vocabulary_with_errors_is_left_alone(self, make_index: MakeIndex, tags: str) -> None:
+        layout = make_index({**TWO, "content/schemas/paper.json": "{}"})
+        assert run(layout, "schemas").exit_code == 0
+        (layout.content / "tags.yml").write_text(tags, "utf-8")
+        before = contents(layout)
+        schemas = (layout.content / "schemas" / "paper.json").read_bytes()
+        result = run(layout, "fmt")
+        assert result.exit_code == 1
+        assert contents(layout)["content/tags.yml"] == before["content/tags.yml"]
+        assert (layout.content / "schemas" / "paper.json").read_bytes() == schemas
+
     def test_check_writes_nothing_and_fails(self, make_index: MakeIndex) -> None:
         layout = make_index({"content/papers/tea.yml": MESSY})
         before = contents(layout)
@@ -80,6 +92,23 @@ class TestFormat:
         assert result.exit_code == 1
         assert "papers/tea.yml: would change" in result.output
         assert contents(layout) == before
+
+    def test_verdicts_and_the_vocabulary_get_their_form_too(self, make_index: MakeIndex) -> None:
+        verdicts = "- reason: 'Two pots.' # seen\n  different:\n    - tea\n    - pots\n"
+        lines = "    name: Field\n    description: Which science it is.\n"
+        turned = "    description: Which science it is.\n    name: 'Field'\n"
+        tags = TAGS.replace(lines, turned)
+        files = {"content/duplicates.yml": verdicts, "content/tags.yml": tags}
+        layout = make_index({**TWO, **files})
+        before = check(layout)
+        format_content(layout, write=True)
+        assert (layout.content / "duplicates.yml").read_text("utf-8") == (
+            "- different: [tea, pots]\n  reason: Two pots.   # seen\n"
+        )
+        text = (layout.content / "tags.yml").read_text("utf-8")
+        assert text.index("name: Field") < text.index("description:")
+        assert check(layout).valid.vocabulary == before.valid.vocabulary
+        assert format_content(layout, write=False).changed == ()
 
     def test_new_addresses_are_recorded_and_old_ones_stay(self, make_index: MakeIndex) -> None:
         layout = make_index({**TWO, "content/permalinks.txt": "tags/tea/\npapers/tea/\n"})
@@ -111,6 +140,39 @@ class TestFormat:
         format_content(layout, write=True)
         assert check(layout).papers == before.papers
         assert format_content(layout, write=False).changed == ()
+
+
+class TestShowingTags:
+    MORE = TAGS + "  pots: {name: Pots, group: field, definition: What holds tea.}\n"
+
+    @pytest.mark.parametrize(
+        ("options", "shown", "hidden"),
+        [
+            ((), ["Field (field)", "2  tea-science", "0  pots", "3 tags"], []),
+            (("--unused",), ["0  pots", "1 tag"], ["tea-science"]),
+            (("--once",), ["0 tags"], ["tea-science", "pots"]),
+            (("--once", "--unused"), ["0  pots"], ["tea-science"]),
+            (("--group", "field"), ["2  tea-science"], []),
+        ],
+    )
+    def test_a_list_counts_by_group(
+        self, make_index: MakeIndex, options: tuple[str, ...], shown: list[str], hidden: list[str]
+    ) -> None:
+        layout = make_index({**TWO, "content/tags.yml": self.MORE})
+        said = run(layout, "tags", "list", *options).stdout
+        assert all(part in said for part in shown)
+        assert not [part for part in hidden if part in said]
+
+    def test_a_tag_is_shown_with_its_papers(self, make_index: MakeIndex) -> None:
+        tags = (
+            TAGS + "  green-tea: {name: Green, group: field, definition: G., parent: tea-science}\n"
+        )
+        layout = make_index({**TWO, "content/tags.yml": tags})
+        said = run(layout, "tags", "show", "tea").stdout
+        assert said.startswith("Tea science (tea-science), group field\n  How tea behaves")
+        assert "also: tea\n" in said
+        assert said.endswith("2 papers\n  pots\n  tea\n")
+        assert "kind of: tea-science" in run(layout, "tags", "show", "green-tea").stdout
 
 
 class TestTags:

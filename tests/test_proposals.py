@@ -137,6 +137,23 @@ class TestAddAPaper:
         assert data["tags"] == ["tea-science", "cup-theory"]
 
 
+class TestText:
+    def test_a_dry_run_writes_nothing(self, layout: Layout, tmp_path: Path) -> None:
+        body = tmp_path / "body.md"
+        body.write_text(form(NEW), "utf-8")
+        before = contents(layout)
+        said = run(layout, "from-issue", body, "--dry-run")
+        assert said.output.endswith("dry run: nothing was written\n")
+        assert contents(layout) == before
+
+    def test_bytes_that_are_no_text_are_refused(self, layout: Layout, tmp_path: Path) -> None:
+        body = tmp_path / "body.md"
+        body.write_bytes(b"### Paper\n\n\xff\xfe")
+        result = run(layout, "from-issue", body)
+        assert result.exit_code == 2
+        assert "not UTF-8" in result.output
+
+
 class TestGrammar:
     @pytest.mark.parametrize(
         ("text", "said"),

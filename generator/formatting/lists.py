@@ -30,7 +30,9 @@ def format_vocabulary(data: bytes) -> bytes:
 def format_verdicts(data: bytes) -> bytes:
     """Return `duplicates.yml` in its one form; the verdicts keep their order."""
     document = load(data)
-    for entry in document or []:
+    if not document:
+        return data
+    for entry in document:
         _format_entry(entry, _VERDICT_KEYS)
     return dump(document)
 

@@ -41,7 +41,11 @@ def load(data: bytes) -> Any:
 def dump(document: Any) -> bytes:
     """Return a document as it is written."""
     stream = io.BytesIO()
-    _yaml().dump(document, stream)
+    form = _yaml()
+    if isinstance(document, list):
+        # A whole file that is a list begins at the margin.
+        form.indent(mapping=2, sequence=2, offset=0)
+    form.dump(document, stream)
     return stream.getvalue()
 
 
@@ -80,7 +84,8 @@ def put(document: CommentedMap, name: str, value: Any) -> None:
             value.comment = comment  # type: ignore[attr-defined]
     if isinstance(old, CommentedSeq) and isinstance(value, CommentedSeq):
         _carry_comments(old, value)
-    document[name] = value
+    # Its own __setitem__ would give a new text the quotes of the old one.
+    super(CommentedMap, document).__setitem__(name, value)
 
 
 def _carry_comments(old: CommentedSeq, new: CommentedSeq) -> None:
