@@ -1,88 +1,201 @@
-"""Which pairs get compared: those that share a key, and those whose titles could be alike."""
+"""Which pairs get compared: those that share a block key, and those of similar titles.
+
+All titles of a small index are compared with each other. Beyond that, only papers that share a
+key are: the cost then grows about with the number of papers, not with its square.
+"""
 
 from __future__ import annotations
 
-from itertools import chain
+from array import array
+from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from generator.deduping.normalise import normalise, normalise_text
+from generator.deduping.keys import similar_families, sure_families
+from generator.deduping.normalise import normalise
+from generator.deduping.words import is_opening
 from generator.model.pairs import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+    from generator.deduping.keys import Family
+    from generator.deduping.normalise import NormalTitle
     from generator.model.paper import Paper
 
 LEAST_TITLE = 70.0
 """Title similarity, 0 to 100, below which only an exact key makes a pair worth comparing."""
+ALL_PAIRS = 1_000
+"""Papers up to which all titles are compared with each other: a tenth of a second."""
+OVERSIZED = 100
+"""Papers in a block beyond which each is compared with its neighbours alone."""
+NEIGHBOURS = 20
+"""Papers behind each, by title, that it is compared with in an oversized block."""
 
-# A shorter abstract is a placeholder that unrelated papers may share. In characters.
-_LEAST_ABSTRACT = 100
-_END = 50
-_SLICE = 256  # titles that are compared with all before them at once: 10 MB for 10,000 titles
+_SLICE = 256  # titles that are compared with all before them at once
+_CHUNK = 200_000  # pairs that are scored at once: bounds the memory
 _SHOWN_KEY = 100
 
 
-def identifiers(paper: Paper) -> dict[str, str]:
-    """Return a paper's identifiers by kind; a DOI that arXiv issued counts as an arXiv id."""
-    found = {}
-    if paper.doi:
-        kind, _, number = paper.doi.casefold().rpartition("10.48550/arxiv.")
-        found["doi" if kind or number == paper.doi.casefold() else "arxiv"] = number
-    if paper.arxiv:
-        found["arxiv"] = paper.arxiv.casefold()
-    return found
+@dataclass
+class Blocking:
+    """The candidate pairs of some papers, and how they were found."""
 
-
-def block_keys(paper: Paper) -> Iterator[str]:
-    """Yield the keys that copies of one paper share: identifiers, title, ends of the abstract."""
-    for kind, number in identifiers(paper).items():
-        yield f"{kind}:{number}"
-    yield f"title:{normalise(paper.title).text}"
-    abstract = normalise_text(paper.abstract)
-    if len(abstract) >= _LEAST_ABSTRACT:
-        yield f"abstract: {abstract[:_END]} …"
-        yield f"abstract: … {abstract[-_END:]}"
+    pairs: list[Candidate] = field(default_factory=list)
+    """Each pair once, in the order of the papers."""
+    oversized: dict[str, int] = field(default_factory=dict)
+    """Blocks in which not all pairs were looked at, with their number of papers."""
+    scored: int = 0
+    """Pairs whose titles were compared to see whether the rest is worth comparing."""
 
 
 def candidates(papers: Sequence[Paper], least: float = LEAST_TITLE) -> Iterator[Candidate]:
-    """Yield each pair once, shared keys first, in the order of `papers`.
+    """Yield each candidate pair once, in the order of `papers`; see `block`."""
+    yield from block(papers, least).pairs
 
-    Pairs without a shared key are worth comparing from a title similarity of `least`, 0 to 100.
+
+def block(
+    papers: Sequence[Paper], least: float = LEAST_TITLE, all_pairs: int = ALL_PAIRS
+) -> Blocking:
+    """Return the candidate pairs of papers.
+
+    Papers that share an identifier, a title or an end of the abstract, and one whose title begins
+    another's, are always worth comparing. Others are from a title similarity of `least`, 0 to
+    100; beyond `all_pairs` papers only those of them are found that share a key.
     """
-    seen: set[tuple[int, int]] = set()
-    for left, right, key in chain(_same_key(papers), _similar_titles(papers, least)):
-        if (left, right) not in seen:
-            seen.add((left, right))
-            yield Candidate(papers[left], papers[right], key)
-
-
-def _same_key(papers: Sequence[Paper]) -> Iterator[tuple[int, int, str]]:
-    blocks: dict[str, list[int]] = {}
-    for number, paper in enumerate(papers):
-        for key in block_keys(paper):
-            for earlier in blocks.setdefault(key, []):
-                yield earlier, number, shorten(key, _SHOWN_KEY)
-            blocks[key].append(number)
-
-
-def _similar_titles(papers: Sequence[Paper], least: float) -> Iterator[tuple[int, int, str]]:
-    normal = [normalise(paper.title) for paper in papers]
-    for titles in ([one.sorted_tokens for one in normal], [one.text for one in normal]):
-        for start in range(0, len(titles), _SLICE):
-            some = titles[start : start + _SLICE]
-            # Rows are the slice's titles, columns all up to its last; 0 stands for less than least.
-            scores = process.cdist(
-                some, titles[: start + len(some)], scorer=fuzz.ratio, score_cutoff=least, workers=-1
-            )
-            for row, earlier in np.argwhere(scores > 0).tolist():
-                if earlier < start + row:
-                    yield earlier, start + row, "all pairs"
+    found = Blocking()
+    titles = [normalise(paper.title) for paper in papers]
+    texts = [title.text for title in titles]
+    spellings = ([title.sorted_tokens for title in titles], texts)
+    rank = _ranks(papers, texts)
+    known: dict[int, str] = {}
+    for family in sure_families(papers):
+        _note(known, _pairs(family, rank, found.oversized), family, len(papers))
+    for pair, key in _openings(titles, rank):
+        known.setdefault(pair, shorten(f"opening: {key}", _SHOWN_KEY))
+    if len(papers) <= all_pairs:
+        found.scored = len(papers) * (len(papers) - 1) // 2
+        similar = {pair for some in spellings for pair in _all_similar(some, least)}
+        known = dict.fromkeys(sorted(similar), "all pairs") | known
+    else:
+        for family in similar_families(papers):
+            pairs = _pairs(family, rank, found.oversized)
+            found.scored += len(pairs)
+            _note(known, _similar(pairs, spellings, least), family, len(papers))
+    for pair in sorted(known):
+        left, right = divmod(pair, len(papers))
+        found.pairs.append(Candidate(papers[left], papers[right], known[pair]))
+    return found
 
 
 def shorten(text: str, length: int) -> str:
     """Return a text of at most `length` characters, cut with an ellipsis."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def _ranks(papers: Sequence[Paper], texts: Sequence[str]) -> list[int]:
+    """Return the place of each paper in the order of titles, from 0."""
+    order = sorted(range(len(papers)), key=lambda n: (texts[n], papers[n].id))
+    ranks = [0] * len(order)
+    for place, number in enumerate(order):
+        ranks[number] = place
+    return ranks
+
+
+def _note(known: dict[int, str], pairs: Iterable[int], family: Family, count: int) -> None:
+    """Note for pairs that are not known yet the first key that brings them together."""
+    for pair in pairs:
+        if pair not in known:
+            left, right = divmod(pair, count)
+            key = min(set(family.keys(left)) & set(family.keys(right)))
+            known[pair] = shorten(f"{family.name}: {key}", _SHOWN_KEY)
+
+
+def _pairs(family: Family, rank: Sequence[int], oversized: dict[str, int]) -> NDArray[np.int64]:
+    """Return the pairs that share a key of a family, sorted, each once.
+
+    The pair of papers i < j is the number i·n + j, where n is the number of papers.
+    """
+    count = len(rank)
+    first: dict[str, int] = {}
+    blocks: dict[str, list[int]] = {}
+    for number in range(count):
+        for key in family.keys(number):
+            if key not in first:
+                first[key] = number
+            elif first[key] != number:
+                blocks.setdefault(key, [first[key]]).append(number)
+    found = array("q")
+    for key, members in blocks.items():
+        if len(members) > OVERSIZED:
+            oversized[shorten(f"{family.name}: {key}", _SHOWN_KEY)] = len(members)
+        found.extend(one * count + two for one, two in _within(members, rank))
+    return np.unique(np.frombuffer(found, dtype=np.int64)) if found else np.empty(0, np.int64)
+
+
+def _within(members: Sequence[int], rank: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of a block, the earlier paper first; of an oversized one only neighbours."""
+    if len(members) <= OVERSIZED:
+        yield from combinations(members, 2)
+        return
+    ordered = sorted(set(members), key=lambda number: rank[number])
+    for place, one in enumerate(ordered):
+        for two in ordered[place + 1 : place + 1 + NEIGHBOURS]:
+            yield min(one, two), max(one, two)
+
+
+def _openings(titles: Sequence[NormalTitle], rank: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield the pairs in which one title begins the other, with the shorter one's text.
+
+    In the order of titles those that a title begins stand right behind it.
+    """
+    ordered = sorted(range(len(rank)), key=lambda number: rank[number])
+    for place, short in enumerate(ordered):
+        text = titles[short].text
+        for long in ordered[place + 1 : place + 1 + OVERSIZED]:
+            if not titles[long].text.startswith(text):
+                break
+            if is_opening(titles[short], titles[long]):
+                yield min(short, long) * len(rank) + max(short, long), text
+
+
+def _similar(
+    pairs: NDArray[np.int64], spellings: Sequence[Sequence[str]], least: float
+) -> list[int]:
+    """Return those of some pairs in which a spelling of the titles is similar enough."""
+    kept: list[int] = []
+    for start in range(0, len(pairs), _CHUNK):
+        some = pairs[start : start + _CHUNK]
+        lefts, rights = (side.tolist() for side in np.divmod(some, len(spellings[0])))
+        good = np.zeros(len(some), dtype=bool)
+        for titles in spellings:
+            good |= (
+                process.cpdist(
+                    [titles[n] for n in lefts],
+                    [titles[n] for n in rights],
+                    scorer=fuzz.ratio,
+                    score_cutoff=least,
+                    workers=-1,
+                )
+                > 0
+            )
+        kept += some[good].tolist()
+    return kept
+
+
+def _all_similar(titles: Sequence[str], least: float) -> Iterator[int]:
+    """Yield all pairs of similar titles: what the keys of blocks are measured against."""
+    for start in range(0, len(titles), _SLICE):
+        some = titles[start : start + _SLICE]
+        # Rows are the slice's titles, columns all up to its last; 0 stands for less than least.
+        scores = process.cdist(
+            some, titles[: start + len(some)], scorer=fuzz.ratio, score_cutoff=least, workers=-1
+        )
+        for row, earlier in np.argwhere(scores > 0).tolist():
+            if earlier < start + row:
+                yield earlier * len(titles) + start + row

@@ -4,38 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model.pairs import Candidate, Pair, PairClass, Similarities
+from generator.model.pairs import SAME_VENUE, Candidate, Pair, PairClass, Similarities
 
 if TYPE_CHECKING:
     from generator.config import DuplicateSettings
 
-# With abstracts that agree, titles may differ this much more and the work is still the same one.
+# With abstracts that agree, or all else, titles may differ this much more and be of one work.
 LOOSER = 15
 _IDENTICAL = 100.0
 # One abstract under two names: similarity, 0 to 100, from which a curator should look.
 _SAME_ABSTRACT = 95.0
 # Abstracts of different papers reach 50: below this, similarity 0 to 100, authors prove nothing.
 _OTHER_ABSTRACT = 60.0
+# With words of one title missing in the other, nearly all authors must be the same.
+_ALL_AUTHORS = 80.0
+# So many authors that the same ones hardly write two works of nearly one title in a year.
+_TEAM = 3
+# Titles this similar, 0 to 100, differ in a word at most.
+_BUT_A_WORD = 95.0
+# A title with words left out, not only at its end, is this similar when all else agrees.
+_LEFT_OUT = 80.0
 
 
 def classify(candidate: Candidate, found: Similarities, bounds: DuplicateSettings) -> Pair:
-    """Return the pair with its class and the rule that gave it."""
+    """Return the pair with its class and the rule that gave it.
+
+    Monotone: a higher similarity, fewer years between, or one difference less never makes a pair
+    less of a match.
+    """
     pair_class, rule = _decide(found, bounds)
     return Pair(candidate, found, pair_class, rule)
 
 
 def _decide(found: Similarities, bounds: DuplicateSettings) -> tuple[PairClass, str]:
-    near = found.title >= bounds.title
     authors_agree = found.authors is not None and found.authors >= bounds.authors
     abstracts_agree = found.abstract is not None and found.abstract >= bounds.abstract
+    near = found.title >= bounds.title
     if found.identifier:
         return _same_identifier(found, agrees=near or authors_agree or abstracts_agree)
     if found.veto:
         return PairClass.NON_MATCH, f"veto: {found.veto}"
+    if abstracts_agree and found.title >= bounds.title - LOOSER:
+        alike = "near-identical" if near else "similar"
+        return _unless_versions(found, f"{alike} titles, abstracts agree")
     if near:
-        return _near(found, authors_agree=authors_agree, abstracts_agree=abstracts_agree)
-    if found.title >= bounds.title - LOOSER and abstracts_agree:
-        return PairClass.MATCH, "similar titles, abstracts agree"
+        return _near(found, authors_agree=authors_agree)
+    if _is_cut(found, bounds) and (found.authors or 0) >= max(bounds.authors, _ALL_AUTHORS):
+        return _cut(found)
     if found.abstract is not None and found.abstract >= _SAME_ABSTRACT:
         return PairClass.POSSIBLE, "the same abstract under different titles"
     return PairClass.NON_MATCH, "titles differ"
@@ -50,20 +65,82 @@ def _same_identifier(found: Similarities, *, agrees: bool) -> tuple[PairClass, s
     return PairClass.MATCH, same
 
 
-def _near(
-    found: Similarities, *, authors_agree: bool, abstracts_agree: bool
-) -> tuple[PairClass, str]:
-    if abstracts_agree:
-        return PairClass.MATCH, "near-identical titles, abstracts agree"
-    if found.version_apart:
-        return PairClass.POSSIBLE, "near-identical titles, one with a version mark"
+def _near(found: Similarities, *, authors_agree: bool) -> tuple[PairClass, str]:
     identical = found.title == _IDENTICAL
     far = found.abstract is not None and found.abstract < _OTHER_ABSTRACT
+    if not authors_agree and found.authors is not None:
+        return _other_authors(found, identical=identical)
+    if found.changed:
+        return _changed(found, far=far)
+    if found.stance:
+        return PairClass.POSSIBLE, f"near-identical titles, but only one has {found.stance!r}"
+    if found.recurring:
+        return _recurring(found)
     if authors_agree and far and not identical:
         return PairClass.POSSIBLE, "near-identical titles, authors agree, abstracts do not"
+    if authors_agree and found.added and (found.authors or 0) < _ALL_AUTHORS:
+        words = " and ".join(found.added)
+        return PairClass.POSSIBLE, f"near-identical titles, but one has more words: {words}"
     if authors_agree:
-        return PairClass.MATCH, "near-identical titles, authors agree"
-    if identical and found.authors is None and found.abstract is None:
+        return _unless_versions(found, "near-identical titles, authors agree")
+    if found.abstract is None and found.years == 0 and found.venue == SAME_VENUE:
+        return PairClass.MATCH, "near-identical titles, year and venue agree"
+    if identical and found.abstract is None:
         # Only a record that is being imported can lack all of these.
-        return PairClass.MATCH, "identical titles, nothing else to compare"
+        return _unless_versions(found, "identical titles, nothing else to compare")
     return PairClass.POSSIBLE, "near-identical titles, nothing else agrees"
+
+
+def _changed(found: Similarities, *, far: bool) -> tuple[PairClass, str]:
+    """Decide on near-identical titles in which a word stands for another."""
+    rule = f"near-identical titles, but other words: {' and '.join(found.changed)}"
+    team = found.all_authors and found.common_authors >= _TEAM
+    surely = found.misread and found.title >= _BUT_A_WORD and found.years == 0
+    if team and surely and not far and not found.versions:
+        return PairClass.MATCH, f"{rule} (misread), by the same {_TEAM} authors or more in one year"
+    return PairClass.POSSIBLE, rule
+
+
+def _recurring(found: Similarities) -> tuple[PairClass, str]:
+    rule = "a title that many volumes have"
+    together = found.common_authors > 1 and (found.authors or 0) >= _ALL_AUTHORS
+    if together and found.years == 0 and found.venue == SAME_VENUE:
+        return PairClass.MATCH, f"{rule}, by the same authors in the same year and venue"
+    return PairClass.POSSIBLE, rule
+
+
+def _other_authors(found: Similarities, *, identical: bool) -> tuple[PairClass, str]:
+    """Decide on near-identical titles under other authors."""
+    differs = found.changed or found.stance or found.recurring or found.versions
+    if not identical and (differs or not found.authors):
+        return PairClass.NON_MATCH, "near-identical titles, but other authors"
+    if found.recurring or found.versions:
+        return PairClass.NON_MATCH, "identical titles, but other authors, years or venues"
+    return PairClass.POSSIBLE, "near-identical titles, nothing else agrees"
+
+
+def _is_cut(found: Similarities, bounds: DuplicateSettings) -> bool:
+    """Whether one title is the other with words left out, at its end or here and there."""
+    if found.changed or found.stance or found.recurring:
+        return False
+    return found.opening or found.title >= bounds.title - LOOSER
+
+
+def _cut(found: Similarities) -> tuple[PairClass, str]:
+    """Decide on a title that may be cut, when the authors are the same."""
+    rule = "one title is the other with words left out"
+    if found.abstract is not None and found.abstract < _OTHER_ABSTRACT:
+        return PairClass.NON_MATCH, f"{rule}, but abstracts differ"
+    if found.versions:
+        return PairClass.NON_MATCH, f"{rule}, but {found.versions}"
+    sure = found.venue == SAME_VENUE or found.opening
+    sure |= found.all_authors and found.title >= _LEFT_OUT
+    if found.years == 0 and sure:
+        return PairClass.MATCH, f"{rule}, authors and year agree"
+    return PairClass.POSSIBLE, f"{rule}, authors agree"
+
+
+def _unless_versions(found: Similarities, rule: str) -> tuple[PairClass, str]:
+    if found.versions:
+        return PairClass.POSSIBLE, f"{rule}, but versions: {found.versions}"
+    return PairClass.MATCH, rule

@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from generator.deduping.blocking import identifiers
+from generator.deduping.keys import identifiers
+from generator.deduping.names import in_common, read_authors, similarity
 from generator.deduping.normalise import normalise, normalise_text
-from generator.model.pairs import Similarities
+from generator.deduping.venues import compare_venues, is_known
+from generator.deduping.words import differ, is_opening
+from generator.model.pairs import OTHER_KIND, SAME_VENUE, Similarities
 
 if TYPE_CHECKING:
     from generator.deduping.normalise import NormalTitle
     from generator.model.pairs import Candidate
     from generator.model.paper import Paper
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+# Years between a preprint and its article, at most; otherwise one year apart is a later version.
+_PREPRINT_YEARS = 3
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def compare(candidate: Candidate) -> Similarities:
     """Compare a pair; the result is the same with the two papers swapped."""
     left, right = candidate.left, candidate.right
     ours, theirs = normalise(left.title), normalise(right.title)
+    names = read_authors(left.authors), read_authors(right.authors)
+    common = in_common(*names)
+    difference = differ(ours.text, theirs.text)
+    years = _years(left, right)
+    venue = compare_venues(left.venue or "", right.venue or "")
     return Similarities(
         title=_title(ours, theirs),
-        authors=_authors(left, right),
+        authors=similarity(*names),
+        common_authors=common,
+        all_authors=common == max(len(names[0].names), len(names[1].names)),
         abstract=_abstract(left, right),
+        years=years,
+        venue=venue,
         identifier=_shared_identifier(left, right),
-        veto=_identifier_veto(left, right) or _number_veto(ours, theirs),
-        version_apart=bool(ours.version) != bool(theirs.version),
+        veto=_identifier_veto(left, right) or _notice_veto(ours, theirs) or _number_veto(ours, theirs),
+        versions=_versions(ours, theirs, years, venue)
+        or _apart(left, right, years, venue),
+        changed=difference.changed,
+        misread=difference.misread,
+        added=difference.added,
+        stance=difference.stance,
+        opening=is_opening(ours, theirs),
+        recurring=ours.recurring or theirs.recurring,
     )
 
 
@@ -37,6 +58,38 @@ def _title(ours: NormalTitle, theirs: NormalTitle) -> float:
     # Sorting mends swapped words, and moves a word whose first letters are mistyped.
     sorted_words = fuzz.ratio(ours.sorted_tokens, theirs.sorted_tokens)
     return max(sorted_words, fuzz.ratio(ours.text, theirs.text))
+
+
+def _years(left: Paper, right: Paper) -> int | None:
+    """Return the least distance between years that the two name; None when one names none."""
+    ours, theirs = (
+        {year for year in (paper.year, paper.venue_year) if year} for paper in (left, right)
+    )
+    return min((abs(one - two) for one in ours for two in theirs), default=None)
+
+
+def _versions(ours: NormalTitle, theirs: NormalTitle, years: int | None, venue: str) -> str:
+    """Return what marks one of two titles as another version than the other."""
+    if bool(ours.version) != bool(theirs.version):
+        return "a version mark"
+    one_place = venue == SAME_VENUE if years is None else years == 0 and venue != OTHER_KIND
+    if ours.form != theirs.form and not one_place:
+        return f"marked {' and '.join(sorted(filter(None, (ours.form, theirs.form))))}"
+    return ""
+
+
+def _apart(left: Paper, right: Paper, years: int | None, venue: str) -> str:
+    """Return why the two may be a work's first and a later, extended version."""
+    if venue == OTHER_KIND:
+        return "conference and journal"
+    if years is not None and years > (_PREPRINT_YEARS if _preprint(left, right) else 0):
+        return f"{years} {'year' if years == 1 else 'years'} apart"
+    return ""
+
+
+def _preprint(left: Paper, right: Paper) -> bool:
+    """Whether one of two papers is a preprint, so that the other may have come out later."""
+    return any(not is_known(one.venue) and (one.arxiv or one.venue) for one in (left, right))
 
 
 def _shared_identifier(left: Paper, right: Paper) -> str:
@@ -50,6 +103,12 @@ def _identifier_veto(left: Paper, right: Paper) -> str:
         if ours[kind] != theirs[kind]:
             return f"different {kind}: {' and '.join(sorted((ours[kind], theirs[kind])))}"
     return ""
+
+
+def _notice_veto(ours: NormalTitle, theirs: NormalTitle) -> str:
+    if ours.notice == theirs.notice:
+        return ""
+    return f"one is {' and one '.join(sorted(filter(None, (ours.notice, theirs.notice))))}"
 
 
 def _number_veto(ours: NormalTitle, theirs: NormalTitle) -> str:
@@ -66,11 +125,14 @@ def _differ(ours: NormalTitle, theirs: NormalTitle) -> bool:
     """Whether the numbers tell the titles apart; "2" on one side may be "two" on the other.
 
     An unsure number that only one side has tells nothing: it may be mistyped on the other.
+    Neither does a year, as in "SIGMOD 2001": the other may leave it out.
     """
-    all_ours, all_theirs = (Counter(t.numbers + t.unsure) for t in (ours, theirs))
-    if Counter(ours.numbers) - all_theirs or Counter(theirs.numbers) - all_ours:
+    all_ours, all_theirs = ({*title.numbers, *title.unsure} for title in (ours, theirs))
+    left, right = all_ours - all_theirs, all_theirs - all_ours
+    if left and right:
         return True
-    return bool(all_ours - all_theirs and all_theirs - all_ours)
+    sure = (set(ours.numbers) & left) | (set(theirs.numbers) & right)
+    return any(not _YEAR.fullmatch(number) for number in sure)
 
 
 def _abstract(left: Paper, right: Paper) -> float | None:
@@ -79,24 +141,3 @@ def _abstract(left: Paper, right: Paper) -> float | None:
     if left.abstract == right.abstract:
         return 100.0
     return fuzz.ratio(normalise_text(left.abstract), normalise_text(right.abstract))
-
-
-def _authors(left: Paper, right: Paper) -> float | None:
-    ours, theirs = _names(left), _names(right)
-    if not ours or not theirs:
-        return None
-    return 100.0 * len(ours & theirs) / min(len(ours), len(theirs))
-
-
-def _names(paper: Paper) -> set[str]:
-    """Return each author as family name and first initial: "J. Chen" is "Chen, Jun"."""
-    return {name for name in map(_name, paper.authors) if name}
-
-
-def _name(author: str) -> str:
-    family, comma, given = author.partition(",")
-    turned = f"{given} {family}" if comma else author
-    words = normalise_text(turned).split()
-    while len(words) > 1 and words[-1] in _SUFFIXES:
-        words.pop()
-    return f"{words[-1]} {words[0][0]}" if words else ""

@@ -9,7 +9,6 @@ from functools import lru_cache
 from generator.latex import to_text
 from generator.text import fold, plain
 
-_VERSION = re.compile(r"\s+(?:v|version\s)(\d+)$")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _ROMAN = re.compile(r"(x{0,2})(ix|iv|v?i{0,3})")
 _PART_LETTER = re.compile(r"\b(?:part|vol|volume)\s([a-z])\b")
@@ -17,9 +16,49 @@ _PART_LETTER = re.compile(r"\b(?:part|vol|volume)\s([a-z])\b")
 _LETTER_BEFORE = re.compile(r"(?<!\bpart )(?<!\bvol )(?<!\bvolume )\b[ivx]\b(?= )")
 _ARTICLES = frozenset({"a", "an", "the"})
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_SPELLED = {word: str(number) for number, word in enumerate(_WORDS, start=1)}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_SPELLED = {
+    word: str(number) for words in (_WORDS, _ORDINALS) for number, word in enumerate(words, start=1)
+}
 # Punctuation that is a name: C, C++ and C# are three languages.
 _SIGNS = ((re.compile(r"(?<=\w)\+\+"), " plus plus "), (re.compile(r"(?<=\w)#"), " sharp "))
+
+_VERSION = re.compile(r"\s+(?:v|version\s)(\d+)$")
+# What publishers add to a title to say in which form the work appeared.
+_FORM = (
+    r"(?:(?:extended|short|long|full|demo|panel|poster|invited)\s+)?"
+    r"(?:abstracts?(?:\s+only)?|version|paper|talk|demo(?:nstration)?(?:\s+description)?|"
+    r"(?:a\s+)?tutorial|panel|poster|tutorial\s+session|panel\s+session|experience\s+paper|"
+    r"industrial\s+paper|technical\s+report|preprint|book\s+review|"
+    r"talk[\s-]+slides.*|guest\s+editors?['’]?s?\s+(?:introduction|foreword|editorial))"
+)
+_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*({_FORM})\s*[)\]]", re.IGNORECASE)
+_BEHIND = re.compile(rf"\s*(?:\s[-–—]|[,:—])\s*({_FORM})\s*$", re.IGNORECASE)
+_BEFORE = re.compile(rf"^\s*({_FORM})\s*:\s*", re.IGNORECASE)
+
+# Such a piece stands beside the work that it is about, under nearly the same title.
+_NOTICE = re.compile(
+    r"\b(erratum|errata|corrigendum|corrigenda|addendum|retraction|retracted)\b"
+    r"|^(reply|response|rejoinder|comments?|corrections?|discussion|review)\s(?:to|on|of|for)\b"
+)
+_NOTICE_KINDS = {
+    "errata": "erratum",
+    "corrigendum": "erratum",
+    "corrigenda": "erratum",
+    "correction": "erratum",
+    "corrections": "erratum",
+    "retracted": "retraction",
+    "comments": "comment",
+    "rejoinder": "reply",
+    "response": "reply",
+}
+# Titles of parts that many volumes have; the words between may vary.
+_RECURRING = re.compile(
+    r"(?:guest )?(?:editors? )?(?:editorial|introduction|foreword|preface|(?:author |subject )?index|"
+    r"(?:call for )?book reviews?|(?:book review )?column|front matter|table of contents|"
+    r"title page|acknowledge?ments?|message from .*|(?:from the |letter from the )?editors?|"
+    r"panel(?: discussion)?|news|obituary|in memoriam)"
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +66,7 @@ class NormalTitle:
     """A title taken apart for comparing; two spellings of one title give equal parts."""
 
     text: str
-    """Small letters and digits, single spaces; a trailing version mark is cut off.
+    """Small letters and digits, single spaces; marks of form and version are cut off.
 
     A title without a letter or digit keeps its signs, so that two of them are not alike.
     """
@@ -39,27 +78,67 @@ class NormalTitle:
     """What may be a number, as digits, sorted: "two", or the x of "x ray"."""
     version: str
     """The number of the trailing version mark, or ""."""
+    head: str = ""
+    """What of `text` stands before the first colon, or ""."""
+    form: str = ""
+    """The mark of the form in which it appeared, such as "extended abstract", or ""."""
+    notice: str = ""
+    """What kind of piece on another work it is, such as "erratum" or "reply", or ""."""
+
+    @property
+    def recurring(self) -> bool:
+        """Whether many volumes have a part of this title, such as "Editorial"."""
+        return _RECURRING.fullmatch(self.text) is not None
 
 
 @lru_cache(maxsize=200_000)
 def normalise(title: str) -> NormalTitle:
     """Normalise a title: NFKC, case, accents, LaTeX and punctuation off, Greek spelled out."""
-    written = _THOUSANDS.sub("", title)
+    written, form = _without_form(title)
+    written = _THOUSANDS.sub("", written)
     for sign, name in _SIGNS:
         written = sign.sub(name, written)
-    text = normalise_text(written) or fold(title)
+    text = normalise_text(written) or fold(written)
     match = _VERSION.search(text)
     version = match[1] if match else ""
     text = text[: match.start()] if match else text
     words = text.split()
     tokens = sorted(word for word in words if word not in _ARTICLES) or sorted(words)
-    return NormalTitle(text, " ".join(tokens), _numbers(text), _unsure(text), version)
+    return NormalTitle(
+        text,
+        " ".join(tokens),
+        _numbers(text),
+        _unsure(text),
+        version,
+        head=normalise_text(written.partition(":")[0]) if ":" in written else "",
+        form=form,
+        notice=_notice(text),
+    )
 
 
 def normalise_text(text: str) -> str:
     """Return only the letters and digits of a text, folded, runs of all else as one space."""
     folded = fold(plain(to_text(text)))
     return " ".join(re.findall(r"[^\W_]+", folded))
+
+
+def _without_form(title: str) -> tuple[str, str]:
+    """Return a title without its mark of form, and the mark; a title is never only a mark."""
+    for pattern in (_IN_BRACKETS, _BEHIND, _BEFORE):
+        match = pattern.search(title)
+        if match:
+            rest = f"{title[: match.start()]}{title[match.end() :]}"
+            if normalise_text(rest):
+                return rest, normalise_text(match[1])
+    return title, ""
+
+
+def _notice(text: str) -> str:
+    match = _NOTICE.search(text)
+    if not match:
+        return ""
+    found: str = match[1] or match[2]
+    return _NOTICE_KINDS.get(found, found)
 
 
 def _numbers(text: str) -> tuple[str, ...]:

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from generator.model.paper import Paper
 
 
+SAME_VENUE = "same"
+OTHER_KIND = "other kind"
+"""One venue is a periodical, the other is not."""
+
+
 class PairClass(StrEnum):
     """What a pair is taken to be."""
 
@@ -29,7 +34,11 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Similarities:
-    """Similarity of each field, 0 to 100; None where a paper lacks the field."""
+    """What was found about a pair; similarities from 0 to 100, None where a paper lacks the field.
+
+    The flags and texts beside the similarities all speak against a match, but for `identifier`,
+    `venue` and `opening`.
+    """
 
     title: float
     authors: float | None
@@ -38,15 +47,42 @@ class Similarities:
     """The identifier that both have, such as `arxiv:2410.21666`; "" when they share none."""
     veto: str = ""
     """Why the two cannot be one work, whatever the similarities; "" without a veto."""
-    version_apart: bool = False
-    """One title ends in a version mark, such as `v2`, that the other lacks."""
+    common_authors: int = 0
+    """Authors that both name."""
+    all_authors: bool = False
+    """Neither names an author whom the other does not name."""
+    years: int | None = None
+    """Distance in years; None when one of them names none."""
+    venue: str = ""
+    """SAME_VENUE, OTHER_KIND, or "" when the names cannot tell."""
+    versions: str = ""
+    """Why the two may be versions that a curator wants apart; "" when nothing says so."""
+    changed: tuple[str, ...] = ()
+    """Words of either title that the other has other words for."""
+    misread: bool = False
+    """`changed` is one word on each side, and the two share most letters: it may be misread."""
+    added: tuple[str, ...] = ()
+    """Words that one title has and the other lacks."""
+    stance: str = ""
+    """The added word that sets a later work off, such as "towards"."""
+    opening: bool = False
+    """One title is the beginning of the other."""
+    recurring: bool = False
+    """A title that parts of many volumes have, such as "Editorial"."""
 
     def __str__(self) -> str:
-        """Return the scores for people: `title 98.8, authors unknown, abstract 100.0`."""
+        """Return the evidence for people: `title 98.8, authors unknown, abstract 100.0, …`."""
         scores = (("title", self.title), ("authors", self.authors), ("abstract", self.abstract))
-        return ", ".join(
-            f"{name} unknown" if score is None else f"{name} {score:.1f}" for name, score in scores
-        )
+        said = [f"{name} {_shown(score)}" for name, score in scores]
+        if self.years is not None:
+            said.append("the same year" if not self.years else f"years {self.years} apart")
+        if self.venue:
+            said.append("the same venue" if self.venue == SAME_VENUE else "conference and journal")
+        return ", ".join(said)
+
+
+def _shown(score: float | None) -> str:
+    return "unknown" if score is None else f"{score:.1f}"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,145 @@
+"""How alike two lists of authors are, however they are written; knows nothing of titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from anyascii import anyascii
+from rapidfuzz.distance import OSA
+
+from generator.deduping.normalise import normalise_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_AND_OTHERS = re.compile(r"\bet\.?\s*al\b\.?|\b(?:and|&)\s+others\b|…|\.\.\.", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+")
+# Letters of family names that differ in one letter and are one, mistyped: "Rosneblatt". Among
+# shorter ones, such as Chen and Cheng, too many are other people's.
+_MISTYPED = 5
+# "Mück" is "Mueck" elsewhere, and "Muck" where accents are lost.
+_UMLAUT = re.compile(r"(?<=[aou])e")
+_LONGEST = 60
+"""Authors; longer lists are compared by exact family names and initials alone."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """A name as far as lists agree on it: its words in small letters, the family name last."""
+
+    words: tuple[str, ...]
+
+    @property
+    def family(self) -> str:
+        """The last word: of a name in several parts the last."""
+        return self.words[-1]
+
+    @property
+    def initials(self) -> frozenset[str]:
+        """The first letters of the other words."""
+        return frozenset(word[0] for word in self.words[:-1])
+
+    def may_be(self, other: Author) -> bool:
+        """Whether the two can be one person: a family name alike, and an initial in common."""
+        if self.words == other.words or self._holds(other) or other._holds(self):
+            return True
+        if self.family != other.family and not _mistyped(self.family, other.family):
+            return False
+        return not self.initials or not other.initials or bool(self.initials & other.initials)
+
+    def _holds(self, other: Author) -> bool:
+        """Whether all words of a longer name are in this one: "Rafael Camps" of "… Camps Paré"."""
+        return len(other.words) > 1 and set(other.words) <= set(self.words)
+
+
+def _mistyped(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= _MISTYPED and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+@dataclass(frozen=True)
+class Authors:
+    """The authors of a record in their order; `cut` when it says that there are more."""
+
+    names: tuple[Author, ...]
+    cut: bool = False
+
+
+@lru_cache(maxsize=200_000)
+def read_authors(written: tuple[str, ...]) -> Authors:
+    """Take a list of authors apart, even one that stands in a single field."""
+    cut = any(_AND_OTHERS.search(one) for one in written)
+    names = (_author(name) for one in written for name in _split(_AND_OTHERS.sub(" ", one)))
+    return Authors(tuple(name for name in names if name), cut)
+
+
+def similarity(ours: Authors, theirs: Authors) -> float | None:
+    """Return how alike two lists are, 0 to 100; None when one of them is unknown.
+
+    The share of names that both have, in both lists together (Dice's coefficient). A list that
+    was cut, by "et al." or after its first names, need not name those behind; neither need one
+    of two names or more that all stand in the other list.
+    """
+    if not ours.names or not theirs.names:
+        return None
+    short, long = sorted((ours, theirs), key=lambda one: (len(one.names), one.names != ours.names))
+    shared = _shared(short.names, long.names)
+    leading = all(one.may_be(two) for one, two in zip(short.names, long.names, strict=False))
+    if leading or short.cut or 1 < shared == len(short.names):
+        return 100.0 * shared / len(short.names)
+    return 200.0 * shared / (len(short.names) + len(long.names))
+
+
+def in_common(ours: Authors, theirs: Authors) -> int:
+    """Return how many authors two lists have in common."""
+    short, long = sorted((ours.names, theirs.names), key=len)
+    return _shared(short, long)
+
+
+def _shared(short: Sequence[Author], long: Sequence[Author]) -> int:
+    """Count the names of the shorter list that have one of their own in the longer."""
+    if len(long) > _LONGEST:
+        return len(set(short) & set(long))
+    left = list(long)
+    count = 0
+    for name in short:
+        place = next((n for n, other in enumerate(left) if name.may_be(other)), None)
+        if place is not None:
+            left.pop(place)
+            count += 1
+    return count
+
+
+def _split(written: str) -> Iterator[str]:
+    """Yield the names of a field: "A. Brown and B. Li", "Brown, A.; Li, B.", "A. Brown, B. Li"."""
+    for part in _BETWEEN.split(written):
+        pieces = [piece.strip() for piece in part.split(",")]
+        # One comma turns a name around, unless both sides are whole names.
+        several = len(pieces) > 2 or (len(pieces) == 2 and all(" " in one for one in pieces))  # noqa: PLR2004 (a pair)
+        if several and all(len(piece.rstrip(".")) <= 2 for piece in pieces[1::2]):  # noqa: PLR2004 (initials)
+            # "Brown, A., Li, B.": family names and initials in turn.
+            yield from (f"{given} {family}" for family, given in _pairs(pieces))
+        elif several:
+            yield from pieces
+        else:
+            yield part
+
+
+def _pairs(pieces: Sequence[str]) -> list[tuple[str, str]]:
+    given = [*pieces[1::2], ""]
+    return list(zip(pieces[::2], given, strict=False))
+
+
+def _author(name: str) -> Author | None:
+    family, comma, given = name.partition(",")
+    written = anyascii(f"{given} {family}" if comma else name)
+    words = [_UMLAUT.sub("", word) for word in normalise_text(written).split()]
+    words = [word for word in words if not word.isdigit()]
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    if not words or (len(words) == 1 and words[0] in _SUFFIXES):
+        return None
+    return Author(tuple(words))
