@@ -46,7 +46,7 @@ def _decide(found: Similarities, bounds: DuplicateSettings) -> tuple[PairClass, 
         return PairClass.NON_MATCH, f"veto: {found.veto}"
     if abstracts_agree and found.title >= bounds.title - LOOSER:
         alike = "near-identical" if near else "similar"
-        return _unless_versions(found, f"{alike} titles, abstracts agree")
+        return PairClass.MATCH, f"{alike} titles, abstracts agree"
     if near:
         return _near(found, authors_agree=authors_agree)
     if _is_cut(found, bounds) and (found.authors or 0) >= max(bounds.authors, _ALL_AUTHORS):
@@ -112,7 +112,7 @@ def _recurring(found: Similarities) -> tuple[PairClass, str]:
 def _other_authors(found: Similarities, *, identical: bool) -> tuple[PairClass, str]:
     """Decide on near-identical titles under other authors."""
     differs = found.changed or found.stance or found.recurring or found.versions
-    if not identical and (differs or not found.authors):
+    if not identical and differs:
         return PairClass.NON_MATCH, "near-identical titles, but other authors"
     if found.recurring or found.versions:
         return PairClass.NON_MATCH, "identical titles, but other authors, years or venues"

@@ -42,9 +42,10 @@ def compare(candidate: Candidate) -> Similarities:
         years=years,
         venue=venue,
         identifier=_shared_identifier(left, right),
-        veto=_identifier_veto(left, right) or _notice_veto(ours, theirs) or _number_veto(ours, theirs),
-        versions=_versions(ours, theirs, years, venue)
-        or _apart(left, right, years, venue),
+        veto=_identifier_veto(left, right)
+        or _notice_veto(ours, theirs)
+        or _number_veto(ours, theirs),
+        versions=_versions(ours, theirs, years, venue) or _apart(left, right, years, venue),
         changed=difference.changed,
         misread=difference.misread,
         added=difference.added,

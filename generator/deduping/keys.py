@@ -60,7 +60,9 @@ def sure_families(papers: Sequence[Paper]) -> tuple[Family, ...]:
 def similar_families(papers: Sequence[Paper]) -> tuple[Family, ...]:
     """Return the families whose keys make a pair worth comparing if its titles are similar."""
     titles = [normalise(paper.title) for paper in papers]
-    often = Counter(word for text in {t.sorted_tokens for t in titles} for word in set(text.split()))
+    often = Counter(
+        word for text in {t.sorted_tokens for t in titles} for word in set(text.split())
+    )
     return (
         Family("words", lambda n: _word_keys(titles[n].sorted_tokens, often)),
         Family("letters", lambda n: _letter_keys(titles[n].text)),
@@ -74,7 +76,9 @@ def _identifier_keys(paper: Paper) -> Iterator[str]:
 
 def _abstract_keys(paper: Paper) -> Iterator[str]:
     if len(paper.abstract) >= _LEAST_ABSTRACT:
-        start, end = (normalise_text(part) for part in (paper.abstract[:_READ], paper.abstract[-_READ:]))
+        start, end = (
+            normalise_text(part) for part in (paper.abstract[:_READ], paper.abstract[-_READ:])
+        )
         if min(len(start), len(end)) >= _LEAST_ABSTRACT // 2:
             yield f"{start[:_END]} …"
             yield f"… {end[-_END:]}"

@@ -16,7 +16,18 @@ _PART_LETTER = re.compile(r"\b(?:part|vol|volume)\s([a-z])\b")
 _LETTER_BEFORE = re.compile(r"(?<!\bpart )(?<!\bvol )(?<!\bvolume )\b[ivx]\b(?= )")
 _ARTICLES = frozenset({"a", "an", "the"})
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
 _SPELLED = {
     word: str(number) for words in (_WORDS, _ORDINALS) for number, word in enumerate(words, start=1)
 }
@@ -54,7 +65,8 @@ _NOTICE_KINDS = {
 }
 # Titles of parts that many volumes have; the words between may vary.
 _RECURRING = re.compile(
-    r"(?:guest )?(?:editors? )?(?:editorial|introduction|foreword|preface|(?:author |subject )?index|"
+    r"(?:guest )?(?:editors? )?(?:editorial|introduction|foreword|preface|"
+    r"(?:author |subject )?index|"
     r"(?:call for )?book reviews?|(?:book review )?column|front matter|table of contents|"
     r"title page|acknowledge?ments?|message from .*|(?:from the |letter from the )?editors?|"
     r"panel(?: discussion)?|news|obituary|in memoriam)"

@@ -23,8 +23,8 @@ _LIGHT = frozenset(
 )
 # Words by which authors tell a later work from an earlier one.
 _STANCE = frozenset(
-    "toward towards beyond revisited revisiting rethinking reconsidered extended extending extension "  # noqa: SIM905 (four lines)
-    "improved improving improvements faster generalized generalised generalizing further more "
+    "toward towards beyond revisited revisiting rethinking reconsidered extended extending "  # noqa: SIM905 (four lines)
+    "extension improved improving improvements faster generalized generalised generalizing further more "
     "without not no non continued followup sequel supplement supplementary supplemental appendix "
     "survey review tutorial primer introduction".split()
 )
@@ -135,7 +135,9 @@ def _abbreviates(short: str, long: str) -> bool:
 
 
 def _turned(one: str, other: str) -> bool:
-    stems = [{word} | {word[len(p) :] for p in _TURNING if word.startswith(p)} for word in (one, other)]
+    stems = [
+        {word} | {word[len(p) :] for p in _TURNING if word.startswith(p)} for word in (one, other)
+    ]
     return any(len(stem) > _ENDING for stem in stems[0] & stems[1])
 
 
@@ -153,9 +155,7 @@ def _drop_joined(left: list[str], ours: str, right: list[str]) -> None:
                     left.remove(word)
 
 
-def _without_misspelt(
-    left: Sequence[str], right: Sequence[str]
-) -> tuple[list[str], list[str]]:
+def _without_misspelt(left: Sequence[str], right: Sequence[str]) -> tuple[list[str], list[str]]:
     ours, theirs = list(left), list(right)
     for word in left:
         pair = next((other for other in theirs if misspelt(word, other)), None)

@@ -38,12 +38,12 @@ SCORES = st.floats(0, 100)
         (Similarities(100, 0, None), POSSIBLE, "nothing else agrees"),
         (Similarities(100, None, 45), POSSIBLE, "nothing else agrees"),
         (Similarities(95, None, None), POSSIBLE, "nothing else agrees"),
-        (Similarities(100, 100, None, version_apart=True), POSSIBLE, "version mark"),
-        (Similarities(100, None, 100, version_apart=True), MATCH, "abstracts agree"),
+        (Similarities(100, 100, None, versions="a version mark"), POSSIBLE, "version mark"),
+        (Similarities(100, None, 100, versions="a version mark"), MATCH, "abstracts agree"),
         (Similarities(75, None, 85), MATCH, "similar titles, abstracts agree"),
         (Similarities(74, None, 95), POSSIBLE, "the same abstract under different titles"),
         (Similarities(74, 100, 94), NON_MATCH, "titles differ"),
-        (Similarities(89, 100, None), NON_MATCH, "titles differ"),
+        (Similarities(89, 100, None), POSSIBLE, "words left out"),
     ],
 )
 def test_the_first_rule_that_fits_decides(

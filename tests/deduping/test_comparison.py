@@ -41,7 +41,7 @@ def test_what_one_side_lacks_is_unknown() -> None:
         (["Jun Chen"], ["Chen, Jun"], 100),
         (["René Müller"], ["Rene Muller"], 100),
         (["John Smith Jr."], ["John Smith"], 100),
-        (["Jun Chen", "Bo Li"], ["Bo Li"], 100),
+        (["Jun Chen", "Bo Li"], ["Jun Chen"], 100),
         (["Jun Chen", "Bo Li"], ["Bo Li", "Ada Brown"], 50),
         (["Jun Chen"], ["Wei Chen"], 0),
     ],
