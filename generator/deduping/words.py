@@ -23,8 +23,9 @@ _LIGHT = frozenset(
 )
 # Words by which authors tell a later work from an earlier one.
 _STANCE = frozenset(
-    "toward towards beyond revisited revisiting rethinking reconsidered extended extending "  # noqa: SIM905 (four lines)
-    "extension improved improving improvements faster generalized generalised generalizing further more "
+    "toward towards beyond revisited revisiting rethinking reconsidered extended extending "  # noqa: SIM905 (five lines)
+    "extension improved improving improvements faster generalized generalised generalizing "
+    "further more "
     "without not no non continued followup sequel supplement supplementary supplemental appendix "
     "survey review tutorial primer introduction".split()
 )
