@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product, takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,8 +76,8 @@ def block(
     known: dict[int, str] = {}
     for family in sure_families(papers):
         _note(known, _pairs(family, rank, found.oversized), family, len(papers))
-    for pair, key in _openings(titles, rank):
-        known.setdefault(pair, shorten(f"opening: {key}", _SHOWN_KEY))
+    for pair, key in _openings(titles, rank, found.oversized):
+        known.setdefault(pair, key)
     if len(papers) <= all_pairs:
         found.scored = len(papers) * (len(papers) - 1) // 2
         similar = {pair for some in spellings for pair in _all_similar(some, least)}
@@ -149,19 +149,34 @@ def _within(members: Sequence[int], rank: Sequence[int]) -> Iterator[tuple[int, 
             yield min(one, two), max(one, two)
 
 
-def _openings(titles: Sequence[NormalTitle], rank: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield the pairs in which one title begins the other, with the shorter one's text.
+def _openings(
+    titles: Sequence[NormalTitle], rank: Sequence[int], oversized: dict[str, int]
+) -> Iterator[tuple[int, str]]:
+    """Yield the pairs in which one title begins the other, with their block key.
 
     In the order of titles those that a title begins stand right behind it.
     """
-    ordered = sorted(range(len(rank)), key=lambda number: rank[number])
-    for place, short in enumerate(ordered):
-        text = titles[short].text
-        for long in ordered[place + 1 : place + 1 + OVERSIZED]:
-            if not titles[long].text.startswith(text):
-                break
-            if is_opening(titles[short], titles[long]):
-                yield min(short, long) * len(rank) + max(short, long), text
+    having: dict[str, list[int]] = {}
+    for number in sorted(range(len(rank)), key=lambda number: rank[number]):
+        having.setdefault(titles[number].text, []).append(number)
+    texts = list(having)
+    for place, text in enumerate(texts):
+        short = having[text]
+        behind = takewhile(
+            lambda n, text=text: texts[n].startswith(text), range(place + 1, len(texts))
+        )
+        begun = (
+            n
+            for one in behind
+            for n in having[texts[one]]
+            if is_opening(titles[short[0]], titles[n])
+        )
+        key = shorten(f"opening: {text}", _SHOWN_KEY)
+        longer = list(begun)
+        if len(longer) > OVERSIZED:
+            oversized[key] = len(longer) + len(short)
+        for one, two in product(short[:NEIGHBOURS], longer[:OVERSIZED]):
+            yield min(one, two) * len(rank) + max(one, two), key
 
 
 def _similar(

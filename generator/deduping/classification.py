@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.model.pairs import SAME_VENUE, Candidate, Pair, PairClass, Similarities
+from generator.model.pairs import OTHER_KIND, SAME_VENUE, Candidate, Pair, PairClass, Similarities
 
 if TYPE_CHECKING:
     from generator.config import DuplicateSettings
@@ -19,7 +19,7 @@ _OTHER_ABSTRACT = 60.0
 # With words of one title missing in the other, nearly all authors must be the same.
 _ALL_AUTHORS = 80.0
 # So many authors that the same ones hardly write two works of nearly one title in a year.
-_TEAM = 3
+_TEAM = 2
 # Titles this similar, 0 to 100, differ in a word at most.
 _BUT_A_WORD = 95.0
 # A title with words left out, not only at its end, is this similar when all else agrees.
@@ -29,8 +29,7 @@ _LEFT_OUT = 80.0
 def classify(candidate: Candidate, found: Similarities, bounds: DuplicateSettings) -> Pair:
     """Return the pair with its class and the rule that gave it.
 
-    Monotone: a higher similarity, fewer years between, or one difference less never makes a pair
-    less of a match.
+    Monotone: a higher similarity of a field that both have never makes a pair less of a match.
     """
     pair_class, rule = _decide(found, bounds)
     return Pair(candidate, found, pair_class, rule)
@@ -45,11 +44,10 @@ def _decide(found: Similarities, bounds: DuplicateSettings) -> tuple[PairClass, 
     if found.veto:
         return PairClass.NON_MATCH, f"veto: {found.veto}"
     if abstracts_agree and found.title >= bounds.title - LOOSER:
-        alike = "near-identical" if near else "similar"
-        return PairClass.MATCH, f"{alike} titles, abstracts agree"
+        return _one_abstract(found, near=near)
     if near:
         return _near(found, authors_agree=authors_agree)
-    if _is_cut(found, bounds) and (found.authors or 0) >= max(bounds.authors, _ALL_AUTHORS):
+    if _is_cut(found, bounds) and not _is_far(found) and not found.versions:
         return _cut(found)
     if found.abstract is not None and found.abstract >= _SAME_ABSTRACT:
         return PairClass.POSSIBLE, "the same abstract under different titles"
@@ -65,9 +63,22 @@ def _same_identifier(found: Similarities, *, agrees: bool) -> tuple[PairClass, s
     return PairClass.MATCH, same
 
 
+def _is_far(found: Similarities) -> bool:
+    """Whether the abstracts are those of different works."""
+    return found.abstract is not None and found.abstract < _OTHER_ABSTRACT
+
+
+def _one_abstract(found: Similarities, *, near: bool) -> tuple[PairClass, str]:
+    rule = f"{'near-identical' if near else 'similar'} titles, abstracts agree"
+    if found.venue == OTHER_KIND:
+        # An extended version may keep the abstract; a later year alone is a later edition.
+        return PairClass.POSSIBLE, f"{rule}, but versions: {found.versions}"
+    return PairClass.MATCH, rule
+
+
 def _near(found: Similarities, *, authors_agree: bool) -> tuple[PairClass, str]:
     identical = found.title == _IDENTICAL
-    far = found.abstract is not None and found.abstract < _OTHER_ABSTRACT
+    far = _is_far(found)
     if not authors_agree and found.authors is not None:
         return _other_authors(found, identical=identical)
     if found.changed:
@@ -76,7 +87,7 @@ def _near(found: Similarities, *, authors_agree: bool) -> tuple[PairClass, str]:
         return PairClass.POSSIBLE, f"near-identical titles, but only one has {found.stance!r}"
     if found.recurring:
         return _recurring(found)
-    if authors_agree and far and not identical:
+    if authors_agree and far and (found.years or not identical):
         return PairClass.POSSIBLE, "near-identical titles, authors agree, abstracts do not"
     if authors_agree and found.added and (found.authors or 0) < _ALL_AUTHORS:
         words = " and ".join(found.added)
@@ -120,19 +131,16 @@ def _other_authors(found: Similarities, *, identical: bool) -> tuple[PairClass, 
 
 
 def _is_cut(found: Similarities, bounds: DuplicateSettings) -> bool:
-    """Whether one title is the other with words left out, at its end or here and there."""
+    """Whether one title may be the other with words left out, by the same authors."""
     if found.changed or found.stance or found.recurring:
+        return False
+    if (found.authors or 0) < max(bounds.authors, _ALL_AUTHORS):
         return False
     return found.opening or found.title >= bounds.title - LOOSER
 
 
 def _cut(found: Similarities) -> tuple[PairClass, str]:
-    """Decide on a title that may be cut, when the authors are the same."""
     rule = "one title is the other with words left out"
-    if found.abstract is not None and found.abstract < _OTHER_ABSTRACT:
-        return PairClass.NON_MATCH, f"{rule}, but abstracts differ"
-    if found.versions:
-        return PairClass.NON_MATCH, f"{rule}, but {found.versions}"
     sure = found.venue == SAME_VENUE or found.opening
     sure |= found.all_authors and found.title >= _LEFT_OUT
     if found.years == 0 and sure:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from generator.deduping.keys import identifiers
-from generator.deduping.names import in_common, read_authors, similarity
+from generator.deduping.names import agree, read_authors
 from generator.deduping.normalise import normalise, normalise_text
 from generator.deduping.venues import compare_venues, is_known
 from generator.deduping.words import differ, is_opening
@@ -28,16 +28,15 @@ def compare(candidate: Candidate) -> Similarities:
     """Compare a pair; the result is the same with the two papers swapped."""
     left, right = candidate.left, candidate.right
     ours, theirs = normalise(left.title), normalise(right.title)
-    names = read_authors(left.authors), read_authors(right.authors)
-    common = in_common(*names)
+    authors = agree(read_authors(left.authors), read_authors(right.authors))
     difference = differ(ours.text, theirs.text)
     years = _years(left, right)
     venue = compare_venues(left.venue or "", right.venue or "")
     return Similarities(
         title=_title(ours, theirs),
-        authors=similarity(*names),
-        common_authors=common,
-        all_authors=common == max(len(names[0].names), len(names[1].names)),
+        authors=authors.similarity,
+        common_authors=authors.common,
+        all_authors=authors.complete,
         abstract=_abstract(left, right),
         years=years,
         venue=venue,

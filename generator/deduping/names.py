@@ -21,10 +21,12 @@ _BETWEEN = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+")
 # Letters of family names that differ in one letter and are one, mistyped: "Rosneblatt". Among
 # shorter ones, such as Chen and Cheng, too many are other people's.
 _MISTYPED = 5
+_HALF = 2
+"""Authors of whom one is half."""
 # "Mück" is "Mueck" elsewhere, and "Muck" where accents are lost.
 _UMLAUT = re.compile(r"(?<=[aou])e")
 _LONGEST = 60
-"""Authors; longer lists are compared by exact family names and initials alone."""
+"""Authors; longer lists are compared letter by letter, which is soon done."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ class Authors:
     names: tuple[Author, ...]
     cut: bool = False
 
+    @property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """The words of each name."""
+        return tuple(name.words for name in self.names)
+
 
 @lru_cache(maxsize=200_000)
 def read_authors(written: tuple[str, ...]) -> Authors:
@@ -76,41 +83,48 @@ def read_authors(written: tuple[str, ...]) -> Authors:
     return Authors(tuple(name for name in names if name), cut)
 
 
-def similarity(ours: Authors, theirs: Authors) -> float | None:
-    """Return how alike two lists are, 0 to 100; None when one of them is unknown.
+@dataclass(frozen=True)
+class Agreement:
+    """How far two lists of authors agree."""
 
-    The share of names that both have, in both lists together (Dice's coefficient). A list that
-    was cut, by "et al." or after its first names, need not name those behind; neither need one
-    of two names or more that all stand in the other list.
+    similarity: float | None
+    """0 to 100; None when one of the lists is unknown."""
+    common: int
+    """Names that both lists have."""
+    complete: bool
+    """Whether neither list has a name that the other lacks."""
+
+
+def agree(ours: Authors, theirs: Authors) -> Agreement:
+    """Compare two lists; the result is the same with the two swapped.
+
+    The similarity is the share of names that both have, in both lists together (Dice's
+    coefficient). A list that says that it was cut need not name the others; neither need one
+    whose names all stand in the other list, when they are two or more, or half of that.
     """
-    if not ours.names or not theirs.names:
-        return None
-    short, long = sorted((ours, theirs), key=lambda one: (len(one.names), one.names != ours.names))
-    shared = _shared(short.names, long.names)
-    leading = all(one.may_be(two) for one, two in zip(short.names, long.names, strict=False))
-    if leading or short.cut or 1 < shared == len(short.names):
-        return 100.0 * shared / len(short.names)
-    return 200.0 * shared / (len(short.names) + len(long.names))
+    # A total order, since which name is paired with which can depend on who chooses first.
+    short, long = sorted((ours, theirs), key=lambda one: (len(one.names), one.words, one.cut))
+    if not short.names:
+        return Agreement(None, 0, complete=False)
+    common = _common(short.names, long.names)
+    part = common == len(short.names) and (common > 1 or len(long.names) <= _HALF)
+    if short.cut or part:
+        similarity = 100.0 * common / len(short.names)
+    else:
+        similarity = 200.0 * common / (len(short.names) + len(long.names))
+    return Agreement(similarity, common, complete=common == len(long.names))
 
 
-def in_common(ours: Authors, theirs: Authors) -> int:
-    """Return how many authors two lists have in common."""
-    short, long = sorted((ours.names, theirs.names), key=len)
-    return _shared(short, long)
-
-
-def _shared(short: Sequence[Author], long: Sequence[Author]) -> int:
+def _common(short: Sequence[Author], long: Sequence[Author]) -> int:
     """Count the names of the shorter list that have one of their own in the longer."""
     if len(long) > _LONGEST:
         return len(set(short) & set(long))
     left = list(long)
-    count = 0
     for name in short:
         place = next((n for n, other in enumerate(left) if name.may_be(other)), None)
         if place is not None:
             left.pop(place)
-            count += 1
-    return count
+    return len(long) - len(left)
 
 
 def _split(written: str) -> Iterator[str]:

@@ -17,31 +17,23 @@ _LETTER_BEFORE = re.compile(r"(?<!\bpart )(?<!\bvol )(?<!\bvolume )\b[ivx]\b(?= 
 _ARTICLES = frozenset({"a", "an", "the"})
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-)
-_SPELLED = {
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
+SPELLED = {
     word: str(number) for words in (_WORDS, _ORDINALS) for number, word in enumerate(words, start=1)
 }
+"""Numbers that are written as words, with their digits."""
 # Punctuation that is a name: C, C++ and C# are three languages.
 _SIGNS = ((re.compile(r"(?<=\w)\+\+"), " plus plus "), (re.compile(r"(?<=\w)#"), " sharp "))
 
 _VERSION = re.compile(r"\s+(?:v|version\s)(\d+)$")
 # What publishers add to a title to say in which form the work appeared.
 _FORM = (
-    r"(?:(?:extended|short|long|full|demo|panel|poster|invited)\s+)?"
-    r"(?:abstracts?(?:\s+only)?|version|paper|talk|demo(?:nstration)?(?:\s+description)?|"
-    r"(?:a\s+)?tutorial|panel|poster|tutorial\s+session|panel\s+session|experience\s+paper|"
-    r"industrial\s+paper|technical\s+report|preprint|book\s+review|"
-    r"talk[\s-]+slides.*|guest\s+editors?['’]?s?\s+(?:introduction|foreword|editorial))"
+    r"(?:(?:extended|short|long|full)\s+(?:abstract|version|paper)|(?:demo\s+|panel\s+)?abstract|"
+    r"abstract\s+only|demo(?:nstration)?(?:\s+description)?|(?:a\s+)?tutorial|tutorial\s+session|"
+    r"panel|panel\s+session|poster|invited\s+talk|experience\s+paper|industrial\s+paper|"
+    r"technical\s+report|preprint|book\s+review|talk[\s-]+slides.*|"
+    r"guest\s+editors?['’]?s?\s+(?:introduction|foreword|editorial))"
 )
 _IN_BRACKETS = re.compile(rf"\s*[(\[]\s*({_FORM})\s*[)\]]", re.IGNORECASE)
 _BEHIND = re.compile(rf"\s*(?:\s[-–—]|[,:—])\s*({_FORM})\s*$", re.IGNORECASE)
@@ -50,7 +42,7 @@ _BEFORE = re.compile(rf"^\s*({_FORM})\s*:\s*", re.IGNORECASE)
 # Such a piece stands beside the work that it is about, under nearly the same title.
 _NOTICE = re.compile(
     r"\b(erratum|errata|corrigendum|corrigenda|addendum|retraction|retracted)\b"
-    r"|^(reply|response|rejoinder|comments?|corrections?|discussion|review)\s(?:to|on|of|for)\b"
+    r"|^(?:an?\s|the\s)?(reply|response|rejoinder|comments?|corrections?|discussion|review)\s(?:to|on|of|for)\b"
 )
 _NOTICE_KINDS = {
     "errata": "erratum",
@@ -162,7 +154,7 @@ def _numbers(text: str) -> tuple[str, ...]:
 
 
 def _unsure(text: str) -> tuple[str, ...]:
-    spelled = [_SPELLED[word] for word in text.split() if word in _SPELLED]
+    spelled = [SPELLED[word] for word in text.split() if word in SPELLED]
     return tuple(sorted(spelled + [str(_value(one)) for one in _LETTER_BEFORE.findall(text)]))
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from generator.deduping.normalise import SPELLED
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,11 +25,10 @@ _LIGHT = frozenset(
 )
 # Words by which authors tell a later work from an earlier one.
 _STANCE = frozenset(
-    "toward towards beyond revisited revisiting rethinking reconsidered extended extending "  # noqa: SIM905 (five lines)
+    "toward towards beyond revisited revisiting rethinking reconsidered extended extending "  # noqa: SIM905 (four lines)
     "extension improved improving improvements faster generalized generalised generalizing "
-    "further more "
-    "without not no non continued followup sequel supplement supplementary supplemental appendix "
-    "survey review tutorial primer introduction".split()
+    "further more without not no non continued followup sequel supplement supplementary "
+    "supplemental appendix survey review tutorial primer introduction".split()
 )
 # A prefix that turns a word into another, often its opposite: no typing error.
 _TURNING = (
@@ -47,11 +48,8 @@ _SHARED_LETTERS = 55.0
 """Similarity of two words, 0 to 100, of which one may be the other badly read."""
 _ABBREVIATION = 4
 """Letters of an abbreviation such as "dept" or "mgmt", at least."""
-# Numbers have rules of their own.
-_NUMBER = re.compile(
-    r"\d+(?:st|nd|rd|th)?|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|"
-    r"fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-)
+# Numbers have rules of their own; ordinals are left to them too.
+_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?|[ivx]+")
 _LEAST_OPENING = 3
 _LEAST_LETTERS = 15
 """Words, and characters, of a title that can be another one cut short."""
@@ -90,14 +88,6 @@ def differ(ours: str, theirs: str) -> Difference:
     return Difference(added=tuple(sorted(left + right)))
 
 
-def _cut_in_a_word(ours: str, theirs: str) -> bool:
-    return ours.startswith(theirs) or theirs.startswith(ours)
-
-
-def _tells(word: str) -> bool:
-    return word not in _LIGHT and not _NUMBER.fullmatch(word)
-
-
 def is_opening(ours: NormalTitle, theirs: NormalTitle) -> bool:
     """Whether one title is the beginning of the other: three words or more, or all to its colon."""
     short, long = sorted((ours, theirs), key=lambda title: len(title.text))
@@ -121,6 +111,14 @@ def misspelt(one: str, other: str) -> bool:
         return len(one) > _ENDING  # two letters swapped: "TCP-D" and "TPC-D"
     errors = sum(len(short) >= least for least in _ERRORS)
     return bool(errors) and OSA.distance(one, other, score_cutoff=errors) <= errors
+
+
+def _cut_in_a_word(ours: str, theirs: str) -> bool:
+    return ours.startswith(theirs) or theirs.startswith(ours)
+
+
+def _tells(word: str) -> bool:
+    return word not in _LIGHT and word not in SPELLED and not _NUMBER.fullmatch(word)
 
 
 def _misread(one: str, other: str) -> bool:

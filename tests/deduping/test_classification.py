@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deduping.made_up_papers import BOUNDS, TEA, WARS, judge, paper
 from generator.config import DuplicateSettings
 from generator.deduping.classification import classify
-from generator.model.pairs import Candidate, PairClass, Similarities
+from generator.model.pairs import OTHER_KIND, SAME_VENUE, Candidate, PairClass, Similarities
 
 MATCH, POSSIBLE, NON_MATCH = PairClass.MATCH, PairClass.POSSIBLE, PairClass.NON_MATCH
 ID = "arxiv:2104.06083"
@@ -44,6 +44,7 @@ SCORES = st.floats(0, 100)
         (Similarities(74, None, 95), POSSIBLE, "the same abstract under different titles"),
         (Similarities(74, 100, 94), NON_MATCH, "titles differ"),
         (Similarities(89, 100, None), POSSIBLE, "words left out"),
+        (Similarities(89, 100, None, changed=("cup", "pot")), NON_MATCH, "titles differ"),
     ],
 )
 def test_the_first_rule_that_fits_decides(
@@ -104,3 +105,74 @@ def test_a_vetoed_pair_is_never_a_match(
     # Without the veto a perfect pair does match: the property is not empty.
     best = replace(found, veto="", title=100.0, abstract=100.0)
     assert classify(candidate, best, BOUNDS).pair_class is MATCH
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "rule"),
+    [
+        (Similarities(100, 100, None, versions="3 years apart"), POSSIBLE, "3 years apart"),
+        (Similarities(100, 0, None, versions="3 years apart"), NON_MATCH, "other authors"),
+        (Similarities(100, 100, 90, venue=OTHER_KIND, versions="two kinds"), POSSIBLE, "two kinds"),
+        (Similarities(100, 100, 45, years=1), POSSIBLE, "abstracts do not"),
+        (Similarities(92, 100, None, changed=("cup", "pot")), POSSIBLE, "cup and pot"),
+        (Similarities(92, 0, None, changed=("cup", "pot")), NON_MATCH, "other authors"),
+        (Similarities(92, 100, None, stance="towards"), POSSIBLE, "'towards'"),
+        (Similarities(92, 70, None, added=("tea",)), POSSIBLE, "more words: tea"),
+        (Similarities(92, 80, None, added=("tea",)), MATCH, "authors agree"),
+        (Similarities(100, 100, None, recurring=True), POSSIBLE, "many volumes"),
+        (Similarities(100, 0, None, recurring=True), NON_MATCH, "other authors"),
+        (Similarities(95, None, None, years=0, venue=SAME_VENUE), MATCH, "year and venue agree"),
+        (Similarities(40, 100, None, opening=True, years=0), MATCH, "words left out"),
+        (Similarities(40, 100, None, opening=True), POSSIBLE, "words left out"),
+        (Similarities(40, 79, None, opening=True, years=0), NON_MATCH, "titles differ"),
+        (Similarities(40, 100, 59, opening=True, years=0), NON_MATCH, "titles differ"),
+        (Similarities(40, 100, None, opening=True, versions="x", years=0), NON_MATCH, "differ"),
+        (Similarities(40, 100, 96, opening=True, versions="x"), POSSIBLE, "same abstract"),
+    ],
+)
+def test_years_venues_and_words_have_their_rules(
+    found: Similarities, expected: PairClass, rule: str
+) -> None:
+    pair = classify(Candidate(paper("a", "Tea"), paper("b", "Tea"), ""), found, BOUNDS)
+    assert pair.pair_class is expected
+    assert rule in pair.rule
+
+
+def test_a_misread_word_is_passed_over_when_a_team_wrote_both_in_one_year() -> None:
+    misread = Similarities(
+        97, 100, None, common_authors=2, all_authors=True, years=0,
+        changed=("jobs", "joins"), misread=True,
+    )  # fmt: skip
+    candidate = Candidate(paper("a", "Tea"), paper("b", "Tea"), "")
+    assert classify(candidate, misread, BOUNDS).pair_class is MATCH
+    for doubt in ({"misread": False}, {"common_authors": 1}, {"years": 1}, {"years": None},
+                  {"title": 94.0}, {"all_authors": False}, {"abstract": 50.0}):  # fmt: skip
+        assert classify(candidate, replace(misread, **doubt), BOUNDS).pair_class is POSSIBLE
+
+
+# Around the bounds, where the rules change.
+EDGES = st.sampled_from([0.0, 40.0, 59.0, 60.0, 74.0, 75.0, 80.0, 85.0, 90.0, 95.0, 99.0, 100.0])
+FOUND = st.builds(
+    Similarities,
+    title=EDGES, authors=EDGES, abstract=st.none() | EDGES, veto=st.sampled_from(["", "no"]),
+    common_authors=st.integers(0, 3), all_authors=st.booleans(), years=st.none() | st.integers(0, 4),
+    venue=st.sampled_from(["", SAME_VENUE, OTHER_KIND]), versions=st.sampled_from(["", "later"]),
+    changed=st.sampled_from([(), ("cup", "pot")]), misread=st.booleans(),
+    added=st.sampled_from([(), ("tea",)]), stance=st.sampled_from(["", "towards"]),
+    opening=st.booleans(), recurring=st.booleans(),
+)  # fmt: skip
+RANK = {NON_MATCH: 0, POSSIBLE: 1, MATCH: 2}
+
+
+@settings(max_examples=1_000)
+@given(FOUND, st.sampled_from(["title", "authors", "abstract"]), EDGES)
+def test_a_higher_similarity_never_makes_a_pair_less_of_a_match(
+    found: Similarities, name: str, higher: float
+) -> None:
+    now = getattr(found, name)
+    if now is None:
+        return
+    candidate = Candidate(paper("a", "Tea"), paper("b", "Tea"), "")
+    more = replace(found, **{name: max(now, higher)})
+    before, after = (classify(candidate, one, BOUNDS).pair_class for one in (found, more))
+    assert RANK[after] >= RANK[before]

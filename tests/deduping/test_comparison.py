@@ -41,7 +41,7 @@ def test_what_one_side_lacks_is_unknown() -> None:
         (["Jun Chen"], ["Chen, Jun"], 100),
         (["René Müller"], ["Rene Muller"], 100),
         (["John Smith Jr."], ["John Smith"], 100),
-        (["Jun Chen", "Bo Li"], ["Jun Chen"], 100),
+        (["Jun Chen", "Bo Li"], ["Bo Li"], 100),
         (["Jun Chen", "Bo Li"], ["Bo Li", "Ada Brown"], 50),
         (["Jun Chen"], ["Wei Chen"], 0),
     ],
@@ -129,3 +129,60 @@ def test_two_titles_without_letters_are_not_alike(left: str, right: str) -> None
 def test_a_title_is_not_its_own_prefix() -> None:
     short, long = "The Cooling of Tea", "The Cooling of Tea in Porcelain Cups at High Altitude"
     assert compare(Candidate(paper("a", short), paper("b", long), "")).title < 75
+
+
+@pytest.mark.parametrize(
+    "notice",
+    ["Erratum: {}", "Corrigendum to {}", "Reply to {}", "A Reply to {}", "Comments on {}",
+     "Retraction: {}"],
+)  # fmt: skip
+def test_a_piece_on_a_work_is_not_the_work(notice: str) -> None:
+    title = "The Cooling of Tea in Porcelain Cups at High Altitude"
+    pair = Candidate(paper("a", title), paper("b", notice.format(title)), "")
+    assert compare(pair).veto.startswith("one is ")
+    assert compare(Candidate(pair.right, paper("c", notice.format(title)), "")).veto == ""
+
+
+def test_an_article_before_it_makes_no_other_piece() -> None:
+    pair = Candidate(paper("a", "Review of Tea"), paper("b", "A Review of Tea"), "")
+    assert compare(pair).veto == ""
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "versions"),
+    [
+        ({"published": "2020-04", "arxiv": "2004.00001"}, {"venue": "ICML", "venue_year": 2021}, ""),
+        ({"published": "2020"}, {"published": "2020-12"}, ""),
+        ({"published": "2020"}, {}, ""),
+        ({"published": "2020"}, {"published": "2021"}, "1 year apart"),
+        ({"published": "2014", "arxiv": "1404.00001"}, {"venue": "ICML", "venue_year": 2021},
+         "7 years apart"),
+        ({"venue": "VLDB", "venue_year": 2001}, {"venue": "VLDB J.", "venue_year": 2001},
+         "conference and journal"),
+    ],
+)  # fmt: skip
+def test_versions_are_told_by_year_and_venue(
+    ours: dict[str, object], theirs: dict[str, object], versions: str
+) -> None:
+    pair = Candidate(paper("a", "Tea", **ours), paper("b", "Tea", **theirs), "")
+    assert compare(pair).versions == versions
+
+
+@pytest.mark.parametrize("mark", ["{} (Extended Abstract)", "{}: A Tutorial", "Poster: {}"])
+def test_a_mark_of_form_sets_versions_apart_unless_year_and_venue_are_the_same(mark: str) -> None:
+    title, place = "The Cooling of Tea in Cups", {"venue": "ICML", "venue_year": 2021}
+    far = Candidate(paper("a", title), paper("b", mark.format(title)), "")
+    near = Candidate(paper("a", title, **place), paper("b", mark.format(title), **place), "")
+    assert compare(far).title == compare(near).title == 100
+    assert compare(far).versions.startswith("marked ")
+    assert compare(near).versions == ""
+
+
+def test_a_year_that_only_one_title_names_is_no_veto() -> None:
+    left, right = (
+        paper("a", "Report on the Tea Workshop 2001"),
+        paper("b", "Report on the Tea Workshop"),
+    )
+    assert compare(Candidate(left, right, "")).veto == ""
+    other = paper("c", "Report on the Tea Workshop 2002")
+    assert compare(Candidate(left, other, "")).veto.startswith("different numbers")
