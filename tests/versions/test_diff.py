@@ -149,7 +149,7 @@ class TestCommits:
         found = compare_versions(layout, first, None)[0]
         assert [paper.id for paper in found.added] == ["pots", "tea"]
 
-    @pytest.mark.parametrize("name", ["no-such-branch", "--output=/tmp/x", "HEAD~99", ""])
+    @pytest.mark.parametrize("name", ["no-such-branch", "--output=stolen", "HEAD~99", ""])
     def test_what_is_no_version_is_named(self, make_index: MakeIndex, name: str) -> None:
         layout = make_index(BASE)
         commit(layout.root)
