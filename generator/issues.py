@@ -40,6 +40,7 @@ CODES: Mapping[str, str] = {
     "stray-file": "A file stands where only papers belong.",
     "outside-index": "A symbolic link leads out of the index.",
     "no-papers": "The index has no papers yet.",
+    "oversized-block": "So many papers share a block key that not all pairs were compared.",
     "unknown-paper": "A verdict names a paper that is not there.",
     "verdict-clash": "Two verdicts disagree on a pair, directly or through a third paper.",
     "duplicate": "Two papers are the same work, and no verdict says otherwise.",

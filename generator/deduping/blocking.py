@@ -7,8 +7,9 @@ key are: the cost then grows about with the number of papers, not with its squar
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import combinations, product, takewhile
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from generator.deduping.normalise import NormalTitle
     from generator.model.paper import Paper
 
-LEAST_TITLE = 70.0
+LEAST_TITLE = 75.0
 """Title similarity, 0 to 100, below which only an exact key makes a pair worth comparing."""
 ALL_PAIRS = 1_000
 """Papers up to which all titles are compared with each other: a tenth of a second."""
@@ -48,8 +49,8 @@ class Blocking:
 
     pairs: list[Candidate] = field(default_factory=list)
     """Each pair once, in the order of the papers."""
-    oversized: dict[str, int] = field(default_factory=dict)
-    """Blocks in which not all pairs were looked at, with their number of papers."""
+    oversized: dict[str, tuple[Paper, ...]] = field(default_factory=dict)
+    """Papers by block key where not all pairs were looked at; in the order of the papers."""
     scored: int = 0
     """Pairs whose titles were compared to see whether the rest is worth comparing."""
 
@@ -74,9 +75,10 @@ def block(
     spellings = ([title.sorted_tokens for title in titles], texts)
     rank = _ranks(papers, texts)
     known: dict[int, str] = {}
+    oversized: dict[str, list[int]] = {}
     for family in sure_families(papers):
-        _note(known, _pairs(family, rank, found.oversized), family, len(papers))
-    for pair, key in _openings(titles, rank, found.oversized):
+        _note(known, _pairs(family, rank, oversized), family, len(papers))
+    for pair, key in _openings(titles, rank, oversized):
         known.setdefault(pair, key)
     if len(papers) <= all_pairs:
         found.scored = len(papers) * (len(papers) - 1) // 2
@@ -84,9 +86,11 @@ def block(
         known = dict.fromkeys(sorted(similar), "all pairs") | known
     else:
         for family in similar_families(papers):
-            pairs = _pairs(family, rank, found.oversized)
+            pairs = _pairs(family, rank, oversized)
             found.scored += len(pairs)
             _note(known, _similar(pairs, spellings, least), family, len(papers))
+    for key, members in oversized.items():
+        found.oversized[key] = tuple(papers[number] for number in sorted(set(members)))
     for pair in sorted(known):
         left, right = divmod(pair, len(papers))
         found.pairs.append(Candidate(papers[left], papers[right], known[pair]))
@@ -116,7 +120,9 @@ def _note(known: dict[int, str], pairs: Iterable[int], family: Family, count: in
             known[pair] = shorten(f"{family.name}: {key}", _SHOWN_KEY)
 
 
-def _pairs(family: Family, rank: Sequence[int], oversized: dict[str, int]) -> NDArray[np.int64]:
+def _pairs(
+    family: Family, rank: Sequence[int], oversized: dict[str, list[int]]
+) -> NDArray[np.int64]:
     """Return the pairs that share a key of a family, sorted, each once.
 
     The pair of papers i < j is the number i·n + j, where n is the number of papers.
@@ -133,7 +139,7 @@ def _pairs(family: Family, rank: Sequence[int], oversized: dict[str, int]) -> ND
     found = array("q")
     for key, members in blocks.items():
         if len(members) > OVERSIZED:
-            oversized[shorten(f"{family.name}: {key}", _SHOWN_KEY)] = len(members)
+            oversized[shorten(f"{family.name}: {key}", _SHOWN_KEY)] = members
         found.extend(one * count + two for one, two in _within(members, rank))
     return np.unique(np.frombuffer(found, dtype=np.int64)) if found else np.empty(0, np.int64)
 
@@ -150,7 +156,7 @@ def _within(members: Sequence[int], rank: Sequence[int]) -> Iterator[tuple[int, 
 
 
 def _openings(
-    titles: Sequence[NormalTitle], rank: Sequence[int], oversized: dict[str, int]
+    titles: Sequence[NormalTitle], rank: Sequence[int], oversized: dict[str, list[int]]
 ) -> Iterator[tuple[int, str]]:
     """Yield the pairs in which one title begins the other, with their block key.
 
@@ -161,22 +167,19 @@ def _openings(
         having.setdefault(titles[number].text, []).append(number)
     texts = list(having)
     for place, text in enumerate(texts):
-        short = having[text]
-        behind = takewhile(
-            lambda n, text=text: texts[n].startswith(text), range(place + 1, len(texts))
-        )
-        begun = (
-            n
-            for one in behind
-            for n in having[texts[one]]
-            if is_opening(titles[short[0]], titles[n])
-        )
+        short, longer = having[text], list[int]()
+        for other in texts[place + 1 : _end(texts, place)]:
+            longer += [n for n in having[other] if is_opening(titles[short[0]], titles[n])]
         key = shorten(f"opening: {text}", _SHOWN_KEY)
-        longer = list(begun)
         if len(longer) > OVERSIZED:
-            oversized[key] = len(longer) + len(short)
+            oversized[key] = short + longer
         for one, two in product(short[:NEIGHBOURS], longer[:OVERSIZED]):
             yield min(one, two) * len(rank) + max(one, two), key
+
+
+def _end(texts: Sequence[str], place: int) -> int:
+    """Return where in sorted texts those end that the one at a place begins."""
+    return bisect_right(texts, f"{texts[place]}\U0010ffff", lo=place)
 
 
 def _similar(

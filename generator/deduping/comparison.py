@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -140,4 +141,10 @@ def _abstract(left: Paper, right: Paper) -> float | None:
         return None
     if left.abstract == right.abstract:
         return 100.0
-    return fuzz.ratio(normalise_text(left.abstract), normalise_text(right.abstract))
+    return fuzz.ratio(_abstract_text(left.abstract), _abstract_text(right.abstract))
+
+
+@lru_cache(maxsize=50_000)
+def _abstract_text(abstract: str) -> str:
+    # Among very many papers each is compared with several.
+    return normalise_text(abstract)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.deduping.blocking import LEAST_TITLE, candidates, shorten
+from generator.deduping.blocking import LEAST_TITLE, NEIGHBOURS, block, shorten
 from generator.deduping.classification import LOOSER, classify
 from generator.deduping.clustering import cluster
 from generator.deduping.comparison import compare
@@ -14,9 +14,10 @@ from generator.model.pairs import Cluster, Pair, PairClass
 from generator.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.config import DuplicateSettings
+    from generator.deduping.blocking import Blocking
     from generator.issues import SourceLocation
     from generator.model.paper import Paper
     from generator.model.vocabulary import PlacedVerdict
@@ -28,7 +29,15 @@ _EXCERPT = 100
 
 def find_pairs(papers: Sequence[Paper], bounds: DuplicateSettings) -> Iterator[Pair]:
     """Yield the matches and possible matches among papers, whatever the verdicts say."""
-    for candidate in candidates(papers, min(LEAST_TITLE, bounds.title - LOOSER)):
+    yield from _alike(_blocking(papers, bounds), bounds)
+
+
+def _blocking(papers: Sequence[Paper], bounds: DuplicateSettings) -> Blocking:
+    return block(papers, min(LEAST_TITLE, bounds.title - LOOSER))
+
+
+def _alike(blocking: Blocking, bounds: DuplicateSettings) -> Iterator[Pair]:
+    for candidate in blocking.pairs:
         pair = classify(candidate, compare(candidate), bounds)
         if pair.pair_class is not PairClass.NON_MATCH:
             yield pair
@@ -38,7 +47,11 @@ def undecided(
     papers: Sequence[Paper], decisions: Decisions, bounds: DuplicateSettings
 ) -> list[Pair]:
     """Return the matches and possible matches on which no verdict decides, by ids."""
-    found = (pair for pair in find_pairs(papers, bounds) if not decisions.answer(*pair.ids))
+    return _open(find_pairs(papers, bounds), decisions)
+
+
+def _open(pairs: Iterable[Pair], decisions: Decisions) -> list[Pair]:
+    found = (pair for pair in pairs if not decisions.answer(*pair.ids))
     return sorted(found, key=lambda pair: pair.ids)
 
 
@@ -50,13 +63,35 @@ def dedupe(
 ) -> tuple[tuple[Cluster, ...], list[Issue]]:
     """Return the clusters, by canonical id, and an issue for each pair that nobody has decided.
 
-    `locate` says where the paper with an id stands.
+    A hint says where not all pairs that share a block key were compared. `locate` says where the
+    paper with an id stands.
     """
     decisions = Decisions(papers, verdicts)
-    pairs = undecided(papers, decisions, bounds)
+    blocking = _blocking(papers, bounds)
+    pairs = _open(_alike(blocking, bounds), decisions)
     issues = [_undecided(pair, locate) for pair in pairs] + decisions.contradictions()
     issues += _stale(papers, verdicts, {name for pair in pairs for name in pair.ids})
+    issues += _oversized(blocking, locate)
     return cluster(papers, decisions.same), issues
+
+
+def _oversized(blocking: Blocking, locate: Callable[[str], SourceLocation]) -> list[Issue]:
+    """Return a hint that names the largest of the oversized blocks, if there are any."""
+    if not blocking.oversized:
+        return []
+    sizes = {key: len(members) for key, members in blocking.oversized.items()}
+    key = min(sizes, key=lambda key: (-sizes[key], key))
+    where = locate(min(paper.id for paper in blocking.oversized[key]))
+    others = f", as do those of {len(sizes) - 1} more" if len(sizes) > 1 else ""
+    return [
+        hint(
+            "oversized-block",
+            where,
+            f"{sizes[key]} papers share the block key {key!r}{others}: of so many each is compared "
+            f"with the next {NEIGHBOURS} by title alone",
+            "two of them that are one work are still found by any other key that they share",
+        )
+    ]
 
 
 def _undecided(pair: Pair, locate: Callable[[str], SourceLocation]) -> Issue:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # A shorter abstract is a placeholder that unrelated papers may share. In characters.
 _LEAST_ABSTRACT = 100
 _END = 50
-_READ = 400
-"""Characters at each end of an abstract that are normalised: markup may fill half of them."""
+_READ = 160
+"""Characters at each end of an abstract that are normalised: markup may fill two thirds of them."""
 _RAREST = 6
 """Words of a title, the rarest, that its keys are made of, two at a time."""
 _FEW = 4

@@ -99,18 +99,25 @@ def is_opening(ours: NormalTitle, theirs: NormalTitle) -> bool:
 
 
 def misspelt(one: str, other: str) -> bool:
-    """Whether two different words may be one: a typing error, or an ending more."""
-    if _turned(one, other):
-        return False
+    """Whether two different words may be one: a typing error, an ending more, an abbreviation."""
     short, long = sorted((one, other), key=len)
-    if long.startswith(short) and len(long) - len(short) <= _ENDING and len(short) > _ENDING:
-        return True
-    if _abbreviates(short, long):
-        return True
-    if sorted(one) == sorted(other) and OSA.distance(one, other) == 1:
-        return len(one) > _ENDING  # two letters swapped: "TCP-D" and "TPC-D"
+    alike = _ends(short, long) or _abbreviates(short, long) or _mistyped(short, long)
+    return alike and not _turned(one, other)
+
+
+def _ends(short: str, long: str) -> bool:
+    more = len(long) - len(short)
+    return len(short) > _ENDING and more <= _ENDING and long.startswith(short)
+
+
+def _mistyped(short: str, long: str) -> bool:
     errors = sum(len(short) >= least for least in _ERRORS)
-    return bool(errors) and OSA.distance(one, other, score_cutoff=errors) <= errors
+    if len(long) - len(short) > errors:
+        return False
+    if not errors:
+        # Two letters swapped: "TCP-D" and "TPC-D".
+        errors = len(short) > _ENDING and sorted(short) == sorted(long)
+    return bool(errors) and OSA.distance(short, long, score_cutoff=errors) <= errors
 
 
 def _cut_in_a_word(ours: str, theirs: str) -> bool:

@@ -155,7 +155,8 @@ EDGES = st.sampled_from([0.0, 40.0, 59.0, 60.0, 74.0, 75.0, 80.0, 85.0, 90.0, 95
 FOUND = st.builds(
     Similarities,
     title=EDGES, authors=EDGES, abstract=st.none() | EDGES, veto=st.sampled_from(["", "no"]),
-    common_authors=st.integers(0, 3), all_authors=st.booleans(), years=st.none() | st.integers(0, 4),
+    common_authors=st.integers(0, 3), all_authors=st.booleans(),
+    years=st.none() | st.integers(0, 4),
     venue=st.sampled_from(["", SAME_VENUE, OTHER_KIND]), versions=st.sampled_from(["", "later"]),
     changed=st.sampled_from([(), ("cup", "pot")]), misread=st.booleans(),
     added=st.sampled_from([(), ("tea",)]), stance=st.sampled_from(["", "towards"]),

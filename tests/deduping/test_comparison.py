@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,7 +153,7 @@ def test_an_article_before_it_makes_no_other_piece() -> None:
 @pytest.mark.parametrize(
     ("ours", "theirs", "versions"),
     [
-        ({"published": "2020-04", "arxiv": "2004.00001"}, {"venue": "ICML", "venue_year": 2021}, ""),
+        ({"published": "2020", "arxiv": "2004.00001"}, {"venue": "ICML", "venue_year": 2021}, ""),
         ({"published": "2020"}, {"published": "2020-12"}, ""),
         ({"published": "2020"}, {}, ""),
         ({"published": "2020"}, {"published": "2021"}, "1 year apart"),
@@ -162,7 +164,7 @@ def test_an_article_before_it_makes_no_other_piece() -> None:
     ],
 )  # fmt: skip
 def test_versions_are_told_by_year_and_venue(
-    ours: dict[str, object], theirs: dict[str, object], versions: str
+    ours: dict[str, Any], theirs: dict[str, Any], versions: str
 ) -> None:
     pair = Candidate(paper("a", "Tea", **ours), paper("b", "Tea", **theirs), "")
     assert compare(pair).versions == versions
@@ -170,7 +172,8 @@ def test_versions_are_told_by_year_and_venue(
 
 @pytest.mark.parametrize("mark", ["{} (Extended Abstract)", "{}: A Tutorial", "Poster: {}"])
 def test_a_mark_of_form_sets_versions_apart_unless_year_and_venue_are_the_same(mark: str) -> None:
-    title, place = "The Cooling of Tea in Cups", {"venue": "ICML", "venue_year": 2021}
+    title = "The Cooling of Tea in Cups"
+    place: dict[str, Any] = {"venue": "ICML", "venue_year": 2021}
     far = Candidate(paper("a", title), paper("b", mark.format(title)), "")
     near = Candidate(paper("a", title, **place), paper("b", mark.format(title), **place), "")
     assert compare(far).title == compare(near).title == 100

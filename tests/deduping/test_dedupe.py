@@ -144,6 +144,14 @@ def test_a_verdict_on_papers_that_are_all_gone_gets_hints() -> None:
     assert codes([A], verdict("same", "x", "y")) == ["unknown-paper"] * 2
 
 
+def test_a_hint_says_where_not_all_pairs_were_compared() -> None:
+    papers = [paper(f"p{n:03}", f"Quarrels about Meadow {n}", WARS) for n in range(120)]
+    found = [issue for issue in issues_of(papers) if issue.code == "oversized-block"]
+    assert [(issue.severity, issue.location) for issue in found] == [("hint", nowhere("p000"))]
+    assert found[0].message.startswith("120 papers share the block key 'abstract: ")
+    assert codes(papers[:20]) == []
+
+
 def test_a_block_key_is_shown_short() -> None:
     keys = {pair.candidate.block_key for pair in find_pairs([A, B, C], BOUNDS)}
     assert keys
