@@ -13,7 +13,7 @@ from generator.deduping.names import agree, read_authors
 from generator.deduping.normalise import normalise, normalise_text
 from generator.deduping.venues import compare_venues, is_known
 from generator.deduping.words import differ, is_opening
-from generator.model.pairs import OTHER_KIND, SAME_VENUE, Similarities
+from generator.model.pairs import OTHER_KIND, SAME_VENUE, Similarities, years_apart
 
 if TYPE_CHECKING:
     from generator.deduping.normalise import NormalTitle
@@ -84,7 +84,7 @@ def _apart(left: Paper, right: Paper, years: int | None, venue: str) -> str:
     if venue == OTHER_KIND:
         return "conference and journal"
     if years is not None and years > (_PREPRINT_YEARS if _preprint(left, right) else 0):
-        return f"{years} {'year' if years == 1 else 'years'} apart"
+        return years_apart(years)
     return ""
 
 

@@ -124,6 +124,7 @@ def side_by_side(pair: Pair) -> str:
             f"  title     {paper.title}",
             f"  authors   {', '.join(paper.authors) or 'unknown'}",
             f"  published {paper.published or 'unknown'}",
+            f"  venue     {paper.venue or 'unknown'} {paper.venue_year or ''}".rstrip(),
             f"  arXiv     {paper.arxiv or 'unknown'}, DOI {paper.doi or 'unknown'}",
             f"  abstract  {shorten(paper.abstract, _EXCERPT) or 'unknown'}",
         ]

@@ -75,10 +75,17 @@ class Similarities:
         scores = (("title", self.title), ("authors", self.authors), ("abstract", self.abstract))
         said = [f"{name} {_shown(score)}" for name, score in scores]
         if self.years is not None:
-            said.append("the same year" if not self.years else f"years {self.years} apart")
+            said.append(years_apart(self.years))
         if self.venue:
             said.append("the same venue" if self.venue == SAME_VENUE else "conference and journal")
         return ", ".join(said)
+
+
+def years_apart(years: int) -> str:
+    """Return a distance in years for people."""
+    if not years:
+        return "the same year"
+    return f"{years} {'year' if years == 1 else 'years'} apart"
 
 
 def _shown(score: float | None) -> str:

@@ -153,7 +153,8 @@ def scale(source: Path, size: int) -> None:
     candidates = {pair(one.left.id, one.right.id) for one in blocking.pairs}
     print(
         f"{size:8} records: {took:6.1f} s, {memory:6.0f} MB; {blocking.scored} titles scored, "
-        f"{len(candidates)} candidate pairs, {found} alike, {len(blocking.oversized)} oversized blocks"
+        f"{len(candidates)} candidate pairs, {found} alike, "
+        f"{len(blocking.oversized)} oversized blocks"
     )
     print(
         f"{'':17} {len(planted & candidates) / len(planted):.2%} of {len(planted)} planted copies"

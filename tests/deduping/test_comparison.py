@@ -36,6 +36,13 @@ def test_what_one_side_lacks_is_unknown() -> None:
     assert str(found) == "title 100.0, authors unknown, abstract unknown"
 
 
+def test_the_evidence_names_years_and_venues() -> None:
+    left = paper("a", "Tea", "", venue="VLDB", venue_year=2001)
+    right = paper("b", "Tea", "", venue="VLDB J.", venue_year=2002)
+    assert str(compare(Candidate(left, right, ""))).endswith("1 year apart, conference and journal")
+    assert str(compare(Candidate(left, left, ""))).endswith("the same year, the same venue")
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "similarity"),
     [

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from generator.model.paper import Paper
     from generator.model.vocabulary import PlacedVerdict
 
-A = paper("a-tea", "The Cooling of Green Tea", authors=["Ada Brown"], doi="10.1000/tea")
+A = paper(
+    "a-tea", "The Cooling of Green Tea",
+    authors=["Ada Brown"], doi="10.1000/tea", venue="Tea Letters", venue_year=2021,
+)  # fmt: skip
 B = paper("b-tea", "Cooling of Green Teas", tags=["tea"], links={"Talk": "https://example.org/"})
 C = paper("c-tea", "Green Tea, the Cooling of", arxiv="2104.06083", aliases=["old-tea"])
 WAR = paper("war", "Quarrels about Meadows", WARS)
@@ -54,6 +57,7 @@ def test_an_undecided_match_shows_both_records_and_the_scores() -> None:
     assert issue.location == nowhere("b-tea")
     assert "a-tea and b-tea are the same work" in issue.message
     for piece in (A.title, B.title, "Ada Brown", "title 97", "abstract 100.0", "authors unknown",
+                  "venue     Tea Letters 2021\n", "venue     unknown\n",
                   "- same: [a-tea, b-tea]", "- different: [a-tea, b-tea]"):  # fmt: skip
         assert piece in issue.hint
 
