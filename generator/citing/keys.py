@@ -24,14 +24,14 @@ _TITLE_LENGTH = 1000
 _LONE_LETTER = re.compile(r"(?<!\w)(\w)[-‐‑](?=\w)")
 
 _FUNCTION_WORDS = frozenset(
-    "a about after against all an and any are as at be been before beneath between beyond but "  # noqa: SIM905 (a list of words)
-    "by".split()
-)
-    "can could do does during each every for from had has have how if in into is isnt it its like "
-    "may might must nor not of off on onto or our over per shall should so some than that the their "
-    "them then there these they this those through to toward towards under until up upon us using "
-    "via vs was we were what when where whether which while who whose why will with within without "
-    "would you your".split()
+    """
+    a about after against all an and any are as at be been before beneath between beyond but by
+    can could do does during each every for from had has have how if in into is isnt it its like
+    may might must nor not of off on onto or our over per shall should so some than that the
+    their them then there these they this those through to toward towards under until up upon us
+    using via vs was we were what when where whether which while who whose why will with within
+    without would you your
+    """.split()
 )
 
 

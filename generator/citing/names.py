@@ -14,11 +14,11 @@ from generator.text import fold
 
 # Particles stand apart and in small letters; in capitals they are part of the family name.
 _PARTICLES = frozenset(
-    "'t ’t aan af al am auf av aus ben bin bint da dal dalla das de degli dei del dela della "  # noqa: SIM905 (a list of words)
-    "delle".split()
-)
-    "dello den der des di do dos du el het ibn im in la las le les lo los op te ten ter tot uit van "
-    "ver vom von voor zu zum zur".split()
+    """
+    't ’t aan af al am auf av aus ben bin bint da dal dalla das de degli dei del dela della
+    delle dello den der des di do dos du el het ibn im in la las le les lo los op te ten ter tot
+    uit van ver vom von voor zu zum zur
+    """.split()
 )
 # "Ortega y Gasset" is one family name: the word in front belongs to it.
 _JOINING = frozenset({"e", "i", "y"})

@@ -39,7 +39,7 @@ def tex_literal(text: str) -> str:
 
 
 def tex_title(text: str) -> str:
-    """Return a title as LaTeX, in braces what a style that sets titles in small letters would spoil.
+    """Return a title as LaTeX, in braces what styles with titles in small letters would spoil.
 
     That is formulas, words with a capital behind their first character, and lone capitals, but
     neither the article "A" nor what begins the title or stands behind a colon, which styles keep.
