@@ -31,7 +31,7 @@ _FUNCTION_WORDS = frozenset(
     their them then there these they this those through to toward towards under until up upon us
     using via vs was we were what when where whether which while who whose why will with within
     without would you your
-    """.split()
+    """.split()  # noqa: SIM905 (many words)
 )
 
 

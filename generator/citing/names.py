@@ -18,7 +18,7 @@ _PARTICLES = frozenset(
     't ’t aan af al am auf av aus ben bin bint da dal dalla das de degli dei del dela della
     delle dello den der des di do dos du el het ibn im in la las le les lo los op te ten ter tot
     uit van ver vom von voor zu zum zur
-    """.split()
+    """.split()  # noqa: SIM905 (many words)
 )
 # "Ortega y Gasset" is one family name: the word in front belongs to it.
 _JOINING = frozenset({"e", "i", "y"})

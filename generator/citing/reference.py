@@ -21,15 +21,22 @@ if TYPE_CHECKING:
 Kind = Literal["journal", "conference", "other", "preprint"]
 
 _PAGES = r"[A-Za-z]?[0-9]+(?:\s*[-–]+\s*[A-Za-z]?[0-9]+)?"
+# A name with digits could go on with "part 2" or "chapter 3".
+_CONTAINER = r"[^\s\d()][^\d()]*?"
 _YEAR = r"(?:1[5-9]|2[01])[0-9]{2}"
 # "Entropy 27(4), 344 (2025)", "IEEE Transactions on Information Theory 70(3), 2024".
 _VOLUME_FIRST = re.compile(
-    rf"(?P<container>\S.*?),? (?P<volume>[0-9]{{1,4}})(?:\((?P<number>[0-9]+(?:[-–/][0-9]+)?)\))?"
+    rf"(?P<container>{_CONTAINER}),? (?P<volume>[0-9]{{1,4}})"
+    r"(?:\((?P<number>[0-9]+(?:[-–/][0-9]+)?)\))?"
     rf"(?:, (?P<pages>{_PAGES}))?(?: \((?P<year>{_YEAR})\)|, (?P<last>{_YEAR}))"
+)
+_COUNTED = re.compile(
+    r"\b(?:chapter|no|number|p|pages?|part|pp|section|vol|volume)\.?$", re.IGNORECASE
 )
 # "JHEP 10 (2023) 107".
 _YEAR_INSIDE = re.compile(
-    rf"(?P<container>\S.*?) (?P<volume>[0-9]{{1,4}}) \((?P<year>{_YEAR})\) (?P<pages>{_PAGES})"
+    rf"(?P<container>{_CONTAINER}) (?P<volume>[0-9]{{1,4}})"
+    rf" \((?P<year>{_YEAR})\) (?P<pages>{_PAGES})"
 )
 
 
@@ -113,8 +120,9 @@ def parse_publication(text: str) -> Place | None:
     if not match:
         return None
     found = match.groupdict(default="")
-    # "ICLR 2018, 2018" has no volume; a journal that counts volumes by years could be meant.
-    if re.fullmatch(_YEAR, found["volume"]):
+    # A lone number could be that of a part; "ICLR 2018(1), 2018" has no volume.
+    lone = not found.get("number") and not found["pages"]
+    if lone or re.fullmatch(_YEAR, found["volume"]) or _COUNTED.search(found["container"]):
         return None
     pages = tuple(re.split(r"\s*[-–]+\s*", found["pages"])) if found["pages"] else ()
     year = int(found["year"] or found["last"])
