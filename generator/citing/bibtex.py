@@ -76,7 +76,9 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
 def _guarded(part: str, *, family: bool = False) -> str:
     written = tex_literal(part)
     small = family and any(word[0].islower() for word in part.split())
-    return f"{{{written}}}" if small or _MISREAD.search(part) else written
+    # To BibTeX a part without letters may be nothing but separators.
+    empty = not any(character.isalnum() for character in part)
+    return f"{{{written}}}" if part and (small or empty or _MISREAD.search(part)) else written
 
 
 def _verbatim(address: str) -> str:

@@ -83,6 +83,7 @@ def test_the_type_of_an_entry_follows_the_venue(venue: str, start: str, field: s
         ("bell hooks", "{hooks}, bell"),
         ("a, b, c", "{a}, {b, c}"),
         ("Black and Decker", "Decker, {Black and}"),
+        ("Brown, --", "Brown, {-{}-}"),
         ("OpenAI Team {x}", "{OpenAI Team {\\textbraceleft}x{\\textbraceright}}"),
     ],
 )
