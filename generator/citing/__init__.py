@@ -1,0 +1,1 @@
+"""Citing a paper elsewhere: BibTeX, RIS and CSL-JSON out of one reference; knows no pages."""

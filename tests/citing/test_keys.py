@@ -1,0 +1,71 @@
+"""Citation keys are short, safe in every reader, and never two of a kind."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citing.readers import TEXTS, made_up, real_citations
+from generator.citing.keys import citation_key
+from generator.model.fields import PartialDate
+from made_up_index import paper
+
+
+@pytest.mark.parametrize(
+    ("fields", "key"),
+    [
+        ({"title": "Minimum Entropy Coupling", "authors": ["M. Reza Ebrahimi"],
+          "published": "2024-10"}, "ebrahimi2024minimum"),
+        ({"title": "On the Cooling of Tea", "authors": ["Ada Brown", "Bo Li"]}, "browncooling"),
+        ({"title": "Tea", "venue_year": "2020"}, "anon2020tea"),
+        ({"title": "Tea", "published": "2019", "venue_year": "2020"}, "anon2019tea"),
+        ({"title": "A $\\Lambda$CDM Tea"}, "anonlambdacdm"),
+        ({"title": "V$_2$O$_3$ in Tea"}, "anonv2o3"),
+        ({"title": "k-Means Tea"}, "anonkmeans"),
+        ({"title": "Few-shot Tea"}, "anonfew"),
+        ({"title": "How to Do What?"}, "anon"),
+        ({"title": "2020: 3 Cups"}, "anoncups"),
+        ({"title": "???", "authors": ["!!!"]}, "anon"),
+        ({"title": "茶", "authors": ["王小明"]}, "wangxiaomingcha"),
+        ({"title": "Tea", "authors": ["Jascha Sohl-Dickstein"]}, "sohldicksteintea"),
+        ({"title": "Tea", "authors": ["Rianne van den Berg"]}, "bergtea"),
+        ({"title": "Tea", "authors": ["Łukasz Łoś"]}, "lostea"),
+        ({"title": "Tea", "authors": ["3M"]}, "mtea"),
+        ({"title": "Tea", "authors": ["Conor O'Neill"]}, "oneilltea"),
+    ],
+)  # fmt: skip
+def test_a_key_is_author_year_and_word(fields: dict[str, Any], key: str) -> None:
+    assert citation_key(paper("x", **fields), ()) == key
+
+
+def test_a_key_that_is_taken_in_any_case_gets_a_letter() -> None:
+    tea = paper("x", title="Tea", authors=["Bo Li"])
+    taken = ["LiTea"]
+    for _ in range(28):
+        taken.append(citation_key(tea, taken))
+    assert taken[1:4] == ["liteaa", "liteab", "liteac"]
+    assert taken[26:] == ["liteaz", "liteaaa", "liteaab"]
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=2), st.none() | st.integers(1, 9999))
+def test_any_paper_has_a_key_that_bibtex_reads(
+    title: str, authors: list[str], year: int | None
+) -> None:
+    tea = made_up(
+        title=title, authors=tuple(authors), published=PartialDate(year) if year else None
+    )
+    key = citation_key(tea, ())
+    assert re.fullmatch("[a-z][a-z0-9]*", key)
+    assert len(key) <= 84
+    other = citation_key(tea, [key.upper()])
+    assert re.fullmatch("[a-z][a-z0-9]*", other)
+    assert other != key
+
+
+def test_no_two_real_papers_have_one_key() -> None:
+    keys = [cited.key for cited in real_citations()]
+    assert len(set(keys)) == len(keys) > 100
