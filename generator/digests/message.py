@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import textwrap
-from email.headerregistry import Address
 from email.message import EmailMessage
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WIDTH = 72
 """Characters of a line of the text part; only an address may be longer."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646, roughly
 
 
 def message_id(head: Masthead, day: str) -> str:
@@ -48,8 +50,8 @@ def message(
     made["Date"] = moment
     for name, address in (("From", envelope.sender), ("To", envelope.to)):
         if address:
-            made[name] = _named(address)
-    made["Subject"] = digest.subject
+            made[name] = address
+    made["Subject"] = _literal(digest.subject)
     made["List-Id"] = f"<{envelope.list_id or default_list_id(head)}>"
     if envelope.unsubscribe:
         made["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
@@ -57,7 +59,8 @@ def message(
     made.set_content(text_part(digest, head, envelope), cte="quoted-printable")
     shown = html_part(digest, head, envelope)
     made.add_alternative(shown, subtype="html", cte="quoted-printable")
-    made["Content-Language"] = head.language
+    if _LANGUAGE.fullmatch(head.language):
+        made["Content-Language"] = head.language
     # Quoted-printable cannot hold "=_": the boundary never meets the content.
     made.set_boundary(f"=_{hashlib.sha256(shown.encode()).hexdigest()[:32]}")
     return made
@@ -111,9 +114,13 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def _named(address: Address) -> Address:
-    # Built anew: an address that was read keeps the spelling of its parts.
-    return Address(address.display_name, addr_spec=address.addr_spec)
+def _literal(text: str) -> str:
+    """Return a text for a header in which no encoded word can be seen.
+
+    Python decodes one in a value that it is given, and writes what comes out as it is: a title
+    could hide a line break, and behind it a header, in one.
+    """
+    return text.replace("=?", "= ?")
 
 
 @cache
