@@ -200,12 +200,13 @@ class TestUncertainty:
         assert len(post.envelopes) == 1
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
+    return certificate(tmp_path_factory.mktemp("certificate"))
+
+
 @needs_openssl
 class TestSecurely:
-    @pytest.fixture(scope="class")
-    def made(self, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
-        return certificate(tmp_path_factory.mktemp("certificate"))
-
     @pytest.fixture
     def trusted(
         self, made: tuple[Path, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
