@@ -68,7 +68,7 @@ def read_back(data: Any) -> EmailMessage:
     message = message_from_bytes(data, policy=policy.default)
     assert [part.defects for part in message.walk()] == [[]] * len(list(message.walk()))
     assert not [value.defects for value in message.values() if value.defects]
-    return message  # type: ignore[return-value]
+    return message
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from email.header import Header
 from email.headerregistry import Address
 from email.policy import EmailPolicy
 from typing import TYPE_CHECKING
@@ -34,16 +35,20 @@ class _Policy(EmailPolicy):
     """SMTP's rules in 7-bit ASCII; what machines compare stands in one line.
 
     Python folds a long word of a header into encoded words, in which no program looks for an
-    address.
+    address, and loses spaces between the encoded words of a subject: its older `Header` does not.
     """
 
     def fold(self, name: str, value: str) -> str:
         if name.lower() in _VERBATIM:
             return f"{name}: {value}{self.linesep}"
+        if name.lower() == "subject":
+            charset = "us-ascii" if value.isascii() else "utf-8"
+            folded = Header(value, charset, header_name=name).encode(linesep=self.linesep)
+            return f"{name}: {folded}{self.linesep}"
         return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() in _VERBATIM:
+        if name.lower() in {*_VERBATIM, "subject"}:
             return self.fold(name, value).encode("ascii")
         return super().fold_binary(name, value)
 

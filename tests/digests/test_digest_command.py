@@ -430,7 +430,7 @@ class TestTrouble:
     def test_a_full_disk_after_sending_says_that_it_was_sent(
         self, layout: Layout, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        write = mailing.write_state
+        write = generator.digests.state.write_state
 
         def full(path: Any, kept: Any) -> None:
             if kept.status == "sent":

@@ -7,7 +7,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.digests.digest import IN_FULL, NAMED, Digest, Masthead, new_papers, one_paper
@@ -296,6 +296,8 @@ class TestHostileTexts:
             assert "{{ 7 * 7 }}" in page or "{{" not in text
             assert "\x00" not in plain + page
 
+    @example("000000000¡¡¡¡¡𐀀𐀀 ¡ ¡", "")
+    @example("=?utf-8?q?=0D=0AX=3A_y?=", "=?utf-8?q?=0A?=")
     @given(st.text(max_size=80), st.text(max_size=40))
     def test_any_title_makes_a_message_that_reads_back(self, title: str, name: str) -> None:
         wrong = Paper.model_construct(**{**TEA.__dict__, "title": title})
