@@ -253,7 +253,7 @@ def _new(desk: _Desk, before: State | None) -> tuple[tuple[PaperEntry, ...], str
     if before is None:
         last = found.last_day
         return found.entered(last, last), f"on {spelled(last)}" if last else ""
-    when = f"since {spelled(before.day)}" if before.day else "today"
+    when = f"since {spelled(before.day)}" if before.day else "lately"
     return found.unknown_to(before.known), when
 
 

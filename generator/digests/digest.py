@@ -59,7 +59,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """The papers whose first tag is one tag; without a heading where there is only one paper."""
+    """The papers whose first tag is one tag; the paper of the day has no heading."""
 
     heading: str
     entries: tuple[Entry, ...]
