@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
@@ -139,20 +140,43 @@ def read_repository(layout: Layout) -> Repository:
 
     Raises UsageError when the file cannot be read.
     """
+    found = _repository(_mkdocs(layout))
+    form = layout.root / ".github" / "ISSUE_TEMPLATE" / FORM
+    if urlsplit(found.url).hostname == "github.com" and form.is_file():
+        return replace(found, form=f"{found.url}/issues/new?template={FORM}")
+    return found
+
+
+def read_site_url(layout: Layout) -> str:
+    """Return where `mkdocs.yml` says that the site lives, with a slash behind; "" when it does not.
+
+    Raises UsageError when the file cannot be read, or names no web address.
+    """
+    url = str(_mkdocs(layout).get("site_url") or "").strip()
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and url.isprintable()
+    except ValueError:
+        usable = False
+    if url and (not usable or parts.query or parts.fragment or re.search(r"[\s<>\"]", url)):
+        raise UsageError(
+            f"{layout.mkdocs.as_posix()}: site_url {url!r} is not a web address",
+            "write where the site lives, whole: https://example.org/",
+        )
+    return f"{url.rstrip('/')}/" if url else ""
+
+
+def _mkdocs(layout: Layout) -> dict[str, Any]:
     try:
         data = yaml.load(layout.mkdocs.read_text("utf-8"), _MkDocsLoader)  # noqa: S506 (a SafeLoader)
     except FileNotFoundError:
-        return Repository()
+        return {}
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as problem:
         raise UsageError(
             f"{layout.mkdocs.as_posix()} cannot be read: {problem}",
             "MkDocs builds the site by this file: mend it first",
         ) from problem
-    found = _repository(data if isinstance(data, dict) else {})
-    form = layout.root / ".github" / "ISSUE_TEMPLATE" / FORM
-    if urlsplit(found.url).hostname == "github.com" and form.is_file():
-        return replace(found, form=f"{found.url}/issues/new?template={FORM}")
-    return found
+    return data if isinstance(data, dict) else {}
 
 
 def _repository(data: dict[str, Any]) -> Repository:

@@ -42,3 +42,11 @@ class SiteBuildError(PaperIndexError):
 
 class FetchError(PaperIndexError):
     """A service could not be asked, or did not answer as it should (exit code 2)."""
+
+
+class MailError(PaperIndexError):
+    """A message was not sent: the mail server refused, or could not be reached (exit code 2)."""
+
+
+class UncertainDeliveryError(MailError):
+    """The connection broke when the message had been handed over: it may have been delivered."""

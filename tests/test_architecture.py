@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 STAGES = {"reading", "validating", "deduping", "relating", "rendering"}
 # What leads the others: nothing else may import these.
-LEADERS = {"adding", "cli", "commands", "curation", "intake", "pipeline", "proposals"}
+LEADERS = {"adding", "cli", "commands", "curation", "intake", "mailing", "pipeline", "proposals"}
 EDGES = LEADERS - {"pipeline"} | {"hooks", "__main__"}
 
 

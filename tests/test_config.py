@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.config import Layout, Repository, find_index, read_repository
+from generator.config import Layout, Repository, find_index, read_repository, read_site_url
 from generator.exceptions import UsageError
 
 if TYPE_CHECKING:
@@ -80,3 +80,30 @@ class TestRepository:
             path.write_bytes(data)
         with pytest.raises(UsageError, match=r"mkdocs\.yml cannot be read: "):
             read_repository(Layout(tmp_path))
+
+
+class TestSiteUrl:
+    @pytest.mark.parametrize(
+        ("source", "url"),
+        [
+            ("", ""),
+            ("site_url: ''\n", ""),
+            ("site_url: https://example.org\n", "https://example.org/"),
+            ("site_url: https://example.org/tea/\n", "https://example.org/tea/"),
+            ("site_url: !ENV [NO_ONE, 'http://localhost:8000/']\n", "http://localhost:8000/"),
+        ],
+    )
+    def test_ends_in_a_slash(self, tmp_path: Path, source: str, url: str) -> None:
+        (tmp_path / "mkdocs.yml").write_text(source)
+        assert read_site_url(Layout(tmp_path)) == url
+
+    def test_is_unknown_without_mkdocs_yml(self, tmp_path: Path) -> None:
+        assert read_site_url(Layout(tmp_path)) == ""
+
+    @pytest.mark.parametrize(
+        "url", ["example.org", "/tea/", "ftp://a.b/", "https://", "https://[", "https://a b/", "7"]
+    )
+    def test_what_is_no_web_address_is_named(self, tmp_path: Path, url: str) -> None:
+        (tmp_path / "mkdocs.yml").write_text(f"site_url: '{url}'\n")
+        with pytest.raises(UsageError, match="is not a web address"):
+            read_site_url(Layout(tmp_path))
