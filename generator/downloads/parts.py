@@ -24,18 +24,20 @@ class Chunks:
 
 
 def split(name: str, chunks: Chunks, limit: int = LIMIT) -> dict[str, bytes]:
-    """Return the file by its name, or parts of at most `limit` bytes as `<stem>-1<suffix>` and on.
+    """Return the file by its name, or parts of at most `limit` bytes, numbered from 1.
 
-    The items keep their order. One that alone is larger than the limit gets a part of its own.
+    The number stands before the first dot: `papers-1.json`, `papers-1.csl.json`. The items keep
+    their order. One that alone is larger than the limit gets a part of its own.
     """
     parts = [_joined(chunks, items) for items in _fitting(chunks, limit)]
     if len(parts) == 1:
         return {name: parts[0]}
     path = PurePosixPath(name)
+    stem, dot, suffix = path.name.partition(".")
     # Numbers of one width, so that a listing by name is in order.
     width = len(str(len(parts)))
     return {
-        str(path.with_stem(f"{path.stem}-{number:0{width}}")): part
+        str(path.with_name(f"{stem}-{number:0{width}}{dot}{suffix}")): part
         for number, part in enumerate(parts, start=1)
     }
 

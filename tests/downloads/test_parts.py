@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.downloads.files import describe
 from generator.downloads.parts import Chunks, split
 
 
@@ -30,6 +31,16 @@ def test_a_byte_too_much_makes_two() -> None:
 def test_an_item_larger_than_the_limit_stands_alone() -> None:
     found = split("d/a.bib", Chunks([b"1", b"2" * 20, b"3"], between=b"\n"), 10)
     assert found == {"d/a-1.bib": b"1", "d/a-2.bib": b"2" * 20, "d/a-3.bib": b"3"}
+
+
+@pytest.mark.parametrize("name", ["papers.json", "papers.csl.json", "data/papers.csv"])
+def test_a_part_is_described_as_its_whole(name: str) -> None:
+    (whole,) = describe({name: b""})
+    parts = describe(split(name, Chunks([b"1", b"2"]), 1))
+    assert [part.media_type for part in parts] == [whole.media_type] * 2
+    assert [part.description for part in parts] == [
+        f"{whole.description} Part {number}." for number in (1, 2)
+    ]
 
 
 def test_numbers_have_one_width_so_that_names_sort() -> None:
