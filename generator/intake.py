@@ -185,7 +185,14 @@ def _merge(
             break
         refused |= more
     fates.sort(key=lambda fate: fate.line)
-    return merge, fates, [left for draft in drafts if draft.paper for left in draft.left_out]
+    return merge, fates, list(_lost(drafts, merge))
+
+
+def _lost(drafts: Sequence[Draft], merge: Merge) -> Iterator[LeftOut]:
+    for draft in drafts:
+        if draft.paper:
+            yield from draft.left_out
+            yield from draft.names_lost if draft.paper.id in merge.added else ()
 
 
 def _started(
@@ -240,7 +247,7 @@ def _clashes(merge: Merge, decisions: Decisions, valid: Valid) -> dict[str, Pair
 def _write(layout: Layout, valid: Valid, merge: Merge, source: str | None) -> None:
     for name in merge.added:
         paper = merge.papers[name]
-        own = {"added": paper.added or today(), "source": source}
+        own = {"added": paper.added or today(), "source": paper.source or source}
         write_file(layout.papers / f"{name}.yml", new_paper(paper.model_copy(update=own)))
     files = {record.id: Path(record.file) for record in valid.content.records}
     for name, fields in sorted(merge.changed.items()):

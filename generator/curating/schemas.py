@@ -28,13 +28,13 @@ def schemas(vocabulary: Vocabulary, settings: type[BaseModel]) -> Mapping[str, b
         "paper.json": _paper(vocabulary),
         "tags.json": _vocabulary(vocabulary),
         "duplicates.json": _verdicts(),
-        "config.json": _of(settings, settings.model_fields),
+        "config.json": model_schema(settings, settings.model_fields),
     }
     return {name: _written(schema) for name, schema in made.items()}
 
 
 def _paper(vocabulary: Vocabulary) -> dict[str, Any]:
-    schema = _of(Paper, FIELDS)
+    schema = model_schema(Paper, FIELDS)
     for name in _NUMBERS:
         schema["properties"][name]["type"] = ["string", "integer"]
     schema["properties"]["tags"] = {
@@ -55,7 +55,7 @@ def _names(tags: Iterable[Tag]) -> dict[str, Any]:
 
 
 def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
-    tag = _of(Tag, TAG_KEYS)
+    tag = model_schema(Tag, TAG_KEYS)
     groups = [group.id for group in vocabulary.groups]
     told = [f"{group.name}: {group.description or ''}" for group in vocabulary.groups]
     if groups:
@@ -66,7 +66,7 @@ def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "groups": {"type": "object", "additionalProperties": _of(Group, GROUP_KEYS)},
+            "groups": {"type": "object", "additionalProperties": model_schema(Group, GROUP_KEYS)},
             "tags": {"type": "object", "additionalProperties": tag},
         },
     }
@@ -91,8 +91,8 @@ def _verdicts() -> dict[str, Any]:
     }
 
 
-def _of(model: type[BaseModel], names: Iterable[str]) -> dict[str, Any]:
-    """Return the schema of a mapping with the named fields of a model."""
+def model_schema(model: type[BaseModel], names: Iterable[str]) -> dict[str, Any]:
+    """Return the schema of a mapping with the named fields of a model, as a file writes them."""
     known = list(names)
     schema = model.model_json_schema()
     inner = schema.get("$defs", {})

@@ -9,10 +9,11 @@ from pydantic import ValidationError
 
 from generator import urls
 from generator.importing.record import ImportedRecord, LeftOut
+from generator.model.fields import is_slug
 from generator.model.paper import FIELDS, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from generator.config import Limits
     from generator.model.vocabulary import Vocabulary
@@ -25,6 +26,8 @@ class Draft:
     record: ImportedRecord
     paper: Paper | None
     left_out: tuple[LeftOut, ...]
+    names_lost: tuple[LeftOut, ...] = ()
+    """Of its id and aliases what others have: a loss if it becomes a paper of its own."""
 
 
 def named_drafts(
@@ -36,20 +39,65 @@ def named_drafts(
     """Return a draft for each record, under an id that no paper or other draft has.
 
     Records with an abstract come first, since only they can become the paper that the others
-    are folded into. A record gets the same id at every import, so that a verdict can name it.
+    are folded into. A record gets the same id at every import, so that a verdict can name it: the
+    one that it had in the index that it comes from, where it may have that, or one of its title.
     """
     taken = {name for paper in papers for name in (paper.id, *paper.aliases)}
     known = {(paper.title, paper.abstract) for paper in papers}
     cleaned = [(record, *clean(record, vocabulary, limits)) for record in records]
+    wanted = {_wanted(record) for record, *_ in cleaned}
     drafts = []
-    for record, fields, lost in sorted(cleaned, key=lambda entry: "abstract" not in entry[1]):
+    for record, fields, lost in sorted(cleaned, key=lambda entry: _first(entry[0], entry[1])):
         title = str(record.fields["title"])
         # What came in before needs no name, and must not take the one of a record that waits.
         again = (title, fields.get("abstract")) in known
-        paper_id = urls.free_slug(f"again {title}" if again else title, taken)
+        paper_id = urls.free_slug(f"again {title}", taken) if again else _name(record, taken)
         taken.add(paper_id)
-        drafts.append(Draft(record, _paper(fields, paper_id), tuple(lost)))
+        aliases = _free_aliases(fields, taken, wanted)
+        taken.update(aliases)
+        fields["aliases"] = aliases
+        names = _names_lost(record, paper_id, aliases)
+        drafts.append(Draft(record, _paper(fields, paper_id), tuple(lost), tuple(names)))
     return drafts
+
+
+def _first(record: ImportedRecord, fields: Mapping[str, object]) -> tuple[bool, bool]:
+    return "abstract" not in fields, not _wanted(record)
+
+
+def _wanted(record: ImportedRecord) -> str:
+    return str(record.fields.get("id", ""))
+
+
+def _name(record: ImportedRecord, taken: Collection[str]) -> str:
+    wanted = _wanted(record)
+    if is_slug(wanted) and wanted not in taken and not urls.is_reserved(wanted):
+        return wanted
+    return urls.free_slug(str(record.fields["title"]), taken)
+
+
+def _free_aliases(
+    fields: Mapping[str, object], taken: Collection[str], wanted: Collection[str]
+) -> tuple[str, ...]:
+    """Return the aliases that are nobody's, and no id that another record asks for."""
+    aliases = fields.get("aliases", ())
+    names = dict.fromkeys(aliases if isinstance(aliases, tuple) else ())
+    return tuple(
+        name
+        for name in names
+        if name not in taken and name not in wanted and not urls.is_reserved(name)
+    )
+
+
+def _names_lost(
+    record: ImportedRecord, paper_id: str, aliases: Collection[str]
+) -> Iterator[LeftOut]:
+    wanted, given = _wanted(record), record.fields.get("aliases", ())
+    if wanted and wanted != paper_id:
+        yield _lost(record, f"id: {wanted!r} cannot be had; the paper is {paper_id!r}")
+    for name in given if isinstance(given, tuple) else ():
+        if name not in aliases:
+            yield _lost(record, f"aliases: {name!r} cannot be had")
 
 
 def clean(

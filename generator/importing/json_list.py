@@ -1,61 +1,42 @@
-"""Reads a bibliography: a JSON list of objects whose keys are those of a paper file."""
+"""Reads a bibliography: JSON objects whose keys are those of a paper file.
+
+An index's own downloads are among them. Their records name their page and hold content text, so
+they come in as they are.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from json import JSONDecodeError, JSONDecoder
 from typing import TYPE_CHECKING, Any
 
+from generator import urls
 from generator.addresses import code_repository
-from generator.importing.record import (
-    ImportedRecord,
-    LeftOut,
-    ParsedSource,
-    SourceError,
-    left_out,
-)
+from generator.importing.json_entries import JsonObject, entries
+from generator.importing.record import ImportedRecord, LeftOut, ParsedSource, left_out
 from generator.latex import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     Field = str | tuple[str, ...] | dict[str, str]
 
 _TEXTS = frozenset({"title", "title_tex", "venue", "publication", "abstract"})
 _SCALARS = frozenset({"published", "venue_year", "category", "arxiv", "doi", "code", "added"})
-_BLANK = re.compile(r"[ \t\r\n]*")
-
-
-class _Object(dict[str, Any]):
-    """A JSON object that remembers which of its keys stood in it more than once."""
-
-    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
-        super().__init__(pairs)
-        keys = [key for key, _ in pairs]
-        self.repeated = sorted({key for key in keys if keys.count(key) > 1})
-
-
-# Numbers stay as written: 2410.21660 as a float would lose its last digit. NaN is no value.
-_DECODER = JSONDecoder(
-    object_pairs_hook=_Object,
-    parse_float=str,
-    parse_int=str,
-    parse_constant=lambda _: None,
-)
+# What an index says of its own papers, beside what anybody may.
+_OWN_SCALARS = _SCALARS | _TEXTS - {"title_tex"} | {"id", "source"}
+_OWN_LISTS = frozenset({"authors", "tags", "aliases"})
 
 
 def parse_json(text: str, file: str) -> ParsedSource:
-    """Return the records of a JSON list (or of a single object) in its order.
+    """Return the records of a JSON list, of JSON lines or of a list under `papers`, in its order.
 
     Entries and fields that cannot be used are named in what was left out; a null or empty value
     counts as unknown. Raises SourceError, with its line, when the text is not JSON.
     """
     records: list[ImportedRecord] = []
     spare: list[LeftOut] = []
-    for line, entry in _entries(text, file):
-        fields, problems = _fields(entry) if isinstance(entry, _Object) else ({}, [])
-        if not isinstance(entry, _Object):
+    for line, entry in entries(text, file):
+        fields, problems = _fields(entry) if isinstance(entry, JsonObject) else ({}, [])
+        if not isinstance(entry, JsonObject):
             spare.append(left_out(file, line, _written(entry), "no object with fields"))
         elif "title" not in fields:
             reason = "; ".join(["an entry without a title", *problems])
@@ -67,60 +48,47 @@ def parse_json(text: str, file: str) -> ParsedSource:
     return ParsedSource(tuple(records), tuple(spare))
 
 
-def _entries(text: str, file: str) -> Iterator[tuple[int, Any]]:
-    """Yield every entry with the line on which it starts."""
-    position = _skip(text, 0)
-    alone = text[position : position + 1] != "["
-    if not alone:
-        position = _skip(text, position + 1)
-    closed = not alone and text[position : position + 1] == "]"
-    end = position + closed
-    while not closed:
-        try:
-            entry, end = _DECODER.raw_decode(text, position)
-        except JSONDecodeError as problem:
-            raise _malformed(text, file, problem.pos, problem.msg) from problem
-        except RecursionError as problem:
-            raise _malformed(text, file, position, "Too many brackets in brackets") from problem
-        yield text.count("\n", 0, position) + 1, entry
-        end = _skip(text, end)
-        closed = alone or text[end : end + 1] == "]"
-        if not closed and text[end : end + 1] != ",":
-            raise _malformed(text, file, end, "Expecting ',' or ']' after an entry")
-        end += not alone
-        position = _skip(text, end)
-    if _skip(text, end) < len(text):
-        raise _malformed(text, file, _skip(text, end), "Expecting nothing after the list")
-
-
-def _skip(text: str, position: int) -> int:
-    match = _BLANK.match(text, position)
-    return match.end() if match else position
-
-
-def _malformed(text: str, file: str, position: int, message: str) -> SourceError:
-    line = text.count("\n", 0, position) + 1
-    hint = "check the brackets, commas and quotation marks on this line and the one before"
-    return SourceError(f"this is not JSON: {message}", file=file, line=line, hint=hint)
-
-
-def _fields(entry: _Object) -> tuple[dict[str, Field], list[str]]:
+def _fields(entry: JsonObject) -> tuple[dict[str, Field], list[str]]:
     """Return an entry's usable fields, cleaned, and what is wrong with the others."""
     fields: dict[str, Field] = {}
+    read = _own_field if _is_own(entry) else _field
     problems = [f"field {key!r} stands twice; the last one counts" for key in entry.repeated]
     for key, value in entry.items():
         if value is None or value in ("", [], {}):
             continue
         try:
-            field = _field(key, value)
+            field = read(key, value)
         except ValueError as problem:
             problems.append(str(problem))
         else:
             fields |= {key: field} if field else {}
+    if read is _own_field:
+        return fields, problems
     exact = fields.pop("title_tex", None)
     if exact:
         fields["title"] = exact
     return _with_code(fields), problems
+
+
+def _is_own(entry: JsonObject) -> bool:
+    """Say whether an index wrote this record: it names its id, and the page under that id."""
+    name, address = entry.get("id"), entry.get("address")
+    if not (name and isinstance(name, str) and isinstance(address, str)):
+        return False
+    return f"/{address}".endswith(f"/{urls.paper(name)}")
+
+
+def _own_field(key: str, value: Any) -> Field:
+    """Return one field of an index's own record as it stands; "" for one that needs no keeping."""
+    if key == "address":
+        return ""
+    if key in _OWN_SCALARS:
+        return _string(key, value)
+    if key in _OWN_LISTS:
+        return _strings(key, value)
+    if key == "links":
+        return _links(value)
+    raise ValueError(f"unknown field {key!r}")
 
 
 def _field(key: str, value: Any) -> Field:

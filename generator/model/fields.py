@@ -113,9 +113,14 @@ def _line(value: Any) -> str:
     return text
 
 
+def is_slug(text: str) -> bool:
+    """Say whether a text is a slug."""
+    return len(text) <= SLUG_LENGTH and SLUG.fullmatch(text) is not None
+
+
 def _slug(value: Any) -> str:
     text = _line(value)
-    if not SLUG.fullmatch(text) or len(text) > SLUG_LENGTH:
+    if not is_slug(text):
         _refuse(
             f"{text!r} is not a slug",
             f"use small letters a-z, digits and single hyphens, {SLUG_LENGTH} characters at most",

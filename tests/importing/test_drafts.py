@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from generator.config import Limits
 from generator.importing.drafts import clean, named_drafts
 from generator.importing.record import ImportedRecord
@@ -85,3 +87,47 @@ def test_limits_hold_at_the_character() -> None:
     assert ("title" in held, "abstract" in held, lost) == (True, True, [])
     none, both = clean(record("t" * 11, abstract="a" * 101), TAGS, limits)
     assert ("title" in none, "abstract" in none, len(both)) == (False, False, 2)
+
+
+def own(name: str, *aliases: str, title: str = "On Tea", abstract: str = "We pour.") -> Any:
+    return record(title, id=name, aliases=aliases, abstract=abstract)
+
+
+def names_lost(records: list[ImportedRecord], *papers: Paper) -> list[str]:
+    drafts = named_drafts(records, papers, TAGS, LIMITS)
+    return [left.reason for draft in drafts for left in draft.names_lost]
+
+
+def test_a_record_keeps_the_id_and_aliases_that_it_had() -> None:
+    (draft,) = named_drafts([own("tea", "chai", "chai")], (), TAGS, LIMITS)
+    assert draft.paper is not None
+    assert (draft.paper.id, draft.paper.aliases) == ("tea", ("chai",))
+    assert draft.names_lost == ()
+
+
+def test_an_id_that_was_had_goes_before_one_of_a_title() -> None:
+    records = [record("Tea", abstract="We wait."), own("tea")]
+    assert ids(records) == ["tea", "tea-2"]
+    assert names_lost(records) == []
+
+
+@pytest.mark.parametrize("name", ["taken", "old", "index", "page-2", "No Slug", "a" * 101])
+def test_an_id_that_cannot_be_had_is_made_of_the_title_and_named(name: str) -> None:
+    there = paper("taken", "Cups", "We drink.", aliases=("old",))
+    assert ids([own(name)], there) == ["on-tea"]
+    assert names_lost([own(name)], there) == [f"id: {name!r} cannot be had; the paper is 'on-tea'"]
+
+
+def test_aliases_that_others_have_or_ask_for_are_left_out_and_named() -> None:
+    there = paper("taken", "Cups", "We drink.", aliases=("old",))
+    other = own("mine", title="Pots", abstract="We bake.")
+    first = own("tea", "taken", "old", "mine", "page-2", "tea", "free")
+    draft, _ = named_drafts([first, other], (there,), TAGS, LIMITS)
+    assert draft.paper is not None
+    assert draft.paper.aliases == ("free",)
+    assert len(names_lost([first, other], there)) == 5
+
+
+def test_what_came_in_before_leaves_its_id_alone() -> None:
+    there = paper("tea", "On Tea", "We pour.")
+    assert ids([own("tea")], there) == ["again-on-tea"]

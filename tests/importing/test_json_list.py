@@ -31,6 +31,73 @@ def test_a_single_object_is_a_list_of_one() -> None:
     assert parse_json('{"title": "A"}\n', "a.json").records[0].fields == {"title": "A"}
 
 
+def test_objects_may_follow_one_another_on_lines_of_their_own() -> None:
+    source = parse_json('{"title": "A"}\n{"title": "B"}\n\n{"title": "C"}\n', "a.jsonl")
+    found = [(record.line, record.fields["title"]) for record in source.records]
+    assert found == [(1, "A"), (2, "B"), (4, "C")]
+
+
+def test_a_list_may_stand_under_papers() -> None:
+    head = '{\n"name": "N", "more": {"papers": [1]},\n'
+    text = head + '"papers": [\n{"title": "A"},\n{"title": "B"}],\n"z": 1}'
+    source = parse_json(text, "a.json")
+    found = [(record.line, record.fields["title"]) for record in source.records]
+    assert found == [(4, "A"), (5, "B")]
+    assert source.left_out == ()
+    assert parse_json('{"papers": []}', "a.json").records == ()
+
+
+def test_a_download_of_a_form_to_come_is_refused() -> None:
+    with pytest.raises(SourceError, match="schema_version 2"):
+        parse_json('{"schema_version": 2, "papers": [{"title": "A"}]}', "a.json")
+
+
+OWN: dict[str, object] = {
+    "id": "tea",
+    "address": "https://example.org/papers/tea/",
+    "title": r"Tea -- \emph{hot}",
+    "authors": [r"A. R\'enyi"],
+    "aliases": ["chai"],
+    "source": "first",
+    "abstract": "One.\nSee https://github.com/a/b.",
+}
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a/papers/tea/", "papers/tea/"])
+def test_an_index_s_own_record_comes_in_as_it_is(address: str) -> None:
+    source = parse_json(json.dumps([{**OWN, "address": address}]), "a.json")
+    assert source.left_out == ()
+    assert source.records[0].fields == {
+        "id": "tea",
+        "title": r"Tea -- \emph{hot}",
+        "authors": (r"A. R\'enyi",),
+        "aliases": ("chai",),
+        "source": "first",
+        "abstract": "One.\nSee https://github.com/a/b.",
+    }
+
+
+@pytest.mark.parametrize("address", ["https://example.org/papers/green-tea/", "tea", "", None, 1])
+def test_a_record_that_does_not_name_its_page_is_not_an_index_s_own(address: object) -> None:
+    source = parse_json(json.dumps([{**OWN, "address": address}]), "a.json")
+    assert source.records[0].fields["title"] == "Tea – hot"
+    assert "unknown field 'id'" in [left.reason for left in source.left_out]
+
+
+@pytest.mark.parametrize("name", ["", None, 1, ["tea"]])
+def test_a_record_without_a_usable_id_is_not_an_index_s_own(name: object) -> None:
+    (record,) = parse_json(json.dumps([{**OWN, "id": name}]), "a.json").records
+    assert record.fields["title"] == "Tea – hot"
+
+
+def test_an_unknown_field_of_an_own_record_is_named() -> None:
+    source = parse_json(json.dumps([{**OWN, "colour": "red", "tags": "x"}]), "a.json")
+    assert [left.reason for left in source.left_out] == [
+        "unknown field 'colour'",
+        "field 'tags' is not a list of texts",
+    ]
+
+
 def test_an_empty_list_has_no_records() -> None:
     assert parse_json(" [ ]\n", "a.json").records == ()
 
@@ -138,6 +205,10 @@ def test_an_entry_that_is_no_paper_is_named() -> None:
         ('[\n{"title": "A"}\n{"title": "B"}]', 3),
         ('[{"title": "A"},\n]', 2),
         ('[{"title": "A"}]\n[]', 2),
+        ('{"title": "A"}\n{"title": "B"', 2),
+        ('{"title": "A"}\nB', 2),
+        ('{"papers": [{"title": "A"}]}\n{}', 2),
+        ('{"papers": [\n{"title": "A"}', 2),
         ("[\n" + "[" * 100_000, 2),
     ],
 )

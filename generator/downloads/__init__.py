@@ -1,0 +1,1 @@
+"""The whole index as files to take home; knows nothing of pages."""

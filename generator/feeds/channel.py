@@ -1,0 +1,134 @@
+"""What a feed holds, whatever its format: a channel's newest papers as plain texts and instants.
+
+Knows nothing of XML or JSON. An entry is the same in every feed that it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from generator import text, urls
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.model.index import PaperEntry
+    from generator.model.paper import Paper
+    from generator.model.vocabulary import Tag
+
+MOST = 50
+"""The most entries of a feed: readers keep what they have seen, and every poll loads all of it."""
+
+UNKNOWN = "1970-01-01T00:00:00Z"
+"""When an entry was updated of which no day is known, and a feed that has no entries."""
+
+# https://www.w3.org/TR/xml/#charsets: all else cannot stand in XML, not even as a reference.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site that feeds belong to; `url` is absolute and ends in a slash.
+
+    `updated` gives for a paper's id the day (ISO 8601) on which its entry last changed. It may
+    lack papers: then the day on which the paper was added counts.
+    """
+
+    name: str
+    url: str
+    language: str = "en"
+    updated: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if "://" not in self.url or not self.url.endswith("/"):
+            raise ValueError(f"feeds need the site's whole address, not {self.url!r}")
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A feed before it is written: what it is called, and its papers in any order.
+
+    `page` is the address of the HTML page that it belongs to (`tags/entropy/`), `path` its own
+    without suffix (`feeds/tags/entropy`); both are relative to the site.
+    """
+
+    title: str
+    description: str
+    page: str
+    path: str
+    papers: tuple[PaperEntry, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a feed: texts without markup, instants in RFC 3339.
+
+    `address` is its permalink and also its id: it hangs on the paper's id alone, which outlives a
+    change of the title, and is the same in every feed. `published` is "" when the day on which
+    the paper was added is unknown, `updated` is then `UNKNOWN` unless the site knows better.
+    """
+
+    address: str
+    title: str
+    authors: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    paragraphs: tuple[str, ...]
+    published: str
+    updated: str
+
+    @property
+    def html(self) -> str:
+        """The whole abstract as HTML: its paragraphs, nothing in them but text."""
+        return str(Markup().join(Markup("<p>{}</p>").format(part) for part in self.paragraphs))
+
+
+def items(channel: Channel, site: Site) -> tuple[Item, ...]:
+    """Return a channel's newest entries: by the day added, then of publication, newest first."""
+    newest = sorted(channel.papers, key=lambda entry: _newest_first(entry.paper))[:MOST]
+    return tuple(_item(entry, site) for entry in newest)
+
+
+def updated(found: tuple[Item, ...]) -> str:
+    """Return when a feed was updated: with its newest entry, `UNKNOWN` when it has none."""
+    return max((item.updated for item in found), default=UNKNOWN)
+
+
+def clean(value: str) -> str:
+    """Return a text of the index for readers of feeds: formulas as Unicode, legal in XML 1.0."""
+    return legal(text.plain(value))
+
+
+def legal(name: str) -> str:
+    """Return a name without the characters that XML 1.0 forbids."""
+    return _FORBIDDEN.sub("", name)
+
+
+def _newest_first(paper: Paper) -> tuple[object, ...]:
+    day = paper.added
+    added = (-day.year, -day.month, -day.day) if day else (0, 0, 0)
+    return *added, *paper.newest_first
+
+
+def _item(entry: PaperEntry, site: Site) -> Item:
+    paper = entry.paper
+    added = str(paper.added or "")
+    # A day of change before the paper entered is of a file, not of the entry.
+    changed = max(site.updated.get(paper.id, ""), added)
+    parts = (clean(part).strip() for part in paper.abstract.split("\n"))
+    return Item(
+        address=site.url + urls.paper(paper.id),
+        title=clean(paper.title),
+        authors=tuple(legal(name) for name in paper.authors),
+        tags=entry.tags,
+        paragraphs=tuple(part for part in parts if part),
+        published=_instant(added) if added else "",
+        updated=_instant(changed) if changed else UNKNOWN,
+    )
+
+
+def _instant(day: str) -> str:
+    return f"{day}T00:00:00Z"
