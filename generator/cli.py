@@ -13,6 +13,7 @@ import click
 from generator import __version__, curation, intake, pipeline, site
 from generator.commands.add import add
 from generator.commands.diff import diff
+from generator.commands.digest import digest
 from generator.commands.edge import EXIT_CONTENT, Commands, at_the_edge, closing, show, tell
 from generator.commands.fmt import fmt
 from generator.commands.from_issue import from_issue
@@ -222,5 +223,5 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
     click.echo(intake.new(layout, title, anyway=anyway).as_posix())
 
 
-for _command in (add, diff, fmt, from_issue, schemas, tags):
+for _command in (add, diff, digest, fmt, from_issue, schemas, tags):
     main.add_command(_command)

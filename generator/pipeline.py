@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import urls
-from generator.config import Settings, read_repository
+from generator.config import read_repository, read_site_url
 from generator.deduping.dedupe import dedupe
 from generator.exceptions import ContentError
 from generator.issues import Issue, has_errors
@@ -31,10 +31,9 @@ from generator.writing import generated_files, write_tree
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from generator.config import Layout
+    from generator.config import Layout, Settings
     from generator.issues import SourceLocation
     from generator.model.index import Index
-    from generator.model.page import Page
     from generator.model.pairs import Cluster
     from generator.model.paper import Paper
     from generator.model.source import Content
@@ -136,9 +135,10 @@ def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated
         raise ContentError(checked.issues)
     tell("rendering pages")
     index = _related(checked)
-    pages = _render(index, checked.valid.settings, layout)
+    settings = _render_settings(checked.valid.settings, layout)
+    pages = render(index, settings, recent_news(index, events(layout.root)))
     tell(f"writing {len(pages)} pages")
-    files = {page.path: page_bytes(page) for page in pages} | dict(vocabulary_files(index))
+    files = {page.path: page_bytes(page) for page in pages} | _files(index)
     written, removed = write_tree(layout.docs, files)
     return Generated(checked, index, len(pages), tuple(written), tuple(removed))
 
@@ -168,14 +168,20 @@ def _related(checked: Checked) -> Index:
     return relate(checked.papers, valid.vocabulary, valid.settings.limits.related)
 
 
-def _render(index: Index, settings: Settings, layout: Layout) -> tuple[Page, ...]:
-    return render(
-        index,
-        RenderSettings(
-            settings.name, settings.description, settings.limits, read_repository(layout)
-        ),
-        recent_news(index, events(layout.root)),
+def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
+    return RenderSettings(
+        settings.name,
+        settings.description,
+        settings.limits,
+        read_repository(layout),
+        settings.language,
+        read_site_url(layout),
     )
+
+
+def _files(index: Index) -> dict[str, bytes]:
+    """Return what stands in `docs/` beside the pages and is copied as it is, by POSIX path."""
+    return {**vocabulary_files(index)}
 
 
 def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:

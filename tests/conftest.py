@@ -42,9 +42,15 @@ markdown_extensions: [attr_list]
 not_in_nav: |
   /papers/
   /tags/
+  /authors/
+  /venues/
+  /years/
   /search.md
   /recent.md
   /contribute.md
+  /feeds.md
+  /data.md
+  /duplicates.md
 nav:
   - Home: index.md
   - Papers: papers/index.md

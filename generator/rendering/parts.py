@@ -33,6 +33,9 @@ class RenderSettings:
     description: str = ""
     limits: Limits = field(default_factory=Limits)
     repository: Repository = field(default_factory=Repository)
+    language: str = "en"
+    site_url: str = ""
+    """Where the site lives, with a slash behind; "" when nobody has said."""
 
 
 def chip(tag: Tag, page: str, count: int | None = None) -> Chip:
@@ -100,6 +103,14 @@ def pager(first: str, number: int, count: int) -> Pager:
 
     pages = tuple(Link(str(other), href(other)) for other in range(1, count + 1))
     return Pager(number, pages, href(number - 1), href(number + 1))
+
+
+def alternate(title: str, media_type: str, href: str) -> dict[str, str]:
+    """Return an entry of `alternates` in front matter: the page, or a feed of it, in another form.
+
+    The page's head then has it as `<link rel="alternate">`; `href` is relative to the page.
+    """
+    return {"title": str(escape(title)), "type": media_type, "href": str(escape(href))}
 
 
 def front_matter(

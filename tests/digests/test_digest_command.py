@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import generator.digests.state
 from conftest import MKDOCS, PAPER, POTS, TAGS, TWO
 from generator import mailing
-from generator.commands.digest import digest
+from generator.cli import main
 from generator.digests.envelope import envelope
 from generator.digests.sending import Server
 from generator.digests.state import read_state
@@ -48,8 +48,13 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(layout: Layout, *arguments: str, date: str = "2026-01-24", **env: str) -> Result:
-    command = [*arguments] if "--date" in arguments else ["--date", date, *arguments]
-    return CliRunner().invoke(digest, command, obj=layout.root, env=env, catch_exceptions=False)
+    given = [*arguments] if "--date" in arguments else ["--date", date, *arguments]
+    return invoke(layout, *given, env=env)
+
+
+def invoke(layout: Layout, *arguments: str, env: dict[str, str] | None = None) -> Result:
+    command = ["--index", str(layout.root), "digest", *arguments]
+    return CliRunner().invoke(main, command, env=env, catch_exceptions=False)
 
 
 def sent(layout: Layout, post: Post | int, *arguments: str, date: str = "2026-01-24") -> Result:
@@ -145,7 +150,7 @@ class TestWhatIsTold:
         assert run(layout).stdout_bytes == run(layout).stdout_bytes
 
     def test_without_a_day_it_is_today(self, layout: Layout) -> None:
-        made = read_back(CliRunner().invoke(digest, obj=layout.root).stdout_bytes)
+        made = read_back(invoke(layout).stdout_bytes)
         assert abs(made["Date"].datetime.date() - NOW) <= dt.timedelta(days=1)
 
     def test_a_file_is_written_whole(self, layout: Layout) -> None:
