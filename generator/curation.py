@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import urls
+from generator.citing.keys import with_keys
 from generator.config import Layout, Settings, read_repository
 from generator.curating.schemas import FOLDER, schemas
 from generator.curating.tags import TagChange, new_tags
@@ -82,7 +83,8 @@ def _formatted(
     layout: Layout, valid: Valid, wrong: Collection[str]
 ) -> Iterable[tuple[Path, bytes]]:
     files = paper_files(valid)
-    jobs = [(files[paper.id], _in_order(paper, valid.vocabulary)) for paper in valid.papers]
+    papers = with_keys(valid.papers, valid.content.permalinks.keys)
+    jobs = [(files[paper.id], _in_order(paper, valid.vocabulary)) for paper in papers]
     if len(jobs) < _MANY:
         yield from map(_form, jobs)
     else:
@@ -95,9 +97,10 @@ def _formatted(
     recorded = valid.content.permalinks.addresses
     # Two merged branches leave the lines in no order: that alone is no reason to change the file.
     link = layout.content / "permalinks.txt"
-    new = not valid.addresses <= set(recorded) or len(set(recorded)) < len(recorded)
+    addresses = valid.addresses | urls.permanent([], [], (key for p in papers for key in p.keys))
+    new = not addresses <= set(recorded) or len(set(recorded)) < len(recorded)
     if new and link.as_posix() not in wrong:
-        yield _permalinks(layout, recorded, valid.addresses)
+        yield _permalinks(layout, recorded, addresses)
     if (layout.content / "tags.yml").as_posix() not in wrong:
         yield from _schemas(layout, valid.vocabulary).items()
 

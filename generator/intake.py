@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import urls
+from generator.citing.keys import with_keys
 from generator.curating.new import stub
 from generator.curating.sources import keep_source, source_name
 from generator.deduping.decisions import Decisions
@@ -245,8 +246,10 @@ def _clashes(merge: Merge, decisions: Decisions, valid: Valid) -> dict[str, Pair
 
 
 def _write(layout: Layout, valid: Valid, merge: Merge, source: str | None) -> None:
+    keyed = with_keys(merge.papers.values(), valid.content.permalinks.keys)
+    papers = {paper.id: paper for paper in keyed}
     for name in merge.added:
-        paper = merge.papers[name]
+        paper = papers[name]
         own = {"added": paper.added or today(), "source": paper.source or source}
         write_file(layout.papers / f"{name}.yml", new_paper(paper.model_copy(update=own)))
     files = {record.id: Path(record.file) for record in valid.content.records}

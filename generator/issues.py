@@ -37,6 +37,9 @@ CODES: Mapping[str, str] = {
     "thin-paper": "A paper has no authors, or neither arXiv id nor DOI.",
     "invalid-id": "An id is not a slug, or is the address of a listing's own page.",
     "id-clash": "Two files claim one id, or an alias is taken already.",
+    "key-clash": "A citation key belongs to another paper already.",
+    "missing-key": "Papers have no citation key yet; `fmt` issues it.",
+    "lost-key": "A citation key that was issued names no paper any more.",
     "stray-file": "A file stands where only papers belong.",
     "outside-index": "A symbolic link leads out of the index.",
     "no-papers": "The index has no papers yet.",
@@ -47,7 +50,7 @@ CODES: Mapping[str, str] = {
     "possible-duplicate": "Two papers have near-identical titles, one abstract or one identifier, "
     "and no verdict.",
     "lost-permalink": "An address that was published leads to no page and no redirect.",
-    "new-permalink": "A page's address is not in content/permalinks.txt yet.",
+    "new-permalink": "An address or a citation key is not in content/permalinks.txt yet.",
     "unreadable-maths": "A formula cannot be turned into MathML; its source is shown.",
 }
 """What each code means. Codes are stable: tools may rely on them."""

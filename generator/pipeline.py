@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import urls
+from generator.citing.keys import with_keys
 from generator.config import read_repository, read_site_url
 from generator.deduping.dedupe import dedupe
 from generator.exceptions import ContentError
@@ -20,7 +21,7 @@ from generator.searching.bundle import start
 from generator.site import SiteReport, build_site
 from generator.validating.advice import advise
 from generator.validating.papers import validate_papers
-from generator.validating.permalinks import check_permalinks
+from generator.validating.permalinks import check_keys, check_permalinks
 from generator.validating.settings import validate_settings
 from generator.validating.usage import unused_tags
 from generator.validating.verdicts import validate_verdicts
@@ -59,14 +60,15 @@ class Valid:
 
     @property
     def addresses(self) -> frozenset[str]:
-        """Every address of a paper or tag that the site answers, by a page or a redirect.
+        """Every address of a paper or tag that the site answers, and every citation key.
 
         A file or tag with errors of its own counts too: its page is late, not lost.
         """
         papers = [record.id for record in self.content.records]
         papers += [alias for paper in self.papers for alias in paper.aliases]
         tags = [*self.vocabulary.by_id, *self.vocabulary.by_alias, *self.vocabulary.left_out]
-        return urls.permanent(papers, tags)
+        keys = [key for record in self.content.records for key, _ in record.citation_keys]
+        return urls.permanent(papers, tags, keys)
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,9 @@ def check(layout: Layout, tell: Callable[[str], None] = _silent) -> Checked:
     valid = validate(layout, tell)
     tell("looking for duplicates")
     clusters, found = dedupe(valid.papers, valid.verdicts, valid.settings.duplicates, valid.locate)
-    found = [*found, *check_permalinks(valid.content.permalinks, valid.addresses)]
+    permalinks = valid.content.permalinks
+    found = [*found, *check_permalinks(permalinks, valid.addresses)]
+    found += check_keys(valid.papers, valid.content.records, permalinks)
     records = {record.id: record for record in valid.content.records}
     found += advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
     return Checked(valid, clusters, _sorted([*valid.issues, *found]))
@@ -165,7 +169,7 @@ def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Genera
 
 def _related(checked: Checked) -> Index:
     valid = checked.valid
-    return relate(checked.papers, valid.vocabulary, valid.settings.limits.related)
+    return relate(with_keys(checked.papers), valid.vocabulary, valid.settings.limits.related)
 
 
 def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:

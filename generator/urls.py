@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from anyascii import anyascii
 
-from generator.model.fields import SLUG_LENGTH
+from generator.model.fields import CITATION_KEY, SLUG_LENGTH
 from generator.text import fold, plain
 
 if TYPE_CHECKING:
@@ -76,13 +76,23 @@ def tag(tag_id: str) -> str:
     return f"{TAGS}{tag_id}/"
 
 
-def permanent(paper_ids: Iterable[str], tag_ids: Iterable[str]) -> frozenset[str]:
-    """Return the permalinks of papers and tags, aliases among them."""
-    return frozenset({paper(name) for name in paper_ids} | {tag(name) for name in tag_ids})
+def permanent(
+    paper_ids: Iterable[str], tag_ids: Iterable[str], keys: Iterable[str] = ()
+) -> frozenset[str]:
+    """Return the permalinks of papers and tags, aliases among them, and of citation keys."""
+    pages = {paper(name) for name in paper_ids} | {tag(name) for name in tag_ids}
+    return frozenset(pages | {cited(key) for key in keys})
+
+
+def cited(key: str) -> str:
+    """Return a citation key as the list of permalinks has it, as people cite by it: `@key`."""
+    return f"@{key}"
 
 
 def is_permalink(address: str) -> bool:
-    """Say whether an address has the form of a paper's or a tag's page."""
+    """Say whether a permalink has the form of a paper's or a tag's page, or of a citation key."""
+    if address.startswith("@"):
+        return CITATION_KEY.fullmatch(address[1:]) is not None
     return re.fullmatch(rf"(?:{PAPERS}|{TAGS})[a-z0-9]+(?:-[a-z0-9]+)*/", address) is not None
 
 

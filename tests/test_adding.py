@@ -36,6 +36,7 @@ publication: >-
 category: cs.IT
 arxiv: "2201.00001"
 added: {today}
+citation_key: brown2021winter
 abstract: >-
   We count the leaves of every pot that was poured in one winter, weigh what is left in it, and
   find that patience explains $2^{{n}}$ times the difference between households.

@@ -47,7 +47,7 @@ class TestFormat:
         format_content(layout, write=True)
         text = (layout.papers / "tea.yml").read_text("utf-8")
         keys = [line.split(":")[0] for line in text.splitlines() if line[0] not in " #-"]
-        assert keys == ["title", "authors", "published", "tags", "abstract"]
+        assert keys == ["title", "authors", "published", "tags", "citation_key", "abstract"]
         assert "# Read twice." in text
         assert "- cup-theory # the cups" in text
         assert "- tea-science" in text
@@ -114,6 +114,8 @@ class TestFormat:
         layout = make_index({**TWO, "content/permalinks.txt": "tags/tea/\npapers/tea/\n"})
         format_content(layout, write=True)
         assert (layout.content / "permalinks.txt").read_text("utf-8").splitlines() == [
+            "@brown2021cooling",
+            "@brown2021coolinga",
             "papers/pots/",
             "papers/tea/",
             "tags/cup-theory/",
@@ -138,7 +140,9 @@ class TestFormat:
         if before.issues and any(issue.severity == "error" for issue in before.issues):
             return
         format_content(layout, write=True)
-        assert check(layout).papers == before.papers
+        # Formatting issues the citation key, and changes nothing else.
+        keyed = tuple(p.model_copy(update={"citation_key": None}) for p in check(layout).papers)
+        assert keyed == before.papers
         assert format_content(layout, write=False).changed == ()
 
 
@@ -182,7 +186,10 @@ class TestTags:
         assert result.exit_code == 0, result.output
         assert "pots: -tea-science +brewing" in result.output
         checked = check(layout)
-        assert checked.issues == () or {i.code for i in checked.issues} == {"new-permalink"}
+        assert checked.issues == () or {i.code for i in checked.issues} == {
+            "missing-key",
+            "new-permalink",
+        }
         assert all("brewing" in paper.tags for paper in checked.papers)
         assert checked.valid.vocabulary.by_alias["tea-science"].id == "brewing"
         assert "tags/brewing/" in (layout.content / "permalinks.txt").read_text("utf-8")
@@ -327,20 +334,52 @@ class TestPermalinks:
             ("tags/gone/", "lost-permalink", "tags/gone/ was published"),
             ("<<<<<<< HEAD", "invalid-value", "no address"),
             ("papers/tea", "invalid-value", "no address"),
+            ("@brown1999gone", "lost-key", "brown1999gone was issued and names no paper now"),
+            ("@", "invalid-value", "no citation key"),
         ],
     )
     def test_an_address_that_leads_nowhere_fails_the_check(
         self, make_index: MakeIndex, line: str, code: str, said: str
     ) -> None:
-        lines = "papers/pots/\npapers/tea/\ntags/cup-theory/\ntags/tea-science/\ntags/tea/\n"
-        layout = make_index({**TWO, "content/permalinks.txt": f"{lines}{line}\n"})
+        layout = make_index(TWO)
+        format_content(layout, write=True)
+        with (layout.content / "permalinks.txt").open("a", encoding="utf-8") as permalinks:
+            permalinks.write(f"{line}\n")
         (issue,) = check(layout).issues
-        assert (issue.code, issue.location.line) == (code, 6)
+        assert (issue.code, issue.location.line) == (code, 8)
         assert said in issue.message + issue.hint
 
+    def test_a_former_key_keeps_a_key(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        format_content(layout, write=True)
+        pots = layout.papers / "pots.yml"
+        key = "citation_key: brown2021cooling\n"
+        pots.write_text(pots.read_text("utf-8").replace(key, "citation_key: pots\n"), "utf-8")
+        assert "lost-key" in {issue.code for issue in check(layout).issues}
+        kept = "citation_key: pots\nformer_keys: [brown2021cooling]\n"
+        pots.write_text(pots.read_text("utf-8").replace("citation_key: pots\n", kept), "utf-8")
+        assert {issue.code for issue in check(layout).issues} == {"new-permalink"}
+
+    def test_a_key_outlives_new_authors_and_the_paper_of_its_name(
+        self, make_index: MakeIndex
+    ) -> None:
+        layout = make_index(TWO)
+        format_content(layout, write=True)
+        pots, tea = layout.papers / "pots.yml", layout.papers / "tea.yml"
+        pots.write_text(pots.read_text("utf-8").replace("Ada Brown", "Ida Green"), "utf-8")
+        tea.unlink()
+        format_content(layout, write=True)
+        assert "citation_key: brown2021cooling\n" in pots.read_text("utf-8")
+        # The key of the paper that went is not issued again.
+        tea.write_text(PAPER, "utf-8")
+        format_content(layout, write=True)
+        assert "citation_key: brown2021coolingb\n" in tea.read_text("utf-8")
+
     def test_an_alias_keeps_an_address(self, make_index: MakeIndex) -> None:
-        paper = PAPER.replace("tags:", "aliases: [old-tea]\ntags:")
-        lines = "papers/old-tea/\npapers/tea/\ntags/cup-theory/\ntags/tea-science/\ntags/tea/\n"
+        paper = PAPER.replace("tags:", "aliases: [old-tea]\ncitation_key: tea\ntags:")
+        lines = (
+            "@tea\npapers/old-tea/\npapers/tea/\ntags/cup-theory/\ntags/tea-science/\ntags/tea/\n"
+        )
         files: dict[str, str | bytes] = {"content/papers/tea.yml": paper}
         layout = make_index({**files, "content/permalinks.txt": lines})
         assert check(layout).issues == ()

@@ -97,7 +97,7 @@ def test_two_branches_that_tag_different_papers_merge(repository: Path) -> None:
     format_content(first, write=True)
     push(first, "one")
     change(second, "tea", "tags: [tea-science, cup-theory]", "tags: [cup-theory]")
-    cups = POTS.replace("Earthen pots", "Cups").replace("2104.06084", "2104.06085")
+    cups = POTS.replace("Cooling of Earthen pots", "Cups").replace("2104.06084", "2104.06085")
     (second.papers / "cups.yml").write_text(cups.replace("Clay is baked", "Porcelain is fired"))
     format_content(second, write=True)
     push(second, "two")
@@ -109,6 +109,31 @@ def test_two_branches_that_tag_different_papers_merge(repository: Path) -> None:
     recorded = (merged.content / "permalinks.txt").read_text("utf-8").splitlines()
     assert {"papers/cups/", "papers/pots/"} < set(recorded)
     assert run(merged, "fmt", "--check").exit_code == 0
+
+
+def test_two_branches_that_issue_one_citation_key_ask_the_curator(repository: Path) -> None:
+    first, second = clone(repository, "first"), clone(repository, "second")
+    (first.papers / "pots.yml").write_text(POTS, "utf-8")
+    (second.papers / "cups.yml").write_text(
+        POTS.replace("Earthen pots", "Cups").replace("2104.06084", "2104.06085"), "utf-8"
+    )
+    for layout, branch in ((first, "one"), (second, "two")):
+        format_content(layout, write=True)
+        push(layout, branch)
+        git(repository, "merge", "-q", branch)
+    merged = Layout(repository)
+    refused = run(merged, "check").output
+    assert "pots.yml:8:citation_key: error[key-clash]" in refused
+    assert "'brown2021coolinga' already belongs to" in refused
+    pots = merged.papers / "pots.yml"
+    pots.write_text(re.sub("citation_key: .*\n", "", pots.read_text("utf-8")), "utf-8")
+    assert run(merged, "fmt").exit_code == 0
+    keys = {paper.id: paper.citation_key for paper in check(merged).papers}
+    assert keys == {
+        "tea": "brown2021cooling",
+        "cups": "brown2021coolinga",
+        "pots": "brown2021coolingb",
+    }
 
 
 def test_two_branches_that_tag_one_paper_differently_ask_the_curator(repository: Path) -> None:

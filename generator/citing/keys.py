@@ -11,7 +11,7 @@ from generator.text import plain
 from generator.urls import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Sequence
 
     from generator.model.paper import Paper
 
@@ -47,6 +47,23 @@ def citation_key(paper: Paper, taken: Collection[str]) -> str:
     if key not in used:
         return key
     return next(free for free in (key + _letters(number) for number in count()) if free not in used)
+
+
+def with_keys(papers: Iterable[Paper], taken: Iterable[str] = ()) -> tuple[Paper, ...]:
+    """Return the papers in their order, each with a citation key.
+
+    Keys that are there stay. The others are issued by id, so that the order of the papers does
+    not matter, and avoid all keys of the papers, former ones and `taken` among them.
+    """
+    given: Sequence[Paper] = tuple(papers)
+    used = {key for paper in given for key in paper.keys} | set(taken)
+    issued: dict[str, Paper] = {}
+    for paper in sorted(given, key=lambda paper: paper.id):
+        if paper.citation_key is None:
+            key = citation_key(paper, used)
+            used.add(key)
+            issued[paper.id] = paper.model_copy(update={"citation_key": key})
+    return tuple(issued.get(paper.id, paper) for paper in given)
 
 
 def _author(paper: Paper) -> str:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # These belong to the canonical paper's own record.
-_OWN = frozenset({"added", "source"})
+_OWN = frozenset({"added", "source", "citation_key"})
 # These are joined rather than filled.
-_JOINED = frozenset({"tags", "aliases", "links"})
+_JOINED = frozenset({"tags", "aliases", "links", "former_keys"})
 
 
 def cluster(papers: Sequence[Paper], same: Iterable[Sequence[str]]) -> tuple[Cluster, ...]:
@@ -41,12 +41,13 @@ def _merge(group: Sequence[Paper]) -> Cluster:
 
 
 def absorb(paper: Paper, other: Paper) -> Paper:
-    """Return `paper` with its empty fields filled from `other`, whose ids become aliases."""
+    """Return `paper` with its empty fields filled from `other`, whose ids and keys lead there."""
     filled = {name: getattr(other, name) for name in fillable(paper, other)}
     joined = {
         "tags": tuple(dict.fromkeys(paper.tags + other.tags)),
         "links": {**other.links, **paper.links},
         "aliases": tuple(dict.fromkeys((*paper.aliases, other.id, *other.aliases))),
+        "former_keys": tuple(dict.fromkeys((*paper.former_keys, *other.keys))),
     }
     return paper.model_copy(update={**filled, **joined})
 

@@ -25,7 +25,7 @@ NAME = "papers.db"
 
 _COLUMNS = (
     "id", "address", "title", "authors", "published", "venue", "venue_year", "publication",
-    "category", "arxiv", "doi", "code", "added", "source", "abstract",
+    "category", "arxiv", "doi", "code", "added", "source", "citation_key", "abstract",
 )  # fmt: skip
 
 
@@ -85,6 +85,10 @@ def _tables(index: Index, about: About) -> Iterator[tuple[str, Iterable[Row]]]:
     yield (
         "aliases",
         ((alias, record["id"]) for record in found for alias in record.get("aliases", ())),
+    )
+    yield (
+        "former_keys",
+        ((key, record["id"]) for record in found for key in record.get("former_keys", ())),
     )
 
 

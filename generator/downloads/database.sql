@@ -43,10 +43,12 @@ CREATE TABLE papers (
   code TEXT,
   added TEXT,
   source TEXT,
+  citation_key TEXT,
   abstract TEXT NOT NULL
 );
 CREATE INDEX papers_by_published ON papers (published);
 CREATE INDEX papers_by_added ON papers (added);
+CREATE UNIQUE INDEX papers_by_citation_key ON papers (citation_key);
 CREATE INDEX papers_by_venue ON papers (venue, venue_year);
 
 CREATE TABLE authors (
@@ -78,6 +80,12 @@ CREATE TABLE aliases (
   paper_id TEXT NOT NULL REFERENCES papers (id)
 );
 CREATE INDEX aliases_by_paper ON aliases (paper_id);
+
+CREATE TABLE former_keys (
+  citation_key TEXT PRIMARY KEY NOT NULL,
+  paper_id TEXT NOT NULL REFERENCES papers (id)
+);
+CREATE INDEX former_keys_by_paper ON former_keys (paper_id);
 
 -- Case and accents make no difference. The texts themselves stand in `papers` only.
 CREATE VIRTUAL TABLE papers_fts USING fts5 (

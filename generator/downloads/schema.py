@@ -26,6 +26,7 @@ _WORDS = (
     (fields.Year, "year", "years"),
     (fields.ArxivId, "arXiv id", "arXiv ids"),
     (fields.Doi, "DOI", "DOIs"),
+    (fields.CitationKey, "citation key", "citation keys"),
     (fields.WebAddress, "web address", "web addresses"),
 )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from generator.model.paper import Paper
 
-_ROWS = {"tags", "aliases"}
+_ROWS = {"tags", "aliases", "former_keys"}
 _EMPTY: tuple[object, ...] = (None, "", (), {})
 
 
@@ -30,7 +30,7 @@ def update_paper(data: bytes, paper: Paper, fields: Iterable[str]) -> bytes:
 
 
 def format_paper(data: bytes, paper: Paper) -> bytes:
-    """Return a paper's file in its one form: `paper` is what the file says.
+    """Return a paper's file in its one form: `paper` is what the file says, and its citation key.
 
     Without comments the form follows from the paper alone.
     """
@@ -42,7 +42,7 @@ def format_paper(data: bytes, paper: Paper) -> bytes:
         empty = name in document and getattr(paper, name) in _EMPTY
         if empty and document.ca.items.get(name) is None:
             del document[name]
-    _fill(document, paper, [name for name in FIELDS if name in document])
+    _fill(document, paper, [name for name in FIELDS if name in document or name == "citation_key"])
     order(document, FIELDS)
     return dump(document)
 

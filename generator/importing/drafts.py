@@ -46,6 +46,7 @@ def named_drafts(
     known = {(paper.title, paper.abstract) for paper in papers}
     cleaned = [(record, *clean(record, vocabulary, limits)) for record in records]
     wanted = {_wanted(record) for record, *_ in cleaned}
+    used = {key.casefold() for paper in papers for key in paper.keys}
     drafts = []
     for record, fields, lost in sorted(cleaned, key=lambda entry: _first(entry[0], entry[1])):
         title = str(record.fields["title"])
@@ -56,7 +57,8 @@ def named_drafts(
         aliases = _free_aliases(fields, taken, wanted)
         taken.update(aliases)
         fields["aliases"] = aliases
-        names = _names_lost(record, paper_id, aliases)
+        keys = _take_keys(fields, used)
+        names = [*_names_lost(record, paper_id, aliases), *(_lost(record, key) for key in keys)]
         drafts.append(Draft(record, _paper(fields, paper_id), tuple(lost), tuple(names)))
     return drafts
 
@@ -87,6 +89,23 @@ def _free_aliases(
         for name in names
         if name not in taken and name not in wanted and not urls.is_reserved(name)
     )
+
+
+def _take_keys(fields: dict[str, object], used: set[str]) -> list[str]:
+    """Leave a record those of its citation keys that are free, and say which are not."""
+    own, former = fields.pop("citation_key", None), fields.pop("former_keys", ())
+    lost = []
+    free = []
+    for key in [*([own] if own else []), *(former if isinstance(former, tuple) else ())]:
+        if str(key).casefold() in used:
+            lost.append(f"citation_key: {key!r} cannot be had")
+        else:
+            used.add(str(key).casefold())
+            free.append(key)
+    if own in free:
+        fields["citation_key"] = free.pop(0)
+    fields["former_keys"] = tuple(free)
+    return lost
 
 
 def _names_lost(

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _TEXTS = frozenset({"title", "title_tex", "venue", "publication", "abstract"})
 _SCALARS = frozenset({"published", "venue_year", "category", "arxiv", "doi", "code", "added"})
 # What an index says of its own papers, beside what anybody may.
-_OWN_SCALARS = _SCALARS | _TEXTS - {"title_tex"} | {"id", "source"}
-_OWN_LISTS = frozenset({"authors", "tags", "aliases"})
+_OWN_SCALARS = _SCALARS | _TEXTS - {"title_tex"} | {"id", "source", "citation_key"}
+_OWN_LISTS = frozenset({"authors", "tags", "aliases", "former_keys"})
 
 
 def parse_json(text: str, file: str) -> ParsedSource:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from generator.model.pairs import Pair
     from generator.model.paper import Paper
 
-FOLDED = tuple(name for name in FIELDS if name not in {"added", "source", "aliases"})
+_OWN = frozenset({"added", "source", "aliases", "citation_key", "former_keys"})
+FOLDED = tuple(name for name in FIELDS if name not in _OWN)
 """The fields that a record brings to a paper that is there; the others it says of itself."""
 
 

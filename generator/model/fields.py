@@ -28,6 +28,8 @@ _ARXIV_INSIDE = re.compile(rf"({_ARXIV.pattern})(?:v[0-9]+)?(?:\.pdf)?$")
 
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+# What BibTeX and biber take in a key; those that are issued here hold less.
+CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9:._+-]*")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -152,6 +154,16 @@ def _doi(value: Any) -> str:
     return text
 
 
+def _citation_key(value: Any) -> str:
+    text = _line(value)
+    if len(text) > SLUG_LENGTH or not CITATION_KEY.fullmatch(text):
+        _refuse(
+            f"{text!r} is not a citation key",
+            f"use a letter, then letters, digits and : . _ + -, {SLUG_LENGTH} characters at most",
+        )
+    return text
+
+
 def _web_address(value: Any) -> str:
     text = _line(value)
     try:
@@ -189,6 +201,8 @@ ArxivId = Annotated[str, BeforeValidator(_arxiv), _schema(_ARXIV)]
 """An arXiv identifier without its version."""
 Doi = Annotated[str, BeforeValidator(_doi), _schema(_DOI)]
 """A DOI without a resolver in front."""
+CitationKey = Annotated[str, BeforeValidator(_citation_key), _schema(CITATION_KEY)]
+"""What a paper is cited by in LaTeX."""
 WebAddress = Annotated[
     str, BeforeValidator(_web_address), WithJsonSchema({"type": "string", "format": "uri"})
 ]

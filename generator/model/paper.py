@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from generator.model.fields import ArxivId, Date, Day, Doi, Line, Slug, Text, WebAddress, Year
+from generator.model.fields import (
+    ArxivId,
+    CitationKey,
+    Date,
+    Day,
+    Doi,
+    Line,
+    Slug,
+    Text,
+    WebAddress,
+    Year,
+)
 
 
 class Paper(BaseModel):
@@ -45,12 +56,23 @@ class Paper(BaseModel):
     aliases: tuple[Slug, ...] = Field(
         default=(), description="Ids that it once had; each redirects here."
     )
+    citation_key: CitationKey | None = Field(
+        default=None, description="What it is cited by; issued once, and never changed."
+    )
+    former_keys: tuple[CitationKey, ...] = Field(
+        default=(), description="Citation keys of papers that became this one."
+    )
     abstract: Text = Field(description="The abstract; maths between dollars.")
 
     @property
     def year(self) -> int | None:
         """The year of first publication, else the venue's."""
         return self.published.year if self.published else self.venue_year
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All citation keys that lead here, its own first."""
+        return (*((self.citation_key,) if self.citation_key else ()), *self.former_keys)
 
     @property
     def newest_first(self) -> tuple[int, int, int, str]:

@@ -39,6 +39,23 @@ class Record(Document):
 
     id: str = ""
 
+    def texts(self, key: str) -> list[tuple[int | None, str]]:
+        """Return the texts under a key, stripped: a list's with their numbers in it, or one."""
+        value = self.data.get(key) if isinstance(self.data, dict) else None
+        if isinstance(value, str):
+            return [(None, value.strip())]
+        texts = enumerate(value if isinstance(value, list) else [])
+        return [(number, text.strip()) for number, text in texts if isinstance(text, str)]
+
+    @property
+    def citation_keys(self) -> list[tuple[str, SourceLocation]]:
+        """The citation keys that the file names, its own first, each with its place."""
+        return [
+            (text, self.location(key, *(() if number is None else (number,))))
+            for key in ("citation_key", "former_keys")
+            for number, text in self.texts(key)
+        ]
+
 
 @dataclass(frozen=True)
 class Permalinks:
@@ -53,6 +70,11 @@ class Permalinks:
     def addresses(self) -> tuple[str, ...]:
         """The addresses in the order of the file."""
         return tuple(address for _, address in self.lines)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The citation keys among them, in the order of the file."""
+        return tuple(address[1:] for address in self.addresses if address.startswith("@"))
 
 
 @dataclass(frozen=True)

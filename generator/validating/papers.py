@@ -32,6 +32,7 @@ def validate_papers(
         if paper:
             papers.append(paper)
     issues.extend(_id_clashes(records))
+    issues.extend(_key_clashes(records))
     return tuple(sorted(papers, key=lambda paper: paper.id)), issues
 
 
@@ -72,9 +73,7 @@ def _reserved(record: Record) -> list[Issue]:
 
 def _texts(record: Record, key: str) -> list[tuple[int, str]]:
     """Return the texts in a record's list, stripped, with their numbers in it."""
-    values = record.data.get(key) if isinstance(record.data, dict) else None
-    texts = enumerate(values if isinstance(values, list) else [])
-    return [(number, text.strip()) for number, text in texts if isinstance(text, str)]
+    return [(number, text) for number, text in record.texts(key) if number is not None]
 
 
 def _too_long(record: Record, limits: Limits) -> list[Issue]:
@@ -129,6 +128,20 @@ def _maths(paper: Paper, record: Record) -> list[Issue]:
         for key, text in (("title", paper.title), ("abstract", paper.abstract))
         for source in unreadable_maths(text)
     ]
+
+
+def _key_clashes(records: Sequence[Record]) -> list[Issue]:
+    """Return an error for each citation key that another paper has; keys compare case-folded."""
+    owners: dict[str, str] = {}
+    issues: list[Issue] = []
+    for record in records:
+        for key, place in record.citation_keys:
+            owner = owners.setdefault(key.casefold(), record.file)
+            if owner != record.file:
+                message = f"the citation key {key!r} already belongs to {owner}"
+                advice = "leave it to the older paper; `paper-index fmt` issues another one here"
+                issues.append(error("key-clash", place, message, advice))
+    return issues
 
 
 def _id_clashes(records: Sequence[Record]) -> list[Issue]:

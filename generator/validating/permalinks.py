@@ -1,4 +1,4 @@
-"""Every address that was ever published must still lead somewhere."""
+"""Every address and citation key that was ever published must still lead somewhere."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from generator.nearest import nearest
 from generator.urls import is_permalink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from generator.model.source import Permalinks
+    from generator.model.paper import Paper
+    from generator.model.source import Permalinks, Record
 
 
 def check_permalinks(permalinks: Permalinks, addresses: frozenset[str]) -> list[Issue]:
@@ -31,12 +32,35 @@ def check_permalinks(permalinks: Permalinks, addresses: frozenset[str]) -> list[
     ]
 
 
+def check_keys(
+    papers: Sequence[Paper], records: Sequence[Record], permalinks: Permalinks
+) -> list[Issue]:
+    """Return one hint for all papers without a citation key: one command mends them.
+
+    There is none while nothing is recorded at all; pages then show keys that may still change.
+    """
+    missing = {paper.id for paper in papers if paper.citation_key is None}
+    if not (missing and permalinks.there):
+        return []
+    first = next(record for record in records if record.id in missing)
+    others = f", and {len(missing) - 1} more have none" if len(missing) > 1 else ""
+    what = f"no citation key{others}"
+    return [hint("missing-key", first.location("citation_key"), what, "run `paper-index fmt`")]
+
+
 def _gone(permalinks: Permalinks, addresses: frozenset[str]) -> Iterator[Issue | None]:
     for line, address in permalinks.lines:
         place = SourceLocation(permalinks.file, line)
         if not is_permalink(address):
-            what = f"{address!r} is no address of a paper or a tag"
-            yield error("invalid-value", place, what, "write papers/<id>/ or tags/<id>/")
+            what = f"{address!r} is no address of a paper or a tag, and no citation key"
+            yield error("invalid-value", place, what, "write papers/<id>/, tags/<id>/ or @<key>")
+        elif address.startswith("@") and address not in addresses:
+            yield error(
+                "lost-key",
+                place,
+                f"the citation key {address[1:]} was issued and names no paper now",
+                "put it back, or under the `former_keys` of the paper that took its place",
+            )
         elif address not in addresses:
             folder, name, _ = address.split("/")
             same_folder = {other for other in addresses if other.startswith(f"{folder}/")}

@@ -131,7 +131,10 @@ def _retagged(before: Paper, after: Paper, same: dict[str, str]) -> Retagging | 
 
 
 def _edited(before: Paper, after: Paper) -> Edit | None:
-    names = [name for name in FIELDS if name not in {"tags", "aliases"}]
+    quiet = {"tags", "aliases"}
+    if before.citation_key is None:
+        quiet.add("citation_key")  # issuing one changes nothing for readers
+    names = [name for name in FIELDS if name not in quiet]
     fields = _fields(before, after, names)
     return Edit(after.id, after.title, fields) if fields else None
 

@@ -118,7 +118,8 @@ def _sections(changes: Changes, style: Style) -> Iterator[tuple[str, list[str]]]
     errors = [issue for issue in changes.new_issues if issue.severity is Severity.ERROR]
     hints = [issue for issue in changes.new_issues if issue.severity is not Severity.ERROR]
     yield "New errors", [_issue(issue, style) for issue in errors]
-    yield "Addresses that lead nowhere now", [style.text(name) for name in changes.lost_addresses]
+    lost = [style.text(name) for name in changes.lost_addresses]
+    yield "Addresses and citation keys that lead nowhere now", lost
     yield "Papers added", papers(changes.added)
     yield "Papers removed", [style.text(paper.title) for paper in changes.removed]
     yield (

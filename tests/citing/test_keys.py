@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citing.readers import TEXTS, made_up, real_citations
-from generator.citing.keys import citation_key
+from generator.citing.keys import citation_key, with_keys
 from generator.model.fields import PartialDate
 from made_up_index import paper
 
@@ -69,3 +69,28 @@ def test_any_paper_has_a_key_that_bibtex_reads(
 def test_no_two_real_papers_have_one_key() -> None:
     keys = [cited.key for cited in real_citations()]
     assert len(set(keys)) == len(keys) > 100
+
+
+class TestWithKeys:
+    def test_a_key_that_is_there_stays(self) -> None:
+        (kept,) = with_keys([paper("tea", citation_key="mine:2001")])
+        assert kept.citation_key == "mine:2001"
+
+    def test_papers_that_would_get_one_key_are_told_apart_by_id(self) -> None:
+        alike = [
+            paper(name, title="Tea", authors=["Ada Brown"], published="2021") for name in "cab"
+        ]
+        keys = {one.id: one.citation_key for one in with_keys(alike)}
+        assert keys == {"a": "brown2021tea", "b": "brown2021teaa", "c": "brown2021teab"}
+
+    @given(st.permutations(range(6)))
+    def test_the_order_of_the_papers_does_not_matter(self, order: list[int]) -> None:
+        some = [paper(f"p{n}", title="Tea", authors=["A Li"][: n % 2]) for n in range(6)]
+        issued = {one.id: one.citation_key for one in with_keys(some[n] for n in order)}
+        assert issued == {one.id: one.citation_key for one in with_keys(some)}
+
+    def test_no_key_of_another_paper_is_issued_whatever_its_case(self) -> None:
+        other = paper("z", citation_key="Brown2021Tea", former_keys=["brown2021teaa"])
+        tea = paper("tea", title="Tea", authors=["Ada Brown"], published="2021")
+        assert with_keys([tea, other])[0].citation_key == "brown2021teab"
+        assert with_keys([tea, other], ["brown2021teab"])[0].citation_key == "brown2021teac"

@@ -234,3 +234,10 @@ def test_the_canonical_paper_keeps_its_own_day_and_source(order: tuple[str, str]
     ]
     clusters, _ = dedupe(papers, [verdict("same", *order)], BOUNDS, nowhere)
     assert clusters[0].canonical.source == {"a-tea": "one", "b-tea": None}[order[0]]
+
+
+def test_the_keys_of_a_merged_paper_lead_to_the_canonical_one() -> None:
+    a = A.model_copy(update={"citation_key": "a"})
+    b = B.model_copy(update={"citation_key": "b", "former_keys": ("c", "a2")})
+    clusters, _ = dedupe([a, b], [verdict("same", "a-tea", "b-tea")], BOUNDS, nowhere)
+    assert clusters[0].canonical.keys == ("a", "b", "c", "a2")

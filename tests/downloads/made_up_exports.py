@@ -41,6 +41,8 @@ FULL = Paper.model_validate(
         "added": "2024-05-06",
         "source": "first-list",
         "aliases": ["zea", "about-tea"],
+        "citation_key": "brown2022tea",
+        "former_keys": ["zeus:1999", "brown2021a"],
         "abstract": "We pour `tea'.\nIt cools; its café says \\emph{so}.\nSee https://github.com/a/b.",
     }
 )
@@ -51,6 +53,7 @@ BARE = Paper.model_validate(
         "abstract": "Clay is baked at noon, then nobody drinks.",
         "added": "2024-05-07",
         "source": "first-list",
+        "citation_key": "anoncups",
     }
 )
 

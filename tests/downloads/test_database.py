@@ -112,7 +112,7 @@ def test_every_way_from_table_to_table_has_an_index(ask: Ask) -> None:
         for table in tables
         for (column,) in ask('SELECT "from" FROM pragma_foreign_key_list(?)', table)
     ]
-    assert len(references) == 8
+    assert len(references) == 9
     for table, column in references:
         (plan,) = ask(f'EXPLAIN QUERY PLAN SELECT * FROM "{table}" WHERE "{column}" = ?', "x")
         assert "USING" in plan[-1], (table, column, plan)
@@ -170,7 +170,7 @@ class TestDatasette:
         assert tables["papers"]["count"] == 2
         assert tables["papers"]["fts_table"] == "papers_fts"
         assert {link["other_table"] for link in tables["papers"]["foreign_keys"]["incoming"]} == {
-            "authors", "paper_tags", "links", "aliases",
+            "authors", "paper_tags", "links", "aliases", "former_keys",
         }  # fmt: skip
 
     def test_it_searches(self, tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ def test_the_made_up_paper_has_every_field() -> None:
 
 def test_a_record_has_the_fields_as_they_are_and_no_unknown_ones() -> None:
     full, bare = from_json(index(FULL, BARE))["papers"][::-1]
-    assert set(bare) == {"id", "address", "title", "abstract", "added", "source"}
+    known = {"id", "address", "title", "abstract", "added", "source", "citation_key"}
+    assert set(bare) == known
     assert full["title"] == FULL.title
     assert (full["published"], full["venue_year"], full["added"]) == ("2021-04", 2022, "2024-05-06")
     assert full["address"] == "https://example.org/tea/papers/on-tea/"

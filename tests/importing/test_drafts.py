@@ -131,3 +131,18 @@ def test_aliases_that_others_have_or_ask_for_are_left_out_and_named() -> None:
 def test_what_came_in_before_leaves_its_id_alone() -> None:
     there = paper("tea", "On Tea", "We pour.")
     assert ids([own("tea")], there) == ["again-on-tea"]
+
+
+def test_a_record_keeps_the_citation_keys_that_are_free() -> None:
+    there = paper("cups", "Cups", "We drink.", citation_key="Cups", former_keys=("old",))
+    own_key = record("Tea", abstract="We pour.", citation_key="tea", former_keys=("OLD", "older"))
+    taken = record("Pots", abstract="We bake.", citation_key="cups", former_keys=("pots",))
+    first, second = named_drafts([own_key, taken], (there,), TAGS, LIMITS)
+    assert first.paper is not None
+    assert first.paper.keys == ("tea", "older")
+    assert second.paper is not None
+    assert (second.paper.citation_key, second.paper.former_keys) == (None, ("pots",))
+    assert names_lost([own_key, taken], there) == [
+        "citation_key: 'OLD' cannot be had",
+        "citation_key: 'cups' cannot be had",
+    ]

@@ -296,6 +296,34 @@ class TestIds:
         assert issue.message.endswith(f"already belongs to content/papers/{owner}.yml")
 
 
+class TestCitationKeys:
+    @pytest.mark.parametrize(
+        ("first", "second", "place"),
+        [
+            ("citation_key: tea", "citation_key: Tea", "b.yml:3:citation_key"),
+            ("former_keys: [tea]", "citation_key: tea", "b.yml:3:citation_key"),
+            ("citation_key: tea", "former_keys: [pots, tea]", "b.yml:3:former_keys[1]"),
+        ],
+    )
+    def test_one_that_is_taken_is_refused(self, first: str, second: str, place: str) -> None:
+        issue = the_issue(record(f"{GOOD}{first}\n", "a"), record(f"{GOOD}{second}\n", "b"))
+        assert (issue.code, str(issue.location)) == ("key-clash", f"content/papers/{place}")
+        assert issue.message.endswith("already belongs to content/papers/a.yml")
+
+    @pytest.mark.parametrize("key", ["1999tea", "t ea", "tea,pots", "tea}", "thé", "%", "a" * 101])
+    def test_one_that_bibtex_would_misread_is_refused(self, key: str) -> None:
+        issue = the_issue(record(f"{GOOD}citation_key: '{key}'\n"))
+        assert (issue.code, issue.location.key) == ("invalid-value", "citation_key")
+        assert "is not a citation key" in issue.message
+
+    @pytest.mark.parametrize("key", ["a", "DBLP:conf.nips_Tea-19+a", "brown2021tea"])
+    def test_those_of_others_may_stay(self, key: str) -> None:
+        papers, issues = validate_papers(
+            [record(f"{GOOD}citation_key: {key}\n")], VOCABULARY, Limits()
+        )
+        assert (papers[0].citation_key, issues) == (key, [])
+
+
 class TestUnusedTags:
     DOCUMENT = parse_yaml("tags:\n  entropy: {}\n", "content/tags.yml")[0]
 
