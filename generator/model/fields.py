@@ -28,6 +28,9 @@ _ARXIV_INSIDE = re.compile(rf"({_ARXIV.pattern})(?:v[0-9]+)?(?:\.pdf)?$")
 
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+"""A language as machines name it: RFC 5646, roughly."""
+
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -164,6 +167,15 @@ def _web_address(value: Any) -> str:
     return text
 
 
+def _way_in(value: Any) -> str:
+    text = _line(value)
+    if not text.startswith("mailto:"):
+        return _web_address(text)
+    if not re.fullmatch(r"mailto:[^\s<>\"@?]+@[^\s<>\"@?]+(?:\?[^\s<>\"]*)?", text):
+        _refuse(f"{text!r} is no mail address", "write mailto:list-join@example.org")
+    return text
+
+
 def _year(value: Any) -> int:
     if isinstance(value, int):
         return value
@@ -193,6 +205,10 @@ WebAddress = Annotated[
     str, BeforeValidator(_web_address), WithJsonSchema({"type": "string", "format": "uri"})
 ]
 """An absolute http or https address."""
+WayIn = Annotated[
+    str, BeforeValidator(_way_in), WithJsonSchema({"type": "string", "format": "uri"})
+]
+"""An absolute http, https or mailto address."""
 Year = Annotated[
     int, BeforeValidator(_year), WithJsonSchema({"type": "string", "pattern": "^[12][0-9]{3}$"})
 ]

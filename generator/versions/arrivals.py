@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.versions.checkout import git
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 
@@ -37,3 +37,8 @@ def arrivals(index: Path) -> Mapping[str, str] | None:
             if path.suffix in {".yml", ".yaml"}:
                 found[path.stem] = day
     return found
+
+
+def arrival(names: Iterable[str], days: Mapping[str, str]) -> str:
+    """Return the day on which a paper first arrived under any of its ids; "" when none is known."""
+    return min((days[name] for name in names if name in days), default="")

@@ -127,4 +127,4 @@ def test_ids_that_tags_once_had_are_known_and_spellings_are_none(tmp_path: Path)
     assert former_tags(tmp_path) == frozenset()
     write_files(tmp_path, {"content/tags.yml": before.replace("  tea:", "  tea-science:")})
     commit(tmp_path)
-    assert former_tags(tmp_path) == {"tea"}
+    assert former_tags(tmp_path) == frozenset({"tea"})
