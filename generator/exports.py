@@ -17,16 +17,18 @@ from generator.formatting.lists import write_vocabulary
 from generator.model.fields import LANGUAGE_TAG
 from generator.versions.arrivals import arrival, arrivals
 from generator.versions.former import former_tags
+from generator.versions.mainline import versions
 from generator.versions.revisions import revisions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from generator.downloads.files import File
     from generator.downloads.records import About
     from generator.model.index import Index
     from generator.model.vocabulary import Vocabulary
+    from generator.versions.mainline import Version
 
 
 def feeds(index: Index, about: About, language: str, root: Path) -> dict[str, bytes]:
@@ -38,17 +40,18 @@ def feeds(index: Index, about: About, language: str, root: Path) -> dict[str, by
         return {}
     found = channels(index, about.name, about.description)
     known = language if LANGUAGE_TAG.fullmatch(language) else ""
-    site = Site(about.name, about.url, known, entered=_entered(index, root))
+    history = versions(root)
+    site = Site(about.name, about.url, known, entered=_entered(index, history))
     shown = {entry.paper.id for channel in found for entry in newest(channel, site)}
     tags = {alias: entry.tag.id for entry in index.tags for alias in entry.tag.aliases}
-    site = replace(site, updated=revisions(root, shown, tags))
+    site = replace(site, updated=revisions(root, history, shown, tags))
     return feed_files(index, found, site, former_tags(root))
 
 
-def _entered(index: Index, root: Path) -> dict[str, str]:
+def _entered(index: Index, history: Sequence[Version]) -> dict[str, str]:
     """Return the day on which each paper came whose file does not say, as far as it is known."""
     undated = [entry.paper for entry in index.papers if entry.paper.added is None]
-    days = (arrivals(root) or {}) if undated else {}
+    days = arrivals(history)
     return {paper.id: arrival((paper.id, *paper.aliases), days) for paper in undated}
 
 

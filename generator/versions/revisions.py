@@ -6,77 +6,62 @@ or got another field, and tags that were reordered or renamed, say what they sai
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator.versions.checkout import blobs, git
+from generator.versions.checkout import blobs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
+
+    from generator.versions.mainline import Version
 
 _KEY = re.compile(rb"[\"']?(?:title|authors|abstract|tags)[\"']?\s*:")
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def revisions(index: Path, papers: Collection[str], tags: Mapping[str, str]) -> Mapping[str, str]:
+def revisions(
+    index: Path,
+    versions: Sequence[Version],
+    papers: Collection[str],
+    tags: Mapping[str, str],
+) -> Mapping[str, str]:
     """Return the day (ISO 8601, UTC) on which the entries of some papers last changed, by id.
 
-    It is the day on which the change reached the main line. A paper that came and did not change
-    since is left out. `tags` gives the present id for each spelling of a tag. A shallow history has
-    no beginning and is none.
+    `versions` are those of the history that the folder `index` is in, newest first. A paper that
+    came and did not change since is left out. `tags` gives the present id for each spelling of a
+    tag.
     """
-    if git(index, "rev-parse", "--is-shallow-repository") != b"false\n":
-        return {}
-    shown = git(
-        index,
-        *("log", "--first-parent", "-m", "--no-renames", "--diff-filter=AM", "--raw"),
-        *("--no-abbrev", "--relative", "--format=%x00%ct", "--", "content/papers"),
-    )
-    found: dict[str, list[tuple[str, str]]] = {}
-    for paper, day, blob in _versions((shown or b"").decode("utf-8", "replace")):
-        if paper in papers:
-            found.setdefault(paper, []).append((day, blob))
-    several = {paper: versions for paper, versions in found.items() if len(versions) > 1}
-    read = blobs(index, {blob for versions in several.values() for _, blob in versions})
+    found: dict[str, list[Version]] = {}
+    for version in versions:
+        if version.paper in papers:
+            found.setdefault(version.paper, []).append(version)
+    several = {paper: some for paper, some in found.items() if len(some) > 1}
+    read = blobs(index, {version.blob for some in several.values() for version in some})
     days = {paper: _last_change(some, read, tags) for paper, some in several.items()}
     return {paper: day for paper, day in days.items() if day}
 
 
-def _versions(shown: str) -> Iterator[tuple[str, str, str]]:
-    """Yield paper, day and blob of each version of a paper's file, newest first."""
-    for commit in shown.split("\0")[1:]:
-        seconds, _, rest = commit.partition("\n")
-        day = dt.datetime.fromtimestamp(int(seconds), dt.UTC).date().isoformat()
-        for line in rest.splitlines():
-            facts, _, name = line.partition("\t")
-            path = PurePosixPath(name.strip('"'))
-            if facts.startswith(":") and path.suffix in {".yml", ".yaml"}:
-                yield path.stem, day, facts.split(" ")[3]
-
-
 def _last_change(
-    versions: Sequence[tuple[str, str]], read: Mapping[str, bytes], tags: Mapping[str, str]
+    versions: Sequence[Version], read: Mapping[str, bytes], tags: Mapping[str, str]
 ) -> str:
     """Return the day of the newest version that says another thing than the one before, else "".
 
     A version that cannot be read never was on the site.
     """
-    since, blob = versions[0]
-    later = read.get(blob, b"")
-    for day, older in versions[1:]:
-        earlier = read.get(older, b"")
+    since, later = versions[0].day, read.get(versions[0].blob, b"")
+    for version in versions[1:]:
+        earlier = read.get(version.blob, b"")
         if _written(later) != _written(earlier):
             now, then = _says(later, tags), _says(earlier, tags)
             if then is None:
                 continue
             if now is not None and now != then:
                 return since
-        since, later = day, earlier
+        since, later = version.day, earlier
     return ""
 
 

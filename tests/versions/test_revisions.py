@@ -8,6 +8,7 @@ import pytest
 
 from conftest import PAPER, TWO, write_files
 from generator.versions.former import former_tags
+from generator.versions.mainline import versions
 from generator.versions.revisions import revisions
 from made_up_history import commit, git, needs_git
 
@@ -37,13 +38,13 @@ citation_key: brown2021cooling
 """
 
 
-def history(folder: Path, *versions: str | bytes, first: int = 1) -> dict[str, str]:
+def history(folder: Path, *files: str | bytes, first: int = 1) -> dict[str, str]:
     """Commit versions of one paper, a day each; return when the entries last changed."""
     write_files(folder, dict(TWO))
-    for day, version in enumerate(versions, start=first):
-        write_files(folder, {TEA: version, "unrelated": str(day)})
+    for day, file in enumerate(files, start=first):
+        write_files(folder, {TEA: file, "unrelated": str(day)})
         commit(folder, f"2026-01-{day:02}")
-    return dict(revisions(folder, {"tea", "pots"}, SPELLINGS))
+    return dict(revisions(folder, versions(folder), {"tea", "pots"}, SPELLINGS))
 
 
 def test_a_paper_that_only_entered_has_not_changed(tmp_path: Path) -> None:
@@ -103,20 +104,20 @@ def test_a_change_counts_from_the_day_on_which_it_reached_the_main_line(tmp_path
     history(tmp_path, PAPER.replace("Cooling", "Warming"), first=2)
     git(tmp_path, "checkout", "-q", "main")
     git(tmp_path, "merge", "-q", "--no-ff", "-m", "Merge", "proposal", day="2026-01-20")
-    assert revisions(tmp_path, {"tea"}, {}) == {"tea": "2026-01-20"}
+    assert revisions(tmp_path, versions(tmp_path), {"tea"}, {}) == {"tea": "2026-01-20"}
 
 
 def test_only_the_papers_that_are_asked_for_are_looked_at(tmp_path: Path) -> None:
     history(tmp_path, PAPER, PAPER.replace("Cooling", "Warming"))
-    assert revisions(tmp_path, {"pots"}, {}) == {}
+    assert revisions(tmp_path, versions(tmp_path), {"pots"}, {}) == {}
 
 
 def test_without_a_whole_history_nothing_is_said(tmp_path: Path) -> None:
-    assert revisions(tmp_path, {"tea"}, {}) == {}
+    assert revisions(tmp_path, versions(tmp_path), {"tea"}, {}) == {}
     assert former_tags(tmp_path) is None
     history(tmp_path / "whole", PAPER, PAPER.replace("Cooling", "Warming"))
     git(tmp_path, "clone", "-q", "--depth", "1", (tmp_path / "whole").as_uri(), "cut")
-    assert revisions(tmp_path / "cut", {"tea"}, {}) == {}
+    assert revisions(tmp_path / "cut", versions(tmp_path / "cut"), {"tea"}, {}) == {}
     assert former_tags(tmp_path / "cut") is None
 
 
