@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from generator.downloads.schema import Field
+
 
 @dataclass(frozen=True)
 class Link:
@@ -275,16 +277,6 @@ class Download:
 
 
 @dataclass(frozen=True)
-class FieldRow:
-    """A field of a record: its name, its type in words, what it says."""
-
-    name: str
-    type: str
-    description: str
-    required: bool
-
-
-@dataclass(frozen=True)
 class DataPage:
     """The data to take home, with all that is to be known of it."""
 
@@ -295,8 +287,8 @@ class DataPage:
     """That of the schema."""
     license: Markup
     files: tuple[Download, ...]
-    fields: tuple[FieldRow, ...]
-    tag_fields: tuple[FieldRow, ...]
+    fields: tuple[Field, ...]
+    tag_fields: tuple[Field, ...]
     lines: str
     """The address of the papers as JSON lines; of the first part, where there are several."""
     parted: bool

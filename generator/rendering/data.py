@@ -9,14 +9,13 @@ from generator import text, urls
 from generator.downloads.files import SPARE
 from generator.downloads.records import SCHEMA_VERSION
 from generator.downloads.schema import field_rows, tag_rows
-from generator.rendering.contexts import DataPage, Download, FieldRow
+from generator.rendering.contexts import DataPage, Download
 from generator.rendering.parts import crumbs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from generator.downloads.files import File
-    from generator.downloads.schema import Field
     from generator.model.index import Index
     from generator.rendering.parts import RenderSettings
 
@@ -33,8 +32,8 @@ def data_page(index: Index, files: Sequence[File], settings: RenderSettings) -> 
         version=SCHEMA_VERSION,
         license=text.html(settings.license, link=True),
         files=tuple(_download(file) for file in sorted(files, key=_order)),
-        fields=_rows(field_rows()),
-        tag_fields=_rows(tag_rows()),
+        fields=field_rows(),
+        tag_fields=tag_rows(),
         lines=f"{settings.site_url}{lines[0]}" if lines else "",
         parted=len(lines) > 1,
         tags_href=urls.relative(urls.TAGS, urls.DATA),
@@ -58,7 +57,3 @@ def _order(file: File) -> tuple[bool, str]:
 def _download(file: File) -> Download:
     href = urls.relative(file.path, urls.DATA)
     return Download(href, href, size(file.bytes), file.sha256, file.description)
-
-
-def _rows(fields: Iterable[Field]) -> tuple[FieldRow, ...]:
-    return tuple(FieldRow(one.name, one.type, one.description, one.required) for one in fields)

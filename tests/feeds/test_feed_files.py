@@ -12,6 +12,8 @@ from commands import run
 from conftest import MKDOCS, PAPER, TWO, write_files
 from feeds.feed_rules import ATOM, as_read, valid_atom, valid_json
 from generator.pipeline import build, generate
+from generator.site import check_site
+from generator.writing import generated_files
 from made_up_history import commit, git, needs_git
 from real_index import real_papers, real_site, real_vocabulary
 
@@ -75,6 +77,19 @@ def test_an_index_without_papers_has_valid_feeds_and_builds(make_index: MakeInde
     layout = make_index({})
     assert changed(feeds(layout)["papers.xml"]) == {}
     build(layout)
+
+
+def test_a_feed_or_download_that_is_missing_on_the_site_is_found(make_index: MakeIndex) -> None:
+    layout = make_index(TWO)
+    build(layout)
+    site = layout.root / "site"
+    assert check_site(site, generated_files(layout.docs)) == []
+    for name in ("feeds/tags/tea.xml", "data/papers.db", "llms.txt"):
+        (site / name).unlink()
+    problems = "\n".join(check_site(site, generated_files(layout.docs)))
+    for name in ("feeds/tags/tea.xml", "data/papers.db", "llms.txt"):
+        assert f"{name}: the page was not built" in problems
+    assert "data/index.html: the link papers.db leads nowhere" in problems
 
 
 HOSTILE = {
