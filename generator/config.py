@@ -12,7 +12,7 @@ import yaml_env_tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from generator.exceptions import UsageError
-from generator.model.fields import Line
+from generator.model.fields import Line, WayIn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +56,12 @@ class Settings(_Settings):
     )
     language: Line = Field(
         default="en", description="The papers' language, ISO 639-1: search folds its word endings."
+    )
+    license: Line | None = Field(
+        default=None, description="What may be done with the data: an SPDX id, or a sentence."
+    )
+    digest_subscribe: WayIn | None = Field(
+        default=None, description="Where readers join the digest's mailing list, if there is one."
     )
     limits: Limits = Limits()
     duplicates: DuplicateSettings = DuplicateSettings()

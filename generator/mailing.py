@@ -33,6 +33,7 @@ from generator.issues import has_errors
 from generator.pipeline import check
 from generator.relating.index import relate
 from generator.versions.arrivals import arrivals
+from generator.versions.mainline import versions
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -189,7 +190,7 @@ def _desk(layout: Layout, wish: Wish, tell: Callable[[str], None]) -> _Desk:
     tag = known_tag(vocabulary, wish.tag) if wish.tag is not None else None
     entries = relate(checked.papers, vocabulary, 0).papers
     tags = family(vocabulary, tag) if tag else None
-    found = shelf(entries, arrivals(layout.root) or {}, wish.day.isoformat(), tags)
+    found = shelf(entries, arrivals(versions(layout.root)), wish.day.isoformat(), tags)
     file = wish.state
     if file is None and wish.since is None:
         file = state_file(layout.root, (tag.id, *tag.aliases) if tag else ())

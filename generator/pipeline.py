@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator import urls
+from generator import exports, urls
 from generator.citing.keys import with_keys
 from generator.config import read_repository, read_site_url
 from generator.deduping.dedupe import dedupe
+from generator.downloads.records import About
 from generator.exceptions import ContentError
 from generator.issues import Issue, has_errors
 from generator.reading.content import read_content, read_document
 from generator.relating.index import relate
 from generator.relating.news import recent_news
-from generator.rendering.contribute import vocabulary_files
 from generator.rendering.parts import RenderSettings
 from generator.rendering.render import page_bytes, render
 from generator.searching.bundle import start
@@ -140,9 +140,11 @@ def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated
     tell("rendering pages")
     index = _related(checked)
     settings = _render_settings(checked.valid.settings, layout)
-    pages = render(index, settings, recent_news(index, events(layout.root)))
+    files = _files(index, checked.valid, settings, layout)
+    news = recent_news(index, events(layout.root))
+    pages = render(index, settings, news, exports.described(files))
     tell(f"writing {len(pages)} pages")
-    files = {page.path: page_bytes(page) for page in pages} | _files(index)
+    files |= {page.path: page_bytes(page) for page in pages}
     written, removed = write_tree(layout.docs, files)
     return Generated(checked, index, len(pages), tuple(written), tuple(removed))
 
@@ -180,12 +182,19 @@ def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
         read_repository(layout),
         settings.language,
         read_site_url(layout),
+        settings.license or "",
+        settings.digest_subscribe or "",
     )
 
 
-def _files(index: Index) -> dict[str, bytes]:
+def _files(
+    index: Index, valid: Valid, settings: RenderSettings, layout: Layout
+) -> dict[str, bytes]:
     """Return what stands in `docs/` beside the pages and is copied as it is, by POSIX path."""
-    return {**vocabulary_files(index)}
+    about = About(settings.name, settings.description, settings.site_url, settings.license)
+    files = exports.data(index, valid.vocabulary, about, {})
+    files |= exports.guide(about, files)
+    return files | exports.feeds(index, about, settings.language, layout.root)
 
 
 def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:

@@ -24,6 +24,13 @@ TAGS = "tags/"
 SEARCH = "search/"
 RECENT = "recent/"
 CONTRIBUTE = "contribute/"
+FEEDS = "feeds/"
+DATA = "data/"
+LLMS = "llms.txt"
+
+ATOM = ".xml"
+"""What hosts serve as XML; few know `.atom`."""
+JSON_FEED = ".json"
 
 
 class AddressClash(Exception):  # noqa: N818 (the name says what happened)
@@ -94,6 +101,14 @@ def is_permalink(address: str) -> bool:
     if address.startswith("@"):
         return CITATION_KEY.fullmatch(address[1:]) is not None
     return re.fullmatch(rf"(?:{PAPERS}|{TAGS})[a-z0-9]+(?:-[a-z0-9]+)*/", address) is not None
+
+
+def feed(page: str, suffix: str) -> str:
+    """Address of the feed that goes with a page: `feeds/tags/tea.xml`; the home page's is `papers`.
+
+    `suffix` is `ATOM` or `JSON_FEED`. A feed's address is for ever, as the page's is.
+    """
+    return f"{FEEDS}{page.rstrip('/') or PAPERS.rstrip('/')}{suffix}"
 
 
 def search(**facets: str) -> str:

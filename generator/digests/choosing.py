@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.versions.arrivals import arrival
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -107,5 +109,4 @@ def _ids(paper: Paper) -> tuple[str, ...]:
 
 
 def _entered(paper: Paper, arrivals: Mapping[str, str]) -> str:
-    arrived = [arrivals[name] for name in _ids(paper) if name in arrivals]
-    return min(arrived) if arrived else str(paper.added or "")
+    return arrival(_ids(paper), arrivals) or str(paper.added or "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import textwrap
 from email.message import EmailMessage
 from functools import cache
@@ -13,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator import urls
 from generator.digests.envelope import POLICY, default_list_id, host
+from generator.model.fields import LANGUAGE_TAG
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 WIDTH = 72
 """Characters of a line of the text part; only an address may be longer."""
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646, roughly
 
 
 def message_id(head: Masthead, day: str) -> str:
@@ -59,7 +57,7 @@ def message(
     made.set_content(text_part(digest, head, envelope), cte="quoted-printable")
     shown = html_part(digest, head, envelope)
     made.add_alternative(shown, subtype="html", cte="quoted-printable")
-    if _LANGUAGE.fullmatch(head.language):
+    if LANGUAGE_TAG.fullmatch(head.language):
         made["Content-Language"] = head.language
     # Quoted-printable cannot hold "=_": the boundary never meets the content.
     made.set_boundary(f"=_{hashlib.sha256(shown.encode()).hexdigest()[:32]}")

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Row = tuple[object, ...]
 
 NAME = "papers.db"
+# Where the version of SQLite that wrote a file stands in it, for information only:
+# https://www.sqlite.org/fileformat.html#the_database_header
+_WRITER = range(96, 100)
 
 _COLUMNS = (
     "id", "address", "title", "authors", "published", "venue", "venue_year", "publication",
@@ -33,14 +36,15 @@ def sqlite(index: Index, about: About) -> dict[str, bytes]:
     """Return the database, by path.
 
     Papers stand by id, all else in the order of its paper; texts are content text. The same index
-    gives the same bytes under the same version of SQLite, which stands in the file.
+    gives the same bytes, unless another version of SQLite lays out its search otherwise.
     """
     with TemporaryDirectory(prefix="paper-index-") as folder:
         path = Path(folder, NAME)
         # Autocommit: VACUUM must stand outside a transaction.
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
             _fill(database, index, about)
-        return {NAME: path.read_bytes()}
+        data = path.read_bytes()
+    return {NAME: data[: _WRITER.start] + bytes(len(_WRITER)) + data[_WRITER.stop :]}
 
 
 def _fill(database: sqlite3.Connection, index: Index, about: About) -> None:

@@ -18,10 +18,15 @@ from generator.downloads.records import SCHEMA_VERSION
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from generator.downloads.records import About
+
 _KINDS = {
     "papers.json": ("application/json", "Every paper with all of its fields, as one JSON object."),
     "papers.jsonl": ("application/jsonl", "Every paper with all of its fields, one JSON a line."),
-    "papers.csv": ("text/csv; charset=utf-8", "Every paper as a row of a table; lists by '; '."),
+    "papers.csv": (
+        "text/csv; charset=utf-8",
+        "Every paper as a row of a table; lists by semicolons.",
+    ),
     "papers.db": (
         "application/vnd.sqlite3",
         "Papers, authors, tags and links as an SQLite database with full-text search.",
@@ -30,12 +35,17 @@ _KINDS = {
     "papers.ris": ("application/x-research-info-systems", "Every paper in the RIS format."),
     "papers.csl.json": ("application/vnd.citationstyles.csl+json", "Every paper as CSL JSON."),
     "tags.json": ("application/json", "The tags with their definitions and their papers."),
+    "tags.yml": (
+        "application/yaml",
+        "The tags as the content/tags.yml of another index takes them.",
+    ),
     "schema.json": ("application/schema+json", "The JSON Schema of papers.json."),
     "manifest.json": ("application/json", "These files with their sizes and checksums."),
-    "SHA256SUMS": ("text/plain; charset=utf-8", "The checksums, for `sha256sum --check`."),
+    "SHA256SUMS": ("text/plain; charset=utf-8", "The checksums, for sha256sum."),
 }
-# What a reader of the data does not need.
-_SPARE = frozenset({"manifest.json", "SHA256SUMS"})
+SPARE = frozenset({"manifest.json", "SHA256SUMS"})
+"""What a reader of the data does not need."""
+
 _PART = re.compile(r"([^.]+)-([0-9]+)(\..+)")
 _OTHER = ("application/octet-stream", "")
 
@@ -92,24 +102,25 @@ def checksums(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{file.sha256}  {file.path}\n" for file in describe(files)).encode()
 
 
-def llms_txt(name: str, description: str, site_url: str, files: Sequence[File]) -> bytes:
+def llms_txt(about: About, files: Sequence[File]) -> bytes:
     """Return `llms.txt` (https://llmstxt.org): where the data is, for programs that read text.
 
-    The files' paths are relative to the site; `site_url` ends in a slash, or is "" for links
-    relative to the site. What the data can be read without stands under "Optional".
+    The files' paths are relative to the site, and so are links when nobody has said where it lives.
+    What the data can be read without stands under "Optional".
     """
-    spare = [file for file in files if _whole(file.path) in _SPARE or not file.description]
+    spare = [file for file in files if _whole(file.path) in SPARE or not file.description]
     data = [file for file in files if file not in spare]
     sections = {
-        "Data": list(_links(data, site_url)),
-        "Pages": list(_pages(site_url)),
-        "Optional": list(_links(spare, site_url)),
+        "Data": list(_links(data, about.url)),
+        "Pages": list(_pages(about.url)),
+        "Optional": list(_links(spare, about.url)),
     }
-    about = text.plain(_line(description))
+    description, license_ = text.plain(_line(about.description)), _line(about.license)
     blocks = [
-        f"# {text.plain(_line(name))}",
-        *([f"> {about}"] if about else []),
+        f"# {text.plain(_line(about.name))}",
+        *([f"> {description}"] if description else []),
         "A curated index of research papers. Take the data whole instead of reading its pages.",
+        *([f"Licence of the data: {license_}"] if license_ else []),
         *("\n".join([f"## {title}", "", *links]) for title, links in sections.items() if links),
     ]
     return ("\n\n".join(blocks) + "\n").encode()
@@ -125,6 +136,9 @@ def _pages(site_url: str) -> Iterator[str]:
     yield f"- [All papers]({site_url}{urls.PAPERS}): by year, each with a page of its own."
     yield f"- [All tags]({site_url}{urls.TAGS}): what each means, and its papers."
     yield f"- [Recent changes]({site_url}{urls.RECENT}): what is new."
+    yield f"- [The data]({site_url}{urls.DATA}): what each file and each field holds."
+    if site_url:
+        yield f"- [Feeds]({site_url}{urls.FEEDS}): of all papers and of each tag."
 
 
 def _line(value: str) -> str:

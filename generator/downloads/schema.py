@@ -10,6 +10,7 @@ from generator.curating.schemas import model_schema
 from generator.downloads.records import COLUMNS, SCHEMA_VERSION
 from generator.model import fields
 from generator.model.paper import FIELDS, Paper
+from generator.model.vocabulary import Tag
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ADDRESS = "The address of the paper's page."
@@ -50,6 +51,18 @@ def field_rows() -> tuple[Field, ...]:
         for name, info in Paper.model_fields.items()
     ]
     return tuple(sorted(rows, key=lambda row: COLUMNS.index(row.name)))
+
+
+def tag_rows() -> tuple[Field, ...]:
+    """Return the fields of a tag in tags.json in the order in which they are written."""
+    hints = get_type_hints(Tag, include_extras=True)
+    rows = [
+        Field(name, _in_words(hints[name]), info.description or "", info.is_required())
+        for name, info in Tag.model_fields.items()
+    ]
+    address = Field("address", "web address", "The address of the tag's page.", required=True)
+    papers = Field("papers", "list of slugs", "The ids of its papers.", required=True)
+    return (rows[0], address, *rows[1:], papers)
 
 
 def _in_words(hint: Any) -> str:

@@ -11,16 +11,8 @@ from generator.feeds.channel import clean, items, legal, updated
 if TYPE_CHECKING:
     from generator.feeds.channel import Channel, Item, Site
 
-SUFFIX = ".xml"
-"""What hosts serve as XML; few know `.atom`."""
-
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-def atom_path(channel: Channel) -> str:
-    """Return the feed's path below the site."""
-    return channel.path + SUFFIX
 
 
 def atom(channel: Channel, site: Site) -> bytes:
@@ -29,7 +21,7 @@ def atom(channel: Channel, site: Site) -> bytes:
     The feed's id is its own address, an entry's the paper's permalink. The index is the author of
     the feed, and by that of entries whose paper names nobody.
     """
-    found, own = items(channel, site), site.url + atom_path(channel)
+    found, own = items(channel, site), site.url + urls.feed(channel.page, urls.ATOM)
     # An attribute, since registering the namespace would change what others write as well.
     feed = ET.Element("feed", {"xmlns": _NAMESPACE, _LANGUAGE: site.language})
     _add(feed, "id", own)

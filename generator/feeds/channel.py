@@ -34,14 +34,18 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 class Site:
     """The site that feeds belong to; `url` is absolute and ends in a slash.
 
-    `updated` gives for a paper's id the day (ISO 8601) on which its entry last changed. It may
-    lack papers: then the day on which the paper was added counts.
+    `language` is a language tag (RFC 5646), or "" when none is known.
+
+    `updated` gives for a paper's id the day (ISO 8601) on which its entry last changed, `entered`
+    that on which a paper came whose file does not say. Both may lack papers: then the day on which
+    the paper was added counts, if it is known.
     """
 
     name: str
     url: str
     language: str = "en"
     updated: Mapping[str, str] = field(default_factory=dict)
+    entered: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if "://" not in self.url or not self.url.endswith("/"):
@@ -52,14 +56,13 @@ class Site:
 class Channel:
     """A feed before it is written: what it is called, and its papers in any order.
 
-    `page` is the address of the HTML page that it belongs to (`tags/entropy/`), `path` its own
-    without suffix (`feeds/tags/entropy`); both are relative to the site.
+    `page` is the address of the HTML page that it belongs to, relative to the site
+    (`tags/entropy/`): the feed's own address hangs on it.
     """
 
     title: str
     description: str
     page: str
-    path: str
     papers: tuple[PaperEntry, ...]
 
 
@@ -86,10 +89,14 @@ class Item:
         return str(Markup().join(Markup("<p>{}</p>").format(part) for part in self.paragraphs))
 
 
+def newest(channel: Channel, site: Site) -> tuple[PaperEntry, ...]:
+    """Return a channel's newest papers: by the day added, then of publication, newest first."""
+    return tuple(sorted(channel.papers, key=lambda one: _newest_first(one.paper, site))[:MOST])
+
+
 def items(channel: Channel, site: Site) -> tuple[Item, ...]:
-    """Return a channel's newest entries: by the day added, then of publication, newest first."""
-    newest = sorted(channel.papers, key=lambda entry: _newest_first(entry.paper))[:MOST]
-    return tuple(_item(entry, site) for entry in newest)
+    """Return a channel's entries, newest first."""
+    return tuple(_item(entry, site) for entry in newest(channel, site))
 
 
 def updated(found: tuple[Item, ...]) -> str:
@@ -107,15 +114,19 @@ def legal(name: str) -> str:
     return _FORBIDDEN.sub("", name)
 
 
-def _newest_first(paper: Paper) -> tuple[object, ...]:
-    day = paper.added
-    added = (-day.year, -day.month, -day.day) if day else (0, 0, 0)
+def _newest_first(paper: Paper, site: Site) -> tuple[object, ...]:
+    day = _added(paper, site)
+    added = [-int(part) for part in day.split("-")] if day else [0, 0, 0]
     return *added, *paper.newest_first
+
+
+def _added(paper: Paper, site: Site) -> str:
+    return str(paper.added or site.entered.get(paper.id, ""))
 
 
 def _item(entry: PaperEntry, site: Site) -> Item:
     paper = entry.paper
-    added = str(paper.added or "")
+    added = _added(paper, site)
     # A day of change before the paper entered is of a file, not of the entry.
     changed = max(site.updated.get(paper.id, ""), added)
     parts = (clean(part).strip() for part in paper.abstract.split("\n"))

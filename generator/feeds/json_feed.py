@@ -5,17 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from generator import urls
 from generator.feeds.channel import UNKNOWN, clean, items, legal
 
 if TYPE_CHECKING:
     from generator.feeds.channel import Channel, Item, Site
-
-SUFFIX = ".json"
-
-
-def json_feed_path(channel: Channel) -> str:
-    """Return the feed's path below the site."""
-    return channel.path + SUFFIX
 
 
 def json_feed(channel: Channel, site: Site) -> bytes:
@@ -27,7 +21,7 @@ def json_feed(channel: Channel, site: Site) -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": clean(channel.title),
         "home_page_url": site.url + channel.page,
-        "feed_url": site.url + json_feed_path(channel),
+        "feed_url": site.url + urls.feed(channel.page, urls.JSON_FEED),
         "description": clean(channel.description),
         "language": site.language,
         "authors": [{"name": clean(site.name), "url": site.url}],

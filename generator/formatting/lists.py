@@ -12,6 +12,8 @@ from generator.model.vocabulary import Group, Tag
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from generator.model.vocabulary import Vocabulary
+
 GROUP_KEYS = tuple(name for name in Group.model_fields if name != "id")
 TAG_KEYS = tuple(name for name in Tag.model_fields if name != "id")
 _VERDICT_KEYS = ("same", "different", "reason")
@@ -24,6 +26,18 @@ def format_vocabulary(data: bytes) -> bytes:
         for entry in (document.get(section) or {}).values():
             _format_entry(entry, keys)
     order(document, ("groups", "tags"))
+    return dump(document)
+
+
+def write_vocabulary(vocabulary: Vocabulary) -> bytes:
+    """Return a vocabulary as `tags.yml` in its one form; comments are not part of it."""
+    document = CommentedMap()
+    for section, keys in (("groups", GROUP_KEYS), ("tags", TAG_KEYS)):
+        document[section] = CommentedMap()
+        for entry in getattr(vocabulary, section):
+            values = ((key, getattr(entry, key)) for key in keys)
+            written = ((key, _value(key, value)) for key, value in values if value)
+            document[section][entry.id] = CommentedMap(written)
     return dump(document)
 
 

@@ -30,6 +30,9 @@ _ARXIV_INSIDE = re.compile(rf"({_ARXIV.pattern})(?:v[0-9]+)?(?:\.pdf)?$")
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 # What BibTeX and biber take in a key; those that are issued here hold less.
 CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9:._+-]*")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+"""A language as machines name it: RFC 5646, roughly."""
+
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -176,6 +179,15 @@ def _web_address(value: Any) -> str:
     return text
 
 
+def _way_in(value: Any) -> str:
+    text = _line(value)
+    if not text.startswith("mailto:"):
+        return _web_address(text)
+    if not re.fullmatch(r"mailto:[^\s<>\"@?]+@[^\s<>\"@?]+(?:\?[^\s<>\"]*)?", text):
+        _refuse(f"{text!r} is no mail address", "write mailto:list-join@example.org")
+    return text
+
+
 def _year(value: Any) -> int:
     if isinstance(value, int):
         return value
@@ -207,6 +219,10 @@ WebAddress = Annotated[
     str, BeforeValidator(_web_address), WithJsonSchema({"type": "string", "format": "uri"})
 ]
 """An absolute http or https address."""
+WayIn = Annotated[
+    str, BeforeValidator(_way_in), WithJsonSchema({"type": "string", "format": "uri"})
+]
+"""An absolute http, https or mailto address."""
 Year = Annotated[
     int, BeforeValidator(_year), WithJsonSchema({"type": "string", "pattern": "^[12][0-9]{3}$"})
 ]

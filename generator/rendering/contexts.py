@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from generator.downloads.schema import Field
+
 
 @dataclass(frozen=True)
 class Link:
@@ -98,6 +100,8 @@ class HomePage:
     newest: tuple[Card, ...]
     papers_href: str
     tags_href: str
+    feeds_href: str
+    data_href: str
 
 
 @dataclass(frozen=True)
@@ -135,17 +139,19 @@ class TagPage:
     cards: tuple[Card, ...]
     together: tuple[Chip, ...]
     pager: Pager
+    follow_href: str
     edit_href: str
 
 
 @dataclass(frozen=True)
 class TagsPage:
-    """All tags by group."""
+    """All tags by group; `files` are the vocabulary to take home."""
 
     crumbs: tuple[Link, ...]
     heading: Markup
     total: int
     groups: tuple[TagGroup, ...]
+    files: tuple[Link, ...]
     edit_href: str
 
 
@@ -201,6 +207,7 @@ class RecentPage:
     heading: Markup
     days: tuple[RecentDay, ...]
     papers_href: str
+    feeds_href: str
     total: int
 
 
@@ -216,8 +223,77 @@ class ContributePage:
     papers_href: str
     tags_href: str
     recent_href: str
+    feeds_href: str
     groups: tuple[TagGroup, ...]
     total: int
+
+
+@dataclass(frozen=True)
+class FeedLinks:
+    """The feeds of a page, and the page; `anchor` is the fragment where they are listed."""
+
+    name: Markup
+    href: str
+    anchor: str
+    atom_href: str
+    json_href: str
+
+
+@dataclass(frozen=True)
+class FeedGroup:
+    """The feeds of a group's tags."""
+
+    heading: Markup
+    anchor: str
+    feeds: tuple[FeedLinks, ...]
+
+
+@dataclass(frozen=True)
+class FeedsPage:
+    """All feeds. Where nobody has said where the site lives, `whole` is None: there are none."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    most: int
+    """The most papers of a feed."""
+    address: str
+    """The whole address of the index's own feed, to be copied."""
+    whole: FeedLinks | None
+    groups: tuple[FeedGroup, ...]
+    recent_href: str
+    subscribe_href: str
+    """Where readers join the digest's mailing list; "" without one."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file of the data; `size` is for people ("1.2 MB")."""
+
+    name: str
+    href: str
+    size: str
+    sha256: str
+    description: str
+
+
+@dataclass(frozen=True)
+class DataPage:
+    """The data to take home, with all that is to be known of it."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    version: int
+    """That of the schema."""
+    license: Markup
+    files: tuple[Download, ...]
+    fields: tuple[Field, ...]
+    tag_fields: tuple[Field, ...]
+    lines: str
+    """The address of the papers as JSON lines; of the first part, where there are several."""
+    parted: bool
+    tags_href: str
+    feeds_href: str
 
 
 @dataclass(frozen=True)

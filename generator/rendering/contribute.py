@@ -1,11 +1,8 @@
-"""The page that says how to contribute, and the vocabulary as files to take home."""
+"""The page that says how to contribute."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
-
-import yaml
 
 from generator import text, urls
 from generator.rendering.contexts import ContributePage
@@ -13,8 +10,6 @@ from generator.rendering.parts import crumbs
 from generator.rendering.tags import VOCABULARY, tag_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from generator.model.index import Index
     from generator.rendering.parts import RenderSettings
 
@@ -31,27 +26,7 @@ def contribute_page(index: Index, settings: RenderSettings) -> ContributePage:
         papers_href=urls.relative(urls.PAPERS, page),
         tags_href=urls.relative(urls.TAGS, page),
         recent_href=urls.relative(urls.RECENT, page),
+        feeds_href=urls.relative(urls.FEEDS, page),
         groups=tag_groups(index, page),
         total=len(index.tags),
     )
-
-
-def vocabulary_files(index: Index) -> Mapping[str, bytes]:
-    """Return the vocabulary as JSON and YAML by path: groups, tags, and each tag's papers."""
-    data = {
-        "groups": [entry.group.model_dump(exclude_none=True) for entry in index.groups],
-        "tags": [
-            {
-                **entry.tag.model_dump(mode="json", exclude_none=True),
-                "address": urls.tag(entry.tag.id),
-                "papers": len(entry.papers),
-            }
-            for entry in index.tags
-        ],
-    }
-    written = json.dumps(data, indent=1, ensure_ascii=False)
-    listed = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=92)
-    return {
-        f"{urls.TAGS}vocabulary.json": f"{written}\n".encode(),
-        f"{urls.TAGS}vocabulary.yml": listed.encode(),
-    }

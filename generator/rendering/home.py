@@ -30,4 +30,6 @@ def home_page(index: Index, settings: RenderSettings) -> HomePage:
         ),
         papers_href=urls.relative(urls.PAPERS, urls.HOME),
         tags_href=urls.relative(urls.TAGS, urls.HOME),
+        feeds_href=urls.relative(urls.FEEDS, urls.HOME),
+        data_href=urls.relative(urls.DATA, urls.HOME),
     )

@@ -36,6 +36,10 @@ class RenderSettings:
     language: str = "en"
     site_url: str = ""
     """Where the site lives, with a slash behind; "" when nobody has said."""
+    license: str = ""
+    """What may be done with the data, in words or as an SPDX id; "" when nobody has said."""
+    digest_subscribe: str = ""
+    """Where readers join the digest's mailing list; "" without one."""
 
 
 def chip(tag: Tag, page: str, count: int | None = None) -> Chip:
@@ -111,6 +115,25 @@ def alternate(title: str, media_type: str, href: str) -> dict[str, str]:
     The page's head then has it as `<link rel="alternate">`; `href` is relative to the page.
     """
     return {"title": str(escape(title)), "type": media_type, "href": str(escape(href))}
+
+
+def feed_links(title: str, page: str, listed: str, settings: RenderSettings) -> dict[str, object]:
+    """Return front matter of the page at an address that names the feeds of the page `listed`.
+
+    Without an address of the site there are no feeds, and nothing is named.
+    """
+    if not settings.site_url:
+        return {}
+    feeds = (
+        ("Atom", "application/atom+xml", urls.ATOM),
+        ("JSON Feed", "application/feed+json", urls.JSON_FEED),
+    )
+    return {
+        "alternates": [
+            alternate(f"{title} ({name})", kind, urls.relative(urls.feed(listed, suffix), page))
+            for name, kind, suffix in feeds
+        ]
+    }
 
 
 def front_matter(

@@ -32,6 +32,7 @@ def recent_page(index: Index, news: Sequence[News], settings: RenderSettings) ->
         heading=text.markdown("Recent changes"),
         days=tuple(_day(day, list(found), settings) for day, found in days),
         papers_href=urls.relative(urls.PAPERS, urls.RECENT),
+        feeds_href=urls.relative(urls.FEEDS, urls.RECENT),
         total=len(index.papers),
     )
 

@@ -13,9 +13,11 @@ from generator import text, urls
 from generator.model.page import Page
 from generator.rendering.contexts import RedirectPage
 from generator.rendering.contribute import contribute_page
+from generator.rendering.data import data_page
+from generator.rendering.feeds import feeds_page
 from generator.rendering.home import home_page
 from generator.rendering.papers import paper_page, papers_pages, source_path, year_addresses
-from generator.rendering.parts import front_matter
+from generator.rendering.parts import feed_links, front_matter
 from generator.rendering.recent import recent_page
 from generator.rendering.search import search_page
 from generator.rendering.tags import VOCABULARY, tag_pages, tags_page
@@ -23,6 +25,7 @@ from generator.rendering.tags import VOCABULARY, tag_pages, tags_page
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.downloads.files import File
     from generator.model.index import Index, PaperEntry
     from generator.model.page import News
     from generator.rendering.parts import RenderSettings
@@ -31,8 +34,13 @@ if TYPE_CHECKING:
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-def render(index: Index, settings: RenderSettings, news: Sequence[News] = ()) -> tuple[Page, ...]:
-    """Return every page of the index, by path; `news` come newest first.
+def render(
+    index: Index,
+    settings: RenderSettings,
+    news: Sequence[News] = (),
+    downloads: Sequence[File] = (),
+) -> tuple[Page, ...]:
+    """Return every page of the index, by path; `news` come newest first, `downloads` by path.
 
     Raises `AddressClash` when two of them would stand in one place.
     """
@@ -44,6 +52,8 @@ def render(index: Index, settings: RenderSettings, news: Sequence[News] = ()) ->
         _search(index, settings),
         _recent(index, settings, news),
         _contribute(index, settings),
+        _feeds(index, settings),
+        _data(index, settings, downloads),
     ]
     urls.claim_all((page.path, str(page.front_matter["title"])) for page in pages)
     if len({page.path.casefold() for page in pages}) != len(pages):
@@ -60,7 +70,8 @@ def page_bytes(page: Page) -> bytes:
 
 
 def _home(index: Index, settings: RenderSettings) -> Iterator[Page]:
-    meta = front_matter(settings.name, settings.description, listing=True)
+    feeds = feed_links(settings.name, urls.HOME, urls.HOME, settings)
+    meta = front_matter(settings.name, settings.description, listing=True, extra=feeds)
     yield _page(urls.HOME, "home", home_page(index, settings), meta)
 
 
@@ -93,7 +104,9 @@ def _tags(index: Index, settings: RenderSettings) -> Iterator[Page]:
     for entry in index.tags:
         for address, context in tag_pages(entry, known, settings):
             title = _numbered(entry.tag.name, context.pager.number)
-            meta = front_matter(title, entry.tag.definition, listing=True, extra=extra)
+            feeds = feed_links(entry.tag.name, address, urls.tag(entry.tag.id), settings)
+            about = entry.tag.definition
+            meta = front_matter(title, about, listing=True, extra=extra | feeds)
             yield _page(address, "tag", context, meta)
 
 
@@ -120,13 +133,28 @@ def _search(index: Index, settings: RenderSettings) -> Page:
 
 
 def _recent(index: Index, settings: RenderSettings, news: Sequence[News]) -> Page:
-    meta = front_matter("Recent changes", f"What is new in {settings.name}.", listing=True)
+    feeds = feed_links(settings.name, urls.RECENT, urls.HOME, settings)
+    about = f"What is new in {settings.name}."
+    meta = front_matter("Recent changes", about, listing=True, extra=feeds)
     return _page(urls.RECENT, "recent", recent_page(index, news, settings), meta)
 
 
 def _contribute(index: Index, settings: RenderSettings) -> Page:
     meta = front_matter("Contribute", f"How to contribute to {settings.name}.", listing=True)
     return _page(urls.CONTRIBUTE, "contribute", contribute_page(index, settings), meta)
+
+
+def _feeds(index: Index, settings: RenderSettings) -> Page:
+    feeds = feed_links(settings.name, urls.FEEDS, urls.HOME, settings)
+    about = f"How to be told of new papers in {settings.name}."
+    meta = front_matter("Feeds", about, listing=True, extra=feeds)
+    return _page(urls.FEEDS, "feeds", feeds_page(index, settings), meta)
+
+
+def _data(index: Index, settings: RenderSettings, downloads: Sequence[File]) -> Page:
+    about = f"The whole of {settings.name} as files to take home."
+    meta = front_matter("Data", about, listing=True)
+    return _page(urls.DATA, "data", data_page(index, downloads, settings), meta)
 
 
 def _numbered(title: str, number: int) -> str:

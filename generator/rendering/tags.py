@@ -26,6 +26,11 @@ def group_anchor(group_id: str) -> str:
     return f"group-{group_id}"
 
 
+def feed_anchor(tag_id: str) -> str:
+    """Return the fragment of a tag on the page of all feeds."""
+    return f"tag-{tag_id}"
+
+
 def tag_groups(index: Index, page: str) -> tuple[TagGroup, ...]:
     """Return the groups with the chips of their tags as they stand on a page."""
     return tuple(
@@ -47,6 +52,10 @@ def tags_page(index: Index, settings: RenderSettings) -> TagsPage:
         heading=text.markdown("All tags"),
         total=len(index.tags),
         groups=tag_groups(index, urls.TAGS),
+        files=tuple(
+            Link(name, urls.relative(f"{urls.DATA}{file}", urls.TAGS))
+            for name, file in (("JSON", "tags.json"), ("YAML", "tags.yml"))
+        ),
         edit_href=settings.repository.edit_address(VOCABULARY),
     )
 
@@ -85,6 +94,9 @@ def tag_pages(
                     for other, papers in entry.together[: _MOST_TOGETHER if number == 1 else 0]
                 ),
                 pager=pager(first, number, count),
+                follow_href=urls.relative(f"{urls.FEEDS}#{feed_anchor(tag.id)}", page)
+                if settings.site_url
+                else "",
                 edit_href=settings.repository.edit_address(VOCABULARY),
             ),
         )

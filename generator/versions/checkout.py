@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from generator.exceptions import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 _PARTS = ("content", "mkdocs.yml")
 _PATIENCE = 120  # seconds for one git command
@@ -58,6 +58,33 @@ def git(repository: Path, *arguments: str) -> bytes | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def blobs(repository: Path, names: Collection[str]) -> dict[str, bytes]:
+    """Return the contents of blobs by their hash; what git does not have is left out."""
+    if not names:
+        return {}
+    command = ["git", "-C", str(repository), "cat-file", "--batch"]
+    asked = "".join(f"{name}\n" for name in sorted(names)).encode()
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, input=asked, capture_output=True, timeout=_PATIENCE, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return dict(_read(done.stdout))
+
+
+def _read(data: bytes) -> Iterator[tuple[str, bytes]]:
+    place = 0
+    while place < len(data):
+        end = data.index(b"\n", place)
+        name, *facts = data[place:end].decode().split(" ")
+        place = end + 1
+        if facts != ["missing"]:
+            size = int(facts[1])
+            yield name, data[place : place + size]
+            place += size + 1
 
 
 def _lay_out(commit: str, repository: Path, work: Path) -> None:

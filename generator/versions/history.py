@@ -5,23 +5,21 @@ Knows nothing of pages. Only the files of papers are read, and their tags.
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import yaml
 
-from generator.versions.checkout import git
+from generator.versions.checkout import blobs, git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
 COMMITS = 200
 """Commits that are looked at, newest first."""
 
-_PATIENCE = 120
 # A commit that changes this many papers at once is housekeeping: no news for a reader.
 _BULK = 300
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -65,7 +63,8 @@ def events(index: Path, most: int = COMMITS) -> tuple[Event, ...] | None:
     if shown is None:
         return None
     changes = list(_changes(shown.decode("utf-8", "replace")))
-    tags = _tags(index, sorted({blob for change in changes for blob in _blobs(change)}))
+    read = blobs(index, {blob for change in changes for blob in _blobs(change)})
+    tags = {name: _tags_in(data) for name, data in read.items()}
     found = (_event(change, tags) for change in changes)
     return tuple(event for event in found if event)
 
@@ -98,31 +97,6 @@ def _event(change: _Change, tags: dict[str, tuple[str, ...]]) -> Event | None:
     if not (gained or lost):
         return None
     return Event(change.day, change.paper, added=False, gained=gained, lost=lost)
-
-
-def _tags(index: Path, blobs: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return the tags in each version of a paper's file; none where it cannot be read."""
-    if not blobs:
-        return {}
-    command = ["git", "-C", str(index), "cat-file", "--batch"]
-    asked = "".join(f"{blob}\n" for blob in blobs).encode()
-    try:
-        done = subprocess.run(  # noqa: S603
-            command, input=asked, capture_output=True, timeout=_PATIENCE, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
-        return {}
-    return dict(_read(done.stdout))
-
-
-def _read(data: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
-    place = 0
-    while place < len(data):
-        head, _, _ = data[place:].partition(b"\n")
-        name, _, size = head.decode().split(" ")
-        start = place + len(head) + 1
-        place = start + int(size) + 1
-        yield name, _tags_in(data[start : start + int(size)])
 
 
 def _tags_in(data: bytes) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ PAGES = {
     "corrected": "search/?q=entrpy",
     "recent": "recent/",
     "contribute": "contribute/",
+    "feeds": "feeds/",
+    "data": "data/",
     "about": "about/",
 }
 

@@ -27,6 +27,8 @@ EVERY_KIND = {
     "search": "search/?q=entropy",
     "recent": "recent/",
     "contribute": "contribute/",
+    "feeds": "feeds/",
+    "data": "data/",
     "about": "about/",
     "missing": "no/such/page/",
 }

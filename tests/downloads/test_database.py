@@ -184,5 +184,9 @@ class TestDatasette:
         assert row["title"] == FULL.title
 
 
+def test_the_version_of_sqlite_is_no_part_of_it() -> None:
+    assert sqlite(index(FULL), ABOUT)[NAME][96:100] == bytes(4)
+
+
 def test_its_name_is_what_such_programs_go_by() -> None:
     assert NAME == "papers.db"

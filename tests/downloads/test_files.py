@@ -13,6 +13,7 @@ import pytest
 from downloads.made_up_exports import ABOUT, BARE, FULL, index
 from generator.downloads.bundle import downloads
 from generator.downloads.files import checksums, describe, llms_txt, manifest
+from generator.downloads.records import About
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,25 +76,31 @@ def test_sha256sum_agrees_and_sees_a_change(tmp_path: Path) -> None:
 
 def test_llms_txt_leads_to_the_data() -> None:
     files = describe({"data/papers.json": b"{}", "data/SHA256SUMS": b"", "data/odd.xyz": b""})
-    assert llms_txt("Tea $x^2$", "What\ntea does.", "https://example.org/", files).decode() == (
+    about = About("Tea $x^2$", "What\ntea does.", "https://example.org/", "CC0-1.0")
+    assert llms_txt(about, files).decode() == (
         "# Tea x²\n\n"
         "> What tea does.\n\n"
         "A curated index of research papers. Take the data whole instead of reading its pages.\n\n"
+        "Licence of the data: CC0-1.0\n\n"
         "## Data\n\n"
         "- [papers.json](https://example.org/data/papers.json): "
         "Every paper with all of its fields, as one JSON object.\n\n"
         "## Pages\n\n"
         "- [All papers](https://example.org/papers/): by year, each with a page of its own.\n"
         "- [All tags](https://example.org/tags/): what each means, and its papers.\n"
-        "- [Recent changes](https://example.org/recent/): what is new.\n\n"
+        "- [Recent changes](https://example.org/recent/): what is new.\n"
+        "- [The data](https://example.org/data/): what each file and each field holds.\n"
+        "- [Feeds](https://example.org/feeds/): of all papers and of each tag.\n\n"
         "## Optional\n\n"
         "- [SHA256SUMS](https://example.org/data/SHA256SUMS): "
-        "The checksums, for `sha256sum --check`.\n"
+        "The checksums, for sha256sum.\n"
         "- [odd.xyz](https://example.org/data/odd.xyz)\n"
     )
 
 
 def test_llms_txt_of_nothing_has_no_empty_sections() -> None:
-    found = llms_txt("Tea", "", "", ()).decode()
+    found = llms_txt(About("Tea"), ()).decode()
     assert found.startswith("# Tea\n\nA curated")
+    # Without an address of the site there are no feeds.
+    assert ("Licence" in found, "feeds/" in found) == (False, False)
     assert ("## Data" in found, "## Optional" in found, "> " in found) == (False, False, False)

@@ -31,4 +31,4 @@ CONTROLS = "Bell\x07, escape\x1b[31m, null\x00, surrogate\ud800, form\x0cfeed"
 
 def channel(*papers: Paper, title: str = "New papers") -> Channel:
     """Return a channel of papers, in the order of the index."""
-    return Channel(title, "What entered.", "recent/", "feeds/new", index(*papers).papers)
+    return Channel(title, "What entered.", "recent/", index(*papers).papers)

@@ -13,6 +13,16 @@ def test_without_settings_the_defaults_hold(source: str) -> None:
     assert validate_settings(parse_yaml(source, "config.yml")[0]) == (Settings(), [])
 
 
+@pytest.mark.parametrize(
+    "address", ["https://lists.example.org/join?x=1", "mailto:join@example.org?subject=Join"]
+)
+def test_a_list_is_joined_on_the_web_or_by_mail(address: str) -> None:
+    source = f"digest_subscribe: {address}\nlicense: CC0-1.0\n"
+    settings, issues = validate_settings(parse_yaml(source, "config.yml")[0])
+    assert issues == []
+    assert (settings.digest_subscribe, settings.license) == (address, "CC0-1.0")
+
+
 def test_a_file_that_cannot_be_read_was_reported_before() -> None:
     assert validate_settings(Document("config.yml", None)) == (Settings(), [])
 
@@ -92,6 +102,34 @@ def test_numbers_and_names_are_taken() -> None:
             "invalid-value",
             "nan is too much: 100 or less is allowed",
             "",
+        ),
+        (
+            "digest_subscribe: javascript:alert(1)",
+            "1:digest_subscribe",
+            "invalid-value",
+            "'javascript:alert(1)' is not a web address",
+            "write it whole, with https:// in front",
+        ),
+        (
+            "digest_subscribe: 'mailto:nobody'",
+            "1:digest_subscribe",
+            "invalid-value",
+            "'mailto:nobody' is no mail address",
+            "write mailto:list-join@example.org",
+        ),
+        (
+            "licence: MIT",
+            "1:licence",
+            "unknown-key",
+            "unknown key 'licence'",
+            "did you mean license?",
+        ),
+        (
+            "license: |\n  One\n  two",
+            "1:license",
+            "invalid-value",
+            "has a line break",
+            "write it in one line, or as a folded block: `>-`",
         ),
         ("limits:", "1:limits", "wrong-type", "a mapping of keys to values belongs here", ""),
         ("- a", "1", "wrong-type", "a mapping of keys to values belongs here", ""),

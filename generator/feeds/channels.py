@@ -1,0 +1,58 @@
+"""Which feeds an index has: one of all papers and one a tag; each in both formats, by path.
+
+Redirects and listings have none of their own, and never stand in one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator import urls
+from generator.feeds.atom import atom
+from generator.feeds.channel import Channel
+from generator.feeds.json_feed import json_feed
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+
+    from generator.feeds.channel import Site
+    from generator.model.index import Index
+    from generator.model.paper import Paper
+
+_WRITERS = ((urls.ATOM, atom), (urls.JSON_FEED, json_feed))
+
+
+def channels(index: Index, name: str, description: str) -> tuple[Channel, ...]:
+    """Return an index's feeds: of everything, then of the tags by group and name."""
+    entries = {entry.paper.id: entry for entry in index.papers}
+
+    def listing(title: str, page: str, papers: Sequence[Paper], about: str = "") -> Channel:
+        return Channel(f"{name}: {title}", about, page, tuple(entries[one.id] for one in papers))
+
+    return (
+        Channel(name, description, urls.HOME, index.papers),
+        *(listing(e.tag.name, urls.tag(e.tag.id), e.papers, e.tag.definition) for e in index.tags),
+    )
+
+
+def feed_files(
+    index: Index, found: Iterable[Channel], site: Site, former: Container[str] | None
+) -> dict[str, bytes]:
+    """Return every feed by path, and the feed of a tag also where it was under a former id.
+
+    A feed reader cannot follow a page that redirects, and keeps what it has seen by the entries'
+    ids. `former` are ids that tags once had, so that a mere spelling gets no feed; None: any alias
+    may be one.
+    """
+    files = {
+        urls.feed(channel.page, suffix): write(channel, site)
+        for channel in found
+        for suffix, write in _WRITERS
+    }
+    for tag in (entry.tag for entry in index.tags):
+        for alias in tag.aliases:
+            if former is None or alias in former:
+                for suffix, _ in _WRITERS:
+                    now = files[urls.feed(urls.tag(tag.id), suffix)]
+                    files[urls.feed(urls.tag(alias), suffix)] = now
+    return files

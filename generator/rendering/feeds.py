@@ -1,0 +1,48 @@
+"""The page that lists all feeds and says what one does with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator import text, urls
+from generator.feeds.channel import MOST
+from generator.rendering.contexts import FeedGroup, FeedLinks, FeedsPage
+from generator.rendering.parts import crumbs
+from generator.rendering.tags import feed_anchor, group_anchor
+
+if TYPE_CHECKING:
+    from generator.model.index import GroupEntry, Index
+    from generator.rendering.parts import RenderSettings
+
+
+def feeds_page(index: Index, settings: RenderSettings) -> FeedsPage:
+    """Return the context of the page of feeds."""
+    page, there = urls.FEEDS, bool(settings.site_url)
+    return FeedsPage(
+        crumbs=crumbs(page),
+        heading=text.markdown("Feeds"),
+        most=MOST,
+        address=f"{settings.site_url}{urls.feed(urls.HOME, urls.ATOM)}",
+        whole=_links(settings.name, urls.HOME, "all") if there else None,
+        groups=tuple(_group(entry) for entry in index.groups if there and entry.tags),
+        recent_href=urls.relative(urls.RECENT, page),
+        subscribe_href=settings.digest_subscribe,
+    )
+
+
+def _group(entry: GroupEntry) -> FeedGroup:
+    return FeedGroup(
+        heading=text.markdown(entry.group.name),
+        anchor=group_anchor(entry.group.id),
+        feeds=tuple(
+            _links(found.tag.name, urls.tag(found.tag.id), feed_anchor(found.tag.id))
+            for found in entry.tags
+        ),
+    )
+
+
+def _links(name: str, page: str, anchor: str) -> FeedLinks:
+    atom, json = (
+        urls.relative(urls.feed(page, suffix), urls.FEEDS) for suffix in (urls.ATOM, urls.JSON_FEED)
+    )
+    return FeedLinks(text.html(name), urls.relative(page, urls.FEEDS), anchor, atom, json)

@@ -1,0 +1,90 @@
+"""Measures what feeds and data add to a site of many papers.
+
+    .venv/bin/python tests/benchmarks/exports.py --more papers.jsonl.gz --size 10000
+
+The index gets a git history: a commit that brings everything, one that puts every file into another
+form, and as many more as `--commits` says, each of which changes one paper. Prints seconds, files
+and megabytes of feeds and data, and for comparison those of reading the index and of the pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.corpus import make_index
+from generator import exports
+from generator.config import Layout
+from generator.downloads.records import About
+from generator.pipeline import check
+from generator.relating.index import relate
+from generator.rendering.parts import RenderSettings
+from generator.rendering.render import page_bytes, render
+from generator.versions.mainline import versions
+from generator.versions.revisions import revisions
+from made_up_history import commit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ABOUT = About("Many papers", url="https://example.org/")
+
+
+def main() -> None:
+    """Measure one size."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--more", type=Path, help="more papers: JSON lines, gzipped")
+    parser.add_argument("--size", type=int, default=124, help="number of papers")
+    parser.add_argument("--commits", type=int, default=100, help="commits of one paper each")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as work:
+        layout = Layout(Path(work) / "index")
+        print(f"{make_index(layout.root, chosen.size, chosen.more)} papers")
+        write_history(layout, chosen.commits)
+        began = time.monotonic()
+        checked = check(layout)
+        print(f"{'read and check':12}{time.monotonic() - began:8.2f} s")
+        vocabulary = checked.valid.vocabulary
+        index = relate(checked.papers, vocabulary, 5)
+        settings = RenderSettings(site_url=ABOUT.url)
+        measured("pages", lambda: {p.path: page_bytes(p) for p in render(index, settings)})
+        measured("data", lambda: exports.data(index, vocabulary, ABOUT, {}))
+        measured("feeds", lambda: exports.feeds(index, ABOUT, "en", layout.root))
+        began = time.monotonic()
+        found = revisions(
+            layout.root, versions(layout.root), {paper.id for paper in checked.papers}, {}
+        )
+        took = time.monotonic() - began
+        print(f"{'history':12}{took:8.2f} s, of every paper; {len(found)} changed")
+
+
+def write_history(layout: Layout, commits: int) -> None:
+    """Commit an index, then changes of form and of single papers."""
+    commit(layout.root)
+    files = sorted(layout.papers.glob("*.yml"))
+    for path in files:
+        path.write_text(path.read_text("utf-8") + "category: cs.IT\n", "utf-8")
+    commit(layout.root, "2026-01-02")
+    for number in range(commits):
+        path = files[number * 7919 % len(files)]
+        changed = path.read_text("utf-8").replace("title: ", f"title: No. {number} ", 1)
+        path.write_text(changed, "utf-8")
+        commit(layout.root, f"2026-02-{number % 28 + 1:02}")
+
+
+def measured(name: str, work: Callable[[], Mapping[str, bytes]]) -> None:
+    """Print how long some files take, how many they are and how large."""
+    began = time.monotonic()
+    files = work()
+    took, size = time.monotonic() - began, sum(map(len, files.values()))
+    print(f"{name:12}{took:8.2f} s{len(files):8} files{size / 1_000_000:8.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
