@@ -13,6 +13,7 @@ from generator.curating.schemas import FOLDER, schemas
 from generator.curating.tags import TagChange, new_tags
 from generator.exceptions import ContentError
 from generator.formatting.lists import (
+    format_authors,
     format_permalinks,
     format_verdicts,
     format_vocabulary,
@@ -53,6 +54,12 @@ class Retagged:
     papers: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
 
+_LISTS = {
+    "tags.yml": format_vocabulary,
+    "duplicates.yml": format_verdicts,
+    "authors.yml": format_authors,
+}
+
 # Writing YAML takes a millisecond a paper: many are shared out among processes.
 _MANY, _CHUNK = 1000, 100
 
@@ -88,7 +95,7 @@ def _formatted(
     else:
         with ProcessPoolExecutor() as pool:
             yield from pool.map(_form, jobs, chunksize=_CHUNK)
-    for name, form in (("tags.yml", format_vocabulary), ("duplicates.yml", format_verdicts)):
+    for name, form in _LISTS.items():
         path = layout.content / name
         if path.is_file() and path.as_posix() not in wrong and _readable(valid, path):
             yield path, form(path.read_bytes())
@@ -125,7 +132,8 @@ def _form(job: tuple[Path, Paper]) -> tuple[Path, bytes]:
 
 
 def _readable(valid: Valid, path: Path) -> bool:
-    documents = (valid.content.vocabulary, valid.content.verdicts)
+    content = valid.content
+    documents = (content.vocabulary, content.verdicts, content.authors)
     return all(document.data for document in documents if document.file == path.as_posix())
 
 

@@ -16,11 +16,14 @@ from generator.model.fields import SLUG_LENGTH
 from generator.text import fold, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Container, Iterable
 
 HOME = ""
 PAPERS = "papers/"
 TAGS = "tags/"
+AUTHORS = "authors/"
+VENUES = "venues/"
+YEARS = "years/"
 SEARCH = "search/"
 RECENT = "recent/"
 CONTRIBUTE = "contribute/"
@@ -51,9 +54,17 @@ def slugify(text: str, length: int = SLUG_LENGTH) -> str:
     return slug
 
 
-def free_slug(text: str, taken: Collection[str]) -> str:
-    """Return a slug for `text` that is not taken, numbered from 2 if need be."""
-    stem = slugify(text, SLUG_LENGTH - 5) or "paper"
+def name_slug(name: str) -> str:
+    """Make a slug of a name; unlike in a title, a Greek letter is no symbol with a name."""
+    return slugify(anyascii(name))
+
+
+def free_slug(text: str, taken: Container[str], otherwise: str = "paper") -> str:
+    """Return a slug for `text` that is not taken, numbered from 2 if need be.
+
+    A text without letter or digit gets the slug `otherwise`.
+    """
+    stem = slugify(text, SLUG_LENGTH - 5) or otherwise
     slug, number = stem, 1
     while slug in taken or is_reserved(slug):
         number += 1
@@ -66,6 +77,11 @@ def is_reserved(slug: str) -> bool:
     return slug == "index" or re.fullmatch(r"page-\d+", slug) is not None
 
 
+def is_usable(slug: str) -> bool:
+    """Say whether a slug can be the address of a page of its own."""
+    return bool(slug) and not is_reserved(slug)
+
+
 def paper(paper_id: str) -> str:
     """Address of a paper's page."""
     return f"{PAPERS}{paper_id}/"
@@ -76,14 +92,34 @@ def tag(tag_id: str) -> str:
     return f"{TAGS}{tag_id}/"
 
 
-def permanent(paper_ids: Iterable[str], tag_ids: Iterable[str]) -> frozenset[str]:
-    """Return the permalinks of papers and tags, aliases among them."""
-    return frozenset({paper(name) for name in paper_ids} | {tag(name) for name in tag_ids})
+def author(person_id: str) -> str:
+    """Address of a person's page."""
+    return f"{AUTHORS}{person_id}/"
+
+
+def venue(venue_id: str) -> str:
+    """Address of a venue's page."""
+    return f"{VENUES}{venue_id}/"
+
+
+def year(number: int) -> str:
+    """Address of a year's page."""
+    return f"{YEARS}{number}/"
+
+
+def permanent(
+    paper_ids: Iterable[str], tag_ids: Iterable[str], author_ids: Iterable[str] = ()
+) -> frozenset[str]:
+    """Return the permalinks of papers, tags and curated authors, aliases among them."""
+    pages = (*map(paper, paper_ids), *map(tag, tag_ids), *map(author, author_ids))
+    return frozenset(pages)
 
 
 def is_permalink(address: str) -> bool:
-    """Say whether an address has the form of a paper's or a tag's page."""
-    return re.fullmatch(rf"(?:{PAPERS}|{TAGS})[a-z0-9]+(?:-[a-z0-9]+)*/", address) is not None
+    """Say whether an address has the form of a paper's, a tag's or an author's page."""
+    folder, _, name = address.partition("/")
+    known = {PAPERS, TAGS, AUTHORS}
+    return f"{folder}/" in known and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*/", name) is not None
 
 
 def search(**facets: str) -> str:
@@ -101,7 +137,7 @@ def source_file(address: str) -> str:
 
     A section's own page is its folder's `index.md`, so that its pages can stand beside it.
     """
-    if address in {HOME, PAPERS, TAGS}:
+    if address in {HOME, PAPERS, TAGS, AUTHORS, VENUES}:
         return f"{address}index.md"
     return f"{address.rstrip('/')}.md"
 

@@ -62,6 +62,7 @@ class Content:
     records: tuple[Record, ...]
     vocabulary: Document
     verdicts: Document
+    authors: Document
     permalinks: Permalinks
 
 

@@ -35,8 +35,9 @@ def _gone(permalinks: Permalinks, addresses: frozenset[str]) -> Iterator[Issue |
     for line, address in permalinks.lines:
         place = SourceLocation(permalinks.file, line)
         if not is_permalink(address):
-            what = f"{address!r} is no address of a paper or a tag"
-            yield error("invalid-value", place, what, "write papers/<id>/ or tags/<id>/")
+            what = f"{address!r} is no address of a paper, a tag or an author"
+            advice = "write papers/<id>/, tags/<id>/ or authors/<id>/"
+            yield error("invalid-value", place, what, advice)
         elif address not in addresses:
             folder, name, _ = address.split("/")
             same_folder = {other for other in addresses if other.startswith(f"{folder}/")}
