@@ -167,6 +167,11 @@ def doi_page(doi: str) -> str:
     return f"https://doi.org/{quote(doi, safe='/:;().-_')}"
 
 
+def orcid_page(orcid: str) -> str:
+    """Address of a person's record at ORCID."""
+    return f"https://orcid.org/{orcid}"
+
+
 def google_scholar(title: str) -> str:
     """Address of a search for the title on Google Scholar."""
     return "https://scholar.google.com/scholar?" + urlencode({"q": f'"{title}"'})

@@ -23,6 +23,7 @@ def home_page(index: Index, settings: RenderSettings) -> HomePage:
         description=settings.description,
         paper_count=len(index.papers),
         tag_count=len(index.tags),
+        author_count=sum(bool(entry.papers) for entry in index.people),
         years=span,
         groups=tag_groups(index, urls.HOME),
         newest=tuple(
@@ -30,4 +31,5 @@ def home_page(index: Index, settings: RenderSettings) -> HomePage:
         ),
         papers_href=urls.relative(urls.PAPERS, urls.HOME),
         tags_href=urls.relative(urls.TAGS, urls.HOME),
+        authors_href=urls.relative(urls.AUTHORS, urls.HOME),
     )

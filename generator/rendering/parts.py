@@ -15,6 +15,7 @@ from generator.rendering.contexts import Card, Chip, Link, Moment, Pager
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from generator.model.author import Person
     from generator.model.fields import PartialDate
     from generator.model.paper import Paper
     from generator.model.vocabulary import Tag
@@ -42,6 +43,12 @@ def chip(tag: Tag, page: str, count: int | None = None) -> Chip:
     """Return a tag's chip as it stands on the page at an address."""
     href = urls.relative(urls.tag(tag.id), page)
     return Chip(tag.name, href, tag.definition, count, tag.aliases)
+
+
+def person_href(person: Person, page: str) -> str:
+    """Return where a person's name leads on the page at an address: to their page, or a search."""
+    own = urls.author(person.id) if person.has_page else urls.search(author=person.label)
+    return urls.relative(own, page)
 
 
 def card(
@@ -111,6 +118,11 @@ def alternate(title: str, media_type: str, href: str) -> dict[str, str]:
     The page's head then has it as `<link rel="alternate">`; `href` is relative to the page.
     """
     return {"title": str(escape(title)), "type": media_type, "href": str(escape(href))}
+
+
+def papers_noun(count: int) -> str:
+    """Return a number of papers in words: "1 paper", "2 papers"."""
+    return f"{count} {'paper' if count == 1 else 'papers'}"
 
 
 def front_matter(
