@@ -19,7 +19,7 @@ class Author(BaseModel):
     sort: Line | None = Field(
         default=None,
         description="Where a library files it, family name first, where that cannot be seen: "
-        "`La Malfa, Emanuele`.",
+        "`García Lorca, Federico`.",
     )
     names: tuple[Line, ...] = Field(
         default=(), description="Other spellings of the name, as papers print them."

@@ -65,6 +65,8 @@ class PersonEntry:
     tags: tuple[tuple[Tag, int], ...]
     orcid: str = ""
     homepage: str = ""
+    curated: bool = False
+    """Whether the person has an entry in `content/authors.yml`."""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ def relate_people(
             count_tags(one.papers, tags),
             (one.author and one.author.orcid) or "",
             (one.author and one.author.homepage) or "",
+            one.author is not None,
         )
         for one in everybody
     }

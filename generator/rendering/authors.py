@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from generator.model.vocabulary import Tag
     from generator.rendering.parts import RenderSettings
 
-PEOPLE = "content/authors.yml"
-
-_MOST_COAUTHORS, _MOST_TAGS = 30, 12
+_MOST_COAUTHORS = 30
 _OTHER = "Other"
 
 
@@ -62,12 +60,18 @@ def _letters(shown: Sequence[PersonEntry], page: str, last: str | None) -> Itera
         yield Letter(letter or _OTHER, _anchor(letter), names, not number and letter == last)
 
 
+def edit_people(index: Index, settings: RenderSettings) -> str:
+    """Return the address that opens `authors.yml` for editing; "" while there is none to edit."""
+    there = any(entry.curated for entry in index.people)
+    return settings.repository.edit_address("content/authors.yml") if there else ""
+
+
 def _anchor(letter: str) -> str:
     return (letter or _OTHER).lower()
 
 
 def author_pages(
-    entry: PersonEntry, tags: Mapping[str, Tag], settings: RenderSettings
+    entry: PersonEntry, tags: Mapping[str, Tag], settings: RenderSettings, edit_href: str
 ) -> Iterator[tuple[str, AuthorPage]]:
     """Yield the address and context of each page of an author; `tags` are all tags by id."""
     person, first = entry.person, urls.author(entry.person.id)
@@ -83,7 +87,7 @@ def author_pages(
                 span=_span([paper.year for paper in entry.papers if paper.year]),
                 printed=tuple(name for name in entry.spellings if name != person.name),
                 links=tuple(_links(entry)),
-                chips=tuple(chip(tag, page, count) for tag, count in entry.tags[:_MOST_TAGS]),
+                chips=tuple(chip(tag, page, count) for tag, count in entry.tags),
                 cards=tuple(
                     card(paper, page, tags=[tags[name] for name in paper.tags]) for paper in shown
                 ),
@@ -94,7 +98,7 @@ def author_pages(
                 more_coauthors=max(0, len(entry.coauthors) - _MOST_COAUTHORS),
                 years=_years(entry, page),
                 search_href=urls.relative(urls.search(author=person.label), page),
-                edit_href=settings.repository.edit_address(PEOPLE),
+                edit_href=edit_href,
                 pager=pager(first, number, page_count(entry.papers, per_page)),
             ),
         )

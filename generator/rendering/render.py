@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator import text, urls
 from generator.model.page import Page
-from generator.rendering.authors import PEOPLE, author_pages, authors_pages
+from generator.rendering.authors import author_pages, authors_pages, edit_people
 from generator.rendering.contexts import RedirectPage
 from generator.rendering.contribute import contribute_page
 from generator.rendering.home import home_page
@@ -108,7 +108,7 @@ def _authors(index: Index, settings: RenderSettings) -> Iterator[Page]:
         meta = front_matter(title, f"All authors in {settings.name}.", listing=True)
         yield _page(address, "authors", listing, meta)
     tags = {entry.tag.id: entry.tag for entry in index.tags}
-    edit = settings.repository.edit_address(PEOPLE)
+    edit = edit_people(index, settings)
     extra = {"edit_url": edit} if edit else {}
     for entry in index.people:
         for address, context in (
@@ -135,7 +135,7 @@ def _venues(index: Index, settings: RenderSettings) -> Iterator[Page]:
 
 def _years(index: Index, settings: RenderSettings) -> Iterator[Page]:
     for address, year, context in year_pages(index, settings):
-        title = _numbered(year, context.pager.number)
+        title = _numbered(f"Papers of {year}", context.pager.number)
         about = f"{papers_noun(context.total)} of {year} in {settings.name}."
         yield _page(address, "year", context, front_matter(title, about, listing=True))
 
