@@ -111,9 +111,9 @@ def _authors(index: Index, settings: RenderSettings) -> Iterator[Page]:
     edit = edit_people(index, settings)
     extra = {"edit_url": edit} if edit else {}
     for entry in index.people:
-        for address, context in (
-            author_pages(entry, tags, settings) if entry.person.has_page else ()
-        ):
+        if not entry.person.has_page:
+            continue
+        for address, context in author_pages(entry, tags, settings, edit):
             title = _numbered(entry.person.label, context.pager.number)
             about = f"{papers_noun(context.total)} by {entry.person.name} in {settings.name}."
             meta = front_matter(title, about, listing=True, extra=extra)
