@@ -189,20 +189,25 @@ def _abbreviates(one: _Form, other: _Form) -> bool:
     if "".join(one.given) == "".join(other.given):
         return True
     short, long = sorted((one.given, other.given), key=len)
-    agree = all(
+    return _agree(short, long) and all(len(word) == 1 for word in long[len(short) :])
+
+
+def _agree(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether the words of a shorter name are those of the longer, or initials, or the reverse."""
+    return all(
         ours == theirs or (min(len(ours), len(theirs)) == 1 and ours[0] == theirs[0])
         for ours, theirs in zip(short, long, strict=False)
     )
-    return agree and all(len(word) == 1 for word in long[len(short) :])
 
 
 def _shortens(one: _Form, other: _Form) -> bool:
     """Whether a given name begins the other, such as "Alex", or lacks words of it."""
-    ours, theirs = one.given[0], other.given[0]
-    short, long = sorted((ours, theirs), key=len)
+    short, long = sorted((one.given[0], other.given[0]), key=len)
     begins = len(short) >= _NICKNAME and long.startswith(short)
-    words = sorted((set(one.given), set(other.given)), key=len)
-    return begins or words[0] <= words[1]
+    if begins and _agree(*sorted((one.given[1:], other.given[1:]), key=len)):
+        return True
+    fewer, more = sorted((set(one.given), set(other.given)), key=len)
+    return fewer <= more
 
 
 def _mistyped(one: _Form, other: _Form) -> bool:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from generator.issues import Issue, error, hint
 from generator.model.author import Author
-from generator.nearest import did_you_mean
+from generator.nearest import did_you_mean, nearest, question
 from generator.people.identity import Claims, letters
 from generator.urls import is_reserved
 from generator.validating.documents import Place, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.issues import SourceLocation
     from generator.model.source import Document, Record
@@ -124,7 +124,7 @@ def _papers(
                 yield error("author-paper", place, what, advice)
             elif own.isdisjoint(map(letters, printed[paper])):
                 what = f"{name!r} does not print the name {author.name!r}"
-                close = did_you_mean(author.name, printed[paper])
+                close = _near(author.name, printed[paper])
                 yield error("author-paper", place, what, close or "delete it, or add the spelling")
 
 
@@ -144,6 +144,12 @@ def _unknown(
             yield _nobody(document.location(author.id, "name"), author.name, free)
 
 
+def _near(name: str, choices: Iterable[str]) -> str:
+    """Return "did you mean A. Brown?", capitals not counting, or "" when no name is near."""
+    folded = {choice.casefold(): choice for choice in choices}
+    return question([folded[found] for found in nearest(name, folded)])
+
+
 def _nobody(place: SourceLocation, name: str, free: Sequence[str]) -> Issue:
-    advice = did_you_mean(name, free) or "delete it, or wait for the paper"
+    advice = _near(name, free) or "delete it, or wait for the paper"
     return hint("unknown-author", place, f"no paper prints the name {name!r}", advice)
