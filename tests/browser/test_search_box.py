@@ -66,7 +66,7 @@ class TestResults:
 
     def test_an_author_without_a_page_leads_to_their_papers(self, page: Page, site: str) -> None:
         page.route(
-            "**/search/people/le.json",
+            "**/search/people/*.json",
             lambda route: route.fulfill(json=[["Michael Levin", 1]]),
         )
         search(page, site, "michael levin")
