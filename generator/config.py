@@ -29,6 +29,14 @@ class Limits(_Settings):
     abstract_characters: int = Field(default=25_000, ge=100, description="Longest abstract.")
     title_characters: int = Field(default=1_000, ge=10, description="Longest title.")
     papers_per_page: int = Field(default=100, ge=1, description="Papers on one page of a listing.")
+    names_per_page: int = Field(
+        default=500, ge=1, description="Names on one page of the lists of authors and of venues."
+    )
+    author_pages: int = Field(
+        default=1_000,
+        ge=0,
+        description="Up to so many authors all get a page; of more, those with two papers do.",
+    )
     newest: int = Field(default=8, ge=0, description="Papers under Newest on the home page.")
     related: int = Field(default=5, ge=0, description="Related papers on a paper's page.")
     excerpt_characters: int = Field(

@@ -14,6 +14,7 @@ from generator.curating.schemas import FOLDER, schemas
 from generator.curating.tags import TagChange, new_tags
 from generator.exceptions import ContentError
 from generator.formatting.lists import (
+    format_authors,
     format_permalinks,
     format_verdicts,
     format_vocabulary,
@@ -54,6 +55,12 @@ class Retagged:
     papers: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
 
+_LISTS = {
+    "tags.yml": format_vocabulary,
+    "duplicates.yml": format_verdicts,
+    "authors.yml": format_authors,
+}
+
 # Writing YAML takes a millisecond a paper: many are shared out among processes.
 _MANY, _CHUNK = 1000, 100
 
@@ -90,14 +97,16 @@ def _formatted(
     else:
         with ProcessPoolExecutor() as pool:
             yield from pool.map(_form, jobs, chunksize=_CHUNK)
-    for name, form in (("tags.yml", format_vocabulary), ("duplicates.yml", format_verdicts)):
+    for name, form in _LISTS.items():
         path = layout.content / name
         if path.is_file() and path.as_posix() not in wrong and _readable(valid, path):
             yield path, form(path.read_bytes())
     recorded = valid.content.permalinks.addresses
     # Two merged branches leave the lines in no order: that alone is no reason to change the file.
     link = layout.content / "permalinks.txt"
-    addresses = valid.addresses | urls.permanent([], [], (key for p in papers for key in p.keys))
+    addresses = valid.addresses | urls.permanent(
+        [], [], [], (key for p in papers for key in p.keys)
+    )
     new = not addresses <= set(recorded) or len(set(recorded)) < len(recorded)
     if new and link.as_posix() not in wrong:
         yield _permalinks(layout, recorded, addresses)
@@ -128,7 +137,8 @@ def _form(job: tuple[Path, Paper]) -> tuple[Path, bytes]:
 
 
 def _readable(valid: Valid, path: Path) -> bool:
-    documents = (valid.content.vocabulary, valid.content.verdicts)
+    content = valid.content
+    documents = (content.vocabulary, content.verdicts, content.authors)
     return all(document.data for document in documents if document.file == path.as_posix())
 
 

@@ -49,6 +49,12 @@ CODES: Mapping[str, str] = {
     "duplicate": "Two papers are the same work, and no verdict says otherwise.",
     "possible-duplicate": "Two papers have near-identical titles, one abstract or one identifier, "
     "and no verdict.",
+    "author-clash": "Two entries claim one spelling, one paper or one id, or an alias is taken.",
+    "author-paper": "An author's entry names a paper that is not there or prints another name.",
+    "unknown-author": "No paper prints a name that an author's entry has.",
+    "undecided-namesake": "A name is several people's, and nobody says whose it is on a paper.",
+    "similar-authors": "Two names are likely one person's.",
+    "shared-slug": "Two names would have one address; the later one has a number in it.",
     "lost-permalink": "An address that was published leads to no page and no redirect.",
     "new-permalink": "An address or a citation key is not in content/permalinks.txt yet.",
     "unreadable-maths": "A formula cannot be turned into MathML; its source is shown.",

@@ -12,6 +12,7 @@ from generator.deduping.dedupe import dedupe
 from generator.downloads.records import About
 from generator.exceptions import ContentError
 from generator.issues import Issue, has_errors
+from generator.model.fields import is_slug
 from generator.reading.content import read_content, read_document
 from generator.relating.index import relate
 from generator.relating.news import recent_news
@@ -20,7 +21,9 @@ from generator.rendering.render import page_bytes, render
 from generator.searching.bundle import start
 from generator.site import SiteReport, build_site
 from generator.validating.advice import advise
+from generator.validating.authors import validate_authors
 from generator.validating.papers import validate_papers
+from generator.validating.people import advise_people
 from generator.validating.permalinks import check_keys, check_permalinks
 from generator.validating.settings import validate_settings
 from generator.validating.usage import unused_tags
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
     from generator.config import Layout, Settings
     from generator.issues import SourceLocation
+    from generator.model.author import Author
     from generator.model.index import Index
     from generator.model.pairs import Cluster
     from generator.model.paper import Paper
@@ -50,6 +54,7 @@ class Valid:
     settings: Settings
     vocabulary: Vocabulary
     verdicts: tuple[PlacedVerdict, ...]
+    authors: tuple[Author, ...]
     papers: tuple[Paper, ...]
     issues: tuple[Issue, ...]
 
@@ -60,15 +65,20 @@ class Valid:
 
     @property
     def addresses(self) -> frozenset[str]:
-        """Every address of a paper or tag that the site answers, and every citation key.
+        """Every permalink that the site answers, by a page or a redirect, and every citation key.
 
-        A file or tag with errors of its own counts too: its page is late, not lost.
+        Of papers and tags, and of the authors to whom curators gave entries; the address of any
+        other author follows from the printed name, and may change with it. What has errors of its
+        own counts too: its page is late, not lost.
         """
         papers = [record.id for record in self.content.records]
         papers += [alias for paper in self.papers for alias in paper.aliases]
         tags = [*self.vocabulary.by_id, *self.vocabulary.by_alias, *self.vocabulary.left_out]
         keys = [key for record in self.content.records for key, _ in record.citation_keys]
-        return urls.permanent(papers, tags, keys)
+        entries = self.content.authors.data
+        authors = [key for key in entries if is_slug(key)] if isinstance(entries, dict) else []
+        authors += [alias for author in self.authors for alias in author.aliases]
+        return urls.permanent(papers, tags, authors, keys)
 
 
 @dataclass(frozen=True)
@@ -108,12 +118,13 @@ def validate(layout: Layout, tell: Callable[[str], None] = _silent) -> Valid:
     settings, found = validate_settings(config)
     vocabulary, more = validate_vocabulary(content.vocabulary)
     verdicts, again = validate_verdicts(content.verdicts)
+    authors, names = validate_authors(content.authors, content.records)
     count = len(content.records)
     tell(f"validating {count} {'paper' if count == 1 else 'papers'}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
-    issues = [*issues, *found, *more, *again, *last]
+    issues = [*issues, *found, *more, *again, *names, *last]
     issues += unused_tags(content.records, vocabulary, content.vocabulary)
-    return Valid(content, settings, vocabulary, verdicts, papers, _sorted(issues))
+    return Valid(content, settings, vocabulary, verdicts, authors, papers, _sorted(issues))
 
 
 def check(layout: Layout, tell: Callable[[str], None] = _silent) -> Checked:
@@ -126,6 +137,7 @@ def check(layout: Layout, tell: Callable[[str], None] = _silent) -> Checked:
     found += check_keys(valid.papers, valid.content.records, permalinks)
     records = {record.id: record for record in valid.content.records}
     found += advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
+    found += advise_people(valid.papers, valid.authors, records)
     return Checked(valid, clusters, _sorted([*valid.issues, *found]))
 
 
@@ -170,8 +182,9 @@ def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Genera
 
 
 def _related(checked: Checked) -> Index:
-    valid = checked.valid
-    return relate(with_keys(checked.papers), valid.vocabulary, valid.settings.limits.related)
+    valid, limits = checked.valid, checked.valid.settings.limits
+    papers = with_keys(checked.papers)
+    return relate(papers, valid.vocabulary, limits.related, valid.authors, limits.author_pages)
 
 
 def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:

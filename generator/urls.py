@@ -16,11 +16,14 @@ from generator.model.fields import CITATION_KEY, SLUG_LENGTH
 from generator.text import fold, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Container, Iterable
 
 HOME = ""
 PAPERS = "papers/"
 TAGS = "tags/"
+AUTHORS = "authors/"
+VENUES = "venues/"
+YEARS = "years/"
 SEARCH = "search/"
 RECENT = "recent/"
 CONTRIBUTE = "contribute/"
@@ -58,9 +61,17 @@ def slugify(text: str, length: int = SLUG_LENGTH) -> str:
     return slug
 
 
-def free_slug(text: str, taken: Collection[str]) -> str:
-    """Return a slug for `text` that is not taken, numbered from 2 if need be."""
-    stem = slugify(text, SLUG_LENGTH - 5) or "paper"
+def name_slug(name: str) -> str:
+    """Make a slug of a name; unlike in a title, a Greek letter is no symbol with a name."""
+    return slugify(anyascii(name))
+
+
+def free_slug(text: str, taken: Container[str], otherwise: str = "paper") -> str:
+    """Return a slug for `text` that is not taken, numbered from 2 if need be.
+
+    A text without letter or digit gets the slug `otherwise`.
+    """
+    stem = slugify(text, SLUG_LENGTH - 5) or otherwise
     slug, number = stem, 1
     while slug in taken or is_reserved(slug):
         number += 1
@@ -73,6 +84,11 @@ def is_reserved(slug: str) -> bool:
     return slug == "index" or re.fullmatch(r"page-\d+", slug) is not None
 
 
+def is_usable(slug: str) -> bool:
+    """Say whether a slug can be the address of a page of its own."""
+    return bool(slug) and not is_reserved(slug)
+
+
 def paper(paper_id: str) -> str:
     """Address of a paper's page."""
     return f"{PAPERS}{paper_id}/"
@@ -83,12 +99,30 @@ def tag(tag_id: str) -> str:
     return f"{TAGS}{tag_id}/"
 
 
+def author(person_id: str) -> str:
+    """Address of a person's page."""
+    return f"{AUTHORS}{person_id}/"
+
+
+def venue(venue_id: str) -> str:
+    """Address of a venue's page."""
+    return f"{VENUES}{venue_id}/"
+
+
+def year(number: int) -> str:
+    """Address of a year's page."""
+    return f"{YEARS}{number}/"
+
+
 def permanent(
-    paper_ids: Iterable[str], tag_ids: Iterable[str], keys: Iterable[str] = ()
+    paper_ids: Iterable[str],
+    tag_ids: Iterable[str],
+    author_ids: Iterable[str] = (),
+    keys: Iterable[str] = (),
 ) -> frozenset[str]:
-    """Return the permalinks of papers and tags, aliases among them, and of citation keys."""
-    pages = {paper(name) for name in paper_ids} | {tag(name) for name in tag_ids}
-    return frozenset(pages | {cited(key) for key in keys})
+    """Return the permalinks of papers, tags, curated authors, aliases among them, and of keys."""
+    pages = (*map(paper, paper_ids), *map(tag, tag_ids), *map(author, author_ids))
+    return frozenset((*pages, *map(cited, keys)))
 
 
 def cited(key: str) -> str:
@@ -97,10 +131,12 @@ def cited(key: str) -> str:
 
 
 def is_permalink(address: str) -> bool:
-    """Say whether a permalink has the form of a paper's or a tag's page, or of a citation key."""
+    """Say whether a permalink has the form of a paper's, tag's or author's page, or of a key."""
     if address.startswith("@"):
         return CITATION_KEY.fullmatch(address[1:]) is not None
-    return re.fullmatch(rf"(?:{PAPERS}|{TAGS})[a-z0-9]+(?:-[a-z0-9]+)*/", address) is not None
+    folder, _, name = address.partition("/")
+    known = {PAPERS, TAGS, AUTHORS}
+    return f"{folder}/" in known and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*/", name) is not None
 
 
 def feed(page: str, suffix: str) -> str:
@@ -126,7 +162,7 @@ def source_file(address: str) -> str:
 
     A section's own page is its folder's `index.md`, so that its pages can stand beside it.
     """
-    if address in {HOME, PAPERS, TAGS}:
+    if address in {HOME, PAPERS, TAGS, AUTHORS, VENUES}:
         return f"{address}index.md"
     return f"{address.rstrip('/')}.md"
 
@@ -154,6 +190,11 @@ def arxiv_pdf(arxiv: str) -> str:
 def doi_page(doi: str) -> str:
     """Address that a DOI resolves at."""
     return f"https://doi.org/{quote(doi, safe='/:;().-_')}"
+
+
+def orcid_page(orcid: str) -> str:
+    """Address of a person's record at ORCID."""
+    return f"https://orcid.org/{orcid}"
 
 
 def google_scholar(title: str) -> str:

@@ -53,6 +53,43 @@ class TestFormat:
         assert "- tea-science" in text
         assert text.endswith("abstract: >-\n  We pour tea: it cools.\n")
 
+    def test_authors_get_their_one_form_and_their_addresses_are_recorded(
+        self, make_index: MakeIndex
+    ) -> None:
+        people = (
+            "# Whoever asks.\n"
+            "grace: {aliases: [gc], name: Grace Cole} # at sea\n"
+            "ada:\n  names: ['A. Brown']\n  name: \"Ada Brown\"\n"
+        )
+        layout = make_index({**TWO, "content/authors.yml": people})
+        format_content(layout, write=True)
+        assert (layout.content / "authors.yml").read_text("utf-8") == (
+            "# Whoever asks.\n"
+            "grace: {name: Grace Cole, aliases: [gc]} # at sea\n"
+            "ada:\n  name: Ada Brown\n  names: [A. Brown]\n"
+        )
+        recorded = (layout.content / "permalinks.txt").read_text("utf-8").split()
+        assert recorded[:3] == ["authors/ada/", "authors/gc/", "authors/grace/"]
+        assert "authors/grace-cole/" not in recorded
+
+    def test_an_author_that_goes_leaves_an_alias_behind(self, make_index: MakeIndex) -> None:
+        layout = make_index({**TWO, "content/authors.yml": "ada: {name: Ada Brown}\n"})
+        format_content(layout, write=True)
+        people = layout.content / "authors.yml"
+        people.write_text("ada-brown: {name: Ada Brown}\n", "utf-8")
+        (lost,) = [one for one in check(layout).issues if one.code == "lost-permalink"]
+        assert lost.message == "authors/ada/ was published and leads nowhere now"
+        people.write_text("ada-brown: {name: Ada Brown, aliases: [ada]}\n", "utf-8")
+        assert not [one for one in check(layout).issues if one.code == "lost-permalink"]
+
+    @pytest.mark.parametrize("people", ["", "# nobody yet\n", "- a\n", "ada: {nam: Ada}\n"])
+    def test_a_list_of_authors_that_is_empty_or_wrong_is_left_alone(
+        self, make_index: MakeIndex, people: str
+    ) -> None:
+        layout = make_index({**TWO, "content/authors.yml": people})
+        format_content(layout, write=True)
+        assert (layout.content / "authors.yml").read_text("utf-8") == people
+
     def test_it_is_the_same_the_second_time(self, make_index: MakeIndex) -> None:
         layout = make_index({"content/papers/tea.yml": MESSY})
         format_content(layout, write=True)

@@ -118,7 +118,13 @@ class TestGenerate:
         pipeline.generate(layout)
         (layout.papers / "handles-of-cups.yml").unlink()
         removed = pipeline.generate(layout).removed
-        assert removed == ("papers/handles-of-cups.md", "papers/handles.md")
+        assert removed == (
+            "authors/ivan.md",
+            "authors/li.md",
+            "papers/handles-of-cups.md",
+            "papers/handles.md",
+            "years/2020.md",
+        )
 
     @pytest.mark.parametrize(
         ("data", "code"),

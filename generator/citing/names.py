@@ -77,7 +77,7 @@ def sort_key(name: Name) -> tuple[str, str, str]:
 
     The first two are folded; the particle and the suffix do not count.
     """
-    return _sortable(name.family), _sortable(name.given), name.printed
+    return unmarked(name.family), unmarked(name.given), name.printed
 
 
 def _in_printed_order(printed: str, words: list[str], suffix: str) -> Name:
@@ -111,6 +111,7 @@ def _split_particle(words: list[str]) -> tuple[str, str]:
     return " ".join(words[:count]), " ".join(words[count:])
 
 
-def _sortable(text: str) -> str:
+def unmarked(text: str) -> str:
+    """Return a text's folded letters, those of Latin script without their marks."""
     # Letters such as ł and ø have no accent that folding could take off.
     return "".join(anyascii(c).lower() if "\u00c0" <= c <= "\u024f" else c for c in fold(text))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from generator.formatting.lists import GROUP_KEYS, TAG_KEYS
+from generator.formatting.lists import AUTHOR_KEYS, GROUP_KEYS, TAG_KEYS
+from generator.model.author import Author
 from generator.model.paper import FIELDS, Paper
 from generator.model.vocabulary import Group, Tag, Vocabulary
 
@@ -28,6 +29,7 @@ def schemas(vocabulary: Vocabulary, settings: type[BaseModel]) -> Mapping[str, b
         "paper.json": _paper(vocabulary),
         "tags.json": _vocabulary(vocabulary),
         "duplicates.json": _verdicts(),
+        "authors.json": _authors(),
         "config.json": model_schema(settings, settings.model_fields),
     }
     return {name: _written(schema) for name, schema in made.items()}
@@ -88,6 +90,17 @@ def _verdicts() -> dict[str, Any]:
                 "reason": {"type": "string", "minLength": 1, "description": "Why, in a sentence."},
             },
         },
+    }
+
+
+def _authors() -> dict[str, Any]:
+    author = model_schema(Author, AUTHOR_KEYS)
+    for name in ("names", "papers", "aliases"):
+        author["properties"][name]["uniqueItems"] = True
+    return {
+        "title": "People: one person's spellings, and namesakes told apart",
+        "type": "object",
+        "additionalProperties": author,
     }
 
 

@@ -1,4 +1,4 @@
-"""The form of the vocabulary, the verdicts and the permalinks."""
+"""The form of the vocabulary, the verdicts, the authors and the permalinks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from generator.formatting.values import dump, load, order, put, row, text
+from generator.model.author import Author
 from generator.model.vocabulary import Group, Tag
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 GROUP_KEYS = tuple(name for name in Group.model_fields if name != "id")
 TAG_KEYS = tuple(name for name in Tag.model_fields if name != "id")
+AUTHOR_KEYS = tuple(name for name in Author.model_fields if name != "id")
 _VERDICT_KEYS = ("same", "different", "reason")
 
 
@@ -49,6 +51,14 @@ def format_verdicts(data: bytes) -> bytes:
     for entry in document:
         _format_entry(entry, _VERDICT_KEYS)
     return dump(document)
+
+
+def format_authors(data: bytes) -> bytes:
+    """Return `authors.yml` in its one form; the entries keep their order."""
+    document = load(data)
+    for entry in (document or {}).values():
+        _format_entry(entry, AUTHOR_KEYS)
+    return dump(document) if document else data
 
 
 def set_tag(document: CommentedMap, tag: Tag) -> None:

@@ -33,6 +33,8 @@ CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9:._+-]*")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 """A language as machines name it: RFC 5646, roughly."""
 
+# https://support.orcid.org/hc/en-us/articles/360006897674
+_ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -188,6 +190,30 @@ def _way_in(value: Any) -> str:
     return text
 
 
+def _orcid(value: Any) -> str:
+    text = _line(value)
+    if not _ORCID.fullmatch(text):
+        inside = _ORCID.search(text)
+        _refuse(
+            f"{text!r} is not an ORCID iD",
+            f"write {inside[0]}" if inside else "an ORCID iD looks like 0000-0002-1825-0097",
+        )
+    if _check_digit(text) != text[-1]:
+        _refuse(
+            f"{text} is no ORCID iD: its last digit does not fit the others",
+            "compare it with the person's page at orcid.org",
+        )
+    return text
+
+
+def _check_digit(orcid: str) -> str:
+    """Return the last digit that the others ask for: ISO 7064, MOD 11-2."""
+    total = 0
+    for digit in orcid[:-1].replace("-", ""):
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11]
+
+
 def _year(value: Any) -> int:
     if isinstance(value, int):
         return value
@@ -215,6 +241,8 @@ Doi = Annotated[str, BeforeValidator(_doi), _schema(_DOI)]
 """A DOI without a resolver in front."""
 CitationKey = Annotated[str, BeforeValidator(_citation_key), _schema(CITATION_KEY)]
 """What a paper is cited by in LaTeX."""
+Orcid = Annotated[str, BeforeValidator(_orcid), _schema(_ORCID)]
+"""An ORCID iD without orcid.org in front, its check digit right."""
 WebAddress = Annotated[
     str, BeforeValidator(_web_address), WithJsonSchema({"type": "string", "format": "uri"})
 ]

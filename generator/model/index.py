@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from generator.model.author import Person
     from generator.model.paper import Paper
     from generator.model.vocabulary import Group, Tag
 
@@ -27,6 +28,9 @@ class PaperEntry:
     newer: Paper | None
     older: Paper | None
     related: tuple[Related, ...]
+    people: tuple[PersonEntry, ...] = ()
+    """The person behind each of the paper's authors, in their order."""
+    venue: VenueEntry | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,49 @@ class TagEntry:
     papers: tuple[Paper, ...]
     together: tuple[tuple[Tag, int], ...]
     narrower: tuple[Tag, ...]
+
+
+@dataclass(frozen=True)
+class PersonEntry:
+    """A person with their papers, newest first, and who and what stands on these with them.
+
+    Co-authors and tags come with their number of papers, most first.
+    """
+
+    person: Person
+    shelf: str
+    """The name as a library files it, family name first."""
+    letter: str
+    """A capital from A to Z; "" for a name that begins with none in any spelling."""
+    spellings: tuple[str, ...]
+    """The names as printed, the most frequent first, and those that only a curator knows."""
+    former: tuple[str, ...]
+    """Ids that lead to this person: former ones, and those of the spellings."""
+    papers: tuple[Paper, ...]
+    coauthors: tuple[tuple[Person, int], ...]
+    tags: tuple[tuple[Tag, int], ...]
+    orcid: str = ""
+    homepage: str = ""
+    curated: bool = False
+    """Whether the person has an entry in `content/authors.yml`."""
+
+
+@dataclass(frozen=True)
+class VenueEntry:
+    """A conference or journal with its papers, newest first by the venue's year."""
+
+    id: str
+    name: str
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True)
+class YearEntry:
+    """A year with its papers, newest first, and their tags with counts, most first."""
+
+    year: int
+    papers: tuple[Paper, ...]
+    tags: tuple[tuple[Tag, int], ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +101,12 @@ class Index:
 
     papers: tuple[PaperEntry, ...]
     groups: tuple[GroupEntry, ...]
+    people: tuple[PersonEntry, ...] = ()
+    """As a library files them: by family name."""
+    venues: tuple[VenueEntry, ...] = ()
+    """By name."""
+    calendar: tuple[YearEntry, ...] = ()
+    """Newest first."""
 
     @property
     def tags(self) -> tuple[TagEntry, ...]:

@@ -84,6 +84,7 @@ class Content:
     records: tuple[Record, ...]
     vocabulary: Document
     verdicts: Document
+    authors: Document
     permalinks: Permalinks
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_content(content: Path) -> tuple[Content, list[Issue]]:
-    """Read papers, vocabulary and verdicts below `content`, in order of file name.
+    """Read papers, vocabulary, verdicts and authors below `content`, in order of file name.
 
     A file that cannot be read gives an issue and no record; a file that is not there gives an
     empty document.
@@ -29,8 +29,9 @@ def read_content(content: Path) -> tuple[Content, list[Issue]]:
         )
     vocabulary = read_document(content / "tags.yml", content.parent, issues)
     verdicts = read_document(content / "duplicates.yml", content.parent, issues)
+    authors = read_document(content / "authors.yml", content.parent, issues)
     permalinks = _read_permalinks(content / "permalinks.txt", issues)
-    return Content(records, vocabulary, verdicts, permalinks), issues
+    return Content(records, vocabulary, verdicts, authors, permalinks), issues
 
 
 def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:

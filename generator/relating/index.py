@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.model.index import GroupEntry, Index, PaperEntry, TagEntry
+from generator.relating.counting import count_tags
+from generator.relating.people import relate_people
+from generator.relating.places import relate_venues, relate_years
 from generator.relating.related import related_papers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from generator.model.author import Author
     from generator.model.paper import Paper
     from generator.model.vocabulary import Tag, Vocabulary
 
 
-def relate(papers: Sequence[Paper], vocabulary: Vocabulary, most_related: int) -> Index:
-    """Make the index; each paper gets at most `most_related` related papers."""
+def relate(
+    papers: Sequence[Paper],
+    vocabulary: Vocabulary,
+    most_related: int,
+    authors: Sequence[Author] = (),
+    most_author_pages: int = 1000,
+) -> Index:
+    """Make the index; each paper gets at most `most_related` related papers.
+
+    `authors` is what curators said about people; up to `most_author_pages` people all get a page.
+    """
     ordered = sorted(papers, key=lambda paper: paper.newest_first)
     carrying: dict[str, list[Paper]] = {tag.id: [] for tag in vocabulary.tags}
     for paper in ordered:
@@ -25,16 +37,21 @@ def relate(papers: Sequence[Paper], vocabulary: Vocabulary, most_related: int) -
             carrying[name].append(paper)
     related = related_papers(ordered, carrying, vocabulary.by_id, most_related)
     neighbours = _neighbours(ordered)
+    people, writing = relate_people(ordered, vocabulary.by_id, authors, most_author_pages)
+    venues, publishing = relate_venues(ordered)
     entries = tuple(
         PaperEntry(
             paper,
             tuple(vocabulary.by_id[name] for name in paper.tags),
             *neighbours[paper.id],
             related[paper.id],
+            writing[paper.id],
+            publishing.get(paper.id),
         )
         for paper in ordered
     )
-    return Index(entries, _groups(vocabulary, carrying))
+    years = relate_years(ordered, vocabulary.by_id)
+    return Index(entries, _groups(vocabulary, carrying), people, venues, years)
 
 
 def _neighbours(ordered: Sequence[Paper]) -> dict[str, tuple[Paper | None, Paper | None]]:
@@ -55,7 +72,7 @@ def _groups(
                 tag,
                 group,
                 tuple(carrying[tag.id]),
-                _together(tag, carrying[tag.id], vocabulary),
+                count_tags(carrying[tag.id], vocabulary.by_id, without=tag.id),
                 tuple(sorted((t for t in vocabulary.tags if t.parent == tag.id), key=_by_name)),
             )
             for tag in tags
@@ -66,11 +83,3 @@ def _groups(
 
 def _by_name(tag: Tag) -> tuple[str, str]:
     return tag.name.casefold(), tag.id
-
-
-def _together(
-    tag: Tag, papers: Sequence[Paper], vocabulary: Vocabulary
-) -> tuple[tuple[Tag, int], ...]:
-    counted = Counter(name for paper in papers for name in paper.tags if name != tag.id)
-    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((vocabulary.by_id[name], count) for name, count in ordered)

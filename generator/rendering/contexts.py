@@ -58,10 +58,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a listing under a heading; `anchor` is its fragment, `total` counts all pages."""
+    """A part of a listing under a heading; `anchor` is its fragment, `total` counts all pages.
+
+    `href` leads to the page of the year that it is about; "" where there is none.
+    """
 
     heading: Markup
     anchor: str
+    href: str
     total: int
     cards: tuple[Card, ...]
     continued: bool
@@ -75,6 +79,25 @@ class Pager:
     pages: tuple[Link, ...]
     previous: str
     next: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An author, a venue or a year with its number of papers."""
+
+    name: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The names under one letter, as far as a page shows them."""
+
+    heading: str
+    anchor: str
+    names: tuple[Counted, ...]
+    continued: bool
 
 
 @dataclass(frozen=True)
@@ -95,6 +118,7 @@ class HomePage:
     description: str
     paper_count: int
     tag_count: int
+    author_count: int
     years: str
     groups: tuple[TagGroup, ...]
     newest: tuple[Card, ...]
@@ -102,6 +126,7 @@ class HomePage:
     tags_href: str
     feeds_href: str
     data_href: str
+    authors_href: str
 
 
 @dataclass(frozen=True)
@@ -164,6 +189,77 @@ class PapersPage:
     total: int
     years: tuple[Link, ...]
     sections: tuple[Section, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True)
+class AuthorsPage:
+    """One page of all authors by family name; `letters` lead to where each letter begins."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    letters: tuple[Link, ...]
+    sections: tuple[Letter, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True)
+class AuthorPage:
+    """One page of an author's papers; what stands beside them is on the first page only."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    span: str
+    """The years of the papers: "2019–2024", "2021"; "" when none is known."""
+    printed: tuple[str, ...]
+    """How papers print the name, where that is not the heading."""
+    links: tuple[Link, ...]
+    chips: tuple[Chip, ...]
+    cards: tuple[Card, ...]
+    coauthors: tuple[Counted, ...]
+    more_coauthors: int
+    years: tuple[Counted, ...]
+    search_href: str
+    edit_href: str
+    pager: Pager
+
+
+@dataclass(frozen=True)
+class VenuesPage:
+    """One page of all venues by name."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    names: tuple[Counted, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True)
+class VenuePage:
+    """One page of a venue's papers by the venue's year."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    years: tuple[Link, ...]
+    sections: tuple[Section, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True)
+class YearPage:
+    """One page of a year's papers; the tags are on the first page only."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    newer: Link | None
+    older: Link | None
+    chips: tuple[Chip, ...]
+    cards: tuple[Card, ...]
     pager: Pager
 
 

@@ -23,6 +23,7 @@ def home_page(index: Index, settings: RenderSettings) -> HomePage:
         description=settings.description,
         paper_count=len(index.papers),
         tag_count=len(index.tags),
+        author_count=sum(bool(entry.papers) for entry in index.people),
         years=span,
         groups=tag_groups(index, urls.HOME),
         newest=tuple(
@@ -32,4 +33,5 @@ def home_page(index: Index, settings: RenderSettings) -> HomePage:
         tags_href=urls.relative(urls.TAGS, urls.HOME),
         feeds_href=urls.relative(urls.FEEDS, urls.HOME),
         data_href=urls.relative(urls.DATA, urls.HOME),
+        authors_href=urls.relative(urls.AUTHORS, urls.HOME),
     )

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator import text, urls
-from generator.rendering.contexts import Card, Link, PaperPage, PapersPage, Section
-from generator.rendering.parts import card, chip, crumbs, moment, pager, venue
+from generator.rendering.contexts import Card, Link, PaperPage, PapersPage
+from generator.rendering.parts import card, chip, crumbs, moment, pager, person_href, venue
+from generator.rendering.sections import UNDATED, ByYear, page_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from generator.model.index import Index, PaperEntry, Related
     from generator.model.paper import Paper
     from generator.rendering.parts import RenderSettings
 
-_UNDATED = "Date unknown"
-
 
 def paper_page(entry: PaperEntry, year_href: str, settings: RenderSettings) -> PaperPage:
-    """Return the context of one paper's page; `year_href` leads to its year among all papers."""
+    """Return the context of one paper's page; `year_href` leads to the papers of its year."""
     paper, page = entry.paper, urls.paper(entry.paper.id)
-    year = Link(str(paper.year or _UNDATED), urls.relative(year_href, page))
+    year = Link(str(paper.year or UNDATED), urls.relative(year_href, page))
     edit = settings.repository.edit_address(source_path(paper))
     return PaperPage(
         crumbs=(*crumbs(page, ("Papers", urls.PAPERS)), year),
         heading=text.markdown(paper.title),
-        authors=tuple(Link(name, _found(page, author=name)) for name in paper.authors),
+        authors=tuple(
+            Link(name, person_href(found.person, page))
+            for name, found in zip(paper.authors, entry.people, strict=True)
+        ),
         date=moment(paper.published),
-        venue=Link(venue(paper), _found(page, venue=paper.venue)) if paper.venue else None,
+        venue=Link(venue(paper), urls.relative(urls.venue(entry.venue.id), page))
+        if entry.venue
+        else None,
         publication=paper.publication or "",
         chips=tuple(chip(tag, page) for tag in entry.tags),
         abstract=tuple(text.html(part, link=True) for part in paragraphs(paper.abstract)),
@@ -41,11 +44,6 @@ def paper_page(entry: PaperEntry, year_href: str, settings: RenderSettings) -> P
         suggest_href=settings.repository.suggest_address(paper.id, text.plain(paper.title)) or edit,
         edit_href=edit,
     )
-
-
-def _found(page: str, **facets: str) -> str:
-    """Return the address of what search finds under facet values, as it stands on a page."""
-    return urls.relative(urls.search(**facets), page)
 
 
 def source_path(paper: Paper) -> str:
@@ -84,18 +82,15 @@ def _searches(paper: Paper) -> tuple[Link, ...]:
 
 
 def year_addresses(index: Index, per_page: int) -> dict[int | None, str]:
-    """Return where each year starts among the pages of all papers; None is "date unknown"."""
-    found: dict[int | None, str] = {}
-    for place, entry in enumerate(index.papers):
-        page = urls.listing_page(urls.PAPERS, place // per_page + 1)
-        found.setdefault(entry.paper.year, f"{page}#{_anchor(entry.paper.year)}")
-    return found
+    """Return where the papers of each year are; None is "date unknown", which has no page."""
+    starts = _by_year(index, per_page).starts()
+    return {year: urls.year(year) if year else start for year, start in starts.items()}
 
 
 def year_links(index: Index, per_page: int, page: str) -> tuple[Link, ...]:
     """Return a link to each year's papers as it stands on a page, newest first."""
     return tuple(
-        Link(str(year or _UNDATED), urls.relative(address, page))
+        Link(str(year or UNDATED), urls.relative(address, page))
         for year, address in year_addresses(index, per_page).items()
     )
 
@@ -103,10 +98,12 @@ def year_links(index: Index, per_page: int, page: str) -> tuple[Link, ...]:
 def papers_pages(index: Index, settings: RenderSettings) -> Iterator[tuple[str, PapersPage]]:
     """Yield the address and context of each page of all papers, newest first."""
     per_page = settings.limits.papers_per_page
-    count = max(1, -(-len(index.papers) // per_page))
-    for number in range(1, count + 1):
-        page = urls.listing_page(urls.PAPERS, number)
-        first = (number - 1) * per_page
+    count = page_count(index.papers, per_page)
+    tags = {entry.paper.id: entry.tags for entry in index.papers}
+    pages = _by_year(index, per_page).pages(
+        lambda paper, page: card(paper, page, tags=tags[paper.id])
+    )
+    for number, page, sections in pages:
         yield (
             page,
             PapersPage(
@@ -114,24 +111,12 @@ def papers_pages(index: Index, settings: RenderSettings) -> Iterator[tuple[str, 
                 heading=text.markdown("All papers"),
                 total=len(index.papers),
                 years=year_links(index, per_page, page),
-                sections=tuple(_sections(index, first, per_page, page)),
+                sections=sections,
                 pager=pager(urls.PAPERS, number, count),
             ),
         )
 
 
-def _sections(index: Index, first: int, per_page: int, page: str) -> Iterator[Section]:
-    shown: Sequence[PaperEntry] = index.papers[first : first + per_page]
-    before = index.papers[first - 1].paper.year if first else object()
-    for year, entries in groupby(shown, key=lambda entry: entry.paper.year):
-        yield Section(
-            heading=text.markdown(str(year or _UNDATED)),
-            anchor=_anchor(year),
-            total=sum(entry.paper.year == year for entry in index.papers),
-            cards=tuple(card(entry.paper, page, tags=entry.tags) for entry in entries),
-            continued=year == before,
-        )
-
-
-def _anchor(year: int | None) -> str:
-    return f"y{year}" if year else "undated"
+def _by_year(index: Index, per_page: int) -> ByYear:
+    papers = tuple(entry.paper for entry in index.papers)
+    return ByYear(papers, lambda paper: paper.year, per_page, urls.PAPERS, linked=True)

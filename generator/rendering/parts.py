@@ -15,6 +15,7 @@ from generator.rendering.contexts import Card, Chip, Link, Moment, Pager
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from generator.model.author import Person
     from generator.model.fields import PartialDate
     from generator.model.paper import Paper
     from generator.model.vocabulary import Tag
@@ -46,6 +47,12 @@ def chip(tag: Tag, page: str, count: int | None = None) -> Chip:
     """Return a tag's chip as it stands on the page at an address."""
     href = urls.relative(urls.tag(tag.id), page)
     return Chip(tag.name, href, tag.definition, count, tag.aliases)
+
+
+def person_href(person: Person, page: str) -> str:
+    """Return where a person's name leads on the page at an address: to their page, or a search."""
+    own = urls.author(person.id) if person.has_page else urls.search(author=person.label)
+    return urls.relative(own, page)
 
 
 def card(
@@ -134,6 +141,11 @@ def feed_links(title: str, page: str, listed: str, settings: RenderSettings) -> 
             for name, kind, suffix in feeds
         ]
     }
+
+
+def papers_noun(count: int) -> str:
+    """Return a number of papers in words: "1 paper", "2 papers"."""
+    return f"{count} {'paper' if count == 1 else 'papers'}"
 
 
 def front_matter(

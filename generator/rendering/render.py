@@ -11,13 +11,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator import text, urls
 from generator.model.page import Page
+from generator.rendering.authors import author_pages, authors_pages, edit_people
 from generator.rendering.contexts import RedirectPage
 from generator.rendering.contribute import contribute_page
 from generator.rendering.data import data_page
 from generator.rendering.feeds import feeds_page
 from generator.rendering.home import home_page
 from generator.rendering.papers import paper_page, papers_pages, source_path, year_addresses
-from generator.rendering.parts import feed_links, front_matter
+from generator.rendering.parts import feed_links, front_matter, papers_noun
+from generator.rendering.places import venue_pages, venues_pages, year_pages
 from generator.rendering.recent import recent_page
 from generator.rendering.search import search_page
 from generator.rendering.tags import VOCABULARY, tag_pages, tags_page
@@ -48,6 +50,9 @@ def render(
         *_home(index, settings),
         *_papers(index, settings),
         *_tags(index, settings),
+        *_authors(index, settings),
+        *_venues(index, settings),
+        *_years(index, settings),
         *_redirects(index),
         _search(index, settings),
         _recent(index, settings, news),
@@ -110,6 +115,44 @@ def _tags(index: Index, settings: RenderSettings) -> Iterator[Page]:
             yield _page(address, "tag", context, meta)
 
 
+def _authors(index: Index, settings: RenderSettings) -> Iterator[Page]:
+    for address, listing in authors_pages(index, settings):
+        title = _numbered("All authors", listing.pager.number)
+        meta = front_matter(title, f"All authors in {settings.name}.", listing=True)
+        yield _page(address, "authors", listing, meta)
+    tags = {entry.tag.id: entry.tag for entry in index.tags}
+    edit = edit_people(index, settings)
+    extra = {"edit_url": edit} if edit else {}
+    for entry in index.people:
+        if not entry.person.has_page:
+            continue
+        for address, context in author_pages(entry, tags, settings, edit):
+            title = _numbered(entry.person.label, context.pager.number)
+            about = f"{papers_noun(context.total)} by {entry.person.name} in {settings.name}."
+            meta = front_matter(title, about, listing=True, extra=extra)
+            yield _page(address, "author", context, meta)
+
+
+def _venues(index: Index, settings: RenderSettings) -> Iterator[Page]:
+    for address, listing in venues_pages(index, settings):
+        title = _numbered("All venues", listing.pager.number)
+        meta = front_matter(title, f"Where the papers of {settings.name} appeared.", listing=True)
+        yield _page(address, "venues", listing, meta)
+    tags = {entry.tag.id: entry.tag for entry in index.tags}
+    for entry in index.venues:
+        for address, context in venue_pages(entry, tags, settings):
+            title = _numbered(entry.name, context.pager.number)
+            about = f"{papers_noun(context.total)} of {entry.name} in {settings.name}."
+            yield _page(address, "venue", context, front_matter(title, about, listing=True))
+
+
+def _years(index: Index, settings: RenderSettings) -> Iterator[Page]:
+    for address, year, context in year_pages(index, settings):
+        title = _numbered(f"Papers of {year}", context.pager.number)
+        about = f"{papers_noun(context.total)} of {year} in {settings.name}."
+        yield _page(address, "year", context, front_matter(title, about, listing=True))
+
+
 def _redirects(index: Index) -> Iterator[Page]:
     for entry in index.papers:
         for alias in entry.paper.aliases:
@@ -117,6 +160,10 @@ def _redirects(index: Index) -> Iterator[Page]:
     for found in index.tags:
         for alias in found.tag.aliases:
             yield _redirect(urls.tag(alias), urls.tag(found.tag.id), found.tag.name)
+    for someone in index.people:
+        person = someone.person
+        for alias in someone.former:
+            yield _redirect(urls.author(alias), urls.author(person.id), person.name)
 
 
 def _redirect(address: str, target: str, name: str) -> Page:

@@ -31,7 +31,7 @@ def _json(data: object) -> bytes:
 
 def _facets(index: Index) -> bytes:
     years = Counter(entry.paper.year for entry in index.papers if entry.paper.year)
-    venues = Counter(entry.paper.venue for entry in index.papers if entry.paper.venue)
+    venues = {entry.name: len(entry.papers) for entry in index.venues}
     tags = [
         {
             "id": entry.tag.id,
@@ -49,17 +49,44 @@ def _facets(index: Index) -> bytes:
             "groups": [{"id": g.group.id, "name": g.group.name} for g in index.groups if g.tags],
             "tags": tags,
             "years": sorted(years.items(), reverse=True),
+            "spellings": _spellings(index),
             "venues": sorted(venues.items(), key=lambda item: (-item[1], item[0])),
         }
     )
 
 
+def _spellings(index: Index) -> dict[str, str]:
+    """Return by each other spelling the one that the author facet knows, where it is clear."""
+    labels = {entry.person.label for entry in index.people}
+    meant: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in index.people:
+        for name in entry.spellings if entry.papers else ():
+            meant[name].add(entry.person.label)
+    return {
+        name: min(found)
+        for name, found in sorted(meant.items())
+        if len(found) == 1 and name not in labels
+    }
+
+
 def _people(index: Index) -> dict[str, bytes]:
-    counted = Counter(name for entry in index.papers for name in dict.fromkeys(entry.paper.authors))
-    shards: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    for name, count in sorted(counted.items()):
-        for shard in sorted({shard_of(word) for word in words(name)}):
-            shards[shard].append((name, count))
+    """Return the people by shard: name, number of papers, page, and the words of other spellings.
+
+    What is empty at the end of a line is left out.
+    """
+    shards: defaultdict[str, list[list[str | int]]] = defaultdict(list)
+    for entry in sorted(index.people, key=lambda one: one.person.label):
+        if not entry.papers:
+            continue
+        person = entry.person
+        own = words(person.label)
+        also = sorted({word for name in entry.spellings for word in words(name)} - set(own))
+        page = urls.author(person.id) if person.has_page else ""
+        line: list[str | int] = [person.label, len(entry.papers), page, " ".join(also)]
+        while not line[-1]:
+            line.pop()
+        for shard in sorted({shard_of(word) for word in (*own, *also)}):
+            shards[shard].append(line)
     return {shard: _json(people) for shard, people in sorted(shards.items())}
 
 

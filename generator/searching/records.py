@@ -51,11 +51,14 @@ def record(entry: PaperEntry) -> SearchRecord:
     paper = entry.paper
     title, abstract = text.plain(paper.title), text.plain(paper.abstract)
     authors = ", ".join(paper.authors)
+    # A paper is found under every spelling of its authors, also under those that it lacks.
+    known = [name for one in entry.people for name in (one.person.name, *one.spellings)]
+    also = [name for name in dict.fromkeys(known) if name not in paper.authors]
     tags = " ".join(" ".join((tag.name, *tag.aliases)) for tag in entry.tags)
     rest = " ".join((*_identifiers(entry), abstract))
     parts = (
         (TITLE, title),
-        (AUTHORS, authors),
+        (AUTHORS, ", ".join((authors, *also))),
         (TAGS, tags),
         (REST, rest),
         (REST, " ".join(_spellings(f"{title} {authors} {abstract}"))),
@@ -69,7 +72,7 @@ def record(entry: PaperEntry) -> SearchRecord:
             "plain": title,
             "authors": authors,
             "year": str(paper.year or ""),
-            "venue": paper.venue or "",
+            "venue": entry.venue.name if entry.venue else "",
             "abstract": " ".join(abstract.split()),
             "tags": " ".join(paper.tags),
         },
@@ -103,6 +106,8 @@ def _filters(entry: PaperEntry) -> Iterable[tuple[str, str]]:
     yield from (("tag", name) for name in paper.tags)
     if paper.year:
         yield "year", str(paper.year)
-    if paper.venue:
-        yield "venue", paper.venue
-    yield from (("author", name) for name in dict.fromkeys(paper.authors))
+    if entry.venue:
+        yield "venue", entry.venue.name
+    yield from (
+        ("author", name) for name in dict.fromkeys(one.person.label for one in entry.people)
+    )

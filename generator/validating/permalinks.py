@@ -52,8 +52,9 @@ def _gone(permalinks: Permalinks, addresses: frozenset[str]) -> Iterator[Issue |
     for line, address in permalinks.lines:
         place = SourceLocation(permalinks.file, line)
         if not is_permalink(address):
-            what = f"{address!r} is no address of a paper or a tag, and no citation key"
-            yield error("invalid-value", place, what, "write papers/<id>/, tags/<id>/ or @<key>")
+            what = f"{address!r} is no address of a paper, tag or author, and no citation key"
+            advice = "write papers/<id>/, tags/<id>/, authors/<id>/ or @<key>"
+            yield error("invalid-value", place, what, advice)
         elif address.startswith("@") and address not in addresses:
             yield error(
                 "lost-key",

@@ -25,6 +25,11 @@ EVERY_KIND = {
     "tag": "tags/information-theory/",
     "tags": "tags/",
     "search": "search/?q=entropy",
+    "authors": "authors/",
+    "author": "authors/markus-j-buehler/",
+    "venues": "venues/",
+    "venue": "venues/iclr/",
+    "year": "years/2023/",
     "recent": "recent/",
     "contribute": "contribute/",
     "feeds": "feeds/",
@@ -141,6 +146,19 @@ def test_papers_print_without_what_only_a_screen_needs(page: Page, site: str) ->
         expect(page.locator(shown).first).to_be_visible()
     for hidden in (".md-header", ".pi-crumbs", ".pi-related", ".md-footer", "#pi-search"):
         expect(page.locator(hidden).first).to_be_hidden()
+
+
+def test_from_a_paper_to_a_co_author_and_by_letter_to_another(page: Page, site: str) -> None:
+    page.goto(f"{site}papers/layer-collaboration-in-the-forward-forward-algorithm/")
+    page.locator(".pi-authors a", has_text="Alex Schwing").click()
+    expect(page.locator("h1")).to_contain_text("Alexander Schwing")
+    page.locator(".pi-coauthors a", has_text="Tamir Hazan").click()
+    expect(page.locator("h1")).to_contain_text("Tamir Hazan")
+    expect(page.locator(".pi-card")).to_have_count(3)
+    page.locator(".pi-crumbs a", has_text="Authors").click()
+    page.locator(".pi-letters a", has_text="M").click()
+    page.locator(".pi-names a", has_text="Marletto, Chiara").click()
+    expect(page.locator("h1")).to_contain_text("Chiara Marletto")
 
 
 def test_every_paper_is_two_clicks_from_home() -> None:

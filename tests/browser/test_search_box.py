@@ -50,7 +50,25 @@ class TestResults:
         assert [name.lower() for name in names][:2] == ["tags", "papers"]
         assert page.locator(f"{OPTION}.pi-option--paper").count() <= 6
 
-    def test_show_authors_with_a_link_to_their_papers(self, page: Page, site: str) -> None:
+    def test_show_authors_with_a_link_to_their_page(self, page: Page, site: str) -> None:
+        search(page, site, "michael levin")
+        author = page.locator(f"{OPTION}.pi-option--author")
+        expect(author).to_contain_text("Author: Michael Levin")
+        assert author.get_attribute("href") == f"{site}authors/michael-levin/"
+
+    def test_find_a_person_under_another_spelling(self, page: Page, site: str) -> None:
+        search(page, site, "alex schwing")
+        author = page.locator(f"{OPTION}.pi-option--author")
+        expect(author).to_have_text(re.compile(r"Author: Alexander Schwing\s*2 papers"))
+        author.click()
+        expect(page.locator("h1")).to_contain_text("Alexander Schwing")
+        expect(page.locator(".pi-about-tag")).to_contain_text("also printed as Alex Schwing")
+
+    def test_an_author_without_a_page_leads_to_their_papers(self, page: Page, site: str) -> None:
+        page.route(
+            "**/search/people/*.json",
+            lambda route: route.fulfill(json=[["Michael Levin", 1]]),
+        )
         search(page, site, "michael levin")
         author = page.locator(f"{OPTION}.pi-option--author")
         expect(author).to_contain_text("Author: Michael Levin")

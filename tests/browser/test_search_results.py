@@ -170,6 +170,11 @@ class TestWithoutQuery:
         settle(page)
         assert "author" not in state(page)
 
+    def test_a_spelling_stands_for_its_person(self, page: Page, site: str) -> None:
+        visit(page, site, "?author=Alex+Schwing")
+        expect(page.get_by_label("Remove Alexander Schwing")).to_be_visible()
+        expect(page.locator(".pi-results__status")).to_contain_text("2 papers")
+
 
 class TestWithQuery:
     def test_counts_are_of_what_is_found(self, page: Page, site: str) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CONTENT = ROOT / "content"
 SCHEMAS = {
+    "authors.json": [CONTENT / "authors.yml"],
     "tags.json": [CONTENT / "tags.yml"],
     "config.json": [CONTENT / "config.yml"],
     "paper.json": sorted((CONTENT / "papers").glob("*.yml")),

@@ -14,6 +14,7 @@ from generator.model.fields import (
     Day,
     Doi,
     Line,
+    Orcid,
     PartialDate,
     Slug,
     Text,
@@ -156,6 +157,27 @@ class TestDoi:
         assert refusal(Doi, text) == ("invalid-value", f"{text!r} is not a DOI", hint)
 
 
+class TestOrcid:
+    @pytest.mark.parametrize(
+        "text", ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"]
+    )
+    def test_is_sixteen_digits_the_last_of_which_fits(self, text: str) -> None:
+        assert taken(Orcid, text) == text
+
+    @pytest.mark.parametrize(
+        ("text", "hint"),
+        [
+            ("", "leave the key out"),
+            ("0000000218250097", "looks like"),
+            ("https://orcid.org/0000-0002-1825-0097", "write 0000-0002-1825-0097"),
+            ("0000-0002-1825-0079", "compare it"),
+            ("0000-0002-1694-2330", "compare it"),
+        ],
+    )
+    def test_else_it_is_refused_with_advice(self, text: str, hint: str) -> None:
+        assert hint in refusal(Orcid, text)[2]
+
+
 class TestWebAddress:
     @pytest.mark.parametrize(
         "text", ["https://example.org", "http://a.b/c?d=e#f", "https://münchen.de/ü_(x)"]
@@ -208,12 +230,12 @@ class TestText:
         assert taken(Line, "  a b \n") == "a b"
         assert taken(Text, "\n a\n\nb ") == "a\n\nb"
 
-    @pytest.mark.parametrize("field", [Text, Line, Slug, ArxivId, Doi, WebAddress, Year])
+    @pytest.mark.parametrize("field", [Text, Line, Slug, ArxivId, Doi, Orcid, WebAddress, Year])
     @pytest.mark.parametrize("value", ["", "  ", "\n"])
     def test_that_is_empty_is_refused(self, field: Any, value: str) -> None:
         assert refusal(field, value)[:2] == ("missing-field", "is empty")
 
-    @pytest.mark.parametrize("field", [Text, Line, Slug, ArxivId, Doi, WebAddress, Year])
+    @pytest.mark.parametrize("field", [Text, Line, Slug, ArxivId, Doi, Orcid, WebAddress, Year])
     @pytest.mark.parametrize("value", [["a"], {"a": "b"}, None])
     def test_of_another_shape_is_refused(self, field: Any, value: object) -> None:
         assert refusal(field, value)[:2] == ("wrong-type", "a text belongs here")

@@ -10,10 +10,12 @@ import cbor2
 import pytest
 
 from generator.exceptions import SiteBuildError
+from generator.model.author import Author
+from generator.relating.index import relate
 from generator.searching import bundle
 from generator.searching.lists import shard_of, small_files
 from generator.searching.records import record
-from made_up_index import index, paper
+from made_up_index import VOCABULARY, index, paper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,9 +148,36 @@ class TestSmallFiles:
                 paper("b", authors=["Ada Ünal", "X"]),
             )
         )
-        assert found["people/ad.json"] == found["people/un.json"] == [["Ada Ünal", 2]]
-        assert found["people/x.json"] == [["X", 1]]
-        assert found["people/__.json"] == [["毛 润之", 1]]
+        ada = [["Ada Ünal", 2, "authors/ada-unal/"]]
+        assert found["people/ad.json"] == found["people/un.json"] == ada
+        assert found["people/x.json"] == [["X", 1, "authors/x/"]]
+        assert found["people/__.json"] == [["毛 润之", 1, "authors/mao-runzhi/"]]
+
+    def test_a_person_is_listed_under_the_words_of_every_spelling(self) -> None:
+        author = Author(id="ada", name="Ada Brown", names=("A. Braun",))
+        papers = [paper("a", authors=["A. Braun", "Bo Li"]), paper("b", authors=["Ada Brown"])]
+        found = self.lists(relate(papers, VOCABULARY, 5, [author], 0))
+        assert found["people/ad.json"] == [["Ada Brown", 2, "authors/ada/", "a braun"]]
+        assert found["people/br.json"] == found["people/ad.json"]
+        assert found["people/bo.json"] == [["Bo Li", 1]]
+        facets = found["facets.json"]
+        assert isinstance(facets, dict)
+        assert facets["spellings"] == {"A. Braun": "Ada Brown"}
+
+    def test_a_spelling_of_two_people_stands_for_neither(self) -> None:
+        namesakes = [
+            Author(id="one", name="Wei Li", names=("W. Li",), papers=("a",)),
+            Author(id="two", name="Wei Li", names=("W. Li",), papers=("b",)),
+        ]
+        papers = [paper(name, authors=["W. Li"]) for name in ("a", "b")]
+        found = self.lists(relate(papers, VOCABULARY, 5, namesakes))
+        facets = found["facets.json"]
+        assert isinstance(facets, dict)
+        assert facets["spellings"] == {}
+        assert found["people/li.json"] == [
+            ["Wei Li (one)", 1, "authors/one/", "w"],
+            ["Wei Li (two)", 1, "authors/two/", "w"],
+        ]
 
     @pytest.mark.parametrize(
         ("word", "shard"), [("levin", "le"), ("x", "x"), ("毛", "_"), ("o2", "o2"), ("ł", "_")]

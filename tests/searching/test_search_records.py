@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from generator.model.author import Author
+from generator.relating.index import relate
 from generator.searching.records import SearchRecord, record, words
-from made_up_index import index, paper
+from made_up_index import VOCABULARY, index, paper
 
 
 def the_record(**fields: object) -> SearchRecord:
@@ -76,6 +78,20 @@ def test_facets_hold_what_is_known_and_nothing_else() -> None:
         ("author", "A"),
         ("author", "B"),
     )
+
+
+def test_the_author_facet_speaks_of_people_and_every_spelling_is_found() -> None:
+    author = Author(id="ada", name="Ada Brown", names=("A. Braun", "Augusta B."))
+    made = relate([paper("a", authors=["A. Braun", "Bo"])], VOCABULARY, 5, [author])
+    found = record(made.papers[0])
+    assert found.filters == (("author", "Ada Brown"), ("author", "Bo"))
+    assert found.meta["authors"] == "A. Braun, Bo"
+    assert found.parts[1] == (6, "a braun bo ada brown augusta b")
+
+
+def test_the_venue_facet_speaks_of_one_venue_however_it_is_printed() -> None:
+    made = index(paper("a", venue="icml"), paper("b", venue="ICML"), paper("c", venue="ICML"))
+    assert {record(entry).filters for entry in made.papers} == {(("venue", "ICML"),)}
 
 
 @pytest.mark.parametrize(

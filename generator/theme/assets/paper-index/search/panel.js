@@ -81,7 +81,7 @@ export function groups({ tags, authors, found, resultPage }) {
   const counted = (name, count) => [make("span", { class: "pi-option__name" }, name), make("span", { class: "pi-option__count" }, papers(count))];
   return [
     { name: "Tags", options: tags.map((tag) => option(address(tag.href), "tag", make("span", { class: "pi-option__kind" }, "Tag: "), counted(marked(tag.name, wanted), tag.count))) },
-    { name: "Authors", options: authors.map((author) => option(resultPage({ author: author.name }), "author", make("span", { class: "pi-option__kind" }, "Author: "), counted(marked(author.name, wanted), author.count))) },
+    { name: "Authors", options: authors.map((author) => option(author.href ? address(author.href) : resultPage({ author: author.name }), "author", make("span", { class: "pi-option__kind" }, "Author: "), counted(marked(author.name, wanted), author.count))) },
     {
       name: "Papers",
       options: found.papers.map((paper) =>

@@ -32,7 +32,7 @@ export async function tagsFor(wanted, most) {
 /** The name of the file that lists people with a word: its first two letters. */
 const shard = (word) => Array.from(word).slice(0, 2).join("").replace(/[^a-z0-9]/gu, "_");
 
-/** Authors whose name the words begin: {name, count}. A list that cannot be fetched has none. */
+/** Authors a spelling of whose name the words begin: {name, count, href}; href is "" without a page. A list that cannot be fetched has none. */
 export async function authorsFor(wanted, most) {
   const telling = wanted.filter((word) => Array.from(word).length > 1);
   if (!telling.length || wanted.length > MOST_WORDS) return [];
@@ -42,7 +42,7 @@ export async function authorsFor(wanted, most) {
   if (shards && !shards.includes(shard(longest))) return [];
   try {
     const people = await fetchJson(`search/people/${shard(longest)}.json`);
-    const named = people.map(([name, count]) => ({ name, count, words: words(name) }));
+    const named = people.map(([name, count, href = "", also = ""]) => ({ name, count, href, words: words(`${name} ${also}`) }));
     return best(named, wanted, most);
   } catch {
     return [];

@@ -33,7 +33,7 @@ export function readState(search, facets) {
   const state = {
     q,
     tags: known("tag", asked.getAll("tag"), new Set(facets.tags.map((tag) => tag.id))),
-    authors: unique(asked.getAll("author")),
+    authors: unique(asked.getAll("author").map((name) => (Object.hasOwn(facets.spellings, name) ? facets.spellings[name] : name))),
     venues: known("venue", asked.getAll("venue"), new Set(facets.venues.map(([name]) => name))),
     from,
     to,

@@ -1,0 +1,1 @@
+"""People: which person a printed name is, where a library files it, whom it may also be."""
