@@ -53,6 +53,11 @@ class Paper(BaseModel):
         return self.published.year if self.published else self.venue_year
 
     @property
+    def appeared(self) -> int | None:
+        """The year in which it appeared at its venue, else that of first publication."""
+        return self.venue_year or self.year
+
+    @property
     def newest_first(self) -> tuple[int, int, int, str]:
         """Sort key: newest first, an unknown date last, ties by id."""
         date = self.published
