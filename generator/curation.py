@@ -104,9 +104,7 @@ def _formatted(
     recorded = valid.content.permalinks.addresses
     # Two merged branches leave the lines in no order: that alone is no reason to change the file.
     link = layout.content / "permalinks.txt"
-    addresses = valid.addresses | urls.permanent(
-        [], [], [], (key for p in papers for key in p.keys)
-    )
+    addresses = valid.addresses | {urls.cited(key) for paper in papers for key in paper.keys}
     new = not addresses <= set(recorded) or len(set(recorded)) < len(recorded)
     if new and link.as_posix() not in wrong:
         yield _permalinks(layout, recorded, addresses)

@@ -58,7 +58,16 @@ class TestModule:
             assert not [name for name in imports(module) if name.split(".")[0] == "mkdocs"]
 
     def test_the_model_knows_no_stage(self, module: Path) -> None:
-        if own_room(module) in {"model", "text", "latex", "maths", "addresses", "issues", "urls"}:
+        if own_room(module) in {
+            "model",
+            "people",
+            "text",
+            "latex",
+            "maths",
+            "addresses",
+            "issues",
+            "urls",
+        }:
             above = STAGES | LEADERS | {"importing", "curating", "site", "writing", "config"}
             assert not {room(name) for name in imports(module)} & above
 

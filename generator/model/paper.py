@@ -75,6 +75,11 @@ class Paper(BaseModel):
         return (*((self.citation_key,) if self.citation_key else ()), *self.former_keys)
 
     @property
+    def appeared(self) -> int | None:
+        """The year in which it appeared at its venue, else that of first publication."""
+        return self.venue_year or self.year
+
+    @property
     def newest_first(self) -> tuple[int, int, int, str]:
         """Sort key: newest first, an unknown date last, ties by id."""
         date = self.published

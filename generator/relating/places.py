@@ -39,16 +39,11 @@ def relate_venues(
     for (slug, _), own in found.items():
         name = urls.free_slug(slug, taken, otherwise="venue")
         taken.add(name)
-        ordered = sorted(own, key=lambda one: (-(venue_year(one) or 0), one.newest_first))
+        ordered = sorted(own, key=lambda one: (-(one.appeared or 0), one.newest_first))
         entries.append(VenueEntry(name, _most_frequent(own), tuple(ordered)))
         by_paper |= dict.fromkeys((paper.id for paper in own), entries[-1])
     entries.sort(key=lambda one: (plain(one.name), one.name, one.id))
     return tuple(entries), by_paper
-
-
-def venue_year(paper: Paper) -> int | None:
-    """Return the year in which a paper appeared at its venue, else that of the paper."""
-    return paper.venue_year or paper.year
 
 
 def _most_frequent(papers: Sequence[Paper]) -> str:

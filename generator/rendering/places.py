@@ -43,7 +43,7 @@ def venue_pages(
 ) -> Iterator[tuple[str, VenuePage]]:
     """Yield the address and context of each page of a venue; `tags` are all tags by id."""
     first, per_page = urls.venue(entry.id), settings.limits.papers_per_page
-    listing = ByYear(entry.papers, lambda paper: paper.venue_year or paper.year, per_page, first)
+    listing = ByYear(entry.papers, lambda paper: paper.appeared, per_page, first)
     starts = listing.starts()
     pages = listing.pages(
         lambda paper, page: card(paper, page, tags=[tags[name] for name in paper.tags])
