@@ -165,7 +165,8 @@ def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Genera
 
 def _related(checked: Checked) -> Index:
     valid = checked.valid
-    return relate(checked.papers, valid.vocabulary, valid.settings.limits.related)
+    settings = valid.settings
+    return relate(checked.papers, valid.vocabulary, settings.limits.related, settings.language)
 
 
 def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:

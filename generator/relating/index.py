@@ -7,34 +7,53 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.model.index import GroupEntry, Index, PaperEntry, TagEntry
-from generator.relating.related import related_papers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from generator.model.index import Related
     from generator.model.paper import Paper
     from generator.model.vocabulary import Tag, Vocabulary
 
 
-def relate(papers: Sequence[Paper], vocabulary: Vocabulary, most_related: int) -> Index:
-    """Make the index; each paper gets at most `most_related` related papers."""
+def relate(
+    papers: Sequence[Paper], vocabulary: Vocabulary, most_related: int, language: str = "en"
+) -> Index:
+    """Make the index; each paper gets at most `most_related` related papers.
+
+    `language` (ISO 639-1) is that of most texts.
+    """
     ordered = sorted(papers, key=lambda paper: paper.newest_first)
     carrying: dict[str, list[Paper]] = {tag.id: [] for tag in vocabulary.tags}
     for paper in ordered:
         for name in paper.tags:
             carrying[name].append(paper)
-    related = related_papers(ordered, carrying, vocabulary.by_id, most_related)
+    related = _related(ordered, carrying, vocabulary, most_related, language)
     neighbours = _neighbours(ordered)
     entries = tuple(
         PaperEntry(
             paper,
             tuple(vocabulary.by_id[name] for name in paper.tags),
             *neighbours[paper.id],
-            related[paper.id],
+            related.get(paper.id, ()),
         )
         for paper in ordered
     )
     return Index(entries, _groups(vocabulary, carrying))
+
+
+def _related(
+    ordered: Sequence[Paper],
+    carrying: Mapping[str, Sequence[Paper]],
+    vocabulary: Vocabulary,
+    most: int,
+    language: str,
+) -> Mapping[str, tuple[Related, ...]]:
+    if not most:
+        return {}
+    from generator.relating.related import related_papers
+
+    return related_papers(ordered, carrying, vocabulary.by_id, most, language)
 
 
 def _neighbours(ordered: Sequence[Paper]) -> dict[str, tuple[Paper | None, Paper | None]]:
