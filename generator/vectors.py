@@ -32,8 +32,9 @@ _CJK = (
 _MARKS = "".join(
     chr(code) for code in range(0x300, 0xFE30) if unicodedata.category(chr(code)) in {"Mn", "Mc"}
 )
-_PLAIN_WORD = re.compile(r"[^\W_]+")
+_SIMPLE_WORD = re.compile(r"[^\W_]+")
 _WORD = re.compile(rf"[{_CJK}]+|(?:[^\W_{_CJK}]|[{_MARKS}])+")
+_SPECIAL = re.compile(rf"[{_CJK}{_MARKS}]")
 _IS_CJK = re.compile(rf"[{_CJK}]")
 # Hiragana and the commonest Chinese particles are grammar.
 _CJK_GRAMMAR = re.compile(r"[\u3040-\u309f的了是在和与及之]")
@@ -41,39 +42,50 @@ _BETWEEN = frozenset({" ", "-", "‐", "‑", "–"})
 """What may stand between the two words of a pair."""
 _SHORTEST = 2
 
+Term = tuple[str, int, int]
+"""A folded word, pair of neighbouring words, or pair of CJK characters; where it starts and ends.
+
+A plain tuple: millions of them are made.
+"""
+
 # What nearly every English abstract says, whatever it is about.
 _WORN = frozenset(
-    "abstract achieve achieved achieves achieving aim aims allow allowing allows approach "  # noqa: SIM905 (a paragraph)
-    "approaches article available based code compared consider considered considering demonstrate "
-    "demonstrated demonstrates demonstrating despite develop developed example examples existing "
-    "experiment experimental experiments extensive finally finding findings furthermore github "
-    "importantly improve improved improves including introduce introduced introduces introducing "
-    "investigate investigated investigates known moreover method methods new novel obtain obtained "
-    "outperform outperforming outperforms paper papers particular performance possible present "
-    "presented presents previous previously problem problems propose proposed proposes proposing "
-    "provide provided provides providing recent recently remain remains result resulting results "
-    "reveal reveals shed show showed showing shown shows significant significantly specifically "
-    "studied studies study studying suggest suggests use used uses using various work works".split()
+    "abstract achieve achieved achieves achieving advantage aim aims allow allowing allows "  # noqa: SIM905 (a paragraph)
+    "alternative approach approaches article available based challenging code compare "
+    "compared consider considered considering consistent consistently demonstrate "
+    "demonstrated demonstrates demonstrating despite develop developed example examples "
+    "existing experiment experimental experiments extensive finally finding findings "
+    "furthermore github importantly improve improved improves including introduce introduced "
+    "introduces introducing investigate investigated investigates known likely method methods "
+    "moreover new novel obtain obtained outperform outperforming outperforms overcome paper "
+    "papers particular performance possible present presented presents previous previously "
+    "problem problems promising propose proposed proposes proposing provide provided provides "
+    "providing recent recently remain remains result resulting results reveal reveals shed "
+    "show showed showing shown shows significant significantly specifically studied studies "
+    "study studying suggest suggests use used uses using various work works".split()
 )
 
 
-class Term(NamedTuple):
-    """A folded word, pair of neighbouring words, or pair of CJK characters; `text[start:end]`."""
+class Text(NamedTuple):
+    """A paper's title and abstract as plain text (NFC), without web addresses."""
 
-    folded: str
-    start: int
-    end: int
+    title: str
+    abstract: str
+
+    @property
+    def once(self) -> str:
+        """The whole text as people read it."""
+        return f"{self.title}. {self.abstract}"
+
+    @property
+    def weighed(self) -> str:
+        """The text that a paper is compared by: its title counts twice."""
+        return f"{self.title}. {self.title}. {self.abstract}"
 
 
-def title_and_abstract(paper: Paper) -> tuple[str, str]:
-    """Return a paper's title and abstract as plain text (NFC), without web addresses."""
-    return _prose(paper.title), _prose(paper.abstract)
-
-
-def text_of(paper: Paper) -> str:
-    """Return what a paper is compared by: its title, which counts twice, and its abstract."""
-    title, abstract = title_and_abstract(paper)
-    return f"{title}. {title}. {abstract}"
+def text_of(paper: Paper) -> Text:
+    """Return the text of a paper."""
+    return Text(_prose(paper.title), _prose(paper.abstract))
 
 
 def terms(text: str, stop: frozenset[str]) -> Iterator[Term]:
@@ -82,22 +94,23 @@ def terms(text: str, stop: frozenset[str]) -> Iterator[Term]:
     A pair of words comes behind its second word, and only where no more than a space or a hyphen
     is between them. Single letters and bare numbers are no words.
     """
-    before: Term | None = None
-    for match in (_PLAIN_WORD if text.isascii() else _WORD).finditer(text):
+    simple = not _SPECIAL.search(text)
+    before, began, ended = "", 0, 0
+    for match in (_SIMPLE_WORD if simple else _WORD).finditer(text):
+        written = match[0]
         start, end = match.span()
-        if not text.isascii() and _IS_CJK.match(text, start):
-            yield from _characters(match[0], start)
-            before = None
+        if not simple and _IS_CJK.match(written):
+            yield from _characters(written, start)
+            before = ""
             continue
-        word = _folded(match[0])
+        word = _folded(written)
         if len(word) < _SHORTEST or word in stop or word.isdigit():
-            before = None
+            before = ""
             continue
-        term = Term(word, start, end)
-        yield term
-        if before and text[before.end : start] in _BETWEEN:
-            yield Term(f"{before.folded} {word}", before.start, end)
-        before = term
+        yield word, start, end
+        if before and text[ended:start] in _BETWEEN:
+            yield f"{before} {word}", began, end
+        before, began, ended = word, start, end
 
 
 def is_cjk(term: str) -> bool:
@@ -125,7 +138,7 @@ def vectorizer(language: str, fewest: int = 1) -> TfidfVectorizer:
     """
     stop = stop_words(language)
     return TfidfVectorizer(
-        analyzer=lambda text: [term.folded for term in terms(text, stop)],
+        analyzer=lambda text: [term for term, _, _ in terms(text, stop)],
         sublinear_tf=True,
         min_df=fewest,
     )
@@ -142,7 +155,7 @@ def _characters(run: str, start: int) -> Iterator[Term]:
     for place in range(max(1, len(run) - 1)):
         pair = run[place : place + 2]
         if not _CJK_GRAMMAR.search(pair):
-            yield Term(_folded(pair), start + place, start + place + len(pair))
+            yield _folded(pair), start + place, start + place + len(pair)
 
 
 @lru_cache(maxsize=1 << 16)

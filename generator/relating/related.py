@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
     from generator.model.paper import Paper
     from generator.model.vocabulary import Tag
+    from generator.vectors import Text
 
 TAGS = 0.2
 """What tags count for, 0 to 1; the text counts for the rest. tests/benchmarks/related.py chose."""
 
-LEAST = 0.06
+LEAST = 0.1
 """Nearness, 0 to 1, below which papers are not related; tests/benchmarks/related.py says why."""
+
+LEAST_UNTAGGED = 0.05
+"""The same where one of the two has no tags: their texts have to do it alone."""
 
 _AT_ONCE = 500  # papers that are compared with all others at once
 # Weights are rounded to whole numbers. Sums and products of those are exact in a float (below
@@ -39,7 +43,8 @@ class Vectors(NamedTuple):
     """
 
     matrix: sparse.csr_matrix
-    terms: NDArray[np.str_]
+    terms: NDArray[np.object_]
+    tagged: NDArray[np.bool_]
     whole: float = float(_ONE**2)
 
 
@@ -56,37 +61,42 @@ def related_papers(
     each weighing its inverse document frequency, so that sharing what is rare counts for more. Ties
     go to the paper that comes first.
     """
-    vectors = prepare(papers, {name: len(having) for name, having in carrying.items()}, language)
+    texts = [text_of(paper) for paper in papers]
+    having = {name: len(having) for name, having in carrying.items()}
+    vectors = prepare(papers, texts, having, language)
     stop = stop_words(language)
     found = {}
     for row, near in enumerate(nearest(vectors, most)):
         paper = papers[row]
-        wording = Wording(paper, stop) if near else None
+        wording = Wording(texts[row].once, stop)
         found[paper.id] = tuple(
             Related(
                 papers[other],
                 tuple(tags[name] for name in paper.tags if name in papers[other].tags),
-                wording.shared(papers[other], weights) if wording else (),
+                wording.shared(texts[other].once, weights),
             )
-            for other, weights in _with_words(vectors, row, near)
+            for other, weights in zip(near, _shared(vectors, row, near), strict=True)
         )
     return found
 
 
-def prepare(papers: Sequence[Paper], having: Mapping[str, int], language: str) -> Vectors:
-    """Return the vectors of papers; `having` says how many papers carry each tag."""
-    text, terms = _texts(papers, language)
+def prepare(
+    papers: Sequence[Paper], texts: Sequence[Text], having: Mapping[str, int], language: str
+) -> Vectors:
+    """Return the vectors of papers with these texts; `having` says how many carry each tag."""
+    text, terms = _weighed(texts, language)
     tags = _tags(papers, having)
     both = sparse.hstack([text * math.sqrt(1 - TAGS), tags * math.sqrt(TAGS)], format="csr")
     both.data = np.rint(both.data * _ONE)
-    return Vectors(both, terms)
+    return Vectors(both, terms, np.diff(tags.indptr) > 0)
 
 
-def nearest(vectors: Vectors, most: int, least: float = LEAST) -> Iterator[list[int]]:
-    """Yield for each row the numbers of the `most` rows that are nearest, the nearest first.
+def nearest(vectors: Vectors, most: int) -> Iterator[list[int]]:
+    """Yield for each row the numbers of at most `most` rows that are near, the nearest first.
 
     Memory is bounded: some hundred rows at a time are compared with all.
     """
+    tagged = vectors.tagged
     # A term of one paper alone brings nobody near; it has only made the vector longer.
     shared = np.flatnonzero(np.diff(vectors.matrix.tocsc().indptr) > 1)
     matrix = vectors.matrix[:, shared]
@@ -96,18 +106,19 @@ def nearest(vectors: Vectors, most: int, least: float = LEAST) -> Iterator[list[
         for place in range(products.shape[0]):
             part = slice(products.indptr[place], products.indptr[place + 1])
             rows, nearness = products.indices[part], products.data[part]
+            least = np.where(tagged[rows] & tagged[start + place], LEAST, LEAST_UNTAGGED)
             kept = (nearness >= least * vectors.whole) & (rows != start + place)
             rows, nearness = rows[kept], nearness[kept]
             order = np.lexsort((rows, -nearness))[:most]
             yield [int(row) for row in rows[order]]
 
 
-def _texts(papers: Sequence[Paper], language: str) -> tuple[sparse.csr_matrix, NDArray[np.str_]]:
+def _weighed(texts: Sequence[Text], language: str) -> tuple[sparse.csr_matrix, NDArray[np.object_]]:
     made = vectorizer(language)
     try:
-        vectors = made.fit_transform(text_of(paper) for paper in papers)
-    except ValueError:  # no paper has a word
-        return sparse.csr_matrix((len(papers), 0)), np.array([], dtype=np.str_)
+        vectors = made.fit_transform(text.weighed for text in texts)
+    except ValueError:  # there is no word in any of them
+        return sparse.csr_matrix((len(texts), 0)), np.array([], dtype=np.object_)
     return vectors, made.get_feature_names_out()
 
 
@@ -123,21 +134,20 @@ def _tags(papers: Sequence[Paper], having: Mapping[str, int]) -> sparse.csr_matr
     return sparse.csr_matrix((data, (rows, columns)), shape=(len(papers), len(column)))
 
 
-def _with_words(
-    vectors: Vectors, row: int, near: Sequence[int]
-) -> Iterator[tuple[int, dict[str, float]]]:
-    """Yield each near row with what every shared term adds to the nearness, 0 to 1."""
-    own = vectors.matrix[row]
-    own = dict(zip(own.indices.tolist(), own.data.tolist(), strict=True))
+def _shared(vectors: Vectors, row: int, near: Sequence[int]) -> Iterator[dict[str, float]]:
+    """Yield for each near row what every shared term adds to the nearness, 0 to 1."""
+    columns, weights = _entries(vectors, row)
     for other in near:
-        theirs = vectors.matrix[other]
-        yield (
-            other,
-            {
-                vectors.terms[column]: own[column] * weight / vectors.whole
-                for column, weight in zip(
-                    theirs.indices.tolist(), theirs.data.tolist(), strict=True
-                )
-                if column in own and column < len(vectors.terms)
-            },
-        )
+        theirs, more = _entries(vectors, other)
+        same, here, there = np.intersect1d(columns, theirs, assume_unique=True, return_indices=True)
+        added = weights[here] * more[there] / vectors.whole
+        yield dict(zip(vectors.terms[same].tolist(), added.tolist(), strict=True))
+
+
+def _entries(vectors: Vectors, row: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Return columns and values of a row's terms, its tags left out."""
+    matrix = vectors.matrix
+    part = slice(matrix.indptr[row], matrix.indptr[row + 1])
+    columns = matrix.indices[part]
+    kept = columns < len(vectors.terms)
+    return columns[kept], matrix.data[part][kept]
