@@ -68,9 +68,8 @@ class Wording:
         Returns what this text has, by its pairs with spaces between.
         """
         runs: list[list[tuple[int, int, str]]] = []
-        for start, end, pair in sorted(
-            (*place, pair) for pair in pairs for place in self._places[pair]
-        ):
+        places = [(*place, pair) for pair in pairs for place in self._places[pair]]
+        for start, end, pair in sorted(places):
             run = runs[-1] if runs else []
             if run and start == run[-1][0] + 1 and self._text[run[0][0] : end] in theirs:
                 run.append((start, end, pair))
