@@ -3,7 +3,7 @@
  * apart and put together. Must not know which papers are asked for, or of the page.
  */
 
-import { address, fetchFile } from "./site.js";
+import { FetchFailed, address, fetchFile } from "./site.js";
 
 const AT_ONCE = 6; // files that are fetched at the same time
 const REQUEST = 50_000; // bytes of a large file that take about as long as one more request
@@ -30,7 +30,7 @@ export const FORMATS = [
     file: "cite.ris",
     whole: /^papers(-\d+)?\.ris$/,
     // The last line of a record is "ER  - ", its space included.
-    entries: (text) => text.split(/^ER {2}- *\r?\n?/m).filter((entry) => entry.trim()).map((entry) => `${record("\r\n")(entry)}ER  - \r\n`),
+    entries: (text) => text.split(/^ER {2}- *\r?\n?/m).filter((entry) => entry.trim().startsWith("TY  - ")).map((entry) => `${record("\r\n")(entry)}ER  - \r\n`),
     url: (entry) => /^UR {2}- (.*)\r$/m.exec(entry)?.[1],
     join: (entries) => entries.join(""),
   },
@@ -60,22 +60,19 @@ export async function references(format, ids, told, signal) {
   const tell = () => told(ids.length - missing().length);
   for (const part of await worthwhile(format, missing().length)) {
     signal.throwIfAborted();
-    if (missing().length) await takeApart(format, part).catch(() => {}); // each has its own file too
+    // Where this fails, each paper has a file of its own.
+    if (missing().length) await takeApart(format, part, new Set(missing())).catch(() => {});
     tell();
   }
   const queue = missing();
   const work = async () => {
-    while (queue.length) {
+    for (let id = queue.shift(); id; id = queue.shift()) {
       signal.throwIfAborted();
-      const id = queue.shift();
-      const text = await (await fetchFile(address(`papers/${id}/${format.file}`))).text();
-      const [entry] = format.entries(text);
-      if (!entry) throw new Error(`nothing in ${format.file} of ${id}`);
-      kept.set(key(format, id), entry);
+      kept.set(key(format, id), await own(format, id));
       tell();
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: AT_ONCE }, work)).finally(() => (queue.length = 0));
   signal.throwIfAborted();
   return format.join(ids.map((id) => kept.get(key(format, id))));
 }
@@ -101,10 +98,25 @@ async function worthwhile(format, requests) {
   return cost < requests * REQUEST ? files.map((file) => file.href) : [];
 }
 
-async function takeApart(format, href) {
-  const text = await (await fetchFile(href)).text();
-  for (const entry of format.entries(text)) {
+async function takeApart(format, href, wanted) {
+  for (const entry of format.entries(await textOf(href))) {
     const id = PAGE.exec(format.url(entry) ?? "")?.[1];
-    if (id) kept.set(key(format, id), entry);
+    if (wanted.has(id)) kept.set(key(format, id), entry);
   }
+}
+
+async function own(format, id) {
+  const href = address(`papers/${id}/${format.file}`);
+  try {
+    const [entry] = format.entries(await textOf(href));
+    if (entry) return entry;
+  } catch (problem) {
+    if (!(problem instanceof SyntaxError)) throw problem;
+  }
+  // Some hosts answer with a page of theirs, as if all were well.
+  throw new FetchFailed(href);
+}
+
+async function textOf(href) {
+  return (await fetchFile(href)).text().catch(() => Promise.reject(new FetchFailed(href)));
 }
