@@ -53,7 +53,7 @@ _WORN = frozenset(
     "abstract achieve achieved achieves achieving advantage aim aims allow allowing allows "  # noqa: SIM905 (a paragraph)
     "alternative approach approaches article available based challenging code compare "
     "compared consider considered considering consistent consistently demonstrate "
-    "demonstrated demonstrates demonstrating despite develop developed example examples "
+    "demonstrated demonstrates demonstrating despite develop developed end example examples "
     "existing experiment experimental experiments extensive finally finding findings "
     "furthermore github importantly improve improved improves including introduce introduced "
     "introduces introducing investigate investigated investigates known likely method methods "
