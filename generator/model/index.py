@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Related:
     """A paper that stands near another, with the tags and the words that bring them together.
 
-    Tags stand in the order of the other's; words as it writes them, the weightiest first.
+    Tags stand in the other's order; words as the other writes them, the weightiest first.
     """
 
     paper: Paper

@@ -320,6 +320,17 @@ def test_slices_find_what_a_comparison_of_all_with_all_finds(
         assert list(nearest(made, 3)) == [of(row) for row in range(len(papers))]
 
 
+@given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=40)), min_size=2, max_size=4))
+def test_any_texts_can_be_compared(drawn: list[tuple[str, str]]) -> None:
+    made = [
+        paper(f"p{number}").model_copy(update={"title": title, "abstract": f"{text} silk web"})
+        for number, (title, text) in enumerate(drawn)
+    ]
+    for entry in index(*made).papers:
+        text = text_of(entry.paper).once
+        assert all(word in text for near in entry.related for word in near.words)
+
+
 def test_a_check_loads_no_scikit_learn() -> None:
     command = [sys.executable, "-X", "importtime", "-m", "generator", "--index", str(ROOT), "check"]
     loaded = subprocess.run(command, capture_output=True, check=True, text=True).stderr
