@@ -182,9 +182,15 @@ def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Genera
 
 
 def _related(checked: Checked) -> Index:
-    valid, limits = checked.valid, checked.valid.settings.limits
-    papers = with_keys(checked.papers)
-    return relate(papers, valid.vocabulary, limits.related, valid.authors, limits.author_pages)
+    valid, settings = checked.valid, checked.valid.settings
+    return relate(
+        with_keys(checked.papers),
+        valid.vocabulary,
+        settings.limits.related,
+        valid.authors,
+        settings.limits.author_pages,
+        language=settings.language,
+    )
 
 
 def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Related:
-    """A paper that stands near another, and the tags that bring them together."""
+    """A paper that stands near another, with the tags and the words that bring them together.
+
+    Tags stand in the other's order; words as the other writes them, the weightiest first.
+    """
 
     paper: Paper
     shared: tuple[Tag, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from generator.model.index import GroupEntry, Index, PaperEntry, TagEntry
 from generator.relating.counting import count_tags
 from generator.relating.people import relate_people
 from generator.relating.places import relate_venues, relate_years
-from generator.relating.related import related_papers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from generator.model.author import Author
+    from generator.model.index import Related
     from generator.model.paper import Paper
     from generator.model.vocabulary import Tag, Vocabulary
 
@@ -25,17 +25,20 @@ def relate(
     most_related: int,
     authors: Sequence[Author] = (),
     most_author_pages: int = 1000,
+    *,
+    language: str = "en",
 ) -> Index:
     """Make the index; each paper gets at most `most_related` related papers.
 
     `authors` is what curators said about people; up to `most_author_pages` people all get a page.
+    `language` (ISO 639-1) is that of most texts.
     """
     ordered = sorted(papers, key=lambda paper: paper.newest_first)
     carrying: dict[str, list[Paper]] = {tag.id: [] for tag in vocabulary.tags}
     for paper in ordered:
         for name in paper.tags:
             carrying[name].append(paper)
-    related = related_papers(ordered, carrying, vocabulary.by_id, most_related)
+    related = _related(ordered, carrying, vocabulary, most_related, language)
     neighbours = _neighbours(ordered)
     people, writing = relate_people(ordered, vocabulary.by_id, authors, most_author_pages)
     venues, publishing = relate_venues(ordered)
@@ -44,7 +47,7 @@ def relate(
             paper,
             tuple(vocabulary.by_id[name] for name in paper.tags),
             *neighbours[paper.id],
-            related[paper.id],
+            related.get(paper.id, ()),
             writing[paper.id],
             publishing.get(paper.id),
         )
@@ -52,6 +55,20 @@ def relate(
     )
     years = relate_years(ordered, vocabulary.by_id)
     return Index(entries, _groups(vocabulary, carrying), people, venues, years)
+
+
+def _related(
+    ordered: Sequence[Paper],
+    carrying: Mapping[str, Sequence[Paper]],
+    vocabulary: Vocabulary,
+    most: int,
+    language: str,
+) -> Mapping[str, tuple[Related, ...]]:
+    if not most:
+        return {}
+    from generator.relating.related import related_papers
+
+    return related_papers(ordered, carrying, vocabulary.by_id, most, language)
 
 
 def _neighbours(ordered: Sequence[Paper]) -> dict[str, tuple[Paper | None, Paper | None]]:

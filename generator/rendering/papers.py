@@ -57,8 +57,10 @@ def paragraphs(abstract: str) -> list[str]:
 
 
 def _related(found: Related, page: str) -> Card:
-    shared = ", ".join(tag.name for tag in found.shared)
-    return card(found.paper, page, reason=f"Shared tags: {shared}")
+    tags = ", ".join(tag.name for tag in found.shared)
+    words = ", ".join(found.words)
+    reasons = (f"Shared tags: {tags}" if tags else "", f"Shared words: {words}" if words else "")
+    return card(found.paper, page, reason=". ".join(filter(None, reasons)))
 
 
 def _links(paper: Paper) -> Iterator[Link]:

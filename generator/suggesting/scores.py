@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from generator.text import fold, plain
+from generator.text import fold
+from generator.vectors import text_of, vectorizer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,14 +63,12 @@ class Scores:
 def prepare(papers: Sequence[Paper], tags: Sequence[Tag], language: str = "en") -> Texts:
     """Return papers and tags ready to be compared; there must be some of both.
 
-    Texts are compared by TF-IDF over words and pairs of words (scikit-learn's TfidfVectorizer,
-    sublinear term frequency); the title counts twice.
+    Texts are compared by the vectors of `generator.vectors`.
     """
-    texts = [fold(f"{plain(p.title)}. {plain(p.title)}. {plain(p.abstract)}") for p in papers]
+    texts = [text_of(paper).weighed for paper in papers]
     carried = np.array([[tag.id in paper.tags for tag in tags] for paper in papers], dtype=float)
-    return Texts(
-        *_vectors(texts, [_told(tag) for tag in tags], language), carried, _names(texts, tags)
-    )
+    vectors = _vectors(texts, [_told(tag) for tag in tags], language)
+    return Texts(*vectors, carried, _names([fold(text) for text in texts], tags))
 
 
 def score(texts: Texts, rows: Sequence[int]) -> Scores:
@@ -91,20 +89,16 @@ def score(texts: Texts, rows: Sequence[int]) -> Scores:
 
 def _told(tag: Tag) -> str:
     aliases = " ".join(alias.replace("-", " ") for alias in tag.aliases)
-    return fold(f"{tag.name}. {tag.name}. {tag.definition} {aliases}")
+    return f"{tag.name}. {tag.name}. {tag.definition} {aliases}"
 
 
 def _vectors(
     texts: Sequence[str], told: Sequence[str], language: str
 ) -> tuple[csr_matrix, csr_matrix]:
-    common = "english" if language.startswith("en") else None
-    fewest = 1 if len(texts) < _FEW else 2
-    vectorizer = TfidfVectorizer(
-        ngram_range=(1, 2), sublinear_tf=True, min_df=fewest, stop_words=common
-    )
+    made = vectorizer(language, fewest=1 if len(texts) < _FEW else 2)
     # The definitions lend their words, so that there are some even where the papers have none.
-    vectorizer.fit([*texts, *told])
-    return vectorizer.transform(texts), vectorizer.transform(told)
+    made.fit([*texts, *told])
+    return made.transform(texts), made.transform(told)
 
 
 def _neighbours(similarity: Matrix, carried: Matrix) -> Matrix:

@@ -31,17 +31,23 @@ def make_index(folder: Path, size: int, more: Path | None) -> int:
     papers = folder / "content" / "papers"
     taken = {path.stem for path in papers.glob("*.yml")}
     tags = _tags(papers)
-    for fields in _records(more) if more else ():
-        if len(taken) >= size:
-            break
-        paper = _paper(fields, taken, tags)
-        if paper:
-            taken.add(paper.id)
-            (papers / f"{paper.id}.yml").write_bytes(new_paper(paper))
+    for paper in more_papers(size, more, taken, tags):
+        (papers / f"{paper.id}.yml").write_bytes(new_paper(paper))
     with (folder / "content" / "config.yml").open("a", encoding="utf-8") as config:
         # Other people's papers have near-identical titles on which nobody has decided.
         config.write("duplicates: {title: 100}\n")
     return len(taken)
+
+
+def more_papers(size: int, more: Path | None, taken: set[str], tags: list[str]) -> Iterator[Paper]:
+    """Yield other people's papers until as many ids are taken as `size` says."""
+    for fields in _records(more) if more else ():
+        if len(taken) >= size:
+            return
+        paper = _paper(fields, taken, tags)
+        if paper:
+            taken.add(paper.id)
+            yield paper
 
 
 def _tags(papers: Path) -> list[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import random
 
     from generator.model.index import Index
+    from generator.model.paper import Paper
 
 
 def related(found: Index) -> dict[str, list[str]]:
@@ -53,10 +54,11 @@ def test_neighbours_lead_through_all_papers_and_back() -> None:
 
 
 def test_a_shared_tag_relates_and_a_rarer_one_relates_more() -> None:
-    common = [paper(f"common-{number}", tags=["tea"]) for number in range(4)]
-    made = index(
-        paper("both", tags=["tea", "cups"]), paper("rare", tags=["cups"]), *common, paper("none")
-    )
+    def alone(name: str, *tags: str) -> Paper:
+        return paper(name, title=f"word{name}", abstract=f"text{name}", tags=list(tags))
+
+    common = [alone(f"common{number}", "tea") for number in range(4)]
+    made = index(alone("both", "tea", "cups"), alone("rare", "cups"), *common, alone("none"))
     assert related(made)["both"][0] == "rare"
     assert set(related(made)["rare"]) == {"both"}
     assert related(made)["none"] == []

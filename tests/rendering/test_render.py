@@ -64,6 +64,24 @@ def test_pages_of_a_list_lead_to_one_another() -> None:
     assert 'rel="next"' not in made["papers/page-3.md"].body
 
 
+def test_a_related_paper_says_which_tags_and_words_are_shared() -> None:
+    one = paper("one", title="Black holes", abstract="Horizons hide entropy.", tags=["tea"])
+    body = pages(one, one.model_copy(update={"id": "two"}))["papers/one.md"].body
+    assert "Shared tags: Tea &amp; science. Shared words: Black holes, " in body
+    untagged = [
+        page.model_copy(update={"tags": ()}) for page in (one, paper("two", title="Black holes"))
+    ]
+    assert ">Shared words: Black holes<" in pages(*untagged)["papers/one.md"].body
+
+
+def test_a_shared_word_is_only_text() -> None:
+    made = index(paper("a", tags=["tea"]), paper("b", tags=["tea"]))
+    hostile = replace(made.papers[0].related[0], words=("<b>*silk*</b>",))
+    made = replace(made, papers=(replace(made.papers[0], related=(hostile,)), made.papers[1]))
+    (body,) = [page.body for page in render(made, SETTINGS) if page.path == "papers/a.md"]
+    assert "&lt;b&gt;*silk*&lt;/b&gt;" in body
+
+
 def test_former_ids_of_papers_and_other_spellings_of_tags_lead_on() -> None:
     made = pages(paper("new", aliases=["old", "older"], tags=["tea"]))
     for path, target in (

@@ -46,9 +46,7 @@ export async function answer(state, chosen, counted) {
   const sort = SORTS[state.sort] ?? {};
   const { results, counts } = await matching(planned, chosen, sort);
   const start = (state.page - 1) * PAGE;
-  const { papers, rest } = await (state.sort === "relevance"
-    ? ordered(results, planned, filters(chosen))
-    : { papers: [], rest: results });
+  const { papers, rest } = await inOrder(state, results, planned, chosen);
   const shown = papers.slice(start, start + PAGE);
   const from = Math.max(0, start - papers.length);
   const missing = rest.slice(from, from + PAGE - shown.length);
@@ -60,6 +58,31 @@ export async function answer(state, chosen, counted) {
     counts: counts && { ...counts, ...(await withoutThemselves(planned, chosen)) },
     plan: planned,
   };
+}
+
+/**
+ * All papers of the answer to a state, in the order of its pages. `told` is called with the number
+ * of papers that are there; rejects with `signal`'s reason when it is aborted.
+ */
+export async function everything(state, chosen, told, signal) {
+  const planned = await plan(state.q, state.exact);
+  if (planned.wanted.length && !planned.total) return [];
+  const { results } = await matching(planned, chosen, SORTS[state.sort] ?? {});
+  const { papers, rest } = await inOrder(state, results, planned, chosen);
+  const all = [...papers];
+  while (all.length < results.length) {
+    signal.throwIfAborted();
+    const from = all.length - papers.length;
+    all.push(...(await read(rest.slice(from, from + RANKED))));
+    told(all.length);
+  }
+  return all;
+}
+
+/** Results in the order of a state: `papers` that were read, and the `rest` behind them. */
+async function inOrder(state, results, planned, chosen) {
+  if (state.sort !== "relevance") return { papers: [], rest: results };
+  return ordered(results, planned, filters(chosen));
 }
 
 /** The engine's results for a plan under a selection, and their counts, null when unknown. */

@@ -5,6 +5,7 @@
 
 import { PAGE, answer, authorNames } from "./answer.js";
 import { make } from "./dom.js";
+import { exporter } from "./export.js";
 import { facetPanel } from "./facets.js";
 import * as view from "./resultview.js";
 import { address, facets as loadFacetValues } from "./site.js";
@@ -36,11 +37,12 @@ function skeleton(root) {
     list: make("ul", { class: "pi-cards", "aria-label": "Papers found" }),
     pages: make("ul", {}),
     aside: make("div", { class: "pi-results__facets" }),
+    saving: exporter(),
   };
   const sort = make("label", { class: "pi-results__sort" }, make("span", {}, "Sort by"), parts.sort);
   const pager = make("nav", { class: "pi-pager", "aria-label": "Pages of results" }, parts.pages);
   const heading = make("h2", { class: "pi-unseen" }, "Results");
-  const main = make("section", { class: "pi-results__main" }, heading, make("div", { class: "pi-results__bar" }, parts.status, sort), parts.chips, parts.remarks, parts.list, pager);
+  const main = make("section", { class: "pi-results__main" }, heading, make("div", { class: "pi-results__bar" }, parts.status, sort), parts.chips, parts.remarks, parts.saving.element, parts.list, pager);
   root.append(make("div", { class: "pi-results__columns" }, parts.aside, main));
   return { ...parts, pager };
 }
@@ -127,6 +129,7 @@ async function start(root, signal) {
     parts.pages.replaceChildren(...view.pages(state, found.total));
     for (const part of [parts.pages, parts.chips, parts.list]) part.hidden = !part.childElementCount;
     parts.pager.hidden = parts.pages.hidden;
+    parts.saving.update(state, found, facets);
     panel.update(state, found.counts);
     panel.count(choices(state, facets).length);
   }
@@ -135,6 +138,7 @@ async function start(root, signal) {
     const again = make("button", { type: "button", class: "pi-button", onclick: run }, "Retry");
     parts.status.replaceChildren("The search index could not be loaded. ", again);
     for (const part of [parts.list, parts.remarks, parts.pages]) part.replaceChildren();
+    parts.saving.element.hidden = true;
   }
 
   const typed = (replace) => {

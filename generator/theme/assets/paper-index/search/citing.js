@@ -1,0 +1,122 @@
+/**
+ * Owns the papers' references in each format: where they are fetched, how a file of many is taken
+ * apart and put together. Must not know which papers are asked for, or of the page.
+ */
+
+import { FetchFailed, address, fetchFile } from "./site.js";
+
+const AT_ONCE = 6; // files that are fetched at the same time
+const REQUEST = 50_000; // bytes of a large file that take about as long as one more request
+
+const PAGE = /\/papers\/([^/]+)\/$/; // the end of the address that a reference gives
+const record = (end) => (text) => text.replace(/\r?\n/g, end).trim() + end;
+
+/** The formats: `file` is each paper's own, `whole` the name of the file of all, or of its parts. */
+export const FORMATS = [
+  {
+    name: "BibTeX",
+    suffix: ".bib",
+    type: "application/x-bibtex",
+    file: "cite.bib",
+    whole: /^papers(-\d+)?\.bib$/,
+    entries: (text) => text.split(/^(?=@)/m).filter((entry) => entry.startsWith("@")).map(record("\n")),
+    url: (entry) => /^ {2}url = \{(.*)\},?$/m.exec(entry)?.[1],
+    join: (entries) => entries.join("\n"),
+  },
+  {
+    name: "RIS",
+    suffix: ".ris",
+    type: "application/x-research-info-systems",
+    file: "cite.ris",
+    whole: /^papers(-\d+)?\.ris$/,
+    // The last line of a record is "ER  - ", its space included.
+    entries: (text) => text.split(/^ER {2}- *\r?\n?/m).filter((entry) => entry.trim().startsWith("TY  - ")).map((entry) => `${record("\r\n")(entry)}ER  - \r\n`),
+    url: (entry) => /^UR {2}- (.*)\r$/m.exec(entry)?.[1],
+    join: (entries) => entries.join(""),
+  },
+  {
+    name: "CSL-JSON",
+    suffix: ".csl.json",
+    type: "application/vnd.citationstyles.csl+json",
+    file: "cite.csl.json",
+    whole: /^papers(-\d+)?\.csl\.json$/,
+    entries: (text) => [JSON.parse(text)].flat(),
+    url: (entry) => entry.URL,
+    join: (entries) => `${JSON.stringify(entries, null, 1)}\n`,
+  },
+];
+
+// Format and id → entry: what was fetched stays, so that a second try goes on where one failed.
+const kept = new Map();
+const key = (format, id) => `${format.name} ${id}`;
+
+/**
+ * The text of a file with the references of these papers, in their order. `told` is called with the
+ * number of papers that are there. Rejects with FetchFailed when one cannot be fetched, and with
+ * `signal`'s reason when it is aborted.
+ */
+export async function references(format, ids, told, signal) {
+  const missing = () => ids.filter((id) => !kept.has(key(format, id)));
+  const tell = () => told(ids.length - missing().length);
+  for (const part of await worthwhile(format, missing().length)) {
+    signal.throwIfAborted();
+    // Where this fails, each paper has a file of its own.
+    if (missing().length) await takeApart(format, part, new Set(missing())).catch(() => {});
+    tell();
+  }
+  const queue = missing();
+  const work = async () => {
+    for (let id = queue.shift(); id; id = queue.shift()) {
+      signal.throwIfAborted();
+      kept.set(key(format, id), await own(format, id));
+      tell();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work)).finally(() => (queue.length = 0));
+  signal.throwIfAborted();
+  return format.join(ids.map((id) => kept.get(key(format, id))));
+}
+
+/** The files of all papers, {href, name, bytes}; none where the site does not list them. */
+export async function wholeFiles(format) {
+  try {
+    const { files } = await (await fetchFile(address("data/manifest.json"))).json();
+    return files
+      .map(({ path, bytes }) => ({ name: path.split("/").at(-1), bytes }))
+      .filter(({ name }) => format.whole.test(name))
+      .map((file) => ({ ...file, href: address(`data/${file.name}`) }));
+  } catch {
+    return [];
+  }
+}
+
+/** The files of all papers if they cost less than so many requests for one paper each. */
+async function worthwhile(format, requests) {
+  if (requests <= AT_ONCE) return [];
+  const files = await wholeFiles(format);
+  const cost = files.reduce((sum, file) => sum + file.bytes + REQUEST, 0);
+  return cost < requests * REQUEST ? files.map((file) => file.href) : [];
+}
+
+async function takeApart(format, href, wanted) {
+  for (const entry of format.entries(await textOf(href))) {
+    const id = PAGE.exec(format.url(entry) ?? "")?.[1];
+    if (wanted.has(id)) kept.set(key(format, id), entry);
+  }
+}
+
+async function own(format, id) {
+  const href = address(`papers/${id}/${format.file}`);
+  try {
+    const [entry] = format.entries(await textOf(href));
+    if (entry) return entry;
+  } catch (problem) {
+    if (!(problem instanceof SyntaxError)) throw problem;
+  }
+  // Some hosts answer with a page of theirs, as if all were well.
+  throw new FetchFailed(href);
+}
+
+async function textOf(href) {
+  return (await fetchFile(href)).text().catch(() => Promise.reject(new FetchFailed(href)));
+}

@@ -1,0 +1,109 @@
+/**
+ * Owns the control that saves a whole search result as references. Must not know how papers are
+ * found, or how references are written.
+ */
+
+import { everything } from "./answer.js";
+import { FORMATS, references, wholeFiles } from "./citing.js";
+import { make, papers } from "./dom.js";
+import { choices, chosen } from "./state.js";
+
+const MOST = 1000; // papers: each is at least one request
+const NAME = 60; // characters of a file's name
+
+/**
+ * Make the control. `element` is put on the page; `update` says which result it saves, and stops
+ * what was under way for another.
+ */
+export function exporter() {
+  const label = make("span", { id: "pi-export" });
+  const buttons = FORMATS.map((format) => make("button", { type: "button", class: "pi-button", onclick: () => start(format) }, format.name));
+  const bar = make("progress", { "aria-label": "Papers fetched", hidden: true });
+  const stop = make("button", { type: "button", class: "pi-button", hidden: true, onclick: () => cancel("Stopped; nothing was saved.") }, "Stop");
+  const said = make("p", { class: "pi-export__said", role: "status" });
+  const element = make("div", { class: "pi-export", role: "group", "aria-labelledby": "pi-export", hidden: true }, label, ...buttons, bar, stop, said);
+  let result = null;
+  let running = null;
+
+  function cancel(text = "") {
+    running?.abort();
+    running = null;
+    busy(false);
+    said.replaceChildren(text);
+  }
+
+  function busy(on) {
+    // Not `disabled`, which would lose the focus.
+    for (const button of buttons) button.setAttribute("aria-disabled", String(on));
+    if (!on && document.activeElement === stop) buttons[0].focus();
+    stop.hidden = bar.hidden = !on;
+    bar.removeAttribute("value");
+  }
+
+  async function start(format) {
+    if (running) return;
+    const { state, found, facets } = result;
+    if (found.total > MOST) return said.replaceChildren(...(await tooMany(format, found.total)));
+    const mine = (running = new AbortController());
+    busy(true);
+    bar.max = 2 * found.total;
+    said.replaceChildren(`Fetching ${papers(found.total)} …`);
+    try {
+      const all = await everything(state, chosen(state, facets), (count) => (bar.value = count), mine.signal);
+      const ids = all.map((paper) => paper.url.split("/").filter(Boolean).at(-1));
+      const text = await references(format, ids, (count) => (bar.value = found.total + count), mine.signal);
+      if (running !== mine) return;
+      const name = `${fileName(state, found, facets)}${format.suffix}`;
+      save(text, name, format.type);
+      cancel(`Saved ${papers(ids.length)} as ${name}.`);
+    } catch (problem) {
+      if (running !== mine) return;
+      if (problem.name !== "FetchFailed") console.error(problem);
+      cancel();
+      const again = make("button", { type: "button", class: "pi-button", onclick: () => retry(format, again) }, "Retry");
+      said.replaceChildren(`A file could not be fetched, so no ${format.name} was saved. `, again);
+    }
+  }
+
+  function retry(format, button) {
+    if (document.activeElement === button) buttons[FORMATS.indexOf(format)].focus();
+    start(format);
+  }
+
+  function update(state, found, facets) {
+    const before = result && JSON.stringify({ ...result.state, page: 1 });
+    result = { state, found, facets };
+    if (before !== JSON.stringify({ ...state, page: 1 })) cancel();
+    label.replaceChildren(found.total === 1 ? "Export this paper as" : `Export these ${found.total.toLocaleString("en")} as`);
+    element.hidden = !found.total;
+  }
+
+  return { element, update };
+}
+
+/** What to say of a result that is too large: how large, and where all papers are. */
+async function tooMany(format, total) {
+  const files = await wholeFiles(format);
+  const links = files.map(({ name, bytes, href }) => [" ", make("a", { href, download: name }, `${name} (${(bytes / 1e6).toFixed(1)} MB)`)]);
+  const told = `${papers(total)} are more than the ${papers(MOST)} that can be exported at once. Narrow the search`;
+  return links.length ? [`${told}, or take all papers of the index:`, ...links.flat()] : [`${told}.`];
+}
+
+/** A name from what was searched and chosen, such as "entropy-coupling". */
+function fileName(state, found, facets) {
+  const words = found.plan.note?.corrected ? found.plan.wanted.join(" ") : state.q;
+  const named = [words, ...choices(state, facets).map(({ label }) => label)].join(" ");
+  const slug = named.normalize("NFKC").toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu)?.join("-") ?? "";
+  return [...slug].slice(0, NAME).join("").replace(/-$/, "") || "papers";
+}
+
+function save(text, name, type) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  const link = make("a", { href, download: name, hidden: true });
+  // The page itself follows links; this one is none of its own.
+  link.addEventListener("click", (event) => event.stopPropagation());
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}

@@ -1,0 +1,426 @@
+"""The search result as references: every paper of it, in its order, or a word on what failed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import rispy
+from axe_playwright_python.sync_playwright import Axe
+from bibtexparser.entrypoint import parse_string
+from playwright.sync_api import expect
+
+from generator import urls
+from generator.citing.bibliography import (
+    Cited,
+    bibliography_bibtex,
+    bibliography_csl,
+    bibliography_ris,
+)
+from generator.citing.keys import citation_key
+from generator.downloads.files import manifest
+from generator.policy import FILE
+from real_index import real_papers, real_site
+from serving import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Download, Page, Route
+
+    from generator.model.paper import Paper
+
+pytestmark = pytest.mark.browser
+
+STATUS = ".pi-results__status"
+SAID = ".pi-export__said"
+WRITE = {"bib": bibliography_bibtex, "ris": bibliography_ris, "csl.json": bibliography_csl}
+FORMATS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "csl.json"}
+
+
+def page_of(paper: Paper) -> str:
+    return f"https://example.org/{urls.paper(paper.id)}"
+
+
+@pytest.fixture(scope="module")
+def citable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of this repository's index with references beside its pages, under its policy."""
+    folder = tmp_path_factory.mktemp("citable") / "site"
+    shutil.copytree(real_site(), folder)
+    add_references(folder)
+    policy = (folder / FILE).read_text("utf-8").strip()
+    with served(folder, {"Content-Security-Policy": policy}) as address:
+        yield address
+
+
+def add_references(folder: Path) -> None:
+    """Put references into a site that has none."""
+    taken: list[str] = []
+    cited = []
+    for paper in sorted(real_papers(), key=lambda paper: paper.id):
+        taken.append(citation_key(paper, taken))
+        cited.append(Cited(paper, taken[-1], page_of(paper)))
+    (folder / "data").mkdir(exist_ok=True)
+    whole = {f"papers.{suffix}": write(cited).encode() for suffix, write in WRITE.items()}
+    for name, data in {**whole, "manifest.json": manifest(whole)}.items():
+        (folder / "data" / name).write_bytes(data)
+    for one in cited:
+        for suffix, write in WRITE.items():
+            (folder / "papers" / one.paper.id / f"cite.{suffix}").write_bytes(write([one]).encode())
+
+
+def visit(page: Page, site: str, query: str) -> int:
+    """Open a result and return how many papers it has."""
+    page.goto(f"{site}search/{query}")
+    expect(page.locator(STATUS)).to_have_text(re.compile("paper"))
+    expect(page.locator(".pi-results .pi-cards:not([aria-busy])")).to_have_count(1)
+    counted = re.match(r"\d+", page.locator(STATUS).inner_text())
+    return int(counted[0]) if counted else 0
+
+
+def shown(page: Page, site: str, query: str) -> list[str]:
+    """Return the ids of all papers of a result, page after page."""
+    total = visit(page, site, query)
+    found: list[str] = []
+    for number in range(1, -(-total // 20) + 1):
+        visit(page, site, f"{query}{'&' if query else '?'}page={number}")
+        links = page.locator(".pi-results .pi-card .pi-card__title a").all()
+        found += [(link.get_attribute("href") or "").split("/")[-2] for link in links]
+    return found
+
+
+def export(page: Page, name: str) -> Download:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name, exact=True).click()
+    return waiting.value
+
+
+def data(download: Download) -> bytes:
+    return Path(download.path()).read_bytes()
+
+
+def addresses(name: str, saved: bytes) -> list[str]:
+    """Return the web addresses in a saved file, read by an independent reader, in its order."""
+    text = saved.decode()
+    if name == "BibTeX":
+        library = parse_string(text)
+        assert not library.failed_blocks
+        return [entry["url"] for entry in library.entries]
+    if name == "RIS":
+        return [entry["urls"][0] for entry in rispy.loads(text)]
+    return [item["URL"] for item in json.loads(text)]
+
+
+def expected(ids: list[str]) -> list[str]:
+    papers = {paper.id: paper for paper in real_papers()}
+    return [page_of(papers[name]) for name in ids]
+
+
+def asked(page: Page) -> list[str]:
+    """Return a list that fills with the addresses of references as they are fetched."""
+    found: list[str] = []
+    page.on("request", lambda request: found.append(request.url) if is_cited(request.url) else None)
+    return found
+
+
+def downloads(page: Page) -> list[str]:
+    """Return a list that fills with the names of files as they are saved."""
+    found: list[str] = []
+    page.on("download", lambda download: found.append(download.suggested_filename))
+    return found
+
+
+def is_cited(address: str) -> bool:
+    return "/cite." in address or "/data/papers" in address
+
+
+class TestWhatIsSaved:
+    @pytest.mark.parametrize("name", FORMATS)
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "",
+            "?q=entropy",
+            "?q=neural+networks&sort=oldest",
+            "?tag=information-theory&sort=title",
+            "?q=entropy&tag=information-theory&year=2020-",
+            "?q=%22optimal+transport%22",
+        ],
+    )
+    def test_every_paper_of_the_result_in_its_order(
+        self, page: Page, citable: str, query: str, name: str
+    ) -> None:
+        ids = shown(page, citable, query)
+        assert len(ids) == visit(page, citable, query) > 0
+        assert addresses(name, data(export(page, name))) == expected(ids)
+        expect(page.locator(SAID)).to_contain_text(f"Saved {len(ids)} paper")
+
+    def test_nothing_breaks_the_policy(self, page: Page, citable: str) -> None:
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        visit(page, citable, "?q=entropy")
+        for name in FORMATS:
+            export(page, name)
+        assert not said
+
+    def test_ris_lines_end_with_carriage_return_and_line_feed(
+        self, page: Page, citable: str
+    ) -> None:
+        for query in ("?q=protein", ""):
+            visit(page, citable, query)
+            saved = data(export(page, "RIS"))
+            assert saved.count(b"\n") == saved.count(b"\r\n") == saved.count(b"\r")
+            assert saved.endswith(b"\r\nER  - \r\n")
+
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_one_paper_is_saved_as_its_own_file_is(
+        self, page: Page, citable: str, name: str
+    ) -> None:
+        visit(page, citable, "?q=flowmm")
+        expect(page.locator(".pi-export")).to_contain_text("Export this paper as")
+        own = page.request.get(
+            f"{citable}papers/flowmm-generating-materials-with-riemannian-flow-matching/"
+            f"cite.{FORMATS[name]}"
+        )
+        assert data(export(page, name)) == own.body()
+
+    def test_all_papers_are_saved_as_the_whole_file_is_but_for_the_order(
+        self, page: Page, citable: str
+    ) -> None:
+        whole = page.request.get(f"{citable}data/papers.bib").body()
+        visit(page, citable, "")
+        saved = data(export(page, "BibTeX"))
+        assert len(saved) == len(whole)
+        assert sorted(saved.strip().split(b"\n\n")) == sorted(whole.strip().split(b"\n\n"))
+
+    @pytest.mark.parametrize(
+        ("query", "name"),
+        [
+            ("?q=Entropy++coupling", "entropy-coupling.bib"),
+            ("?q=entrpy", "entropy.bib"),
+            ("?q=R%C3%A9nyi", "rényi.bib"),
+            ("?tag=information-theory&year=2020-2024", "information-theory-2020-to-2024.bib"),
+            ("", "papers.bib"),
+        ],
+    )
+    def test_the_file_is_named_for_the_search(
+        self, page: Page, citable: str, query: str, name: str
+    ) -> None:
+        visit(page, citable, query)
+        assert export(page, "BibTeX").suggested_filename == name
+
+    @pytest.mark.parametrize(("name", "suffix"), FORMATS.items())
+    def test_the_files_ending_is_the_formats(
+        self, page: Page, citable: str, name: str, suffix: str
+    ) -> None:
+        visit(page, citable, "?q=protein")
+        assert export(page, name).suggested_filename == f"protein.{suffix}"
+
+
+class TestWhatIsFetched:
+    def test_a_few_papers_have_their_own_files_fetched(self, page: Page, citable: str) -> None:
+        total = visit(page, citable, "?q=%22optimal+transport%22")
+        fetched = asked(page)
+        export(page, "BibTeX")
+        assert total <= 6
+        assert len(fetched) == total
+        assert all(address.endswith("/cite.bib") for address in fetched)
+
+    def test_many_papers_are_taken_out_of_the_whole_file(self, page: Page, citable: str) -> None:
+        visit(page, citable, "")
+        fetched = asked(page)
+        export(page, "RIS")
+        assert fetched == [f"{citable}data/papers.ris"]
+
+    def test_a_second_export_fetches_nothing_again(self, page: Page, citable: str) -> None:
+        visit(page, citable, "?q=protein")
+        export(page, "BibTeX")
+        fetched = asked(page)
+        export(page, "BibTeX")
+        assert not fetched
+
+    @pytest.mark.parametrize("failing", ["**/data/manifest.json", "**/data/papers.*"])
+    def test_without_a_whole_file_each_paper_has_its_own(
+        self, page: Page, citable: str, failing: str
+    ) -> None:
+        page.route(failing, lambda route: route.fulfill(status=404))
+        ids = shown(page, citable, "?tag=information-theory")
+        visit(page, citable, "?tag=information-theory")
+        assert addresses("RIS", data(export(page, "RIS"))) == expected(ids)
+
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_a_whole_in_parts_is_put_together(self, page: Page, citable: str, name: str) -> None:
+        suffix = FORMATS[name]
+        half = len(real_papers()) // 2
+        papers = [Cited(paper, f"k{n}x", page_of(paper)) for n, paper in enumerate(real_papers())]
+        parts = {
+            f"papers-1.{suffix}": WRITE[suffix](papers[:half]).encode(),
+            f"papers-2.{suffix}": WRITE[suffix](papers[half:]).encode(),
+        }
+        files = {**parts, "manifest.json": manifest(parts)}
+        page.route(
+            "**/data/*", lambda route: route.fulfill(body=files[route.request.url.split("/")[-1]])
+        )
+        ids = shown(page, citable, "")
+        visit(page, citable, "")
+        fetched = asked(page)
+        assert addresses(name, data(export(page, name))) == expected(ids)
+        assert [address.split("/")[-1] for address in fetched] == list(parts)
+
+    def test_a_large_whole_file_is_left_alone(self, page: Page, citable: str) -> None:
+        listed = {"files": [{"path": "papers.bib", "bytes": 40_000_000}]}
+        page.route("**/data/manifest.json", lambda route: route.fulfill(json=listed))
+        total = visit(page, citable, "?tag=information-theory")
+        fetched = asked(page)
+        export(page, "BibTeX")
+        assert len(fetched) == total
+
+    def test_what_the_whole_file_lacks_is_fetched_alone(self, page: Page, citable: str) -> None:
+        (first, *others) = real_papers()
+        body = bibliography_bibtex(
+            Cited(paper, f"k{n}x", page_of(paper)) for n, paper in enumerate(others)
+        )
+        page.route("**/data/papers.bib", lambda route: route.fulfill(body=body))
+        visit(page, citable, "")
+        fetched = asked(page)
+        saved = addresses("BibTeX", data(export(page, "BibTeX")))
+        assert page_of(first) in saved
+        assert len(saved) == len(real_papers())
+        assert [address.split("/")[-2] for address in fetched] == ["data", first.id]
+
+
+class TestFailure:
+    def test_is_told_and_loses_nothing(self, page: Page, citable: str) -> None:
+        lost = "**/papers/structure-informed-protein-language-model/cite.bib"
+        saved = downloads(page)
+        page.route("**/data/*", lambda route: route.fulfill(status=404))
+        page.route(lost, lambda route: route.abort())
+        total = visit(page, citable, "?q=protein")
+        before = page.locator(".pi-results .pi-cards").inner_text()
+        page.get_by_role("button", name="BibTeX").click()
+        expect(page.locator(SAID)).to_contain_text("could not be fetched, so no BibTeX was saved")
+        assert not saved
+        assert page.locator(".pi-results .pi-cards").inner_text() == before
+        page.unroute(lost)
+        with page.expect_download() as waiting:
+            page.locator(SAID).get_by_role("button", name="Retry").click()
+        assert len(addresses("BibTeX", data(waiting.value))) == total
+        expect(page.get_by_role("button", name="BibTeX")).to_be_focused()
+
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_a_page_in_place_of_a_file_is_a_failure(
+        self, page: Page, citable: str, name: str
+    ) -> None:
+        page.route(
+            re.compile(r"/cite\.|/data/"),
+            lambda route: route.fulfill(
+                body="<!doctype html><p>Not here", content_type="text/html"
+            ),
+        )
+        visit(page, citable, "?q=protein")
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator(SAID)).to_contain_text("could not be fetched")
+
+    def test_a_search_engine_that_fails_is_told_too(self, page: Page, citable: str) -> None:
+        visit(page, citable, "")
+        page.route("**/search/pagefind/fragment/**", lambda route: route.abort())
+        page.get_by_role("button", name="RIS").click()
+        expect(page.locator(SAID)).to_contain_text("could not be fetched")
+
+
+class TestUnderWay:
+    def test_progress_shows_and_stopping_saves_nothing(self, page: Page, citable: str) -> None:
+        waiting: list[Route] = []
+        saved = downloads(page)
+
+        def hold(route: Route) -> None:
+            waiting.append(route)
+
+        page.route("**/cite.bib", hold)
+        visit(page, citable, "?q=%22optimal+transport%22")
+        page.get_by_role("button", name="BibTeX").click()
+        expect(page.get_by_role("progressbar", name="Papers fetched")).to_be_visible()
+        expect(page.get_by_role("button", name="RIS")).to_have_attribute("aria-disabled", "true")
+        page.get_by_role("button", name="Stop").click()
+        expect(page.locator(SAID)).to_have_text("Stopped; nothing was saved.")
+        for route in waiting:
+            route.continue_()
+        page.unroute("**/cite.bib")
+        page.wait_for_timeout(300)
+        assert not saved
+        expect(page.get_by_role("progressbar")).to_be_hidden()
+        assert data(export(page, "BibTeX"))
+
+    def test_another_search_stops_it(self, page: Page, citable: str) -> None:
+        page.route("**/cite.bib", lambda _: None)
+        saved = downloads(page)
+        visit(page, citable, "?q=%22optimal+transport%22")
+        page.get_by_role("button", name="BibTeX").click()
+        expect(page.get_by_role("button", name="Stop")).to_be_visible()
+        page.locator("#pi-q").fill("markov categories")
+        expect(page.locator(STATUS)).to_contain_text("markov categories")
+        expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+        expect(page.locator(SAID)).to_have_text("")
+        assert addresses("RIS", data(export(page, "RIS")))
+        assert len(saved) == 1
+
+    def test_turning_the_page_of_a_result_does_not(self, page: Page, citable: str) -> None:
+        visit(page, citable, "?q=neural")
+        export(page, "BibTeX")
+        page.get_by_role("link", name="Next").click()
+        expect(page.locator(STATUS)).to_contain_text("21 to")
+        expect(page.locator(SAID)).to_contain_text("Saved")
+
+
+class TestReaders:
+    def test_the_keyboard_is_enough(self, page: Page, citable: str) -> None:
+        total = visit(page, citable, "?q=protein")
+        group = page.get_by_role("group", name=f"Export these {total} as")
+        page.get_by_label("Sort by").focus()
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            if group.get_by_role("button", name="BibTeX").evaluate(
+                "b => b === document.activeElement"
+            ):
+                break
+        with page.expect_download():
+            page.keyboard.press("Enter")
+        expect(group.get_by_role("button", name="BibTeX")).to_be_focused()
+        expect(page.get_by_role("status").filter(has_text="Saved")).to_have_count(1)
+
+    @pytest.mark.parametrize("width", [1280, 390])
+    def test_no_rule_is_broken(self, page: Page, citable: str, width: int) -> None:
+        page.set_viewport_size({"width": width, "height": 844})
+        visit(page, citable, "?q=protein")
+        export(page, "RIS")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(page)
+        assert not found.response["violations"], found.generate_report()
+
+    def test_nothing_is_offered_where_nothing_was_found(self, page: Page, citable: str) -> None:
+        visit(page, citable, "?q=xylophone")
+        expect(page.locator(".pi-export")).to_be_hidden()
+
+    def test_a_result_that_is_too_large_leads_to_the_whole_file(
+        self, page: Page, citable: str
+    ) -> None:
+        def fewer(route: Route) -> None:
+            script = route.fetch().text()
+            assert "const MOST = 1000;" in script
+            route.fulfill(
+                body=script.replace("const MOST = 1000;", "const MOST = 10;"),
+                content_type="text/javascript",
+            )
+
+        page.route("**/search/export.js", fewer)
+        total = visit(page, citable, "")
+        page.get_by_role("button", name="CSL-JSON").click()
+        told = page.locator(SAID)
+        expect(told).to_contain_text(f"{total} papers are more than the 10 papers")
+        with page.expect_download() as waiting:
+            told.get_by_role("link", name="papers.csl.json").click()
+        assert len(addresses("CSL-JSON", data(waiting.value))) == total
