@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 HOME = ""
 PAPERS = "papers/"
 TAGS = "tags/"
+YEARS = "years/"
 SEARCH = "search/"
 RECENT = "recent/"
+DATA = "data/"
 CONTRIBUTE = "contribute/"
 
 
@@ -74,6 +76,11 @@ def paper(paper_id: str) -> str:
 def tag(tag_id: str) -> str:
     """Address of a tag's page."""
     return f"{TAGS}{tag_id}/"
+
+
+def year(number: int) -> str:
+    """Address of a year's page."""
+    return f"{YEARS}{number}/"
 
 
 def permanent(
