@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import urls
+from generator.citing.files import cite
 from generator.citing.keys import with_keys
 from generator.config import read_repository, read_site_url
 from generator.deduping.dedupe import dedupe
@@ -32,6 +33,7 @@ from generator.writing import generated_files, write_tree
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from generator.citing.files import Citations
     from generator.config import Layout, Settings
     from generator.issues import SourceLocation
     from generator.model.index import Index
@@ -140,9 +142,10 @@ def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated
     tell("rendering pages")
     index = _related(checked)
     settings = _render_settings(checked.valid.settings, layout)
-    pages = render(index, settings, recent_news(index, events(layout.root)))
+    citations = cite(index, settings.site_url)
+    pages = render(index, settings, recent_news(index, events(layout.root)), citations)
     tell(f"writing {len(pages)} pages")
-    files = {page.path: page_bytes(page) for page in pages} | _files(index)
+    files = {page.path: page_bytes(page) for page in pages} | _files(index, citations)
     written, removed = write_tree(layout.docs, files)
     return Generated(checked, index, len(pages), tuple(written), tuple(removed))
 
@@ -169,7 +172,11 @@ def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Genera
 
 def _related(checked: Checked) -> Index:
     valid = checked.valid
-    return relate(with_keys(checked.papers), valid.vocabulary, valid.settings.limits.related)
+    # As `fmt` would issue them: to every file, and never a key that a paper once had.
+    keyed = with_keys(valid.papers, valid.content.permalinks.keys)
+    keys = {paper.id: paper.citation_key for paper in keyed}
+    papers = [paper.model_copy(update={"citation_key": keys[paper.id]}) for paper in checked.papers]
+    return relate(papers, valid.vocabulary, valid.settings.limits.related)
 
 
 def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
@@ -183,9 +190,9 @@ def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
     )
 
 
-def _files(index: Index) -> dict[str, bytes]:
+def _files(index: Index, citations: Citations) -> dict[str, bytes]:
     """Return what stands in `docs/` beside the pages and is copied as it is, by POSIX path."""
-    return {**vocabulary_files(index)}
+    return {**vocabulary_files(index), **citations.files}
 
 
 def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:

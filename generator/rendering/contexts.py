@@ -86,6 +86,26 @@ class TagGroup:
 
 
 @dataclass(frozen=True)
+class Export:
+    """A file of references: what it is, where, its media type, and the name it is saved under."""
+
+    name: str
+    href: str
+    media_type: str
+    download: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """How a paper is cited; `former_keys` are those of papers that became this one."""
+
+    key: str
+    former_keys: tuple[str, ...]
+    bibtex: str
+    exports: tuple[Export, ...]
+
+
+@dataclass(frozen=True)
 class HomePage:
     """The front page."""
 
@@ -114,6 +134,7 @@ class PaperPage:
     abstract: tuple[Markup, ...]
     links: tuple[Link, ...]
     searches: tuple[Link, ...]
+    citation: Citation
     related: tuple[Card, ...]
     newer: Card | None
     older: Card | None
@@ -134,6 +155,7 @@ class TagPage:
     total: int
     cards: tuple[Card, ...]
     together: tuple[Chip, ...]
+    exports: tuple[Export, ...]
     pager: Pager
     edit_href: str
 
@@ -158,6 +180,7 @@ class PapersPage:
     total: int
     years: tuple[Link, ...]
     sections: tuple[Section, ...]
+    exports: tuple[Export, ...]
     pager: Pager
 
 

@@ -6,12 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator import text, urls
+from generator.rendering.citations import citation, exports
 from generator.rendering.contexts import Card, Link, PaperPage, PapersPage, Section
 from generator.rendering.parts import card, chip, crumbs, moment, pager, venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.citing.files import Citations
     from generator.model.index import Index, PaperEntry, Related
     from generator.model.paper import Paper
     from generator.rendering.parts import RenderSettings
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 _UNDATED = "Date unknown"
 
 
-def paper_page(entry: PaperEntry, year_href: str, settings: RenderSettings) -> PaperPage:
+def paper_page(
+    entry: PaperEntry, year_href: str, settings: RenderSettings, citations: Citations
+) -> PaperPage:
     """Return the context of one paper's page; `year_href` leads to its year among all papers."""
     paper, page = entry.paper, urls.paper(entry.paper.id)
     year = Link(str(paper.year or _UNDATED), urls.relative(year_href, page))
@@ -35,6 +39,7 @@ def paper_page(entry: PaperEntry, year_href: str, settings: RenderSettings) -> P
         abstract=tuple(text.html(part, link=True) for part in paragraphs(paper.abstract)),
         links=tuple(_links(paper)),
         searches=_searches(paper),
+        citation=citation(citations, paper.id, page),
         related=tuple(_related(found, page) for found in entry.related),
         newer=card(entry.newer, page) if entry.newer else None,
         older=card(entry.older, page) if entry.older else None,
@@ -100,7 +105,9 @@ def year_links(index: Index, per_page: int, page: str) -> tuple[Link, ...]:
     )
 
 
-def papers_pages(index: Index, settings: RenderSettings) -> Iterator[tuple[str, PapersPage]]:
+def papers_pages(
+    index: Index, settings: RenderSettings, citations: Citations
+) -> Iterator[tuple[str, PapersPage]]:
     """Yield the address and context of each page of all papers, newest first."""
     per_page = settings.limits.papers_per_page
     count = max(1, -(-len(index.papers) // per_page))
@@ -115,6 +122,7 @@ def papers_pages(index: Index, settings: RenderSettings) -> Iterator[tuple[str, 
                 total=len(index.papers),
                 years=year_links(index, per_page, page),
                 sections=tuple(_sections(index, first, per_page, page)),
+                exports=exports(citations, urls.DATA, page, "papers"),
                 pager=pager(urls.PAPERS, number, count),
             ),
         )

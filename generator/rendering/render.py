@@ -10,7 +10,9 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator import text, urls
+from generator.citing.files import cite
 from generator.model.page import Page
+from generator.rendering.citations import alternates
 from generator.rendering.contexts import RedirectPage
 from generator.rendering.contribute import contribute_page
 from generator.rendering.home import home_page
@@ -23,23 +25,33 @@ from generator.rendering.tags import VOCABULARY, tag_pages, tags_page
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.citing.files import Citations
     from generator.model.index import Index, PaperEntry
     from generator.model.page import News
+    from generator.rendering.contexts import PaperPage
     from generator.rendering.parts import RenderSettings
 
 # libyaml's emitter where PyYAML was built with it: the same bytes, sooner.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-def render(index: Index, settings: RenderSettings, news: Sequence[News] = ()) -> tuple[Page, ...]:
+def render(
+    index: Index,
+    settings: RenderSettings,
+    news: Sequence[News] = (),
+    citations: Citations | None = None,
+) -> tuple[Page, ...]:
     """Return every page of the index, by path; `news` come newest first.
+
+    `citations` are those of the index, for who has them already.
 
     Raises `AddressClash` when two of them would stand in one place.
     """
+    cited = citations or cite(index, settings.site_url)
     pages = [
         *_home(index, settings),
-        *_papers(index, settings),
-        *_tags(index, settings),
+        *_papers(index, settings, cited),
+        *_tags(index, settings, cited),
         *_redirects(index),
         _search(index, settings),
         _recent(index, settings, news),
@@ -64,36 +76,44 @@ def _home(index: Index, settings: RenderSettings) -> Iterator[Page]:
     yield _page(urls.HOME, "home", home_page(index, settings), meta)
 
 
-def _papers(index: Index, settings: RenderSettings) -> Iterator[Page]:
+def _papers(index: Index, settings: RenderSettings, citations: Citations) -> Iterator[Page]:
     starts = year_addresses(index, settings.limits.papers_per_page)
     for entry in index.papers:
-        context = paper_page(entry, starts[entry.paper.year], settings)
-        yield _page(urls.paper(entry.paper.id), "paper", context, _paper_matter(entry, settings))
-    for address, listing in papers_pages(index, settings):
+        context = paper_page(entry, starts[entry.paper.year], settings, citations)
+        meta = _paper_matter(entry, settings, context)
+        yield _page(urls.paper(entry.paper.id), "paper", context, meta)
+    for address, listing in papers_pages(index, settings, citations):
         title = _numbered("All papers", listing.pager.number)
-        meta = front_matter(title, f"All papers in {settings.name}, by year.", listing=True)
+        extra = {"alternates": alternates(listing.exports, settings.name)}
+        about = f"All papers in {settings.name}, by year."
+        meta = front_matter(title, about, listing=True, extra=extra)
         yield _page(address, "papers", listing, meta)
 
 
-def _paper_matter(entry: PaperEntry, settings: RenderSettings) -> dict[str, object]:
+def _paper_matter(
+    entry: PaperEntry, settings: RenderSettings, context: PaperPage
+) -> dict[str, object]:
     paper = entry.paper
-    extra: dict[str, object] = {}
+    others = alternates(context.citation.exports, text.plain(paper.title))
+    extra: dict[str, object] = {"alternates": others}
     edit = settings.repository.edit_address(source_path(paper))
     if edit:
         extra["edit_url"] = edit
     return front_matter(paper.title, paper.abstract, listing=False, extra=extra)
 
 
-def _tags(index: Index, settings: RenderSettings) -> Iterator[Page]:
+def _tags(index: Index, settings: RenderSettings, citations: Citations) -> Iterator[Page]:
     edit = settings.repository.edit_address(VOCABULARY)
-    extra = {"edit_url": edit} if edit else {}
+    extra: dict[str, object] = {"edit_url": edit} if edit else {}
     meta = front_matter("All tags", f"All tags of {settings.name}.", listing=True, extra=extra)
     yield _page(urls.TAGS, "tags", tags_page(index, settings), meta)
     known = {entry.tag.id: entry.tag for entry in index.tags}
     for entry in index.tags:
-        for address, context in tag_pages(entry, known, settings):
+        for address, context in tag_pages(entry, known, settings, citations):
             title = _numbered(entry.tag.name, context.pager.number)
-            meta = front_matter(title, entry.tag.definition, listing=True, extra=extra)
+            others = {"alternates": alternates(context.exports, entry.tag.name)}
+            about = entry.tag.definition
+            meta = front_matter(title, about, listing=True, extra=extra | others)
             yield _page(address, "tag", context, meta)
 
 
