@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator import exports, urls
+from generator.citing.files import cite
 from generator.citing.keys import with_keys
 from generator.config import read_repository, read_site_url
 from generator.deduping.dedupe import dedupe
@@ -35,6 +36,7 @@ from generator.writing import generated_files, write_tree
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from generator.citing.files import Citations
     from generator.config import Layout, Settings
     from generator.issues import SourceLocation
     from generator.model.author import Author
@@ -152,9 +154,10 @@ def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated
     tell("rendering pages")
     index = _related(checked)
     settings = _render_settings(checked.valid.settings, layout)
-    files = _files(index, checked.valid, settings, layout)
+    citations = cite(index, settings.site_url)
+    files = _files(index, checked.valid, settings, layout, citations)
     news = recent_news(index, events(layout.root))
-    pages = render(index, settings, news, exports.described(files))
+    pages = render(index, settings, news, exports.described(files), citations)
     tell(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}
     written, removed = write_tree(layout.docs, files)
@@ -183,8 +186,11 @@ def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Genera
 
 def _related(checked: Checked) -> Index:
     valid, settings = checked.valid, checked.valid.settings
+    # As `fmt` would issue them: to every file, and never a key that a paper once had.
+    keyed = with_keys(valid.papers, valid.content.permalinks.keys)
+    keys = {paper.id: paper.citation_key for paper in keyed}
     return relate(
-        with_keys(checked.papers),
+        [paper.model_copy(update={"citation_key": keys[paper.id]}) for paper in checked.papers],
         valid.vocabulary,
         settings.limits.related,
         valid.authors,
@@ -207,13 +213,15 @@ def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
 
 
 def _files(
-    index: Index, valid: Valid, settings: RenderSettings, layout: Layout
+    index: Index, valid: Valid, settings: RenderSettings, layout: Layout, citations: Citations
 ) -> dict[str, bytes]:
     """Return what stands in `docs/` beside the pages and is copied as it is, by POSIX path."""
     about = About(settings.name, settings.description, settings.site_url, settings.license)
-    files = exports.data(index, valid.vocabulary, about, {})
+    whole = {path.removeprefix(urls.DATA): data for path, data in citations.under(urls.DATA)}
+    files = exports.data(index, valid.vocabulary, about, whole)
     files |= exports.guide(about, files)
-    return files | exports.feeds(index, about, settings.language, layout.root)
+    feeds = exports.feeds(index, about, settings.language, layout.root)
+    return files | feeds | citations.files
 
 
 def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:

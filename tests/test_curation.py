@@ -69,7 +69,8 @@ class TestFormat:
             "ada:\n  name: Ada Brown\n  names: [A. Brown]\n"
         )
         recorded = (layout.content / "permalinks.txt").read_text("utf-8").split()
-        assert recorded[:3] == ["authors/ada/", "authors/gc/", "authors/grace/"]
+        authors = [address for address in recorded if address.startswith("authors/")]
+        assert authors == ["authors/ada/", "authors/gc/", "authors/grace/"]
         assert "authors/grace-cole/" not in recorded
 
     def test_an_author_that_goes_leaves_an_alias_behind(self, make_index: MakeIndex) -> None:

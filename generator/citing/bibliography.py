@@ -1,4 +1,4 @@
-"""Many papers in one file of each format; knows no single field."""
+"""Papers in files of each format, one or many in a file; knows no single field and no page."""
 
 from __future__ import annotations
 
@@ -6,14 +6,31 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.citing.bibtex import to_bibtex
-from generator.citing.csl import to_csl
-from generator.citing.ris import to_ris
+from generator.citing.bibtex import bibtex_entry
+from generator.citing.csl import csl_item
+from generator.citing.reference import make_reference
+from generator.citing.ris import ris_record
+from generator.downloads.parts import LIMIT, Chunks, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from generator.model.paper import Paper
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of references: its name for people, the end of its files' names, its media type."""
+
+    name: str
+    suffix: str
+    media_type: str
+
+
+BIBTEX = Format("BibTeX", "bib", "application/x-bibtex")
+RIS = Format("RIS", "ris", "application/x-research-info-systems")
+CSL_JSON = Format("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json")
+FORMATS = (BIBTEX, RIS, CSL_JSON)
 
 
 @dataclass(frozen=True)
@@ -26,17 +43,51 @@ class Cited:
     keywords: tuple[str, ...] = ()
 
 
-def bibliography_bibtex(cited: Iterable[Cited], *, abstract: bool = False) -> str:
-    """Return BibTeX entries in the order given, a blank line between two."""
-    return "\n".join(to_bibtex(c.paper, c.key, c.page, abstract=abstract) for c in cited)
+@dataclass(frozen=True)
+class Entry:
+    """A paper in each format, made once. RIS and CSL-JSON hold the abstract, BibTeX does not."""
+
+    key: str
+    former_keys: tuple[str, ...]
+    bibtex: str
+    """For people, and for lists."""
+    bibtex_whole: str
+    """With the abstract."""
+    ris: str
+    csl: str
+    """One line."""
 
 
-def bibliography_ris(cited: Iterable[Cited]) -> str:
-    """Return RIS records in the order given; lines end with CR LF."""
-    return "".join(to_ris(c.paper, c.key, c.page, keywords=c.keywords) for c in cited)
+def make_entry(cited: Cited) -> Entry:
+    """Write a paper in every format."""
+    paper, key = cited.paper, cited.key
+    reference = make_reference(paper, cited.page)
+    return Entry(
+        key,
+        paper.former_keys,
+        bibtex_entry(reference, key, paper.former_keys),
+        bibtex_entry(reference, key, paper.former_keys, abstract=True),
+        ris_record(reference, key, cited.keywords),
+        json.dumps(csl_item(reference, key), ensure_ascii=False),
+    )
 
 
-def bibliography_csl(cited: Iterable[Cited]) -> str:
-    """Return a JSON array of CSL items in the order given, readable as text, not for HTML."""
-    items = [to_csl(c.paper, c.key, c.page) for c in cited]
-    return json.dumps(items, indent=1, ensure_ascii=False) + "\n"
+def bibliography(
+    stem: str, entries: Sequence[Entry], *, abstract: bool = False, limit: int = LIMIT
+) -> dict[Format, dict[str, bytes]]:
+    """Return the files of each format by name, such as `papers.bib`, entries in the order given.
+
+    A file over `limit` bytes comes in parts: `papers-1.bib`. BibTeX has the abstracts only if
+    `abstract` says so; CSL-JSON is readable as text, not for HTML.
+    """
+    bibtex = [entry.bibtex_whole if abstract else entry.bibtex for entry in entries]
+    chunks = {
+        BIBTEX: Chunks(_encoded(bibtex), between=b"\n"),
+        RIS: Chunks(_encoded(entry.ris for entry in entries)),
+        CSL_JSON: Chunks(_encoded(entry.csl for entry in entries), b"[\n", b",\n", b"\n]\n"),
+    }
+    return {form: split(f"{stem}.{form.suffix}", chunks[form], limit=limit) for form in FORMATS}
+
+
+def _encoded(texts: Iterable[str]) -> list[bytes]:
+    return [text.encode() for text in texts]

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.citing.lines import one_line
+from generator.citing.proper import proper_nouns
 from generator.citing.reference import Reference, make_reference
 from generator.citing.tex import tex, tex_literal, tex_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from generator.citing.names import Name
     from generator.model.paper import Paper
@@ -30,9 +31,21 @@ _MISREAD = re.compile(r",|\band\b|\bothers\b", re.IGNORECASE)
 
 
 def to_bibtex(paper: Paper, key: str, page: str = "", *, abstract: bool = False) -> str:
-    """Return an entry that ends with a line feed; `page` is the paper's absolute web address."""
-    reference = make_reference(paper, page)
+    """Return an entry that ends with a line feed; `page` is the paper's absolute web address.
+
+    Former keys stand under `ids`, by which biber finds the entry as well; BibTeX knows no such
+    thing and leaves the field out.
+    """
+    return bibtex_entry(make_reference(paper, page), key, paper.former_keys, abstract=abstract)
+
+
+def bibtex_entry(
+    reference: Reference, key: str, former: Sequence[str] = (), *, abstract: bool = False
+) -> str:
+    """Return the entry of a reference, as `to_bibtex` does for a paper."""
     lines = [f"@{_ENTRY_TYPES[reference.kind]}{{{key},"]
+    if former:
+        lines.append(f"  ids = {{{', '.join(former)}}},")
     for name, value in _fields(reference):
         # The month is a macro, so that a style can name it in its language.
         written = value if name == "month" else f"{{{value}}}"
@@ -56,7 +69,7 @@ def bibtex_name(name: Name) -> str:
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     """Yield the names and values of fields, some of which may be empty."""
     yield "author", " and ".join(map(bibtex_name, reference.authors))
-    yield "title", tex_title(reference.title)
+    yield "title", tex_title(reference.title, proper_nouns(reference.title, reference.abstract))
     if reference.container:
         yield _CONTAINER_FIELDS[reference.kind], tex(reference.container)
     yield "volume", reference.volume

@@ -32,7 +32,11 @@ def to_csl(paper: Paper, key: str, page: str = "") -> dict[str, object]:
     The arXiv id is where the work is archived (`archive`, `archive_location`). Of a preprint it is
     the `number` too, which most styles print, and arXiv is what made it public (`publisher`).
     """
-    reference = make_reference(paper, page)
+    return csl_item(make_reference(paper, page), key)
+
+
+def csl_item(reference: Reference, key: str) -> dict[str, object]:
+    """Return the item of a reference, as `to_csl` does for a paper."""
     item: dict[str, object] = {"id": key, "type": _TYPES[reference.kind]}
     authors = [_name(name) for name in reference.authors]
     if authors:

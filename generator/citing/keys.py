@@ -23,7 +23,7 @@ _TITLE_LENGTH = 1000
 
 _LONE_LETTER = re.compile(r"(?<!\w)(\w)[-‐‑](?=\w)")
 
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     """
     a about after against all an and any are as at be been before beneath between beyond but by
     can could do does during each every for from had has have how if in into is isnt it its like
@@ -76,7 +76,7 @@ def _word(title: str) -> str:
     # "Few-shot" is two words, "k-means" is one.
     joined = _LONE_LETTER.sub(r"\1", plain(title))
     words = slugify(joined, _TITLE_LENGTH).split("-")
-    usable = (word for word in words if re.search("[a-z]", word) and word not in _FUNCTION_WORDS)
+    usable = (word for word in words if re.search("[a-z]", word) and word not in FUNCTION_WORDS)
     return next(usable, "")[:_PART_LENGTH]
 
 

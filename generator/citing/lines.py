@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+# Control characters and lone surrogates: the categories Cc and Cs of Unicode.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def one_line(text: str) -> str:
     """Return a text in one line, in NFC, without control characters and lone surrogates."""
     line = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(c for c in line if unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+    return _UNPRINTABLE.sub("", line).strip()

@@ -79,7 +79,9 @@ class Reference:
 
 
 def make_reference(paper: Paper, page: str = "") -> Reference:
-    """Make the reference of a paper, whose address is `page`, else that on arXiv or of its DOI.
+    """Make the reference of a paper, whose address is that on arXiv or of its DOI, else `page`.
+
+    Readers are led to the work itself; the page of an index is an address of last resort.
 
     A venue is a journal or a conference by its name. If its name does not tell, a volume makes it
     a journal; a conference's volume, which is that of some series, stays in the note.
@@ -108,7 +110,7 @@ def make_reference(paper: Paper, page: str = "") -> Reference:
         doi=paper.doi or "",
         arxiv=paper.arxiv or "",
         category=(paper.category or "") if paper.arxiv else "",
-        url=page or _address(paper),
+        url=_address(paper) or page,
         note="" if place else _news(paper.publication or "", venue),
         abstract=paper.abstract,
     )

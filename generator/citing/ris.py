@@ -27,7 +27,11 @@ def to_ris(paper: Paper, key: str, page: str = "", *, keywords: Sequence[str] = 
 
     `page` is the paper's absolute web address, `keywords` are names of tags in their order.
     """
-    reference = make_reference(paper, page)
+    return ris_record(make_reference(paper, page), key, keywords)
+
+
+def ris_record(reference: Reference, key: str, keywords: Sequence[str] = ()) -> str:
+    """Return the record of a reference, as `to_ris` does for a paper."""
     fields = [("TY", _TYPES[reference.kind]), ("ID", key), *_fields(reference)]
     fields += [("KW", keyword) for keyword in keywords]
     lines = [(tag, one_line(value)) for tag, value in fields]

@@ -14,7 +14,7 @@ from generator.citing.lines import one_line
 from generator.text import Segment, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _ESCAPED = re.compile(r"\\(.)|(%)", re.DOTALL)
 _BRACE_COMMANDS = {"{": r"\lbrace ", "}": r"\rbrace "}
@@ -27,6 +27,9 @@ _GREEK_WORD = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{3,}")
 
 _PARTING = frozenset("-‐‑–—/")
 
+# Most of a text is letters that stay as they are and join with nothing: taken together, sooner.
+_RUN = re.compile(r"[A-Za-z0-9 .;:()/+=*@\[\]]+|.", re.DOTALL)
+
 
 def tex(text: str) -> str:
     """Return a text as LaTeX, its formulas as maths."""
@@ -38,18 +41,19 @@ def tex_literal(text: str) -> str:
     return _text(one_line(text))
 
 
-def tex_title(text: str) -> str:
+def tex_title(text: str, names: Collection[str] = ()) -> str:
     """Return a title as LaTeX, in braces what styles with titles in small letters would spoil.
 
     That is formulas, words with a capital behind their first character, and lone capitals, but
     neither the article "A" nor what begins the title or stands behind a colon, which styles keep.
-    Proper nouns cannot be told from others: their first capital is left to the style.
+    Proper nouns cannot be told from others: of words with one capital, the first, only the given
+    `names` are protected.
     """
     out: list[str] = []
     beginning = True
     for parting, group in groupby(_atoms(text), _is_parting):
         word = tuple(group)
-        out.append(_merged(word) if parting else _word(word, beginning=beginning))
+        out.append(_merged(word) if parting else _word(word, names, beginning=beginning))
         beginning = beginning and parting if not out[-1].endswith(":") else True
     return _joined(out)
 
@@ -67,7 +71,7 @@ def _is_parting(atom: Segment) -> bool:
     return atom.kind == "text" and (atom.value.isspace() or atom.value in _PARTING)
 
 
-def _word(word: Sequence[Segment], *, beginning: bool) -> str:
+def _word(word: Sequence[Segment], names: Collection[str], *, beginning: bool) -> str:
     inside = [n for n, atom in enumerate(word) if atom.kind == "maths" or atom.value.isalnum()]
     if not inside:
         return _merged(word)
@@ -76,7 +80,8 @@ def _word(word: Sequence[Segment], *, beginning: bool) -> str:
         word[inside[0] : inside[-1] + 1],
         word[inside[-1] + 1 :],
     )
-    if _is_spoilt(core, after, beginning=beginning):
+    is_name = not beginning and "".join(atom.value for atom in core) in names
+    if is_name or _is_spoilt(core, after, beginning=beginning):
         middle = f"{{{_merged(core)}}}"
     else:
         middle = _joined(
@@ -114,7 +119,10 @@ def _piece(part: Segment) -> str:
 
 def _text(text: str) -> str:
     kept = {n for match in _GREEK_WORD.finditer(text) for n in range(*match.span())}
-    return _joined(c if n in kept else latex_letter(c) for n, c in enumerate(text))
+    return _joined(
+        run[0] if len(run[0]) > 1 or run.start() in kept else latex_letter(run[0])
+        for run in _RUN.finditer(text)
+    )
 
 
 def _formula(source: str) -> str:

@@ -1,4 +1,4 @@
-"""Which feeds an index has: one of all papers and one a tag; each in both formats, by path.
+"""Which feeds an index has: of all papers, of tags and of authors; each in both formats, by path.
 
 Redirects and listings have none of their own, and never stand in one.
 """
@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
     from generator.feeds.channel import Site
-    from generator.model.index import Index
+    from generator.model.index import Index, PersonEntry
     from generator.model.paper import Paper
 
 _WRITERS = ((urls.ATOM, atom), (urls.JSON_FEED, json_feed))
 
 
 def channels(index: Index, name: str, description: str) -> tuple[Channel, ...]:
-    """Return an index's feeds: of everything, then of the tags by group and name."""
+    """Return an index's feeds: of everything, of the tags by group and name, of people.
+
+    A person with one paper has none: most people have no more, and nothing would ever come.
+    """
     entries = {entry.paper.id: entry for entry in index.papers}
 
     def listing(title: str, page: str, papers: Sequence[Paper], about: str = "") -> Channel:
@@ -32,7 +35,17 @@ def channels(index: Index, name: str, description: str) -> tuple[Channel, ...]:
     return (
         Channel(name, description, urls.HOME, index.papers),
         *(listing(e.tag.name, urls.tag(e.tag.id), e.papers, e.tag.definition) for e in index.tags),
+        *(
+            listing(entry.person.name, urls.author(entry.person.id), entry.papers)
+            for entry in index.people
+            if has_feed(entry)
+        ),
     )
+
+
+def has_feed(entry: PersonEntry) -> bool:
+    """Say whether a person has a feed."""
+    return entry.person.has_page and len(entry.papers) > 1
 
 
 def feed_files(

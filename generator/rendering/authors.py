@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator import text, urls
+from generator.feeds.channels import has_feed
 from generator.rendering.contexts import AuthorPage, AuthorsPage, Counted, Letter, Link
+from generator.rendering.feeds import person_anchor
 from generator.rendering.parts import card, chip, crumbs, pager, person_href
 from generator.rendering.sections import page_count, paged
 
@@ -86,7 +88,7 @@ def author_pages(
                 total=len(entry.papers),
                 span=_span([paper.year for paper in entry.papers if paper.year]),
                 printed=tuple(name for name in entry.spellings if name != person.name),
-                links=tuple(_links(entry)),
+                links=tuple(_links(entry, page, settings)),
                 chips=tuple(chip(tag, page, count) for tag, count in entry.tags),
                 cards=tuple(
                     card(paper, page, tags=[tags[name] for name in paper.tags]) for paper in shown
@@ -109,11 +111,14 @@ def _span(years: Sequence[int]) -> str:
     return "–".join(map(str, ends))
 
 
-def _links(entry: PersonEntry) -> Iterator[Link]:
+def _links(entry: PersonEntry, page: str, settings: RenderSettings) -> Iterator[Link]:
     if entry.orcid:
         yield Link("ORCID", urls.orcid_page(entry.orcid))
     if entry.homepage:
         yield Link("Homepage", entry.homepage)
+    if settings.site_url and has_feed(entry):
+        feed = f"{urls.FEEDS}#{person_anchor(entry.person.id)}"
+        yield Link("Follow this author", urls.relative(feed, page))
 
 
 def _years(entry: PersonEntry, page: str) -> tuple[Counted, ...]:

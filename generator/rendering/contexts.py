@@ -111,6 +111,26 @@ class TagGroup:
 
 
 @dataclass(frozen=True)
+class Export:
+    """A file of references: what it is, where, its media type, and the name it is saved under."""
+
+    name: str
+    href: str
+    media_type: str
+    download: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """How a paper is cited; `former_keys` are those of papers that became this one."""
+
+    key: str
+    former_keys: tuple[str, ...]
+    bibtex: str
+    exports: tuple[Export, ...]
+
+
+@dataclass(frozen=True)
 class HomePage:
     """The front page."""
 
@@ -143,6 +163,7 @@ class PaperPage:
     abstract: tuple[Markup, ...]
     links: tuple[Link, ...]
     searches: tuple[Link, ...]
+    citation: Citation
     related: tuple[Card, ...]
     newer: Card | None
     older: Card | None
@@ -163,6 +184,7 @@ class TagPage:
     total: int
     cards: tuple[Card, ...]
     together: tuple[Chip, ...]
+    exports: tuple[Export, ...]
     pager: Pager
     follow_href: str
     edit_href: str
@@ -189,6 +211,7 @@ class PapersPage:
     total: int
     years: tuple[Link, ...]
     sections: tuple[Section, ...]
+    exports: tuple[Export, ...]
     pager: Pager
 
 
@@ -260,6 +283,7 @@ class YearPage:
     older: Link | None
     chips: tuple[Chip, ...]
     cards: tuple[Card, ...]
+    exports: tuple[Export, ...]
     pager: Pager
 
 

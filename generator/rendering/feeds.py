@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from generator import text, urls
 from generator.feeds.channel import MOST
+from generator.feeds.channels import has_feed
 from generator.rendering.contexts import FeedGroup, FeedLinks, FeedsPage
 from generator.rendering.parts import crumbs
 from generator.rendering.tags import feed_anchor, group_anchor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.model.index import GroupEntry, Index
     from generator.rendering.parts import RenderSettings
 
@@ -24,7 +27,10 @@ def feeds_page(index: Index, settings: RenderSettings) -> FeedsPage:
         most=MOST,
         address=f"{settings.site_url}{urls.feed(urls.HOME, urls.ATOM)}",
         whole=_links(settings.name, urls.HOME, "all") if there else None,
-        groups=tuple(_group(entry) for entry in index.groups if there and entry.tags),
+        groups=(
+            *(_group(entry) for entry in index.groups if there and entry.tags),
+            *(_people(index) if there else ()),
+        ),
         recent_href=urls.relative(urls.RECENT, page),
         subscribe_href=settings.digest_subscribe,
     )
@@ -39,6 +45,22 @@ def _group(entry: GroupEntry) -> FeedGroup:
             for found in entry.tags
         ),
     )
+
+
+def _people(index: Index) -> Iterator[FeedGroup]:
+    """Yield one group with the people who have a feed, or none."""
+    feeds = tuple(
+        _links(entry.person.label, urls.author(entry.person.id), person_anchor(entry.person.id))
+        for entry in index.people
+        if has_feed(entry)
+    )
+    if feeds:
+        yield FeedGroup(text.markdown("Authors"), "authors", feeds)
+
+
+def person_anchor(person_id: str) -> str:
+    """Return the fragment of a person on the page of all feeds."""
+    return f"author-{person_id}"
 
 
 def _links(name: str, page: str, anchor: str) -> FeedLinks:

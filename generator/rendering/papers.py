@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import text, urls
+from generator.rendering.citations import citation, exports
 from generator.rendering.contexts import Card, Link, PaperPage, PapersPage
 from generator.rendering.parts import card, chip, crumbs, moment, pager, person_href, venue
 from generator.rendering.sections import UNDATED, ByYear, page_count
@@ -12,12 +13,15 @@ from generator.rendering.sections import UNDATED, ByYear, page_count
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.citing.files import Citations
     from generator.model.index import Index, PaperEntry, Related
     from generator.model.paper import Paper
     from generator.rendering.parts import RenderSettings
 
 
-def paper_page(entry: PaperEntry, year_href: str, settings: RenderSettings) -> PaperPage:
+def paper_page(
+    entry: PaperEntry, year_href: str, settings: RenderSettings, citations: Citations
+) -> PaperPage:
     """Return the context of one paper's page; `year_href` leads to the papers of its year."""
     paper, page = entry.paper, urls.paper(entry.paper.id)
     year = Link(str(paper.year or UNDATED), urls.relative(year_href, page))
@@ -38,6 +42,7 @@ def paper_page(entry: PaperEntry, year_href: str, settings: RenderSettings) -> P
         abstract=tuple(text.html(part, link=True) for part in paragraphs(paper.abstract)),
         links=tuple(_links(paper)),
         searches=_searches(paper),
+        citation=citation(citations, paper.id, page),
         related=tuple(_related(found, page) for found in entry.related),
         newer=card(entry.newer, page) if entry.newer else None,
         older=card(entry.older, page) if entry.older else None,
@@ -97,7 +102,9 @@ def year_links(index: Index, per_page: int, page: str) -> tuple[Link, ...]:
     )
 
 
-def papers_pages(index: Index, settings: RenderSettings) -> Iterator[tuple[str, PapersPage]]:
+def papers_pages(
+    index: Index, settings: RenderSettings, citations: Citations
+) -> Iterator[tuple[str, PapersPage]]:
     """Yield the address and context of each page of all papers, newest first."""
     per_page = settings.limits.papers_per_page
     count = page_count(index.papers, per_page)
@@ -114,6 +121,7 @@ def papers_pages(index: Index, settings: RenderSettings) -> Iterator[tuple[str, 
                 total=len(index.papers),
                 years=year_links(index, per_page, page),
                 sections=sections,
+                exports=exports(citations, urls.DATA, page, "papers"),
                 pager=pager(urls.PAPERS, number, count),
             ),
         )

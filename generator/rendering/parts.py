@@ -124,23 +124,28 @@ def alternate(title: str, media_type: str, href: str) -> dict[str, str]:
     return {"title": str(escape(title)), "type": media_type, "href": str(escape(href))}
 
 
-def feed_links(title: str, page: str, listed: str, settings: RenderSettings) -> dict[str, object]:
-    """Return front matter of the page at an address that names the feeds of the page `listed`.
+def other_forms(others: Sequence[dict[str, str]]) -> dict[str, object]:
+    """Return the front matter that names other forms of a page; none where there are none."""
+    return {"alternates": list(others)} if others else {}
+
+
+def feed_links(
+    title: str, page: str, listed: str, settings: RenderSettings
+) -> list[dict[str, str]]:
+    """Return `alternates` of the page at an address that name the feeds of the page `listed`.
 
     Without an address of the site there are no feeds, and nothing is named.
     """
     if not settings.site_url:
-        return {}
+        return []
     feeds = (
         ("Atom", "application/atom+xml", urls.ATOM),
         ("JSON Feed", "application/feed+json", urls.JSON_FEED),
     )
-    return {
-        "alternates": [
-            alternate(f"{title} ({name})", kind, urls.relative(urls.feed(listed, suffix), page))
-            for name, kind, suffix in feeds
-        ]
-    }
+    return [
+        alternate(f"{title} ({name})", kind, urls.relative(urls.feed(listed, suffix), page))
+        for name, kind, suffix in feeds
+    ]
 
 
 def papers_noun(count: int) -> str:

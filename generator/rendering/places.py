@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator import text, urls
+from generator.rendering.citations import exports
 from generator.rendering.contexts import Counted, Link, VenuePage, VenuesPage, YearPage
 from generator.rendering.parts import card, chip, crumbs, pager
 from generator.rendering.sections import UNDATED, ByYear, page_count, paged
@@ -12,6 +14,7 @@ from generator.rendering.sections import UNDATED, ByYear, page_count, paged
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.citing.files import Citations
     from generator.model.index import Index, VenueEntry, YearEntry
     from generator.model.vocabulary import Tag
     from generator.rendering.parts import RenderSettings
@@ -66,14 +69,18 @@ def venue_pages(
         )
 
 
-def year_pages(index: Index, settings: RenderSettings) -> Iterator[tuple[str, str, YearPage]]:
+def year_pages(
+    index: Index, settings: RenderSettings, citations: Citations
+) -> Iterator[tuple[str, str, YearPage]]:
     """Yield the address, title and context of each page of each year."""
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     calendar = index.calendar
     for place, entry in enumerate(calendar):
         newer = calendar[place - 1].year if place else None
         older = calendar[place + 1].year if place + 1 < len(calendar) else None
-        yield from _year_pages(entry, (newer, older), tags, settings)
+        for page, context in _year_pages(entry, (newer, older), tags, settings):
+            files = exports(citations, urls.year(entry.year), page, f"papers-{entry.year}")
+            yield page, str(entry.year), replace(context, exports=files)
 
 
 def _year_pages(
@@ -81,14 +88,13 @@ def _year_pages(
     beside: tuple[int | None, int | None],
     tags: Mapping[str, Tag],
     settings: RenderSettings,
-) -> Iterator[tuple[str, str, YearPage]]:
+) -> Iterator[tuple[str, YearPage]]:
     first, per_page = urls.year(entry.year), settings.limits.papers_per_page
     for number, page, shown in paged(entry.papers, per_page, first):
         newer, older = (_year_link(year, page) for year in beside)
         steps = [("Papers", urls.PAPERS)] + ([(str(entry.year), first)] if number > 1 else [])
         yield (
             page,
-            str(entry.year),
             YearPage(
                 crumbs=crumbs(page, *steps),
                 heading=text.markdown(f"Papers of {entry.year}"),
@@ -99,6 +105,7 @@ def _year_pages(
                 cards=tuple(
                     card(paper, page, tags=[tags[name] for name in paper.tags]) for paper in shown
                 ),
+                exports=(),
                 pager=pager(first, number, page_count(entry.papers, per_page)),
             ),
         )

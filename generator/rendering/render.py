@@ -10,15 +10,18 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator import text, urls
+from generator.citing.files import cite
+from generator.feeds.channels import has_feed
 from generator.model.page import Page
 from generator.rendering.authors import author_pages, authors_pages, edit_people
+from generator.rendering.citations import alternates
 from generator.rendering.contexts import RedirectPage
 from generator.rendering.contribute import contribute_page
 from generator.rendering.data import data_page
 from generator.rendering.feeds import feeds_page
 from generator.rendering.home import home_page
 from generator.rendering.papers import paper_page, papers_pages, source_path, year_addresses
-from generator.rendering.parts import feed_links, front_matter, papers_noun
+from generator.rendering.parts import feed_links, front_matter, other_forms, papers_noun
 from generator.rendering.places import venue_pages, venues_pages, year_pages
 from generator.rendering.recent import recent_page
 from generator.rendering.search import search_page
@@ -27,9 +30,11 @@ from generator.rendering.tags import VOCABULARY, tag_pages, tags_page
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.citing.files import Citations
     from generator.downloads.files import File
-    from generator.model.index import Index, PaperEntry
+    from generator.model.index import Index, PaperEntry, PersonEntry
     from generator.model.page import News
+    from generator.rendering.contexts import PaperPage
     from generator.rendering.parts import RenderSettings
 
 # libyaml's emitter where PyYAML was built with it: the same bytes, sooner.
@@ -41,18 +46,22 @@ def render(
     settings: RenderSettings,
     news: Sequence[News] = (),
     downloads: Sequence[File] = (),
+    citations: Citations | None = None,
 ) -> tuple[Page, ...]:
     """Return every page of the index, by path; `news` come newest first, `downloads` by path.
 
+    `citations` are those of the index, for who has them already.
+
     Raises `AddressClash` when two of them would stand in one place.
     """
+    cited = citations or cite(index, settings.site_url)
     pages = [
         *_home(index, settings),
-        *_papers(index, settings),
-        *_tags(index, settings),
+        *_papers(index, settings, cited),
+        *_tags(index, settings, cited),
         *_authors(index, settings),
         *_venues(index, settings),
-        *_years(index, settings),
+        *_years(index, settings, cited),
         *_redirects(index),
         _search(index, settings),
         _recent(index, settings, news),
@@ -76,42 +85,49 @@ def page_bytes(page: Page) -> bytes:
 
 def _home(index: Index, settings: RenderSettings) -> Iterator[Page]:
     feeds = feed_links(settings.name, urls.HOME, urls.HOME, settings)
-    meta = front_matter(settings.name, settings.description, listing=True, extra=feeds)
+    meta = front_matter(settings.name, settings.description, listing=True, extra=other_forms(feeds))
     yield _page(urls.HOME, "home", home_page(index, settings), meta)
 
 
-def _papers(index: Index, settings: RenderSettings) -> Iterator[Page]:
+def _papers(index: Index, settings: RenderSettings, citations: Citations) -> Iterator[Page]:
     starts = year_addresses(index, settings.limits.papers_per_page)
     for entry in index.papers:
-        context = paper_page(entry, starts[entry.paper.year], settings)
-        yield _page(urls.paper(entry.paper.id), "paper", context, _paper_matter(entry, settings))
-    for address, listing in papers_pages(index, settings):
+        context = paper_page(entry, starts[entry.paper.year], settings, citations)
+        meta = _paper_matter(entry, settings, context)
+        yield _page(urls.paper(entry.paper.id), "paper", context, meta)
+    for address, listing in papers_pages(index, settings, citations):
         title = _numbered("All papers", listing.pager.number)
-        meta = front_matter(title, f"All papers in {settings.name}, by year.", listing=True)
+        extra = other_forms(alternates(listing.exports, settings.name))
+        about = f"All papers in {settings.name}, by year."
+        meta = front_matter(title, about, listing=True, extra=extra)
         yield _page(address, "papers", listing, meta)
 
 
-def _paper_matter(entry: PaperEntry, settings: RenderSettings) -> dict[str, object]:
+def _paper_matter(
+    entry: PaperEntry, settings: RenderSettings, context: PaperPage
+) -> dict[str, object]:
     paper = entry.paper
-    extra: dict[str, object] = {}
+    others = alternates(context.citation.exports, text.plain(paper.title))
+    extra = other_forms(others)
     edit = settings.repository.edit_address(source_path(paper))
     if edit:
         extra["edit_url"] = edit
     return front_matter(paper.title, paper.abstract, listing=False, extra=extra)
 
 
-def _tags(index: Index, settings: RenderSettings) -> Iterator[Page]:
+def _tags(index: Index, settings: RenderSettings, citations: Citations) -> Iterator[Page]:
     edit = settings.repository.edit_address(VOCABULARY)
-    extra = {"edit_url": edit} if edit else {}
+    extra: dict[str, object] = {"edit_url": edit} if edit else {}
     meta = front_matter("All tags", f"All tags of {settings.name}.", listing=True, extra=extra)
     yield _page(urls.TAGS, "tags", tags_page(index, settings), meta)
     known = {entry.tag.id: entry.tag for entry in index.tags}
     for entry in index.tags:
-        for address, context in tag_pages(entry, known, settings):
+        for address, context in tag_pages(entry, known, settings, citations):
             title = _numbered(entry.tag.name, context.pager.number)
-            feeds = feed_links(entry.tag.name, address, urls.tag(entry.tag.id), settings)
+            others = feed_links(entry.tag.name, address, urls.tag(entry.tag.id), settings)
+            others += alternates(context.exports, entry.tag.name)
             about = entry.tag.definition
-            meta = front_matter(title, about, listing=True, extra=extra | feeds)
+            meta = front_matter(title, about, listing=True, extra=extra | other_forms(others))
             yield _page(address, "tag", context, meta)
 
 
@@ -122,15 +138,23 @@ def _authors(index: Index, settings: RenderSettings) -> Iterator[Page]:
         yield _page(address, "authors", listing, meta)
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     edit = edit_people(index, settings)
-    extra = {"edit_url": edit} if edit else {}
+    extra: dict[str, object] = {"edit_url": edit} if edit else {}
     for entry in index.people:
         if not entry.person.has_page:
             continue
         for address, context in author_pages(entry, tags, settings, edit):
             title = _numbered(entry.person.label, context.pager.number)
             about = f"{papers_noun(context.total)} by {entry.person.name} in {settings.name}."
-            meta = front_matter(title, about, listing=True, extra=extra)
+            feeds = _author_feeds(entry, address, settings)
+            meta = front_matter(title, about, listing=True, extra=extra | feeds)
             yield _page(address, "author", context, meta)
+
+
+def _author_feeds(entry: PersonEntry, page: str, settings: RenderSettings) -> dict[str, object]:
+    if not has_feed(entry):
+        return {}
+    name, listed = entry.person.name, urls.author(entry.person.id)
+    return other_forms(feed_links(name, page, listed, settings))
 
 
 def _venues(index: Index, settings: RenderSettings) -> Iterator[Page]:
@@ -146,11 +170,12 @@ def _venues(index: Index, settings: RenderSettings) -> Iterator[Page]:
             yield _page(address, "venue", context, front_matter(title, about, listing=True))
 
 
-def _years(index: Index, settings: RenderSettings) -> Iterator[Page]:
-    for address, year, context in year_pages(index, settings):
+def _years(index: Index, settings: RenderSettings, citations: Citations) -> Iterator[Page]:
+    for address, year, context in year_pages(index, settings, citations):
         title = _numbered(f"Papers of {year}", context.pager.number)
         about = f"{papers_noun(context.total)} of {year} in {settings.name}."
-        yield _page(address, "year", context, front_matter(title, about, listing=True))
+        extra = other_forms(alternates(context.exports, f"{settings.name}, {year}"))
+        yield _page(address, "year", context, front_matter(title, about, listing=True, extra=extra))
 
 
 def _redirects(index: Index) -> Iterator[Page]:
@@ -182,7 +207,7 @@ def _search(index: Index, settings: RenderSettings) -> Page:
 def _recent(index: Index, settings: RenderSettings, news: Sequence[News]) -> Page:
     feeds = feed_links(settings.name, urls.RECENT, urls.HOME, settings)
     about = f"What is new in {settings.name}."
-    meta = front_matter("Recent changes", about, listing=True, extra=feeds)
+    meta = front_matter("Recent changes", about, listing=True, extra=other_forms(feeds))
     return _page(urls.RECENT, "recent", recent_page(index, news, settings), meta)
 
 
@@ -194,7 +219,7 @@ def _contribute(index: Index, settings: RenderSettings) -> Page:
 def _feeds(index: Index, settings: RenderSettings) -> Page:
     feeds = feed_links(settings.name, urls.FEEDS, urls.HOME, settings)
     about = f"How to be told of new papers in {settings.name}."
-    meta = front_matter("Feeds", about, listing=True, extra=feeds)
+    meta = front_matter("Feeds", about, listing=True, extra=other_forms(feeds))
     return _page(urls.FEEDS, "feeds", feeds_page(index, settings), meta)
 
 

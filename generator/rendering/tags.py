@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import text, urls
+from generator.rendering.citations import exports
 from generator.rendering.contexts import Link, TagGroup, TagPage, TagsPage
 from generator.rendering.parts import card, chip, crumbs, pager
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.citing.files import Citations
     from generator.model.index import Index, TagEntry
     from generator.model.vocabulary import Tag
     from generator.rendering.parts import RenderSettings
@@ -61,7 +63,7 @@ def tags_page(index: Index, settings: RenderSettings) -> TagsPage:
 
 
 def tag_pages(
-    entry: TagEntry, tags: dict[str, Tag], settings: RenderSettings
+    entry: TagEntry, tags: dict[str, Tag], settings: RenderSettings, citations: Citations
 ) -> Iterator[tuple[str, TagPage]]:
     """Yield the address and context of each page of a tag; `tags` are all tags by id."""
     tag, first, per_page = entry.tag, urls.tag(entry.tag.id), settings.limits.papers_per_page
@@ -93,6 +95,7 @@ def tag_pages(
                     chip(other, page, papers)
                     for other, papers in entry.together[: _MOST_TOGETHER if number == 1 else 0]
                 ),
+                exports=exports(citations, first, page, tag.id),
                 pager=pager(first, number, count),
                 follow_href=urls.relative(f"{urls.FEEDS}#{feed_anchor(tag.id)}", page)
                 if settings.site_url

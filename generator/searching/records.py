@@ -75,6 +75,7 @@ def record(entry: PaperEntry) -> SearchRecord:
             "venue": entry.venue.name if entry.venue else "",
             "abstract": " ".join(abstract.split()),
             "tags": " ".join(paper.tags),
+            "key": paper.citation_key or "",
         },
         filters=tuple(_filters(entry)),
         sorts={

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from generator.model.paper import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from generator.issues import Issue
     from generator.model.paper import Paper
@@ -64,6 +64,8 @@ class Changes:
     new_issues: tuple[Issue, ...] = ()
     solved_issues: tuple[Issue, ...] = ()
     lost_addresses: tuple[str, ...] = field(default=())
+    moved_keys: tuple[tuple[str, str, Paper], ...] = ()
+    """Citation keys that name another paper now: key, id of the former paper, present paper."""
 
     def __bool__(self) -> bool:
         """Say whether anything differs."""
@@ -91,7 +93,20 @@ def compare(before: Snapshot, after: Snapshot) -> Changes:
         new_issues=_only(after.issues, before.issues),
         solved_issues=_only(before.issues, after.issues),
         lost_addresses=tuple(sorted(before.addresses - after.addresses)),
+        moved_keys=tuple(_moved_keys(before.papers, after.papers)),
     )
+
+
+def _moved_keys(
+    before: Sequence[Paper], after: Sequence[Paper]
+) -> Iterator[tuple[str, str, Paper]]:
+    """Yield the citation keys by which people would now cite another work than they meant."""
+    now = {key.casefold(): paper for paper in after for key in paper.keys}
+    for paper in before:
+        for key in paper.keys:
+            heir = now.get(key.casefold())
+            if heir and paper.id not in {heir.id, *heir.aliases}:
+                yield key, paper.id, heir
 
 
 def _same_tags(before: Vocabulary, after: Vocabulary) -> dict[str, str]:

@@ -120,6 +120,13 @@ def _sections(changes: Changes, style: Style) -> Iterator[tuple[str, list[str]]]
     yield "New errors", [_issue(issue, style) for issue in errors]
     lost = [style.text(name) for name in changes.lost_addresses]
     yield "Addresses and citation keys that lead nowhere now", lost
+    yield (
+        "Citation keys that name another paper now",
+        [
+            f"{style.text(key)}: {style.text(was)} → {style.paper(now.id, now.title)}"
+            for key, was, now in changes.moved_keys
+        ],
+    )
     yield "Papers added", papers(changes.added)
     yield "Papers removed", [style.text(paper.title) for paper in changes.removed]
     yield (

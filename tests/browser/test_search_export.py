@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,21 +13,14 @@ from axe_playwright_python.sync_playwright import Axe
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import expect
 
-from generator import urls
-from generator.citing.bibliography import (
-    Cited,
-    bibliography_bibtex,
-    bibliography_csl,
-    bibliography_ris,
-)
-from generator.citing.keys import citation_key
+from generator.citing.bibliography import Cited, bibliography, make_entry
 from generator.downloads.files import manifest
 from generator.policy import FILE
 from real_index import real_papers, real_site
 from serving import served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from playwright.sync_api import Download, Page, Route
 
@@ -38,39 +30,15 @@ pytestmark = pytest.mark.browser
 
 STATUS = ".pi-results__status"
 SAID = ".pi-export__said"
-WRITE = {"bib": bibliography_bibtex, "ris": bibliography_ris, "csl.json": bibliography_csl}
 FORMATS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "csl.json"}
 
 
-def page_of(paper: Paper) -> str:
-    return f"https://example.org/{urls.paper(paper.id)}"
-
-
 @pytest.fixture(scope="module")
-def citable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of this repository's index with references beside its pages, under its policy."""
-    folder = tmp_path_factory.mktemp("citable") / "site"
-    shutil.copytree(real_site(), folder)
-    add_references(folder)
-    policy = (folder / FILE).read_text("utf-8").strip()
-    with served(folder, {"Content-Security-Policy": policy}) as address:
+def citable() -> Iterator[str]:
+    """The address of this repository's index, served under its policy."""
+    policy = (real_site() / FILE).read_text("utf-8").strip()
+    with served(real_site(), {"Content-Security-Policy": policy}) as address:
         yield address
-
-
-def add_references(folder: Path) -> None:
-    """Put references into a site that has none."""
-    taken: list[str] = []
-    cited = []
-    for paper in sorted(real_papers(), key=lambda paper: paper.id):
-        taken.append(citation_key(paper, taken))
-        cited.append(Cited(paper, taken[-1], page_of(paper)))
-    (folder / "data").mkdir(exist_ok=True)
-    whole = {f"papers.{suffix}": write(cited).encode() for suffix, write in WRITE.items()}
-    for name, data in {**whole, "manifest.json": manifest(whole)}.items():
-        (folder / "data" / name).write_bytes(data)
-    for one in cited:
-        for suffix, write in WRITE.items():
-            (folder / "papers" / one.paper.id / f"cite.{suffix}").write_bytes(write([one]).encode())
 
 
 def visit(page: Page, site: str, query: str) -> int:
@@ -103,21 +71,28 @@ def data(download: Download) -> bytes:
     return Path(download.path()).read_bytes()
 
 
-def addresses(name: str, saved: bytes) -> list[str]:
-    """Return the web addresses in a saved file, read by an independent reader, in its order."""
+def keys(name: str, saved: bytes) -> list[str]:
+    """Return the citation keys in a saved file, read by an independent reader, in its order."""
     text = saved.decode()
     if name == "BibTeX":
         library = parse_string(text)
         assert not library.failed_blocks
-        return [entry["url"] for entry in library.entries]
+        return [entry.key for entry in library.entries]
     if name == "RIS":
-        return [entry["urls"][0] for entry in rispy.loads(text)]
-    return [item["URL"] for item in json.loads(text)]
+        return [entry["id"] for entry in rispy.loads(text)]
+    return [item["id"] for item in json.loads(text)]
 
 
 def expected(ids: list[str]) -> list[str]:
-    papers = {paper.id: paper for paper in real_papers()}
-    return [page_of(papers[name]) for name in ids]
+    known = {paper.id: str(paper.citation_key) for paper in real_papers()}
+    return [known[name] for name in ids]
+
+
+def written(papers: Sequence[Paper]) -> dict[str, bytes]:
+    """Return the files of some papers in each format, by name."""
+    entries = [make_entry(Cited(paper, str(paper.citation_key))) for paper in papers]
+    found = bibliography("papers", entries).values()
+    return {name: data for files in found for name, data in files.items()}
 
 
 def asked(page: Page) -> list[str]:
@@ -156,7 +131,7 @@ class TestWhatIsSaved:
     ) -> None:
         ids = shown(page, citable, query)
         assert len(ids) == visit(page, citable, query) > 0
-        assert addresses(name, data(export(page, name))) == expected(ids)
+        assert keys(name, data(export(page, name))) == expected(ids)
         expect(page.locator(SAID)).to_contain_text(f"Saved {len(ids)} paper")
 
     def test_nothing_breaks_the_policy(self, page: Page, citable: str) -> None:
@@ -250,16 +225,15 @@ class TestWhatIsFetched:
         page.route(failing, lambda route: route.fulfill(status=404))
         ids = shown(page, citable, "?tag=information-theory")
         visit(page, citable, "?tag=information-theory")
-        assert addresses("RIS", data(export(page, "RIS"))) == expected(ids)
+        assert keys("RIS", data(export(page, "RIS"))) == expected(ids)
 
     @pytest.mark.parametrize("name", FORMATS)
     def test_a_whole_in_parts_is_put_together(self, page: Page, citable: str, name: str) -> None:
         suffix = FORMATS[name]
         half = len(real_papers()) // 2
-        papers = [Cited(paper, f"k{n}x", page_of(paper)) for n, paper in enumerate(real_papers())]
         parts = {
-            f"papers-1.{suffix}": WRITE[suffix](papers[:half]).encode(),
-            f"papers-2.{suffix}": WRITE[suffix](papers[half:]).encode(),
+            f"papers-1.{suffix}": written(real_papers()[:half])[f"papers.{suffix}"],
+            f"papers-2.{suffix}": written(real_papers()[half:])[f"papers.{suffix}"],
         }
         files = {**parts, "manifest.json": manifest(parts)}
         page.route(
@@ -268,7 +242,7 @@ class TestWhatIsFetched:
         ids = shown(page, citable, "")
         visit(page, citable, "")
         fetched = asked(page)
-        assert addresses(name, data(export(page, name))) == expected(ids)
+        assert keys(name, data(export(page, name))) == expected(ids)
         assert [address.split("/")[-1] for address in fetched] == list(parts)
 
     def test_a_large_whole_file_is_left_alone(self, page: Page, citable: str) -> None:
@@ -281,14 +255,12 @@ class TestWhatIsFetched:
 
     def test_what_the_whole_file_lacks_is_fetched_alone(self, page: Page, citable: str) -> None:
         (first, *others) = real_papers()
-        body = bibliography_bibtex(
-            Cited(paper, f"k{n}x", page_of(paper)) for n, paper in enumerate(others)
-        )
+        body = written(others)["papers.bib"]
         page.route("**/data/papers.bib", lambda route: route.fulfill(body=body))
         visit(page, citable, "")
         fetched = asked(page)
-        saved = addresses("BibTeX", data(export(page, "BibTeX")))
-        assert page_of(first) in saved
+        saved = keys("BibTeX", data(export(page, "BibTeX")))
+        assert first.citation_key in saved
         assert len(saved) == len(real_papers())
         assert [address.split("/")[-2] for address in fetched] == ["data", first.id]
 
@@ -308,7 +280,7 @@ class TestFailure:
         page.unroute(lost)
         with page.expect_download() as waiting:
             page.locator(SAID).get_by_role("button", name="Retry").click()
-        assert len(addresses("BibTeX", data(waiting.value))) == total
+        assert len(keys("BibTeX", data(waiting.value))) == total
         expect(page.get_by_role("button", name="BibTeX")).to_be_focused()
 
     @pytest.mark.parametrize("name", FORMATS)
@@ -365,7 +337,7 @@ class TestUnderWay:
         expect(page.locator(STATUS)).to_contain_text("markov categories")
         expect(page.get_by_role("button", name="Stop")).to_be_hidden()
         expect(page.locator(SAID)).to_have_text("")
-        assert addresses("RIS", data(export(page, "RIS")))
+        assert keys("RIS", data(export(page, "RIS")))
         assert len(saved) == 1
 
     def test_turning_the_page_of_a_result_does_not(self, page: Page, citable: str) -> None:
@@ -423,4 +395,4 @@ class TestReaders:
         expect(told).to_contain_text(f"{total} papers are more than the 10 papers")
         with page.expect_download() as waiting:
             told.get_by_role("link", name="papers.csl.json").click()
-        assert len(addresses("CSL-JSON", data(waiting.value))) == total
+        assert len(keys("CSL-JSON", data(waiting.value))) == total

@@ -11,13 +11,23 @@ from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
-from generator.citing.bibliography import Cited
+from generator.citing.bibliography import (
+    BIBTEX,
+    CSL_JSON,
+    RIS,
+    Cited,
+    Format,
+    bibliography,
+    make_entry,
+)
 from generator.citing.keys import citation_key
 from generator.text import fold
 from made_up_index import paper
 from real_index import real_papers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bibtexparser.middlewares import NameParts
     from bibtexparser.model import Entry
 
@@ -42,6 +52,28 @@ def real_citations() -> list[Cited]:
         key = citation_key(known, {other.key for other in cited})
         cited.append(Cited(known, key, f"https://example.org/papers/{known.id}/", known.tags))
     return cited
+
+
+def bibliography_bibtex(cited: Sequence[Cited], *, abstract: bool = False) -> str:
+    """Return what the one BibTeX file of some papers says."""
+    return _file(cited, BIBTEX, abstract=abstract)
+
+
+def bibliography_ris(cited: Sequence[Cited]) -> str:
+    """Return what the one RIS file of some papers says."""
+    return _file(cited, RIS)
+
+
+def bibliography_csl(cited: Sequence[Cited]) -> str:
+    """Return what the one CSL-JSON file of some papers says."""
+    return _file(cited, CSL_JSON)
+
+
+def _file(cited: Sequence[Cited], form: Format, *, abstract: bool = False) -> str:
+    (data,) = bibliography("papers", [make_entry(c) for c in cited], abstract=abstract)[
+        form
+    ].values()
+    return data.decode()
 
 
 def read_bibtex(source: str) -> list[Entry]:

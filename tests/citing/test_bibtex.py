@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citing.readers import TEXTS, depth, made_up, printed, read_bibtex, read_names
-from generator.citing.bibliography import Cited, bibliography_bibtex
+from citing.readers import (
+    TEXTS,
+    bibliography_bibtex,
+    depth,
+    made_up,
+    printed,
+    read_bibtex,
+    read_names,
+)
+from generator.citing.bibliography import Cited
 from generator.citing.bibtex import bibtex_name, to_bibtex
 from generator.citing.names import parse_name
 from made_up_index import paper
@@ -41,7 +49,7 @@ def test_an_article_says_all_that_is_known() -> None:
         "  eprint = {2104.06083},\n"
         "  archiveprefix = {arXiv},\n"
         "  primaryclass = {cs.LG},\n"
-        "  url = {https://example.org/papers/tea/},\n"
+        "  url = {https://arxiv.org/abs/2104.06083},\n"
         "  abstract = {It's 5\\% $f$.},\n"
         "}\n"
     )

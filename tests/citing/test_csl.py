@@ -11,8 +11,8 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citing.readers import TEXTS, made_up
-from generator.citing.bibliography import Cited, bibliography_csl
+from citing.readers import TEXTS, bibliography_csl, made_up
+from generator.citing.bibliography import Cited
 from generator.citing.csl import to_csl
 from made_up_index import paper
 
@@ -61,7 +61,7 @@ def test_an_article_says_all_that_is_known() -> None:
         "issue": "1",
         "page": "12-34",
         "DOI": "10.1000/tea_1",
-        "URL": "https://example.org/",
+        "URL": "https://arxiv.org/abs/2104.06083",
         "archive": "arXiv",
         "archive_location": "2104.06083",
         "abstract": "It costs $5.",

@@ -159,10 +159,11 @@ def test_a_month_is_told_only_of_first_publication(
         ({}, "", ""),
         ({"doi": "10.1000/tea"}, "", "https://doi.org/10.1000/tea"),
         ({"doi": "10.1000/tea", "arxiv": "2104.06083"}, "", "https://arxiv.org/abs/2104.06083"),
-        ({"arxiv": "2104.06083"}, "https://example.org/tea/", "https://example.org/tea/"),
+        ({}, "https://example.org/tea/", "https://example.org/tea/"),
+        ({"arxiv": "2104.06083"}, "https://example.org/tea/", "https://arxiv.org/abs/2104.06083"),
     ],
 )
-def test_the_address_is_the_page_or_else_where_the_paper_is(
+def test_the_address_is_where_the_paper_is_or_else_its_page(
     fields: dict[str, Any], page: str, url: str
 ) -> None:
     assert make_reference(paper("tea", **fields), page).url == url

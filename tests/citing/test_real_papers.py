@@ -6,19 +6,24 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING
 
-from citing.readers import letters, printed, read_bibtex, read_names, read_ris, real_citations
-from citing.test_csl import rendered
-from generator.citing.bibliography import (
-    Cited,
+from citing.readers import (
     bibliography_bibtex,
     bibliography_csl,
     bibliography_ris,
+    letters,
+    printed,
+    read_bibtex,
+    read_names,
+    read_ris,
+    real_citations,
 )
+from citing.test_csl import rendered
 from generator.citing.bibtex import to_bibtex
 from generator.citing.reference import make_reference
 from generator.text import plain
 
 if TYPE_CHECKING:
+    from generator.citing.bibliography import Cited
     from generator.model.paper import Paper
 
 CITED = cache(real_citations)
@@ -47,10 +52,18 @@ def test_bibtex_says_what_the_papers_say() -> None:
         assert letters(printed(value["abstract"])) == letters(plain(paper.abstract))
         assert (value.get("eprint"), value.get("doi")) == (paper.arxiv, paper.doi)
         assert value.get("primaryclass") == (paper.category if paper.arxiv else None)
-        assert value["url"] == cited.page
+        assert value["url"] == web_address(cited)
         assert value.get("year") == year(paper)
         container = value.get("journal") or value.get("booktitle") or value.get("howpublished")
         assert printed(container or "") == (paper.venue or "")
+
+
+def web_address(cited: Cited) -> str:
+    """Return where the work is; its page in the index is the address of last resort."""
+    paper = cited.paper
+    if paper.arxiv:
+        return f"https://arxiv.org/abs/{paper.arxiv}"
+    return f"https://doi.org/{paper.doi}" if paper.doi else cited.page
 
 
 def year(paper: Paper) -> str | None:
@@ -82,7 +95,7 @@ def test_ris_says_what_the_papers_say() -> None:
         assert record.get("doi") == paper.doi
         assert record.get("secondary_title") == paper.venue
         assert record.get("keywords", []) == list(paper.tags)
-        assert record["urls"] == [cited.page]
+        assert record["urls"] == [web_address(cited)]
 
 
 def test_csl_says_what_the_papers_say() -> None:
@@ -91,7 +104,7 @@ def test_csl_says_what_the_papers_say() -> None:
         paper = cited.paper
         assert item["title"] == plain(paper.title)
         assert item["abstract"] == one_paragraph(paper.abstract)
-        assert (item.get("DOI"), item["URL"]) == (paper.doi, cited.page)
+        assert (item.get("DOI"), item["URL"]) == (paper.doi, web_address(cited))
         assert item.get("container-title") == paper.venue
         authors = [" ".join(name.values()) for name in item.get("author", [])]
         assert names(authors) == names(list(paper.authors))

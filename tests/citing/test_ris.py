@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citing.readers import TEXTS, made_up, read_ris
-from generator.citing.bibliography import Cited, bibliography_ris
+from citing.readers import TEXTS, bibliography_ris, made_up, read_ris
+from generator.citing.bibliography import Cited
 from generator.citing.ris import to_ris
 from made_up_index import paper
 
@@ -30,7 +30,7 @@ def test_an_article_says_all_that_is_known() -> None:
         "TY  - JOUR\r\nID  - key\r\nAU  - van Beethoven, Ludwig\r\nAU  - King, Martin, Jr.\r\n"
         "AU  - OpenAI Team\r\nAU  - Plato\r\nTI  - GANs & the Λ of Tea\r\nT2  - Journal of Tea\r\n"
         "JO  - Journal of Tea\r\nVL  - 6\r\nIS  - 1\r\nSP  - 12\r\nEP  - 34\r\nPY  - 2022\r\n"
-        "DO  - 10.1000/tea_1\r\nAN  - arXiv:2104.06083\r\nUR  - https://example.org/\r\n"
+        "DO  - 10.1000/tea_1\r\nAN  - arXiv:2104.06083\r\nUR  - https://arxiv.org/abs/2104.06083\r\n"
         "AB  - It costs $5.\r\nKW  - Tea & science\r\nKW  - Cups\r\nER  - \r\n"
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from commands import run
-from conftest import MKDOCS, PAPER, TWO, write_files
+from conftest import MKDOCS, PAPER, POTS, TWO, write_files
 from feeds.feed_rules import ATOM, as_read, valid_atom, valid_json
 from generator.pipeline import build, generate
 from generator.site import check_site
@@ -55,12 +55,27 @@ def changed(feed: bytes) -> dict[str, str]:
     }
 
 
-def test_there_is_a_feed_of_everything_and_one_a_tag(make_index: MakeIndex) -> None:
+def test_an_author_of_one_paper_has_no_feed(make_index: MakeIndex) -> None:
+    other = POTS.replace("Grace Cole", "Bo Li")
+    found = feeds(make_index({**TWO, "content/papers/pots.yml": other}))
+    assert {name for name in found if "authors/" in name} == {
+        "authors/ada-brown.json",
+        "authors/ada-brown.xml",
+    }
+    author = as_read(found["authors/ada-brown.xml"])
+    assert author.feed.title == "Paper Index: Ada Brown"
+    assert len(author.entries) == 2
+
+
+def test_there_is_a_feed_of_everything_one_a_tag_and_one_an_author(make_index: MakeIndex) -> None:
     found = feeds(make_index(TWO))
     # Without a history any alias may be a former id.
     assert set(found) == {
         f"{name}.{kind}"
-        for name in ("papers", "tags/tea-science", "tags/cup-theory", "tags/tea")
+        for name in (
+            *("papers", "tags/tea-science", "tags/cup-theory", "tags/tea"),
+            *("authors/ada-brown", "authors/grace-cole"),
+        )
         for kind in ("xml", "json")
     }
     assert found["tags/tea.xml"] == found["tags/tea-science.xml"]
@@ -216,7 +231,7 @@ class _Heads(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
-        if tag == "link" and found.get("rel") == "alternate":
+        if tag == "link" and "alternate" in (found.get("rel") or "").split():
             self.alternates.append(found)
 
 
@@ -232,7 +247,12 @@ class TestThisRepositorySite:
 
     @pytest.mark.parametrize(
         ("page", "listed"),
-        [("", "papers"), ("recent/", "papers"), ("tags/biology/", "tags/biology")],
+        [
+            ("", "papers"),
+            ("recent/", "papers"),
+            ("tags/biology/", "tags/biology"),
+            ("authors/tamir-hazan/", "authors/tamir-hazan"),
+        ],
     )
     def test_a_reader_given_the_page_finds_its_feeds(self, page: str, listed: str) -> None:
         heads = _Heads()
@@ -251,7 +271,9 @@ class TestThisRepositorySite:
 
     def test_the_page_lists_every_feed(self) -> None:
         page = (real_site() / "feeds/index.html").read_text("utf-8")
-        linked = set(re.findall(r'href="((?:papers|tags/[a-z0-9-]+)\.(?:xml|json))"', page))
+        linked = set(
+            re.findall(r'href="((?:papers|(?:tags|authors)/[a-z0-9-]+)\.(?:xml|json))"', page)
+        )
         former = {f"tags/{alias}" for tag in real_vocabulary().tags for alias in tag.aliases}
         there = valid(real_site() / "feeds")
         assert linked == {name for name in there if name.rpartition(".")[0] not in former}

@@ -68,6 +68,24 @@ class TestCompare:
         assert found.lost_addresses == ("papers/pots/",)
         assert not found.retagged
 
+    def test_a_citation_key_that_names_another_paper_is_told(
+        self, two: tuple[Layout, Layout]
+    ) -> None:
+        for layout, keys in zip(two, (("one", "two"), ("two", "one")), strict=True):
+            for name, key in zip(("pots", "tea"), keys, strict=True):
+                edit(layout, f"papers/{name}.yml", "tags:", f"citation_key: {key}\ntags:")
+        found = changes(two)
+        assert [(key, was, now.id) for key, was, now in found.moved_keys] == [
+            ("one", "pots", "tea"),
+            ("two", "tea", "pots"),
+        ]
+        assert "Citation keys that name another paper now (2)" in as_text(found, str)
+        # One that stands with the paper under its new id has not moved.
+        edit(two[1], "papers/pots.yml", "citation_key: two", "citation_key: one")
+        edit(two[1], "papers/tea.yml", "citation_key: one", "citation_key: two\naliases: [tea]")
+        (two[1].papers / "tea.yml").rename(two[1].papers / "leaves.yml")
+        assert not changes(two).moved_keys
+
     def test_tags_gained_and_lost(self, two: tuple[Layout, Layout]) -> None:
         edit(two[1], "papers/tea.yml", "tags: [tea-science, cup-theory]", "tags: [cup-theory]")
         found = changes(two)

@@ -8,7 +8,6 @@ import { FetchFailed, address, fetchFile } from "./site.js";
 const AT_ONCE = 6; // files that are fetched at the same time
 const REQUEST = 50_000; // bytes of a large file that take about as long as one more request
 
-const PAGE = /\/papers\/([^/]+)\/$/; // the end of the address that a reference gives
 const record = (end) => (text) => text.replace(/\r?\n/g, end).trim() + end;
 
 /** The formats: `file` is each paper's own, `whole` the name of the file of all, or of its parts. */
@@ -20,7 +19,7 @@ export const FORMATS = [
     file: "cite.bib",
     whole: /^papers(-\d+)?\.bib$/,
     entries: (text) => text.split(/^(?=@)/m).filter((entry) => entry.startsWith("@")).map(record("\n")),
-    url: (entry) => /^ {2}url = \{(.*)\},?$/m.exec(entry)?.[1],
+    key: (entry) => /^@\w+\{([^,]+),/.exec(entry)?.[1],
     join: (entries) => entries.join("\n"),
   },
   {
@@ -31,7 +30,7 @@ export const FORMATS = [
     whole: /^papers(-\d+)?\.ris$/,
     // The last line of a record is "ER  - ", its space included.
     entries: (text) => text.split(/^ER {2}- *\r?\n?/m).filter((entry) => entry.trim().startsWith("TY  - ")).map((entry) => `${record("\r\n")(entry)}ER  - \r\n`),
-    url: (entry) => /^UR {2}- (.*)\r$/m.exec(entry)?.[1],
+    key: (entry) => /^ID {2}- (.*)\r$/m.exec(entry)?.[1],
     join: (entries) => entries.join(""),
   },
   {
@@ -40,41 +39,42 @@ export const FORMATS = [
     type: "application/vnd.citationstyles.csl+json",
     file: "cite.csl.json",
     whole: /^papers(-\d+)?\.csl\.json$/,
-    entries: (text) => [JSON.parse(text)].flat(),
-    url: (entry) => entry.URL,
-    join: (entries) => `${JSON.stringify(entries, null, 1)}\n`,
+    // Parsed to see that it is whole; kept as it stands, one entry a line.
+    entries: (text) => JSON.parse(text) && text.split("\n").filter((line) => line.startsWith("{")).map((line) => line.replace(/,$/, "")),
+    key: (entry) => JSON.parse(entry).id,
+    join: (entries) => `[\n${entries.join(",\n")}\n]\n`,
   },
 ];
 
-// Format and id → entry: what was fetched stays, so that a second try goes on where one failed.
+// Format and citation key → entry: what was fetched stays, so that a second try goes on.
 const kept = new Map();
-const key = (format, id) => `${format.name} ${id}`;
+const name = (format, key) => `${format.name} ${key}`;
 
 /**
- * The text of a file with the references of these papers, in their order. `told` is called with the
+ * The text of a file with the references of papers ({id, key}), in their order. `told` is called with the
  * number of papers that are there. Rejects with FetchFailed when one cannot be fetched, and with
  * `signal`'s reason when it is aborted.
  */
-export async function references(format, ids, told, signal) {
-  const missing = () => ids.filter((id) => !kept.has(key(format, id)));
-  const tell = () => told(ids.length - missing().length);
+export async function references(format, papers, told, signal) {
+  const missing = () => papers.filter(({ key }) => !kept.has(name(format, key)));
+  const tell = () => told(papers.length - missing().length);
   for (const part of await worthwhile(format, missing().length)) {
     signal.throwIfAborted();
     // Where this fails, each paper has a file of its own.
-    if (missing().length) await takeApart(format, part, new Set(missing())).catch(() => {});
+    if (missing().length) await takeApart(format, part, new Set(missing().map(({ key }) => key))).catch(() => {});
     tell();
   }
   const queue = missing();
   const work = async () => {
-    for (let id = queue.shift(); id; id = queue.shift()) {
+    for (let paper = queue.shift(); paper; paper = queue.shift()) {
       signal.throwIfAborted();
-      kept.set(key(format, id), await own(format, id));
+      kept.set(name(format, paper.key), await own(format, paper.id));
       tell();
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work)).finally(() => (queue.length = 0));
   signal.throwIfAborted();
-  return format.join(ids.map((id) => kept.get(key(format, id))));
+  return format.join(papers.map(({ key }) => kept.get(name(format, key))));
 }
 
 /** The files of all papers, {href, name, bytes}; none where the site does not list them. */
@@ -100,8 +100,8 @@ async function worthwhile(format, requests) {
 
 async function takeApart(format, href, wanted) {
   for (const entry of format.entries(await textOf(href))) {
-    const id = PAGE.exec(format.url(entry) ?? "")?.[1];
-    if (wanted.has(id)) kept.set(key(format, id), entry);
+    const key = format.key(entry);
+    if (wanted.has(key)) kept.set(name(format, key), entry);
   }
 }
 

@@ -50,12 +50,12 @@ export function exporter() {
     said.replaceChildren(`Fetching ${papers(found.total)} …`);
     try {
       const all = await everything(state, chosen(state, facets), (count) => (bar.value = count), mine.signal);
-      const ids = all.map((paper) => paper.url.split("/").filter(Boolean).at(-1));
-      const text = await references(format, ids, (count) => (bar.value = found.total + count), mine.signal);
+      const cited = all.map((paper) => ({ id: paper.url.split("/").filter(Boolean).at(-1), key: paper.key }));
+      const text = await references(format, cited, (count) => (bar.value = found.total + count), mine.signal);
       if (running !== mine) return;
       const name = `${fileName(state, found, facets)}${format.suffix}`;
       save(text, name, format.type);
-      cancel(`Saved ${papers(ids.length)} as ${name}.`);
+      cancel(`Saved ${papers(cited.length)} as ${name}.`);
     } catch (problem) {
       if (running !== mine) return;
       if (problem.name !== "FetchFailed") console.error(problem);

@@ -1,0 +1,145 @@
+"""A reader takes a citation home: copies it, saves it, with and without scripts and a clipboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from real_index import instant, real_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PAPER = "papers/minimum-entropy-coupling-with-bottleneck/"
+
+
+def entry(page: Page) -> str:
+    return page.locator("#pi-bibtex").text_content() or ""
+
+
+def test_the_bibtex_is_copied_and_that_is_announced(browser: Browser, site: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site + PAPER)
+    page.get_by_role("button", name="Copy BibTeX").click()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == entry(page)
+    assert copied.startswith("@inproceedings{ebrahimi2024minimum,\n  author = {Ebrahimi, M. Reza")
+    expect(page.locator(".pi-cite__entry")).not_to_have_attribute("open", "")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("copies", "words"), [("true", "Copied"), ("false", "Marked: copy it with the keys")]
+)
+def test_without_a_clipboard_the_text_is_marked(
+    browser: Browser, site: str, copies: str, words: str
+) -> None:
+    context = browser.new_context()
+    context.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+        f"document.execCommand = () => {copies};"
+    )
+    page = context.new_page()
+    page.goto(site + PAPER)
+    page.get_by_role("button", name="Copy BibTeX").click()
+    expect(page.locator("#pi-copied")).to_contain_text(words)
+    expect(page.locator("#pi-bibtex")).to_be_visible()
+    assert page.evaluate("getSelection().toString()").strip() == entry(page)
+    context.close()
+
+
+def test_the_button_works_after_instant_navigation(browser: Browser, site: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    instant(page, site)
+    page.goto(f"{site}tags/information-theory/")
+    page.locator(".pi-card__title a", has_text="Constructor Theory of Information").click()
+    expect(page.locator("h1")).to_contain_text("Constructor Theory of Information")
+    page.get_by_role("button", name="Copy BibTeX").click()
+    expect(page.locator("#pi-copied")).to_have_text("Copied")
+    assert "deutsch2014constructor" in page.evaluate("navigator.clipboard.readText()")
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["BibTeX", "RIS", "CSL-JSON"])
+def test_a_file_is_saved_under_its_key(browser: Browser, site: str, name: str) -> None:
+    suffix = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "csl.json"}[name]
+    page = browser.new_page()
+    page.goto(site + PAPER)
+    with page.expect_download() as saved:
+        page.locator(".pi-exports").get_by_role("link", name=name, exact=True).click()
+    assert saved.value.suggested_filename == f"ebrahimi2024minimum.{suffix}"
+    assert saved.value.path().read_bytes() == (real_site() / PAPER / f"cite.{suffix}").read_bytes()
+    page.close()
+
+
+def test_the_papers_of_a_tag_are_saved_together(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}tags/information-theory/")
+    total = page.locator(".pi-cards .pi-card").count()
+    expect(page.locator(".pi-cite-these")).to_contain_text(f"Cite these {total} papers")
+    with page.expect_download() as saved:
+        page.locator(".pi-cite-these").get_by_role("link", name="BibTeX").click()
+    assert saved.value.suggested_filename == "information-theory.bib"
+    assert saved.value.path().read_bytes().count(b"\n@") == total - 1
+    page.close()
+
+
+def test_the_head_names_the_files(browser: Browser, site: str) -> None:
+    # With scripts, instant navigation makes the links absolute.
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + PAPER)
+    links = page.locator('link[rel~="alternate"][rel~="describedby"]')
+    assert [(link.get_attribute("type"), link.get_attribute("href")) for link in links.all()] == [
+        ("application/x-bibtex", "cite.bib"),
+        ("application/x-research-info-systems", "cite.ris"),
+        ("application/vnd.citationstyles.csl+json", "cite.csl.json"),
+    ]
+    context.close()
+
+
+def test_without_scripts_the_text_can_be_opened_and_saved(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + PAPER)
+    expect(page.locator(".pi-copy")).to_be_hidden()
+    page.locator(".pi-cite__entry summary").click()
+    expect(page.locator("#pi-bibtex")).to_be_visible()
+    expect(page.locator(".pi-exports a")).to_have_count(3)
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_opened_entry_breaks_no_rule_and_fits(
+    browser: Browser, site: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(site + PAPER)
+    page.locator(".pi-cite__entry summary").click()
+    page.get_by_role("button", name="Copy BibTeX").click()
+    expect(page.locator("#pi-copied")).not_to_be_empty()
+    found = Axe().run(page)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert not found.response["violations"], found.generate_report()
+    assert wide <= width
+
+
+def test_controls_are_not_printed(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site + PAPER)
+    page.emulate_media(media="print")
+    expect(page.locator(".pi-cite")).to_be_hidden()
+    page.close()
