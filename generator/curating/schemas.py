@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.formatting.lists import GROUP_KEYS, TAG_KEYS
 from generator.model.paper import FIELDS, Paper
-from generator.model.vocabulary import Group, Tag, Vocabulary
+from generator.model.vocabulary import Group, Tag, Verdict, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,6 +73,7 @@ def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def _verdicts() -> dict[str, Any]:
+    said = model_schema(Verdict, ("reason", "by", "date"))["properties"]
     ids = {"type": "array", "items": {"type": "string"}, "minItems": 2, "uniqueItems": True}
     return {
         "title": "Verdicts on pairs of papers",
@@ -85,7 +86,7 @@ def _verdicts() -> dict[str, Any]:
             "properties": {
                 "same": {**ids, "description": "One work; the first id stays."},
                 "different": {**ids, "description": "Different works."},
-                "reason": {"type": "string", "minLength": 1, "description": "Why, in a sentence."},
+                **said,
             },
         },
     }
