@@ -102,6 +102,11 @@ class Pair:
     rule: str
 
     @property
+    def asks(self) -> bool:
+        """Whether a curator must decide on the two unless a verdict does."""
+        return self.pair_class is not PairClass.NON_MATCH
+
+    @property
     def ids(self) -> tuple[str, str]:
         """The two ids, sorted."""
         first, second = sorted((self.candidate.left.id, self.candidate.right.id))
