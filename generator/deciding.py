@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from generator.deduping.classification import judge
 from generator.deduping.clustering import cluster
 from generator.deduping.decisions import Decisions
 from generator.deduping.dedupe import dedupe, undecided
-from generator.deduping.review import answered, by_cluster, near_misses, owners
+from generator.deduping.review import by_cluster, owners, settled
 from generator.deduping.review import explain as explain_pair
 from generator.exceptions import ContentError, UsageError
 from generator.formatting.lists import add_verdict
@@ -75,13 +75,7 @@ def review(valid: Valid, *, whole: bool = True) -> Review:
     if not whole:
         return Review(pairs)
     clusters = cluster(valid.papers, decisions.same)
-    papers = [one.canonical for one in clusters]
-    return Review(
-        pairs,
-        answered(valid.papers, valid.verdicts, bounds),
-        near_misses(papers, Decisions(papers, valid.verdicts), bounds),
-        tuple(one for one in clusters if one.merged),
-    )
+    return replace(settled(valid.papers, clusters, valid.verdicts, bounds), undecided=pairs)
 
 
 def explain(valid: Valid, first: str, second: str) -> Explanation:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from generator import urls
 from generator.config import read_repository, read_site_url
 from generator.deduping.dedupe import dedupe
+from generator.deduping.review import settled
 from generator.exceptions import ContentError
 from generator.issues import Issue, has_errors
 from generator.reading.content import read_content, read_document
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from generator.model.index import Index
     from generator.model.pairs import Cluster
     from generator.model.paper import Paper
+    from generator.model.review import Review
     from generator.model.source import Content
     from generator.model.vocabulary import PlacedVerdict, Vocabulary
     from generator.searching.bundle import SearchJob
@@ -136,7 +138,8 @@ def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated
     tell("rendering pages")
     index = _related(checked)
     settings = _render_settings(checked.valid.settings, layout)
-    pages = render(index, settings, recent_news(index, events(layout.root)))
+    news = recent_news(index, events(layout.root))
+    pages = render(index, settings, news, _settled(checked))
     tell(f"writing {len(pages)} pages")
     files = {page.path: page_bytes(page) for page in pages} | _files(index)
     written, removed = write_tree(layout.docs, files)
@@ -168,12 +171,19 @@ def _related(checked: Checked) -> Index:
     return relate(checked.papers, valid.vocabulary, valid.settings.limits.related)
 
 
+def _settled(checked: Checked) -> Review:
+    valid = checked.valid
+    bounds = valid.settings.duplicates
+    return settled(valid.papers, checked.clusters, valid.verdicts, bounds)
+
+
 def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
     return RenderSettings(
         settings.name,
         settings.description,
         settings.limits,
         read_repository(layout),
+        settings.duplicates.title,
         settings.language,
         read_site_url(layout),
     )

@@ -24,6 +24,7 @@ TAGS = "tags/"
 SEARCH = "search/"
 RECENT = "recent/"
 CONTRIBUTE = "contribute/"
+DUPLICATES = "duplicates/"
 
 
 class AddressClash(Exception):  # noqa: N818 (the name says what happened)

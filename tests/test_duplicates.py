@@ -12,6 +12,7 @@ import pytest
 
 from commands import papers, passes, run, tree
 from conftest import PAPER
+from deduping.made_up_papers import OATS
 from generator import deciding
 from generator.intake import today
 from made_up_history import git, needs_git
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
-OATS = (
-    "Oats are sown in rows of two, three and five. After forty days we dig them out, wash their "
-    "roots in rain water, and draw each root by hand on squared paper."
-)
 # The same work under another id, the same title under other authors, another part.
 COPY = PAPER.replace('arxiv: "2104.06083"\n', "venue: Tea Letters\n").replace("Ada", "A.")
 OTHER = f"title: On the Cooling of Tea\nauthors: [Bo Li]\ntags: [cup-theory]\nabstract: {OATS}\n"

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 from generator.deduping.blocking import LEAST_TITLE, block, shorten
 from generator.deduping.classification import LOOSER, classify, judge
 from generator.deduping.comparison import compare
-from generator.deduping.decisions import leaders
+from generator.deduping.decisions import Decisions, leaders
 from generator.deduping.keys import similar_families, sure_families
 from generator.model.pairs import PairClass
-from generator.model.review import Answered, Explanation
+from generator.model.review import Answered, Explanation, Review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.config import DuplicateSettings
-    from generator.deduping.decisions import Decisions
-    from generator.model.pairs import Pair
+    from generator.model.pairs import Cluster, Pair
     from generator.model.paper import Paper
     from generator.model.vocabulary import PlacedVerdict, Verdict
 
@@ -62,21 +61,38 @@ def _without_veto(pair: Pair, bounds: DuplicateSettings) -> Pair | None:
     return classify(pair.candidate, replace(pair.similarities, veto=""), bounds)
 
 
+def settled(
+    papers: Sequence[Paper],
+    clusters: Sequence[Cluster],
+    verdicts: Sequence[PlacedVerdict],
+    bounds: DuplicateSettings,
+) -> Review:
+    """Return what was decided and what comes close in an index where nothing is undecided.
+
+    `papers` are the records as they stand in their files, `clusters` what became of them.
+    """
+    canonical = [one.canonical for one in clusters]
+    return Review(
+        answered=answered(papers, verdicts, bounds),
+        near_misses=near_misses(canonical, Decisions(canonical, verdicts), bounds),
+        clusters=tuple(one for one in clusters if one.merged),
+    )
+
+
 def answered(
     papers: Sequence[Paper], verdicts: Sequence[PlacedVerdict], bounds: DuplicateSettings
 ) -> tuple[Answered, ...]:
     """Return the verdicts in their order, each with the pairs that it decides on, compared."""
     owner = owners(papers)
-    return tuple(
-        Answered(placed.verdict, tuple(_pairs(placed.verdict, owner, bounds)))
-        for placed in verdicts
-    )
+    return tuple(_answered(placed.verdict, owner, bounds) for placed in verdicts)
 
 
-def _pairs(verdict: Verdict, owner: dict[str, Paper], bounds: DuplicateSettings) -> Iterator[Pair]:
+def _answered(verdict: Verdict, owner: dict[str, Paper], bounds: DuplicateSettings) -> Answered:
     found = {owner[name].id: owner[name] for name in verdict.papers if name in owner}
-    for left, right in combinations(sorted(found), 2):
-        yield judge(found[left], found[right], bounds)
+    pairs = (
+        judge(found[left], found[right], bounds) for left, right in combinations(sorted(found), 2)
+    )
+    return Answered(verdict, tuple(found.values()), tuple(pairs))
 
 
 def owners(papers: Iterable[Paper]) -> dict[str, Paper]:

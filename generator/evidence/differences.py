@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 # With less than this part of their letters in common, 0 to 1, two texts differ as a whole.
 _LITTLE = 0.3
 _SIGN = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-_WORD = re.compile(rf"{_SIGN}|(?:(?!{_SIGN})\w)+|\s+|[^\w\s]")
+_BREAK = r"[\s\-‐–—.,;:!?'\"‘’“”()\[\]…/]+"
+_WORD = re.compile(rf"{_SIGN}|(?:(?!{_SIGN})\w)+|{_BREAK}|[^\w\s]")
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,15 @@ def differences(
     """Return both texts in pieces that join to them again.
 
     `split` cuts a text into what is compared, by default its words; a formula is one word. Case,
-    accents and spaces make no difference. Of texts that have little in common all differs; where
-    one is empty nothing does: it is unknown.
+    accents and the signs between words make no difference. Of texts that have little in common
+    all differs; where one is empty nothing does: it is unknown.
     """
     left, right = (list((split or words)(text)) for text in (ours, theirs))
     if not left or not right:
         return _runs(left, [False] * len(left)), _runs(right, [False] * len(right))
     marks = [True] * len(left), [True] * len(right)
     found = SequenceMatcher(
-        a=[fold(word) for word in left], b=[fold(word) for word in right], autojunk=False
+        a=[_key(word) for word in left], b=[_key(word) for word in right], autojunk=False
     )
     for block in found.get_matching_blocks():
         for side, start in zip(marks, (block.a, block.b), strict=True):
@@ -71,6 +72,14 @@ def whole(text: str) -> list[str]:
     return [text] if text else []
 
 
+def _key(piece: str) -> str:
+    return " " if _is_break(piece) else fold(piece)
+
+
+def _is_break(piece: str) -> bool:
+    return re.fullmatch(_BREAK, piece) is not None
+
+
 def _alike(pieces: Sequence[str], marks: Sequence[bool]) -> float:
     """Return which part of a text's letters, 0 to 1, the other has as well."""
     told = [(len(piece.strip()), mark) for piece, mark in zip(pieces, marks, strict=True)]
@@ -80,11 +89,12 @@ def _alike(pieces: Sequence[str], marks: Sequence[bool]) -> float:
 def _runs(pieces: Sequence[str], marks: Sequence[bool]) -> tuple[Run, ...]:
     told = list(zip(pieces, marks, strict=True))
     for place in range(1, len(told) - 1):
-        # A space alone is no difference to be seen; between two words that differ it is one.
-        if not told[place][0].strip(" ,"):
+        # What stands between two words that differ differs with them.
+        if _is_break(told[place][0]):
             told[place] = told[place][0], told[place - 1][1] and marks[place + 1]
-    if told and told[-1][0].isspace():
-        told[-1] = told[-1][0], False
+    for place in (0, -1):
+        if told and _is_break(told[place][0]):
+            told[place] = told[place][0], False
     return tuple(
         Run("".join(word for word, _ in some), differs)
         for differs, some in groupby(told, key=lambda one: one[1])

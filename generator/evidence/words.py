@@ -35,6 +35,14 @@ def decided_by(pair: Pair) -> str:
     return f"{pair.pair_class} ({pair.rule})"
 
 
+def in_words(pair: Pair) -> str:
+    """Return what the rules say of a pair, as a sentence for readers."""
+    rule = pair.rule.removeprefix("veto: ")
+    for kind, name in (("arxiv", "arXiv ids"), ("doi", "DOIs")):
+        rule = rule.replace(f"different {kind}: ", f"different {name}, ")
+    return f"{rule[:1].upper()}{rule[1:]}."
+
+
 def said(verdict: Verdict) -> str:
     """Return a verdict with its reason, who took it and when, as far as that is known."""
     who = " ".join(filter(None, [f"by {verdict.by}" if verdict.by else "", _on(verdict)]))

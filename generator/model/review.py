@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from generator.model.pairs import Cluster, Pair
+    from generator.model.paper import Paper
     from generator.model.vocabulary import Verdict
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A verdict, and every two of its papers that are there, compared; by ids."""
+    """A verdict with those of its papers that are there."""
 
     verdict: Verdict
+    papers: tuple[Paper, ...]
+    """As they stand in their files, in the order in which the verdict names them."""
     pairs: tuple[Pair, ...]
+    """Every two of them, compared; by ids."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,10 @@ class Review:
     """Pairs that come close and are not asked about: the closest title first, then by ids."""
     clusters: tuple[Cluster, ...] = ()
     """The papers that were made of several records, by id."""
+
+
+NOTHING = Review()
+"""What there is to say of an index without duplicates and verdicts."""
 
 
 @dataclass(frozen=True)

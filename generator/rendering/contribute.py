@@ -31,6 +31,7 @@ def contribute_page(index: Index, settings: RenderSettings) -> ContributePage:
         papers_href=urls.relative(urls.PAPERS, page),
         tags_href=urls.relative(urls.TAGS, page),
         recent_href=urls.relative(urls.RECENT, page),
+        duplicates_href=urls.relative(urls.DUPLICATES, page),
         groups=tag_groups(index, page),
         total=len(index.tags),
     )

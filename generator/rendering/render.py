@@ -11,8 +11,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator import text, urls
 from generator.model.page import Page
+from generator.model.review import NOTHING
 from generator.rendering.contexts import RedirectPage
 from generator.rendering.contribute import contribute_page
+from generator.rendering.duplicates import duplicates_page
 from generator.rendering.home import home_page
 from generator.rendering.papers import paper_page, papers_pages, source_path, year_addresses
 from generator.rendering.parts import front_matter
@@ -25,13 +27,16 @@ if TYPE_CHECKING:
 
     from generator.model.index import Index, PaperEntry
     from generator.model.page import News
+    from generator.model.review import Review
     from generator.rendering.parts import RenderSettings
 
 # libyaml's emitter where PyYAML was built with it: the same bytes, sooner.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-def render(index: Index, settings: RenderSettings, news: Sequence[News] = ()) -> tuple[Page, ...]:
+def render(
+    index: Index, settings: RenderSettings, news: Sequence[News] = (), review: Review = NOTHING
+) -> tuple[Page, ...]:
     """Return every page of the index, by path; `news` come newest first.
 
     Raises `AddressClash` when two of them would stand in one place.
@@ -44,6 +49,7 @@ def render(index: Index, settings: RenderSettings, news: Sequence[News] = ()) ->
         _search(index, settings),
         _recent(index, settings, news),
         _contribute(index, settings),
+        _duplicates(index, settings, review),
     ]
     urls.claim_all((page.path, str(page.front_matter["title"])) for page in pages)
     if len({page.path.casefold() for page in pages}) != len(pages):
@@ -127,6 +133,14 @@ def _recent(index: Index, settings: RenderSettings, news: Sequence[News]) -> Pag
 def _contribute(index: Index, settings: RenderSettings) -> Page:
     meta = front_matter("Contribute", f"How to contribute to {settings.name}.", listing=True)
     return _page(urls.CONTRIBUTE, "contribute", contribute_page(index, settings), meta)
+
+
+def _duplicates(index: Index, settings: RenderSettings, review: Review) -> Page:
+    context = duplicates_page(index, review, settings)
+    extra = {"edit_url": context.edit_href} if context.edit_href else {}
+    about = f"Which records of {settings.name} are one work, and which near-identical ones are not."
+    meta = front_matter("Duplicates", about, listing=True, extra=extra)
+    return _page(urls.DUPLICATES, "duplicates", context, meta)
 
 
 def _numbered(title: str, number: int) -> str:

@@ -23,6 +23,7 @@ PAGES = {
     "corrected": "search/?q=entrpy",
     "recent": "recent/",
     "contribute": "contribute/",
+    "duplicates": "duplicates/",
     "about": "about/",
 }
 

@@ -27,6 +27,7 @@ EVERY_KIND = {
     "search": "search/?q=entropy",
     "recent": "recent/",
     "contribute": "contribute/",
+    "duplicates": "duplicates/",
     "about": "about/",
     "missing": "no/such/page/",
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deduping.made_up_papers import BOUNDS, TEA, WARS, judge, paper, verdict
+from deduping.made_up_papers import BOUNDS, OATS, TEA, WARS, judge, paper, verdict
 from generator.deduping.answers import lines_to_paste, usual_reason
 from generator.deduping.decisions import Decisions
 from generator.deduping.review import answered, by_cluster, explain, near_misses
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from generator.model.review import Explanation
     from generator.model.vocabulary import PlacedVerdict
 
-OATS = (
-    "Oats are sown in rows of two, three and five. After forty days we dig them out, wash their "
-    "roots in rain water, and draw each root by hand on squared paper."
-)
 PART_ONE = paper("part-one", "Notes on the Cooling of Tea, Part I", TEA, authors=["Ada Brown"])
 PART_TWO = paper("part-two", "Notes on the Cooling of Tea, Part II", WARS, authors=["Ada Brown"])
 COPY = paper("copy", "Notes on the Cooling of Tea, Part I", TEA, authors=["A. Brown"])

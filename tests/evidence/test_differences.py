@@ -21,6 +21,8 @@ def marked(runs: tuple[Run, ...]) -> str:
         ("Tea", "", "Tea", ""),
         ("Tea in Cups", "tea in cups", "Tea in Cups", "tea in cups"),
         ("Rényi Entropy", "Renyi entropy", "Rényi Entropy", "Renyi entropy"),
+        ("Tea-Time: a Study", "Tea time, a study", "Tea-Time: a Study", "Tea time, a study"),
+        ("Tea in C++ and Go", "Tea in C# and Go", "Tea in C[++] and Go", "Tea in C[#] and Go"),
         ("Green Tea", "Green Teas", "Green [Tea]", "Green [Teas]"),
         (
             "The Theory of Black Tea",
