@@ -209,7 +209,7 @@ def _started(
 
 
 def _shown(pair: Pair, again: str) -> str:
-    command = f"paper-index duplicates --different {' '.join(pair.ids)}"
+    command = f"paper-index duplicates --different {' '.join(pair.ids)} --reason '…'"
     return f"{side_by_side(pair)}\nrun `{command}` (or --same), or {advice(pair)}\nand {again}"
 
 

@@ -16,6 +16,7 @@ from deduping.made_up_papers import OATS
 from generator import deciding
 from generator.intake import today
 from made_up_history import git, needs_git
+from real_index import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,6 +147,15 @@ class TestJson:
         }
         assert [pair["papers"] for pair in decided["pairs"]] == [["other", "tea"]]
         assert data["near_misses"]
+
+    def test_every_name_is_documented(self, make_index: MakeIndex) -> None:
+        layout = make_index({**FOUR, **PARTS, VERDICTS: "- same: [tea, copy]\n  reason: A.\n"})
+        data = json.loads(run(layout, "duplicates", "--json").stdout)
+        one = json.loads(run(layout, "duplicates", "--explain", "tea", "far", "--json").stdout)
+        told = (ROOT / "docs" / "deciding.md").read_text("utf-8")
+        names = {*data, *data["undecided"][0], *data["decided"][0], *one}
+        names |= set(data["decided"][0]["verdict"])
+        assert {name for name in names if f"`{name}`" not in told} == set()
 
     def test_is_the_same_in_every_run(self, make_index: MakeIndex) -> None:
         layout = make_index(FOUR)

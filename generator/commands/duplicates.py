@@ -43,7 +43,7 @@ _TASKS = ("decide", "explain", "same", "different")
 @click.option("--different", nargs=2, metavar="A B", help="Write the verdict: two works.")
 @click.option("--reason", metavar="TEXT", help="With a verdict: why. Default: quotes the rule.")
 @click.option("--by", metavar="NAME", help="With a verdict: who. Default: git's user.name.")
-@click.option("--json", "as_json", is_flag=True, help="For machines: see docs/deciding.md.")
+@click.option("--json", "as_json", is_flag=True, help="For machines, under stable names.")
 @click.pass_obj
 @at_the_edge
 def duplicates(folder: Path, **given: Any) -> None:
