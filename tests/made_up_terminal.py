@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pty
 import select
@@ -17,10 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _take_terminal() -> None:
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
+# The terminal becomes the command's own, as in a window: only then Ctrl-C interrupts it.
+_START = """\
+import fcntl, runpy, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+runpy.run_module("generator", run_name="__main__", alter_sys=True)
+"""
 _PATIENCE = 60  # seconds; shared machines stall now and then
 
 
@@ -32,14 +33,13 @@ class Terminal:
     ) -> None:
         self._own, other = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "generator", *arguments],
+            [sys.executable, "-c", _START, *arguments],
             cwd=folder,
             stdin=other,
             stdout=other,
             stderr=other,
             # Ctrl-C must reach the command, and it alone.
             start_new_session=True,
-            preexec_fn=_take_terminal,  # noqa: PLW1509 (no threads are running)
             env=os.environ | {"COLUMNS": "80", "TERM": "xterm"} | dict(environment or {}),
         )
         os.close(other)

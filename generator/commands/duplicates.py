@@ -112,11 +112,15 @@ def _list(valid: Valid, given: dict[str, Any]) -> None:
         _print_json(review_data(found))
     else:
         _print(found, decided=given["decided"], near=given["near"])
+    _warn(valid)
+    if found.undecided or deciding.errors(valid):
+        sys.exit(EXIT_CONTENT)
+
+
+def _warn(valid: Valid) -> None:
     if deciding.errors(valid):
         errors = many(deciding.errors(valid), "error")
         click.echo(f"the content has {errors}: what is wrong was not compared; run check", err=True)
-    if found.undecided or deciding.errors(valid):
-        sys.exit(EXIT_CONTENT)
 
 
 def _print(found: Review, *, decided: bool, near: bool) -> None:
@@ -207,6 +211,7 @@ def _decide(layout: Layout, valid: Valid, by: str) -> None:
 
     tell("looking for duplicates")
     found = deciding.review(valid, whole=False)
+    _warn(valid)
     pairs = [pair for cluster in found.undecided for pair in cluster]
     taken = ask(layout, valid, pairs, _screen(), deciding.who(layout, by))
     click.echo(f"{many(taken, 'verdict')} written to content/{deciding.VERDICTS}")

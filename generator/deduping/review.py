@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 NEAR = 20.0
 """How far below the threshold, of 100, the title similarity of a near-miss may lie."""
 _LONGEST_KEY = 60
+# Volumes of a series are alike by the hundred, and nobody doubts that they are apart.
+_COUNTED = "different numbers"
 
 
 def near_misses(
@@ -33,7 +35,7 @@ def near_misses(
     """Return the pairs that come close and are not asked about, the closest title first.
 
     They are non-matches without a verdict whose titles are similar, or that a veto alone keeps
-    apart.
+    apart. Parts of one series come last.
     """
     least = bounds.title - NEAR
     pairs = (
@@ -47,7 +49,12 @@ def near_misses(
         and (pair.similarities.title >= least or _only_vetoed(pair, bounds))
         and not decisions.answer(*pair.ids)
     ]
-    return tuple(sorted(found, key=lambda pair: (-pair.similarities.title, pair.ids)))
+    return tuple(sorted(found, key=_doubt))
+
+
+def _doubt(pair: Pair) -> tuple[bool, float, tuple[str, str]]:
+    counted = pair.similarities.veto.startswith(_COUNTED)
+    return counted, -pair.similarities.title, pair.ids
 
 
 def _only_vetoed(pair: Pair, bounds: DuplicateSettings) -> bool:

@@ -62,6 +62,12 @@ class TestNearMisses:
         assert scores == sorted(scores, reverse=True)
         assert scores
 
+    def test_parts_of_a_series_come_last(self) -> None:
+        papers = [PART_ONE, PART_TWO, paper("z", "Notes on the Brewing of Green Tea, Part I", OATS)]
+        pairs = found(papers)
+        assert pairs[-2:] == [("part-one", "part-two"), ("part-two", "z")]
+        assert pairs[0] == ("part-one", "z")
+
     def test_the_traps_of_this_repository_are_among_them(self) -> None:
         papers = list(real_papers())
         assert {

@@ -53,6 +53,13 @@ def test_it_follows_what_is_there(before: str, after: str) -> None:
     assert read(add_verdict(before.encode(), NEW))[-1] == NEW
 
 
+def test_its_keys_have_an_order_and_a_day_no_quotes() -> None:
+    turned = (
+        'date: "2026-11-24"\n  by: Ada Brown\n  reason: Two subjects.\n  different: [tea, pots]'
+    )
+    assert format_verdicts(f"- {turned}\n".encode()).decode() == WRITTEN
+
+
 def test_who_and_when_are_left_out_where_they_are_unknown() -> None:
     bare = NEW.model_copy(update={"by": None, "date": None})
     assert add_verdict(b"", bare) == b"- different: [tea, pots]\n  reason: Two subjects.\n"
