@@ -14,6 +14,7 @@ from generator import __version__, curation, intake, pipeline, site
 from generator.commands.add import add
 from generator.commands.diff import diff
 from generator.commands.digest import digest
+from generator.commands.duplicates import duplicates
 from generator.commands.edge import EXIT_CONTENT, Commands, at_the_edge, closing, show, tell
 from generator.commands.fmt import fmt
 from generator.commands.from_issue import from_issue
@@ -223,5 +224,5 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
     click.echo(intake.new(layout, title, anyway=anyway).as_posix())
 
 
-for _command in (add, diff, digest, fmt, from_issue, schemas, tags):
+for _command in (add, diff, digest, duplicates, fmt, from_issue, schemas, tags):
     main.add_command(_command)

@@ -93,6 +93,16 @@ class Repository:
         filled = urlencode({"paper": paper_id, "title": f"Tags: {title}"})
         return f"{self.form}&{filled}" if self.form else ""
 
+    def issue_address(self, title: str, body: str) -> str:
+        """Return the address of a new issue, filled in; "" where we do not know its form."""
+        host = urlsplit(self.url).hostname or ""
+        if host == "github.com":
+            return f"{self.url}/issues/new?{urlencode({'title': title, 'body': body})}"
+        if "gitlab" in host:
+            filled = {"issue[title]": title, "issue[description]": body}
+            return f"{self.url}/-/issues/new?{urlencode(filled)}"
+        return ""
+
 
 @dataclass(frozen=True)
 class Layout:

@@ -12,6 +12,9 @@ from generator.citing.keys import with_keys
 from generator.config import Layout, Settings, read_repository
 from generator.curating.schemas import FOLDER, schemas
 from generator.curating.tags import TagChange, new_tags
+from generator.deduping.decisions import Decisions
+from generator.deduping.dedupe import undecided
+from generator.evidence.records import both
 from generator.exceptions import ContentError
 from generator.formatting.lists import (
     format_authors,
@@ -26,7 +29,7 @@ from generator.issues import Severity, has_errors, hint
 from generator.pipeline import check, validate
 from generator.reading.yaml_document import parse_yaml
 from generator.validating.vocabulary import validate_vocabulary
-from generator.versions.changes import Changes, Snapshot, compare
+from generator.versions.changes import Changes, Question, Snapshot, compare
 from generator.versions.checkout import commit_of, version
 from generator.writing import write_all
 
@@ -282,7 +285,26 @@ def snapshot(layout: Layout) -> Snapshot:
     """Return an index as it is compared with another version of itself."""
     checked = check(layout)
     issues = [_relative(issue, layout) for issue in checked.issues]
-    return Snapshot(checked.papers, checked.valid.vocabulary, issues, checked.valid.addresses)
+    valid = checked.valid
+    return Snapshot(
+        checked.papers,
+        valid.vocabulary,
+        issues,
+        valid.addresses,
+        [placed.verdict for placed in valid.verdicts],
+        list(_questions(checked)),
+    )
+
+
+def _questions(checked: Checked) -> Iterable[Question]:
+    # Looking again takes as long as the check itself: only where it has found some.
+    if any(issue.code in {"duplicate", "possible-duplicate"} for issue in checked.issues):
+        valid = checked.valid
+        decisions = Decisions(valid.papers, valid.verdicts)
+        for pair in undecided(valid.papers, decisions, valid.settings.duplicates):
+            first, second = both(pair)
+            titles = first.title, second.title
+            yield Question(pair.ids, titles, pair.pair_class.value, pair.rule)
 
 
 def _relative(issue: Issue, layout: Layout) -> Issue:

@@ -210,7 +210,8 @@ def _started(
 
 
 def _shown(pair: Pair, again: str) -> str:
-    return f"{side_by_side(pair)}\n{advice(pair)}, and {again}"
+    command = f"paper-index duplicates --different {' '.join(pair.ids)} --reason '…'"
+    return f"{side_by_side(pair)}\nrun `{command}` (or --same), or {advice(pair)}\nand {again}"
 
 
 def _fate(draft: Draft, merge: Merge, alike: dict[str, list[Pair]]) -> Fate:

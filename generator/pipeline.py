@@ -10,6 +10,7 @@ from generator.citing.files import cite
 from generator.citing.keys import with_keys
 from generator.config import read_repository, read_site_url
 from generator.deduping.dedupe import dedupe
+from generator.deduping.review import settled
 from generator.downloads.records import About
 from generator.exceptions import ContentError
 from generator.issues import Issue, has_errors
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from generator.model.index import Index
     from generator.model.pairs import Cluster
     from generator.model.paper import Paper
+    from generator.model.review import Review
     from generator.model.source import Content
     from generator.model.vocabulary import PlacedVerdict, Vocabulary
     from generator.searching.bundle import SearchJob
@@ -157,7 +159,7 @@ def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated
     citations = cite(index, settings.site_url)
     files = _files(index, checked.valid, settings, layout, citations)
     news = recent_news(index, events(layout.root))
-    pages = render(index, settings, news, exports.described(files), citations)
+    pages = render(index, settings, news, _settled(checked), exports.described(files), citations)
     tell(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}
     written, removed = write_tree(layout.docs, files)
@@ -199,12 +201,19 @@ def _related(checked: Checked) -> Index:
     )
 
 
+def _settled(checked: Checked) -> Review:
+    valid = checked.valid
+    bounds = valid.settings.duplicates
+    return settled(valid.papers, checked.clusters, valid.verdicts, bounds)
+
+
 def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
     return RenderSettings(
         settings.name,
         settings.description,
         settings.limits,
         read_repository(layout),
+        settings.duplicates.title,
         settings.language,
         read_site_url(layout),
         settings.license or "",

@@ -29,6 +29,7 @@ RECENT = "recent/"
 CONTRIBUTE = "contribute/"
 FEEDS = "feeds/"
 DATA = "data/"
+DUPLICATES = "duplicates/"
 LLMS = "llms.txt"
 
 ATOM = ".xml"

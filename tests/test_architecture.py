@@ -14,7 +14,17 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 STAGES = {"reading", "validating", "deduping", "relating", "rendering"}
 # What leads the others: nothing else may import these.
-LEADERS = {"adding", "cli", "commands", "curation", "intake", "mailing", "pipeline", "proposals"}
+LEADERS = {
+    "adding",
+    "cli",
+    "commands",
+    "curation",
+    "deciding",
+    "intake",
+    "mailing",
+    "pipeline",
+    "proposals",
+}
 EDGES = LEADERS - {"pipeline"} | {"hooks", "__main__"}
 
 

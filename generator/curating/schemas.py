@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from generator.formatting.lists import AUTHOR_KEYS, GROUP_KEYS, TAG_KEYS
 from generator.model.author import Author
 from generator.model.paper import FIELDS, Paper
-from generator.model.vocabulary import Group, Tag, Vocabulary
+from generator.model.vocabulary import Group, Tag, Verdict, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,6 +75,7 @@ def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def _verdicts() -> dict[str, Any]:
+    said = model_schema(Verdict, ("reason", "by", "date"))["properties"]
     ids = {"type": "array", "items": {"type": "string"}, "minItems": 2, "uniqueItems": True}
     return {
         "title": "Verdicts on pairs of papers",
@@ -87,7 +88,7 @@ def _verdicts() -> dict[str, Any]:
             "properties": {
                 "same": {**ids, "description": "One work; the first id stays."},
                 "different": {**ids, "description": "Different works."},
-                "reason": {"type": "string", "minLength": 1, "description": "Why, in a sentence."},
+                **said,
             },
         },
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.deduping.answers import lines_to_paste
 from generator.deduping.blocking import LEAST_TITLE, NEIGHBOURS, block, shorten
 from generator.deduping.classification import LOOSER, classify
 from generator.deduping.clustering import cluster
@@ -102,17 +103,13 @@ def _undecided(pair: Pair, locate: Callable[[str], SourceLocation]) -> Issue:
         "duplicate" if match else "possible-duplicate",
         locate(second),
         f"{first} and {second} {what} ({pair.rule})",
-        f"{side_by_side(pair)}\n{advice(pair)}",
+        f"{side_by_side(pair)}\nrun `paper-index duplicates --decide`, or {advice(pair)}",
     )
 
 
 def advice(pair: Pair) -> str:
-    """Return what a curator can do about an undecided pair."""
-    ids = ", ".join(pair.ids)
-    return (
-        f"say in content/duplicates.yml `- same: [{ids}]` or `- different: [{ids}]`, "
-        "each with a `reason:`"
-    )
+    """Return what a curator can do about an undecided pair: the lines to choose from and paste."""
+    return f"paste one of these two into content/duplicates.yml:\n{lines_to_paste(pair)}"
 
 
 def side_by_side(pair: Pair) -> str:

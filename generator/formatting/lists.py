@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -13,12 +14,15 @@ from generator.model.vocabulary import Group, Tag
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.model.vocabulary import Vocabulary
+    from generator.model.vocabulary import Verdict, Vocabulary
 
 GROUP_KEYS = tuple(name for name in Group.model_fields if name != "id")
 TAG_KEYS = tuple(name for name in Tag.model_fields if name != "id")
 AUTHOR_KEYS = tuple(name for name in Author.model_fields if name != "id")
-_VERDICT_KEYS = ("same", "different", "reason")
+_VERDICT_KEYS = ("same", "different", "reason", "by", "date")
+# A day is written without quotes, as in a paper file.
+_BARE = frozenset({"date"})
+_NO_ENTRIES = re.compile(r"^(?:\[\s*\]|\{\s*\})", re.MULTILINE)
 
 
 def format_vocabulary(data: bytes) -> bytes:
@@ -61,6 +65,23 @@ def format_authors(data: bytes) -> bytes:
     return dump(document) if document else data
 
 
+def add_verdict(data: bytes, verdict: Verdict) -> bytes:
+    """Return `duplicates.yml` with a verdict behind those that are there; all comments stay."""
+    said = {verdict.answer: list(verdict.papers), "reason": verdict.reason}
+    said |= {"by": verdict.by} if verdict.by else {}
+    said |= {"date": str(verdict.date)} if verdict.date else {}
+    entry = CommentedMap((key, _value(key, value)) for key, value in said.items())
+    document = load(data)
+    if not document:
+        # Nothing but remarks, which hang on nothing: the verdict follows them as they stand.
+        before = _NO_ENTRIES.sub("", data.decode("utf-8-sig")).strip()
+        kept = f"{before}\n" if before else ""
+        return kept.encode() + dump(CommentedSeq([entry]))
+    document.append(entry)
+    document.fa.set_block_style()
+    return dump(document)
+
+
 def set_tag(document: CommentedMap, tag: Tag) -> None:
     """Write a tag into a loaded vocabulary: behind those of its group, or over what is there."""
     tags = document.setdefault("tags", CommentedMap())
@@ -93,6 +114,8 @@ def _format_entry(entry: CommentedMap, keys: Sequence[str]) -> None:
 
 
 def _value(key: str, value: Any) -> Any:
+    if key in _BARE:
+        return str(value)
     if isinstance(value, str):
         return text(str(value))
     return row(key, [str(item) for item in value])

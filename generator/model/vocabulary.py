@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from generator.model.fields import Line, Slug
+from generator.model.fields import Day, Line, Slug
 
 if TYPE_CHECKING:
     from generator.issues import SourceLocation
@@ -70,7 +70,9 @@ class Verdict(BaseModel):
 
     answer: Literal["same", "different"]
     papers: tuple[Slug, ...] = Field(description="Two ids or more; of `same` the first stays.")
-    reason: Line
+    reason: Line = Field(description="Why, in a sentence.")
+    by: Line | None = Field(default=None, description="Who says so.")
+    date: Day | None = Field(default=None, description="The day on which it was said.")
 
 
 @dataclass(frozen=True)

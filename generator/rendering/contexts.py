@@ -344,6 +344,7 @@ class ContributePage:
     tags_href: str
     recent_href: str
     feeds_href: str
+    duplicates_href: str
     groups: tuple[TagGroup, ...]
     total: int
 
@@ -414,6 +415,63 @@ class DataPage:
     parted: bool
     tags_href: str
     feeds_href: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One of the records of a pair, its words that differ marked; no href where it has no page."""
+
+    title: Markup
+    href: str
+    authors: str
+    date: Moment | None
+    venue: str
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A field of a merged paper: the records that gave its value, and what others say instead."""
+
+    field: str
+    papers: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A pair that stands apart by a rule, or papers on which a verdict was taken.
+
+    `answer`, `reason`, `by` and `date` are those of the verdict, empty without one; `absent` are
+    ids that no paper has. `rule` and `scores` are empty for more than two papers.
+    """
+
+    anchor: str
+    sides: tuple[Compared, ...]
+    rule: str
+    scores: tuple[str, ...]
+    question_href: str
+    answer: str = ""
+    reason: str = ""
+    by: str = ""
+    date: Moment | None = None
+    absent: tuple[str, ...] = ()
+    merged: tuple[Merged, ...] = ()
+
+
+@dataclass(frozen=True)
+class DuplicatesPage:
+    """Verdicts, the latest first, and near-misses, the closest first; counts are of all."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    verdict_count: int
+    verdicts: tuple[Decided, ...]
+    near_count: int
+    near_misses: tuple[Decided, ...]
+    threshold: str
+    edit_href: str
+    contribute_href: str
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def contribute_page(index: Index, settings: RenderSettings) -> ContributePage:
         tags_href=urls.relative(urls.TAGS, page),
         recent_href=urls.relative(urls.RECENT, page),
         feeds_href=urls.relative(urls.FEEDS, page),
+        duplicates_href=urls.relative(urls.DUPLICATES, page),
         groups=tag_groups(index, page),
         total=len(index.tags),
     )

@@ -34,6 +34,8 @@ class RenderSettings:
     description: str = ""
     limits: Limits = field(default_factory=Limits)
     repository: Repository = field(default_factory=Repository)
+    near_identical: float = 90
+    """Title similarity, 0 to 100, from which titles are near-identical."""
     language: str = "en"
     site_url: str = ""
     """Where the site lives, with a slash behind; "" when nobody has said."""

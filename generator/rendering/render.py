@@ -13,11 +13,13 @@ from generator import text, urls
 from generator.citing.files import cite
 from generator.feeds.channels import has_feed
 from generator.model.page import Page
+from generator.model.review import NOTHING
 from generator.rendering.authors import author_pages, authors_pages, edit_people
 from generator.rendering.citations import alternates
 from generator.rendering.contexts import RedirectPage
 from generator.rendering.contribute import contribute_page
 from generator.rendering.data import data_page
+from generator.rendering.duplicates import duplicates_page
 from generator.rendering.feeds import feeds_page
 from generator.rendering.home import home_page
 from generator.rendering.papers import paper_page, papers_pages, source_path, year_addresses
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from generator.downloads.files import File
     from generator.model.index import Index, PaperEntry, PersonEntry
     from generator.model.page import News
+    from generator.model.review import Review
     from generator.rendering.contexts import PaperPage
     from generator.rendering.parts import RenderSettings
 
@@ -45,6 +48,7 @@ def render(
     index: Index,
     settings: RenderSettings,
     news: Sequence[News] = (),
+    review: Review = NOTHING,
     downloads: Sequence[File] = (),
     citations: Citations | None = None,
 ) -> tuple[Page, ...]:
@@ -68,6 +72,7 @@ def render(
         _contribute(index, settings),
         _feeds(index, settings),
         _data(index, settings, downloads),
+        _duplicates(index, settings, review),
     ]
     urls.claim_all((page.path, str(page.front_matter["title"])) for page in pages)
     if len({page.path.casefold() for page in pages}) != len(pages):
@@ -227,6 +232,14 @@ def _data(index: Index, settings: RenderSettings, downloads: Sequence[File]) -> 
     about = f"The whole of {settings.name} as files to take home."
     meta = front_matter("Data", about, listing=True)
     return _page(urls.DATA, "data", data_page(index, downloads, settings), meta)
+
+
+def _duplicates(index: Index, settings: RenderSettings, review: Review) -> Page:
+    context = duplicates_page(index, review, settings)
+    extra = {"edit_url": context.edit_href} if context.edit_href else {}
+    about = f"Which records of {settings.name} are one work, and which near-identical ones are not."
+    meta = front_matter("Duplicates", about, listing=True, extra=extra)
+    return _page(urls.DUPLICATES, "duplicates", context, meta)
 
 
 def _numbered(title: str, number: int) -> str:

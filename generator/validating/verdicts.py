@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from generator.model.source import Document
 
 _ANSWERS = ("same", "different")
-_KEYS = (*_ANSWERS, "reason")
+_SAID = ("reason", "by", "date")
+_KEYS = (*_ANSWERS, *_SAID)
 
 
 def validate_verdicts(document: Document) -> tuple[tuple[PlacedVerdict, ...], list[Issue]]:
@@ -48,7 +49,7 @@ def _verdict(document: Document, number: int, entry: object) -> tuple[Verdict | 
     if isinstance(papers, list) and len(set(map(str, papers))) < 2:  # noqa: PLR2004 (a pair)
         where = document.location(number, given[0])
         return None, [*unknown, error("invalid-value", where, "a verdict names two papers or more")]
-    fields = {key: value for key, value in entry.items() if key == "reason"}
+    fields = {key: value for key, value in entry.items() if key in _SAID}
     fields |= {"answer": given[0], "papers": papers}
     verdict, issues = build(Verdict, Place(document, (number,), names={"papers": given[0]}), fields)
     return verdict, unknown + issues

@@ -13,7 +13,18 @@ if TYPE_CHECKING:
 
     from generator.issues import Issue
     from generator.model.paper import Paper
-    from generator.model.vocabulary import Tag, Vocabulary
+    from generator.model.vocabulary import Tag, Verdict, Vocabulary
+
+
+@dataclass(frozen=True)
+class Question:
+    """Two papers that may be one work and that no verdict decides on; by ids."""
+
+    papers: tuple[str, str]
+    titles: tuple[str, str]
+    pair_class: str
+    """Match or possible match."""
+    rule: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,8 @@ class Snapshot:
     issues: Sequence[Issue]
     """With files relative to the index's folder."""
     addresses: frozenset[str]
+    verdicts: Sequence[Verdict] = ()
+    questions: Sequence[Question] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,8 @@ class Changes:
     added: tuple[Paper, ...] = ()
     removed: tuple[Paper, ...] = ()
     renamed: tuple[tuple[str, Paper], ...] = ()
+    merged: tuple[tuple[str, Paper], ...] = ()
+    """Ids that lead to the page of a paper that was there beside them."""
     retagged: tuple[Retagging, ...] = ()
     edited: tuple[Edit, ...] = ()
     tags_added: tuple[Tag, ...] = ()
@@ -61,6 +76,10 @@ class Changes:
     tags_edited: tuple[Edit, ...] = ()
     counts: tuple[tuple[str, int, int], ...] = ()
     """Name, before, after: papers, tags, and each tag whose number of papers differs."""
+    questions: tuple[Question, ...] = ()
+    """Duplicates that nobody was asked about before."""
+    verdicts_added: tuple[Verdict, ...] = ()
+    verdicts_removed: tuple[Verdict, ...] = ()
     new_issues: tuple[Issue, ...] = ()
     solved_issues: tuple[Issue, ...] = ()
     lost_addresses: tuple[str, ...] = field(default=())
@@ -78,18 +97,23 @@ def compare(before: Snapshot, after: Snapshot) -> Changes:
     new = {paper.id: paper for paper in after.papers}
     heirs = {alias: paper for paper in after.papers for alias in paper.aliases if alias in old}
     renamed = {name: heir for name, heir in heirs.items() if name not in new and heir.id not in old}
+    merged = {name: heir for name, heir in heirs.items() if name not in new and heir.id in old}
     kept = [(old[name], new[name]) for name in sorted(old.keys() & new.keys())]
     kept += [(old[name], heir) for name, heir in sorted(renamed.items())]
     same = _same_tags(before.vocabulary, after.vocabulary)
     born = {heir.id for heir in renamed.values()}
     return Changes(
         added=tuple(new[name] for name in sorted(new.keys() - old.keys() - born)),
-        removed=tuple(old[name] for name in sorted(old.keys() - new.keys() - renamed.keys())),
+        removed=tuple(old[name] for name in sorted(old.keys() - new.keys() - heirs.keys())),
         renamed=tuple(sorted(renamed.items())),
+        merged=tuple(sorted(merged.items())),
         retagged=tuple(found for pair in kept if (found := _retagged(*pair, same))),
         edited=tuple(edit for pair in kept if (edit := _edited(*pair))),
         **_tags(before.vocabulary, after.vocabulary),
         counts=tuple(_counts(before, after, same)),
+        questions=tuple(_new_questions(before, after)),
+        verdicts_added=_without(after.verdicts, before.verdicts),
+        verdicts_removed=_without(before.verdicts, after.verdicts),
         new_issues=_only(after.issues, before.issues),
         solved_issues=_only(before.issues, after.issues),
         lost_addresses=tuple(sorted(before.addresses - after.addresses)),
@@ -107,6 +131,20 @@ def _moved_keys(
             heir = now.get(key.casefold())
             if heir and paper.id not in {heir.id, *heir.aliases}:
                 yield key, paper.id, heir
+
+
+def _new_questions(before: Snapshot, after: Snapshot) -> list[Question]:
+    known = {question.papers for question in before.questions}
+    return sorted((one for one in after.questions if one.papers not in known), key=_by_papers)
+
+
+def _by_papers(question: Question) -> tuple[str, str]:
+    return question.papers
+
+
+def _without(verdicts: Sequence[Verdict], others: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """Return the verdicts that the others lack, in their order."""
+    return tuple(verdict for verdict in verdicts if verdict not in others)
 
 
 def _same_tags(before: Vocabulary, after: Vocabulary) -> dict[str, str]:

@@ -15,7 +15,8 @@ from generator.text import clip, markdown_escape, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from generator.versions.changes import Changes, Edit
+    from generator.model.vocabulary import Verdict
+    from generator.versions.changes import Changes, Edit, Question
 
 MOST = 40
 """Entries of one list that a summary shows."""
@@ -116,8 +117,12 @@ def _sections(changes: Changes, style: Style) -> Iterator[tuple[str, list[str]]]
         return [f"{style.tag(tag.id)}: {style.text(tag.definition)}" for tag in found]
 
     errors = [issue for issue in changes.new_issues if issue.severity is Severity.ERROR]
+    # Each of them stands as a question, with both papers, right behind.
+    told = {"duplicate", "possible-duplicate"} if changes.questions else set()
+    errors = [issue for issue in errors if issue.code not in told]
     hints = [issue for issue in changes.new_issues if issue.severity is not Severity.ERROR]
     yield "New errors", [_issue(issue, style) for issue in errors]
+    yield "Duplicates to decide on", [_question(one, style) for one in changes.questions]
     lost = [style.text(name) for name in changes.lost_addresses]
     yield "Addresses and citation keys that lead nowhere now", lost
     yield (
@@ -133,6 +138,12 @@ def _sections(changes: Changes, style: Style) -> Iterator[tuple[str, list[str]]]
         "Papers renamed",
         [f"{style.text(old)} → {style.paper(new.id, new.title)}" for old, new in changes.renamed],
     )
+    yield (
+        "Papers merged",
+        [f"{style.text(old)} into {style.paper(new.id, new.title)}" for old, new in changes.merged],
+    )
+    yield "Verdicts taken", [_verdict(one, style) for one in changes.verdicts_added]
+    yield "Verdicts withdrawn", [_verdict(one, style) for one in changes.verdicts_removed]
     yield (
         "Papers retagged",
         [
@@ -165,6 +176,22 @@ def _sections(changes: Changes, style: Style) -> Iterator[tuple[str, list[str]]]
     )
     yield "New hints", [_issue(issue, style) for issue in hints]
     yield "Issues solved", [_issue(issue, style) for issue in changes.solved_issues]
+
+
+def _question(found: Question, style: Style) -> str:
+    first, second = (
+        style.paper(name, title) for name, title in zip(found.papers, found.titles, strict=True)
+    )
+    return f"{first} and {second}: {found.pair_class} ({style.text(found.rule)})"
+
+
+def _verdict(found: Verdict, style: Style) -> str:
+    what = "one work" if found.answer == "same" else "different works"
+    names = ", ".join(style.paper(name, "") for name in found.papers)
+    who = ", ".join(filter(None, [found.by or "", str(found.date or "")]))
+    return f"{names} are {what}: {style.text(found.reason)}" + (
+        f" ({style.text(who)})" if who else ""
+    )
 
 
 def _edit(found: Edit, style: Style) -> str:

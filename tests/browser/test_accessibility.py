@@ -30,6 +30,7 @@ PAGES = {
     "contribute": "contribute/",
     "feeds": "feeds/",
     "data": "data/",
+    "duplicates": "duplicates/",
     "about": "about/",
 }
 

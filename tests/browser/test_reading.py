@@ -34,6 +34,7 @@ EVERY_KIND = {
     "contribute": "contribute/",
     "feeds": "feeds/",
     "data": "data/",
+    "duplicates": "duplicates/",
     "about": "about/",
     "missing": "no/such/page/",
 }

@@ -24,6 +24,10 @@ WARS = (
     "Borders between old kingdoms moved whenever rivers flooded. Using parish registers and maps, "
     "this article reconstructs three centuries of quarrels about meadows."
 )
+OATS = (
+    "Oats are sown in rows of two, three and five. After forty days we dig them out, wash their "
+    "roots in rain water, and draw each root by hand on squared paper."
+)
 
 
 def paper(name: str, title: str, abstract: str = TEA, **fields: Any) -> Paper:

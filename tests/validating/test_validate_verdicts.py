@@ -88,6 +88,18 @@ def test_a_wrong_one_is_named_with_its_place(
     ]
 
 
+def test_who_said_it_and_when_may_be_there() -> None:
+    source = "- same: [a, b]\n  reason: One work.\n  by: Ada Brown\n  date: 2026-11-24\n"
+    ((placed,), issues) = validate(source)
+    assert issues == []
+    assert (placed.verdict.by, str(placed.verdict.date)) == ("Ada Brown", "2026-11-24")
+    _, (issue,) = validate(source.replace("-24", ""))
+    assert (str(issue.location), issue.message) == (
+        "duplicates.yml:4:[0].date",
+        "'2026-11' is not a full date",
+    )
+
+
 def test_an_unknown_key_suggests_the_nearest() -> None:
     _, issues = validate("- {same: [a, b], reason: x, reasons: y}")
     assert [(str(i.location), i.code, i.hint) for i in issues] == [

@@ -129,6 +129,63 @@ class TestCompare:
         assert (issue.code, issue.location.file) == ("unknown-tag", "content/papers/pots.yml")
 
 
+SCAN = PAPER.replace('arxiv: "2104.06083"\n', "venue: Tea Letters\n").replace("Ada", "A.")
+
+
+class TestDuplicates:
+    def test_a_duplicate_that_comes_is_a_question_not_only_an_error(
+        self, two: tuple[Layout, Layout]
+    ) -> None:
+        (two[1].papers / "scan.yml").write_text(SCAN, "utf-8")
+        found = changes(two)
+        assert [(one.papers, one.pair_class) for one in found.questions] == [
+            (("pots", "scan"), "match"),
+            (("scan", "tea"), "match"),
+        ]
+        shown = as_text(found, str)
+        assert "Duplicates to decide on (2):\n" in shown
+        assert (
+            "  scan (On the Cooling of Tea) and tea (On the Cooling of Tea): match "
+            "(near-identical titles, abstracts agree)\n"
+        ) in shown
+        assert "New errors" not in shown
+        assert "content/papers/scan.yml) and [" in as_markdown(found, lambda path: path)
+
+    def test_one_that_was_there_before_is_none(self, two: tuple[Layout, Layout]) -> None:
+        for layout in two:
+            (layout.papers / "scan.yml").write_text(SCAN, "utf-8")
+        edit(two[1], "papers/pots.yml", "tags: [tea-science, cup-theory]", "tags: [cup-theory]")
+        assert changes(two).questions == ()
+
+    def test_a_verdict_and_what_it_merges(self, two: tuple[Layout, Layout]) -> None:
+        for layout in two:
+            (layout.papers / "scan.yml").write_text(SCAN, "utf-8")
+        verdict = "- same: [tea, scan]\n  reason: A *scan*.\n  by: Ada\n  date: 2026-11-24\n"
+        (two[1].content / "duplicates.yml").write_text(verdict, "utf-8")
+        found = changes(two)
+        assert [(old, new.id) for old, new in found.merged] == [("scan", "tea")]
+        assert not found.removed
+        assert not found.lost_addresses
+        shown = as_text(found, str)
+        assert "Papers merged (1):\n  scan into tea (On the Cooling of Tea)\n" in shown
+        assert "  tea, scan are one work: A *scan*. (Ada, 2026-11-24)\n" in shown
+        assert "A &#42;scan&#42;&#46;" in as_markdown(found, str)
+        back = compare_versions(two[0], str(two[1].root), None)[0]
+        assert [one.papers for one in back.verdicts_removed] == [("tea", "scan")]
+        assert "Verdicts withdrawn (1):" in as_text(back, str)
+
+    def test_for_machines(self, two: tuple[Layout, Layout]) -> None:
+        (two[1].papers / "scan.yml").write_text(SCAN, "utf-8")
+        verdict = "- different: [tea, pots]\n  reason: Two.\n"
+        (two[1].content / "duplicates.yml").write_text(verdict, "utf-8")
+        data = json.loads(run(two[1], "diff", str(two[0].root), "--format", "json").output)
+        assert data["verdicts_added"] == [
+            {"answer": "different", "papers": ["tea", "pots"], "reason": "Two."}
+        ]
+        assert [one["papers"] for one in data["questions"]] == [["pots", "scan"], ["scan", "tea"]]
+        assert set(data["questions"][0]) == {"papers", "titles", "pair_class", "rule"}
+
+
 @needs_git
 class TestCommits:
     def test_two_commits_and_a_commit_against_the_folder(self, make_index: MakeIndex) -> None:

@@ -1,0 +1,1 @@
+"""How a pair of papers reads: differences marked, for a terminal, in words, and for machines."""
