@@ -109,8 +109,34 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What one record says in a field, in one line for people."""
+
+    paper: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the value of one field of a merged paper comes from, and who says otherwise."""
+
+    field: str
+    """The field's name in a paper file, such as `venue`."""
+    papers: tuple[str, ...]
+    """Ids of the records that the value is taken from: one, or of tags, links and aliases all
+    that brought some, in the order of the cluster."""
+    others: tuple[Said, ...] = ()
+    """What other records of the cluster say instead, in the order of the cluster; another spelling
+    of the same is not among it."""
+
+
+@dataclass(frozen=True)
 class Cluster:
     """Papers that a curator called the same work; `canonical` is the one that has the page."""
 
     canonical: Paper
+    """The merged paper, under the id of the paper that was named first."""
     merged: tuple[Paper, ...] = ()
+    """The other papers as they stand in their files, in the order in which they were named."""
+    provenance: tuple[Origin, ...] = ()
+    """Of a merged paper each field that it has, in the order of a paper file; else empty."""
