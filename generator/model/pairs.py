@@ -124,7 +124,8 @@ class Origin:
     """The field's name in a paper file, such as `venue`."""
     papers: tuple[str, ...]
     """Ids of the records that the value is taken from: one, or of tags, links and aliases all
-    that brought some, in the order of the cluster."""
+    that brought some, in the order of the cluster; none when the field stays empty, since those
+    who fill it speak of another venue."""
     others: tuple[Said, ...] = ()
     """What other records of the cluster say instead, in the order of the cluster; another spelling
     of the same is not among it."""
@@ -139,4 +140,4 @@ class Cluster:
     merged: tuple[Paper, ...] = ()
     """The other papers as they stand in their files, in the order in which they were named."""
     provenance: tuple[Origin, ...] = ()
-    """Of a merged paper each field that it has, in the order of a paper file; else empty."""
+    """Of a merged paper each field that a record has, in the order of a paper file; else empty."""
