@@ -10,7 +10,7 @@ from generator.deduping.clustering import cluster
 from generator.deduping.comparison import compare
 from generator.deduping.decisions import Decisions
 from generator.issues import Issue, error, hint
-from generator.model.pairs import Cluster, Pair, PairClass
+from generator.model.pairs import Candidate, Cluster, Pair, PairClass
 from generator.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -41,6 +41,12 @@ def _alike(blocking: Blocking, bounds: DuplicateSettings) -> Iterator[Pair]:
         pair = classify(candidate, compare(candidate), bounds)
         if pair.pair_class is not PairClass.NON_MATCH:
             yield pair
+
+
+def judge(left: Paper, right: Paper, bounds: DuplicateSettings) -> Pair:
+    """Compare and classify two papers, whatever brought them together."""
+    candidate = Candidate(left, right, "asked for")
+    return classify(candidate, compare(candidate), bounds)
 
 
 def undecided(

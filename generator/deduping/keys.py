@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from generator.model.paper import Paper
 
 # https://info.arxiv.org/help/doi.html
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+?)(?:v[0-9]+)?", re.IGNORECASE)
+_MONTH = r"[0-9]{2}(?:0[1-9]|1[0-2])"
+_ARXIV_DOI = re.compile(
+    rf"10\.48550/arxiv\.({_MONTH}\.[0-9]{{4,5}}|[a-z-]+/{_MONTH}[0-9]{{3}})(?:v[0-9]+)?",
+    re.IGNORECASE,
+)
 # A shorter abstract is a placeholder that unrelated papers may share. In characters.
 _LEAST_ABSTRACT = 100
 _END = 50
@@ -53,7 +57,7 @@ def identifiers(paper: Paper) -> dict[str, str]:
 def arxiv_number(paper: Paper) -> str:
     """Return the arXiv id in a DOI that arXiv issued; "" when the paper has no such DOI."""
     match = _ARXIV_DOI.fullmatch(paper.doi or "")
-    return match[1] if match else ""
+    return match[1].lower() if match else ""
 
 
 def sure_families(papers: Sequence[Paper]) -> tuple[Family, ...]:
