@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from generator import urls
 from generator.curating.new import stub
 from generator.curating.sources import keep_source, source_name
+from generator.deduping.classification import judge
 from generator.deduping.decisions import Decisions
-from generator.deduping.dedupe import advice, find_pairs, judge, side_by_side, undecided
+from generator.deduping.dedupe import advice, find_pairs, side_by_side, undecided
 from generator.exceptions import ContentError, UsageError
 from generator.formatting.papers import new_paper, update_paper
 from generator.importing.detect import decode, parse

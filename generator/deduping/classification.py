@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.deduping.comparison import compare
 from generator.model.pairs import OTHER_KIND, SAME_VENUE, Candidate, Pair, PairClass, Similarities
 
 if TYPE_CHECKING:
     from generator.config import DuplicateSettings
+    from generator.model.paper import Paper
 
 # With abstracts that agree, or all else, titles may differ this much more and be of one work.
 LOOSER = 15
@@ -33,6 +35,12 @@ def classify(candidate: Candidate, found: Similarities, bounds: DuplicateSetting
     """
     pair_class, rule = _decide(found, bounds)
     return Pair(candidate, found, pair_class, rule)
+
+
+def judge(left: Paper, right: Paper, bounds: DuplicateSettings) -> Pair:
+    """Compare and classify two papers that no block key brought together."""
+    candidate = Candidate(left, right, "asked for")
+    return classify(candidate, compare(candidate), bounds)
 
 
 def _decide(found: Similarities, bounds: DuplicateSettings) -> tuple[PairClass, str]:

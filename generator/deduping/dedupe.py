@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.deduping.blocking import LEAST_TITLE, NEIGHBOURS, block, shorten
+from generator.deduping.chains import without_chains
 from generator.deduping.classification import LOOSER, classify
 from generator.deduping.clustering import cluster
 from generator.deduping.comparison import compare
 from generator.deduping.decisions import Decisions
 from generator.issues import Issue, error, hint
-from generator.model.pairs import Candidate, Cluster, Pair, PairClass
+from generator.model.pairs import Cluster, Pair, PairClass
 from generator.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -43,12 +44,6 @@ def _alike(blocking: Blocking, bounds: DuplicateSettings) -> Iterator[Pair]:
             yield pair
 
 
-def judge(left: Paper, right: Paper, bounds: DuplicateSettings) -> Pair:
-    """Compare and classify two papers, whatever brought them together."""
-    candidate = Candidate(left, right, "asked for")
-    return classify(candidate, compare(candidate), bounds)
-
-
 def undecided(
     papers: Sequence[Paper], decisions: Decisions, bounds: DuplicateSettings
 ) -> list[Pair]:
@@ -78,7 +73,8 @@ def dedupe(
     issues = [_undecided(pair, locate) for pair in pairs] + decisions.contradictions()
     issues += _stale(papers, verdicts, {name for pair in pairs for name in pair.ids})
     issues += _oversized(blocking, locate)
-    return cluster(papers, decisions.same), issues
+    clusters, chained = without_chains(cluster(papers, decisions.same), papers, decisions, bounds)
+    return clusters, issues + chained
 
 
 def _oversized(blocking: Blocking, locate: Callable[[str], SourceLocation]) -> list[Issue]:

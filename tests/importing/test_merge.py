@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from generator.config import DuplicateSettings
-from generator.deduping.dedupe import judge
+from generator.deduping.classification import judge
 from generator.importing.merge import Merge
 from generator.importing.report import Fate, Outcome
 from generator.model.pairs import Candidate, Pair, PairClass, Similarities
