@@ -12,6 +12,7 @@ from generator import urls
 from generator.citing.keys import with_keys
 from generator.curating.new import stub
 from generator.curating.sources import keep_source, source_name
+from generator.deduping.classification import judge
 from generator.deduping.decisions import Decisions
 from generator.deduping.dedupe import advice, find_pairs, side_by_side, undecided
 from generator.exceptions import ContentError, UsageError
@@ -206,7 +207,8 @@ def _started(
     target = {paper.id: one.canonical.id for one in checked.clusters for paper in one.merged}
     papers = {paper.id: paper for paper in checked.valid.papers}
     show = partial(_shown, again=again)
-    return Merge(papers, decisions.answer, show, overwrite, target, refused)
+    compared = partial(judge, bounds=checked.valid.settings.duplicates)
+    return Merge(papers, decisions.answer, show, compared, overwrite, target, refused)
 
 
 def _shown(pair: Pair, again: str) -> str:

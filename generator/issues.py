@@ -46,6 +46,7 @@ CODES: Mapping[str, str] = {
     "oversized-block": "So many papers share a block key that not all pairs were compared.",
     "unknown-paper": "A verdict names a paper that is not there.",
     "verdict-clash": "Two verdicts disagree on a pair, directly or through a third paper.",
+    "cluster-non-match": "Verdicts join two papers in a chain, and the two do not match.",
     "duplicate": "Two papers are the same work, and no verdict says otherwise.",
     "possible-duplicate": "Two papers have near-identical titles, one abstract or one identifier, "
     "and no verdict.",

@@ -24,6 +24,9 @@ _ALL_AUTHORS = 80.0
 _TEAM = 2
 # Titles this similar, 0 to 100, differ in a word at most.
 _BUT_A_WORD = 95.0
+# Less similar, 0 to 100, is a title cut so short that several may begin with it: the name of a
+# system before a colon.
+_OPENING = 40.0
 # A title with words left out, not only at its end, is this similar when all else agrees.
 _LEFT_OUT = 80.0
 
@@ -91,23 +94,52 @@ def _near(found: Similarities, *, authors_agree: bool) -> tuple[PairClass, str]:
         return _other_authors(found, identical=identical)
     if found.changed:
         return _changed(found, far=far)
-    if found.stance:
-        return PairClass.POSSIBLE, f"near-identical titles, but only one has {found.stance!r}"
+    if found.stance or found.numbered:
+        more = repr(found.stance) if found.stance else "a number, which may be cut off"
+        return PairClass.POSSIBLE, f"near-identical titles, but only one has {more}"
     if found.recurring:
         return _recurring(found)
     if authors_agree and far and (found.years or not identical):
         return PairClass.POSSIBLE, "near-identical titles, authors agree, abstracts do not"
-    if authors_agree and found.added and (found.authors or 0) < _ALL_AUTHORS:
+    if authors_agree:
+        return _same_authors(found)
+    if found.abstract is not None:
+        return PairClass.POSSIBLE, "near-identical titles, nothing else agrees"
+    return _bare(found, identical=identical)
+
+
+def _same_authors(found: Similarities) -> tuple[PairClass, str]:
+    if found.added and (found.authors or 0) < _ALL_AUTHORS:
         words = " and ".join(found.added)
         return PairClass.POSSIBLE, f"near-identical titles, but one has more words: {words}"
-    if authors_agree:
-        return _unless_versions(found, "near-identical titles, authors agree")
-    if found.abstract is None and found.years == 0 and found.venue == SAME_VENUE:
+    rule = "near-identical titles, authors agree"
+    if _is_one_of_several(found):
+        return PairClass.POSSIBLE, f"{rule}, but a third paper has the title"
+    return _unless_versions(found, rule)
+
+
+def _is_one_of_several(found: Similarities) -> bool:
+    """Whether more than two papers have the title, and nothing tells that these two are one.
+
+    Their years differ or are unknown, a single author is named of several, or the title says
+    little and the venues cannot tell.
+    """
+    unnamed = found.common_authors < _TEAM and not found.all_authors
+    brief = found.brief and found.venue != SAME_VENUE
+    undated = found.years is None and found.editions
+    return found.namesakes and (bool(found.years) or undated or unnamed or brief)
+
+
+def _bare(found: Similarities, *, identical: bool) -> tuple[PairClass, str]:
+    """Decide where one of the two has no authors, and one no abstract: a record at its import."""
+    together = found.years == 0 and found.venue == SAME_VENUE
+    if not together and not identical:
+        return PairClass.POSSIBLE, "near-identical titles, nothing else agrees"
+    if found.namesakes:
+        return PairClass.POSSIBLE, "a title of a third paper too, and no authors or abstract"
+    if together:
         return PairClass.MATCH, "near-identical titles, year and venue agree"
-    if identical and found.abstract is None:
-        # Only a record that is being imported can lack all of these.
-        return _unless_versions(found, "identical titles, nothing else to compare")
-    return PairClass.POSSIBLE, "near-identical titles, nothing else agrees"
+    return _unless_versions(found, "identical titles, nothing else to compare")
 
 
 def _changed(found: Similarities, *, far: bool) -> tuple[PairClass, str]:
@@ -131,16 +163,19 @@ def _recurring(found: Similarities) -> tuple[PairClass, str]:
 def _other_authors(found: Similarities, *, identical: bool) -> tuple[PairClass, str]:
     """Decide on near-identical titles under other authors."""
     differs = found.changed or found.stance or found.recurring or found.versions
+    doubt = differs or found.numbered or found.namesakes or found.brief or _is_far(found)
+    if identical and found.part_authors and found.years == 0 and not doubt:
+        return PairClass.MATCH, "identical titles and years, all authors of one among the other's"
     if not identical and differs:
         return PairClass.NON_MATCH, "near-identical titles, but other authors"
-    if found.recurring or found.versions:
+    if found.recurring or found.versions or (found.years and found.namesakes):
         return PairClass.NON_MATCH, "identical titles, but other authors, years or venues"
     return PairClass.POSSIBLE, "near-identical titles, nothing else agrees"
 
 
 def _is_cut(found: Similarities, bounds: DuplicateSettings) -> bool:
     """Whether one title may be the other with words left out, by the same authors."""
-    if found.changed or found.stance or found.recurring:
+    if found.changed or found.recurring:
         return False
     if (found.authors or 0) < max(bounds.authors, _ALL_AUTHORS):
         return False
@@ -149,8 +184,12 @@ def _is_cut(found: Similarities, bounds: DuplicateSettings) -> bool:
 
 def _cut(found: Similarities) -> tuple[PairClass, str]:
     rule = "one title is the other with words left out"
-    sure = found.venue == SAME_VENUE or found.opening
+    sure = found.venue == SAME_VENUE or (found.opening and found.title >= _OPENING)
     sure |= found.all_authors and found.title >= _LEFT_OUT
+    if found.numbered:
+        return PairClass.POSSIBLE, f"{rule}, among them a number"
+    if found.stance and not found.cut:
+        return PairClass.POSSIBLE, f"{rule}, among them {found.stance!r}"
     if found.years == 0 and sure:
         return PairClass.MATCH, f"{rule}, authors and year agree"
     return PairClass.POSSIBLE, f"{rule}, authors agree"

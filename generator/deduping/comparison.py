@@ -12,7 +12,7 @@ from generator.deduping.keys import identifiers
 from generator.deduping.names import agree, read_authors
 from generator.deduping.normalise import normalise, normalise_text
 from generator.deduping.venues import compare_venues, is_known
-from generator.deduping.words import differ, is_opening
+from generator.deduping.words import differ, is_cut, is_opening, unread
 from generator.model.pairs import OTHER_KIND, SAME_VENUE, Similarities, years_apart
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Years between a preprint and its article, at most; otherwise one year apart is a later version.
 _PREPRINT_YEARS = 3
+_BRIEF = 2
+"""Words of a title that says little."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -38,6 +40,7 @@ def compare(candidate: Candidate) -> Similarities:
         authors=authors.similarity,
         common_authors=authors.common,
         all_authors=authors.complete,
+        part_authors=authors.part,
         abstract=_abstract(left, right),
         years=years,
         venue=venue,
@@ -51,6 +54,9 @@ def compare(candidate: Candidate) -> Similarities:
         added=difference.added,
         stance=difference.stance,
         opening=is_opening(ours, theirs),
+        cut=is_cut(ours, theirs),
+        numbered=is_cut(ours, theirs) and ours.numbers != theirs.numbers,
+        brief=min(ours.sorted_tokens.count(" "), theirs.sorted_tokens.count(" ")) < _BRIEF,
         recurring=ours.recurring or theirs.recurring,
     )
 
@@ -83,9 +89,17 @@ def _apart(left: Paper, right: Paper, years: int | None, venue: str) -> str:
     """Return why the two may be a work's first and a later, extended version."""
     if venue == OTHER_KIND:
         return "conference and journal"
-    if years is not None and years > (_PREPRINT_YEARS if _preprint(left, right) else 0):
+    if years is not None and years > _allowed_years(left, right, venue):
         return years_apart(years)
     return ""
+
+
+def _allowed_years(left: Paper, right: Paper, venue: str) -> int:
+    """Return how many years two records of one work may be apart."""
+    if _preprint(left, right):
+        return _PREPRINT_YEARS
+    # What one venue has is given the year of the meeting, or that of the volume.
+    return int(venue == SAME_VENUE)
 
 
 def _preprint(left: Paper, right: Paper) -> bool:
@@ -130,10 +144,25 @@ def _differ(ours: NormalTitle, theirs: NormalTitle) -> bool:
     """
     all_ours, all_theirs = ({*title.numbers, *title.unsure} for title in (ours, theirs))
     left, right = all_ours - all_theirs, all_theirs - all_ours
+    left, right = left - _misread(ours, theirs), right - _misread(theirs, ours)
     if left and right:
         return True
+    if is_cut(ours, theirs):
+        # The number may stand in what was cut off.
+        return bool(right if len(ours.text) > len(theirs.text) else left)
     sure = (set(ours.numbers) & left) | (set(theirs.numbers) & right)
     return any(not _YEAR.fullmatch(number) for number in sure)
+
+
+def _misread(ours: NormalTitle, theirs: NormalTitle) -> set[str]:
+    """Return the numbers in words of ours that are theirs, but for digits read for letters."""
+    words = {unread(word) for word in theirs.text.split()}
+    misread = [
+        word
+        for word in set(ours.text.split()) - set(theirs.text.split())
+        if not word.isalpha() and not word.isdigit() and unread(word) in words
+    ]
+    return {number.lstrip("0") or "0" for word in misread for number in re.findall(r"\d+", word)}
 
 
 def _abstract(left: Paper, right: Paper) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,14 @@ class Decisions:
         same = [one for one in verdicts if one.verdict.answer == "same"]
         self.same = tuple(self._named(one) for one in same)
         """The groups of ids that are the same, in the order of the verdicts."""
-        self._written = [one.verdict.papers for one in same]
+        self._placed = same
         self._different = [one for one in verdicts if one.verdict.answer == "different"]
         self._leader = leaders(self.same)
+        self._direct = {
+            frozenset(pair)
+            for group in (*self.same, *map(self._named, self._different))
+            for pair in combinations(group, 2)
+        }
         self._apart = {
             frozenset(map(self._root, pair))
             for placed in self._different
@@ -47,7 +53,8 @@ class Decisions:
 
         Two verdicts that name one pair alike clash already where they are validated.
         """
-        direct = {frozenset(pair) for group in self._written for pair in combinations(group, 2)}
+        written = [one.verdict.papers for one in self._placed]
+        direct = {frozenset(pair) for group in written for pair in combinations(group, 2)}
         return [
             error(
                 "verdict-clash",
@@ -59,6 +66,28 @@ class Decisions:
             for first, second in combinations(sorted(set(placed.verdict.papers)), 2)
             if frozenset({first, second}) not in direct and self.answer(first, second) == "same"
         ]
+
+    def names_both(self, first: str, second: str) -> bool:
+        """Whether a single verdict names the two, whatever it says of them."""
+        return frozenset({first, second}) in self._direct
+
+    def chain(self, first: str, second: str) -> tuple[PlacedVerdict, ...]:
+        """Return the fewest verdicts by which the first is the same as the second, in their order.
+
+        Raises ValueError when they are not the same.
+        """
+        ways: dict[str, tuple[PlacedVerdict, ...]] = {first: ()}
+        queue = deque([first])
+        while queue:
+            name = queue.popleft()
+            if name == second:
+                return ways[name]
+            for group, placed in zip(self.same, self._placed, strict=True):
+                for other in group if name in group else ():
+                    if other not in ways:
+                        ways[other] = (*ways[name], placed)
+                        queue.append(other)
+        raise ValueError(f"no verdicts join {first} and {second}")
 
     def _named(self, placed: PlacedVerdict) -> tuple[str, ...]:
         return tuple(self._owner.get(name, name) for name in placed.verdict.papers)

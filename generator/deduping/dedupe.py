@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from generator.deduping.answers import lines_to_paste
 from generator.deduping.blocking import LEAST_TITLE, NEIGHBOURS, block, shorten
+from generator.deduping.chains import without_chains
 from generator.deduping.classification import LOOSER, classify
 from generator.deduping.clustering import cluster
 from generator.deduping.comparison import compare
 from generator.deduping.decisions import Decisions
+from generator.deduping.namesakes import Namesakes
 from generator.issues import Issue, error, hint
 from generator.model.pairs import Cluster, Pair, PairClass
 from generator.nearest import did_you_mean
@@ -30,16 +32,20 @@ _EXCERPT = 100
 
 def find_pairs(papers: Sequence[Paper], bounds: DuplicateSettings) -> Iterator[Pair]:
     """Yield the matches and possible matches among papers, whatever the verdicts say."""
-    yield from _alike(_blocking(papers, bounds), bounds)
+    yield from _alike(papers, _blocking(papers, bounds), bounds)
 
 
 def _blocking(papers: Sequence[Paper], bounds: DuplicateSettings) -> Blocking:
     return block(papers, min(LEAST_TITLE, bounds.title - LOOSER))
 
 
-def _alike(blocking: Blocking, bounds: DuplicateSettings) -> Iterator[Pair]:
+def _alike(
+    papers: Sequence[Paper], blocking: Blocking, bounds: DuplicateSettings
+) -> Iterator[Pair]:
+    namesakes = Namesakes(papers)
     for candidate in blocking.pairs:
-        pair = classify(candidate, compare(candidate), bounds)
+        found = namesakes.note(candidate, compare(candidate))
+        pair = classify(candidate, found, bounds)
         if pair.pair_class is not PairClass.NON_MATCH:
             yield pair
 
@@ -69,11 +75,12 @@ def dedupe(
     """
     decisions = Decisions(papers, verdicts)
     blocking = _blocking(papers, bounds)
-    pairs = _open(_alike(blocking, bounds), decisions)
+    pairs = _open(_alike(papers, blocking, bounds), decisions)
     issues = [_undecided(pair, locate) for pair in pairs] + decisions.contradictions()
     issues += _stale(papers, verdicts, {name for pair in pairs for name in pair.ids})
     issues += _oversized(blocking, locate)
-    return cluster(papers, decisions.same), issues
+    clusters, chained = without_chains(cluster(papers, decisions.same), papers, decisions, bounds)
+    return clusters, issues + chained
 
 
 def _oversized(blocking: Blocking, locate: Callable[[str], SourceLocation]) -> list[Issue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
     from generator.model.paper import Paper
 
+# https://info.arxiv.org/help/doi.html
+_MONTH = r"[0-9]{2}(?:0[1-9]|1[0-2])"
+_ARXIV_DOI = re.compile(
+    rf"10\.48550/arxiv\.({_MONTH}\.[0-9]{{4,5}}|[a-z-]+/{_MONTH}[0-9]{{3}})(?:v[0-9]+)?",
+    re.IGNORECASE,
+)
 # A shorter abstract is a placeholder that unrelated papers may share. In characters.
 _LEAST_ABSTRACT = 100
 _END = 50
@@ -39,12 +46,18 @@ class Family:
 def identifiers(paper: Paper) -> dict[str, str]:
     """Return a paper's identifiers by kind; a DOI that arXiv issued counts as an arXiv id."""
     found = {}
+    issued = arxiv_number(paper)
     if paper.doi:
-        kind, _, number = paper.doi.casefold().rpartition("10.48550/arxiv.")
-        found["doi" if kind or number == paper.doi.casefold() else "arxiv"] = number
+        found["arxiv" if issued else "doi"] = (issued or paper.doi).casefold()
     if paper.arxiv:
         found["arxiv"] = paper.arxiv.casefold()
     return found
+
+
+def arxiv_number(paper: Paper) -> str:
+    """Return the arXiv id in a DOI that arXiv issued; "" when the paper has no such DOI."""
+    match = _ARXIV_DOI.fullmatch(paper.doi or "")
+    return match[1].lower() if match else ""
 
 
 def sure_families(papers: Sequence[Paper]) -> tuple[Family, ...]:

@@ -21,10 +21,26 @@ _BETWEEN = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+")
 # Letters of family names that differ in one letter and are one, mistyped: "Rosneblatt". Among
 # shorter ones, such as Chen and Cheng, too many are other people's.
 _MISTYPED = 5
+# Of a longer one two letters may be wrong: "Bemstein" is Bernstein, badly read.
+_MISREAD = 8
 _HALF = 2
 """Authors of whom one is half."""
 # "Mück" is "Mueck" elsewhere, and "Muck" where accents are lost.
 _UMLAUT = re.compile(r"(?<=[aou])e")
+_INITIALS_LAST = re.compile(
+    r"(?P<family>.*[^\W\d_]{2,})\s+(?P<given>[^\W\d_a-z](?:\.?[\s-]?[^\W\d_a-z]){0,2}\.?)"
+)
+# Nicknames with another first letter than the name, and that letter.
+_NICKNAMES = {
+    "bob": "r", "bill": "w", "dick": "r", "ted": "e", "ned": "e", "tony": "a", "drew": "a",
+    "sasha": "a", "sandy": "a", "liz": "e", "beth": "e", "betty": "e", "peggy": "m", "becky": "r",
+    "tina": "c", "gus": "a",
+}  # fmt: skip
+# Family names as short as initials, which some write in capitals: "Bo LI".
+_SHORT_NAMES = frozenset(
+    "ao bo cao dai do du fan fu gao gu ha he ho hu hua jia jin ko le lee li lim lin liu lo lu luo "  # noqa: SIM905 (two lines)
+    "ma mai mo ng oh pan qi qin su sun tan tao vo vu wan wei wu xia xu yan yao ye yi yin yu".split()
+)
 _LONGEST = 60
 """Authors; longer lists are compared letter by letter, which is soon done."""
 
@@ -42,12 +58,17 @@ class Author:
 
     @property
     def initials(self) -> frozenset[str]:
-        """The first letters of the other words."""
-        return frozenset(word[0] for word in self.words[:-1])
+        """The first letters of the other words, and of the names that nicknames stand for."""
+        given = self.words[:-1]
+        return frozenset(
+            name for word in given for name in (word[0], _NICKNAMES.get(word, word[0]))
+        )
 
     def may_be(self, other: Author) -> bool:
         """Whether the two can be one person: a family name alike, and an initial in common."""
         if self.words == other.words or self._holds(other) or other._holds(self):
+            return True
+        if "".join(self.words) == "".join(other.words):
             return True
         if self.family != other.family and not _mistyped(self.family, other.family):
             return False
@@ -59,7 +80,9 @@ class Author:
 
 
 def _mistyped(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= _MISTYPED and OSA.distance(one, other, score_cutoff=1) <= 1
+    length = min(len(one), len(other))
+    errors = (length >= _MISTYPED) + (length >= _MISREAD)
+    return bool(errors) and OSA.distance(one, other, score_cutoff=errors) <= errors
 
 
 @dataclass(frozen=True)
@@ -91,8 +114,10 @@ class Agreement:
     """0 to 100; None when one of the lists is unknown."""
     common: int
     """Names that both lists have."""
+    part: bool
+    """Whether all names of one list stand in the other."""
     complete: bool
-    """Whether neither list has a name that the other lacks."""
+    """Whether neither list has a name that the other lacks; False where one was cut."""
 
 
 def agree(ours: Authors, theirs: Authors) -> Agreement:
@@ -105,14 +130,15 @@ def agree(ours: Authors, theirs: Authors) -> Agreement:
     # A total order, since which name is paired with which can depend on who chooses first.
     short, long = sorted((ours, theirs), key=lambda one: (len(one.names), one.words, one.cut))
     if not short.names:
-        return Agreement(None, 0, complete=False)
+        return Agreement(None, 0, part=False, complete=False)
     common = _common(short.names, long.names)
-    part = common == len(short.names) and (common > 1 or len(long.names) <= _HALF)
-    if short.cut or part:
+    part = common == len(short.names)
+    if short.cut or (part and (common > 1 or len(long.names) <= _HALF)):
         similarity = 100.0 * common / len(short.names)
     else:
         similarity = 200.0 * common / (len(short.names) + len(long.names))
-    return Agreement(similarity, common, complete=common == len(long.names))
+    complete = common == len(long.names) and not (short.cut or long.cut)
+    return Agreement(similarity, common, part, complete)
 
 
 def _common(short: Sequence[Author], long: Sequence[Author]) -> int:
@@ -147,9 +173,20 @@ def _pairs(pieces: Sequence[str]) -> list[tuple[str, str]]:
     return list(zip(pieces[::2], given, strict=False))
 
 
-def _author(name: str) -> Author | None:
+def _turned(name: str) -> tuple[str, str]:
+    """Return family name and given names of "Brown, Ada", "Brown A" or "Brown A. C.", else ""."""
     family, comma, given = name.partition(",")
-    written = anyascii(f"{given} {family}" if comma else name)
+    if comma:
+        return family, given
+    match = _INITIALS_LAST.fullmatch(name.strip())
+    if not match or match["given"].casefold() in _SUFFIXES | _SHORT_NAMES:
+        return "", ""
+    return match["family"], match["given"]
+
+
+def _author(name: str) -> Author | None:
+    family, given = _turned(name)
+    written = anyascii(f"{given} {family}" if family else name)
     words = [_UMLAUT.sub("", word) for word in normalise_text(written).split()]
     words = [word for word in words if not word.isdigit()]
     while len(words) > 1 and words[-1] in _SUFFIXES:

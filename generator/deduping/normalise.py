@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from generator.latex import to_text
 from generator.text import fold, plain
 
@@ -35,6 +37,11 @@ _FORM = (
     r"technical\s+report|preprint|book\s+review|talk[\s-]+slides.*|"
     r"guest\s+editors?['’]?s?\s+(?:introduction|foreword|editorial))"
 )
+# What a reference manager may leave behind a title: "pp. 1-12", "(pages 3-9)".
+_PAGES = re.compile(
+    r"[\s,;:(\[.]+(?:pp?|pages?)\b\.?\s*\d+\s*(?:[-–—]+\s*\d+)?\s*[)\].]*\s*$", re.IGNORECASE
+)
+_ELLIPSIS = re.compile(r"(?:…|\.\.\.)\s*$")
 _IN_BRACKETS = re.compile(rf"\s*[(\[]\s*({_FORM})\s*[)\]]", re.IGNORECASE)
 _BEHIND = re.compile(rf"\s*(?:\s[-–—]|[,:—])\s*({_FORM})\s*$", re.IGNORECASE)
 _BEFORE = re.compile(rf"^\s*({_FORM})\s*:\s*", re.IGNORECASE)
@@ -60,9 +67,12 @@ _RECURRING = re.compile(
     r"(?:guest )?(?:editors? )?(?:editorial|introduction|foreword|preface|"
     r"(?:author |subject )?index|"
     r"(?:call for )?book reviews?|(?:book review )?column|front matter|table of contents|"
-    r"title page|acknowledge?ments?|message from .*|(?:from the |letter from the )?editors?|"
-    r"panel(?: discussion)?|news|obituary|in memoriam)"
+    r"title page|acknowledge?ments?|message from .*|"
+    r"(?:from the |letter from the )?editors?|panel(?: discussion)?|news|obituary|in memoriam)"
 )
+# The commonest of them are known even when mistyped: from this similarity on, 0 to 100.
+_COMMON = ("editorial", "introduction", "foreword", "preface", "book review column", "book reviews")
+_MISTYPED = 85.0
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,8 @@ class NormalTitle:
     """The number of the trailing version mark, or ""."""
     head: str = ""
     """What of `text` stands before the first colon, or ""."""
+    cut: bool = False
+    """Whether an ellipsis at its end says that there is more."""
     form: str = ""
     """The mark of the form in which it appeared, such as "extended abstract", or ""."""
     notice: str = ""
@@ -92,13 +104,15 @@ class NormalTitle:
     @property
     def recurring(self) -> bool:
         """Whether many volumes have a part of this title, such as "Editorial"."""
-        return _RECURRING.fullmatch(self.text) is not None
+        return _RECURRING.fullmatch(self.text) is not None or any(
+            fuzz.ratio(self.text, title) >= _MISTYPED for title in _COMMON
+        )
 
 
 @lru_cache(maxsize=200_000)
 def normalise(title: str) -> NormalTitle:
     """Normalise a title: NFKC, case, accents, LaTeX and punctuation off, Greek spelled out."""
-    written, form = _without_form(title)
+    written, form = _without_form(_without_pages(title))
     written = _THOUSANDS.sub("", written)
     for sign, name in _SIGNS:
         written = sign.sub(name, written)
@@ -115,6 +129,7 @@ def normalise(title: str) -> NormalTitle:
         _unsure(text),
         version,
         head=normalise_text(written.partition(":")[0]) if ":" in written else "",
+        cut=_ELLIPSIS.search(title) is not None,
         form=form,
         notice=_notice(text),
     )
@@ -124,6 +139,11 @@ def normalise_text(text: str) -> str:
     """Return only the letters and digits of a text, folded, runs of all else as one space."""
     folded = fold(plain(to_text(text)))
     return " ".join(re.findall(r"[^\W_]+", folded))
+
+
+def _without_pages(title: str) -> str:
+    rest = _PAGES.sub("", title)
+    return rest if normalise_text(rest) else title
 
 
 def _without_form(title: str) -> tuple[str, str]:

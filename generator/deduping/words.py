@@ -50,6 +50,8 @@ _ABBREVIATION = 4
 """Letters of an abbreviation such as "dept" or "mgmt", at least."""
 # Numbers have rules of their own; ordinals are left to them too.
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?|[ivx]+")
+# What a machine reads for letters: "re1ationa1", "0racle".
+_LOOK_ALIKE = str.maketrans("015", "los")
 _LEAST_OPENING = 3
 _LEAST_LETTERS = 15
 """Words, and characters, of a title that can be another one cut short."""
@@ -96,6 +98,21 @@ def is_opening(ours: NormalTitle, theirs: NormalTitle) -> bool:
     return short.text == long.head or (
         len(short.text.split()) >= _LEAST_OPENING and len(short.text) >= _LEAST_LETTERS
     )
+
+
+def is_cut(ours: NormalTitle, theirs: NormalTitle) -> bool:
+    """Whether one title surely breaks off: an ellipsis says so, or it ends within a word."""
+    short, long = sorted((ours, theirs), key=lambda title: len(title.text))
+    if short.text == long.text or not long.text.startswith(short.text):
+        return False
+    last = short.text.split()[-1] if short.text.split() else ""
+    inside = long.text[len(short.text)].isalpha() and last.isalpha()
+    return short.cut or (inside and not _NUMBER.fullmatch(last))
+
+
+def unread(word: str) -> str:
+    """Return a word with the digits that stand for letters in badly read text as letters."""
+    return word.translate(_LOOK_ALIKE)
 
 
 def misspelt(one: str, other: str) -> bool:

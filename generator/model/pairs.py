@@ -37,7 +37,8 @@ class Similarities:
     """What was found about a pair; similarities from 0 to 100, None where a paper lacks the field.
 
     The flags and texts beside the similarities all speak against a match, but for `identifier`,
-    `venue` and `opening`.
+    `venue`, `opening`, `cut` and what is said of authors. `namesakes` and `editions` depend on the
+    papers beside the two.
     """
 
     title: float
@@ -51,6 +52,8 @@ class Similarities:
     """Authors that both name."""
     all_authors: bool = False
     """Neither names an author whom the other does not name."""
+    part_authors: bool = False
+    """All authors whom one names are named by the other."""
     years: int | None = None
     """Distance in years; None when one of them names none."""
     venue: str = ""
@@ -67,6 +70,16 @@ class Similarities:
     """The added word that sets a later work off, such as "towards"."""
     opening: bool = False
     """One title is the beginning of the other."""
+    cut: bool = False
+    """One title is the other broken off, in a word or with an ellipsis."""
+    numbered: bool = False
+    """A number stands in what was broken off."""
+    brief: bool = False
+    """A title of two words at most, such as the name of a system."""
+    namesakes: bool = False
+    """A third paper has one of the two titles."""
+    editions: bool = False
+    """The papers of one of the two titles are of different years, or of conference and journal."""
     recurring: bool = False
     """A title that parts of many volumes have, such as "Editorial"."""
 

@@ -119,6 +119,56 @@ def test_verdicts_that_contradict_each_other_in_a_chain_clash() -> None:
     assert "a-tea and c-tea" in issue.message
 
 
+CHAIN = (verdict("same", "a-tea", "b-tea", line=3), verdict("same", "b-tea", "war", line=6))
+
+
+def test_verdicts_that_join_two_papers_in_a_chain_are_an_error_when_these_do_not_match() -> None:
+    clusters, [issue] = dedupe([A, B, WAR], CHAIN, BOUNDS, nowhere)
+    assert (issue.code, issue.severity, issue.location.line) == ("cluster-non-match", "error", 6)
+    assert issue.message.startswith("a-tea and war would be one paper")
+    assert issue.message.endswith("they do not match (titles differ)")
+    for piece in ("`same: [a-tea, b-tea]` in line 3 and `same: [b-tea, war]` in line 6",
+                  "`- same: [a-tea, war]`"):  # fmt: skip
+        assert piece in issue.hint
+    assert [(one.canonical, one.merged) for one in clusters] == [(A, ()), (B, ()), (WAR, ())]
+
+
+def test_a_veto_in_a_chain_is_named() -> None:
+    parts = [paper(f"part-{n}", f"On Tea, Part {n}", "", authors=["Bo Li"]) for n in (1, 2)]
+    whole = paper("whole", "On Tea", "", authors=["Bo Li"])
+    verdicts = [verdict("same", "whole", "part-1"), verdict("same", "whole", "part-2")]
+    [issue] = issues_of([*parts, whole], *verdicts)
+    assert "(veto: different numbers in the titles: 1 and 2)" in issue.message
+
+
+@pytest.mark.parametrize(
+    "more", [verdict("same", "a-tea", "war"), verdict("same", "war", "b-tea", "a-tea")]
+)
+def test_a_verdict_on_the_two_themselves_is_the_last_word(more: PlacedVerdict) -> None:
+    clusters, issues = dedupe([A, B, WAR], [*CHAIN, more], BOUNDS, nowhere)
+    assert issues == []
+    assert [one.canonical.id for one in clusters] == ["a-tea"]
+
+
+def test_a_chain_of_papers_that_all_match_is_joined() -> None:
+    verdicts = [verdict("same", "a-tea", "b-tea"), verdict("same", "b-tea", "c-tea")]
+    clusters, issues = dedupe([A, B, C], verdicts, BOUNDS, nowhere)
+    assert (issues, len(clusters)) == ([], 1)
+
+
+def test_a_chain_by_way_of_an_alias_or_of_a_paper_that_is_gone_is_followed() -> None:
+    verdicts = [
+        verdict("same", "old-tea", "ghost", line=3), verdict("same", "ghost", "war", line=6),
+    ]  # fmt: skip
+    [issue] = issues_of([C, WAR], *verdicts)
+    assert (issue.code, issue.location.line) == ("cluster-non-match", 6)
+    assert "`same: [old-tea, ghost]` in line 3" in issue.hint
+
+
+def test_a_chain_that_a_verdict_contradicts_is_reported_once() -> None:
+    assert codes([A, B, WAR], *CHAIN, verdict("different", "a-tea", "war")) == ["verdict-clash"]
+
+
 def test_verdicts_clash_under_a_former_id_too() -> None:
     verdicts = [
         verdict("same", "a-tea", "old-tea"),
