@@ -27,7 +27,7 @@ _DESCRIPTION_LENGTH = 160
 
 @dataclass(frozen=True)
 class RenderSettings:
-    """The part of the configuration that pages depend on."""
+    """What pages depend on beside the index: a part of the configuration, and the history."""
 
     name: str = "Paper Index"
     description: str = ""
@@ -36,6 +36,8 @@ class RenderSettings:
     language: str = "en"
     site_url: str = ""
     """Where the site lives, with a slash behind; "" when nobody has said."""
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """The day (ISO 8601) on which a paper's file last changed, by id; it may lack papers."""
 
 
 def chip(tag: Tag, page: str, count: int | None = None) -> Chip:

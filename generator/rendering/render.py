@@ -13,6 +13,7 @@ from generator import text, urls
 from generator.model.page import Page
 from generator.rendering.contexts import RedirectPage
 from generator.rendering.contribute import contribute_page
+from generator.rendering.head import home_head, last_change, paper_head, tag_head
 from generator.rendering.home import home_page
 from generator.rendering.papers import paper_page, papers_pages, source_path, year_addresses
 from generator.rendering.parts import front_matter
@@ -60,7 +61,8 @@ def page_bytes(page: Page) -> bytes:
 
 
 def _home(index: Index, settings: RenderSettings) -> Iterator[Page]:
-    meta = front_matter(settings.name, settings.description, listing=True)
+    extra = home_head([entry.paper for entry in index.papers], settings)
+    meta = front_matter(settings.name, settings.description, listing=True, extra=extra)
     yield _page(urls.HOME, "home", home_page(index, settings), meta)
 
 
@@ -68,10 +70,13 @@ def _papers(index: Index, settings: RenderSettings) -> Iterator[Page]:
     starts = year_addresses(index, settings.limits.papers_per_page)
     for entry in index.papers:
         context = paper_page(entry, starts[entry.paper.year], settings)
-        yield _page(urls.paper(entry.paper.id), "paper", context, _paper_matter(entry, settings))
+        meta = _paper_matter(entry, settings) | paper_head(entry, context.crumbs, settings)
+        yield _page(urls.paper(entry.paper.id), "paper", context, meta)
     for address, listing in papers_pages(index, settings):
-        title = _numbered("All papers", listing.pager.number)
-        meta = front_matter(title, f"All papers in {settings.name}, by year.", listing=True)
+        number = listing.pager.number
+        extra = last_change([entry.paper for entry in index.papers], settings, number)
+        about = f"All papers in {settings.name}, by year."
+        meta = front_matter(_numbered("All papers", number), about, listing=True, extra=extra)
         yield _page(address, "papers", listing, meta)
 
 
@@ -86,14 +91,16 @@ def _paper_matter(entry: PaperEntry, settings: RenderSettings) -> dict[str, obje
 
 def _tags(index: Index, settings: RenderSettings) -> Iterator[Page]:
     edit = settings.repository.edit_address(VOCABULARY)
-    extra = {"edit_url": edit} if edit else {}
-    meta = front_matter("All tags", f"All tags of {settings.name}.", listing=True, extra=extra)
+    extra: dict[str, object] = {"edit_url": edit} if edit else {}
+    listed = extra | last_change([entry.paper for entry in index.papers], settings)
+    meta = front_matter("All tags", f"All tags of {settings.name}.", listing=True, extra=listed)
     yield _page(urls.TAGS, "tags", tags_page(index, settings), meta)
     known = {entry.tag.id: entry.tag for entry in index.tags}
     for entry in index.tags:
         for address, context in tag_pages(entry, known, settings):
             title = _numbered(entry.tag.name, context.pager.number)
-            meta = front_matter(title, entry.tag.definition, listing=True, extra=extra)
+            head = tag_head(entry, context.pager.number, context.crumbs, settings)
+            meta = front_matter(title, entry.tag.definition, listing=True, extra=extra | head)
             yield _page(address, "tag", context, meta)
 
 
@@ -120,7 +127,9 @@ def _search(index: Index, settings: RenderSettings) -> Page:
 
 
 def _recent(index: Index, settings: RenderSettings, news: Sequence[News]) -> Page:
-    meta = front_matter("Recent changes", f"What is new in {settings.name}.", listing=True)
+    extra = {"lastmod": news[0].day} if news else {}
+    about = f"What is new in {settings.name}."
+    meta = front_matter("Recent changes", about, listing=True, extra=extra)
     return _page(urls.RECENT, "recent", recent_page(index, news, settings), meta)
 
 
