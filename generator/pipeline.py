@@ -18,6 +18,7 @@ from generator.rendering.parts import RenderSettings
 from generator.rendering.render import page_bytes, render
 from generator.searching.bundle import start
 from generator.site import SiteReport, build_site
+from generator.sitemap import ROBOTS, robots
 from generator.validating.advice import advise
 from generator.validating.papers import validate_papers
 from generator.validating.permalinks import check_permalinks
@@ -25,6 +26,7 @@ from generator.validating.settings import validate_settings
 from generator.validating.usage import unused_tags
 from generator.validating.verdicts import validate_verdicts
 from generator.validating.vocabulary import validate_vocabulary
+from generator.versions.arrivals import last_changes
 from generator.versions.history import events
 from generator.writing import generated_files, write_tree
 
@@ -138,7 +140,7 @@ def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated
     settings = _render_settings(checked.valid.settings, layout)
     pages = render(index, settings, recent_news(index, events(layout.root)))
     tell(f"writing {len(pages)} pages")
-    files = {page.path: page_bytes(page) for page in pages} | _files(index)
+    files = {page.path: page_bytes(page) for page in pages} | _files(index, settings, layout)
     written, removed = write_tree(layout.docs, files)
     return Generated(checked, index, len(pages), tuple(written), tuple(removed))
 
@@ -176,12 +178,21 @@ def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
         read_repository(layout),
         settings.language,
         read_site_url(layout),
+        last_changes(layout.root),
     )
 
 
-def _files(index: Index) -> dict[str, bytes]:
+def _files(index: Index, settings: RenderSettings, layout: Layout) -> dict[str, bytes]:
     """Return what stands in `docs/` beside the pages and is copied as it is, by POSIX path."""
-    return {**vocabulary_files(index)}
+    found = {**vocabulary_files(index)}
+    if settings.site_url and not _is_kept(layout, ROBOTS):
+        found[ROBOTS] = robots(settings.site_url)
+    return found
+
+
+def _is_kept(layout: Layout, name: str) -> bool:
+    """Say whether the keeper has a file of that name in `docs/`."""
+    return (layout.docs / name).is_file() and name not in generated_files(layout.docs)
 
 
 def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:
