@@ -12,7 +12,7 @@ import yaml_env_tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from generator.exceptions import UsageError
-from generator.model.fields import Line
+from generator.model.fields import Line, Picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +56,11 @@ class Settings(_Settings):
     )
     language: Line = Field(
         default="en", description="The papers' language, ISO 639-1: search folds its word endings."
+    )
+    image: Picture | None = Field(
+        default=None,
+        description="The picture beside links to the site: a path below docs/, or a web address. "
+        "One is made where this is left out.",
     )
     limits: Limits = Limits()
     duplicates: DuplicateSettings = DuplicateSettings()

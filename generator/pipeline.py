@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from generator import urls
 from generator.config import read_repository, read_site_url
@@ -15,6 +16,8 @@ from generator.relating.index import relate
 from generator.relating.news import recent_news
 from generator.rendering.contribute import vocabulary_files
 from generator.rendering.parts import RenderSettings
+from generator.rendering.picture import FILE as PICTURE
+from generator.rendering.picture import draw_picture
 from generator.rendering.render import page_bytes, render
 from generator.searching.bundle import start
 from generator.site import SiteReport, build_site
@@ -22,7 +25,7 @@ from generator.sitemap import ROBOTS, robots
 from generator.validating.advice import advise
 from generator.validating.papers import validate_papers
 from generator.validating.permalinks import check_permalinks
-from generator.validating.settings import validate_settings
+from generator.validating.settings import missing_files, validate_settings
 from generator.validating.usage import unused_tags
 from generator.validating.verdicts import validate_verdicts
 from generator.validating.vocabulary import validate_vocabulary
@@ -112,6 +115,7 @@ def validate(layout: Layout, tell: Callable[[str], None] = _silent) -> Valid:
     tell(f"validating {count} {'paper' if count == 1 else 'papers'}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
     issues = [*issues, *found, *more, *again, *last]
+    issues += missing_files(settings, config, layout.docs)
     issues += unused_tags(content.records, vocabulary, content.vocabulary)
     return Valid(content, settings, vocabulary, verdicts, papers, _sorted(issues))
 
@@ -171,14 +175,18 @@ def _related(checked: Checked) -> Index:
 
 
 def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
+    site_url, image = read_site_url(layout), settings.image or PICTURE
+    if "://" not in image:
+        image = f"{site_url}{quote(image)}" if site_url else ""
     return RenderSettings(
         settings.name,
         settings.description,
         settings.limits,
         read_repository(layout),
         settings.language,
-        read_site_url(layout),
+        site_url,
         last_changes(layout.root),
+        image,
     )
 
 
@@ -187,6 +195,8 @@ def _files(index: Index, settings: RenderSettings, layout: Layout) -> dict[str, 
     found = {**vocabulary_files(index)}
     if settings.site_url and not _is_kept(layout, ROBOTS):
         found[ROBOTS] = robots(settings.site_url)
+    if settings.image == settings.site_url + PICTURE and not _is_kept(layout, PICTURE):
+        found[PICTURE] = draw_picture(index, settings.name, settings.description)
     return found
 
 

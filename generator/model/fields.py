@@ -9,6 +9,7 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Annotated, Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ _ARXIV_INSIDE = re.compile(rf"({_ARXIV.pattern})(?:v[0-9]+)?(?:\.pdf)?$")
 
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -164,6 +166,19 @@ def _web_address(value: Any) -> str:
     return text
 
 
+def _picture(value: Any) -> str:
+    text = _line(value)
+    if "://" in text:
+        return _web_address(text)
+    path = PurePosixPath(text)
+    if path.is_absolute() or ".." in path.parts or "\\" in text or path.suffix not in _PICTURES:
+        _refuse(
+            f"{text!r} is neither a picture below docs/ nor a web address",
+            f"write a path such as assets/card.png; it may end in {', '.join(_PICTURES)}",
+        )
+    return path.as_posix()
+
+
 def _year(value: Any) -> int:
     if isinstance(value, int):
         return value
@@ -193,6 +208,8 @@ WebAddress = Annotated[
     str, BeforeValidator(_web_address), WithJsonSchema({"type": "string", "format": "uri"})
 ]
 """An absolute http or https address."""
+Picture = Annotated[str, BeforeValidator(_picture), _STRING]
+"""A picture's path below `docs/`, or its absolute http or https address."""
 Year = Annotated[
     int, BeforeValidator(_year), WithJsonSchema({"type": "string", "pattern": "^[12][0-9]{3}$"})
 ]

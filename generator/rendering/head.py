@@ -61,9 +61,12 @@ def tag_head(
 
 
 def home_head(papers: Sequence[Paper], settings: RenderSettings) -> Data:
-    """Return the site as a whole, and how it is searched."""
+    """Return the site as a whole: its picture, which all pages show, and how it is searched."""
+    head = last_change(papers, settings)
+    if settings.image:
+        head["image"] = str(escape(settings.image))
     if not settings.site_url:
-        return last_change(papers, settings)
+        return head
     site: Data = {
         "@type": "WebSite",
         "name": settings.name,
@@ -79,7 +82,7 @@ def home_head(papers: Sequence[Paper], settings: RenderSettings) -> Data:
             "query-input": "required name=search_term_string",
         },
     }
-    return _linked_data(site) | last_change(papers, settings)
+    return _linked_data(site) | head
 
 
 def last_change(papers: Sequence[Paper], settings: RenderSettings, number: int = 0) -> Data:

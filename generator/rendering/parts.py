@@ -38,6 +38,8 @@ class RenderSettings:
     """Where the site lives, with a slash behind; "" when nobody has said."""
     changed: Mapping[str, str] = field(default_factory=dict)
     """The day (ISO 8601) on which a paper's file last changed, by id; it may lack papers."""
+    image: str = ""
+    """The absolute address of the picture beside links to the site; "" when there is none."""
 
 
 def chip(tag: Tag, page: str, count: int | None = None) -> Chip:
