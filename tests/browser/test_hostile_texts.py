@@ -141,7 +141,8 @@ LONG = " + ".join(f"x_{{{number}}}^2" for number in range(60))
 WIDE = [
     f"${LONG}$",
     r"$\text{" + "averylongwordthatdoesnotend" * 8 + "}$",
-    r"$\frac{" * 12 + "a" + "}{b+c+d}" * 12 + "$",
+    "$" + r"\frac{" * 12 + "a" + "}{b+c+d}" * 12 + "$",
+    r"$\frac{ " * 12 + "broken}" * 12,
     r"$\nosuchcommand{" + "x" * 300 + "}$",
 ]
 
