@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -156,7 +157,7 @@ def _sitemap(files: Files, config: MkDocsConfig) -> Mapping[str, bytes]:
     inside = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else ""
     days = page_changes(root, inside) if inside else {}
     pages = [
-        (page.canonical_url, str(page.meta.get("lastmod") or days.get(page.file.src_uri, "")))
+        (page.canonical_url, _day(page) or days.get(page.file.src_uri, ""))
         for page in (file.page for file in files.documentation_pages())
         if page and page.canonical_url and not _is_hidden(page)
     ]
@@ -167,3 +168,9 @@ def _sitemap(files: Files, config: MkDocsConfig) -> Mapping[str, bytes]:
 def _is_hidden(page: Page) -> bool:
     """Say whether a page only leads on, or asks search engines to pass it by."""
     return bool(page.meta.get("redirect")) or "noindex" in str(page.meta.get("robots", ""))
+
+
+def _day(page: Page) -> str:
+    """Return the day (ISO 8601) on which a page says that it changed, "" when it says none."""
+    said = re.match(r"\d{4}-\d\d-\d\d(?!\d)", str(page.meta.get("lastmod", "")))
+    return said[0] if said else ""

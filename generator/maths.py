@@ -133,6 +133,9 @@ def _refused(root: ET.Element) -> str:
     for element in root.iter():
         for name in _DECORATION:
             element.attrib.pop(name, None)
+        if element.tag == "menclose" and element.get("notation") == "box":
+            # Browsers draw no frame, and the formula is the same without.
+            element.tag, element.attrib = "mrow", {}
         if element.tag == "mo":
             # A quotient: a backslash elsewhere could be a command that was left as it stood.
             element.text = {"\\": "∖", **_MARKS}.get(element.text or "", element.text)

@@ -107,6 +107,7 @@ def test_the_same_source_gives_the_same_bytes() -> None:
         # What the library would do with styles and spans, which the site's policy forbids.
         (r"\textcolor{red}{x}", "<mrow><mi>x</mi></mrow>"),
         (r"\textsf{\textbf{a} b}", "<b>a</b>"),
+        (r"\boxed{x}", "<mrow><mi>x</mi></mrow>"),
         (r"a\!b", "<mspace></mspace>"),
         (r"\textbf{}x", "<mrow></mrow>"),
         # Commands that it does not know.

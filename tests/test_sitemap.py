@@ -82,7 +82,8 @@ def test_pages_changed_when_their_content_did(make_index: MakeIndex) -> None:
         TWO
         | {
             "docs/about.md": "# About\n\nText.\n",
-            "docs/said.md": "---\nlastmod: 2025-05-05\n---\n\n# Said\n\nText.\n",
+            "docs/said.md": "---\nlastmod: 2025-05-05 10:00:00\n---\n\n# Said\n\nText.\n",
+            "docs/odd.md": "---\nlastmod: last week\n---\n\n# Odd\n\nText.\n",
             "docs/hidden.md": "---\nrobots: noindex\n---\n\n# Hidden\n\nText.\n",
         }
     )
@@ -98,6 +99,7 @@ def test_pages_changed_when_their_content_did(make_index: MakeIndex) -> None:
         "": "2026-03-04",
         "about/": "2026-01-01",
         "contribute/": "",
+        "odd/": "2026-01-01",
         "papers/": "2026-03-04",
         "papers/new/": "2026-03-04",
         "papers/pots/": "2026-02-03",
