@@ -12,7 +12,7 @@ import yaml_env_tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from generator.exceptions import UsageError
-from generator.model.fields import Line, WayIn
+from generator.model.fields import Line, Picture, WayIn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +70,11 @@ class Settings(_Settings):
     )
     digest_subscribe: WayIn | None = Field(
         default=None, description="Where readers join the digest's mailing list, if there is one."
+    )
+    image: Picture | None = Field(
+        default=None,
+        description="The picture beside links to the site: a path below docs/, or a web address. "
+        "One is made where this is left out.",
     )
     limits: Limits = Limits()
     duplicates: DuplicateSettings = DuplicateSettings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,16 +12,21 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
-from generator import policy
+from generator import policy, sitemap
 from generator.config import find_index
 from generator.exceptions import ContentError, PaperIndexError
 from generator.issues import FORMATS, counts
 from generator.pipeline import generate, start_search
+from generator.versions.handwritten import page_changes
 from generator.writing import generated_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
@@ -45,6 +51,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _search: SearchJob | None = None
     _serving = False
     _last: Generated | None = None
+    _files: Files | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a live preview; MkDocs keeps a plugin that has this method."""
@@ -79,9 +86,17 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(f"{problem}\n{problem.hint}") from problem
         self._search = start_search(self._last)
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Remember the files when every plugin has had its say, for the site map."""
+        del config
+        self._files = files
+        return env
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the search index, made in the meantime, and the site's policy into the site."""
+        """Put the search index, made in the meantime, the site map and the policy into the site."""
         site = Path(config.site_dir)
+        if self._files:
+            _replace_sitemap(self._files, config)
         if self._search:
             search, self._search = self._search, None
             search.finish(site)
@@ -121,3 +136,41 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
+
+
+def _replace_sitemap(files: Files, config: MkDocsConfig) -> None:
+    """Put our site map, or the keeper's own, where MkDocs says that all changed on this day."""
+    custom = config.theme.custom_dir
+    if custom and Path(custom, sitemap.FILE).is_file():
+        return
+    for name in (sitemap.FILE, f"{sitemap.FILE}.gz"):
+        Path(config.site_dir, name).unlink(missing_ok=True)
+    own = Path(config.docs_dir, sitemap.FILE)
+    found = {sitemap.FILE: own.read_bytes()} if own.is_file() else _sitemap(files, config)
+    for name, data in found.items():
+        Path(config.site_dir, name).write_bytes(data)
+
+
+def _sitemap(files: Files, config: MkDocsConfig) -> Mapping[str, bytes]:
+    root, docs = _root(config), Path(config.docs_dir)
+    # A page of the keeper's own changed when its file did, unless it says otherwise.
+    inside = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else ""
+    days = page_changes(root, inside) if inside else {}
+    pages = [
+        (page.canonical_url, _day(page) or days.get(page.file.src_uri, ""))
+        for page in (file.page for file in files.documentation_pages())
+        if page and page.canonical_url and not _is_hidden(page)
+    ]
+    site_url = f"{(config.site_url or '').rstrip('/')}/"
+    return sitemap.sitemap_files(site_url, pages)
+
+
+def _is_hidden(page: Page) -> bool:
+    """Say whether a page only leads on, or asks search engines to pass it by."""
+    return bool(page.meta.get("redirect")) or "noindex" in str(page.meta.get("robots", ""))
+
+
+def _day(page: Page) -> str:
+    """Return the day (ISO 8601) on which a page says that it changed, "" when it says none."""
+    said = re.match(r"\d{4}-\d\d-\d\d(?!\d)", str(page.meta.get("lastmod", "")))
+    return said[0] if said else ""

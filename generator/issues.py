@@ -22,6 +22,7 @@ CODES: Mapping[str, str] = {
     "missing-field": "A field that must be there is missing or empty.",
     "invalid-value": "A value breaks the rules of its field.",
     "too-long": "A value is longer than the limits in config.yml allow.",
+    "missing-file": "A file that config.yml names is not there.",
     "unknown-tag": "A paper uses a tag that is not in the vocabulary.",
     "tag-alias": "A paper uses an alias of a tag; the tag itself is taken.",
     "repeated-value": "A list holds one value twice.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from generator import exports, urls
 from generator.citing.files import cite
@@ -19,19 +20,24 @@ from generator.reading.content import read_content, read_document
 from generator.relating.index import relate
 from generator.relating.news import recent_news
 from generator.rendering.parts import RenderSettings
+from generator.rendering.picture import FILE as PICTURE
+from generator.rendering.picture import draw_picture
 from generator.rendering.render import page_bytes, render
 from generator.searching.bundle import start
 from generator.site import SiteReport, build_site
+from generator.sitemap import ROBOTS, robots
 from generator.validating.advice import advise
 from generator.validating.authors import validate_authors
 from generator.validating.papers import validate_papers
 from generator.validating.people import advise_people
 from generator.validating.permalinks import check_keys, check_permalinks
-from generator.validating.settings import validate_settings
+from generator.validating.settings import missing_files, validate_settings
 from generator.validating.usage import unused_tags
 from generator.validating.verdicts import validate_verdicts
 from generator.validating.vocabulary import validate_vocabulary
+from generator.versions.arrivals import last_changes
 from generator.versions.history import events
+from generator.versions.mainline import versions
 from generator.writing import generated_files, write_tree
 
 if TYPE_CHECKING:
@@ -127,6 +133,7 @@ def validate(layout: Layout, tell: Callable[[str], None] = _silent) -> Valid:
     tell(f"validating {count} {'paper' if count == 1 else 'papers'}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
     issues = [*issues, *found, *more, *again, *names, *last]
+    issues += missing_files(settings, config, layout.docs)
     issues += unused_tags(content.records, vocabulary, content.vocabulary)
     return Valid(content, settings, vocabulary, verdicts, authors, papers, _sorted(issues))
 
@@ -208,6 +215,9 @@ def _settled(checked: Checked) -> Review:
 
 
 def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
+    site_url, image = read_site_url(layout), settings.image or PICTURE
+    if "://" not in image:
+        image = f"{site_url}{quote(image)}" if site_url else ""
     return RenderSettings(
         settings.name,
         settings.description,
@@ -215,9 +225,11 @@ def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
         read_repository(layout),
         settings.duplicates.title,
         settings.language,
-        read_site_url(layout),
+        site_url,
         settings.license or "",
         settings.digest_subscribe or "",
+        last_changes(versions(layout.root)),
+        image,
     )
 
 
@@ -229,8 +241,17 @@ def _files(
     whole = {path.removeprefix(urls.DATA): data for path, data in citations.under(urls.DATA)}
     files = exports.data(index, valid.vocabulary, about, whole)
     files |= exports.guide(about, files)
-    feeds = exports.feeds(index, about, settings.language, layout.root)
-    return files | feeds | citations.files
+    files |= exports.feeds(index, about, settings.language, layout.root)
+    if settings.site_url and not _is_kept(layout, ROBOTS):
+        files[ROBOTS] = robots(settings.site_url)
+    if settings.image == settings.site_url + PICTURE and not _is_kept(layout, PICTURE):
+        files[PICTURE] = draw_picture(index, settings.name, settings.description)
+    return files | citations.files
+
+
+def _is_kept(layout: Layout, name: str) -> bool:
+    """Say whether the keeper has a file of that name in `docs/`."""
+    return (layout.docs / name).is_file() and name not in generated_files(layout.docs)
 
 
 def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:

@@ -6,6 +6,7 @@ literal dollar as `\$`. Knows nothing of papers or pages.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 _MATHS = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<!\s)\$(?!\d)")
 
 _SCRIPT = re.compile(r"([_^])(?:\{([0-9A-Za-z+]+)\}|([0-9A-Za-z]))")
+
+# What could end a script element or a line of a script; JSON may spell any character.
+_SCRIPTED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 # All ASCII punctuation that any Markdown extension might read as markup, at any place in a line.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!?|~^=:$\"'@/&%]")
@@ -81,6 +85,12 @@ def markdown(text: str) -> Markup:
 def markdown_escape(text: str) -> Markup:
     """Replace every character that Markdown could read as markup by its numeric reference."""
     return Markup(_MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", text))  # noqa: S704 (escaped here)
+
+
+def script_json(value: object) -> str:
+    """Return plain data as JSON that may stand in an HTML script element, whatever it holds."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return written.translate(_SCRIPTED)
 
 
 def unreadable_maths(text: str) -> list[str]:

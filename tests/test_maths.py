@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.maths import to_mathml
+from generator.maths import to_mathml, why_unreadable
 
 PIECES = [*r"\{}[]^_&$%#abxyz<>\"' 0129", r"\frac", r"\left(", r"\text{", r"\href{"]
 TEX = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
@@ -48,6 +48,17 @@ def test_a_lone_greek_capital_stands_upright() -> None:
         r"\text{<script>alert(1)</script>}",
         r"\text{<img src=x onerror=y>}",
         r"\text{<mi onclick='alert(1)'>x</mi>}",
+    ],
+)
+def test_markup_in_a_formula_is_text(source: str) -> None:
+    root = ET.fromstring(to_mathml(source))
+    assert [element.tag for element in root.iter()] == ["math", "mtext"]
+    assert (root[0].text or "").startswith("<")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
         r"\href{javascript:alert(1)}{x}",
         r"\href{https://example.org}{x}",
         r"\style{background: url(x)}{x}",
@@ -75,3 +86,71 @@ def test_the_same_source_gives_the_same_bytes() -> None:
     first = to_mathml(r"\sum_{i=1}^n x_i")
     to_mathml.cache_clear()
     assert to_mathml(r"\sum_{i=1}^n x_i") == first
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        # Fences of one size, no gap inside them; operators apart from what they act on.
+        ("|x|", '<mo stretchy="false" lspace="0" rspace="0">|</mo><mi>x</mi>'),
+        ("T:A", '<mo lspace="0.2778em" rspace="0.2778em">:</mo>'),
+        (r"n\log n", "<mi>log</mi>"),
+        (r"\mathbf{1}", "<mi>𝟏</mi>"),
+        (r"{\cal N}", "𝒩"),
+        (r"\boldsymbol{\theta}", "<mi>𝜽</mi>"),
+        # Primes are drawn raised already.
+        ("x'", '<mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow>'),
+        ("f''_i", "<mrow><msub><mi>f</mi><mi>i</mi></msub><mo"),
+        (r"\vec{v}", '<mo stretchy="false">→</mo>'),
+        (r"\overline{AB}", '<mo stretchy="true">―</mo>'),
+        (r"G \backslash H", "∖"),
+        # What the library would do with styles and spans, which the site's policy forbids.
+        (r"\textcolor{red}{x}", "<mrow><mi>x</mi></mrow>"),
+        (r"\textsf{\textbf{a} b}", "<b>a</b>"),
+        (r"\boxed{x}", "<mrow><mi>x</mi></mrow>"),
+        (r"a\!b", "<mspace></mspace>"),
+        (r"\textbf{}x", "<mrow></mrow>"),
+        # Commands that it does not know.
+        (r"\mbox{if}", "<mtext>if</mtext>"),
+        (r"\norm{x}", "‖"),
+        (r"\mathds{1}", "𝟙"),
+    ],
+)
+def test_formulas_are_set_as_their_authors_mean(source: str, made: str) -> None:
+    assert made in to_mathml(source)
+    assert "style" not in to_mathml(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        (r"\ce{H2O}", r'unknown command "\ce"'),
+        (r"\frac{1}", "expected argument but reached end of input"),
+        ("x^2^3", "duplicate subscript or superscript"),
+        (r"\cancel{x}", "it has markup that cannot be shown"),
+        (r"\text{\textbackslash}", "a command in it was left unread"),
+        ("~", "nothing of it would show"),
+        (" ", "it is empty"),
+        ("x", ""),
+    ],
+)
+def test_what_is_wrong_is_said(source: str, why: str) -> None:
+    assert why_unreadable(source) == why
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("{", r"\sqrt", r"\left(", "x^{", r"\frac1{", r"\mathbf{", "{(", r"\hat", r"\\", "_"),
+        *("(", "[", "[0,1)", r"\{", r"\langle ", r"\lVert", r"\abs)", "({)}", "(^)", "⟦", r"\sin("),
+    ],
+)
+@pytest.mark.parametrize("count", [21, 51, 201, 10_000])
+def test_no_formula_is_too_much(piece: str, count: int) -> None:
+    source = piece * count
+    assert bool(to_mathml(source)) != bool(why_unreadable(source))
+
+
+def test_a_formula_defines_no_commands() -> None:
+    source = r"\newcommand{\a}{((((}" + r"\a" * 20
+    assert why_unreadable(source) == "it defines commands of its own"

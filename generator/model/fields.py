@@ -9,6 +9,7 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Annotated, Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -35,6 +36,7 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 # https://support.orcid.org/hc/en-us/articles/360006897674
 _ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -214,6 +216,19 @@ def _check_digit(orcid: str) -> str:
     return "0123456789X"[(12 - total % 11) % 11]
 
 
+def _picture(value: Any) -> str:
+    text = _line(value)
+    if "://" in text:
+        return _web_address(text)
+    path = PurePosixPath(text)
+    if path.is_absolute() or ".." in path.parts or "\\" in text or path.suffix not in _PICTURES:
+        _refuse(
+            f"{text!r} is neither a picture below docs/ nor a web address",
+            f"write a path such as assets/card.png; it may end in {', '.join(_PICTURES)}",
+        )
+    return path.as_posix()
+
+
 def _year(value: Any) -> int:
     if isinstance(value, int):
         return value
@@ -251,6 +266,8 @@ WayIn = Annotated[
     str, BeforeValidator(_way_in), WithJsonSchema({"type": "string", "format": "uri"})
 ]
 """An absolute http, https or mailto address."""
+Picture = Annotated[str, BeforeValidator(_picture), _STRING]
+"""A picture's path below `docs/`, or its absolute http or https address."""
 Year = Annotated[
     int, BeforeValidator(_year), WithJsonSchema({"type": "string", "pattern": "^[12][0-9]{3}$"})
 ]

@@ -28,7 +28,7 @@ _DESCRIPTION_LENGTH = 160
 
 @dataclass(frozen=True)
 class RenderSettings:
-    """The part of the configuration that pages depend on."""
+    """What pages depend on beside the index: a part of the configuration, and the history."""
 
     name: str = "Paper Index"
     description: str = ""
@@ -43,6 +43,10 @@ class RenderSettings:
     """What may be done with the data, in words or as an SPDX id; "" when nobody has said."""
     digest_subscribe: str = ""
     """Where readers join the digest's mailing list; "" without one."""
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """The day (ISO 8601) on which a paper's file last changed, by id; it may lack papers."""
+    image: str = ""
+    """The absolute address of the picture beside links to the site; "" when there is none."""
 
 
 def chip(tag: Tag, page: str, count: int | None = None) -> Chip:

@@ -21,6 +21,7 @@ from generator.rendering.contribute import contribute_page
 from generator.rendering.data import data_page
 from generator.rendering.duplicates import duplicates_page
 from generator.rendering.feeds import feeds_page
+from generator.rendering.head import home_head, last_change, paper_head, tag_head
 from generator.rendering.home import home_page
 from generator.rendering.papers import paper_page, papers_pages, source_path, year_addresses
 from generator.rendering.parts import feed_links, front_matter, other_forms, papers_noun
@@ -89,8 +90,9 @@ def page_bytes(page: Page) -> bytes:
 
 
 def _home(index: Index, settings: RenderSettings) -> Iterator[Page]:
-    feeds = feed_links(settings.name, urls.HOME, urls.HOME, settings)
-    meta = front_matter(settings.name, settings.description, listing=True, extra=other_forms(feeds))
+    extra = other_forms(feed_links(settings.name, urls.HOME, urls.HOME, settings))
+    extra |= home_head([entry.paper for entry in index.papers], settings)
+    meta = front_matter(settings.name, settings.description, listing=True, extra=extra)
     yield _page(urls.HOME, "home", home_page(index, settings), meta)
 
 
@@ -99,12 +101,15 @@ def _papers(index: Index, settings: RenderSettings, citations: Citations) -> Ite
     for entry in index.papers:
         context = paper_page(entry, starts[entry.paper.year], settings, citations)
         meta = _paper_matter(entry, settings, context)
+        meta |= paper_head(entry, context.crumbs, settings)
         yield _page(urls.paper(entry.paper.id), "paper", context, meta)
+    papers = [entry.paper for entry in index.papers]
     for address, listing in papers_pages(index, settings, citations):
-        title = _numbered("All papers", listing.pager.number)
+        number = listing.pager.number
         extra = other_forms(alternates(listing.exports, settings.name))
+        extra |= last_change(papers, settings, number)
         about = f"All papers in {settings.name}, by year."
-        meta = front_matter(title, about, listing=True, extra=extra)
+        meta = front_matter(_numbered("All papers", number), about, listing=True, extra=extra)
         yield _page(address, "papers", listing, meta)
 
 
@@ -123,7 +128,8 @@ def _paper_matter(
 def _tags(index: Index, settings: RenderSettings, citations: Citations) -> Iterator[Page]:
     edit = settings.repository.edit_address(VOCABULARY)
     extra: dict[str, object] = {"edit_url": edit} if edit else {}
-    meta = front_matter("All tags", f"All tags of {settings.name}.", listing=True, extra=extra)
+    listed = extra | last_change([entry.paper for entry in index.papers], settings)
+    meta = front_matter("All tags", f"All tags of {settings.name}.", listing=True, extra=listed)
     yield _page(urls.TAGS, "tags", tags_page(index, settings), meta)
     known = {entry.tag.id: entry.tag for entry in index.tags}
     for entry in index.tags:
@@ -131,8 +137,10 @@ def _tags(index: Index, settings: RenderSettings, citations: Citations) -> Itera
             title = _numbered(entry.tag.name, context.pager.number)
             others = feed_links(entry.tag.name, address, urls.tag(entry.tag.id), settings)
             others += alternates(context.exports, entry.tag.name)
+            head = other_forms(others)
+            head |= tag_head(entry, context.pager.number, context.crumbs, settings)
             about = entry.tag.definition
-            meta = front_matter(title, about, listing=True, extra=extra | other_forms(others))
+            meta = front_matter(title, about, listing=True, extra=extra | head)
             yield _page(address, "tag", context, meta)
 
 
@@ -151,7 +159,8 @@ def _authors(index: Index, settings: RenderSettings) -> Iterator[Page]:
             title = _numbered(entry.person.label, context.pager.number)
             about = f"{papers_noun(context.total)} by {entry.person.name} in {settings.name}."
             feeds = _author_feeds(entry, address, settings)
-            meta = front_matter(title, about, listing=True, extra=extra | feeds)
+            found = extra | feeds | last_change(entry.papers, settings, context.pager.number)
+            meta = front_matter(title, about, listing=True, extra=found)
             yield _page(address, "author", context, meta)
 
 
@@ -172,7 +181,9 @@ def _venues(index: Index, settings: RenderSettings) -> Iterator[Page]:
         for address, context in venue_pages(entry, tags, settings):
             title = _numbered(entry.name, context.pager.number)
             about = f"{papers_noun(context.total)} of {entry.name} in {settings.name}."
-            yield _page(address, "venue", context, front_matter(title, about, listing=True))
+            found = last_change(entry.papers, settings, context.pager.number)
+            meta = front_matter(title, about, listing=True, extra=found)
+            yield _page(address, "venue", context, meta)
 
 
 def _years(index: Index, settings: RenderSettings, citations: Citations) -> Iterator[Page]:
@@ -210,9 +221,10 @@ def _search(index: Index, settings: RenderSettings) -> Page:
 
 
 def _recent(index: Index, settings: RenderSettings, news: Sequence[News]) -> Page:
-    feeds = feed_links(settings.name, urls.RECENT, urls.HOME, settings)
+    extra = other_forms(feed_links(settings.name, urls.RECENT, urls.HOME, settings))
+    extra |= {"lastmod": news[0].day} if news else {}
     about = f"What is new in {settings.name}."
-    meta = front_matter("Recent changes", about, listing=True, extra=other_forms(feeds))
+    meta = front_matter("Recent changes", about, listing=True, extra=extra)
     return _page(urls.RECENT, "recent", recent_page(index, news, settings), meta)
 
 

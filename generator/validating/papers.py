@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.issues import Issue, error, hint
+from generator.maths import why_unreadable
 from generator.model.paper import Paper
 from generator.nearest import nearest, question
 from generator.text import unreadable_maths
@@ -122,7 +123,7 @@ def _maths(paper: Paper, record: Record) -> list[Issue]:
         hint(
             "unreadable-maths",
             record.location(key),
-            f"the formula ${source}$ cannot be shown as maths; its source is shown instead",
+            f"the formula ${source}$ is shown as its source: {why_unreadable(source)}",
             r"mend the LaTeX; a dollar sign that is meant as one is written \$",
         )
         for key, text in (("title", paper.title), ("abstract", paper.abstract))

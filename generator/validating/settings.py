@@ -1,13 +1,16 @@
-"""The raw `config.yml` becomes settings; a number must be one."""
+"""The raw `config.yml` becomes settings; a number must be one, and a file must be there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from generator.config import Settings
+from generator.issues import error
 from generator.validating.documents import Place, build
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from generator.issues import Issue
     from generator.model.source import Document
 
@@ -18,3 +21,13 @@ def validate_settings(document: Document) -> tuple[Settings, list[Issue]]:
         return Settings(), []
     settings, issues = build(Settings, Place(document), document.data)
     return settings or Settings(), issues
+
+
+def missing_files(settings: Settings, document: Document, docs: Path) -> list[Issue]:
+    """Return the issues of files that the settings name and `docs/` lacks, if it is there."""
+    image = settings.image
+    if not image or "://" in image or not docs.is_dir() or (docs / image).is_file():
+        return []
+    what = f"the picture {image} is not in {docs.as_posix()}"
+    advice = "put it there, or leave `image` out: one is made then"
+    return [error("missing-file", document.location("image"), what, advice)]

@@ -8,16 +8,15 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from conftest import PAPER
+from conftest import MKDOCS, PAPER, TAGS, write_files
+from generator.config import Layout
 from generator.pipeline import build
 from serving import served
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page
-
-    from generator.config import Layout
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -136,3 +135,46 @@ def test_a_small_index_is_searched_too(
             expect(options).to_have_count(count)
         else:
             expect(page.locator(".pi-search .pi-panel__message")).to_contain_text("no papers yet")
+
+
+LONG = " + ".join(f"x_{{{number}}}^2" for number in range(60))
+WIDE = [
+    f"${LONG}$",
+    r"$\text{" + "averylongwordthatdoesnotend" * 8 + "}$",
+    "$" + r"\frac{" * 12 + "a" + "}{b+c+d}" * 12 + "$",
+    r"$\frac{ " * 12 + "broken}" * 12,
+    r"$\nosuchcommand{" + "x" * 300 + "}$",
+]
+
+
+@pytest.mark.parametrize("number", range(len(WIDE)))
+@pytest.mark.parametrize("script", [True, False])
+def test_a_long_formula_never_makes_a_page_scroll_sideways(
+    browser: Browser, wide: str, number: int, *, script: bool
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=script
+    )
+    page = context.new_page()
+    for path in (f"papers/wide-{number}/", "papers/", "tags/tea-science/", "", "search/"):
+        page.goto(wide + path, wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, path
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an index whose titles and abstracts hold formulas too wide for a phone."""
+    root = tmp_path_factory.mktemp("wide")
+    files: dict[str, str | bytes] = {"mkdocs.yml": MKDOCS, "content/tags.yml": TAGS}
+    for number, formula in enumerate(WIDE):
+        fields = {
+            "title": f"Wide {number}: {formula}",
+            "tags": ["tea-science"],
+            "abstract": f"We see {formula} and {formula}, and wait.",
+        }
+        files[f"content/papers/wide-{number}.yml"] = yaml.safe_dump(fields)
+    write_files(root, files)
+    build(Layout(root))
+    with served(root / "site") as site:
+        yield site

@@ -210,6 +210,10 @@ class TestValues:
         assert [(i.code, i.severity, str(i.location)) for i in issues] == [
             ("unreadable-maths", "hint", "content/papers/x.yml:1:title")
         ]
+        assert issues[0].message == (
+            r"the formula $\frac{$ is shown as its source: "
+            'expected closing token "}", but reached end of input'
+        )
 
 
 class TestTags:

@@ -145,3 +145,19 @@ def test_a_wrong_one_is_named_with_its_place(
     assert [(str(i.location), i.code, i.message, i.hint) for i in issues] == [
         (f"config.yml:{place}", code, message, hint)
     ]
+
+
+@pytest.mark.parametrize(
+    "image", ["/card.png", "../card.png", "a\\b.png", "card.svg", "ftp://x.y/a"]
+)
+def test_a_picture_is_one_below_docs_or_on_the_web(image: str) -> None:
+    _, issues = validate_settings(parse_yaml(f"image: {image}\n", "config.yml")[0])
+    assert [(issue.code, str(issue.location)) for issue in issues] == [
+        ("invalid-value", "config.yml:1:image")
+    ]
+
+
+@pytest.mark.parametrize("image", ["card.png", "a/b.jpeg", "https://example.org/a"])
+def test_a_picture_is_taken(image: str) -> None:
+    settings, issues = validate_settings(parse_yaml(f"image: {image}\n", "config.yml")[0])
+    assert (settings.image, issues) == (image, [])
