@@ -19,12 +19,14 @@ from generator.deduping.review import explain as explain_pair
 from generator.exceptions import ContentError, UsageError
 from generator.formatting.lists import add_verdict
 from generator.intake import today
-from generator.issues import Severity
+from generator.issues import Severity, has_errors
 from generator.model.paper import FIELDS
 from generator.model.review import Review
 from generator.model.vocabulary import Verdict
 from generator.nearest import did_you_mean
 from generator.pipeline import validate
+from generator.reading.content import read_document
+from generator.validating.verdicts import validate_verdicts
 from generator.versions.checkout import git
 from generator.writing import write_file
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from generator.model.pairs import Pair
     from generator.model.paper import Paper
     from generator.model.review import Explanation
+    from generator.model.vocabulary import PlacedVerdict
     from generator.pipeline import Valid
 
 VERDICTS = "duplicates.yml"
@@ -118,7 +121,10 @@ def missing(valid: Valid, names: Sequence[str]) -> list[str]:
 
 def who(layout: Layout, given: str) -> str:
     """Return who takes verdicts: who is named, else git's user; "" when nobody is known."""
-    return given.strip() or (git(layout.root, "config", "user.name") or b"").decode().strip()
+    return (
+        given.strip()
+        or (git(layout.root, "config", "user.name") or b"").decode("utf-8", "replace").strip()
+    )
 
 
 def reason(valid: Valid, answer: str, names: Sequence[str]) -> str:
@@ -148,20 +154,32 @@ def verdict(answer: str, names: Sequence[str], said: Said) -> Verdict:
 def take(layout: Layout, valid: Valid, taken: Verdict) -> None:
     """Write a verdict behind those that are there, at once and whole.
 
-    Raises UsageError when the verdicts say otherwise already, or the file cannot be written.
+    Raises UsageError when the verdicts say otherwise already, or the file cannot be written;
+    ContentError when somebody has broken the file meanwhile.
     """
     first, second = taken.papers
-    if first == second:
-        raise UsageError(f"both are {first!r}", "name two papers")
-    said = Decisions(valid.papers, valid.verdicts).answer(first, second)
+    one, other = (owners(valid.papers).get(name) for name in taken.papers)
+    if first == second or (one and one is other):
+        raise UsageError(f"both are the paper {one.id if one else first}", "name two papers")
+    path = layout.content / VERDICTS
+    # Read anew: somebody may have the file open in an editor beside the terminal.
+    said = Decisions(valid.papers, _present(layout)).answer(first, second)
     if said and said != taken.answer:
         raise UsageError(
             f"{first} and {second} are {said} by a verdict",
             f"`paper-index duplicates --explain {first} {second}` says by which; mend that one",
         )
-    path = layout.content / VERDICTS
-    # Read anew: somebody may have the file open in an editor beside the terminal.
     write_file(path, add_verdict(path.read_bytes() if path.is_file() else b"", taken))
+
+
+def _present(layout: Layout) -> Sequence[PlacedVerdict]:
+    """Return the verdicts as the file has them now."""
+    issues: list[Issue] = []
+    document = read_document(layout.content / VERDICTS, layout.root, issues)
+    verdicts, found = validate_verdicts(document)
+    if has_errors([*issues, *found]):
+        raise ContentError([*issues, *found])
+    return verdicts
 
 
 def consequences(valid: Valid, taken: Verdict) -> list[str]:

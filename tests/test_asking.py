@@ -139,6 +139,19 @@ def test_an_edit_beside_the_terminal_is_kept(make_index: MakeIndex, start: Start
     assert "- different: [copy, other]" in said(layout)
 
 
+def test_a_file_that_was_broken_meanwhile_is_left_alone(
+    make_index: MakeIndex, start: Start
+) -> None:
+    layout = make_index(FOUR)
+    terminal = start(layout, "--by", "Ada").until(KEYS)
+    broken = "- different: [tea,\n"
+    (layout.content / "duplicates.yml").write_text(broken, "utf-8")
+    terminal.key("d").until(WHY).line("")
+    assert terminal.end() == 1
+    assert "yaml-syntax" in terminal.seen
+    assert said(layout) == broken
+
+
 @pytest.mark.parametrize("colour", [True, False])
 def test_colours_are_for_those_who_want_them(
     make_index: MakeIndex, start: Start, *, colour: bool

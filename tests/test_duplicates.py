@@ -303,7 +303,8 @@ class TestVerdicts:
         ("arguments", "message"),
         [
             (("--different", "tea", "copy"), "tea and copy are same by a verdict"),
-            (("--same", "tea", "tea"), "both are 'tea'"),
+            (("--same", "tea", "tea"), "both are the paper tea"),
+            (("--different", "far", "meadows"), "both are the paper far"),
             (("--same", "tea", "B!", "--reason", "x"), "papers: 'B!' is not a slug"),
             (("--same", "tea", "other", "--reason", "a\nb"), "reason: has a line break"),
             (("--same", "tea", "other", "--by", "a\x07b"), "by: control characters: U+0007"),
@@ -312,7 +313,8 @@ class TestVerdicts:
     def test_what_cannot_be_a_verdict_is_refused(
         self, make_index: MakeIndex, arguments: tuple[str, ...], message: str
     ) -> None:
-        layout = make_index({**FOUR, VERDICTS: "- same: [tea, copy]\n  reason: x\n"})
+        known = {"content/papers/far.yml": f"{FAR}aliases: [meadows]\n"}
+        layout = make_index({**FOUR, **known, VERDICTS: "- same: [tea, copy]\n  reason: x\n"})
         before = tree(layout)
         result = run(layout, "duplicates", *arguments)
         assert result.exit_code == 2

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from generator.evidence.terminal import Screen
     from generator.model.pairs import Pair
     from generator.model.paper import Paper
+    from generator.model.vocabulary import Verdict
     from generator.pipeline import Valid
 
 _KEYS = {"s": "same", "d": "different", "l": "later", "q": "quit", "?": "help"}
@@ -91,14 +92,16 @@ def _answered(pair: Pair, state: _Round) -> bool:
         click.echo(_HELP)
         return False
     try:
-        _take(pair, _KEYS[key], state)
+        taken = _said(pair, _KEYS[key], state)
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo("\nnothing was written; once more:")
         return False
+    _write(taken, state)
     return True
 
 
-def _take(pair: Pair, answer: str, state: _Round) -> None:
+def _said(pair: Pair, answer: str, state: _Round) -> Verdict:
+    """Ask what belongs to an answer until it makes a verdict."""
     names = pair.ids if answer == "different" else _in_order(pair)
     usual = usual_reason(pair, answer)
     click.echo(f"  {usual}")
@@ -106,11 +109,13 @@ def _take(pair: Pair, answer: str, state: _Round) -> None:
         reason = click.prompt("why (Enter: the line above)", default=usual, show_default=False)
         state.by = state.by or click.prompt("who are you")
         try:
-            taken = deciding.verdict(answer, names, deciding.Said(state.by, reason))
-            break
+            return deciding.verdict(answer, names, deciding.Said(state.by, reason))
         except UsageError as problem:
             click.echo(f"{problem}; {problem.hint}")
             state.by = state.by if "by" not in str(problem).partition(":")[0] else ""
+
+
+def _write(taken: Verdict, state: _Round) -> None:
     deciding.take(state.layout, state.valid, taken)
     state.taken += 1
     place = PlacedVerdict(taken, state.valid.content.verdicts.location())

@@ -31,7 +31,7 @@ _LEAST = 20
 _JOINERS = "\u200c\u200d"
 _NUMBER = " {}  "
 _ISOLATED = "\u2068{}\u2069"
-_BOLD, _YELLOW, _DIM, _RESET = "\x1b[1m", "\x1b[1;33m", "\x1b[2m", "\x1b[0m"
+_BOLD, _YELLOW, _RESET = "\x1b[1m", "\x1b[1;33m", "\x1b[0m"
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,6 @@ class Screen:
         """Return words that stand out."""
         return f"{_BOLD}{words}{_RESET}" if self.colour else words
 
-    def dim(self, words: str) -> str:
-        """Return words that stand back."""
-        return f"{_DIM}{words}{_RESET}" if self.colour else words
-
     def mark(self, words: str) -> str:
         """Return words that differ."""
         return f"{_YELLOW}{words}{_RESET}" if self.colour else f"*{words}*"
@@ -56,7 +52,7 @@ class Screen:
     def lines(self, words: str, indent: str = "") -> list[str]:
         """Return words in lines that fit, each behind an indent."""
         room = max(min(self.columns, WIDEST) - len(indent), _LEAST)
-        return [indent + line.rstrip() for line in wrap(words, width=room)]
+        return [indent + line.rstrip() for line in wrap(visible(words), width=room)]
 
 
 def records(pair: Pair, screen: Screen) -> list[str]:

@@ -30,6 +30,8 @@ MOST = 50
 """Verdicts, and near-misses, that the page shows: nobody questions more of them at once."""
 
 _PAGE = urls.DUPLICATES
+_VALUE = 160  # characters of a value that another record has
+_NAMES = {"doi": "DOI", "arxiv": "arXiv", "venue_year": "venue, year"}
 
 
 def duplicates_page(index: Index, review: Review, settings: RenderSettings) -> DuplicatesPage:
@@ -142,12 +144,14 @@ def _scores(pair: Pair) -> tuple[str, ...]:
 def _merged(found: Cluster) -> tuple[Merged, ...]:
     return tuple(
         Merged(
-            origin.field.replace("_", " "),
+            _NAMES.get(origin.field, origin.field),
             origin.papers,
-            tuple((said.paper, text.plain(said.value)) for said in origin.others),
+            tuple(
+                (said.paper, text.plain(text.clip(said.value, _VALUE))) for said in origin.others
+            ),
         )
         for origin in found.provenance
-        if origin.others or origin.papers != (found.canonical.id,)
+        if origin.field != "aliases" and (origin.others or origin.papers != (found.canonical.id,))
     )
 
 

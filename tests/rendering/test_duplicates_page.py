@@ -88,17 +88,21 @@ def test_it_says_where_the_values_of_a_merged_paper_come_from() -> None:
         Origin("authors", ("one",)),
         Origin("venue_year", ("copy",)),
         Origin("doi", (), (Said("copy", "10.1000/tea"),)),
+        Origin("aliases", ("one", "copy")),
+        Origin("abstract", ("one",), (Said("copy", "word " * 200),)),
     )
     merged = ONE.model_copy(update={"aliases": ("copy",)})
     clusters = [Cluster(merged, (COPY,), origins)]
     shown = body([ONE, COPY], verdict("same", "one", "copy"), clusters=clusters)
     for line in (
         "<dt>title</dt><dd>from one; copy says Notes on &lt;Cooling&gt;</dd>",
-        "<dt>venue year</dt><dd>from copy</dd>",
-        "<dt>doi</dt><dd>left empty; copy says 10.1000/tea</dd>",
+        "<dt>venue, year</dt><dd>from copy</dd>",
+        "<dt>DOI</dt><dd>left empty; copy says 10.1000/tea</dd>",
     ):
         assert line in shown
     assert "<dt>authors</dt>" not in shown
+    assert "<dt>aliases</dt>" not in shown
+    assert "word word…</dd>" in shown
 
 
 def test_papers_that_are_not_there_are_named() -> None:
