@@ -172,8 +172,8 @@ def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Genera
 
 def _related(checked: Checked) -> Index:
     valid = checked.valid
-    # As `fmt` would issue them: to every file, and never a key that a paper once had.
-    keyed = with_keys(valid.papers, valid.content.permalinks.keys)
+    # As `fmt` will issue them: to every file, those of merged papers among them.
+    keyed = with_keys(valid.papers)
     keys = {paper.id: paper.citation_key for paper in keyed}
     papers = [paper.model_copy(update={"citation_key": keys[paper.id]}) for paper in checked.papers]
     return relate(papers, valid.vocabulary, valid.settings.limits.related)

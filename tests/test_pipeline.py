@@ -118,7 +118,16 @@ class TestGenerate:
         pipeline.generate(layout)
         (layout.papers / "handles-of-cups.yml").unlink()
         removed = pipeline.generate(layout).removed
-        assert removed == ("papers/handles-of-cups.md", "papers/handles.md")
+        assert removed == (
+            "papers/handles-of-cups.md",
+            "papers/handles-of-cups/cite.bib",
+            "papers/handles-of-cups/cite.csl.json",
+            "papers/handles-of-cups/cite.ris",
+            "papers/handles.md",
+            "years/2020/papers.bib",
+            "years/2020/papers.csl.json",
+            "years/2020/papers.ris",
+        )
 
     @pytest.mark.parametrize(
         ("data", "code"),
