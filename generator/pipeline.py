@@ -195,7 +195,7 @@ def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Genera
 
 def _related(checked: Checked) -> Index:
     valid, settings = checked.valid, checked.valid.settings
-    # As `fmt` would issue them: to every file, and never a key that a paper once had.
+    # As `fmt` will issue them: to every file, those of merged papers among them.
     keyed = with_keys(valid.papers, valid.content.permalinks.keys)
     keys = {paper.id: paper.citation_key for paper in keyed}
     return relate(

@@ -14,7 +14,7 @@ from conftest import PAPER, TAGS, TWO
 from generator.curating import tags as changes
 from generator.curation import change_tags, format_content
 from generator.exceptions import ContentError, UsageError
-from generator.pipeline import check
+from generator.pipeline import check, generate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -412,6 +412,15 @@ class TestPermalinks:
         tea.write_text(PAPER, "utf-8")
         format_content(layout, write=True)
         assert "citation_key: brown2021coolingb\n" in tea.read_text("utf-8")
+
+    def test_pages_show_the_key_that_will_be_issued(self, make_index: MakeIndex) -> None:
+        verdict = "- {same: [tea, pots], reason: One work.}\n"
+        layout = make_index({**TWO, "content/duplicates.yml": verdict})
+        generate(layout)
+        shown = (layout.docs / "papers" / "tea.md").read_text("utf-8")
+        format_content(layout, write=True)
+        assert "citation_key: brown2021coolinga\n" in (layout.papers / "tea.yml").read_text("utf-8")
+        assert "<code>brown2021coolinga</code>" in shown
 
     def test_an_alias_keeps_an_address(self, make_index: MakeIndex) -> None:
         paper = PAPER.replace("tags:", "aliases: [old-tea]\ncitation_key: tea\ntags:")

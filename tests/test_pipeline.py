@@ -122,8 +122,14 @@ class TestGenerate:
             "authors/ivan.md",
             "authors/li.md",
             "papers/handles-of-cups.md",
+            "papers/handles-of-cups/cite.bib",
+            "papers/handles-of-cups/cite.csl.json",
+            "papers/handles-of-cups/cite.ris",
             "papers/handles.md",
             "years/2020.md",
+            "years/2020/papers.bib",
+            "years/2020/papers.csl.json",
+            "years/2020/papers.ris",
         )
 
     @pytest.mark.parametrize(

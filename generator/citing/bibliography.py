@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.citing.bibtex import bibtex_entry
+from generator.citing.bibtex import bibtex_entry, with_abstract
 from generator.citing.csl import csl_item
 from generator.citing.reference import make_reference
 from generator.citing.ris import ris_record
@@ -62,11 +62,12 @@ def make_entry(cited: Cited) -> Entry:
     """Write a paper in every format."""
     paper, key = cited.paper, cited.key
     reference = make_reference(paper, cited.page)
+    bibtex = bibtex_entry(reference, key, paper.former_keys)
     return Entry(
         key,
         paper.former_keys,
-        bibtex_entry(reference, key, paper.former_keys),
-        bibtex_entry(reference, key, paper.former_keys, abstract=True),
+        bibtex,
+        with_abstract(bibtex, reference),
         ris_record(reference, key, cited.keywords),
         json.dumps(csl_item(reference, key), ensure_ascii=False),
     )

@@ -28,6 +28,7 @@ _MONTHS = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())  # no
 # What BibTeX takes for its own in a name: the comma, the word "and", a small letter at the
 # beginning of a word.
 _MISREAD = re.compile(r",|\band\b|\bothers\b", re.IGNORECASE)
+_PARTED = re.compile(r"[\s~-]+")
 
 
 def to_bibtex(paper: Paper, key: str, page: str = "", *, abstract: bool = False) -> str:
@@ -51,9 +52,14 @@ def bibtex_entry(
         written = value if name == "month" else f"{{{value}}}"
         if value:
             lines.append(f"  {name} = {written},")
-    if abstract:
-        lines.append(f"  abstract = {{{tex(reference.abstract)}}},")
-    return "\n".join([*lines, "}"]) + "\n"
+    entry = "\n".join([*lines, "}"]) + "\n"
+    return with_abstract(entry, reference) if abstract else entry
+
+
+def with_abstract(entry: str, reference: Reference) -> str:
+    """Return an entry of `bibtex_entry` with the abstract in it."""
+    field = f"  abstract = {{{tex(reference.abstract)}}},\n"
+    return entry.removesuffix("}\n") + field + "}\n"
 
 
 def bibtex_name(name: Name) -> str:
@@ -88,7 +94,8 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
 
 def _guarded(part: str, *, family: bool = False) -> str:
     written = tex_literal(part)
-    small = family and any(word[0].islower() for word in part.split())
+    # A hyphen parts words for BibTeX too: "Plaza-del-Arco" would have a particle.
+    small = family and any(word[0].islower() for word in _PARTED.split(part) if word)
     # To BibTeX a part without letters may be nothing but separators.
     empty = not any(character.isalnum() for character in part)
     return f"{{{written}}}" if part and (small or empty or _MISREAD.search(part)) else written

@@ -11,6 +11,8 @@ from generator.citing.keys import FUNCTION_WORDS
 from generator.text import plain
 
 _WORD = re.compile(r"[^\W\d_]+")
+# Looks ahead, so that a small word can stand both before and after a name.
+_BETWEEN = re.compile(r"\b[a-z]\w*[,;]?\s+(?=([^\W\d_]+)\b(?!\s+[A-Z]|-))")
 _END = re.compile(r"[.:?!]\W*$")
 _FEWEST_SMALL = 2
 """Small words of meaning that make a title one in sentence case: one alone may be a slip."""
@@ -35,11 +37,13 @@ def proper_nouns(title: str, abstract: str = "") -> frozenset[str]:
     names = [word for word in inside if word[0].isupper() and word[1:].islower()]
     if small >= _FEWEST_SMALL and 2 * small >= len(telling):
         return frozenset(names)
-    return frozenset(word for word in names if _is_named(word, plain(abstract)))
+    return frozenset(names) & _named(plain(abstract)) if names else frozenset()
 
 
-def _is_named(word: str, abstract: str) -> bool:
-    between = rf"\b[a-z]\w*[,;]?\s+{re.escape(word)}\b(?!\s+[A-Z]|-)"
-    return bool(re.search(between, abstract)) and not re.search(
-        rf"\b{re.escape(word.lower())}", abstract
+def _named(text: str) -> frozenset[str]:
+    """Return the words that a text has with a capital between small words, and never without."""
+    small = {word for word in _WORD.findall(text) if word[0].islower()}
+    found = {match[1] for match in _BETWEEN.finditer(text) if match[1][0].isupper()}
+    return frozenset(
+        word for word in found if not any(other.startswith(word.lower()) for other in small)
     )

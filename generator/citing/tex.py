@@ -118,6 +118,8 @@ def _piece(part: Segment) -> str:
 
 
 def _text(text: str) -> str:
+    if _RUN.fullmatch(text) and len(text) > 1:
+        return text
     kept = {n for match in _GREEK_WORD.finditer(text) for n in range(*match.span())}
     return _joined(
         run[0] if len(run[0]) > 1 or run.start() in kept else latex_letter(run[0])

@@ -111,8 +111,11 @@ def depth(latex: str) -> int:
 
 
 def letters(text: str) -> str:
-    """Return the letters and digits of a text alone, folded."""
-    return "".join(re.findall(r"[^\W_]", fold(text)))
+    """Return the letters and digits of a text alone, folded.
+
+    Without the circumflex that stands alone: the reader of LaTeX prints it for a caret.
+    """
+    return "".join(re.findall(r"[^\W_\u02c6]", fold(text)))
 
 
 def printed(latex: str) -> str:

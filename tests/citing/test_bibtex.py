@@ -88,6 +88,8 @@ def test_the_type_of_an_entry_follows_the_venue(venue: str, start: str, field: s
         ("Toon Van de Maele", "{Van de Maele}, Toon"),
         ("José Ortega y Gasset", "{Ortega y Gasset}, Jos{\\'e}"),
         ("Ludwig van", "{van}, Ludwig"),
+        ("Flor Plaza-del-Arco", "{Plaza-del-Arco}, Flor"),
+        ("Jean-Luc d'Été", "{d'{\\'E}t{\\'e}}, Jean-Luc"),
         ("bell hooks", "{hooks}, bell"),
         ("a, b, c", "{a}, {b, c}"),
         ("Black and Decker", "Decker, {Black and}"),
