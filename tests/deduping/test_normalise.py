@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.deduping.normalise import normalise, normalise_text
+from generator.latex import to_text
+from generator.text import fold, plain
 
 TITLES = st.text(min_size=1).filter(str.strip)
 
@@ -82,6 +86,11 @@ def test_a_title_without_letters_keeps_its_signs() -> None:
 
 def test_the_languages_c_stay_apart() -> None:
     assert len({normalise(f"Tea in {name}").text for name in ("C", "C++", "C#")}) == 3
+
+
+@given(st.text(alphabet=" aAzZ09,.;:()?!/\"'+*=-\n\t‘’“”–—…•"))
+def test_a_text_without_markup_needs_no_reading_of_latex(text: str) -> None:
+    assert normalise_text(text) == " ".join(re.findall("[a-z0-9]+", fold(plain(to_text(text)))))
 
 
 @given(st.text())
