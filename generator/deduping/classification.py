@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.deduping.comparison import compare
+from generator.deduping.comparison import compare, may_match
 from generator.model.pairs import OTHER_KIND, SAME_VENUE, Candidate, Pair, PairClass, Similarities
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ def classify(candidate: Candidate, found: Similarities, bounds: DuplicateSetting
     """
     pair_class, rule = _decide(found, bounds)
     return Pair(candidate, found, pair_class, rule)
+
+
+def is_hopeless(candidate: Candidate, bounds: DuplicateSettings) -> bool:
+    """Whether a pair is a non-match by a cheap look, as most candidate pairs are."""
+    authors, abstract = max(bounds.authors, _ALL_AUTHORS), min(bounds.abstract, _SAME_ABSTRACT)
+    return not may_match(candidate, bounds.title, authors, abstract)
 
 
 def judge(left: Paper, right: Paper, bounds: DuplicateSettings) -> Pair:

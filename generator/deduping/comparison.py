@@ -61,6 +61,22 @@ def compare(candidate: Candidate) -> Similarities:
     )
 
 
+def may_match(candidate: Candidate, title: float, authors: float, abstract: float) -> bool:
+    """Whether a pair shares an identifier or reaches one of three similarities, 0 to 100.
+
+    Tells what `compare` would, without looking at the words that differ.
+    """
+    left, right = candidate.left, candidate.right
+    if _title(normalise(left.title), normalise(right.title)) >= title:
+        return True
+    found = agree(read_authors(left.authors), read_authors(right.authors)).similarity
+    if found is not None and found >= authors:
+        return True
+    return (_abstract(left, right, abstract) or 0) >= abstract or bool(
+        _shared_identifier(left, right)
+    )
+
+
 def _title(ours: NormalTitle, theirs: NormalTitle) -> float:
     # Sorting mends swapped words, and moves a word whose first letters are mistyped.
     sorted_words = fuzz.ratio(ours.sorted_tokens, theirs.sorted_tokens)
@@ -165,15 +181,17 @@ def _misread(ours: NormalTitle, theirs: NormalTitle) -> set[str]:
     return {number.lstrip("0") or "0" for word in misread for number in re.findall(r"\d+", word)}
 
 
-def _abstract(left: Paper, right: Paper) -> float | None:
+def _abstract(left: Paper, right: Paper, least: float = 0) -> float | None:
+    """Return how alike two abstracts are, or 0 when that is less than `least`."""
     if not left.abstract or not right.abstract:
         return None
     if left.abstract == right.abstract:
         return 100.0
-    return fuzz.ratio(_abstract_text(left.abstract), _abstract_text(right.abstract))
+    texts = _abstract_text(left.abstract), _abstract_text(right.abstract)
+    return fuzz.ratio(*texts, score_cutoff=least)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=100_000)
 def _abstract_text(abstract: str) -> str:
     # Among very many papers each is compared with several.
     return normalise_text(abstract)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.deduping.answers import lines_to_paste
 from generator.deduping.blocking import LEAST_TITLE, NEIGHBOURS, block, shorten
 from generator.deduping.chains import without_chains
-from generator.deduping.classification import LOOSER, classify
+from generator.deduping.classification import LOOSER, classify, is_hopeless
 from generator.deduping.clustering import cluster
 from generator.deduping.comparison import compare
 from generator.deduping.decisions import Decisions
@@ -44,6 +44,8 @@ def _alike(
 ) -> Iterator[Pair]:
     namesakes = Namesakes(papers)
     for candidate in blocking.pairs:
+        if is_hopeless(candidate, bounds):
+            continue
         found = namesakes.note(candidate, compare(candidate))
         pair = classify(candidate, found, bounds)
         if pair.pair_class is not PairClass.NON_MATCH:

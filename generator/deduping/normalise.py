@@ -11,6 +11,9 @@ from rapidfuzz import fuzz
 from generator.latex import to_text
 from generator.text import fold, plain
 
+_SIMPLE = re.compile(r"[A-Za-z0-9\s,.;:()?!/\"'+*=-]*", re.ASCII)
+_WORD = re.compile(r"[^\W_]+")
+_TYPOGRAPHY = dict.fromkeys(map(ord, "‘’“”–—…•"), " ")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _ROMAN = re.compile(r"(x{0,2})(ix|iv|v?i{0,3})")
 _PART_LETTER = re.compile(r"\b(?:part|vol|volume)\s([a-z])\b")
@@ -48,7 +51,7 @@ _BEFORE = re.compile(rf"^\s*({_FORM})\s*:\s*", re.IGNORECASE)
 
 # Such a piece stands beside the work that it is about, under nearly the same title.
 _NOTICE = re.compile(
-    r"\b(erratum|errata|corrigendum|corrigenda|addendum|retraction|retracted)\b"
+    r"\b(erratum|errata|corrigendum|corrigenda|addendum|retraction|retracted)(?:to|of|for)?\b"
     r"|^(?:an?\s|the\s)?(reply|response|rejoinder|comments?|corrections?|discussion|review)\s(?:to|on|of|for)\b"
 )
 _NOTICE_KINDS = {
@@ -137,8 +140,10 @@ def normalise(title: str) -> NormalTitle:
 
 def normalise_text(text: str) -> str:
     """Return only the letters and digits of a text, folded, runs of all else as one space."""
-    folded = fold(plain(to_text(text)))
-    return " ".join(re.findall(r"[^\W_]+", folded))
+    # Most texts hold nothing else that LaTeX or Unicode would change.
+    text = text.translate(_TYPOGRAPHY)
+    folded = text.lower() if _SIMPLE.fullmatch(text) else fold(plain(to_text(text)))
+    return " ".join(_WORD.findall(folded))
 
 
 def _without_pages(title: str) -> str:

@@ -51,7 +51,7 @@ _ABBREVIATION = 4
 # Numbers have rules of their own; ordinals are left to them too.
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?|[ivx]+")
 # What a machine reads for letters: "re1ationa1", "0racle".
-_LOOK_ALIKE = str.maketrans("015", "los")
+_LOOK_ALIKE = str.maketrans("015", "ols")
 _LEAST_OPENING = 3
 _LEAST_LETTERS = 15
 """Words, and characters, of a title that can be another one cut short."""

@@ -2,11 +2,13 @@
 
     .venv/bin/python tests/benchmarks/duplicates.py labelled FOLDER
     .venv/bin/python tests/benchmarks/duplicates.py dirty FOLDER
+    .venv/bin/python tests/benchmarks/duplicates.py thresholds FOLDER
     .venv/bin/python tests/benchmarks/duplicates.py scale papers.jsonl.gz --sizes 1000 10000 100000
 
 `labelled` wants records.jsonl.gz (id, title, authors, venue, year) and matches.csv (pairs of ids).
 It prints precision, recall and F1 beside the best thresholds of plain scorers on the same pairs.
 `dirty` soils the records by one fault after another, such as a missing year, and prints the same.
+`thresholds` prints the same by other thresholds than the settings have.
 `scale` recombines titles, plants copies under changed titles, and prints time, memory, pairs and
 recall, the last against all pairs where there are at most 10,000 records.
 """
@@ -28,7 +30,6 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
-from dirt import FAULTS, MIXED, soil
 from rapidfuzz import fuzz, process, utils
 
 from generator.config import DuplicateSettings
@@ -36,6 +37,7 @@ from generator.deduping.blocking import block
 from generator.deduping.dedupe import find_pairs
 from generator.model.pairs import PairClass
 from generator.model.paper import Paper
+from record_faults import FAULTS, MIXED, soil
 from title_variants import VARIANTS
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 Ids = tuple[str, str]
 BOUNDS = DuplicateSettings()
 SCORERS = ("ratio", "token_sort_ratio", "token_set_ratio", "WRatio")
+TRIED = {"title": (80, 85, 90, 93, 96), "authors": (20, 40, 60, 80, 100)}
+"""Thresholds that are compared; labelled records with abstracts are needed for `abstract`."""
 ORACLE = 10_000
 """Records up to which all pairs are compared, to measure what blocking misses."""
 PLANTED = 20
@@ -59,6 +63,8 @@ def main() -> None:
     dirt = commands.add_parser("dirty", help="the same by each fault that dirty records have")
     dirt.add_argument("folder", type=Path)
     dirt.add_argument("--faults", nargs="+", default=[], choices=[*FAULTS, MIXED], metavar="FAULT")
+    some = commands.add_parser("thresholds", help="the same by other thresholds")
+    some.add_argument("folder", type=Path)
     two = commands.add_parser("scale", help="time, memory and recall by number of records")
     two.add_argument("papers", type=Path, help="JSON lines, gzipped")
     two.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
@@ -67,13 +73,12 @@ def main() -> None:
         labelled(chosen.folder)
     elif chosen.command == "dirty":
         dirty(chosen.folder, chosen.faults)
+    elif chosen.command == "thresholds":
+        thresholds(chosen.folder)
     elif len(chosen.sizes) == 1:
         scale(chosen.papers, chosen.sizes[0])
     else:
-        # A process each, so that each has a peak of memory of its own.
-        for size in chosen.sizes:
-            command = [sys.executable, __file__, "scale", str(chosen.papers), "--sizes", str(size)]
-            subprocess.run(command, check=True)
+        grow(chosen.papers, chosen.sizes)
 
 
 def read(folder: Path) -> tuple[list[dict[str, Any]], set[Ids], dict[str, Any], bool]:
@@ -122,12 +127,28 @@ def labelled(folder: Path) -> None:
         print("must be found first.")
 
 
+def thresholds(folder: Path) -> None:
+    """Print what other thresholds than those of content/config.yml would give."""
+    rows, true, source, linkage = read(folder)
+    print(f"{'':62}{'precision':>10}{'recall':>10}{'F1':>10}")
+    for name, values in TRIED.items():
+        for value in values:
+            bounds = BOUNDS.model_copy(update={name: value})
+            ours(f"{name} {value}", rows, true, source, bounds, linkage=linkage)
+
+
 def ours(
-    what: str, rows: Sequence[dict[str, Any]], true: set[Ids], source: Any, *, linkage: bool
+    what: str,
+    rows: Sequence[dict[str, Any]],
+    true: set[Ids],
+    source: Any,
+    bounds: DuplicateSettings = BOUNDS,
+    *,
+    linkage: bool,
 ) -> None:
     """Print what the engine finds, as a row of matches and one with possible matches."""
     found: dict[PairClass, set[Ids]] = {PairClass.MATCH: set(), PairClass.POSSIBLE: set()}
-    for alike in find_pairs([record(row) for row in rows], BOUNDS):
+    for alike in find_pairs([record(row) for row in rows], bounds):
         ids = pair(*alike.ids)
         if not linkage or source[ids[0]] != source[ids[1]]:
             found[alike.pair_class].add(ids)
@@ -175,48 +196,73 @@ def show(name: str, found: set[Ids], true: set[Ids]) -> None:
     print(f"{name:62}" + "".join(f"{figure:10.4f}" for figure in quality(found, true)))
 
 
+def grow(source: Path, sizes: Sequence[int]) -> None:
+    """Print each size's figures, and how much longer each took than the one before."""
+    before: tuple[int, float] | None = None
+    for size in sizes:
+        # A process each, so that each has a peak of memory of its own.
+        command = [sys.executable, __file__, "scale", str(source), "--sizes", str(size)]
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        print(output, end="")
+        took = float(output.partition("records:")[2].split()[0])
+        if before:
+            print(f"{'':17} {took / before[1]:.1f} times as long as {before[0]} records")
+        before = size, took
+
+
 def scale(source: Path, size: int) -> None:
-    """Print one size's figures."""
+    """Print one size's figures: time on the clock and of the processors, memory, pairs, recall."""
     papers, planted = many(list(lines(source)), size)
-    began = time.monotonic()
+    began, worked = time.monotonic(), time.process_time()
     found = sum(1 for _ in find_pairs(papers, BOUNDS))
-    took = time.monotonic() - began
+    took, work = time.monotonic() - began, time.process_time() - worked
     # Once more for its figures; titles are normalised already, so its time would say little.
     blocking = block(papers, all_pairs=0)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     candidates = {pair(one.left.id, one.right.id) for one in blocking.pairs}
     print(
-        f"{size:8} records: {took:6.1f} s, {memory:6.0f} MB; {blocking.scored} titles scored, "
-        f"{len(candidates)} candidate pairs, {found} alike, "
+        f"{size:8} records: {took:6.1f} s ({work:.1f} s of work), {memory:6.0f} MB; "
+        f"{blocking.scored} titles scored, {len(candidates)} candidate pairs, {found} alike, "
         f"{len(blocking.oversized)} oversized blocks"
     )
     print(
-        f"{'':17} {len(planted & candidates) / len(planted):.2%} of {len(planted)} planted copies"
+        f"{'':17} {len(planted.keys() & candidates) / len(planted):.2%} of {len(planted)} "
+        "planted copies are candidate pairs; not all of:"
     )
+    for kind in sorted(set(planted.values())):
+        some = [ids for ids, its in planted.items() if its == kind]
+        share = sum(ids in candidates for ids in some) / len(some)
+        if share < 1:
+            print(f"{'':21} {kind}: {share:.2%} of {len(some)}")
     if size <= ORACLE:
         near = {pair(one.left.id, one.right.id) for one in block(papers, BOUNDS.title, size).pairs}
         print(
-            f"{'':17} {len(near & candidates) / len(near):.2%} of {len(near)} near-identical pairs"
+            f"{'':17} {len(near & candidates) / len(near):.3%} of the {len(near)} pairs that "
+            f"comparing all titles finds from {BOUNDS.title:g} on"
         )
 
 
-def many(rows: Sequence[dict[str, Any]], size: int) -> tuple[list[Paper], set[Ids]]:
-    """Return papers of recombined titles, and the pairs of copies and originals among them."""
+def many(rows: Sequence[dict[str, Any]], size: int) -> tuple[list[Paper], dict[Ids, str]]:
+    """Return papers of recombined titles, and the pairs of copy and original with their change."""
     chance = random.Random(1)
     # A tenth stands as it is at every size, so that titles are as alike in a small set as in a
     # large one.
     rows = rows[: max(1, size // 10)]
-    changes = [*VARIANTS.values(), without_a_word, with_a_word, cut]
+    changes = {
+        **VARIANTS, "a word less": without_a_word, "a word more": with_a_word,
+        "cut at a colon": cut, "LaTeX accents": latex_accents,
+    }  # fmt: skip
     papers: list[Paper] = []
-    planted: set[Ids] = set()
+    planted: dict[Ids, str] = {}
     while len(papers) < size:
         number = len(papers)
         if number % PLANTED == PLANTED - 1:
             original = papers[chance.randrange(number)]
-            title = chance.choice(changes)(original.title)
+            kind = chance.choice(list(changes))
+            title = changes[kind](original.title)
             update = {"id": f"p{number}", "title": title, "abstract": ""}
             papers.append(original.model_copy(update=update))
-            planted.add(pair(original.id, f"p{number}"))
+            planted[pair(original.id, f"p{number}")] = kind
             continue
         row = rows[number] if number < len(rows) else recombined(rows, chance)
         papers.append(record({**row, "id": f"p{number}"}))
@@ -245,6 +291,11 @@ def with_a_word(title: str) -> str:
     """Return a title with a word more in its midst."""
     words = title.split()
     return " ".join([*words[:2], "novel", *words[2:]])
+
+
+def latex_accents(title: str) -> str:
+    r"""Return a title whose first e is written \'e, as a bibliography has it."""
+    return title.replace("e", r"\'e", 1) if "$" not in title else title
 
 
 def cut(title: str) -> str:

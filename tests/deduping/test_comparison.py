@@ -107,6 +107,10 @@ def test_different_identifiers_are_a_veto(field: str, ours: str, theirs: str) ->
         ("On Tea, Part One", "On Tea, Part Two"),
         ("Tea at 20 Degrees", "Tea at 30 Degrees"),
         ("Tea v2", "Tea v3"),
+        ("Cooling with GPT2", "Cooling with GPT3"),
+        ("Sql1 of Tea", "Sql of Tea"),
+        ("Cooling of Tea, Part 3", "Cooling of Tea"),
+        ("Cooling of Tea 2", "Cooling of Tea 3…"),
     ],
 )
 def test_different_numbers_are_a_veto_that_shows_them(left: str, right: str) -> None:
@@ -124,6 +128,11 @@ def test_different_numbers_are_a_veto_that_shows_them(left: str, right: str) -> 
         ("On Tea", "On Tea v2"),
         ("1,000 Cups", "1000 Cups"),
         ("Tea 07", "Tea 7"),
+        ("Relational Tea", "Re1ational Tea"),
+        ("Order of Tea", "0rder of Tea"),
+        ("Cooling of Tea in SQL3", "Cooling of Tea in S"),
+        ("Cooling of Tea in World War 2", "Cooling of Tea in…"),
+        ("On Tea", "On Tea, pp. 1-12"),
     ],
 )
 def test_two_spellings_of_one_number_are_no_veto(left: str, right: str) -> None:
@@ -142,8 +151,8 @@ def test_a_title_is_not_its_own_prefix() -> None:
 
 @pytest.mark.parametrize(
     "notice",
-    ["Erratum: {}", "Corrigendum to {}", "Reply to {}", "A Reply to {}", "Comments on {}",
-     "Retraction: {}"],
+    ["Erratum: {}", "Corrigendum to {}", "Addendumto {}", "Reply to {}",
+     "A Reply to {}", "Comments on {}", "Retraction: {}"],
 )  # fmt: skip
 def test_a_piece_on_a_work_is_not_the_work(notice: str) -> None:
     title = "The Cooling of Tea in Porcelain Cups at High Altitude"
@@ -164,6 +173,9 @@ def test_an_article_before_it_makes_no_other_piece() -> None:
         ({"published": "2020"}, {"published": "2020-12"}, ""),
         ({"published": "2020"}, {}, ""),
         ({"published": "2020"}, {"published": "2021"}, "1 year apart"),
+        ({"venue": "ICML", "venue_year": 2020}, {"venue": "ICML", "venue_year": 2021}, ""),
+        ({"venue": "ICML", "venue_year": 2020}, {"venue": "ICML", "venue_year": 2022},
+         "2 years apart"),
         ({"published": "2014", "arxiv": "1404.00001"}, {"venue": "ICML", "venue_year": 2021},
          "7 years apart"),
         ({"venue": "VLDB", "venue_year": 2001}, {"venue": "VLDB J.", "venue_year": 2001},
@@ -196,3 +208,9 @@ def test_a_year_that_only_one_title_names_is_no_veto() -> None:
     assert compare(Candidate(left, right, "")).veto == ""
     other = paper("c", "Report on the Tea Workshop 2002")
     assert compare(Candidate(left, other, "")).veto.startswith("different numbers")
+
+
+def test_what_is_cut_off_may_hold_a_number() -> None:
+    short, long = "The Cooling of Green Te", "The Cooling of Green Tea (Part 2)"
+    assert compare(Candidate(paper("a", short), paper("b", long), "")).numbered
+    assert not compare(Candidate(paper("a", short), paper("b", long[:24]), "")).numbered

@@ -11,7 +11,8 @@ from generator.deduping.names import agree, read_authors
 NAMES = st.lists(
     st.sampled_from(
         ["Ada Brown", "A. Brown", "Brown", "Bo Li", "Li, Bo", "B. Lee et al.", "Ana Rosenblatt",
-         "A. Rosneblatt", "Ida Rosenblat", "Rafael Camps", "Rafael Camps Paré", "III", "?"]
+         "A. Rosneblatt", "Rosneblatt A", "Ida Rosenblat", "Bob Li",
+         "Rafael Camps", "Rafael Camps Paré", "III", "?"]
     ),
     max_size=5,
 ).map(tuple)  # fmt: skip
@@ -32,6 +33,17 @@ NAMES = st.lists(
         (["Rafael Camps"], ["Rafael Camps Paré"]),
         (["Stefan Fischer 0003"], ["Stefan Fischer"]),
         (["John Smith Jr."], ["John Smith"]),
+        (["Ada Brown", "Grace Cole"], ["A. Brown; G. Cole"]),
+        (["Ada Brown", "Grace Cole"], ["Brown, A., Cole, G."]),
+        (["Ada C. Brown", "Bo Li"], ["Brown AC, Li B"]),
+        (["Ada C. Brown"], ["Brown A.C."]),
+        (["Ada C. Brown"], ["Brown A C"]),
+        (["Hélène Élan"], ["Élan H"]),
+        (["Bo Li", "Ada Brown"], ["Bo LI", "Ada BROWN"]),
+        (["Ada Brown"], ["ADA BROWN"]),
+        (["Bob Gerber"], ["Robert H. Gerber"]),
+        (["Wolfgang Käfer"], ["WolfgangKäfer"]),
+        (["Philip Bernstein"], ["Philip Bemstein"]),
     ],
 )
 def test_two_spellings_of_one_list_agree_in_full(ours: list[str], theirs: list[str]) -> None:
@@ -56,6 +68,18 @@ def test_lists_agree_as_far_as_they_name_the_same_people(
     found = agree(read_authors(tuple(ours)), read_authors(tuple(theirs)))
     assert found.similarity == pytest.approx(similarity)
     assert not found.complete
+
+
+def test_one_list_may_be_a_part_of_the_other() -> None:
+    team = ("Ada Brown", "Bo Li", "Cy Fox")
+    for ours, part in ((("Ada Brown",), True), (("Ada Brown", "Di Roe"), False), ((), False)):
+        assert agree(read_authors(ours), read_authors(team)).part is part
+        assert agree(read_authors(team), read_authors(ours)).part is part
+
+
+def test_lists_that_were_cut_are_never_complete() -> None:
+    cut = read_authors(("Ada Brown et al.",))
+    assert (agree(cut, cut).similarity, agree(cut, cut).complete) == (100, False)
 
 
 @pytest.mark.parametrize("unknown", [(), ("?",), ("",), ("III",), ("et al.",)])

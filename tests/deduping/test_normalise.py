@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.deduping.normalise import normalise, normalise_text
+from generator.latex import to_text
+from generator.text import fold, plain
 
 TITLES = st.text(min_size=1).filter(str.strip)
 
@@ -75,6 +79,28 @@ def test_a_title_that_is_only_a_version_mark_stays() -> None:
     assert normalise("v2").text == "v2"
 
 
+@pytest.mark.parametrize(
+    "pages", [", pp. 1-12", " (pages 3–9)", ". pp 7", ", p. 12", " [pp. 101 -- 112]"]
+)
+def test_page_numbers_behind_a_title_are_cut_off(pages: str) -> None:
+    assert normalise(f"On Tea{pages}") == normalise("On Tea")
+    assert normalise("Pages 1-12").text == "pages 1 12"
+
+
+def test_an_ellipsis_says_that_a_title_was_cut() -> None:
+    assert [normalise(one).cut for one in ("On T…", "On Tea ...", "On Tea.")] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("title", "recurring"),
+    [("Editorial", True), ("Eidtorial", True), ("Book Rveiew Column", True),
+     ("Message from the Chairs", True), ("The Cooling of Tea", False),
+     ("Introductions to Tea", False)],
+)  # fmt: skip
+def test_titles_of_parts_of_volumes_are_known_even_mistyped(title: str, recurring: bool) -> None:  # noqa: FBT001
+    assert normalise(title).recurring is recurring
+
+
 def test_a_title_without_letters_keeps_its_signs() -> None:
     assert normalise("???").text == "???"
     assert normalise("???").sorted_tokens != normalise("!!!").sorted_tokens
@@ -82,6 +108,11 @@ def test_a_title_without_letters_keeps_its_signs() -> None:
 
 def test_the_languages_c_stay_apart() -> None:
     assert len({normalise(f"Tea in {name}").text for name in ("C", "C++", "C#")}) == 3
+
+
+@given(st.text(alphabet=" aAzZ09,.;:()?!/\"'+*=-\n\t‘’“”–—…•"))
+def test_a_text_without_markup_needs_no_reading_of_latex(text: str) -> None:
+    assert normalise_text(text) == " ".join(re.findall("[a-z0-9]+", fold(plain(to_text(text)))))
 
 
 @given(st.text())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.deduping.normalise import normalise
-from generator.deduping.words import differ, is_opening, misspelt
+from generator.deduping.words import differ, is_cut, is_opening, misspelt
 
 TITLES = st.lists(
     st.sampled_from(["tea", "teas", "cup", "data", "base", "database", "linear", "nonlinear", "of",
@@ -96,6 +96,27 @@ def test_a_word_sets_a_title_off_and_a_whole_subtitle_does_not() -> None:
 def test_a_title_begins_another(short: str, long: str, expected: bool) -> None:  # noqa: FBT001
     assert is_opening(normalise(short), normalise(long)) is expected
     assert is_opening(normalise(long), normalise(short)) is expected
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "expected"),
+    [
+        ("Cooling of Tea in Porc", "Cooling of Tea in Porcelain", True),
+        ("Cooling of Tea…", "Cooling of Tea in Porcelain", True),
+        ("Cooling of Tea", "Cooling of Tea in Porcelain", False),
+        ("Cooling of Tea, Part I", "Cooling of Tea, Part II", False),
+        ("Cooling of GPT-3", "Cooling of GPT-35", False),
+        ("Cooling of Tea", "Cooling of Tea", False),
+        ("…", "Cooling of Tea", False),
+    ],
+)
+def test_a_title_breaks_off_in_a_word_or_with_an_ellipsis(
+    short: str,
+    long: str,
+    expected: bool,  # noqa: FBT001
+) -> None:
+    assert is_cut(normalise(short), normalise(long)) is expected
+    assert is_cut(normalise(long), normalise(short)) is expected
 
 
 @given(TITLES, TITLES)
