@@ -27,7 +27,7 @@ _LEAST_ABSTRACT = 100
 _END = 50
 _READ = 160
 """Characters at each end of an abstract that are normalised: markup may fill two thirds of them."""
-_RAREST = 6
+_RAREST = 5
 """Words of a title, the rarest, that its keys are made of, two at a time."""
 _FEW = 4
 """Words of a title so short that all of them but one are a key."""

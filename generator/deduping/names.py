@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
@@ -51,12 +51,12 @@ class Author:
 
     words: tuple[str, ...]
 
-    @property
+    @cached_property
     def family(self) -> str:
         """The last word: of a name in several parts the last."""
         return self.words[-1]
 
-    @property
+    @cached_property
     def initials(self) -> frozenset[str]:
         """The first letters of the other words, and of the names that nicknames stand for."""
         given = self.words[:-1]
@@ -64,25 +64,33 @@ class Author:
             name for word in given for name in (word[0], _NICKNAMES.get(word, word[0]))
         )
 
+    @cached_property
+    def _set(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    @cached_property
+    def _letters(self) -> str:
+        return "".join(self.words)
+
     def may_be(self, other: Author) -> bool:
         """Whether the two can be one person: a family name alike, and an initial in common."""
-        if self.words == other.words or self._holds(other) or other._holds(self):
-            return True
-        if "".join(self.words) == "".join(other.words):
-            return True
-        if self.family != other.family and not _mistyped(self.family, other.family):
-            return False
-        return not self.initials or not other.initials or bool(self.initials & other.initials)
+        if self.family == other.family or _mistyped(self.family, other.family):
+            ours, theirs = self.initials, other.initials
+            if not ours or not theirs or not ours.isdisjoint(theirs):
+                return True
+        return self._holds(other) or other._holds(self) or self._letters == other._letters
 
     def _holds(self, other: Author) -> bool:
         """Whether all words of a longer name are in this one: "Rafael Camps" of "… Camps Paré"."""
-        return len(other.words) > 1 and set(other.words) <= set(self.words)
+        return len(other.words) > 1 and other._set <= self._set
 
 
 def _mistyped(one: str, other: str) -> bool:
     length = min(len(one), len(other))
     errors = (length >= _MISTYPED) + (length >= _MISREAD)
-    return bool(errors) and OSA.distance(one, other, score_cutoff=errors) <= errors
+    if not errors or abs(len(one) - len(other)) > errors:
+        return False
+    return OSA.distance(one, other, score_cutoff=errors) <= errors
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from generator.latex import to_text
 from generator.text import fold, plain
 
-_SIMPLE = re.compile(r"[A-Za-z0-9\s,.;:()?!/\"'+*=-]*", re.ASCII)
+_SIMPLE = re.compile(r"[A-Za-z0-9\s,.;:()\[\]<>?!/\"'`+*=%&#@|~-]*", re.ASCII)
 _WORD = re.compile(r"[^\W_]+")
 _TYPOGRAPHY = dict.fromkeys(map(ord, "‘’“”–—…•"), " ")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -48,6 +48,9 @@ _ELLIPSIS = re.compile(r"(?:…|\.\.\.)\s*$")
 _IN_BRACKETS = re.compile(rf"\s*[(\[]\s*({_FORM})\s*[)\]]", re.IGNORECASE)
 _BEHIND = re.compile(rf"\s*(?:\s[-–—]|[,:—])\s*({_FORM})\s*$", re.IGNORECASE)
 _BEFORE = re.compile(rf"^\s*({_FORM})\s*:\s*", re.IGNORECASE)
+_FORMS = (
+    (_IN_BRACKETS, frozenset("([")), (_BEHIND, frozenset("-–—,:")), (_BEFORE, frozenset(":")),
+)  # fmt: skip
 
 # Such a piece stands beside the work that it is about, under nearly the same title.
 _NOTICE = re.compile(
@@ -117,8 +120,9 @@ def normalise(title: str) -> NormalTitle:
     """Normalise a title: NFKC, case, accents, LaTeX and punctuation off, Greek spelled out."""
     written, form = _without_form(_without_pages(title))
     written = _THOUSANDS.sub("", written)
-    for sign, name in _SIGNS:
-        written = sign.sub(name, written)
+    if "+" in written or "#" in written:
+        for sign, name in _SIGNS:
+            written = sign.sub(name, written)
     text = normalise_text(written) or fold(written)
     match = _VERSION.search(text)
     version = match[1] if match else ""
@@ -147,14 +151,18 @@ def normalise_text(text: str) -> str:
 
 
 def _without_pages(title: str) -> str:
+    if not title.rstrip(" )].")[-1:].isdigit():
+        return title
     rest = _PAGES.sub("", title)
     return rest if normalise_text(rest) else title
 
 
 def _without_form(title: str) -> tuple[str, str]:
     """Return a title without its mark of form, and the mark; a title is never only a mark."""
-    for pattern in (_IN_BRACKETS, _BEHIND, _BEFORE):
-        match = pattern.search(title)
+    used = set(title)
+    for pattern, signs in _FORMS:
+        # Among very many titles most have none of the signs.
+        match = None if signs.isdisjoint(used) else pattern.search(title)
         if match:
             rest = f"{title[: match.start()]}{title[match.end() :]}"
             if normalise_text(rest):

@@ -4,13 +4,15 @@
     .venv/bin/python tests/benchmarks/duplicates.py dirty FOLDER
     .venv/bin/python tests/benchmarks/duplicates.py thresholds FOLDER
     .venv/bin/python tests/benchmarks/duplicates.py scale papers.jsonl.gz --sizes 1000 10000 100000
+    .venv/bin/python tests/benchmarks/duplicates.py check REVISION
 
 `labelled` wants records.jsonl.gz (id, title, authors, venue, year) and matches.csv (pairs of ids).
 It prints precision, recall and F1 beside the best thresholds of plain scorers on the same pairs.
 `dirty` soils the records by one fault after another, such as a missing year, and prints the same.
 `thresholds` prints the same by other thresholds than the settings have.
 `scale` recombines titles, plants copies under changed titles, and prints time, memory, pairs and
-recall, the last against all pairs where there are at most 10,000 records.
+recall, the last against all pairs where there are at most 10,000 records. `check` compares the time
+that `paper-index check` takes on this index with the time at another revision.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ import gzip
 import json
 import random
 import resource
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,11 +36,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 from rapidfuzz import fuzz, process, utils
 
-from generator.config import DuplicateSettings
+from generator.config import DuplicateSettings, Layout
 from generator.deduping.blocking import block
-from generator.deduping.dedupe import find_pairs
+from generator.deduping.dedupe import dedupe, find_pairs
 from generator.model.pairs import PairClass
 from generator.model.paper import Paper
+from generator.pipeline import validate
 from record_faults import FAULTS, MIXED, soil
 from title_variants import VARIANTS
 
@@ -68,6 +73,9 @@ def main() -> None:
     two = commands.add_parser("scale", help="time, memory and recall by number of records")
     two.add_argument("papers", type=Path, help="JSON lines, gzipped")
     two.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    three = commands.add_parser("check", help="how long a check takes, against another revision")
+    three.add_argument("base")
+    three.add_argument("--runs", type=int, default=7)
     chosen = parser.parse_args()
     if chosen.command == "labelled":
         labelled(chosen.folder)
@@ -75,6 +83,8 @@ def main() -> None:
         dirty(chosen.folder, chosen.faults)
     elif chosen.command == "thresholds":
         thresholds(chosen.folder)
+    elif chosen.command == "check":
+        checks(chosen.base, chosen.runs)
     elif len(chosen.sizes) == 1:
         scale(chosen.papers, chosen.sizes[0])
     else:
@@ -240,6 +250,41 @@ def scale(source: Path, size: int) -> None:
             f"{'':17} {len(near & candidates) / len(near):.3%} of the {len(near)} pairs that "
             f"comparing all titles finds from {BOUNDS.title:g} on"
         )
+
+
+def checks(base: str, runs: int) -> None:
+    """Print how long `check` takes now and at another revision, on the content of that revision.
+
+    The two take turns, so that what else the machine does is felt by both.
+    """
+    root = Path(__file__).parents[2]
+    with tempfile.TemporaryDirectory() as folder:
+        there = Path(folder) / "base"
+        git = ["git", "-C", str(root), "worktree"]
+        subprocess.run([*git, "add", "--detach", "--quiet", str(there), base], check=True)
+        try:
+            times = [[worked(code, there) for code in (there, root)] for _ in range(runs)]
+        finally:
+            subprocess.run([*git, "remove", "--force", str(there)], check=True)
+    before, now = (statistics.median(side) for side in zip(*times, strict=True))
+    ratio = statistics.median(one / other for other, one in times)
+    print(f"check at {base}: {before:.2f} s of work, now: {now:.2f} s; ratio {ratio:.2f}")
+    settings = validate(Layout(root))
+    began = time.process_time()
+    dedupe(settings.papers, settings.verdicts, settings.settings.duplicates, settings.locate)
+    took = time.process_time() - began
+    print(f"of which the duplicates among {len(settings.papers)} papers take {took:.2f} s")
+
+
+def worked(code: Path, index: Path) -> float:
+    """Return the seconds of work of a check of an index, by the code in a folder."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "generator", "--index", str(index), "check"]
+    subprocess.run(
+        command, cwd=code, env={"PYTHONPATH": str(code)}, capture_output=True, check=True
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def many(rows: Sequence[dict[str, Any]], size: int) -> tuple[list[Paper], dict[Ids, str]]:
