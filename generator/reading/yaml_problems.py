@@ -22,6 +22,8 @@ _QUOTE = "put the text in quotes, or write it as a block: `title: >-`"
 _WORDS = {
     "mapping values are not allowed in this context": "a text with a colon needs quotes",
     "did not find expected key": "this is not in line with the keys above",
+    # Newer versions stop here of their own accord.
+    "exceeded maximum nesting depth": "this is nested too deeply",
 }
 
 
