@@ -56,8 +56,8 @@ PUBLISHED = f"""\
 {"published: Ditto, fine-tuned language model":62}{"":10}{"":10}{0.990:10.4f}
 The two are for DBLP-ACM, on another task: they are trained on three fifths of 12,363 labelled
 pairs, which a blocking step had chosen, and judge a fifth of those. Ours, and the plain scorers,
-find the pairs among all records. The plain scorers' thresholds are the best there are, chosen by the true
-pairs; ours are the defaults.
+find the pairs among all records. The plain scorers' thresholds are the best there are, chosen by
+the true pairs; ours are the defaults.
 """
 """F1 as stated in Mudgal and others, SIGMOD 2018, and Li and others, VLDB 2021."""
 TRIED = {"title": (80, 85, 90, 93, 96), "authors": (20, 40, 60, 80, 100)}
