@@ -101,3 +101,85 @@ class TestHeldBack:
         run(layout, "import", source(layout, "b.json", [record]))
         assert papers(layout)["on-the-cooling-of-teas"].doi == "10.1000/tea"
         assert papers(layout)["on-the-cooling-of-tea"].doi is None
+
+
+class TestVersions:
+    """What was printed twice, what was printed after its preprint, and what hangs between two."""
+
+    TITLE = "The Cooling of Green Tea in Cups"
+
+    def paper(self, abstract: str, **fields: str) -> str:
+        lines = [f"title: {self.TITLE}", "authors: [Ada Brown, Bo Li]"]
+        return "\n".join([*lines, *(f"{key}: {value}" for key, value in fields.items()),
+                          f"abstract: {abstract}", ""])  # fmt: skip
+
+    def test_an_article_of_a_conference_paper_is_the_curators_choice(
+        self, make_index: MakeIndex
+    ) -> None:
+        first = self.paper(LONG, venue="VLDB", venue_year="2021")
+        layout = make_index({"content/papers/cooling.yml": first})
+        for abstract in ({"abstract": LONG}, {"abstract": OTHER}, {}):
+            article = {"title": self.TITLE, "authors": ["Ada Brown", "Bo Li"],
+                       "venue": "VLDB Journal", "venue_year": 2022, **abstract}  # fmt: skip
+            result = run(layout, "import", source(layout, "b.json", [article]))
+            assert "0 added, 0 folded, 1 held back" in result.stdout
+            assert "conference and journal" in result.stdout
+        assert list(papers(layout)) == ["cooling"]
+
+    def test_a_preprint_and_what_was_published_of_it_are_one_with_both_identifiers(
+        self, make_index: MakeIndex
+    ) -> None:
+        preprint = {"arxiv": "2104.06083", "published": "2021-04-13"}
+        printed = {"doi": "10.1000/tea", "venue": "ICML", "venue_year": 2022}
+        for ours, theirs in ((preprint, printed), (printed, preprint)):
+            there = self.paper(LONG, **{key: f"'{value}'" for key, value in ours.items()})
+            layout = make_index({"content/papers/cooling.yml": there})
+            record = {"title": self.TITLE, "authors": ["A. Brown", "B. Li"], **theirs}
+            file = source(layout, "b.json", [record])
+            assert "folded into cooling" in run(layout, "import", file).stdout
+            found = papers(layout)["cooling"]
+            assert (found.arxiv, found.doi, found.venue) == ("2104.06083", "10.1000/tea", "ICML")
+            before = tree(layout)
+            assert "1 of them brought nothing new" in run(layout, "import", file).stdout
+            assert tree(layout) == before
+
+    def test_a_record_that_matches_two_papers_waits_and_names_them(
+        self, make_index: MakeIndex
+    ) -> None:
+        files = {"content/papers/ours.yml": self.paper(LONG, doi="10.1000/tea"),
+                 "content/papers/theirs.yml": self.paper(OTHER, doi="10.1000/cup")}  # fmt: skip
+        layout = make_index(dict(files))
+        assert passes(layout)
+        record = {"title": self.TITLE, "authors": ["Ada Brown", "Bo Li"], "arxiv": "2104.06083"}
+        before = tree(layout)
+        result = run(layout, "import", source(layout, "b.json", [record]))
+        assert (
+            "would join ours and theirs, which do not match: veto: different doi" in result.stdout
+        )
+        assert tree(layout) == before
+        answer = "- same: [theirs, the-cooling-of-green-tea-in-cups]\n  reason: I looked.\n"
+        (layout.content / "duplicates.yml").write_text(answer, "utf-8")
+        run(layout, "import", source(layout, "b.json", [record]))
+        assert papers(layout)["theirs"].arxiv == "2104.06083"
+        assert papers(layout)["ours"].arxiv is None
+        assert passes(layout)
+
+    def test_verdicts_that_join_two_works_in_a_chain_fail_the_check(
+        self, make_index: MakeIndex
+    ) -> None:
+        verdicts = (
+            "- same: [ours, bare]\n  reason: I looked.\n- same: [bare, theirs]\n  reason: Too.\n"
+        )
+        layout = make_index({
+            "content/papers/ours.yml": self.paper(LONG, doi="10.1000/tea"),
+            "content/papers/theirs.yml": self.paper(OTHER, doi="10.1000/cup"),
+            "content/papers/bare.yml": self.paper(LONG),
+            "content/duplicates.yml": verdicts,
+        })  # fmt: skip
+        result = run(layout, "check")
+        assert result.exit_code == 1
+        assert "duplicates.yml:3:" in result.stdout
+        assert "error[cluster-non-match]: ours and theirs would be one paper" in result.stdout
+        more = f"{verdicts}- same: [ours, theirs]\n  reason: Both DOIs are right.\n"
+        (layout.content / "duplicates.yml").write_text(more, "utf-8")
+        assert passes(layout)

@@ -215,16 +215,18 @@ FOUND = st.builds(
     title=EDGES, authors=EDGES, abstract=st.none() | EDGES, veto=st.sampled_from(["", "no"]),
     common_authors=st.integers(0, 3), all_authors=st.booleans(),
     years=st.none() | st.integers(0, 4),
-    venue=st.sampled_from(["", SAME_VENUE, OTHER_KIND]), versions=st.sampled_from(["", "later"]),
+    venue=st.sampled_from(["", SAME_VENUE]), versions=st.sampled_from(["", "later"]),
     changed=st.sampled_from([(), ("cup", "pot")]), misread=st.booleans(),
     added=st.sampled_from([(), ("tea",)]), stance=st.sampled_from(["", "towards"]),
     opening=st.booleans(), recurring=st.booleans(), part_authors=st.booleans(), cut=st.booleans(),
     numbered=st.booleans(), brief=st.booleans(), namesakes=st.booleans(), editions=st.booleans(),
 )  # fmt: skip
+# Two kinds of venue are versions; nothing else comes with them alone.
+FOUND |= FOUND.map(lambda found: replace(found, venue=OTHER_KIND, versions="two kinds"))
 RANK = {NON_MATCH: 0, POSSIBLE: 1, MATCH: 2}
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=2_000)
 @given(FOUND, st.sampled_from(["title", "authors", "abstract"]), EDGES)
 def test_a_higher_similarity_never_makes_a_pair_less_of_a_match(
     found: Similarities, name: str, higher: float
