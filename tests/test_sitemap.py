@@ -98,7 +98,13 @@ def test_pages_changed_when_their_content_did(make_index: MakeIndex) -> None:
     assert days == {
         "": "2026-03-04",
         "about/": "2026-01-01",
+        "authors/": "2026-03-04",
+        "authors/ada-brown/": "2026-02-03",
+        "authors/grace-cole/": "2026-02-03",
         "contribute/": "",
+        "data/": "",
+        "duplicates/": "",
+        "feeds/": "",
         "odd/": "2026-01-01",
         "papers/": "2026-03-04",
         "papers/new/": "2026-03-04",
@@ -110,6 +116,8 @@ def test_pages_changed_when_their_content_did(make_index: MakeIndex) -> None:
         "tags/": "2026-03-04",
         "tags/cup-theory/": "2026-03-04",
         "tags/tea-science/": "2026-02-03",
+        "venues/": "2026-03-04",
+        "years/2021/": "2026-02-03",
     }
 
 

@@ -147,7 +147,8 @@ def _tags(index: Index, settings: RenderSettings, citations: Citations) -> Itera
 def _authors(index: Index, settings: RenderSettings) -> Iterator[Page]:
     for address, listing in authors_pages(index, settings):
         title = _numbered("All authors", listing.pager.number)
-        meta = front_matter(title, f"All authors in {settings.name}.", listing=True)
+        newest = last_change([entry.paper for entry in index.papers], settings)
+        meta = front_matter(title, f"All authors in {settings.name}.", listing=True, extra=newest)
         yield _page(address, "authors", listing, meta)
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     edit = edit_people(index, settings)
@@ -174,7 +175,9 @@ def _author_feeds(entry: PersonEntry, page: str, settings: RenderSettings) -> di
 def _venues(index: Index, settings: RenderSettings) -> Iterator[Page]:
     for address, listing in venues_pages(index, settings):
         title = _numbered("All venues", listing.pager.number)
-        meta = front_matter(title, f"Where the papers of {settings.name} appeared.", listing=True)
+        extra = last_change([entry.paper for entry in index.papers], settings)
+        about = f"Where the papers of {settings.name} appeared."
+        meta = front_matter(title, about, listing=True, extra=extra)
         yield _page(address, "venues", listing, meta)
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     for entry in index.venues:
@@ -187,10 +190,12 @@ def _venues(index: Index, settings: RenderSettings) -> Iterator[Page]:
 
 
 def _years(index: Index, settings: RenderSettings, citations: Citations) -> Iterator[Page]:
+    papers = {str(entry.year): entry.papers for entry in index.calendar}
     for address, year, context in year_pages(index, settings, citations):
         title = _numbered(f"Papers of {year}", context.pager.number)
         about = f"{papers_noun(context.total)} of {year} in {settings.name}."
         extra = other_forms(alternates(context.exports, f"{settings.name}, {year}"))
+        extra |= last_change(papers[year], settings, context.pager.number)
         yield _page(address, "year", context, front_matter(title, about, listing=True, extra=extra))
 
 

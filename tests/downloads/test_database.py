@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from datasette.app import Datasette  # type: ignore[import-untyped]
 
+from downloads.datasette_answers import answer
 from downloads.made_up_exports import ABOUT, BARE, FULL, index
 from generator.downloads.database import NAME, sqlite
 from made_up_index import paper
@@ -154,18 +153,8 @@ def test_the_same_papers_in_any_order_give_the_same_bytes() -> None:
 class TestDatasette:
     """A program that serves databases opens it without being told anything."""
 
-    def answer(self, path: Path, address: str) -> Any:
-        async def get() -> Any:
-            server = Datasette([path], settings={"num_sql_threads": 0})
-            await server.invoke_startup()
-            response = await server.client.get(address)
-            assert response.status_code == 200, response.text
-            return response.json()
-
-        return asyncio.run(get())
-
     def test_it_lists_the_tables(self, tmp_path: Path) -> None:
-        found = self.answer(written(tmp_path, index(FULL, BARE)), "/papers.json")
+        found = answer(written(tmp_path, index(FULL, BARE)), "/papers.json")
         tables = {table["name"]: table for table in found["tables"]}
         assert tables["papers"]["count"] == 2
         assert tables["papers"]["fts_table"] == "papers_fts"
@@ -175,12 +164,12 @@ class TestDatasette:
 
     def test_it_searches(self, tmp_path: Path) -> None:
         path = written(tmp_path, index(FULL, BARE))
-        found = self.answer(path, "/papers/papers.json?_search=cools&_shape=array")
+        found = answer(path, "/papers/papers.json?_search=cools&_shape=array")
         assert [row["id"] for row in found] == ["on-tea"]
 
     def test_it_shows_a_paper_at_its_id(self, tmp_path: Path) -> None:
         path = written(tmp_path, index(FULL, BARE))
-        (row,) = self.answer(path, "/papers/papers/on-tea.json?_shape=array")
+        (row,) = answer(path, "/papers/papers/on-tea.json?_shape=array")
         assert row["title"] == FULL.title
 
 
