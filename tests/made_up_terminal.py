@@ -67,14 +67,20 @@ class Terminal:
         os.write(self._own, key.encode())
         return self
 
-    def interrupt(self) -> Terminal:
-        """Press Ctrl-C where a line is asked for, a moment after it is: people are no faster.
+    def interrupt(self, words: str) -> Terminal:
+        """Press Ctrl-C where a line is asked for, and again as people do, until words are seen.
 
         Python's input() misses a signal between writing its prompt and waiting for the line.
         """
-        time.sleep(0.5)
-        os.write(self._own, b"\x03")
-        return self
+        deadline = time.monotonic() + _PATIENCE
+        while self.seen.find(words, self._place) < 0:
+            assert time.monotonic() < deadline, self.seen
+            time.sleep(0.5)
+            os.write(self._own, b"\x03")
+            while select.select([self._own], [], [], 3)[0] and self._read():
+                if self.seen.find(words, self._place) >= 0:
+                    break
+        return self.until(words)
 
     def end(self) -> int:
         """Read to the end and return the exit code."""

@@ -101,8 +101,8 @@ def test_leaving_a_question_goes_back_and_later_leaves_the_pair(
 ) -> None:
     layout = make_index(TWO_OF_ONE_TITLE)
     terminal = start(layout, "--by", "Ada").until(KEYS).key("s")
-    terminal.until("1 or 2 [2]: ").interrupt().until("once more").until(KEYS)
-    terminal.key("d").until(WHY).interrupt().until("once more").until(KEYS).key("l")
+    terminal.until("1 or 2 [2]: ").interrupt("once more").until(KEYS)
+    terminal.key("d").until(WHY).interrupt("once more").until(KEYS).key("l")
     assert terminal.end() == 1
     assert "0 verdicts written" in terminal.seen
     assert "1 pair undecided" in terminal.seen
