@@ -220,7 +220,7 @@ def grow(source: Path, sizes: Sequence[int]) -> None:
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         print(output, end="")
         work = float(output.partition("s (")[2].split()[0])
-        if before:
+        if before and before[1]:
             print(f"{'':17} {work / before[1]:.1f} times the work of {before[0]} records")
         before = size, work
 
