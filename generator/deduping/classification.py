@@ -133,7 +133,8 @@ def _is_one_of_several(found: Similarities) -> bool:
     unnamed = found.common_authors < _TEAM and not found.all_authors
     brief = found.brief and found.venue != SAME_VENUE
     undated = found.years is None and found.editions
-    return found.namesakes and (bool(found.years) or undated or unnamed or brief)
+    doubts = (found.years, undated, unnamed, brief, found.opening)
+    return found.namesakes and any(doubts)
 
 
 def _bare(found: Similarities, *, identical: bool) -> tuple[PairClass, str]:
@@ -194,6 +195,8 @@ def _cut(found: Similarities) -> tuple[PairClass, str]:
     sure |= found.all_authors and found.title >= _LEFT_OUT
     if found.numbered:
         return PairClass.POSSIBLE, f"{rule}, among them a number"
+    if found.namesakes and found.opening:
+        return PairClass.POSSIBLE, f"{rule}, but a third paper's title begins so too"
     if found.stance and not found.cut:
         return PairClass.POSSIBLE, f"{rule}, among them {found.stance!r}"
     if found.years == 0 and sure:

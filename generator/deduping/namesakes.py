@@ -20,25 +20,38 @@ _PAIR = 2
 
 
 class Namesakes:
-    """The titles that three papers or more have, and of those the ones that came out repeatedly."""
+    """The titles that three papers have or begin with, and those that came out repeatedly."""
 
-    def __init__(self, papers: Iterable[Paper]) -> None:
+    def __init__(self, papers: Sequence[Paper]) -> None:
         having: dict[str, list[Paper]] = {}
         for paper in papers:
             having.setdefault(_key(paper), []).append(paper)
         self._shared = {key for key, some in having.items() if len(some) > _PAIR}
         self._repeated = {key for key in self._shared if _is_repeated(having[key])}
+        self._beginnings = _beginnings({normalise(paper.title).text for paper in papers})
 
     def note(self, candidate: Candidate, found: Similarities) -> Similarities:
         """Return what was found of a pair, with what the papers beside it say of its titles."""
         keys = {_key(candidate.left), _key(candidate.right)}
-        if not keys & self._shared:
+        begins = found.opening and _shorter(candidate) in self._beginnings
+        if not keys & self._shared and not begins:
             return found
         return replace(found, namesakes=True, editions=bool(keys & self._repeated))
 
 
 def _key(paper: Paper) -> str:
     return normalise(paper.title).sorted_tokens
+
+
+def _shorter(candidate: Candidate) -> str:
+    titles = (normalise(paper.title).text for paper in (candidate.left, candidate.right))
+    return min(titles, key=len)
+
+
+def _beginnings(texts: Iterable[str]) -> set[str]:
+    """Return the texts with which two others begin; in their order these stand right behind."""
+    ordered = sorted(texts)
+    return {one for one, other in zip(ordered, ordered[2:], strict=False) if other.startswith(one)}
 
 
 def _is_repeated(papers: Sequence[Paper]) -> bool:

@@ -11,9 +11,10 @@ from rapidfuzz import fuzz
 from generator.latex import to_text
 from generator.text import fold, plain
 
-_SIMPLE = re.compile(r"[A-Za-z0-9\s,.;:()\[\]<>?!/\"'`+*=%&#@|~-]*", re.ASCII)
-_WORD = re.compile(r"[^\W_]+")
-_TYPOGRAPHY = dict.fromkeys(map(ord, "‘’“”–—…•"), " ")
+# What most texts consist of, and what such a text becomes: nothing in it is LaTeX or an accent.
+_SIMPLE = re.compile(r"[A-Za-z0-9\s,.;:()\[\]<>?!/\"'`+*=%&#@|~‘’“”–—…•-]*", re.ASCII)
+_LETTERS = {number: chr(number).lower() if chr(number).isalnum() else " " for number in range(128)}
+_LETTERS |= dict.fromkeys(map(ord, "‘’“”–—…•"), " ")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _ROMAN = re.compile(r"(x{0,2})(ix|iv|v?i{0,3})")
 _PART_LETTER = re.compile(r"\b(?:part|vol|volume)\s([a-z])\b")
@@ -144,10 +145,9 @@ def normalise(title: str) -> NormalTitle:
 
 def normalise_text(text: str) -> str:
     """Return only the letters and digits of a text, folded, runs of all else as one space."""
-    # Most texts hold nothing else that LaTeX or Unicode would change.
-    text = text.translate(_TYPOGRAPHY)
-    folded = text.lower() if _SIMPLE.fullmatch(text) else fold(plain(to_text(text)))
-    return " ".join(_WORD.findall(folded))
+    if _SIMPLE.fullmatch(text):
+        return " ".join(text.translate(_LETTERS).split())
+    return " ".join(re.findall(r"[^\W_]+", fold(plain(to_text(text)))))
 
 
 def _without_pages(title: str) -> str:

@@ -77,7 +77,7 @@ class Similarities:
     brief: bool = False
     """A title of two words at most, such as the name of a system."""
     namesakes: bool = False
-    """A third paper has one of the two titles."""
+    """A third paper has one of the two titles, or begins with one that begins the other."""
     editions: bool = False
     """The papers of one of the two titles are of different years, or of conference and journal."""
     recurring: bool = False

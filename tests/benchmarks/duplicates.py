@@ -212,17 +212,17 @@ def show(name: str, found: set[Ids], true: set[Ids]) -> None:
 
 
 def grow(source: Path, sizes: Sequence[int]) -> None:
-    """Print each size's figures, and how much longer each took than the one before."""
+    """Print each size's figures, and how many times the work of the one before each took."""
     before: tuple[int, float] | None = None
     for size in sizes:
         # A process each, so that each has a peak of memory of its own.
         command = [sys.executable, __file__, "scale", str(source), "--sizes", str(size)]
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         print(output, end="")
-        took = float(output.partition("records:")[2].split()[0])
-        if before:
-            print(f"{'':17} {took / before[1]:.1f} times as long as {before[0]} records")
-        before = size, took
+        work = float(output.partition("s (")[2].split()[0])
+        if before and before[1]:
+            print(f"{'':17} {work / before[1]:.1f} times the work of {before[0]} records")
+        before = size, work
 
 
 def scale(source: Path, size: int) -> None:
@@ -242,13 +242,13 @@ def scale(source: Path, size: int) -> None:
     )
     print(
         f"{'':17} {len(planted.keys() & candidates) / len(planted):.2%} of {len(planted)} "
-        "planted copies are candidate pairs; not all of:"
+        "planted copies are candidate pairs"
     )
     for kind in sorted(set(planted.values())):
         some = [ids for ids, its in planted.items() if its == kind]
         share = sum(ids in candidates for ids in some) / len(some)
         if share < 1:
-            print(f"{'':21} {kind}: {share:.2%} of {len(some)}")
+            print(f"{'':21} of those with {kind}: {share:.2%} of {len(some)}")
     if size <= ORACLE:
         near = {pair(one.left.id, one.right.id) for one in block(papers, BOUNDS.title, size).pairs}
         print(

@@ -66,6 +66,12 @@ SCORES = st.floats(0, 100)
         (Similarities(95, 100, None, opening=True, years=0, numbered=True), POSSIBLE, "a number"),
         (Similarities(80, 100, None, opening=True, years=0, stance="survey"), POSSIBLE, "'survey'"),
         (Similarities(80, 100, None, opening=True, years=0, stance="survey", cut=True), MATCH, ""),
+        (Similarities(80, 100, None, opening=True, years=0, namesakes=True), POSSIBLE, "begins so"),
+        (
+            Similarities(95, 100, None, common_authors=2, opening=True, years=0, namesakes=True),
+            POSSIBLE,
+            "third",
+        ),
         (Similarities(100, None, None, namesakes=True), POSSIBLE, "a third paper"),
         (
             Similarities(95, None, None, years=0, venue=SAME_VENUE, namesakes=True),

@@ -65,3 +65,15 @@ def test_a_record_without_a_year_between_conference_paper_and_article_is_asked_a
         assert len(found) == 3
     # With two papers there is nothing else that it could be.
     assert [one.pair_class for one in find_pairs(some[1:], BOUNDS)] == [PairClass.MATCH]
+
+
+def test_a_title_with_which_two_others_begin_is_asked_about() -> None:
+    both = {"authors": ["Ada Brown", "Bo Li"], "venue_year": 2001}
+    short = paper("a", "The Cooling of Green Te…", "", **both)
+    long = paper("b", "The Cooling of Green Tea in Cups", "", **both)
+    other = paper("c", "The Cooling of Green Tea on Mountains", "", **both)
+    assert [one.pair_class for one in find_pairs([short, long], BOUNDS)] == [PairClass.MATCH]
+    for order in permutations((short, long, other)):
+        found = {pair.ids: pair for pair in find_pairs(order, BOUNDS)}
+        assert {found[ids].pair_class for ids in (("a", "b"), ("a", "c"))} == {PairClass.POSSIBLE}
+        assert "a third paper's title begins so too" in found["a", "b"].rule
