@@ -27,6 +27,7 @@ _HALF = 2
 """Authors of whom one is half."""
 # "Mück" is "Mueck" elsewhere, and "Muck" where accents are lost.
 _UMLAUT = re.compile(r"(?<=[aou])e")
+# "Brown A", "Brown AC" or "Brown A. C.": capitals alone stand last.
 _INITIALS_LAST = re.compile(
     r"(?P<family>.*[^\W\d_]{2,})\s+(?P<given>[^\W\d_a-z](?:\.?[\s-]?[^\W\d_a-z]){0,2}\.?)"
 )
