@@ -35,7 +35,7 @@ format: $(VENV)/test.stamp ## put the code into its one form
 
 # The browser tests drive Chromium: the one on the PATH, else Debian's, else Playwright's own.
 browser: $(VENV)/test.stamp
-	@$(BIN)/python tests/find_browser.py --install
+	@$(BIN)/python tests/support/find_browser.py --install
 
 lock: ## write constraints.txt anew from the newest versions that pyproject.toml allows
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock

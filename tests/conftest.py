@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-import find_browser
-from generator.config import Layout
-from made_up_services import Services, serving
-from real_index import real_site
-from serving import served
+from paper_index.model.settings import Layout
+from support import find_browser
+from support.made_up_services import Services, serving
+from support.real_index import real_site
+from support.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -174,5 +174,5 @@ def services(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Servic
 def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that a client would have waited; nobody waits."""
     taken: list[float] = []
-    monkeypatch.setattr("generator.fetching.client.time.sleep", taken.append)
+    monkeypatch.setattr("paper_index.ingest.client.time.sleep", taken.append)
     return taken

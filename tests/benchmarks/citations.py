@@ -27,21 +27,21 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import make_index
-from citing.readers import letters, printed
-from generator.citing.bibtex import to_bibtex
-from generator.citing.files import cite
-from generator.citing.keys import with_keys
-from generator.citing.reference import make_reference
-from generator.config import Layout
-from generator.pipeline import check, generate
-from generator.relating.index import relate
-from generator.text import plain
+from paper_index.exports.bibtex import to_bibtex
+from paper_index.exports.citation_files import cite
+from paper_index.exports.citation_keys import with_keys
+from paper_index.exports.reference import make_reference
+from paper_index.model.settings import Layout
+from paper_index.relate.index import relate
+from paper_index.text.escape import plain
+from paper_index.workflows.build import check, generate
+from support.citation_readers import letters, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from generator.citing.names import Name
-    from generator.model.paper import Paper
+    from paper_index.model.paper import Paper
+    from paper_index.text.names import Name
 
 _NEEDED = {"biber": "biber", "bibtex": "texlive-binaries"}
 _SHOWN = 20

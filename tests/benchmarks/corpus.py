@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from generator.formatting.papers import new_paper
-from generator.model.paper import Paper
-from generator.urls import free_slug
-from real_index import copy_index
+from paper_index.content.format_papers import new_paper
+from paper_index.model.paper import Paper
+from paper_index.text.urls import free_slug
+from support.real_index import copy_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import yaml
 
 from benchmarks.corpus import make_index
-from real_index import real_vocabulary
+from support.real_index import real_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ def timed(work: Callable[[], None]) -> float:
 
 def run(root: Path, command: list[str]) -> None:
     """Run a command as a user would."""
-    whole = [sys.executable, "-m", "generator", "--index", str(root), *command]
+    whole = [sys.executable, "-m", "paper_index", "--index", str(root), *command]
     subprocess.run(whole, check=True, capture_output=True)
 
 

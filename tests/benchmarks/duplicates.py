@@ -36,14 +36,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 from rapidfuzz import fuzz, process, utils
 
-from generator.config import DuplicateSettings, Layout
-from generator.deduping.blocking import block
-from generator.deduping.dedupe import dedupe, find_pairs
-from generator.model.pairs import PairClass
-from generator.model.paper import Paper
-from generator.pipeline import validate
-from record_faults import FAULTS, MIXED, soil
-from title_variants import VARIANTS
+from paper_index.dedupe.blocking import block
+from paper_index.dedupe.dedupe import dedupe, find_pairs
+from paper_index.model.pairs import PairClass
+from paper_index.model.paper import Paper
+from paper_index.model.settings import DuplicateSettings, Layout
+from paper_index.workflows.build import validate
+from support.record_faults import FAULTS, MIXED, soil
+from support.title_variants import VARIANTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -284,7 +284,7 @@ def checks(base: str, runs: int) -> None:
 def worked(code: Path, index: Path) -> float:
     """Return the seconds of work of a check of an index, by the code in a folder."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "generator", "--index", str(index), "check"]
+    command = [sys.executable, "-m", "paper_index", "--index", str(index), "check"]
     subprocess.run(
         command, cwd=code, env={"PYTHONPATH": str(code)}, capture_output=True, check=True
     )

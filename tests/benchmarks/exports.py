@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import make_index
-from generator import exports
-from generator.config import Layout
-from generator.downloads.records import About
-from generator.pipeline import check
-from generator.relating.index import relate
-from generator.rendering.parts import RenderSettings
-from generator.rendering.render import page_bytes, render
-from generator.versions.mainline import versions
-from generator.versions.revisions import revisions
-from made_up_history import commit
+from paper_index.exports.data_records import About
+from paper_index.history.mainline import versions
+from paper_index.history.revisions import revisions
+from paper_index.model.settings import Layout
+from paper_index.pages.parts import RenderSettings
+from paper_index.pages.render import page_bytes, render
+from paper_index.relate.index import relate
+from paper_index.workflows import exports
+from paper_index.workflows.build import check
+from support.made_up_history import commit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

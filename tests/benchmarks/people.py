@@ -19,21 +19,21 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import make_index
-from generator.config import Layout
-from generator.people.identity import writers
-from generator.people.likeness import alike
-from generator.pipeline import validate
-from generator.relating.index import relate
-from generator.relating.people import relate_people
-from generator.relating.places import relate_venues, relate_years
-from generator.rendering.parts import RenderSettings
-from generator.rendering.render import render
+from paper_index.model.identity import writers
+from paper_index.model.settings import Layout
+from paper_index.pages.parts import RenderSettings
+from paper_index.pages.render import render
+from paper_index.relate.index import relate
+from paper_index.relate.likeness import alike
+from paper_index.relate.people import relate_people
+from paper_index.relate.places import relate_venues, relate_years
+from paper_index.workflows.build import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
-    from generator.pipeline import Valid
+    from paper_index.workflows.build import Valid
 
     _Result = TypeVar("_Result")
 

@@ -32,28 +32,21 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from benchmarks.corpus import more_papers
-from generator.relating.related import (
-    LEAST,
-    LEAST_UNTAGGED,
-    TAGS,
-    nearest,
-    prepare,
-    related_papers,
-)
-from generator.vectors import stop_words, terms, text_of
-from real_index import real_papers, real_vocabulary
+from paper_index.relate.related import LEAST, LEAST_UNTAGGED, TAGS, nearest, prepare, related_papers
+from paper_index.relate.vectors import stop_words, terms, text_of
+from support.real_index import real_papers, real_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from generator.model.paper import Paper
+    from paper_index.model.paper import Paper
 
     Matrix = NDArray[np.float64]
     Judged = dict[int, dict[int, int]]
 
-JUDGEMENTS = Path(__file__).parents[1] / "relating" / "judgements.yml"
+JUDGEMENTS = Path(__file__).parents[1] / "relate" / "judgements.yml"
 _SHOWN = 5
 _GAIN = {"near": 2, "also": 1}
 

@@ -36,13 +36,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.corpus import make_index
-from find_browser import FLAGS, find
-from generator.config import Layout
-from generator.pipeline import check
-from generator.relating.index import relate
-from generator.searching.bundle import start
-from generator.text import plain
-from real_index import real_papers
+from paper_index.model.settings import Layout
+from paper_index.relate.index import relate
+from paper_index.site.search_bundle import start
+from paper_index.text.escape import plain
+from paper_index.workflows.build import check
+from support.find_browser import FLAGS, find
+from support.real_index import real_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +125,7 @@ def queries() -> dict[str, list[str]]:
 
 def make_sites(root: Path, figures: dict[str, Figures]) -> dict[str, Path]:
     """Build the index's site with our search and with Material's own; return the folders."""
-    command = [sys.executable, "-m", "generator", "--index", str(root), "build"]
+    command = [sys.executable, "-m", "paper_index", "--index", str(root), "build"]
     subprocess.run(command, check=True, capture_output=True)
     settings = (root / "mkdocs.yml").read_text("utf-8")
     plain_settings = settings.replace("  - paper-index\n", "  - search\n")

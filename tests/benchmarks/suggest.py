@@ -18,9 +18,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from generator.suggesting.scores import prepare, score
-from generator.suggesting.suggest import DOUBTFUL, SURE
-from real_index import real_papers, real_vocabulary
+from paper_index.relate.scores import prepare, score
+from paper_index.relate.suggest import DOUBTFUL, SURE
+from support.real_index import real_papers, real_vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

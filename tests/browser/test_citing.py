@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from real_index import instant, real_site
+from support.real_index import instant, real_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

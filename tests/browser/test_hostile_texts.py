@@ -9,9 +9,9 @@ import yaml
 from playwright.sync_api import expect
 
 from conftest import MKDOCS, PAPER, TAGS, write_files
-from generator.config import Layout
-from generator.pipeline import build
-from serving import served
+from paper_index.model.settings import Layout
+from paper_index.workflows.build import build
+from support.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

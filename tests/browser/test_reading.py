@@ -9,12 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from real_index import ROOT, instant, real_papers, real_site
+from support.real_index import ROOT, instant, real_papers, real_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from generator.model.paper import Paper
+    from paper_index.model.paper import Paper
 
 pytestmark = pytest.mark.browser
 

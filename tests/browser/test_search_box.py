@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from real_index import instant
+from support.real_index import instant
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route

@@ -13,18 +13,18 @@ from axe_playwright_python.sync_playwright import Axe
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import expect
 
-from generator.citing.bibliography import Cited, bibliography, make_entry
-from generator.downloads.files import manifest
-from generator.policy import FILE
-from real_index import real_papers, real_site
-from serving import served
+from paper_index.exports.bibliography import Cited, bibliography, make_entry
+from paper_index.exports.data_files import manifest
+from paper_index.site.csp import FILE
+from support.real_index import real_papers, real_site
+from support.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from playwright.sync_api import Download, Page, Route
 
-    from generator.model.paper import Paper
+    from paper_index.model.paper import Paper
 
 pytestmark = pytest.mark.browser
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.searching.records import words
-from generator.text import fold, plain
-from real_index import real_papers
+from paper_index.site.search_records import words
+from paper_index.text.escape import fold, plain
+from support.real_index import real_papers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

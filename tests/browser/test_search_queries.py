@@ -11,7 +11,7 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from real_index import real_papers
+from support.real_index import real_papers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 JUDGED = yaml.load(
-    (Path(__file__).parents[1] / "search" / "queries.yml").read_text("utf-8"), yaml.BaseLoader
+    (Path(__file__).parents[1] / "index" / "queries.yml").read_text("utf-8"), yaml.BaseLoader
 )
 KINDS = {
     *("title", "part-title", "prefix", "typo", "words", "author", "author-topic"),

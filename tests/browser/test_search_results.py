@@ -10,12 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from real_index import instant, real_papers, real_vocabulary
+from support.real_index import instant, real_papers, real_vocabulary
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from generator.model.paper import Paper
+    from paper_index.model.paper import Paper
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from generator.model.fields import (
+from paper_index.model.fields import (
     ArxivId,
     Date,
     Day,

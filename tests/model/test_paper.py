@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from generator.model.paper import FIELDS, Paper
+from paper_index.model.paper import FIELDS, Paper
 
 
 def paper(paper_id: str = "x", **fields: object) -> Paper:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.model.source import KeyPath, key_name
+from paper_index.model.source import KeyPath, key_name
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,0 @@
-"""Citing a paper elsewhere: BibTeX, RIS and CSL-JSON out of one reference; knows no pages."""

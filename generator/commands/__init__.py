@@ -1,1 +1,0 @@
-"""The commands that are too many for one module; each is registered by `cli.py`."""

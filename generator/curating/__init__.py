@@ -1,1 +1,0 @@
-"""What changes `content/` on a curator's behalf."""

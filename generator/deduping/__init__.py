@@ -1,1 +1,0 @@
-"""Dedupe stage: papers and verdicts become clusters, each with one canonical paper."""

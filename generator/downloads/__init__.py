@@ -1,1 +1,0 @@
-"""The whole index as files to take home; knows nothing of pages."""

@@ -1,1 +1,0 @@
-"""How a pair of papers reads: differences marked, for a terminal, in words, and for machines."""

@@ -1,1 +1,0 @@
-"""Metadata from arXiv and Crossref: a polite client, and their answers read into records."""

@@ -1,1 +1,0 @@
-"""Reading sources: listings and bibliographies become records, records become papers to be."""

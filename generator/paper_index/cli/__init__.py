@@ -1,0 +1,1 @@
+"""The command line: options in, reports and exit codes out."""

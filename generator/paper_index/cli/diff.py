@@ -1,0 +1,44 @@
+"""The command that says what changes for readers between two versions of an index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from paper_index.cli.errors import at_the_edge
+from paper_index.history.summary import FORMATS
+from paper_index.model.settings import find_index
+from paper_index.workflows import curation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="For people, for a pull request, or for machines.",
+)
+@click.pass_obj
+@at_the_edge
+def diff(folder: Path, base: str, head: str | None, form: str) -> None:
+    """Say what changes for readers from BASE to HEAD.
+
+    Each is a commit of the index's git repository or a folder with content/; without HEAD it is
+    the index as it stands.
+
+    \b
+    Examples:
+      paper-index diff main
+      paper-index diff v1.0 v1.1 --format json
+      paper-index diff ../index-before . --format markdown
+    """  # noqa: D301
+    changes, link = curation.compare_versions(find_index(folder), base, head)
+    click.echo(FORMATS[form](changes, link))

@@ -1,0 +1,1 @@
+"""The files of content/: read, validate, format, edit, write."""

@@ -1,0 +1,145 @@
+"""The files of `content/`: which there are, what they hold, and what does not belong there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paper_index.content.yaml_document import parse_yaml
+from paper_index.model.issues import Issue, SourceLocation, error, hint
+from paper_index.model.source import Content, Document, Permalinks, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def read_content(content: Path) -> tuple[Content, list[Issue]]:
+    """Read papers, vocabulary, verdicts and authors below `content`, in order of file name.
+
+    A file that cannot be read gives an issue and no record; a file that is not there gives an
+    empty document.
+    """
+    issues: list[Issue] = []
+    records = tuple(_read_records(content, issues))
+    if not records and not issues:
+        place = SourceLocation((content / "papers").as_posix())
+        issues.append(
+            hint("no-papers", place, "there are no papers yet", "add one with `paper-index new`")
+        )
+    vocabulary = read_document(content / "tags.yml", content.parent, issues)
+    verdicts = read_document(content / "duplicates.yml", content.parent, issues)
+    authors = read_document(content / "authors.yml", content.parent, issues)
+    permalinks = _read_permalinks(content / "permalinks.txt", issues)
+    return Content(records, vocabulary, verdicts, authors, permalinks), issues
+
+
+def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:
+    """Read one YAML file of the index in a folder; problems are added to `issues`.
+
+    `data` is None when the file cannot be read.
+    """
+    name = path.as_posix()
+    if not path.exists() and not path.is_symlink():
+        return Document(name, {})
+    text = None if _leads_out(path, index, issues) else _read_text(path, issues)
+    if text is None:
+        return Document(name, None)
+    document, found = parse_yaml(text, name)
+    issues.extend(found)
+    return document
+
+
+def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
+    """Read `permalinks.txt`; problems are added to `issues`. No file gives no lines."""
+    name = path.as_posix()
+    if not path.exists() and not path.is_symlink():
+        return Permalinks(name, there=False)
+    text = _read_text(path, issues)
+    if text is None:
+        return Permalinks(name, readable=False)
+    lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), start=1))
+    return Permalinks(name, tuple(line for line in lines if line[1]))
+
+
+def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
+    claimed: dict[str, Path] = {}
+    for path in _paper_files(content / "papers", issues):
+        first = claimed.setdefault(path.stem.casefold(), path)
+        if first is not path:
+            issues.append(_clash(path, first))
+            continue
+        document = read_document(path, content.parent, issues)
+        if document.data is not None:
+            yield Record(document.file, document.data, document.lines, path.stem)
+
+
+def _clash(path: Path, first: Path) -> Issue:
+    return error(
+        "id-clash",
+        SourceLocation(path.as_posix()),
+        f"this file and {first.as_posix()} claim one id",
+        "ids differ by more than case and ending; rename or remove one",
+    )
+
+
+def _paper_files(folder: Path, issues: list[Issue]) -> Iterator[Path]:
+    if folder.is_symlink() and _leads_out(folder, folder.parent.parent, issues):
+        return
+    if folder.exists() and not folder.is_dir():
+        issues.append(_stray(folder, "a folder with one file a paper belongs here"))
+        return
+    entries = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
+    for path in entries:
+        if path.suffix in {".yml", ".yaml"} and (path.is_file() or path.is_symlink()):
+            yield path
+        elif not path.name.startswith("."):
+            issues.append(_stray(path, "only papers, one .yml file each, belong in this folder"))
+
+
+def _stray(path: Path, message: str) -> Issue:
+    paper = path.is_file() and path.name != "papers"
+    advice = "move it elsewhere" + (
+        ", or give it the ending .yml if it is a paper" if paper else ""
+    )
+    return error("stray-file", SourceLocation(path.as_posix()), message, advice)
+
+
+def _leads_out(path: Path, index: Path, issues: list[Issue]) -> bool:
+    # Not Path.resolve: before Python 3.13 that raises where links lead in a circle.
+    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(index)):
+        return False
+    place, message = (
+        SourceLocation(path.as_posix()),
+        "this leads by a symbolic link out of the index",
+    )
+    issues.append(error("outside-index", place, message, "put the file or folder itself here"))
+    return True
+
+
+def _read_text(path: Path, issues: list[Issue]) -> str | None:
+    """Return a file's text; None, and an issue, when it is none."""
+    place = SourceLocation(path.as_posix())
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        advice = "put a readable text file here, or nothing"
+        issues.append(error("encoding", place, f"cannot be read: {problem.strerror}", advice))
+        return None
+    return _decode(data, place, issues)
+
+
+def _decode(data: bytes, place: SourceLocation, issues: list[Issue]) -> str | None:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        where, what = problem.start, f"byte 0x{data[problem.start]:02x} is not UTF-8"
+    else:
+        if "\0" not in text:
+            return text
+        where, what = data.index(0), "there is a NUL byte"
+    line = data.count(b"\n", 0, where) + 1
+    issues.append(
+        error("encoding", SourceLocation(place.file, line), what, "save the file as UTF-8 text")
+    )
+    return None

@@ -1,0 +1,1 @@
+"""Duplicates: normalise, block, compare, classify, cluster, explain."""

@@ -1,0 +1,219 @@
+"""Which pairs get compared: those that share a block key, and those of similar titles.
+
+All titles of a small index are compared with each other. Beyond that, only papers that share a
+key are: the cost then grows about with the number of papers, not with its square.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from paper_index.dedupe.keys import similar_families, sure_families
+from paper_index.dedupe.normalise import normalise
+from paper_index.dedupe.words import is_opening
+from paper_index.model.pairs import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from paper_index.dedupe.keys import Family
+    from paper_index.dedupe.normalise import NormalTitle
+    from paper_index.model.paper import Paper
+
+LEAST_TITLE = 75.0
+"""Title similarity, 0 to 100, below which only an exact key makes a pair worth comparing."""
+ALL_PAIRS = 1_000
+"""Papers up to which all titles are compared with each other: a tenth of a second."""
+OVERSIZED = 100
+"""Papers in a block beyond which each is compared with its neighbours alone."""
+NEIGHBOURS = 20
+"""Papers behind each, by title, that it is compared with in an oversized block."""
+
+_SLICE = 256  # titles that are compared with all before them at once
+_CHUNK = 200_000  # pairs that are scored at once: bounds the memory
+_SHOWN_KEY = 100
+
+
+@dataclass
+class Blocking:
+    """The candidate pairs of some papers, and how they were found."""
+
+    pairs: list[Candidate] = field(default_factory=list)
+    """Each pair once, in the order of the papers."""
+    oversized: dict[str, tuple[Paper, ...]] = field(default_factory=dict)
+    """Papers by block key where not all pairs were looked at; in the order of the papers."""
+    scored: int = 0
+    """Pairs whose titles were compared to see whether the rest is worth comparing."""
+
+
+def candidates(papers: Sequence[Paper], least: float = LEAST_TITLE) -> Iterator[Candidate]:
+    """Yield each candidate pair once, in the order of `papers`; see `block`."""
+    yield from block(papers, least).pairs
+
+
+def block(
+    papers: Sequence[Paper], least: float = LEAST_TITLE, all_pairs: int = ALL_PAIRS
+) -> Blocking:
+    """Return the candidate pairs of papers.
+
+    Papers that share an identifier, a title or an end of the abstract, and one whose title begins
+    another's, are always worth comparing. Others are from a title similarity of `least`, 0 to
+    100; beyond `all_pairs` papers only those of them are found that share a key.
+    """
+    found = Blocking()
+    titles = [normalise(paper.title) for paper in papers]
+    texts = [title.text for title in titles]
+    spellings = ([title.sorted_tokens for title in titles], texts)
+    rank = _ranks(papers, texts)
+    known: dict[int, str] = {}
+    oversized: dict[str, list[int]] = {}
+    for family in sure_families(papers):
+        _note(known, _pairs(family, rank, oversized), family, len(papers))
+    for pair, key in _openings(titles, rank, oversized):
+        known.setdefault(pair, key)
+    if len(papers) <= all_pairs:
+        found.scored = len(papers) * (len(papers) - 1) // 2
+        similar = {pair for some in spellings for pair in _all_similar(some, least)}
+        known = dict.fromkeys(sorted(similar), "all pairs") | known
+    else:
+        for family in similar_families(papers):
+            pairs = _pairs(family, rank, oversized)
+            found.scored += len(pairs)
+            _note(known, _similar(pairs, spellings, least), family, len(papers))
+    for key, members in oversized.items():
+        found.oversized[key] = tuple(papers[number] for number in sorted(set(members)))
+    for pair in sorted(known):
+        left, right = divmod(pair, len(papers))
+        found.pairs.append(Candidate(papers[left], papers[right], known[pair]))
+    return found
+
+
+def shorten(text: str, length: int) -> str:
+    """Return a text of at most `length` characters, cut with an ellipsis."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def _ranks(papers: Sequence[Paper], texts: Sequence[str]) -> list[int]:
+    """Return the place of each paper in the order of titles, from 0."""
+    order = sorted(range(len(papers)), key=lambda n: (texts[n], papers[n].id))
+    ranks = [0] * len(order)
+    for place, number in enumerate(order):
+        ranks[number] = place
+    return ranks
+
+
+def _note(known: dict[int, str], pairs: Iterable[int], family: Family, count: int) -> None:
+    """Note for pairs that are not known yet the first key that brings them together."""
+    for pair in pairs:
+        if pair not in known:
+            left, right = divmod(pair, count)
+            key = min(set(family.keys(left)) & set(family.keys(right)))
+            known[pair] = shorten(f"{family.name}: {key}", _SHOWN_KEY)
+
+
+def _pairs(
+    family: Family, rank: Sequence[int], oversized: dict[str, list[int]]
+) -> NDArray[np.int64]:
+    """Return the pairs that share a key of a family, sorted, each once.
+
+    The pair of papers i < j is the number i·n + j, where n is the number of papers.
+    """
+    count = len(rank)
+    first: dict[str, int] = {}
+    blocks: dict[str, list[int]] = {}
+    for number in range(count):
+        for key in family.keys(number):
+            if key not in first:
+                first[key] = number
+            elif first[key] != number:
+                blocks.setdefault(key, [first[key]]).append(number)
+    found = array("q")
+    for key, members in blocks.items():
+        if len(members) > OVERSIZED:
+            oversized[shorten(f"{family.name}: {key}", _SHOWN_KEY)] = members
+        found.extend(one * count + two for one, two in _within(members, rank))
+    return np.unique(np.frombuffer(found, dtype=np.int64)) if found else np.empty(0, np.int64)
+
+
+def _within(members: Sequence[int], rank: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of a block, the earlier paper first; of an oversized one only neighbours."""
+    if len(members) <= OVERSIZED:
+        yield from combinations(members, 2)
+        return
+    ordered = sorted(set(members), key=lambda number: rank[number])
+    for place, one in enumerate(ordered):
+        for two in ordered[place + 1 : place + 1 + NEIGHBOURS]:
+            yield min(one, two), max(one, two)
+
+
+def _openings(
+    titles: Sequence[NormalTitle], rank: Sequence[int], oversized: dict[str, list[int]]
+) -> Iterator[tuple[int, str]]:
+    """Yield the pairs in which one title begins the other, with their block key.
+
+    In the order of titles those that a title begins stand right behind it.
+    """
+    having: dict[str, list[int]] = {}
+    for number in sorted(range(len(rank)), key=lambda number: rank[number]):
+        having.setdefault(titles[number].text, []).append(number)
+    texts = list(having)
+    for place, text in enumerate(texts):
+        short, longer = having[text], list[int]()
+        for other in texts[place + 1 : _end(texts, place)]:
+            longer += [n for n in having[other] if is_opening(titles[short[0]], titles[n])]
+        key = shorten(f"opening: {text}", _SHOWN_KEY)
+        if len(longer) > OVERSIZED:
+            oversized[key] = short + longer
+        for one, two in product(short[:NEIGHBOURS], longer[:OVERSIZED]):
+            yield min(one, two) * len(rank) + max(one, two), key
+
+
+def _end(texts: Sequence[str], place: int) -> int:
+    """Return where in sorted texts those end that the one at a place begins."""
+    return bisect_right(texts, f"{texts[place]}\U0010ffff", lo=place)
+
+
+def _similar(
+    pairs: NDArray[np.int64], spellings: Sequence[Sequence[str]], least: float
+) -> list[int]:
+    """Return those of some pairs in which a spelling of the titles is similar enough."""
+    kept: list[int] = []
+    for start in range(0, len(pairs), _CHUNK):
+        some = pairs[start : start + _CHUNK]
+        lefts, rights = (side.tolist() for side in np.divmod(some, len(spellings[0])))
+        good = np.zeros(len(some), dtype=bool)
+        for titles in spellings:
+            good |= (
+                process.cpdist(
+                    [titles[n] for n in lefts],
+                    [titles[n] for n in rights],
+                    scorer=fuzz.ratio,
+                    score_cutoff=least,
+                    workers=-1,
+                )
+                > 0
+            )
+        kept += some[good].tolist()
+    return kept
+
+
+def _all_similar(titles: Sequence[str], least: float) -> Iterator[int]:
+    """Yield all pairs of similar titles: what the keys of blocks are measured against."""
+    for start in range(0, len(titles), _SLICE):
+        some = titles[start : start + _SLICE]
+        # Rows are the slice's titles, columns all up to its last; 0 stands for less than least.
+        scores = process.cdist(
+            some, titles[: start + len(some)], scorer=fuzz.ratio, score_cutoff=least, workers=-1
+        )
+        for row, earlier in np.argwhere(scores > 0).tolist():
+            if earlier < start + row:
+                yield earlier * len(titles) + start + row

@@ -1,0 +1,1 @@
+"""Citations, feeds, data files and the digest."""

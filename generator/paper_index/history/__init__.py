@@ -1,0 +1,1 @@
+"""The git log, and differences between two versions."""

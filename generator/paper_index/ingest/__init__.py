@@ -1,0 +1,1 @@
+"""Records from elsewhere: parse, fetch, clean, merge."""

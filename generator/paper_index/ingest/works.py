@@ -1,0 +1,155 @@
+"""Reads the works in which Crossref answers; asks for nothing.
+
+The format: https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from paper_index.ingest.jats import strip_markup
+from paper_index.ingest.lines import one_line
+from paper_index.ingest.record import ImportedRecord
+from paper_index.model.errors import FetchError
+from paper_index.text.addresses import code_repository
+from paper_index.text.latex import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PREPRINT = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+
+
+def read_work(body: bytes) -> ImportedRecord | None:
+    """Return the record of an answer that holds one work, or None when that has no title.
+
+    Raises FetchError when the answer is not one.
+    """
+    return _record(_message(body))
+
+
+def read_works(body: bytes) -> tuple[ImportedRecord, ...]:
+    """Return the records of an answer that lists works, in its order; FetchError as above."""
+    items = _message(body).get("items")
+    if not isinstance(items, list):
+        raise _garbled("it lists no works")
+    records = (_record(item) for item in items if isinstance(item, dict))
+    return tuple(record for record in records if record)
+
+
+def _message(body: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise _garbled(f"it is not JSON ({problem})") from problem
+    message = answer.get("message") if isinstance(answer, dict) else None
+    if not isinstance(message, dict):
+        raise _garbled("it has no message")
+    return message
+
+
+def _garbled(reason: str) -> FetchError:
+    return FetchError(f"Crossref's answer cannot be read: {reason}", "try again later")
+
+
+def _record(work: dict[str, Any]) -> ImportedRecord | None:
+    doi, title = _string(work.get("DOI")), _title(work)
+    if not doi or not title:
+        return None
+    published, venue = _published(work), _venue(work)
+    abstract = _text(work.get("abstract"))
+    fields: dict[str, str | tuple[str, ...]] = {
+        "title": title,
+        "authors": tuple(_authors(work)),
+        "published": published,
+        "venue": venue,
+        "venue_year": (_date(work.get("published-print")) or published)[:4] if venue else "",
+        "publication": _publication(work, venue, published),
+        "arxiv": _preprint(work),
+        "doi": doi,
+        "code": code_repository(abstract) or "",
+        "abstract": abstract,
+    }
+    known = {key: value for key, value in fields.items() if value}
+    return ImportedRecord(known, f"doi:{doi}", 0)
+
+
+def _string(value: Any) -> str:
+    return one_line(str(value)) if isinstance(value, str | int) else ""
+
+
+def _text(value: Any) -> str:
+    # A reference such as "&#27;" becomes a character only when the markup is read.
+    return to_text(one_line(strip_markup(_string(value))))
+
+
+def _strings(value: Any) -> list[str]:
+    texts = value if isinstance(value, list) else []
+    found = (_text(text) for text in texts)
+    return [text for text in found if text]
+
+
+def _title(work: dict[str, Any]) -> str:
+    titles, rest = _strings(work.get("title")), _strings(work.get("subtitle"))
+    if not titles:
+        return ""
+    # Some publishers write the subtitle into both fields.
+    more = rest and rest[0].casefold() not in titles[0].casefold()
+    return f"{titles[0].rstrip(':')}: {rest[0]}" if more else titles[0]
+
+
+def _authors(work: dict[str, Any]) -> Iterator[str]:
+    people = work.get("author")
+    for person in people if isinstance(people, list) else []:
+        if isinstance(person, dict):
+            parts = [_string(person.get(key)) for key in ("given", "family", "suffix")]
+            name = " ".join(filter(None, parts)) or _string(person.get("name"))
+            if name:
+                yield _text(name)
+
+
+def _published(work: dict[str, Any]) -> str:
+    """Return the day of first publication as far as it is known: print or online, or as posted."""
+    dates = (_date(work.get(key)) for key in ("issued", "published", "posted"))
+    return next(filter(None, dates), "")
+
+
+def _date(value: Any) -> str:
+    """Return `2024`, `2024-10` or `2024-10-05` of `{"date-parts": [[2024, 10, 5]]}`."""
+    parts = value.get("date-parts") if isinstance(value, dict) else None
+    first = parts[0] if isinstance(parts, list) and parts else None
+    numbers = [part for part in first if isinstance(part, int)] if isinstance(first, list) else []
+    if not numbers:
+        return ""
+    return "-".join([f"{numbers[0]:04}", *(f"{number:02}" for number in numbers[1:3])])
+
+
+def _venue(work: dict[str, Any]) -> str:
+    names = _strings(work.get("container-title"))
+    # Of a chapter in a series, the series stands before the volume with the proceedings.
+    return names[-1] if names else ""
+
+
+def _publication(work: dict[str, Any], venue: str, published: str) -> str:
+    """Return the reference, such as "Tea Letters 12(3), 45-67 (2024)", if more than the venue."""
+    volume, issue = _string(work.get("volume")), _string(work.get("issue"))
+    pages = _string(work.get("page")) or _string(work.get("article-number"))
+    if not venue or not (volume or pages):
+        return ""
+    place = f"{volume}({issue})" if volume and issue else volume
+    reference = ", ".join(filter(None, [f"{venue} {place}".strip(), pages]))
+    year = (_date(work.get("published-print")) or published)[:4]
+    return to_text(f"{reference} ({year})" if year else reference)
+
+
+def _preprint(work: dict[str, Any]) -> str:
+    """Return the arXiv id of the preprint that the publisher names, or ""."""
+    relation = work.get("relation")
+    others = relation.get("has-preprint") if isinstance(relation, dict) else None
+    for other in others if isinstance(others, list) else []:
+        match = _PREPRINT.fullmatch(_string(other.get("id"))) if isinstance(other, dict) else None
+        if match:
+            return re.sub(r"v\d+$", "", match[1])
+    return ""

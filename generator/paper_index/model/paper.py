@@ -1,0 +1,92 @@
+"""A paper as the index holds it: typed, checked and frozen. Knows nothing of files or pages."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from paper_index.model.fields import (
+    ArxivId,
+    CitationKey,
+    Date,
+    Day,
+    Doi,
+    Line,
+    Slug,
+    Text,
+    WebAddress,
+    Year,
+)
+
+
+class Paper(BaseModel):
+    """One paper. The fields stand in the order in which a paper file writes them.
+
+    An unknown field is None or empty. `id` is the file's name; all else stands in the file.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Slug = Field(description="The file's name: permanent, and the page's address.")
+    title: Line = Field(description="The title; maths between dollars.")
+    authors: tuple[Line, ...] = Field(
+        default=(), description="Names as printed, in the order printed."
+    )
+    published: Date | None = Field(
+        default=None, description="First publication: year, month or day."
+    )
+    venue: Line | None = Field(
+        default=None, description="Where it appeared: conference or journal."
+    )
+    venue_year: Year | None = Field(default=None, description="The venue's year.")
+    publication: Line | None = Field(
+        default=None, description="The reference with volume and pages."
+    )
+    category: Line | None = Field(default=None, description="The primary arXiv category.")
+    arxiv: ArxivId | None = Field(default=None, description="The arXiv id, without a version.")
+    doi: Doi | None = Field(default=None, description="The DOI, starting with 10.")
+    code: WebAddress | None = Field(default=None, description="The repository of the paper's code.")
+    links: dict[Line, WebAddress] = Field(
+        default_factory=dict, description="Other links: name and address."
+    )
+    tags: tuple[Slug, ...] = Field(default=(), description="Tags of the vocabulary.")
+    added: Day | None = Field(default=None, description="The day on which it entered the index.")
+    source: Slug | None = Field(
+        default=None, description="The file of content/sources/ it came from."
+    )
+    aliases: tuple[Slug, ...] = Field(
+        default=(), description="Ids that it once had; each redirects here."
+    )
+    citation_key: CitationKey | None = Field(
+        default=None, description="What it is cited by; issued once, and never changed."
+    )
+    former_keys: tuple[CitationKey, ...] = Field(
+        default=(), description="Citation keys of papers that became this one."
+    )
+    abstract: Text = Field(description="The abstract; maths between dollars.")
+
+    @property
+    def year(self) -> int | None:
+        """The year of first publication, else the venue's."""
+        return self.published.year if self.published else self.venue_year
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All citation keys that lead here, its own first."""
+        return (*((self.citation_key,) if self.citation_key else ()), *self.former_keys)
+
+    @property
+    def appeared(self) -> int | None:
+        """The year in which it appeared at its venue, else that of first publication."""
+        return self.venue_year or self.year
+
+    @property
+    def newest_first(self) -> tuple[int, int, int, str]:
+        """Sort key: newest first, an unknown date last, ties by id."""
+        date = self.published
+        if not date:
+            return -(self.venue_year or 0), 0, 0, self.id
+        return -date.year, -date.month, -date.day, self.id
+
+
+FIELDS = tuple(name for name in Paper.model_fields if name != "id")
+"""The keys that a paper file may have, in the order in which they are written."""

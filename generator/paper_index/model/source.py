@@ -1,0 +1,101 @@
+"""A content file as it was read: plain strings, lists and mappings, with the line of every key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from paper_index.model.issues import SourceLocation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML file: `data` holds only str, list and dict, `lines` maps key paths to lines.
+
+    `data` is None when the file cannot be read.
+    """
+
+    file: str
+    data: object
+    lines: Mapping[KeyPath, int] = field(default_factory=dict)
+
+    def location(self, *keys: str | int) -> SourceLocation:
+        """Return where a key path stands; the nearest enclosing line when it is not there."""
+        known = list(keys)
+        while known and tuple(known) not in self.lines:
+            known.pop()
+        return SourceLocation(self.file, self.lines.get(tuple(known), 1), key_name(keys))
+
+
+@dataclass(frozen=True)
+class Record(Document):
+    """A raw paper: a document with the id that its file name gives."""
+
+    id: str = ""
+
+    def texts(self, key: str) -> list[tuple[int | None, str]]:
+        """Return the texts under a key, stripped: a list's with their numbers in it, or one."""
+        value = self.data.get(key) if isinstance(self.data, dict) else None
+        if isinstance(value, str):
+            return [(None, value.strip())]
+        texts = enumerate(value if isinstance(value, list) else [])
+        return [(number, text.strip()) for number, text in texts if isinstance(text, str)]
+
+    @property
+    def citation_keys(self) -> list[tuple[str, SourceLocation]]:
+        """The citation keys that the file names, its own first, each with its place."""
+        return [
+            (text, self.location(key, *(() if number is None else (number,))))
+            for key in ("citation_key", "former_keys")
+            for number, text in self.texts(key)
+        ]
+
+
+@dataclass(frozen=True)
+class Permalinks:
+    """Every address that was ever published, each with its line; none where no file is there."""
+
+    file: str
+    lines: tuple[tuple[int, str], ...] = ()
+    there: bool = True
+    readable: bool = True
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses in the order of the file."""
+        return tuple(address for _, address in self.lines)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The citation keys among them, in the order of the file."""
+        return tuple(address[1:] for address in self.addresses if address.startswith("@"))
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that was read from `content/`, in order of file name."""
+
+    records: tuple[Record, ...]
+    vocabulary: Document
+    verdicts: Document
+    authors: Document
+    permalinks: Permalinks
+
+
+def key_name(keys: KeyPath) -> str:
+    """Return a key path as people write it: `tags[2]`, `links.data`."""
+    name = ""
+    for key in keys:
+        if isinstance(key, int):
+            name += f"[{key}]"
+        else:
+            # A key with a line break or nothing in it would blur the message.
+            shown = key if key.isprintable() and key else repr(key)
+            name += f".{shown}" if name else shown
+    return name

@@ -1,0 +1,1 @@
+"""The pages of the site as Markdown with front matter."""

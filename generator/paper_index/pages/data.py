@@ -1,0 +1,60 @@
+"""The page of the data: each file, each field, the licence, and how to begin."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from paper_index.exports.data_files import SPARE
+from paper_index.exports.data_records import SCHEMA_VERSION
+from paper_index.exports.data_schema import field_rows, tag_rows
+from paper_index.pages.contexts import DataPage, Download
+from paper_index.pages.parts import crumbs
+from paper_index.text import escape as text
+from paper_index.text import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paper_index.exports.data_files import File
+    from paper_index.model.index import Index
+    from paper_index.pages.parts import RenderSettings
+
+_THOUSAND = 1_000
+
+
+def data_page(index: Index, files: Sequence[File], settings: RenderSettings) -> DataPage:
+    """Return the context of the page of the data; `files` come by path."""
+    lines = [file.path for file in files if file.media_type == "application/jsonl"]
+    return DataPage(
+        crumbs=crumbs(urls.DATA),
+        heading=text.markdown("Data"),
+        total=len(index.papers),
+        version=SCHEMA_VERSION,
+        license=text.html(settings.license, link=True),
+        files=tuple(_download(file) for file in sorted(files, key=_order)),
+        fields=field_rows(),
+        tag_fields=tag_rows(),
+        lines=f"{settings.site_url}{lines[0]}" if lines else "",
+        parted=len(lines) > 1,
+        tags_href=urls.relative(urls.TAGS, urls.DATA),
+        feeds_href=urls.relative(urls.FEEDS, urls.DATA),
+    )
+
+
+def size(count: int) -> str:
+    """Return a number of bytes for people: "512 bytes", "34 kB", "1.2 MB"."""
+    if count < _THOUSAND:
+        return f"{count} bytes"
+    if count < _THOUSAND**2 - _THOUSAND // 2:
+        return f"{count / _THOUSAND:.0f} kB"
+    return f"{count / _THOUSAND**2:.1f} MB"
+
+
+def _order(file: File) -> tuple[bool, str]:
+    return PurePosixPath(file.path).name in SPARE, file.path
+
+
+def _download(file: File) -> Download:
+    href = urls.relative(file.path, urls.DATA)
+    return Download(href, href, size(file.bytes), file.sha256, file.description)

@@ -1,0 +1,163 @@
+"""The page of duplicates: verdicts that were taken, and pairs that come close and stay apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from paper_index.dedupe.differences import differences
+from paper_index.dedupe.pair_words import in_words
+from paper_index.dedupe.sides import both
+from paper_index.pages.contexts import Compared, Decided, DuplicatesPage, Merged
+from paper_index.pages.parts import crumbs, moment, names, venue
+from paper_index.text import escape as text
+from paper_index.text import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from paper_index.dedupe.differences import Run
+    from paper_index.model.index import Index
+    from paper_index.model.pairs import Cluster, Pair
+    from paper_index.model.paper import Paper
+    from paper_index.model.review import Answered, Review
+    from paper_index.pages.parts import RenderSettings
+
+VERDICTS = "content/duplicates.yml"
+MOST = 50
+"""Verdicts, and near-misses, that the page shows: nobody questions more of them at once."""
+
+_PAGE = urls.DUPLICATES
+_VALUE = 160  # characters of a value that another record has
+_NAMES = {"doi": "DOI", "arxiv": "arXiv", "venue_year": "venue, year"}
+
+
+def duplicates_page(index: Index, review: Review, settings: RenderSettings) -> DuplicatesPage:
+    """Return the context of the page of duplicates."""
+    hrefs = _hrefs(index)
+    clusters = {paper.id: one for one in review.clusters for paper in (one.canonical, *one.merged)}
+    latest = review.answered[::-1][:MOST]
+    repository = settings.repository
+    return DuplicatesPage(
+        crumbs=crumbs(_PAGE, ("Contribute", urls.CONTRIBUTE)),
+        heading=text.markdown("Duplicates"),
+        verdict_count=len(review.answered),
+        verdicts=_apart(_verdict(one, hrefs, clusters, settings) for one in latest),
+        near_count=len(review.near_misses),
+        near_misses=_apart(_near_miss(one, hrefs, settings) for one in review.near_misses[:MOST]),
+        threshold=f"{settings.near_identical:g}",
+        edit_href=repository.edit_address(VERDICTS) if review.answered else "",
+        contribute_href=urls.relative(urls.CONTRIBUTE, _PAGE),
+    )
+
+
+def _hrefs(index: Index) -> Mapping[str, str]:
+    """Return the link to the page that an id or alias leads to."""
+    return {
+        name: urls.relative(urls.paper(entry.paper.id), _PAGE)
+        for entry in index.papers
+        for name in (entry.paper.id, *entry.paper.aliases)
+    }
+
+
+def _apart(found: Iterable[Decided]) -> tuple[Decided, ...]:
+    """Return what stands on the page, each under an anchor of its own."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for one in found:
+        seen[one.anchor] += 1
+        number = seen[one.anchor]
+        kept.append(replace(one, anchor=f"{one.anchor}-{number}") if number > 1 else one)
+    return tuple(kept)
+
+
+def _near_miss(pair: Pair, hrefs: Mapping[str, str], settings: RenderSettings) -> Decided:
+    return Decided(
+        anchor="-and-".join(pair.ids),
+        sides=_sides(both(pair), hrefs),
+        rule=in_words(pair),
+        scores=_scores(pair),
+        question_href=_question(pair.ids, settings),
+    )
+
+
+def _verdict(
+    one: Answered,
+    hrefs: Mapping[str, str],
+    clusters: Mapping[str, Cluster],
+    settings: RenderSettings,
+) -> Decided:
+    verdict, papers = one.verdict, one.papers
+    pair = one.pairs[0] if len(one.pairs) == 1 else None
+    found = clusters.get(papers[0].id) if papers and verdict.answer == "same" else None
+    return Decided(
+        anchor="-and-".join(verdict.papers),
+        sides=_sides(papers, hrefs, stays=found.canonical.id if found else ""),
+        rule=in_words(pair) if pair else "",
+        scores=_scores(pair) if pair else (),
+        question_href=_question(verdict.papers, settings),
+        answer=verdict.answer,
+        reason=verdict.reason,
+        by=verdict.by or "",
+        date=moment(verdict.date),
+        absent=tuple(name for name in verdict.papers if name not in hrefs),
+        merged=_merged(found) if found else (),
+    )
+
+
+def _sides(
+    papers: Sequence[Paper], hrefs: Mapping[str, str], stays: str = ""
+) -> tuple[Compared, ...]:
+    titles = [text.html(paper.title) for paper in papers]
+    if len(papers) == 2:  # noqa: PLR2004 (a pair)
+        titles = [_marked(runs) for runs in differences(papers[0].title, papers[1].title)]
+    return tuple(
+        Compared(
+            title,
+            hrefs.get(paper.id, ""),
+            names(paper.authors),
+            moment(paper.published),
+            venue(paper),
+            paper.id == stays,
+        )
+        for paper, title in zip(papers, titles, strict=True)
+    )
+
+
+def _marked(runs: Sequence[Run]) -> Markup:
+    # Where all differs marks would only make it hard to read.
+    some = len(runs) > 1
+    return Markup().join(
+        Markup("<mark>{}</mark>").format(text.html(run.text))
+        if run.differs and some
+        else text.html(run.text)
+        for run in runs
+    )
+
+
+def _scores(pair: Pair) -> tuple[str, ...]:
+    return tuple(str(pair.similarities).split(", "))
+
+
+def _merged(found: Cluster) -> tuple[Merged, ...]:
+    return tuple(
+        Merged(
+            _NAMES.get(origin.field, origin.field),
+            origin.papers,
+            tuple(
+                (said.paper, text.plain(text.clip(said.value, _VALUE))) for said in origin.others
+            ),
+        )
+        for origin in found.provenance
+        if origin.field != "aliases" and (origin.others or origin.papers != (found.canonical.id,))
+    )
+
+
+def _question(names: Sequence[str], settings: RenderSettings) -> str:
+    said = " and ".join(names)
+    return settings.repository.issue_address(
+        f"Duplicates: {said}", f"{said}: one work, or different ones? What speaks for it:\n"
+    )

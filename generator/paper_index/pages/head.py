@@ -1,0 +1,201 @@
+"""What a page's head tells machines: citation tags, schema.org data, the day of the last change.
+
+All of it is plain data for the front matter, escaped here; the theme only places it. What needs an
+absolute address is left out when nobody has said where the site lives.
+
+Sources: https://scholar.google.com/intl/en/scholar/inclusion.html (the `citation_*` tags) and
+https://schema.org.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from markupsafe import escape
+
+from paper_index.exports.reference import make_reference
+from paper_index.text import escape as text
+from paper_index.text import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from paper_index.exports.reference import Reference
+    from paper_index.model.index import PaperEntry, TagEntry
+    from paper_index.model.paper import Paper
+    from paper_index.pages.contexts import Link
+    from paper_index.pages.parts import RenderSettings
+
+Data = dict[str, object]
+
+
+def paper_head(entry: PaperEntry, crumbs: Sequence[Link], settings: RenderSettings) -> Data:
+    """Return the citation tags and the article of a paper's page, whose way back is `crumbs`."""
+    address = urls.paper(entry.paper.id)
+    reference = make_reference(entry.paper)
+    head = _linked_data(
+        _article(entry, reference, settings),
+        *_trail(crumbs, text.plain(entry.paper.title), address, settings),
+    )
+    tags = _citation(entry, reference, settings)
+    head["meta"] = [[name, str(escape(value))] for name, value in tags if value]
+    return head | last_change([entry.paper], settings)
+
+
+def tag_head(
+    entry: TagEntry, number: int, crumbs: Sequence[Link], settings: RenderSettings
+) -> Data:
+    """Return what page `number` (from 1) of a tag's papers is about."""
+    address = urls.listing_page(urls.tag(entry.tag.id), number)
+    about: Data = {
+        "@type": "DefinedTerm",
+        "name": text.plain(entry.tag.name),
+        "description": text.plain(entry.tag.definition),
+    }
+    page: Data = {"@type": "CollectionPage", "name": about["name"], "about": about}
+    if settings.site_url:
+        page["url"] = settings.site_url + address
+        page["isPartOf"] = {"@type": "WebSite", "name": settings.name, "url": settings.site_url}
+    trail = _trail(crumbs, text.plain(entry.tag.name), address, settings)
+    return _linked_data(page, *trail) | last_change(entry.papers, settings, number)
+
+
+def home_head(papers: Sequence[Paper], settings: RenderSettings) -> Data:
+    """Return the site as a whole: its picture, which all pages show, and how it is searched."""
+    head = last_change(papers, settings)
+    if settings.image:
+        head["image"] = str(escape(settings.image))
+    if not settings.site_url:
+        return head
+    site: Data = {
+        "@type": "WebSite",
+        "name": settings.name,
+        "description": settings.description,
+        "url": settings.site_url,
+        "inLanguage": settings.language,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{settings.site_url}{urls.SEARCH}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }
+    return _linked_data(site) | head
+
+
+def last_change(papers: Sequence[Paper], settings: RenderSettings, number: int = 0) -> Data:
+    """Return the day on which a page that shows papers last changed, as far as it is known.
+
+    It shows all of them or, where a `number` (from 1) is given, those of that page of a listing. A
+    paper changed when its file did, else when it entered.
+    """
+    if number:
+        per_page = settings.limits.papers_per_page
+        papers = papers[(number - 1) * per_page : number * per_page]
+    days = (settings.changed.get(paper.id) or str(paper.added or "") for paper in papers)
+    newest = max(days, default="")
+    return {"lastmod": newest} if newest else {}
+
+
+def _linked_data(*things: Data) -> Data:
+    graph: Data = {"@context": "https://schema.org", "@graph": list(things)}
+    if len(things) == 1:
+        graph = {"@context": "https://schema.org", **things[0]}
+    return {"jsonld": text.script_json(graph)}
+
+
+def _citation(
+    entry: PaperEntry, reference: Reference, settings: RenderSettings
+) -> Iterator[tuple[str, str]]:
+    paper = entry.paper
+    yield "citation_title", text.plain(paper.title)
+    yield from (("citation_author", name) for name in paper.authors)
+    cited = _day(reference.year, reference.month, reference.day)
+    date = paper.published
+    first = _day(date.year, date.month, date.day) if date else ""
+    yield "citation_publication_date", cited
+    yield "citation_online_date", first if first != cited else ""
+    if reference.kind in {"journal", "conference"}:
+        yield f"citation_{reference.kind}_title", text.plain(reference.container)
+    yield "citation_volume", reference.volume
+    yield "citation_issue", reference.number
+    yield "citation_firstpage", reference.pages[0] if reference.pages else ""
+    yield "citation_lastpage", reference.pages[1] if len(reference.pages) > 1 else ""
+    yield "citation_doi", reference.doi
+    yield "citation_arxiv_id", reference.arxiv
+    if settings.site_url:
+        yield "citation_abstract_html_url", settings.site_url + urls.paper(paper.id)
+    yield "citation_keywords", "; ".join(tag.name for tag in entry.tags)
+    yield "citation_language", settings.language
+
+
+def _day(year: int, month: int, day: int) -> str:
+    """Return a date as Google Scholar reads it: a whole one, or a year alone."""
+    return f"{year}/{month:02}/{day:02}" if day else str(year or "")
+
+
+def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) -> Data:
+    paper = entry.paper
+    found: Data = {
+        "@type": "ScholarlyArticle",
+        "headline": text.plain(paper.title),
+        "author": [{"@type": "Person", "name": name} for name in paper.authors],
+        "datePublished": str(paper.published or paper.venue_year or ""),
+        "isPartOf": _container(reference),
+        "keywords": [tag.name for tag in entry.tags],
+        "abstract": " ".join(text.plain(paper.abstract).split()),
+        "inLanguage": settings.language,
+        "url": settings.site_url + urls.paper(paper.id) if settings.site_url else "",
+        "sameAs": [
+            *([urls.arxiv_page(paper.arxiv)] if paper.arxiv else []),
+            *([urls.doi_page(paper.doi)] if paper.doi else []),
+        ],
+    }
+    if len(reference.pages) > 1:
+        found["pageStart"], found["pageEnd"] = reference.pages[0], reference.pages[1]
+    elif reference.pages:
+        found["pagination"] = reference.pages[0]
+    return {name: value for name, value in found.items() if value}
+
+
+def _container(reference: Reference) -> Data:
+    """Return where a paper appeared: a journal's issue, the papers of a conference, or a venue."""
+    if not reference.container:
+        return {}
+    kinds = {"journal": "Periodical", "conference": "CreativeWorkSeries"}
+    found: Data = {
+        "@type": kinds.get(reference.kind, "CreativeWork"),
+        "name": text.plain(reference.container),
+    }
+    if reference.volume:
+        found = {
+            "@type": "PublicationVolume",
+            "volumeNumber": reference.volume,
+            "isPartOf": found,
+        }
+    if reference.number:
+        found = {"@type": "PublicationIssue", "issueNumber": reference.number, "isPartOf": found}
+    return found
+
+
+def _trail(
+    crumbs: Sequence[Link], name: str, address: str, settings: RenderSettings
+) -> Iterator[Data]:
+    """Yield the way to a page, itself at the end; nothing without absolute addresses."""
+    if not settings.site_url:
+        return
+    here = settings.site_url + address
+    items: list[Data] = [
+        {
+            "@type": "ListItem",
+            "position": place,
+            "name": text.plain(step.name),
+            "item": urljoin(here, step.href),
+        }
+        for place, step in enumerate(crumbs, 1)
+    ]
+    items.append({"@type": "ListItem", "position": len(items) + 1, "name": name})
+    yield {"@type": "BreadcrumbList", "itemListElement": items}

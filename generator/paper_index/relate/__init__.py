@@ -1,0 +1,1 @@
+"""The index: people, venues, related papers, tag suggestions."""

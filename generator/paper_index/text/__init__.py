@@ -1,0 +1,1 @@
+"""String functions: LaTeX, maths, names, slugs, addresses, escaping."""

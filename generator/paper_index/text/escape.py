@@ -1,0 +1,181 @@
+r"""Text is text: titles and abstracts taken apart, folded, clipped and escaped.
+
+The only place that escapes for HTML and Markdown. A text is Unicode with maths as `$…$` and a
+literal dollar as `\$`. Knows nothing of papers or pages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from markupsafe import Markup, escape
+
+from paper_index.text.addresses import find_addresses
+from paper_index.text.latex import maths_to_unicode
+from paper_index.text.mathml import to_mathml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Pandoc's rule: no space inside the dollars, no digit behind the closing one, so that prices
+# stay prices (https://pandoc.org/MANUAL.html#math).
+_MATHS = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<!\s)\$(?!\d)")
+
+_SCRIPT = re.compile(r"([_^])(?:\{([0-9A-Za-z+]+)\}|([0-9A-Za-z]))")
+
+# What could end a script element or a line of a script; JSON may spell any character.
+_SCRIPTED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+
+# All ASCII punctuation that any Markdown extension might read as markup, at any place in a line.
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!?|~^=:$\"'@/&%]")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A run of plain text, or the LaTeX source of one formula without its dollars."""
+
+    kind: Literal["text", "maths"]
+    value: str
+
+
+def segments(text: str) -> Iterator[Segment]:
+    r"""Yield the runs of a text in their order; `\$` becomes a dollar sign."""
+    position = 0
+    for match in _MATHS.finditer(text):
+        if match.start() > position:
+            yield Segment("text", text[position : match.start()].replace(r"\$", "$"))
+        yield Segment("maths", match[1])
+        position = match.end()
+    if position < len(text):
+        yield Segment("text", text[position:].replace(r"\$", "$"))
+
+
+def plain(text: str) -> str:
+    """Return a text for places where markup cannot go: formulas become readable Unicode."""
+    return "".join(
+        part.value if part.kind == "text" else maths_to_unicode(part.value)
+        for part in segments(text)
+    )
+
+
+def html(text: str, *, link: bool = False) -> Markup:
+    """Escape a text for HTML; formulas become MathML and, with `link`, web addresses links."""
+    return Markup().join(
+        _maths_html(part.value)
+        if part.kind == "maths"
+        else _linked(part.value)
+        if link
+        else escape(part.value)
+        for part in segments(text)
+    )
+
+
+def markdown(text: str) -> Markup:
+    """Escape a text for one line of Markdown, formulas as MathML; no extension can misread it."""
+    return Markup("").join(
+        _maths_markdown(part.value) if part.kind == "maths" else markdown_escape(part.value)
+        for part in segments(text)
+    )
+
+
+def markdown_escape(text: str) -> Markup:
+    """Replace every character that Markdown could read as markup by its numeric reference."""
+    return Markup(_MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", text))  # noqa: S704 (escaped here)
+
+
+def script_json(value: object) -> str:
+    """Return plain data as JSON that may stand in an HTML script element, whatever it holds."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return written.translate(_SCRIPTED)
+
+
+def unreadable_maths(text: str) -> list[str]:
+    """Return the formulas of a text that cannot become MathML, in their order."""
+    return [
+        part.value for part in segments(text) if part.kind == "maths" and not to_mathml(part.value)
+    ]
+
+
+def clip(text: str, length: int) -> str:
+    """Put a text into one line of at most `length` characters as read, and "…" where it is cut.
+
+    Cut at a space if there is one, formulas left whole.
+    """
+    kept, used = "", 0
+    for part in segments(" ".join(text.split())):
+        shown = part.value if part.kind == "text" else maths_to_unicode(part.value)
+        if used + len(shown) > length:
+            room = _cut(shown, length - used, used) if part.kind == "text" else ""
+            return (kept + room.replace("$", r"\$")).rstrip(" ,;:.") + "…"
+        kept += part.value.replace("$", r"\$") if part.kind == "text" else f"${part.value}$"
+        used += len(shown)
+    return kept
+
+
+def _cut(text: str, length: int, used: int) -> str:
+    """Cut a text before the last word that does not fit, or in a word that alone is too long."""
+    words = text[: length + 1].rpartition(" ")[0]
+    # Chinese and Japanese write no spaces.
+    return words if words or used else text[:length]
+
+
+def fold(text: str) -> str:
+    """Return a text's bare letters for comparing: NFKC, case and accents off, Greek spelled out."""
+    if text.isascii():
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    bare = "".join(
+        _greek_name(letter) for letter in decomposed if not unicodedata.combining(letter)
+    )
+    return unicodedata.normalize("NFC", bare)
+
+
+def _greek_name(letter: str) -> str:
+    if not "\u0370" <= letter <= "\u03ff":
+        return letter
+    name = unicodedata.name(letter, "").removeprefix("GREEK SMALL LETTER ").lower()
+    # Unicode writes "lamda"; everybody else writes "lambda".
+    return {"lamda": "lambda", "final sigma": "sigma"}.get(name, name if name.isalpha() else letter)
+
+
+def _maths_html(source: str) -> Markup:
+    script = _SCRIPT.fullmatch(source)
+    if script:
+        # A script on the text before it, as in V₂O₃: MathML would set a gap and another font.
+        return Markup("<{0}>{1}</{0}>").format(
+            "sub" if script[1] == "_" else "sup", script[2] or script[3]
+        )
+    mathml = to_mathml(source)
+    if mathml:
+        return Markup(mathml)  # noqa: S704 (made and escaped by to_mathml)
+    return Markup('<code class="pi-tex">{}</code>').format(source)
+
+
+def _maths_markdown(source: str) -> Markup:
+    tagged = re.split(r"(<[^>]*>)", str(_maths_html(source)))
+    # Between tags Markdown still looks for markup; numeric references are left alone.
+    return Markup("").join(
+        Markup(run) if run.startswith("<") else _escape_references(run)  # noqa: S704 (ditto)
+        for run in tagged
+    )
+
+
+def _escape_references(run: str) -> Markup:
+    pieces = re.split(r"(&#?\w+;)", run)
+    return Markup("").join(
+        Markup(piece) if number % 2 else markdown_escape(piece)  # noqa: S704 (a reference)
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _linked(text: str) -> Markup:
+    out, position = Markup(""), 0
+    for address in find_addresses(text):
+        out += escape(text[position : address.start])
+        out += Markup('<a href="{0}" rel="nofollow">{0}</a>').format(address.url)
+        position = address.end
+    return out + escape(text[position:])

@@ -1,0 +1,155 @@
+r"""One formula as a line of Unicode, for places where MathML cannot go; knows no surrounding text.
+
+Groups are read from the inside out, so that no nesting can exhaust the stack.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from paper_index.text.latex.commands import converted, symbol
+
+_DEPTH = 100
+"""Braces nested deeper than this are dropped unread."""
+
+# Escaped characters stand aside as private ones while braces and dollars are read as LaTeX.
+# So do the marks of scripts that Unicode has no letters for.
+_ESCAPES = {mark: chr(0xF8F0 + number) for number, mark in enumerate("{}$%&#_^")}
+_UNESCAPED = str.maketrans({private: mark for mark, private in _ESCAPES.items()})
+_STANDING = {"*": "*", "∗": "*", "'": "'", "′": "'", "∘": "°"}
+_ESCAPE = re.compile(r"\\[{}$%&#_]")
+
+_SIZES = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*\.?")
+_DROPPED = re.compile(
+    r"\\(?:(?:displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|rm|bf|it)(?![A-Za-z])\s*"
+    r"|(?:begin|end)\s*\{[^{}]*\}|[!/@-])"
+)
+_SPACES = re.compile(r"(?:\\[,;:> \\]|[~&\s])+")
+
+_COMMAND = re.compile(r"(\s*)\\([A-Za-z]+)(\s*)")
+_NOT = re.compile(r"\\not\s*([^\s\w\\{}])")
+_TWO = r"\\(?P<name>[dtc]?frac|nicefrac|[dt]?binom)"
+_SHORT_FRACTION = re.compile(rf"{_TWO}\s*(?P<first>\w)\s*(?P<second>\w)")
+_FRACTION = re.compile(rf"{_TWO}\s*\{{(?P<first>[^{{}}]*)\}}\s*\{{(?P<second>[^{{}}]*)\}}")
+_SHORT_ARGUMENT = re.compile(r"\\(math(?:bb|cal|bf|frak|scr|rm|sf)|hat|tilde|bar|vec|dot)\s+(\w)")
+_GROUP = re.compile(r"(?:\\([A-Za-z]+)\s*\*?(?:\[([^\[\]{}]*)\])?|\s*([_^]))?\s*\{([^{}]*)\}")
+_SHORT_SCRIPT = re.compile(r"\s*([_^])\s*([^\s{}\\_^])")
+
+_ALPHABETS = frozenset({"mathbb", "mathcal", "mathbf", "mathfrak", "mathscr", "mathsf", "mathtt"})
+_ACCENTS = frozenset(
+    {"hat", "tilde", "bar", "vec", "dot", "ddot", "check", "breve", "widehat", "widetilde"}
+)
+_TRANSPARENT = re.compile(
+    r"text\w*|math\w+|operatorname|mbox|hbox|boldsymbol|bm|ensuremath|(?:over|under)\w+|wide\w+|pmb|rm|[bv]ar"
+)
+
+# https://www.unicode.org/charts/: the blocks Superscripts and Subscripts, Phonetic Extensions and
+# Spacing Modifier Letters; no letter is missing that could stand there.
+_RAISED = dict(
+    zip(
+        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ",
+        strict=True,
+    )
+)
+_LOWERED = dict(
+    zip(
+        "0123456789+-=()aehijklmnoprstuvxβγρφχ",
+        "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
+        strict=True,
+    )
+)
+
+
+def maths_to_unicode(source: str) -> str:
+    r"""Return a formula, its LaTeX without the dollars, as one readable line in NFC.
+
+    `\|x\|_2^2` becomes ‖x‖₂², `\mathbb{R}^d` ℝᵈ. Where Unicode has no letter the mark stays
+    (`T_c`, `x^(a∘b)`). What is not understood keeps its words and loses backslashes and braces.
+    Never raises.
+    """
+    text = _ESCAPE.sub(lambda match: _ESCAPES[match[0][1]], source.replace(r"\|", "‖"))
+    text = _SPACES.sub(" ", _DROPPED.sub(" ", _SIZES.sub("", text))).replace("$", "")
+    text = _NOT.sub("\\1\u0338", _COMMAND.sub(_known, text))
+    text = _SHORT_ARGUMENT.sub(r"\\\1{\2}", _SHORT_FRACTION.sub(_fraction, text))
+    for _ in range(_DEPTH):
+        before = text
+        text = _GROUP.sub(_group, _FRACTION.sub(_fraction, text))
+        if text == before:
+            break
+    text = re.sub(r"[\\{}]", "", _scripts(text)).translate(_UNESCAPED)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _scripts(text: str) -> str:
+    """Raise and lower single characters in a run without groups."""
+    return _SHORT_SCRIPT.sub(lambda match: _placed(match[1], match[2]), text)
+
+
+def _placed(mark: str, text: str) -> str:
+    """Raise or lower a text, with Unicode's letters or, where one is missing, with the mark."""
+    table = _RAISED if mark == "^" else _LOWERED
+    if not text or all(character in table for character in text):
+        return "".join(table[character] for character in text)
+    if mark == "^" and text in _STANDING:
+        return _STANDING[text]
+    mark = _ESCAPES[mark]
+    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
+
+
+def _known(match: re.Match[str]) -> str:
+    """Replace a command without arguments; those with arguments, and unknown ones, stay."""
+    before, name, after = match.groups()
+    text = symbol(name)
+    if text is None:
+        return match[0]
+    if text.isascii() and text.isalpha():
+        return f"{before or ' ' * _follows_word(match)}{text}{after or ' ' * _precedes_word(match)}"
+    # A space behind a command only ends its name, unless the author set the symbol apart.
+    return f"{before}{text}{after if before else ''}"
+
+
+def _follows_word(match: re.Match[str]) -> bool:
+    return match.start() > 0 and match.string[match.start() - 1].isalnum()
+
+
+def _precedes_word(match: re.Match[str]) -> bool:
+    return match.string[match.end() : match.end() + 1].isalnum()
+
+
+def _fraction(match: re.Match[str]) -> str:
+    first, second = (_scripts(match[part]).strip() for part in ("first", "second"))
+    if match["name"].endswith("binom"):
+        return f"binom({first}, {second})"
+    return f"{_operand(first)}/{_operand(second)}"
+
+
+def _operand(text: str) -> str:
+    return text if re.fullmatch(r"\w*", text) else f"({text})"
+
+
+def _group(match: re.Match[str]) -> str:
+    name, option, mark, content = match.groups()
+    content = _scripts(content)
+    if mark:
+        return _placed(mark, content.strip())
+    if name == "sqrt":
+        return f"{_placed('^', option or '')}√{_operand(content)}"
+    if name in _ALPHABETS or name in _ACCENTS:
+        return _letters(name, content)
+    if name and not _TRANSPARENT.fullmatch(name):
+        return f"{name}({content})"
+    return content
+
+
+def _letters(name: str, content: str) -> str:
+    """Set letters in a maths alphabet, or one letter under an accent."""
+    if name in _ACCENTS:
+        alone = len(content) == 1 and content.isalpha()
+        name = name.removeprefix("wide")
+        return converted(rf"\{name}{{{content}}}") if alone else content
+    return "".join(
+        converted(rf"\{name}{{{letter}}}") if letter.isascii() and letter.isalnum() else letter
+        for letter in content
+    )

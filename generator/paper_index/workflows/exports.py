@@ -1,0 +1,73 @@
+"""What an index gives away beside its pages: feeds, data and `llms.txt`, by path below `docs/`.
+
+Brings together the writers and the history; knows nothing of pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from paper_index.content.format_lists import write_vocabulary
+from paper_index.exports.channel import Site, newest
+from paper_index.exports.channels import channels, feed_files
+from paper_index.exports.data_bundle import downloads
+from paper_index.exports.data_files import describe, llms_txt
+from paper_index.history.arrivals import arrival, arrivals
+from paper_index.history.former import former_tags
+from paper_index.history.mainline import versions
+from paper_index.history.revisions import revisions
+from paper_index.model.fields import LANGUAGE_TAG
+from paper_index.text import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from paper_index.exports.data_files import File
+    from paper_index.exports.data_records import About
+    from paper_index.history.mainline import Version
+    from paper_index.model.index import Index
+    from paper_index.model.vocabulary import Vocabulary
+
+
+def feeds(index: Index, about: About, language: str, root: Path) -> dict[str, bytes]:
+    """Return every feed; none when nobody has said where the site lives.
+
+    The folder `root` is where the history is looked for.
+    """
+    if not about.url:
+        return {}
+    found = channels(index, about.name, about.description)
+    known = language if LANGUAGE_TAG.fullmatch(language) else ""
+    history = versions(root)
+    site = Site(about.name, about.url, known, entered=_entered(index, history))
+    shown = {entry.paper.id for channel in found for entry in newest(channel, site)}
+    tags = {alias: entry.tag.id for entry in index.tags for alias in entry.tag.aliases}
+    site = replace(site, updated=revisions(root, history, shown, tags))
+    return feed_files(index, found, site, former_tags(root))
+
+
+def _entered(index: Index, history: Sequence[Version]) -> dict[str, str]:
+    """Return the day on which each paper came whose file does not say, as far as it is known."""
+    undated = [entry.paper for entry in index.papers if entry.paper.added is None]
+    days = arrivals(history)
+    return {paper.id: arrival((paper.id, *paper.aliases), days) for paper in undated}
+
+
+def data(
+    index: Index, vocabulary: Vocabulary, about: About, more: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the whole index as files below `data/`, `more` (by name) among them."""
+    found = downloads(index, about, {"tags.yml": write_vocabulary(vocabulary), **more})
+    return {f"{urls.DATA}{name}": content for name, content in found.items()}
+
+
+def described(files: Mapping[str, bytes]) -> tuple[File, ...]:
+    """Return what is to be said of the files below `data/`, by path."""
+    return describe({path: found for path, found in files.items() if path.startswith(urls.DATA)})
+
+
+def guide(about: About, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return `llms.txt`, which says where everything is."""
+    return {urls.LLMS: llms_txt(about, described(files))}

@@ -1,1 +1,0 @@
-"""Which tags a paper should carry, proposed from its text; a curator decides."""

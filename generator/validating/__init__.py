@@ -1,1 +1,0 @@
-"""Validate stage: raw records become typed papers, or issues."""

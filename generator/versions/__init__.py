@@ -1,1 +1,0 @@
-"""Two versions of an index beside each other: where they come from, what differs, how it reads."""

@@ -1,0 +1,195 @@
+"""The command line: help, exit codes, messages, formats."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from conftest import PAPER
+from paper_index import __version__
+from paper_index.cli.main import main
+from paper_index.cli.tags import tags
+from support.commands import LISTING, TEA, run, source, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    from paper_index.model.settings import Layout
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+COMMANDS = {
+    *("import", "check", "generate", "build", "serve", "new"),
+    *("add", "diff", "digest", "duplicates", "fmt", "from-issue", "schemas", "tags"),
+}
+UNFINISHED = "title: Tea\ntags: [tee]\n"
+
+
+def bare(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def python(layout: Layout, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run `python -m paper_index` in an index."""
+    command = [sys.executable, "-m", "paper_index", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=layout.root, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+class TestHelp:
+    def test_names_every_command(self) -> None:
+        assert set(main.commands) == COMMANDS
+        shown = bare("--help")
+        assert shown.exit_code == 0
+        assert all(f"  {name} " in shown.output for name in COMMANDS)
+        assert "Exit codes: 0 fine, 1 the content has issues" in shown.output
+
+    @pytest.mark.parametrize("name", sorted(main.commands))
+    @pytest.mark.parametrize("option", ["--help", "-h"])
+    def test_of_every_command_says_what_it_does_and_shows_an_example(
+        self, name: str, option: str
+    ) -> None:
+        shown = bare(name, option)
+        assert shown.exit_code == 0
+        assert "Example" in shown.output
+        assert f"    paper-index {name}" in shown.output
+        assert (main.commands[name].help or "").partition("\n")[0].endswith(".")
+
+    @pytest.mark.parametrize("name", sorted(tags.commands))
+    def test_of_every_tags_command_shows_an_example(self, name: str) -> None:
+        shown = bare("tags", name, "--help")
+        assert shown.exit_code == 0
+        assert f"    paper-index tags {name}" in shown.output
+
+    @pytest.mark.parametrize("name", sorted(main.commands))
+    def test_explains_every_option(self, name: str) -> None:
+        for parameter in main.commands[name].params:
+            assert isinstance(parameter, click.Argument) or vars(parameter)["help"]
+
+    def test_tells_the_version(self) -> None:
+        assert bare("--version").output == f"paper-index, version {__version__}\n"
+
+
+class TestUsage:
+    @pytest.mark.parametrize(("typed", "meant"), [("chek", "check"), ("biuld", "build")])
+    def test_a_mistyped_command_gets_the_nearest(self, typed: str, meant: str) -> None:
+        result = bare(typed)
+        assert result.exit_code == 2
+        assert f"there is no command '{typed}'; did you mean {meant}?" in result.stderr
+
+    def test_a_command_like_no_other_gets_the_list(self) -> None:
+        assert "one of import, check, generate, build, serve, new" in bare("xyzzy").stderr
+
+    @pytest.mark.parametrize(
+        "command", [["check"], ["generate"], ["build"], ["new", "Tea"], ["add", "2410.21666"]]
+    )
+    def test_a_folder_without_content_is_no_index(self, tmp_path: Path, command: list[str]) -> None:
+        result = bare("--index", str(tmp_path), *command)
+        assert result.exit_code == 2
+        assert f"there is no index in {tmp_path}: the folder content/ is missing" in result.stderr
+        assert "--index DIR" in result.stderr
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["--overwrite", "abstrct"], "unknown field 'abstrct'; did you mean abstract?"),
+            (["--overwrite", "title,xyzzy"], "unknown field 'xyzzy'; known fields: title,"),
+            (["--overwrite", "added"], "unknown field 'added'"),
+            (["--format", "xml"], "'xml' is not one of"),
+            (["--format", "json"], "list.txt:1: this is not JSON"),
+        ],
+    )
+    def test_a_wrong_option_of_import_writes_nothing(
+        self, make_index: MakeIndex, arguments: list[str], message: str
+    ) -> None:
+        layout = make_index({})
+        result = run(layout, "import", source(layout, "list.txt", LISTING), *arguments)
+        assert result.exit_code == 2
+        assert message in result.stderr
+        assert list(tree(layout)) == ["tags.yml"]
+
+    def test_a_missing_file_is_named(self, make_index: MakeIndex) -> None:
+        result = run(make_index({}), "import", "gone.txt")
+        assert result.exit_code == 2
+        assert "gone.txt cannot be read: No such file or directory" in result.stderr
+
+    def test_a_file_that_cannot_be_written_is_named(
+        self, make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device", "content/papers/tea.yml")
+
+        monkeypatch.setattr("paper_index.workflows.import_.write_file", full)
+        result = run(make_index({}), "new", "Tea")
+        assert result.exit_code == 2
+        assert "error: content/papers/tea.yml: No space left on device" in result.stderr
+
+
+class TestServe:
+    @pytest.mark.parametrize("address", ["8000", "localhost", ":8000", "a:b", "127.0.0.1:65536"])
+    def test_refuses_what_is_no_address(self, make_index: MakeIndex, address: str) -> None:
+        result = run(make_index({}), "serve", "--address", address)
+        assert result.exit_code == 2
+        assert f"'{address}' is no HOST:PORT" in result.stderr
+
+    def test_listens_where_it_is_told_and_says_when_it_cannot(
+        self, make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = []
+
+        def taken(*given: object, **options: object) -> None:
+            asked.append((*given, options))
+            raise OSError(98, "Address already in use")
+
+        monkeypatch.setattr("paper_index.site.build.serve_site", taken)
+        layout = make_index({})
+        result = run(layout, "serve", "--address", "127.0.0.1:9000", "--open")
+        assert (result.exit_code, result.stderr) == (2, "error: Address already in use\n")
+        assert asked == [(layout, "127.0.0.1:9000", {"open_browser": True})]
+
+
+class TestProcess:
+    def test_a_reader_that_goes_away_leaves_no_traceback(self, make_index: MakeIndex) -> None:
+        command = [sys.executable, "-m", "paper_index", "check", "--format", "json"]
+        layout = make_index({TEA: UNFINISHED})
+        with subprocess.Popen(
+            command, cwd=layout.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            assert process.stdout
+            assert process.stderr
+            process.stdout.close()
+            assert process.stderr.read() == b""
+
+    def test_python_can_run_the_package(self, make_index: MakeIndex) -> None:
+        layout = make_index({})
+        done = python(layout, "import", source(layout, "list.txt", LISTING))
+        assert (done.returncode, "2 records read: 2 added" in done.stdout) == (0, True)
+        assert python(layout, "check").returncode == 0
+        assert python(layout, "chek").returncode == 2
+
+    def test_generating_writes_pages_and_tells_its_progress_apart(
+        self, make_index: MakeIndex
+    ) -> None:
+        done = python(make_index({TEA: PAPER}), "generate")
+        assert done.returncode == 0
+        assert "rendering pages …" in done.stderr
+        assert " written, 0 removed" in done.stdout
+        assert "…" not in done.stdout
+
+    def test_content_with_errors_is_not_built(self, make_index: MakeIndex) -> None:
+        done = python(make_index({TEA: UNFINISHED}), "build")
+        assert done.returncode == 1
+        assert "error[missing-field]" in done.stdout
+
+    def test_a_site_that_cannot_be_built_ends_with_three(self, make_index: MakeIndex) -> None:
+        layout = make_index({TEA: PAPER, "docs/about.md": "[nowhere](gone.md)\n"})
+        assert python(layout, "build").returncode == 3

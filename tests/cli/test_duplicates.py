@@ -1,0 +1,357 @@
+"""`paper-index duplicates`: what it shows, explains, asks and writes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import PAPER
+from paper_index.workflows import duplicates as deciding
+from paper_index.workflows.import_ import today
+from support.commands import papers, passes, run, tree
+from support.made_up_history import git, needs_git
+from support.made_up_papers import OATS
+from support.real_index import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paper_index.model.settings import Layout
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+# The same work under another id, the same title under other authors, another part.
+COPY = PAPER.replace('arxiv: "2104.06083"\n', "venue: Tea Letters\n").replace("Ada", "A.")
+OTHER = f"title: On the Cooling of Tea\nauthors: [Bo Li]\ntags: [cup-theory]\nabstract: {OATS}\n"
+FAR = (
+    "title: Quarrels about Meadows\nauthors: [Cy Reed]\ntags: [cup-theory]\n"
+    "abstract: Borders moved whenever rivers flooded, as registers and maps show.\n"
+)
+PART = OTHER.replace("Tea", "Tea, Part II")
+PARTS: dict[str, str | bytes] = {
+    "content/papers/first.yml": PAPER.replace("Tea", "Tea, Part I").replace("06083", "06085"),
+    "content/papers/part.yml": PART,
+}
+FOUR: dict[str, str | bytes] = {
+    "content/papers/tea.yml": PAPER,
+    "content/papers/copy.yml": COPY,
+    "content/papers/other.yml": OTHER,
+    "content/papers/far.yml": FAR,
+}
+TWO_OF_ONE_TITLE: dict[str, str | bytes] = {
+    "content/papers/tea.yml": PAPER,
+    "content/papers/other.yml": OTHER,
+}
+VERDICTS = "content/duplicates.yml"
+
+
+def said(layout: Layout) -> str:
+    path = layout.content / "duplicates.yml"
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
+class TestList:
+    def test_an_index_without_questions_ends_well(self, make_index: MakeIndex) -> None:
+        layout = make_index({"content/papers/tea.yml": PAPER})
+        result = run(layout, "duplicates")
+        assert (result.exit_code, result.stdout) == (0, "nothing is undecided\n")
+        assert run(make_index({}), "duplicates").exit_code == 0
+
+    def test_pairs_stand_by_cluster_with_scores_key_and_rule(self, make_index: MakeIndex) -> None:
+        result = run(make_index(FOUR), "duplicates")
+        assert result.exit_code == 1
+        for piece in (
+            "3 papers that may be one work: copy, other, tea",
+            "match (near-identical titles, abstracts agree)",
+            "possible match (near-identical titles, nothing else agrees)",
+            "title 100.0, authors 100.0, abstract 100.0, the same year (0 to 100)",
+            "block key:",
+            "= title       On the Cooling of Tea            On the Cooling of Tea",
+            "≠ authors     *Bo Li*",
+            "3 pairs undecided",
+            "`paper-index duplicates --decide` asks about each",
+        ):
+            assert piece.replace("*", "") in result.stdout.replace("*", "")
+        assert "\x1b" not in result.stdout
+        assert "far" not in result.stdout
+
+    def test_options_add_what_verdicts_decided_and_what_comes_close(
+        self, make_index: MakeIndex
+    ) -> None:
+        verdicts = "- same: [tea, copy]\n  reason: A scan.\n  by: Ada\n  date: 2026-11-01\n"
+        verdicts += "- different: [tea, other]\n  reason: Other leaves.\n"
+        layout = make_index({**FOUR, "content/papers/part.yml": PART, VERDICTS: verdicts})
+        assert run(layout, "duplicates").stdout == "nothing is undecided\n"
+        result = run(layout, "duplicates", "--decided", "--near")
+        assert result.exit_code == 0
+        for piece in (
+            "same: tea, copy: A scan. (by Ada on 2026-11-01)",
+            "different: tea, other: Other leaves.\n",
+            "close and stay apart, unasked",
+            "veto: different numbers in the titles: 2 and none",
+            "nothing is undecided, 2 verdicts, 2 near-misses",
+        ):
+            assert piece in result.stdout
+
+    def test_nothing_is_wider_than_the_terminal(
+        self, make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        layout = make_index(FOUR)
+        for columns in (40, 80, 120):
+            monkeypatch.setenv("COLUMNS", str(columns))
+            lines = run(layout, "duplicates", "--near").stdout.splitlines()
+            assert max(map(len, lines)) <= max(columns, 50)
+
+    def test_what_is_wrong_is_left_out_and_said(self, make_index: MakeIndex) -> None:
+        layout = make_index({**FOUR, "content/papers/wrong.yml": "title: On the Cooling of Tea\n"})
+        result = run(layout, "duplicates")
+        assert result.exit_code == 1
+        assert "the content has 1 error: what is wrong was not compared" in result.stderr
+        assert "3 pairs undecided" in result.stdout
+
+    def test_verdicts_with_errors_are_shown_instead(self, make_index: MakeIndex) -> None:
+        result = run(make_index({**FOUR, VERDICTS: "- maybe: [tea, copy]\n"}), "duplicates")
+        assert result.exit_code == 1
+        assert "unknown-key" in result.stdout
+        assert "undecided" not in result.stdout
+
+
+class TestJson:
+    def test_holds_everything_under_stable_names(self, make_index: MakeIndex) -> None:
+        verdicts = "- different: [tea, other]\n  reason: Other leaves.\n  by: Ada\n"
+        layout = make_index({**FOUR, "content/papers/part.yml": PART, VERDICTS: verdicts})
+        result = run(layout, "duplicates", "--json")
+        assert result.exit_code == 1
+        data = json.loads(result.stdout)
+        assert set(data) == {"undecided", "decided", "near_misses"}
+        [cluster] = data["undecided"]
+        assert cluster["papers"] == ["copy", "other", "tea"]
+        assert [pair["papers"] for pair in cluster["pairs"]] == [["copy", "other"], ["copy", "tea"]]
+        pair = cluster["pairs"][1]
+        assert set(pair) == {"papers", "class", "rule", "block_key", "similarities", "records"}
+        assert pair["class"] == "match"
+        assert set(pair["similarities"]) >= {"title", "authors", "abstract", "years", "veto"}
+        assert [record["id"] for record in pair["records"]] == ["copy", "tea"]
+        [decided] = data["decided"]
+        assert decided["verdict"] == {
+            "answer": "different",
+            "papers": ["tea", "other"],
+            "reason": "Other leaves.",
+            "by": "Ada",
+            "date": None,
+        }
+        assert [pair["papers"] for pair in decided["pairs"]] == [["other", "tea"]]
+        assert data["near_misses"]
+
+    def test_every_name_is_documented(self, make_index: MakeIndex) -> None:
+        layout = make_index({**FOUR, **PARTS, VERDICTS: "- same: [tea, copy]\n  reason: A.\n"})
+        data = json.loads(run(layout, "duplicates", "--json").stdout)
+        one = json.loads(run(layout, "duplicates", "--explain", "tea", "far", "--json").stdout)
+        told = (ROOT / "docs" / "deciding.md").read_text("utf-8")
+        names = {*data, *data["undecided"][0], *data["decided"][0], *one}
+        names |= set(data["decided"][0]["verdict"])
+        assert {name for name in names if f"`{name}`" not in told} == set()
+
+    def test_is_the_same_in_every_run(self, make_index: MakeIndex) -> None:
+        layout = make_index(FOUR)
+        shown = {
+            subprocess.run(
+                [sys.executable, "-m", "paper_index", "duplicates", "--json"],
+                cwd=layout.root,
+                env=os.environ | {"PYTHONHASHSEED": seed},
+                capture_output=True,
+                check=False,
+            ).stdout
+            for seed in ("1", "2")
+        }
+        assert len(shown) == 1
+
+
+class TestExplain:
+    def explained(self, layout: Layout, *names: str) -> str:
+        result = run(layout, "duplicates", "--explain", *names)
+        return " ".join(result.stdout.split())
+
+    def test_every_class(self, make_index: MakeIndex) -> None:
+        layout = make_index({**FOUR, **PARTS})
+        match = self.explained(layout, "tea", "copy")
+        assert "class match (near-identical titles, abstracts agree)" in match
+        assert "title 100.0 reaches the threshold of 90: near-identical" in match
+        assert "verdict none so at import the record would be folded" in match
+        possible = self.explained(layout, "other", "tea")
+        assert "class possible match" in possible
+        assert "authors 0.0 is below the threshold of 60: do not agree" in possible
+        assert "at import the record is held back" in possible
+        veto = self.explained(layout, "first", "part")
+        assert "class non-match (veto: different numbers in the titles: 1 and 2)" in veto
+        assert "without it possible match (near-identical titles" in veto
+        assert "so nobody is asked: both stand in the index" in veto
+        unlike = self.explained(layout, "other", "far")
+        assert "non-match (titles differ)" in unlike
+
+    def test_two_that_nothing_brings_together(self, make_index: MakeIndex) -> None:
+        layout = make_index(FOUR)
+        shown = self.explained(layout, "tea", "far")
+        assert "block key none brings them together, and the check does not compare them" in shown
+        assert "the titles are less than 75 alike; keys that both have: none" in shown
+
+    def test_what_a_verdict_says_and_by_which_way(self, make_index: MakeIndex) -> None:
+        verdicts = "- same: [tea, copy]\n  reason: A scan.\n"
+        verdicts += "- different: [copy, other]\n  reason: Other leaves.\n"
+        layout = make_index({**FOUR, VERDICTS: verdicts})
+        assert "verdict same; same: tea, copy: A scan. so one page has both" in self.explained(
+            layout, "tea", "copy"
+        )
+        assert "verdict different; by way of other papers or ids: same: tea, copy" in (
+            self.explained(layout, "tea", "other")
+        )
+
+    def test_the_exit_code_says_whether_a_verdict_is_needed(self, make_index: MakeIndex) -> None:
+        layout = make_index({**FOUR, VERDICTS: "- different: [tea, other]\n  reason: x\n"})
+        codes = [
+            run(layout, "duplicates", "--explain", *names).exit_code
+            for names in (("tea", "copy"), ("tea", "other"), ("tea", "far"))
+        ]
+        assert codes == [1, 0, 0]
+
+    def test_papers_are_named_by_id_alias_file_or_address(self, make_index: MakeIndex) -> None:
+        files = {**FOUR, "content/papers/copy.yml": f"{COPY}aliases: [old-tea]\n"}
+        layout = make_index(files)
+        shown = {
+            self.explained(layout, "tea", name)
+            for name in ("copy", "old-tea", "content/papers/copy.yml", "papers/copy/")
+        }
+        assert len(shown) == 1
+
+    @pytest.mark.parametrize(
+        ("names", "message"),
+        [
+            (("tea", "copi"), "there is no paper 'copi'\n  did you mean copy?"),
+            (("tea", "xyzzy"), "there is no paper 'xyzzy'\n  its id is the name of its file"),
+            (("tea", "tea"), "both are the paper tea\n  name two papers"),
+            (("tea", "wrong"), "the paper 'wrong' has errors\n  run `paper-index check` first"),
+        ],
+    )
+    def test_a_name_that_leads_nowhere(
+        self, make_index: MakeIndex, names: tuple[str, str], message: str
+    ) -> None:
+        layout = make_index({**FOUR, "content/papers/wrong.yml": "title: Tea\n"})
+        result = run(layout, "duplicates", "--explain", *names)
+        assert result.exit_code == 2
+        assert f"error: {message}" in result.stderr
+
+    def test_for_machines(self, make_index: MakeIndex) -> None:
+        layout = make_index(PARTS)
+        data = json.loads(run(layout, "duplicates", "--explain", "part", "first", "--json").stdout)
+        assert data["papers"] == ["first", "part"]
+        assert data["without_veto"]["class"] == "possible match"
+        assert (data["answer"], data["verdicts"]) == (None, [])
+        assert data["block_key"].startswith("opening: ")
+        assert data["shared_keys"]
+
+
+class TestVerdicts:
+    def test_same_joins_two_papers_and_says_what_happens(self, make_index: MakeIndex) -> None:
+        layout = make_index(FOUR)
+        result = run(layout, "duplicates", "--same", "tea", "copy", "--by", "Ada Brown")
+        assert result.exit_code == 1  # the third paper of that title is still in question
+        assert said(layout) == (
+            "- same: [tea, copy]\n"
+            "  reason: >-\n    One work (near-identical titles, abstracts agree).\n"
+            f"  by: Ada Brown\n  date: {today()}\n"
+        )
+        for piece in (
+            "papers/copy/ leads to papers/tea/ from now on",
+            "papers/tea/ shows more than tea.yml says: venue",
+            "2 pairs undecided",
+        ):
+            assert piece in result.stdout
+
+    def test_different_settles_a_pair_for_good(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO_OF_ONE_TITLE)
+        assert not passes(layout)
+        result = run(
+            layout, "duplicates", "--different", "tea", "other", "--reason", "Two teas: mine, his."
+        )
+        assert (result.exit_code, "nothing is undecided" in result.stdout) == (0, True)
+        assert "both keep their pages" in result.stdout
+        assert passes(layout)
+        assert "duplicates.yml" not in run(layout, "fmt", "--check").output
+
+    def test_what_stands_in_the_file_stays(self, make_index: MakeIndex) -> None:
+        before = "# Ours.\n- different: [tea, far] # far apart\n  reason: Far.\n"
+        layout = make_index({**FOUR, VERDICTS: before})
+        run(layout, "duplicates", "--same", "tea", "copy")
+        assert said(layout).startswith(before)
+
+    def test_a_paper_that_waits_for_an_import_may_be_named(self, make_index: MakeIndex) -> None:
+        layout = make_index({"content/papers/tea.yml": PAPER})
+        refused = run(layout, "duplicates", "--different", "tea", "teas")
+        assert refused.exit_code == 2
+        assert "say why: --reason TEXT" in refused.stderr
+        assert said(layout) == ""
+        result = run(layout, "duplicates", "--different", "tea", "teas", "--reason", "Two.")
+        assert result.exit_code == 0
+        assert "there is no paper 'teas' yet; did you mean tea?" in result.stdout
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (("--different", "tea", "copy"), "tea and copy are same by a verdict"),
+            (("--same", "tea", "tea"), "both are the paper tea"),
+            (("--different", "far", "meadows"), "both are the paper far"),
+            (("--same", "tea", "B!", "--reason", "x"), "papers: 'B!' is not a slug"),
+            (("--same", "tea", "other", "--reason", "a\nb"), "reason: has a line break"),
+            (("--same", "tea", "other", "--by", "a\x07b"), "by: control characters: U+0007"),
+        ],
+    )
+    def test_what_cannot_be_a_verdict_is_refused(
+        self, make_index: MakeIndex, arguments: tuple[str, ...], message: str
+    ) -> None:
+        known = {"content/papers/far.yml": f"{FAR}aliases: [meadows]\n"}
+        layout = make_index({**FOUR, **known, VERDICTS: "- same: [tea, copy]\n  reason: x\n"})
+        before = tree(layout)
+        result = run(layout, "duplicates", *arguments)
+        assert result.exit_code == 2
+        assert message in result.stderr
+        assert tree(layout) == before
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("--decide", "--json"),
+            ("--explain", "tea", "copy", "--near"),
+            ("--same", "tea", "copy", "--different", "tea", "copy"),
+            ("--reason", "x"),
+            ("--by", "Ada"),
+            ("--decide", "--reason", "x"),
+        ],
+    )
+    def test_options_that_do_not_go_together(
+        self, make_index: MakeIndex, arguments: tuple[str, ...]
+    ) -> None:
+        result = run(make_index(FOUR), "duplicates", *arguments)
+        assert result.exit_code == 2
+        assert result.stderr.startswith("error: --")
+
+    @needs_git
+    def test_git_says_who(self, make_index: MakeIndex) -> None:
+        layout = make_index(FOUR)
+        git(layout.root, "init", "-q")
+        git(layout.root, "config", "user.name", "Grace Cole")
+        run(layout, "duplicates", "--same", "tea", "copy")
+        assert "  by: Grace Cole\n" in said(layout)
+
+
+def test_a_paper_that_went_is_no_reason_to_fail(make_index: MakeIndex) -> None:
+    layout = make_index({"content/papers/tea.yml": PAPER})
+    taken = deciding.verdict("same", ["gone", "lost"], deciding.Said("", "x"))
+    assert deciding.consequences(deciding.read(layout, print), taken) == [
+        "an import folds the one into the other"
+    ]
+    assert list(papers(layout)) == ["tea"]

@@ -1,0 +1,90 @@
+"""Hints on papers that are thin and tags that blur; none that a young index cannot help."""
+
+from __future__ import annotations
+
+import pytest
+
+from paper_index.content.advice import GROWN, advise
+from paper_index.model.issues import Issue, Severity
+from paper_index.model.paper import Paper
+from paper_index.model.source import Document, Record
+from paper_index.model.vocabulary import Group, Tag, Vocabulary
+
+NAMES = ["alpha", "beta", "gamma", *(f"other-{number}" for number in range(8))]
+
+
+def vocabulary(**names: str) -> Vocabulary:
+    tags = [
+        Tag(id=name, name=names.get(name, f"Tag {place} {name}"), group="g", definition="D.")
+        for place, name in enumerate(NAMES)
+    ]
+    return Vocabulary((Group(id="g", name="G"),), tuple(tags))
+
+
+def paper(number: int, *tags: str, **fields: object) -> Paper:
+    known = {"title": "T", "abstract": "A.", "authors": ["A"], "arxiv": f"2101.{number:05}"}
+    return Paper.model_validate({**known, **fields, "id": f"p{number}", "tags": tags})
+
+
+def advice(papers: list[Paper], known: Vocabulary | None = None) -> list[Issue]:
+    records = {one.id: Record(f"{one.id}.yml", {}, {}, one.id) for one in papers}
+    found = advise(papers, records, known or vocabulary(), Document("tags.yml", {}))
+    assert all(issue.severity is Severity.HINT and issue.hint for issue in found)
+    return found
+
+
+def codes(papers: list[Paper]) -> set[str]:
+    return {issue.code for issue in advice(papers)}
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, 1), (1, 1), (2, 0), (8, 0), (9, 1)])
+def test_a_paper_has_two_to_eight_tags(count: int, said: int) -> None:
+    found = advice([paper(1, *NAMES[:count])])
+    assert [issue.code for issue in found] == ["tag-count"] * said
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"authors": []}, "no authors"),
+        ({"arxiv": None}, "no identifier"),
+        ({"arxiv": None, "authors": []}, "no authors and no identifier"),
+    ],
+)
+def test_a_thin_paper_says_what_it_lacks(fields: dict[str, object], message: str) -> None:
+    (issue,) = advice([paper(1, "alpha", "beta", **fields)])
+    assert (issue.code, issue.message) == ("thin-paper", message)
+
+
+def test_a_doi_is_an_identifier_too() -> None:
+    assert advice([paper(1, "alpha", "beta", arxiv=None, doi="10.1000/1")]) == []
+
+
+def grown(*last: str, times: int = 1) -> list[Paper]:
+    papers = [paper(n, f"other-{n % 8}", f"other-{(n + n // 8 + 1) % 8}") for n in range(GROWN)]
+    return papers + [paper(100 + n, *last) for n in range(times)]
+
+
+def test_a_tag_of_one_paper_is_named_when_the_index_has_grown() -> None:
+    assert codes([paper(1, "alpha", "beta")]) == set()
+    found = advice(grown("alpha", "other-1"))
+    assert [(issue.code, issue.location.key) for issue in found] == [
+        ("tag-used-once", "tags.alpha")
+    ]
+
+
+def test_tags_that_never_stand_apart_are_named() -> None:
+    (issue,) = advice(grown("alpha", "beta", times=3))
+    assert (issue.code, issue.location.key) == ("tags-together", "tags.beta")
+    assert "3 papers" in issue.message
+
+
+def test_tags_that_stand_apart_now_and_then_are_not() -> None:
+    papers = [*grown("alpha", "beta", times=3), paper(200, "alpha", "other-1")]
+    assert advice(papers) == []
+
+
+def test_near_identical_names_are_named() -> None:
+    known = vocabulary(alpha="Neural networks", beta="Neural Network")
+    (issue,) = advice([], known)
+    assert (issue.code, issue.location.key) == ("tags-alike", "tags.beta.name")

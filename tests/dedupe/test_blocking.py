@@ -1,0 +1,102 @@
+"""Block keys find what comparing all pairs finds, and say where they looked at fewer."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise, product
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paper_index.dedupe.blocking import OVERSIZED, block
+from paper_index.model.settings import Layout
+from paper_index.workflows.build import validate
+from support.made_up_papers import BOUNDS, WARS, paper
+from support.real_index import ROOT
+from support.title_variants import VARIANTS
+
+if TYPE_CHECKING:
+    from paper_index.model.paper import Paper
+
+FIELDS = ("Entropy", "Tea", "Graphs", "Rivers", "Compilers", "Proteins", "Meadows", "Lattices")
+VERBS = ("Cooling", "Sorting", "Pouring", "Learning", "Counting", "Folding", "Weighing", "Mapping")
+PLACES = ("Mountains", "Porcelain", "Parliament", "Finite Spaces", "Old Kingdoms", "Weak Signals")
+
+
+def pairs(papers: list[Paper], all_pairs: int) -> set[tuple[str, str]]:
+    found = block(papers, BOUNDS.title, all_pairs).pairs
+    return {(one.left.id, one.right.id) for one in found}
+
+
+def many() -> list[Paper]:
+    """Make papers of many like titles, and a variant of every third."""
+    chance = random.Random(5)
+    papers = []
+    for number, (verb, field, place) in enumerate(product(VERBS, FIELDS, PLACES)):
+        title = f"{verb} of {field} under Pressure in {place}"
+        papers.append(paper(f"p{number}", title, WARS[:90]))
+        if number % 3 == 0:
+            variant = VARIANTS[chance.choice(list(VARIANTS))]
+            papers.append(paper(f"p{number}-copy", variant(title), WARS[:90]))
+    return papers
+
+
+def test_every_copy_among_titles_of_one_template_is_found_with_its_original() -> None:
+    papers = many()
+    assert len(papers) == 512
+    copies = {(one.id.removesuffix("-copy"), one.id) for one in papers if one.id.endswith("-copy")}
+    assert len(copies) == 128
+    assert copies <= pairs(papers, all_pairs=0)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_block_keys_find_what_comparing_all_titles_finds(variant: str) -> None:
+    papers = list(validate(Layout(ROOT)).papers)
+    papers += [
+        one.model_copy(update={"id": f"{one.id}-copy", "title": VARIANTS[variant](one.title)})
+        for one in papers
+    ]
+    # Only titles are left to bring a copy and its original together.
+    papers = [
+        one.model_copy(update={"arxiv": None, "doi": None, "abstract": "", "authors": ()})
+        for one in papers
+    ]
+    every = pairs(papers, all_pairs=len(papers))
+    assert len(every) >= len(papers) / 2 - 3
+    assert pairs(papers, all_pairs=0) == every
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_too_few_papers_for_a_pair_give_none(count: int) -> None:
+    papers = [paper("a", "Tea")][:count]
+    assert (block(papers).pairs, block(papers, all_pairs=0).pairs) == ([], [])
+
+
+def test_the_key_says_what_brought_a_pair_together() -> None:
+    papers = [
+        paper("a", "Cooling of Tea in Cups", "", doi="10.1000/tea", authors=["Ada Brown"]),
+        paper("b", "Quarrels", "", doi="10.1000/tea"),
+        paper("c", "Coolign of Tea in Cups", ""),
+        paper("d", "Cooling of Tea in Cups, a Longer Study with Porcelain", ""),
+    ]
+    found = {(one.left.id, one.right.id): one.block_key for one in block(papers, all_pairs=0).pairs}
+    assert found == {
+        ("a", "b"): "identifier: doi:10.1000/tea",
+        ("a", "c"): "words: cups in",
+        ("a", "d"): "opening: cooling of tea in cups",
+    }
+
+
+def test_an_oversized_block_is_reported_and_its_neighbours_are_compared() -> None:
+    papers = [paper(f"p{number:03}", "Cooling of Tea", "") for number in range(OVERSIZED + 50)]
+    found = block(papers, all_pairs=0)
+    assert found.oversized["title: cooling of tea"] == tuple(papers)
+    together = {(one.left.id, one.right.id) for one in found.pairs}
+    assert {(one.id, two.id) for one, two in pairwise(papers)} <= together
+    assert len(together) < len(papers) * 25
+
+
+def test_a_title_that_begins_very_many_is_reported() -> None:
+    papers = [paper("short", "Cooling of Green Tea", "")]
+    papers += [paper(f"p{n:03}", f"Cooling of Green Tea {n:03}", "") for n in range(OVERSIZED + 9)]
+    assert block(papers, all_pairs=0).oversized["opening: cooling of green tea"] == tuple(papers)

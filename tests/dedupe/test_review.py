@@ -1,0 +1,149 @@
+"""Pairs for people to look at: near-misses, what verdicts decided, and any two explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paper_index.content.validate_verdicts import validate_verdicts
+from paper_index.content.yaml_document import parse_yaml
+from paper_index.dedupe.answers import lines_to_paste, usual_reason
+from paper_index.dedupe.decisions import Decisions
+from paper_index.dedupe.review import answered, by_cluster, explain, near_misses
+from paper_index.model.pairs import PairClass
+from support.made_up_papers import BOUNDS, OATS, TEA, WARS, judge, paper, verdict
+from support.real_index import real_papers
+
+if TYPE_CHECKING:
+    from paper_index.model.paper import Paper
+    from paper_index.model.review import Explanation
+    from paper_index.model.vocabulary import PlacedVerdict
+
+PART_ONE = paper("part-one", "Notes on the Cooling of Tea, Part I", TEA, authors=["Ada Brown"])
+PART_TWO = paper("part-two", "Notes on the Cooling of Tea, Part II", WARS, authors=["Ada Brown"])
+COPY = paper("copy", "Notes on the Cooling of Tea, Part I", TEA, authors=["A. Brown"])
+OTHERS = paper("others", "Notes on the Cooling of Tea, Part I", OATS, authors=["Bo Li"])
+FAR = paper("far", "Quarrels about Meadows", OATS, authors=["Cy Reed"])
+
+
+def found(papers: list[Paper], *verdicts: PlacedVerdict) -> list[tuple[str, str]]:
+    return [pair.ids for pair in near_misses(papers, Decisions(papers, verdicts), BOUNDS)]
+
+
+def told(first: Paper, second: Paper, *verdicts: PlacedVerdict) -> Explanation:
+    papers = [PART_ONE, PART_TWO, COPY, OTHERS, FAR]
+    return explain(first, second, papers, verdicts, Decisions(papers, verdicts), BOUNDS)
+
+
+class TestNearMisses:
+    @pytest.mark.parametrize("papers", [[], [FAR], [PART_ONE, FAR], [PART_ONE, COPY]])
+    def test_there_are_none_where_nothing_comes_close_or_somebody_is_asked(
+        self, papers: list[Paper]
+    ) -> None:
+        assert found(papers) == []
+
+    def test_a_pair_that_a_veto_keeps_apart_is_one(self) -> None:
+        assert found([PART_ONE, PART_TWO]) == [("part-one", "part-two")]
+
+    def test_a_verdict_takes_it_off(self) -> None:
+        answer = verdict("different", "part-one", "part-two")
+        assert found([PART_ONE, PART_TWO], answer) == []
+
+    def test_the_closest_title_comes_first_whatever_the_order(self) -> None:
+        papers = [
+            paper("a", "The Theory of Warm Green Tea", TEA),
+            paper("b", "The Theory of Warm Black Tea", WARS),
+            paper("c", "The Theory of Cold Green Teapots", OATS),
+        ]
+        pairs = found(papers)
+        assert pairs == found(papers[::-1])
+        scores = [judge(*(p for p in papers if p.id in ids)).similarities.title for ids in pairs]
+        assert scores == sorted(scores, reverse=True)
+        assert scores
+
+    def test_parts_of_a_series_come_last(self) -> None:
+        papers = [PART_ONE, PART_TWO, paper("z", "Notes on the Brewing of Green Tea, Part I", OATS)]
+        pairs = found(papers)
+        assert pairs[-2:] == [("part-one", "part-two"), ("part-two", "z")]
+        assert pairs[0] == ("part-one", "z")
+
+    def test_the_traps_of_this_repository_are_among_them(self) -> None:
+        papers = list(real_papers())
+        assert {
+            ("constructor-theory-of-information", "constructor-theory-of-thermodynamics"),
+            (
+                "intriguing-properties-of-adversarial-examples",
+                "intriguing-properties-of-quantization-at-scale",
+            ),
+        } <= set(found(papers))
+
+
+class TestExplanations:
+    def test_of_a_match(self) -> None:
+        one = told(PART_ONE, COPY)
+        assert (one.pair.pair_class, one.answer) == (PairClass.MATCH, "")
+        assert one.brought_by.startswith("title: notes on the cooling")
+        assert one.brought_by in {key[: len(one.brought_by)] for key in one.shared_keys}
+        assert one.without_veto is None
+
+    def test_of_a_possible_match(self) -> None:
+        one = told(PART_ONE, OTHERS)
+        assert one.pair.pair_class is PairClass.POSSIBLE
+        assert one.pair.rule == "near-identical titles, nothing else agrees"
+
+    def test_of_a_veto_and_what_would_be_without_it(self) -> None:
+        one = told(PART_TWO, PART_ONE)
+        assert one.pair.ids == ("part-one", "part-two")
+        assert one.pair.rule == "veto: different numbers in the titles: 1 and 2"
+        assert one.without_veto is not None
+        assert one.without_veto.pair_class is PairClass.POSSIBLE
+
+    def test_of_two_that_no_block_key_brings_together(self) -> None:
+        one = told(PART_ONE, FAR)
+        assert (one.pair.pair_class, one.brought_by) == (PairClass.NON_MATCH, "")
+        assert one.shared_keys == ()
+        assert one.pair.similarities.title < one.least_title
+
+    def test_a_verdict_on_both_comes_first_and_one_on_others_where_there_is_none(self) -> None:
+        same, apart = verdict("same", "part-one", "copy"), verdict("different", "copy", "others")
+        assert told(PART_ONE, COPY, same, apart).verdicts == (same.verdict,)
+        one = told(PART_ONE, OTHERS, same, apart)
+        assert (one.answer, one.verdicts) == ("different", (same.verdict, apart.verdict))
+        assert told(PART_ONE, FAR, same, apart).verdicts == ()
+
+
+def test_pairs_that_hang_together_are_one_cluster() -> None:
+    pairs = [judge(COPY, OTHERS), judge(PART_ONE, COPY), judge(FAR, PART_TWO)]
+    assert [[pair.ids for pair in some] for some in by_cluster(pairs)] == [
+        [("copy", "others"), ("copy", "part-one")],
+        [("far", "part-two")],
+    ]
+    assert by_cluster([]) == ()
+
+
+def test_every_two_papers_of_a_verdict_are_compared_if_they_are_there() -> None:
+    verdicts = [verdict("same", "part-one", "copy", "ghost"), verdict("different", "x", "far")]
+    one, other = answered([PART_ONE, COPY, FAR], verdicts, BOUNDS)
+    assert [pair.ids for pair in one.pairs] == [("copy", "part-one")]
+    assert other.pairs == ()
+
+
+@pytest.mark.parametrize("other", [COPY, OTHERS])
+def test_the_lines_to_paste_are_verdicts(other: Paper) -> None:
+    pair = judge(PART_ONE, other)
+    document, issues = parse_yaml(lines_to_paste(pair), "duplicates.yml")
+    verdicts = list(document.data) if isinstance(document.data, list) else []
+    assert issues == []
+    for entry, answer in zip(verdicts, ("same", "different"), strict=True):
+        assert entry == {answer: list(pair.ids), "reason": usual_reason(pair, answer)}
+        assert pair.rule in entry["reason"]
+
+
+def test_pasting_one_of_them_settles_the_pair() -> None:
+    pair = judge(PART_ONE, paper("colon", 'Notes on the Cooling: "Tea", Part I', OATS))
+    for lines in lines_to_paste(pair).split("\n- "):
+        document, _ = parse_yaml(f"- {lines.removeprefix('- ')}\n", "duplicates.yml")
+        placed, issues = validate_verdicts(document)
+        assert issues == []
+        assert Decisions([PART_ONE], placed).answer(*pair.ids) in {"same", "different"}

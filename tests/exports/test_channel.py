@@ -1,0 +1,94 @@
+"""Which papers a channel shows, in which order, and when they count as changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from paper_index.exports.channel import MOST, UNKNOWN, Site, items, updated
+from support.made_up_channels import CONTROLS, SITE, channel
+from support.made_up_index import paper
+
+
+def addresses(*found: str) -> list[str]:
+    return [f"https://example.org/tea/papers/{name}/" for name in found]
+
+
+def test_an_empty_channel_has_no_items_and_a_fixed_instant() -> None:
+    assert items(channel(), SITE) == ()
+    assert updated(()) == UNKNOWN
+
+
+def test_what_was_added_last_comes_first_and_ties_go_by_publication() -> None:
+    made = channel(
+        paper("unknown", published="2025"),
+        paper("early", added="2024-01-02", published="2024"),
+        paper("old", added="2024-03-01", published="1999"),
+        paper("new", added="2024-03-01", published="2021"),
+        paper("day", added="2024-01-10", published="1950"),
+    )
+    found = [item.address for item in items(made, SITE)]
+    assert found == addresses("new", "old", "day", "early", "unknown")
+
+
+def test_only_the_newest_are_kept() -> None:
+    papers = [paper(f"p{number}", added=f"2024-01-{number % 28 + 1:02}") for number in range(60)]
+    found = items(channel(*papers), SITE)
+    assert len(found) == MOST
+    assert found[0].published == "2024-01-28T00:00:00Z"
+    assert min(item.published for item in found) == "2024-01-04T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("added", "changed", "published", "instant"),
+    [
+        ("2024-01-02", "", "2024-01-02T00:00:00Z", "2024-01-02T00:00:00Z"),
+        ("2024-01-02", "2024-05-06", "2024-01-02T00:00:00Z", "2024-05-06T00:00:00Z"),
+        ("2024-01-02", "2023-12-31", "2024-01-02T00:00:00Z", "2024-01-02T00:00:00Z"),
+        (None, "2024-05-06", "", "2024-05-06T00:00:00Z"),
+        (None, "", "", UNKNOWN),
+    ],
+)
+def test_an_item_is_updated_when_its_entry_last_changed(
+    added: str | None, changed: str, published: str, instant: str
+) -> None:
+    site = replace(SITE, updated={"tea": changed} if changed else {})
+    (item,) = items(channel(paper("tea", added=added)), site)
+    assert (item.published, item.updated) == (published, instant)
+
+
+def test_another_paper_changes_nothing_about_an_item() -> None:
+    tea = paper("tea", added="2024-01-02", tags=["tea"])
+    before = items(channel(tea), SITE)
+    after = items(channel(tea, paper("cups", added="2025-01-02", tags=["tea"])), SITE)
+    assert after[1:] == before
+    assert updated(after) > updated(before)
+
+
+def test_another_title_keeps_the_id() -> None:
+    old, new = (items(channel(paper("tea", title=title)), SITE)[0] for title in ("On A", "On B"))
+    assert old.title != new.title
+    assert old.address == new.address
+
+
+def test_texts_are_plain_and_paragraphs_stay_apart() -> None:
+    made = paper("tea", title=r"S$\Omega$I for \$5", abstract="First $x^2$.\n\nSecond <b>.")
+    (item,) = items(channel(made), SITE)
+    assert item.title == "SΩI for $5"
+    assert item.paragraphs == ("First x².", "Second <b>.")
+    assert item.html == "<p>First x².</p><p>Second &lt;b&gt;.</p>"
+
+
+def test_what_xml_forbids_is_removed() -> None:
+    # The model refuses such texts; a feed that one slipped into would be lost as a whole.
+    made = paper("tea").model_copy(update={"title": CONTROLS, "authors": (CONTROLS,)})
+    (item,) = items(channel(made), SITE)
+    assert item.title == "Bell, escape[31m, null, surrogate, formfeed"
+    assert item.authors == (item.title,)
+
+
+@pytest.mark.parametrize("address", ["", "/", "example.org/", "https://example.org"])
+def test_a_site_without_a_whole_address_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match="whole address"):
+        Site("Tea", address)

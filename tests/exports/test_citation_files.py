@@ -1,0 +1,120 @@
+"""Which files of references a site has, where, and what is in each."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from paper_index.exports.bibliography import BIBTEX, CSL_JSON, RIS, Cited, bibliography, make_entry
+from paper_index.exports.citation_files import cite
+from paper_index.pages.citations import alternates, exports
+from support.citation_readers import read_bibtex, read_ris
+from support.made_up_index import index, paper
+
+SITE = "https://example.org/tea/"
+TEA = paper(
+    "tea", title="Tea", authors=["Ada Brown"], published="2021-04", tags=["tea", "cups"],
+    citation_key="brown2021tea", former_keys=["brown2020tea", "Tea:20"],
+)  # fmt: skip
+CUPS = paper("cups", title="Cups", published="2021", tags=["tea"], abstract="They wait.")
+OLD = paper("old", title="Old leaves", published="1999", citation_key="old")
+BARE = paper("bare", title="Undated")
+FILES = cite(index(TEA, CUPS, OLD, BARE), SITE).files
+
+
+def keys(path: str) -> list[str]:
+    """Return the keys that a file holds, read by its format's reader."""
+    text = FILES[path].decode()
+    if path.endswith(".bib"):
+        return [entry.key for entry in read_bibtex(text)]
+    if path.endswith(".ris"):
+        return [record["id"] for record in read_ris(text)]
+    return [item["id"] for item in json.loads(text)]
+
+
+def test_each_paper_tag_and_year_has_a_file_of_each_format_and_nothing_else_has() -> None:
+    folders = [
+        *("papers/tea/cite", "papers/cups/cite", "papers/old/cite", "papers/bare/cite"),
+        *("tags/tea/papers", "tags/cups/papers", "years/2021/papers", "years/1999/papers"),
+        "data/papers",
+    ]
+    suffixes = ("bib", "ris", "csl.json")
+    assert sorted(FILES) == sorted(f"{name}.{suffix}" for name in folders for suffix in suffixes)
+
+
+@pytest.mark.parametrize("suffix", ["bib", "ris", "csl.json"])
+def test_a_list_holds_its_papers_newest_first(suffix: str) -> None:
+    cups = "anon2021cups"
+    assert keys(f"data/papers.{suffix}") == ["brown2021tea", cups, "old", "anonundated"]
+    assert keys(f"tags/tea/papers.{suffix}") == ["brown2021tea", cups]
+    assert keys(f"tags/cups/papers.{suffix}") == ["brown2021tea"]
+    assert keys(f"years/2021/papers.{suffix}") == ["brown2021tea", cups]
+    assert keys(f"papers/old/cite.{suffix}") == ["old"]
+
+
+def test_former_keys_find_the_entry() -> None:
+    (entry,) = read_bibtex(FILES["papers/tea/cite.bib"].decode())
+    assert entry["ids"] == "brown2020tea, Tea:20"
+
+
+def test_abstracts_stand_where_they_are_read_and_keywords_are_names_of_tags() -> None:
+    assert b"abstract" in FILES["papers/cups/cite.bib"]
+    assert b"abstract" in FILES["data/papers.bib"]
+    assert b"abstract" not in FILES["tags/tea/papers.bib"]
+    (record,) = read_ris(FILES["papers/tea/cite.ris"].decode())
+    assert record["keywords"] == ["Tea & science", "Cups"]
+    assert json.loads(FILES["years/1999/papers.csl.json"])[0]["abstract"] == "We wait."
+
+
+def test_the_page_is_the_address_of_a_paper_that_has_no_other() -> None:
+    address = f"{SITE}papers/tea/".encode()
+    assert address in FILES["papers/tea/cite.bib"]
+    nowhere = cite(index(TEA), "").files
+    assert not [path for path, data in nowhere.items() if b"url" in data.lower() or b"UR  " in data]
+
+
+def test_an_empty_index_has_no_files() -> None:
+    assert cite(index(), SITE).files == {}
+
+
+def test_the_order_of_the_papers_does_not_matter() -> None:
+    assert cite(index(BARE, OLD, CUPS, TEA), SITE).files == FILES
+
+
+def test_what_is_too_large_comes_in_parts_that_are_each_whole() -> None:
+    entries = [make_entry(Cited(paper(f"p{n}", abstract="Tea. " * 50), f"p{n}")) for n in range(9)]
+    found = bibliography("papers", entries, abstract=True, limit=1000)
+    for files, key_of in ((found[BIBTEX], "bib"), (found[RIS], "ris"), (found[CSL_JSON], "csl")):
+        assert len(files) > 2
+        assert all(len(data) <= 1000 for data in files.values())
+        read: list[str] = []
+        for data in files.values():
+            text = data.decode()
+            if key_of == "bib":
+                read += [entry.key for entry in read_bibtex(text)]
+            elif key_of == "ris":
+                read += [record["id"] for record in read_ris(text)]
+            else:
+                read += [item["id"] for item in json.loads(text)]
+        assert read == [f"p{n}" for n in range(9)]
+
+
+class TestLinks:
+    def test_a_page_of_a_listing_leads_to_the_files_of_the_whole_listing(self) -> None:
+        links = exports(cite(index(TEA), SITE), "tags/tea/", "tags/tea/page-2/", "tea")
+        assert [(link.name, link.href, link.download) for link in links] == [
+            ("BibTeX", "../papers.bib", "tea.bib"),
+            ("RIS", "../papers.ris", "tea.ris"),
+            ("CSL-JSON", "../papers.csl.json", "tea.csl.json"),
+        ]
+        assert alternates(links, "Tea & science")[0] == {
+            "title": "Tea &amp; science (BibTeX)",
+            "type": "application/x-bibtex",
+            "href": "../papers.bib",
+            "rel": "alternate describedby",
+        }
+
+    @pytest.mark.parametrize("listing", ["tags/cups/", "venues/pnas/"])
+    def test_a_listing_without_papers_or_files_has_none(self, listing: str) -> None:
+        assert exports(cite(index(CUPS), SITE), listing, listing, "x") == ()

@@ -1,0 +1,96 @@
+"""Citation keys are short, safe in every reader, and never two of a kind."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paper_index.exports.citation_keys import citation_key, with_keys
+from paper_index.model.fields import PartialDate
+from support.citation_readers import TEXTS, made_up, real_citations
+from support.made_up_index import paper
+
+
+@pytest.mark.parametrize(
+    ("fields", "key"),
+    [
+        ({"title": "Minimum Entropy Coupling", "authors": ["M. Reza Ebrahimi"],
+          "published": "2024-10"}, "ebrahimi2024minimum"),
+        ({"title": "On the Cooling of Tea", "authors": ["Ada Brown", "Bo Li"]}, "browncooling"),
+        ({"title": "Tea", "venue_year": "2020"}, "anon2020tea"),
+        ({"title": "Tea", "published": "2019", "venue_year": "2020"}, "anon2019tea"),
+        ({"title": "A $\\Lambda$CDM Tea"}, "anonlambdacdm"),
+        ({"title": "V$_2$O$_3$ in Tea"}, "anonv2o3"),
+        ({"title": "k-Means Tea"}, "anonkmeans"),
+        ({"title": "Few-shot Tea"}, "anonfew"),
+        ({"title": "How to Do What?"}, "anon"),
+        ({"title": "2020: 3 Cups"}, "anoncups"),
+        ({"title": "???", "authors": ["!!!"]}, "anon"),
+        ({"title": "茶", "authors": ["王小明"]}, "wangxiaomingcha"),
+        ({"title": "Tea", "authors": ["Jascha Sohl-Dickstein"]}, "sohldicksteintea"),
+        ({"title": "Tea", "authors": ["Rianne van den Berg"]}, "bergtea"),
+        ({"title": "Tea", "authors": ["Łukasz Łoś"]}, "lostea"),
+        ({"title": "Tea", "authors": ["3M"]}, "mtea"),
+        ({"title": "Tea", "authors": ["Conor O'Neill"]}, "oneilltea"),
+    ],
+)  # fmt: skip
+def test_a_key_is_author_year_and_word(fields: dict[str, Any], key: str) -> None:
+    assert citation_key(paper("x", **fields), ()) == key
+
+
+def test_a_key_that_is_taken_in_any_case_gets_a_letter() -> None:
+    tea = paper("x", title="Tea", authors=["Bo Li"])
+    taken = ["LiTea"]
+    for _ in range(28):
+        taken.append(citation_key(tea, taken))
+    assert taken[1:4] == ["liteaa", "liteab", "liteac"]
+    assert taken[26:] == ["liteaz", "liteaaa", "liteaab"]
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=2), st.none() | st.integers(1, 9999))
+def test_any_paper_has_a_key_that_bibtex_reads(
+    title: str, authors: list[str], year: int | None
+) -> None:
+    tea = made_up(
+        title=title, authors=tuple(authors), published=PartialDate(year) if year else None
+    )
+    key = citation_key(tea, ())
+    assert re.fullmatch("[a-z][a-z0-9]*", key)
+    assert len(key) <= 84
+    other = citation_key(tea, [key.upper()])
+    assert re.fullmatch("[a-z][a-z0-9]*", other)
+    assert other != key
+
+
+def test_no_two_real_papers_have_one_key() -> None:
+    keys = [cited.key for cited in real_citations()]
+    assert len(set(keys)) == len(keys) > 100
+
+
+class TestWithKeys:
+    def test_a_key_that_is_there_stays(self) -> None:
+        (kept,) = with_keys([paper("tea", citation_key="mine:2001")])
+        assert kept.citation_key == "mine:2001"
+
+    def test_papers_that_would_get_one_key_are_told_apart_by_id(self) -> None:
+        alike = [
+            paper(name, title="Tea", authors=["Ada Brown"], published="2021") for name in "cab"
+        ]
+        keys = {one.id: one.citation_key for one in with_keys(alike)}
+        assert keys == {"a": "brown2021tea", "b": "brown2021teaa", "c": "brown2021teab"}
+
+    @given(st.permutations(range(6)))
+    def test_the_order_of_the_papers_does_not_matter(self, order: list[int]) -> None:
+        some = [paper(f"p{n}", title="Tea", authors=["A Li"][: n % 2]) for n in range(6)]
+        issued = {one.id: one.citation_key for one in with_keys(some[n] for n in order)}
+        assert issued == {one.id: one.citation_key for one in with_keys(some)}
+
+    def test_no_key_of_another_paper_is_issued_whatever_its_case(self) -> None:
+        other = paper("z", citation_key="Brown2021Tea", former_keys=["brown2021teaa"])
+        tea = paper("tea", title="Tea", authors=["Ada Brown"], published="2021")
+        assert with_keys([tea, other])[0].citation_key == "brown2021teab"
+        assert with_keys([tea, other], ["brown2021teab"])[0].citation_key == "brown2021teac"

@@ -1,0 +1,161 @@
+"""Papers and tags as JSON, JSON lines and CSV: what stands in them, and in which order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from paper_index.exports.data_lists import papers_csv, papers_json, papers_jsonl, tags_json
+from paper_index.exports.data_records import COLUMNS, About, records
+from paper_index.model.paper import FIELDS
+from support.made_up_exports import ABOUT, BARE, FULL, index
+from support.made_up_index import paper
+
+if TYPE_CHECKING:
+    from paper_index.model.index import Index
+
+WRITERS = (papers_json, papers_jsonl, papers_csv)
+
+
+def from_json(made: Index, about: About = ABOUT) -> Any:
+    return json.loads(papers_json(made, about)["papers.json"])
+
+
+def from_csv(data: bytes) -> list[dict[str, str]]:
+    text = data.decode()
+    assert text.endswith("\r\n")
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def test_the_made_up_paper_has_every_field() -> None:
+    (record,) = records(index(FULL), ABOUT)
+    assert tuple(record) == COLUMNS == ("id", "address", *FIELDS)
+
+
+def test_a_record_has_the_fields_as_they_are_and_no_unknown_ones() -> None:
+    full, bare = from_json(index(FULL, BARE))["papers"][::-1]
+    known = {"id", "address", "title", "abstract", "added", "source", "citation_key"}
+    assert set(bare) == known
+    assert full["title"] == FULL.title
+    assert (full["published"], full["venue_year"], full["added"]) == ("2021-04", 2022, "2024-05-06")
+    assert full["address"] == "https://example.org/tea/papers/on-tea/"
+    assert full["tags"] == ["tea", "cups"]
+    assert list(full["links"]) == ["Video", "Anhang"]
+
+
+def test_without_an_address_of_the_site_that_of_a_page_is_relative() -> None:
+    found = from_json(index(BARE), About("Tea"))
+    assert found["papers"][0]["address"] == "papers/bare-cups/"
+    assert {key for key in found if key != "papers"} == {"schema_version", "name"}
+
+
+def test_an_address_without_its_slash_is_refused() -> None:
+    with pytest.raises(ValueError, match="end in a slash"):
+        About("Tea", url="https://example.org")
+
+
+def test_the_json_says_what_the_index_is() -> None:
+    found = from_json(index(BARE))
+    del found["papers"]
+    assert found == {
+        "schema_version": 1,
+        "name": "Tea & papers",
+        "description": "What tea does.",
+        "url": "https://example.org/tea/",
+        "license": "CC0-1.0",
+    }
+
+
+def test_every_format_holds_the_same_papers_by_id() -> None:
+    made = index(FULL, BARE, paper("middle"))
+    listed = from_json(made)["papers"]
+    lines = papers_jsonl(made, ABOUT)["papers.jsonl"].decode().split("\n")
+    assert [json.loads(line) for line in lines[:-1]] == listed == records(made, ABOUT)
+    rows = from_csv(papers_csv(made, ABOUT)["papers.csv"])
+    assert [row["id"] for row in rows] == ["bare-cups", "middle", "on-tea"]
+
+
+def test_an_empty_index_gives_whole_files() -> None:
+    assert from_json(index())["papers"] == []
+    assert papers_jsonl(index(), ABOUT) == {"papers.jsonl": b""}
+    assert papers_csv(index(), ABOUT)["papers.csv"] == f"{','.join(COLUMNS)}\r\n".encode()
+
+
+def test_a_row_joins_lists_and_leaves_unknown_cells_empty() -> None:
+    bare, full = from_csv(papers_csv(index(FULL, BARE), ABOUT)["papers.csv"])
+    assert full["authors"] == "Ada Brown; Grace, Cole; Jr.; Émile Noël"
+    assert full["tags"] == "tea; cups"
+    assert full["links"] == "Video: https://example.org/v?a=1&b=2; Anhang: https://example.org/ä"
+    assert full["venue_year"] == "2022"
+    assert full["abstract"] == FULL.abstract
+    assert bare["doi"] == bare["authors"] == bare["links"] == ""
+
+
+@pytest.mark.parametrize("start", "=+-@")
+def test_what_a_spreadsheet_could_calculate_is_left_as_it_is(start: str) -> None:
+    title = f'{start}HYPERLINK("x")'
+    (row,) = from_csv(papers_csv(index(paper("x", title=title)), ABOUT)["papers.csv"])
+    assert row["title"] == title
+
+
+def test_line_separators_of_unicode_part_no_json_line() -> None:
+    made = index(paper("x", abstract="One\u2028two\u2029three"))
+    data = papers_jsonl(made, ABOUT)["papers.jsonl"]
+    assert data.count(b"\n") == 1
+    assert json.loads(data)["abstract"] == "One\u2028two\u2029three"
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_the_order_of_the_papers_changes_no_byte(write: Any) -> None:
+    papers = [paper(f"p{number}") for number in range(20)]
+    shuffled = random.Random(1).sample(papers, 20)
+    assert write(index(*papers), ABOUT) == write(index(*shuffled), ABOUT)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_file_that_grows_too_large_is_parted_and_every_part_is_whole(write: Any) -> None:
+    made = index(*(paper(f"p{number:02}", abstract="é" * 200) for number in range(12)))
+    ((name, whole),) = write(made, ABOUT).items()
+    stem, _, suffix = name.partition(".")
+    parts = write(made, ABOUT, 2_000)
+    assert len(parts) > 2
+    assert sorted(parts) == list(parts)
+    assert all(len(part) <= 2_000 for part in parts.values())
+    assert all(path.startswith(f"{stem}-") and path.endswith(f".{suffix}") for path in parts)
+    assert [one for part in parts.values() for one in ids(name, part)] == ids(name, whole)
+
+
+def ids(name: str, data: bytes) -> list[str]:
+    if name.endswith(".csv"):
+        return [row["id"] for row in from_csv(data)]
+    if name.endswith(".jsonl"):
+        return [json.loads(line)["id"] for line in data.splitlines()]
+    found = json.loads(data)
+    assert found["name"] == ABOUT.name
+    return [record["id"] for record in found["papers"]]
+
+
+def test_tags_come_with_their_groups_and_papers() -> None:
+    found = json.loads(tags_json(index(FULL, paper("a", tags=["tea"])), ABOUT)["tags.json"])
+    assert found["schema_version"] == 1
+    assert found["groups"] == [
+        {"id": "field", "name": "Field", "description": "Which science it is."}
+    ]
+    cups, tea = found["tags"]
+    assert cups == {
+        "id": "cups",
+        "address": "https://example.org/tea/tags/cups/",
+        "name": "Cups",
+        "group": "field",
+        "definition": "Cups.",
+        "aliases": [],
+        "parent": "tea",
+        "papers": ["on-tea"],
+    }
+    assert (tea["aliases"], tea["papers"]) == (["chai"], ["a", "on-tea"])
+    assert "parent" not in tea

@@ -1,0 +1,99 @@
+"""What an index exports another can import: the same papers, and the same files again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import PAPER, write_files
+from paper_index.content.format_lists import TAG_KEYS
+from paper_index.exports.data_lists import papers_json, papers_jsonl
+from paper_index.relate.index import relate
+from paper_index.workflows.build import check
+from paper_index.workflows.import_ import ImportOptions, import_sources
+from support.commands import papers, passes, run
+from support.made_up_exports import ABOUT, BARE, FULL, VOCABULARY, index
+from support.real_index import ROOT, real_papers, real_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paper_index.model.index import Index
+    from paper_index.model.settings import Layout
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+WRITERS = (papers_json, papers_jsonl)
+
+
+def tags_file() -> str:
+    """Return the made-up vocabulary as a file; JSON is YAML too."""
+    tags = {
+        tag.id: tag.model_dump(exclude_none=True, include=set(TAG_KEYS)) for tag in VOCABULARY.tags
+    }
+    groups = {g.id: {"name": g.name, "description": g.description} for g in VOCABULARY.groups}
+    return json.dumps({"groups": groups, "tags": tags})
+
+
+def brought(layout: Layout, files: dict[str, bytes]) -> Index:
+    """Import files that were exported into an index; return it as its pages would be made."""
+    write_files(layout.root / "incoming", dict(files))
+    sources = [layout.root / "incoming" / name for name in files]
+    report = import_sources(layout, sources, ImportOptions())
+    assert report.left_out == ()
+    return relate(check(layout).papers, check(layout).valid.vocabulary, 5)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_every_field_comes_back(make_index: MakeIndex, write: Any) -> None:
+    layout = make_index({"content/tags.yml": tags_file()})
+    files = write(index(FULL, BARE), ABOUT)
+    made = brought(layout, files)
+    assert {entry.paper.id: entry.paper for entry in made.papers} == {
+        "on-tea": FULL,
+        "bare-cups": BARE,
+    }
+    assert write(made, ABOUT) == files
+    assert passes(layout)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_parts_come_back_together(make_index: MakeIndex, write: Any) -> None:
+    layout = make_index({"content/tags.yml": tags_file()})
+    parts = write(index(FULL, BARE), ABOUT, 900)
+    assert len(parts) == 2
+    assert write(brought(layout, parts), ABOUT) == write(index(FULL, BARE), ABOUT)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_this_repository_s_papers_come_back(make_index: MakeIndex, write: Any) -> None:
+    layout = make_index({"content/tags.yml": (ROOT / "content" / "tags.yml").read_bytes()})
+    files = write(relate(real_papers(), real_vocabulary(), 5), ABOUT)
+    assert write(brought(layout, files), ABOUT) == files
+
+
+def test_importing_it_again_changes_nothing(make_index: MakeIndex) -> None:
+    layout = make_index({"content/tags.yml": tags_file()})
+    files = papers_jsonl(index(FULL, BARE), ABOUT)
+    before = brought(layout, files)
+    assert brought(layout, files) == before
+
+
+def test_a_paper_without_a_day_or_source_gets_those_of_the_import(make_index: MakeIndex) -> None:
+    layout = make_index({"content/tags.yml": tags_file()})
+    brought(
+        layout, papers_json(index(BARE.model_copy(update={"added": None, "source": None})), ABOUT)
+    )
+    (made,) = papers(layout).values()
+    assert made.added
+    assert made.source == "papers"
+
+
+def test_an_id_that_another_paper_has_is_named(make_index: MakeIndex) -> None:
+    layout = make_index({"content/papers/bare-cups.yml": PAPER})
+    write_files(layout.root, dict(papers_jsonl(index(BARE), ABOUT)))
+    result = run(layout, "import", layout.root / "papers.jsonl")
+    assert "left out: id: 'bare-cups' cannot be had; the paper is 'cups-alone'" in result.output
+    assert sorted(papers(layout)) == ["bare-cups", "cups-alone"]

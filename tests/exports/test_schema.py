@@ -1,0 +1,84 @@
+"""The schema of papers.json holds for this repository's index and for every field."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+
+from paper_index.exports.data_lists import papers_json
+from paper_index.exports.data_records import COLUMNS, About
+from paper_index.exports.data_schema import field_rows, schema_json
+from paper_index.model.paper import Paper
+from paper_index.relate.index import relate
+from support.made_up_exports import ABOUT, BARE, FULL, index
+from support.real_index import real_papers, real_vocabulary
+
+SCHEMA = json.loads(schema_json()["schema.json"])
+
+
+def faults(data: Any) -> list[str]:
+    return [fault.message for fault in jsonschema.Draft202012Validator(SCHEMA).iter_errors(data)]
+
+
+def exported(about: About = ABOUT) -> Any:
+    return json.loads(papers_json(index(FULL, BARE), about)["papers.json"])
+
+
+def test_it_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("about", [ABOUT, About("Tea")])
+def test_made_up_papers_are_right_by_it(about: About) -> None:
+    assert faults(exported(about)) == []
+
+
+def test_this_repository_s_papers_are_right_by_it() -> None:
+    made = relate(real_papers(), real_vocabulary(), 5)
+    found = json.loads(papers_json(made, ABOUT)["papers.json"])
+    assert len(found["papers"]) > 100
+    assert faults(found) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("id", "No Slug"),
+        ("title", ""),
+        ("title", None),
+        ("venue_year", "2022"),
+        ("published", "April"),
+        ("arxiv", "arXiv:2104.06080"),
+        ("tags", "tea"),
+        ("colour", "red"),
+    ],
+)
+def test_what_is_wrong_is_found(field: str, value: object) -> None:
+    data = exported()
+    data["papers"][1][field] = value
+    assert faults(data)
+
+
+@pytest.mark.parametrize("field", ["id", "address", "title", "abstract"])
+def test_what_must_be_there_is_missed(field: str) -> None:
+    data = exported()
+    del data["papers"][1][field]
+    assert faults(data)
+
+
+def test_every_field_is_told_in_words() -> None:
+    rows = {row.name: row for row in field_rows()}
+    assert tuple(rows) == COLUMNS
+    assert all(row.description and row.type for row in rows.values())
+    assert rows["authors"].type == "list of lines of text"
+    assert rows["published"].type == "date: year, month or day"
+    assert rows["added"].type == "day"
+    assert rows["links"].type == "web addresses by name"
+    assert rows["abstract"].type == "text of one or more paragraphs"
+    assert {name for name, row in rows.items() if row.required} == {
+        "id", "address", "title", "abstract",
+    }  # fmt: skip
+    assert rows["doi"].description == Paper.model_fields["doi"].description

@@ -1,0 +1,264 @@
+"""What changes for readers between two versions: folders and commits, in each format."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import PAPER, POTS
+from conftest import TWO as BASE
+from paper_index.history.summary import LONGEST, as_markdown, as_text
+from paper_index.model.settings import Layout
+from paper_index.workflows.curation import compare_versions
+from support.commands import run
+from support.made_up_history import commit, needs_git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from paper_index.history.changes import Changes
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+
+@pytest.fixture
+def two(make_index: MakeIndex, tmp_path: Path) -> tuple[Layout, Layout]:
+    """Two equal versions of an index, in two folders."""
+    base = make_index(BASE)
+    head = tmp_path.parent / f"{tmp_path.name}-head"
+    shutil.copytree(base.root, head)
+    return base, Layout(head)
+
+
+def changes(two: tuple[Layout, Layout]) -> Changes:
+    return compare_versions(two[1], str(two[0].root), None)[0]
+
+
+def edit(layout: Layout, file: str, old: str, new: str) -> None:
+    path = layout.content / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+class TestCompare:
+    def test_a_version_does_not_differ_from_itself(self, two: tuple[Layout, Layout]) -> None:
+        found = changes(two)
+        assert not found
+        assert as_text(found, str) == "nothing changes for readers"
+        assert "Nothing changes for readers." in as_markdown(found, str)
+
+    def test_papers_that_come_go_and_change_their_id(self, two: tuple[Layout, Layout]) -> None:
+        head = two[1]
+        (head.papers / "pots.yml").unlink()
+        moved = PAPER.replace("tags:", "aliases: [tea]\ntags:")
+        (head.papers / "tea.yml").unlink()
+        (head.papers / "warm-tea.yml").write_text(moved, "utf-8")
+        cups = PAPER.replace("Tea", "Cups of china").replace("2104.06083", "2104.06085")
+        (head.papers / "cups.yml").write_text(cups.replace("We pour tea", "Porcelain is fired"))
+        found = changes(two)
+        assert [paper.id for paper in found.added] == ["cups"]
+        assert [paper.id for paper in found.removed] == ["pots"]
+        assert [(old, new.id) for old, new in found.renamed] == [("tea", "warm-tea")]
+        assert found.lost_addresses == ("papers/pots/",)
+        assert not found.retagged
+
+    def test_a_citation_key_that_names_another_paper_is_told(
+        self, two: tuple[Layout, Layout]
+    ) -> None:
+        for layout, keys in zip(two, (("one", "two"), ("two", "one")), strict=True):
+            for name, key in zip(("pots", "tea"), keys, strict=True):
+                edit(layout, f"papers/{name}.yml", "tags:", f"citation_key: {key}\ntags:")
+        found = changes(two)
+        assert [(key, was, now.id) for key, was, now in found.moved_keys] == [
+            ("one", "pots", "tea"),
+            ("two", "tea", "pots"),
+        ]
+        assert "Citation keys that name another paper now (2)" in as_text(found, str)
+        # One that stands with the paper under its new id has not moved.
+        edit(two[1], "papers/pots.yml", "citation_key: two", "citation_key: one")
+        edit(two[1], "papers/tea.yml", "citation_key: one", "citation_key: two\naliases: [tea]")
+        (two[1].papers / "tea.yml").rename(two[1].papers / "leaves.yml")
+        assert not changes(two).moved_keys
+
+    def test_tags_gained_and_lost(self, two: tuple[Layout, Layout]) -> None:
+        edit(two[1], "papers/tea.yml", "tags: [tea-science, cup-theory]", "tags: [cup-theory]")
+        found = changes(two)
+        assert [(r.paper.id, r.gained, r.lost) for r in found.retagged] == [
+            ("tea", (), ("tea-science",))
+        ]
+        assert ("tag tea-science", 2, 1) in found.counts
+
+    def test_a_renamed_tag_is_one_change_not_one_a_paper(self, two: tuple[Layout, Layout]) -> None:
+        result = run(two[1], "tags", "rename", "tea-science", "brewing")
+        assert result.exit_code == 0
+        found = changes(two)
+        assert [(old, new.id) for old, new in found.tags_renamed] == [("tea-science", "brewing")]
+        assert not found.retagged
+        assert not found.lost_addresses
+        assert found.counts == ()
+
+    def test_a_merged_tag_says_into_which(self, two: tuple[Layout, Layout]) -> None:
+        run(two[1], "tags", "merge", "cup-theory", "tea-science")
+        found = changes(two)
+        assert [(old, new.id) for old, new in found.tags_merged] == [("tea-science", "cup-theory")]
+
+    def test_fields_and_definitions_with_before_and_after(self, two: tuple[Layout, Layout]) -> None:
+        edit(two[1], "papers/tea.yml", "published: 2021-04-13", "published: 2022")
+        edit(two[1], "tags.yml", "What cups have in common.", "All about cups.")
+        found = changes(two)
+        assert found.edited[0].fields == (("published", "2021-04-13", "2022"),)
+        shown = as_text(found, str)
+        assert "published: 2021-04-13 → 2022" in shown
+        assert "definition: What cups have in common. → All about cups." in shown
+
+    def test_new_and_solved_issues_whatever_line_they_move_to(
+        self, two: tuple[Layout, Layout]
+    ) -> None:
+        for layout in two:
+            edit(layout, "papers/tea.yml", "cup-theory]", "cup-theory, tea]")
+        edit(two[1], "papers/tea.yml", "title:", "# A remark.\ntitle:")
+        assert not changes(two).new_issues
+        edit(two[1], "papers/pots.yml", "cup-theory]", "cup-teory]")
+        (issue,) = changes(two).new_issues
+        assert (issue.code, issue.location.file) == ("unknown-tag", "content/papers/pots.yml")
+
+
+SCAN = PAPER.replace('arxiv: "2104.06083"\n', "venue: Tea Letters\n").replace("Ada", "A.")
+
+
+class TestDuplicates:
+    def test_a_duplicate_that_comes_is_a_question_not_only_an_error(
+        self, two: tuple[Layout, Layout]
+    ) -> None:
+        (two[1].papers / "scan.yml").write_text(SCAN, "utf-8")
+        found = changes(two)
+        assert [(one.papers, one.pair_class) for one in found.questions] == [
+            (("pots", "scan"), "match"),
+            (("scan", "tea"), "match"),
+        ]
+        shown = as_text(found, str)
+        assert "Duplicates to decide on (2):\n" in shown
+        assert (
+            "  scan (On the Cooling of Tea) and tea (On the Cooling of Tea): match "
+            "(near-identical titles, abstracts agree)\n"
+        ) in shown
+        assert "New errors" not in shown
+        assert "content/papers/scan.yml) and [" in as_markdown(found, lambda path: path)
+
+    def test_one_that_was_there_before_is_none(self, two: tuple[Layout, Layout]) -> None:
+        for layout in two:
+            (layout.papers / "scan.yml").write_text(SCAN, "utf-8")
+        edit(two[1], "papers/pots.yml", "tags: [tea-science, cup-theory]", "tags: [cup-theory]")
+        assert changes(two).questions == ()
+
+    def test_a_verdict_and_what_it_merges(self, two: tuple[Layout, Layout]) -> None:
+        for layout in two:
+            (layout.papers / "scan.yml").write_text(SCAN, "utf-8")
+        verdict = "- same: [tea, scan]\n  reason: A *scan*.\n  by: Ada\n  date: 2026-11-24\n"
+        (two[1].content / "duplicates.yml").write_text(verdict, "utf-8")
+        found = changes(two)
+        assert [(old, new.id) for old, new in found.merged] == [("scan", "tea")]
+        assert not found.removed
+        assert not found.lost_addresses
+        shown = as_text(found, str)
+        assert "Papers merged (1):\n  scan into tea (On the Cooling of Tea)\n" in shown
+        assert "  tea, scan are one work: A *scan*. (Ada, 2026-11-24)\n" in shown
+        assert "A &#42;scan&#42;&#46;" in as_markdown(found, str)
+        back = compare_versions(two[0], str(two[1].root), None)[0]
+        assert [one.papers for one in back.verdicts_removed] == [("tea", "scan")]
+        assert "Verdicts withdrawn (1):" in as_text(back, str)
+
+    def test_for_machines(self, two: tuple[Layout, Layout]) -> None:
+        (two[1].papers / "scan.yml").write_text(SCAN, "utf-8")
+        verdict = "- different: [tea, pots]\n  reason: Two.\n"
+        (two[1].content / "duplicates.yml").write_text(verdict, "utf-8")
+        data = json.loads(run(two[1], "diff", str(two[0].root), "--format", "json").output)
+        assert data["verdicts_added"] == [
+            {"answer": "different", "papers": ["tea", "pots"], "reason": "Two."}
+        ]
+        assert [one["papers"] for one in data["questions"]] == [["pots", "scan"], ["scan", "tea"]]
+        assert set(data["questions"][0]) == {"papers", "titles", "pair_class", "rule"}
+
+
+@needs_git
+class TestCommits:
+    def test_two_commits_and_a_commit_against_the_folder(self, make_index: MakeIndex) -> None:
+        layout = make_index(BASE)
+        first = commit(layout.root)
+        edit(layout, "papers/tea.yml", "Cooling", "Warming")
+        second = commit(layout.root)
+        for head in (second, "HEAD", None):
+            found, link = compare_versions(layout, first, head)
+            assert [edited.id for edited in found.edited] == ["tea"]
+            assert link("content/papers/tea.yml").endswith(
+                f"/blob/{'HEAD' if head is None else second}/content/papers/tea.yml"
+            )
+        assert not compare_versions(layout, first, first)[0]
+
+    def test_an_index_in_a_folder_of_the_repository(
+        self, make_index: MakeIndex, tmp_path: Path
+    ) -> None:
+        layout = make_index(BASE)
+        inner = tmp_path / "sub" / "index"
+        inner.mkdir(parents=True)
+        for name in ("content", "docs", "mkdocs.yml"):
+            shutil.move(layout.root / name, inner / name)
+        first = commit(layout.root)
+        edit(Layout(inner), "papers/tea.yml", "Cooling", "Warming")
+        assert [found.id for found in compare_versions(Layout(inner), first, None)[0].edited] == [
+            "tea"
+        ]
+
+    def test_a_commit_from_before_the_content_is_empty(self, make_index: MakeIndex) -> None:
+        layout = make_index({**BASE, "note.txt": "note"})
+        kept = layout.root.parent / f"{layout.root.name}-kept"
+        shutil.move(layout.content, kept)
+        first = commit(layout.root)
+        shutil.move(kept, layout.content)
+        found = compare_versions(layout, first, None)[0]
+        assert [paper.id for paper in found.added] == ["pots", "tea"]
+
+    @pytest.mark.parametrize("name", ["no-such-branch", "--output=stolen", "HEAD~99", ""])
+    def test_what_is_no_version_is_named(self, make_index: MakeIndex, name: str) -> None:
+        layout = make_index(BASE)
+        commit(layout.root)
+        result = run(layout, "diff", "--", name)
+        assert result.exit_code == 2
+        assert "neither a folder with content/ nor a commit" in result.output
+
+
+class TestFormats:
+    def test_markdown_holds_no_markup_from_the_content(self, two: tuple[Layout, Layout]) -> None:
+        title = "<img src=x> @ada #1 [a](http://x.example) **b** | `c`"
+        edit(two[1], "papers/tea.yml", "title: On the Cooling of Tea", f"title: '{title}'")
+        shown = run(two[1], "diff", str(two[0].root), "--format", "markdown").output
+        bare = re.sub(r"&#\d+;", "", shown)
+        for markup in ("<img", "@ada", "#1", "](http://x.example)", "**b**", "`c`", "| "):
+            assert markup not in bare
+        assert "](https://github.com/example/made-up/blob/HEAD/content/papers/tea.yml)" in shown
+
+    def test_json_has_every_field(self, two: tuple[Layout, Layout]) -> None:
+        (two[1].papers / "pots.yml").unlink()
+        data = json.loads(run(two[1], "diff", str(two[0].root), "--format", "json").output)
+        assert [paper["id"] for paper in data["removed"]] == ["pots"]
+        assert data["lost_addresses"] == ["papers/pots/"]
+        assert set(data) >= {"added", "retagged", "tags_renamed", "counts", "new_issues"}
+
+    def test_a_long_list_is_cut_and_says_so(self, two: tuple[Layout, Layout]) -> None:
+        for number in range(90):
+            name = f"pot-number-{number}"
+            other = POTS.replace("Earthen pots", " ".join([f"p{number}x{n}" for n in range(60)]))
+            other = other.replace("2104.06084", f"2105.{number:05}").replace(
+                "Clay", f"{number} " * 40
+            )
+            (two[1].papers / f"{name}.yml").write_text(other, "utf-8")
+        shown = run(two[1], "diff", str(two[0].root), "--format", "markdown").output
+        assert "Papers added (90)" in shown
+        assert "and 50 more" in shown
+        assert len(shown) <= LONGEST + 100

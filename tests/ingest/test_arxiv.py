@@ -1,0 +1,156 @@
+"""arXiv's feeds: what is read of them, and what is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from paper_index.ingest.arxiv import Arxiv
+from paper_index.ingest.atom import read_feed
+from paper_index.ingest.client import Client
+from paper_index.ingest.reference import parse_reference
+from paper_index.model.errors import FetchError
+from support.made_up_services import ERROR_ENTRY, LEAVES, Preprint, Reply, feed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from support.made_up_services import Services
+
+TEA = Preprint(
+    "2104.06083",
+    r"On the {\em Cooling} of Tea & Ren\'e's Cup",
+    ("Ada Brown", r"Ren\'e Cole"),
+    doi="10.1234/tea.5 10.1234/tea.6",
+    journal="Tea Lett. 12, 45-67 (2022)",
+    comment="12 pages; code at https://github.com/example/tea.",
+)
+BILLION = (
+    '<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 10}">'
+        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    + ']><feed xmlns="http://www.w3.org/2005/Atom"><title>&i;</title></feed>'
+)
+FILE = (
+    '<!DOCTYPE feed [<!ENTITY f SYSTEM "file:///etc/hostname">]>'
+    '<feed xmlns="http://www.w3.org/2005/Atom"><title>&f;</title></feed>'
+)
+
+
+@pytest.fixture
+def arxiv(services: Services, naps: list[float]) -> Iterator[Arxiv]:
+    assert naps == []
+    with Client(None, print) as client:
+        yield Arxiv(client, services.arxiv)
+
+
+def test_a_paper_is_read(arxiv: Arxiv, services: Services) -> None:
+    services.preprints = [TEA]
+    record = arxiv.paper(parse_reference("2104.06083"))
+    assert record
+    assert (record.file, record.line) == ("arXiv:2104.06083", 0)
+    assert record.fields == {
+        "title": "On the Cooling of Tea & René's Cup",
+        "authors": ("Ada Brown", "René Cole"),
+        "published": "2021-04-13",
+        "publication": "Tea Lett. 12, 45-67 (2022)",
+        "category": "cs.IT",
+        "arxiv": "2104.06083",
+        "doi": "10.1234/tea.5",
+        "code": "https://github.com/example/tea",
+        "abstract": LEAVES,
+    }
+    assert services.asked == ["/api/query?id_list=2104.06083&max_results=1"]
+
+
+def test_a_version_is_asked_for_and_not_kept(arxiv: Arxiv, services: Services) -> None:
+    services.preprints = [TEA]
+    record = arxiv.paper(parse_reference("arXiv:2104.06083v2"))
+    assert record
+    assert record.fields["arxiv"] == "2104.06083"
+    assert services.asked == ["/api/query?id_list=2104.06083v2&max_results=1"]
+
+
+def test_what_is_missing_is_left_out(arxiv: Arxiv, services: Services) -> None:
+    services.preprints = [Preprint("math.GT/0309136", "Knots", (), "", "")]
+    record = arxiv.paper(parse_reference("math.GT/0309136"))
+    assert record
+    assert record.fields == {"title": "Knots", "category": "cs.IT", "arxiv": "math.GT/0309136"}
+
+
+def test_a_paper_that_is_not_there_is_none(arxiv: Arxiv, services: Services) -> None:
+    assert arxiv.paper(parse_reference("2104.06083")) is None
+    services.next = [Reply(body=feed(TEA.entry("v1")))]
+    assert arxiv.paper(parse_reference("2104.99999")) is None
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_error_in_a_feed_is_told(arxiv: Arxiv, services: Services, status: int) -> None:
+    services.next = [Reply(status, feed(ERROR_ENTRY))]
+    with pytest.raises(FetchError, match="arXiv refuses the request: incorrect id format for x"):
+        arxiv.paper(parse_reference("2104.06083"))
+
+
+def test_a_title_is_searched_as_words(arxiv: Arxiv, services: Services) -> None:
+    services.preprints = [Preprint("2104.00001", "Rate-Distortion: Why $x$?"), TEA]
+    found = arxiv.titled('Rate-Distortion: "Why" $x$?')
+    assert [record.fields["arxiv"] for record in found] == ["2104.00001"]
+    assert services.asked[0].endswith("?search_query=ti%3A%22Rate+Distortion+Why%22&max_results=5")
+    assert arxiv.titled("Nobody Wrote This") == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "query"),
+    [
+        ("Leaves of Rényi's Winter", 'ti:"Leaves of" AND ti:"Winter"'),
+        ("An $O(n)$ Teapot", 'ti:"An" AND ti:"Teapot"'),
+        ("What Isn't Tea?", 'ti:"What" AND ti:"Tea"'),
+        ("C++ AND (Tea) OR ti:x", 'ti:"C AND Tea OR ti x"'),
+    ],
+)
+def test_what_may_be_spelled_otherwise_is_not_searched(
+    arxiv: Arxiv, services: Services, title: str, query: str
+) -> None:
+    arxiv.titled(title)
+    assert parse_qs(urlsplit(services.asked[0]).query)["search_query"] == [query]
+
+
+def test_a_title_without_such_words_is_not_searched(arxiv: Arxiv, services: Services) -> None:
+    assert arxiv.titled("茶の冷却") == ()
+    assert services.asked == []
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "it is not XML"),
+        (b"<html><body>Welcome</body></html>", "it is <html>, not a feed"),
+        (b"<feed>", "it is not XML"),
+        (b"\xff\xfe\x00\x00nonsense", "it is not XML"),
+        (b'<?xml version="1.0" encoding="nonsense"?><feed/>', "it is not XML"),
+        (b"<feed/>", "it is <feed>, not a feed"),
+        (b"<!DOCTYPE html><html></html>", "it declares a document type"),
+        (BILLION.encode(), "it declares a document type"),
+        (BILLION.encode("utf-16"), "it declares a document type"),
+        (FILE.encode(), "it declares a document type"),
+    ],
+)
+def test_what_is_no_feed_is_refused(body: bytes, reason: str) -> None:
+    with pytest.raises(FetchError, match=f"arXiv's answer cannot be read: {reason}"):
+        read_feed(body)
+
+
+def test_entries_without_id_or_title_are_no_papers() -> None:
+    assert read_feed(feed("<entry><title>Tea</title></entry>", "<entry/>")) == ()
+    untitled = TEA.entry("v1").replace("<title>", "<subtitle>").replace("</title>", "</subtitle>")
+    assert read_feed(feed(untitled)) == ()
+
+
+def test_being_told_off_in_plain_text_is_understood(arxiv: Arxiv, services: Services) -> None:
+    services.next = [Reply(body=b"Rate exceeded.\n")]
+    with pytest.raises(FetchError, match="rate exceeded"):
+        arxiv.titled("Tea")

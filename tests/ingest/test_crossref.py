@@ -1,0 +1,150 @@
+"""Crossref's works: what is read of them, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from paper_index.ingest.client import Client
+from paper_index.ingest.crossref import Crossref
+from paper_index.ingest.works import read_work, read_works
+from paper_index.model.errors import FetchError
+from support.made_up_services import RIVERS, Reply, message, work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from support.made_up_services import Services
+
+
+@pytest.fixture
+def crossref(services: Services, naps: list[float]) -> Iterator[Crossref]:
+    assert naps == []
+    with Client(None, print) as client:
+        yield Crossref(client, services.crossref)
+
+
+def fields(**more: Any) -> Mapping[str, Any]:
+    record = read_work(message("work", work("10.1234/x", "Quarrels about Rivers", **more)))
+    assert record
+    return record.fields
+
+
+def test_a_work_is_read(crossref: Crossref, services: Services) -> None:
+    services.works = [work("10.1234/a(b)<c>;d", "Quarrels about Rivers")]
+    record = crossref.work("10.1234/A(b)<c>;d")
+    assert record
+    assert (record.file, record.line) == ("doi:10.1234/a(b)<c>;d", 0)
+    assert record.fields == {
+        "title": "Quarrels about Rivers",
+        "authors": ("Ada Brown", "Grace Cole"),
+        "published": "2022-05-01",
+        "venue": "Tea Letters",
+        "venue_year": "2022",
+        "publication": "Tea Letters 12(3), 45-67 (2022)",
+        "doi": "10.1234/a(b)<c>;d",
+        "abstract": RIVERS,
+    }
+    assert services.asked == ["/works/10.1234%2FA%28b%29%3Cc%3E%3Bd"]
+
+
+def test_a_work_that_is_not_there_is_none(crossref: Crossref) -> None:
+    assert crossref.work("10.1234/nothing") is None
+
+
+def test_a_title_is_searched(crossref: Crossref, services: Services) -> None:
+    services.works = [work("10.1/a", "Quarrels about Rivers"), work("10.1/b", "Tea")]
+    assert [one.file for one in crossref.titled("Rivers & Lakes")] == ["doi:10.1/a"]
+    assert services.asked == ["/works?query.title=Rivers+%26+Lakes&rows=5"]
+    assert crossref.titled("Nobody") == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"title": ["Tea:"], "subtitle": ["A History"]}, {"title": "Tea: A History"}),
+        ({"title": ["Tea: A History"], "subtitle": ["A history"]}, {"title": "Tea: A History"}),
+        (
+            {"title": ["<i>In vitro</i> tea &amp; H<sub>2</sub>O"]},
+            {"title": "In vitro tea & H$_{2}$O"},
+        ),
+        ({"title": ["Tea\x1b[2J\ud800 &#27;Time"]}, {"title": "Tea [2J Time"}),
+        ({"title": [r"Tea of R\'enyi"]}, {"title": "Tea of Rényi"}),
+        ({"author": [{"name": "The Tea Group"}]}, {"authors": ("The Tea Group",)}),
+        (
+            {
+                "author": [
+                    {"given": "A.", "family": "Brown", "suffix": "Jr."},
+                    {"family": "Li"},
+                    {},
+                    7,
+                ]
+            },
+            {"authors": ("A. Brown Jr.", "Li")},
+        ),
+        ({"author": None}, {"authors": None}),
+        ({"author": "Brown"}, {"authors": None}),
+        ({"issued": {"date-parts": [[2022]]}}, {"published": "2022", "venue_year": "2022"}),
+        ({"issued": {"date-parts": [[None]]}}, {"published": None, "venue_year": None}),
+        (
+            {"issued": {"date-parts": []}, "posted": {"date-parts": [[2020, 3]]}},
+            {"published": "2020-03"},
+        ),
+        ({"issued": 7}, {"published": None}),
+        (
+            {"published-print": {"date-parts": [[2023, 1]]}},
+            {"venue_year": "2023", "published": "2022-05-01"},
+        ),
+        (
+            {"container-title": ["Notes in Tea", "Tea 2022"], "volume": None, "issue": None},
+            {"venue": "Tea 2022", "publication": "Tea 2022, 45-67 (2022)"},
+        ),
+        ({"container-title": []}, {"venue": None, "venue_year": None, "publication": None}),
+        ({"container-title": ["Tea &amp; Milk"]}, {"venue": "Tea & Milk"}),
+        ({"page": None, "volume": None}, {"publication": None}),
+        ({"page": None, "article-number": "e7"}, {"publication": "Tea Letters 12(3), e7 (2022)"}),
+        ({"abstract": None}, {"abstract": None}),
+        (
+            {
+                "relation": {
+                    "has-preprint": [{"id": "10.48550/arXiv.2104.06083v2", "id-type": "doi"}]
+                }
+            },
+            {"arxiv": "2104.06083"},
+        ),
+        ({"relation": {"has-preprint": [{"id": "10.1/other"}, 7]}}, {"arxiv": None}),
+        ({"relation": []}, {"arxiv": None}),
+    ],
+)
+def test_each_field_is_read(given: dict[str, Any], expected: dict[str, Any]) -> None:
+    found = fields(**given)
+    assert {key: found.get(key) for key in expected} == expected
+
+
+@pytest.mark.parametrize("given", [{"title": None}, {"title": []}, {"title": [""]}, {"DOI": None}])
+def test_without_title_or_doi_it_is_no_record(given: dict[str, Any]) -> None:
+    assert read_work(message("work", work("10.1234/x", "Tea", **given))) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"Resource not found.", b"[]", b"7", b'{"message": []}', b"\xff\xfe", b"[" * 100_000],
+)
+def test_garbage_is_refused(body: bytes) -> None:
+    for read in (read_work, read_works):
+        with pytest.raises(FetchError, match="Crossref's answer cannot be read"):
+            read(body)
+
+
+def test_a_list_of_something_else_is_refused() -> None:
+    with pytest.raises(FetchError, match="it lists no works"):
+        read_works(json.dumps({"message": {"items": 7}}).encode())
+    assert read_works(json.dumps({"message": {"items": [7, {}]}}).encode()) == ()
+
+
+def test_a_server_that_fails_once_is_asked_again(crossref: Crossref, services: Services) -> None:
+    services.works = [work("10.1234/x", "Tea")]
+    services.next = [Reply(500, b"<h1>Oops</h1>")]
+    assert crossref.work("10.1234/x")

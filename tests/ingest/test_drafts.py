@@ -1,0 +1,148 @@
+"""Records become papers to be, under ids that stay the same from import to import."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from paper_index.ingest.drafts import clean, named_drafts
+from paper_index.ingest.record import ImportedRecord
+from paper_index.model.paper import Paper
+from paper_index.model.settings import Limits
+from paper_index.model.vocabulary import Tag, Vocabulary
+
+TAGS = Vocabulary(
+    (), (Tag(id="tea-science", name="Tea", group="g", definition="…", aliases=("tea",)),)
+)
+LIMITS = Limits()
+
+
+def record(title: str, line: int = 1, **fields: Any) -> ImportedRecord:
+    return ImportedRecord({"title": title, **fields}, "list.txt", line)
+
+
+def paper(name: str, title: str, abstract: str, **fields: Any) -> Paper:
+    return Paper(id=name, title=title, abstract=abstract, **fields)
+
+
+def ids(records: list[ImportedRecord], *papers: Paper) -> list[str]:
+    drafts = named_drafts(records, papers, TAGS, LIMITS)
+    return [draft.paper.id for draft in drafts if draft.paper]
+
+
+def test_an_id_is_made_of_the_title() -> None:
+    assert ids([record("On Tea", abstract="We pour.")]) == ["on-tea"]
+
+
+def test_ids_and_aliases_that_are_taken_are_numbered_on() -> None:
+    there = paper("on-tea", "Tea", "We drink.", aliases=("on-tea-2",))
+    records = [record("On Tea", abstract="We pour."), record("On Tea", abstract="We wait.")]
+    assert ids(records, there) == ["on-tea-3", "on-tea-4"]
+
+
+def test_what_came_in_before_takes_no_number_from_what_waits() -> None:
+    first, second = record("On Tea", abstract="We pour."), record("On Tea", abstract="We wait.")
+    there = paper("on-tea", "On Tea", "We drink.")
+    assert ids([first, second], there) == ["on-tea-2", "on-tea-3"]
+    came = paper("on-tea-2", "On Tea", "We pour.")
+    assert ids([first, second], there, came)[1] == "on-tea-3"
+
+
+def test_records_with_an_abstract_come_first() -> None:
+    assert ids([record("Tea"), record("Cups", abstract="We pour.")]) == ["cups", "tea"]
+
+
+def test_a_record_without_an_abstract_gives_a_paper_without_one() -> None:
+    [draft] = named_drafts([record("Tea")], (), TAGS, LIMITS)
+    assert draft.paper is not None
+    assert draft.paper.abstract == ""
+
+
+def test_a_title_that_does_not_hold_gives_no_paper() -> None:
+    [draft] = named_drafts([record("Tea\x1b", abstract="We pour.")], (), TAGS, LIMITS)
+    assert draft.paper is None
+    assert [left.reason for left in draft.left_out] == ["title: control characters: U+001B"]
+
+
+def test_fields_that_do_not_hold_are_left_out_with_place_and_reason() -> None:
+    fields, lost = clean(record("Tea", 7, doi="x", published="2024-13", venue="ICML"), TAGS, LIMITS)
+    assert fields == {"title": "Tea", "venue": "ICML", "tags": ()}
+    assert [(left.file, left.line, left.text) for left in lost] == [("list.txt", 7, "Tea")] * 2
+    assert [left.reason for left in lost] == [
+        "published: '2024-13' is not a date",
+        "doi: 'x' is not a DOI",
+    ]
+
+
+def test_tags_are_those_of_the_vocabulary_each_once() -> None:
+    fields, lost = clean(record("Tea", tags=("tea", "tea-science", "beer")), TAGS, LIMITS)
+    assert fields["tags"] == ("tea-science",)
+    assert [left.reason for left in lost] == ["tags: 'beer' is not in the vocabulary"]
+
+
+def test_limits_hold_at_the_character() -> None:
+    limits = Limits(title_characters=10, abstract_characters=100)
+    held, lost = clean(record("t" * 10, abstract="a" * 100), TAGS, limits)
+    assert ("title" in held, "abstract" in held, lost) == (True, True, [])
+    none, both = clean(record("t" * 11, abstract="a" * 101), TAGS, limits)
+    assert ("title" in none, "abstract" in none, len(both)) == (False, False, 2)
+
+
+def own(name: str, *aliases: str, title: str = "On Tea", abstract: str = "We pour.") -> Any:
+    return record(title, id=name, aliases=aliases, abstract=abstract)
+
+
+def names_lost(records: list[ImportedRecord], *papers: Paper) -> list[str]:
+    drafts = named_drafts(records, papers, TAGS, LIMITS)
+    return [left.reason for draft in drafts for left in draft.names_lost]
+
+
+def test_a_record_keeps_the_id_and_aliases_that_it_had() -> None:
+    (draft,) = named_drafts([own("tea", "chai", "chai")], (), TAGS, LIMITS)
+    assert draft.paper is not None
+    assert (draft.paper.id, draft.paper.aliases) == ("tea", ("chai",))
+    assert draft.names_lost == ()
+
+
+def test_an_id_that_was_had_goes_before_one_of_a_title() -> None:
+    records = [record("Tea", abstract="We wait."), own("tea")]
+    assert ids(records) == ["tea", "tea-2"]
+    assert names_lost(records) == []
+
+
+@pytest.mark.parametrize("name", ["taken", "old", "index", "page-2", "No Slug", "a" * 101])
+def test_an_id_that_cannot_be_had_is_made_of_the_title_and_named(name: str) -> None:
+    there = paper("taken", "Cups", "We drink.", aliases=("old",))
+    assert ids([own(name)], there) == ["on-tea"]
+    assert names_lost([own(name)], there) == [f"id: {name!r} cannot be had; the paper is 'on-tea'"]
+
+
+def test_aliases_that_others_have_or_ask_for_are_left_out_and_named() -> None:
+    there = paper("taken", "Cups", "We drink.", aliases=("old",))
+    other = own("mine", title="Pots", abstract="We bake.")
+    first = own("tea", "taken", "old", "mine", "page-2", "tea", "free")
+    draft, _ = named_drafts([first, other], (there,), TAGS, LIMITS)
+    assert draft.paper is not None
+    assert draft.paper.aliases == ("free",)
+    assert len(names_lost([first, other], there)) == 5
+
+
+def test_what_came_in_before_leaves_its_id_alone() -> None:
+    there = paper("tea", "On Tea", "We pour.")
+    assert ids([own("tea")], there) == ["again-on-tea"]
+
+
+def test_a_record_keeps_the_citation_keys_that_are_free() -> None:
+    there = paper("cups", "Cups", "We drink.", citation_key="Cups", former_keys=("old",))
+    own_key = record("Tea", abstract="We pour.", citation_key="tea", former_keys=("OLD", "older"))
+    taken = record("Pots", abstract="We bake.", citation_key="cups", former_keys=("pots",))
+    first, second = named_drafts([own_key, taken], (there,), TAGS, LIMITS)
+    assert first.paper is not None
+    assert first.paper.keys == ("tea", "older")
+    assert second.paper is not None
+    assert (second.paper.citation_key, second.paper.former_keys) == (None, ("pots",))
+    assert names_lost([own_key, taken], there) == [
+        "citation_key: 'OLD' cannot be had",
+        "citation_key: 'cups' cannot be had",
+    ]

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from paper_index.ingest.json_list import parse_json
+from paper_index.ingest.record import SourceError
+
+
+def fields(**entry: object) -> dict[str, object]:
+    (record,) = parse_json(json.dumps([{"title": "T", **entry}]), "a.json").records
+    return {key: value for key, value in record.fields.items() if key != "title"}
+
+
+def reasons(**entry: object) -> list[str]:
+    source = parse_json(json.dumps([{"title": "T", **entry}]), "a.json")
+    return [left.reason for left in source.left_out]
+
+
+def test_every_record_knows_the_line_on_which_it_starts() -> None:
+    source = parse_json('[\n {"title": "A"},\n {\n  "title": "B"\n }\n]\n', "a.json")
+    assert [(record.line, record.fields["title"]) for record in source.records] == [
+        (2, "A"),
+        (3, "B"),
+    ]
+    assert source.left_out == ()
+
+
+def test_a_single_object_is_a_list_of_one() -> None:
+    assert parse_json('{"title": "A"}\n', "a.json").records[0].fields == {"title": "A"}
+
+
+def test_objects_may_follow_one_another_on_lines_of_their_own() -> None:
+    source = parse_json('{"title": "A"}\n{"title": "B"}\n\n{"title": "C"}\n', "a.jsonl")
+    found = [(record.line, record.fields["title"]) for record in source.records]
+    assert found == [(1, "A"), (2, "B"), (4, "C")]
+
+
+def test_a_list_may_stand_under_papers() -> None:
+    head = '{\n"name": "N", "more": {"papers": [1]},\n'
+    text = head + '"papers": [\n{"title": "A"},\n{"title": "B"}],\n"z": 1}'
+    source = parse_json(text, "a.json")
+    found = [(record.line, record.fields["title"]) for record in source.records]
+    assert found == [(4, "A"), (5, "B")]
+    assert source.left_out == ()
+    assert parse_json('{"papers": []}', "a.json").records == ()
+
+
+def test_a_download_of_a_form_to_come_is_refused() -> None:
+    with pytest.raises(SourceError, match="schema_version 2"):
+        parse_json('{"schema_version": 2, "papers": [{"title": "A"}]}', "a.json")
+
+
+OWN: dict[str, object] = {
+    "id": "tea",
+    "address": "https://example.org/papers/tea/",
+    "title": r"Tea -- \emph{hot}",
+    "authors": [r"A. R\'enyi"],
+    "aliases": ["chai"],
+    "source": "first",
+    "abstract": "One.\nSee https://github.com/a/b.",
+}
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a/papers/tea/", "papers/tea/"])
+def test_an_index_s_own_record_comes_in_as_it_is(address: str) -> None:
+    source = parse_json(json.dumps([{**OWN, "address": address}]), "a.json")
+    assert source.left_out == ()
+    assert source.records[0].fields == {
+        "id": "tea",
+        "title": r"Tea -- \emph{hot}",
+        "authors": (r"A. R\'enyi",),
+        "aliases": ("chai",),
+        "source": "first",
+        "abstract": "One.\nSee https://github.com/a/b.",
+    }
+
+
+@pytest.mark.parametrize("address", ["https://example.org/papers/green-tea/", "tea", "", None, 1])
+def test_a_record_that_does_not_name_its_page_is_not_an_index_s_own(address: object) -> None:
+    source = parse_json(json.dumps([{**OWN, "address": address}]), "a.json")
+    assert source.records[0].fields["title"] == "Tea – hot"
+    assert "unknown field 'id'" in [left.reason for left in source.left_out]
+
+
+@pytest.mark.parametrize("name", ["", None, 1, ["tea"]])
+def test_a_record_without_a_usable_id_is_not_an_index_s_own(name: object) -> None:
+    (record,) = parse_json(json.dumps([{**OWN, "id": name}]), "a.json").records
+    assert record.fields["title"] == "Tea – hot"
+
+
+def test_an_unknown_field_of_an_own_record_is_named() -> None:
+    source = parse_json(json.dumps([{**OWN, "colour": "red", "tags": "x"}]), "a.json")
+    assert [left.reason for left in source.left_out] == [
+        "unknown field 'colour'",
+        "field 'tags' is not a list of texts",
+    ]
+
+
+def test_an_empty_list_has_no_records() -> None:
+    assert parse_json(" [ ]\n", "a.json").records == ()
+
+
+def test_numbers_stay_as_they_were_written() -> None:
+    source = parse_json('[{"title": "A", "arxiv": 2410.21660, "venue_year": 2024}]', "a.json")
+    assert source.records[0].fields == {"title": "A", "arxiv": "2410.21660", "venue_year": "2024"}
+
+
+def test_the_title_with_its_maths_replaces_the_title() -> None:
+    (record,) = parse_json(r'[{"title": "SOI", "title_tex": "S$\\Omega$I"}]', "a.json").records
+    assert record.fields == {"title": r"S$\Omega$I"}
+
+
+def test_texts_are_cleaned_and_the_code_is_found() -> None:
+    found = fields(
+        authors=[r"A. R\'enyi", " "],
+        venue="J.~Phys.",
+        abstract=r"At \href{https://github.com/a/b}{b}.",
+    )
+    assert found == {
+        "authors": ("A. Rényi",),
+        "venue": "J. Phys.",
+        "abstract": "At b (https://github.com/a/b).",
+        "code": "https://github.com/a/b",
+    }
+
+
+def test_a_code_that_is_given_is_kept() -> None:
+    found = fields(code="https://x.org/c", abstract="https://github.com/a/b")
+    assert found["code"] == "https://x.org/c"
+
+
+def test_lists_and_objects_are_read() -> None:
+    found = fields(tags=["a", "b"], links={"Video": "https://x.org"})
+    assert found == {"tags": ("a", "b"), "links": {"Video": "https://x.org"}}
+
+
+@pytest.mark.parametrize("value", [None, "", [], {}])
+def test_null_and_empty_values_are_unknown(value: object) -> None:
+    assert fields(venue=value) == {}
+    assert reasons(venue=value) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "authors"),
+    [
+        ("Jane Doe", ("Jane Doe",)),
+        ("Jane Doe and John Roe", ("Jane Doe", "John Roe")),
+        ("Doe, Jane and Roe, John", ("Doe, Jane", "Roe, John")),
+        ("Doe, Jane; Roe, John", ("Doe, Jane", "Roe, John")),
+        ("Doe, Jane", ("Doe, Jane",)),
+    ],
+)
+def test_authors_in_one_text_are_parted(given: str, authors: tuple[str, ...]) -> None:
+    assert fields(authors=given) == {"authors": authors}
+
+
+@pytest.mark.parametrize(
+    "given", ["Jane Doe, John Roe", "A B, C D, E F", "Jane Doe, John Roe and A B"]
+)
+def test_authors_parted_by_commas_are_not_guessed(given: str) -> None:
+    assert fields(authors=given) == {}
+    assert "commas" in reasons(authors=given)[0]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("colour", "red", "unknown field 'colour'"),
+        ("venue", ["x"], "field 'venue' is not a text"),
+        ("doi", True, "field 'doi' is not a text"),
+        ("authors", [{"name": "x"}], "field 'authors' is not a list of texts"),
+        ("tags", "x", "field 'tags' is not a list of texts"),
+        ("links", ["x"], "field 'links' is not an object of names and addresses"),
+    ],
+)
+def test_a_field_that_cannot_be_used_is_named(key: str, value: object, reason: str) -> None:
+    assert fields(**{key: value}) == {}
+    assert reasons(**{key: value}) == [reason]
+
+
+def test_a_field_that_stands_twice_is_named() -> None:
+    source = parse_json('{"title": "A", "doi": "1", "doi": "2"}', "a.json")
+    assert source.records[0].fields["doi"] == "2"
+    assert [left.reason for left in source.left_out] == [
+        "field 'doi' stands twice; the last one counts"
+    ]
+
+
+def test_an_entry_that_is_no_paper_is_named() -> None:
+    source = parse_json('[\n"x",\n{"venue": "V", "odd": 1}\n]', "a.json")
+    assert source.records == ()
+    assert [(left.line, left.reason) for left in source.left_out] == [
+        (2, "no object with fields"),
+        (3, "an entry without a title; unknown field 'odd'"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", 1),
+        ('[\n{"title": "A"\n', 3),
+        ('[\n{"title": "A"}\n{"title": "B"}]', 3),
+        ('[{"title": "A"},\n]', 2),
+        ('[{"title": "A"}]\n[]', 2),
+        ('{"title": "A"}\n{"title": "B"', 2),
+        ('{"title": "A"}\nB', 2),
+        ('{"papers": [{"title": "A"}]}\n{}', 2),
+        ('{"papers": [\n{"title": "A"}', 2),
+        ("[\n" + "[" * 100_000, 2),
+    ],
+)
+def test_broken_json_is_an_error_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(SourceError, match="not JSON") as raised:
+        parse_json(text, "a.json")
+    assert (raised.value.file, raised.value.line) == ("a.json", line)
+    assert raised.value.hint

@@ -1,0 +1,225 @@
+"""The decision on one draft, given the pairs that it forms."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from paper_index.dedupe.classification import judge
+from paper_index.ingest.merge import Merge
+from paper_index.ingest.report import Fate, Outcome
+from paper_index.model.pairs import Candidate, Pair, PairClass, Similarities
+from paper_index.model.paper import Paper
+from paper_index.model.settings import DuplicateSettings
+
+POSSIBLE, MATCH, NON_MATCH = PairClass.POSSIBLE, PairClass.MATCH, PairClass.NON_MATCH
+
+
+def paper(name: str, title: str = "Tea", abstract: str = "We pour.", **fields: Any) -> Paper:
+    return Paper(id=name, title=title, **fields, abstract="…").model_copy(
+        update={"abstract": abstract}
+    )
+
+
+def pair(left: Paper, right: Paper, kind: PairClass = MATCH, abstract: float = 90) -> Pair:
+    return Pair(Candidate(left, right, "key"), Similarities(99, None, abstract), kind, "rule")
+
+
+def merge(*papers: Paper, overwrite: str = "", **verdicts: str) -> Merge:
+    """Start a merge; verdicts are given as `a_b="same"` for the ids a and b."""
+    return Merge(
+        {one.id: one for one in papers},
+        lambda first, second: verdicts.get(f"{min(first, second)}_{max(first, second)}", ""),
+        lambda shown: f"evidence of {shown.ids}",
+        partial(judge, bounds=DuplicateSettings()),
+        frozenset(overwrite.split()),
+        {},
+    )
+
+
+def take(merging: Merge, draft: Paper, *pairs: Pair) -> Fate:
+    return merging.take(draft, Fate("list.txt", 3, draft.title), pairs)
+
+
+OLD, DRAFT = paper("old", arxiv="2104.06083"), paper("x", "Teas", "We wait.", doi="10.1000/tea")
+
+
+def test_a_draft_like_nothing_is_added() -> None:
+    merging = merge(OLD)
+    assert take(merging, DRAFT) == Fate("list.txt", 3, "Teas", Outcome.ADDED, paper="x")
+    assert (merging.papers["x"], merging.added, merging.changed) == (DRAFT, {"x": 3}, {})
+
+
+def test_a_match_fills_empty_fields_and_keeps_the_others() -> None:
+    merging = merge(OLD)
+    fate = take(merging, DRAFT, pair(OLD, DRAFT))
+    assert (fate.outcome, fate.paper, fate.reason) == (Outcome.FOLDED, "old", "rule")
+    assert (fate.filled, fate.kept, fate.overwritten) == (("doi",), ("title", "abstract"), ())
+    assert merging.papers == {"old": OLD.model_copy(update={"doi": "10.1000/tea"})}
+    assert merging.changed == {"old": {"doi"}}
+
+
+def test_fields_that_are_to_be_overwritten_are() -> None:
+    merging = merge(OLD, overwrite="title arxiv")
+    fate = take(merging, DRAFT, pair(OLD, DRAFT))
+    assert (fate.overwritten, fate.kept) == (("title",), ("abstract",))
+    assert (merging.papers["old"].title, merging.papers["old"].arxiv) == ("Teas", OLD.arxiv)
+
+
+def test_day_source_and_aliases_of_a_draft_are_its_own() -> None:
+    draft = paper("x", added="2024-10-05", source="here", aliases=("y",))
+    merging = merge(paper("old"))
+    fate = take(merging, draft, pair(OLD, draft))
+    assert (fate.filled, fate.changes, merging.changed) == ((), False, {})
+
+
+def test_a_possible_match_waits_and_shows_all_its_evidence() -> None:
+    other = paper("other")
+    merging = merge(OLD, other)
+    fate = take(merging, DRAFT, pair(OLD, DRAFT, POSSIBLE), pair(other, DRAFT, POSSIBLE))
+    assert fate.outcome is Outcome.HELD_BACK
+    assert fate.evidence == "evidence of ('old', 'x')\nevidence of ('other', 'x')"
+    assert "x" not in merging.papers
+
+
+def test_verdicts_decide() -> None:
+    possible = pair(OLD, DRAFT, POSSIBLE)
+    assert take(merge(OLD, old_x="same"), DRAFT, possible).outcome is Outcome.FOLDED
+    assert take(merge(OLD, old_x="different"), DRAFT, possible).outcome is Outcome.ADDED
+    assert take(merge(OLD, old_x="different"), DRAFT, pair(OLD, DRAFT)).outcome is Outcome.ADDED
+
+
+def test_what_is_like_a_record_that_waits_waits_too() -> None:
+    merging, later = merge(OLD), paper("y", "Teas")
+    take(merging, DRAFT, pair(OLD, DRAFT, POSSIBLE))
+    assert take(merging, later, pair(DRAFT, later)).outcome is Outcome.HELD_BACK
+
+
+def test_what_is_like_a_folded_record_goes_where_that_went() -> None:
+    merging, later = merge(OLD), paper("y", "Teas", venue="ICML")
+    take(merging, DRAFT, pair(OLD, DRAFT))
+    assert take(merging, later, pair(DRAFT, later)).paper == "old"
+    assert merging.papers["old"].venue == "ICML"
+
+
+def test_a_repeated_record_names_the_line_of_the_first() -> None:
+    merging, again = merge(), paper("x-2", "Teas", "We wait.")
+    take(merging, DRAFT)
+    fate = take(merging, again, pair(DRAFT, again))
+    assert (fate.paper, fate.repeats, fate.changes) == ("x", 3, False)
+
+
+def test_the_likeliest_of_several_papers_takes_the_draft() -> None:
+    near, exact = paper("z", "Teas!"), paper("a", "Teas")
+    fate = take(merge(near, exact), DRAFT, pair(near, DRAFT), pair(exact, DRAFT))
+    assert fate.paper == "a"
+    fate = take(merge(OLD, near), DRAFT, pair(OLD, DRAFT, abstract=99), pair(near, DRAFT))
+    assert fate.paper == "old"
+
+
+def test_a_draft_without_an_abstract_becomes_no_paper() -> None:
+    merging = merge(OLD)
+    fate = take(merging, paper("x", abstract=""))
+    assert (fate.outcome, fate.reason.startswith("it has no abstract")) == (Outcome.LEFT_OUT, True)
+    assert list(merging.papers) == ["old"]
+
+
+def test_a_refused_draft_is_held_back_with_what_would_come_of_it() -> None:
+    merging = merge(OLD)
+    merging.refused = {"x": pair(OLD, paper("other"))}
+    fate = take(merging, DRAFT, pair(OLD, DRAFT))
+    assert (fate.outcome, fate.reason) == (
+        Outcome.HELD_BACK,
+        "would make old and other alike: rule",
+    )
+
+
+TITLE = "The Cooling of Green Tea in Cups"
+
+
+def real(merging: Merge, draft: Paper, *others: Paper) -> Fate:
+    """Take a draft with the pairs that the engine finds among it and what came before."""
+    pairs = [judge(other, draft, DuplicateSettings()) for other in others]
+    return take(merging, draft, *(one for one in pairs if one.pair_class is not NON_MATCH))
+
+
+def test_a_record_that_matches_two_works_is_held_back_with_the_pair_that_does_not_fit() -> None:
+    """A bare record has nothing that tells which of two works of one title it is."""
+    ours = paper("a", TITLE, "We pour green tea.", doi="10.1000/tea", authors=("Ada Brown",))
+    theirs = paper("b", TITLE, "Rivers flood old meadows.", doi="10.1000/cup", authors=("Bo Li",))
+    bare = paper("x", TITLE, "")
+    merging = merge(ours, theirs)
+    fate = real(merging, bare, ours, theirs)
+    assert fate.outcome is Outcome.HELD_BACK
+    assert fate.reason.startswith("would join a and b, which do not match: veto: different doi")
+    assert fate.evidence == "evidence of ('a', 'x')\nevidence of ('b', 'x')"
+    assert merging.papers == {"a": ours, "b": theirs}
+    # Either answer settles it.
+    assert real(merge(ours, theirs, a_x="same"), bare, ours, theirs).paper == "a"
+    assert real(merge(ours, theirs, a_x="different"), bare, ours, theirs).paper == "b"
+
+
+def test_a_record_between_two_works_that_a_verdict_keeps_apart_is_held_back() -> None:
+    ours, theirs = paper("a", TITLE, authors=("Ada Brown",)), paper("b", TITLE, authors=("Bo Li",))
+    fate = real(merge(ours, theirs, a_b="different"), paper("x", TITLE, ""), ours, theirs)
+    assert fate.reason == "would join a and b, which do not match: different by a verdict"
+
+
+def test_a_record_of_one_of_two_like_works_over_again_is_folded_into_that() -> None:
+    ours = paper("a", TITLE, "We pour green tea into four cups.")
+    theirs = paper("b", TITLE, "We pour green tea into five cups.")
+    again = ours.model_copy(update={"id": "x"})
+    merging = merge(ours, theirs, a_b="different")
+    assert (real(merging, again, ours, theirs).paper, merging.changed) == ("a", {})
+    arxiv = ours.model_copy(update={"arxiv": "2104.06083"})
+    known = paper("x", TITLE, "We pour green tea, then more of it.", arxiv="2104.06083")
+    assert real(merge(arxiv, theirs, a_b="different"), known, arxiv, theirs).paper == "a"
+
+
+def test_records_of_one_source_that_match_in_a_chain_are_not_joined_by_it() -> None:
+    """The middle one has the title of the first and the abstract of the last."""
+    first = paper("x", TITLE, "", doi="10.1000/tea")
+    middle = paper("y", TITLE, "", authors=("Ada Brown",))
+    last = paper("z", TITLE, "", doi="10.1000/cup", authors=("Ada Brown",))
+    start = paper("old", TITLE)
+    merging = merge(start)
+    assert real(merging, first, start).outcome is Outcome.FOLDED
+    assert real(merging, middle, start, first).outcome is Outcome.FOLDED
+    fate = real(merging, last, start, first, middle)
+    assert fate.outcome is Outcome.HELD_BACK
+    assert fate.reason.startswith("would join x and z, which do not match: veto: different doi")
+    assert "evidence of ('x', 'z')" in fate.evidence
+    assert merging.papers["old"].doi == "10.1000/tea"
+
+
+def test_a_record_is_not_folded_by_way_of_another_that_was_folded_unasked() -> None:
+    old = paper("old", TITLE, "We pour green tea into cups and wait for an hour.")
+    way = paper("x", TITLE, "", authors=("Ada Brown",))
+    last = paper("y", TITLE, "Rivers flooded, so parish borders moved.", authors=("Ada Brown",))
+    merging = merge(old)
+    real(merging, way, old)
+    fate = take(merging, last, pair(way, last))
+    assert fate.outcome is Outcome.FOLDED
+    other = last.model_copy(update={"title": "Quarrels about Meadows"})
+    merging = merge(old)
+    real(merging, way, old)
+    fate = take(merging, other, pair(way, other))
+    assert fate.reason == "would join old and y, which do not match: titles differ"
+    assert "evidence of ('x', 'y')\nevidence of ('old', 'y')" in fate.evidence
+
+
+def test_preprint_and_article_become_one_paper_with_both_identifiers() -> None:
+    """Whichever came first, and also when arXiv's own DOI stood for the preprint."""
+    for ours, theirs in (
+        ({"arxiv": "2104.06083"}, {"doi": "10.1000/tea", "venue": "ICML"}),
+        ({"doi": "10.1000/tea", "venue": "ICML"}, {"arxiv": "2104.06083"}),
+        ({"doi": "10.48550/arXiv.2104.06083"}, {"doi": "10.1000/tea", "venue": "ICML"}),
+        ({"doi": "10.1000/tea", "venue": "ICML"}, {"doi": "10.48550/ARXIV.2104.06083v2"}),
+    ):
+        old, draft = paper("old", TITLE, **ours), paper("x", TITLE, **theirs)
+        merging = merge(old)
+        fate = real(merging, draft, old)
+        assert (fate.outcome, fate.kept) == (Outcome.FOLDED, ())
+        found = merging.papers["old"]
+        assert (found.arxiv, found.doi, found.venue) == ("2104.06083", "10.1000/tea", "ICML")
+        assert real(merging, draft.model_copy(update={"id": "y"}), found).changes is False

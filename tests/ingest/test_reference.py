@@ -1,0 +1,108 @@
+"""What a curator types is told apart: ids, DOIs, addresses, titles, and mistakes."""
+
+from __future__ import annotations
+
+import pytest
+
+from paper_index.ingest.reference import Kind, Reference, parse_reference, parse_references
+from paper_index.model.errors import UsageError
+
+PLAIN = Reference(Kind.ARXIV, "2410.21666")
+SECOND = Reference(Kind.ARXIV, "2410.21666", "2")
+OLD = Reference(Kind.ARXIV, "math.GT/0309136")
+DOI = Reference(Kind.DOI, "10.1109/TIT.2023.3328825")
+
+
+@pytest.mark.parametrize(
+    ("argument", "meant"),
+    [
+        ("2410.21666", PLAIN),
+        (" 2410.21666 ", PLAIN),
+        ("0704.0001", Reference(Kind.ARXIV, "0704.0001")),
+        ("arXiv:2410.21666", PLAIN),
+        ("ARXIV: 2410.21666v2", SECOND),
+        ("2410.21666v12", Reference(Kind.ARXIV, "2410.21666", "12")),
+        ("https://arxiv.org/abs/2410.21666", PLAIN),
+        ("http://www.arxiv.org/abs/2410.21666v2", SECOND),
+        ("https://arxiv.org/pdf/2410.21666v2", SECOND),
+        ("https://arxiv.org/pdf/2410.21666.pdf", PLAIN),
+        ("https://arxiv.org/html/2410.21666v2/", SECOND),
+        ("https://export.arxiv.org/abs/2410.21666?context=cs.IT#top", PLAIN),
+        ("arxiv.org/abs/2410.21666", PLAIN),
+        ("math.GT/0309136", OLD),
+        ("math.GT/0309136v1", OLD),
+        ("https://arxiv.org/abs/math.GT/0309136", OLD),
+        ("hep-th/9901001", Reference(Kind.ARXIV, "hep-th/9901001")),
+        ("10.48550/arXiv.2410.21666", PLAIN),
+        ("https://doi.org/10.48550/ARXIV.2410.21666", PLAIN),
+        ("10.1109/TIT.2023.3328825", DOI),
+        ("doi:10.1109/TIT.2023.3328825", DOI),
+        ("DOI: 10.1109/TIT.2023.3328825", DOI),
+        ("https://doi.org/10.1109/TIT.2023.3328825", DOI),
+        ("http://dx.doi.org/10.1109/TIT.2023.3328825", DOI),
+        ("doi.org/10.1109/TIT.2023.3328825", DOI),
+        (
+            "https://doi.org/10.1002/(SICI)1097%3C1::AID%3E3",
+            Reference(Kind.DOI, "10.1002/(SICI)1097<1::AID>3"),
+        ),
+        ("On the  Cooling\nof Tea", Reference(Kind.TITLE, "On the Cooling of Tea")),
+        ("10 Ways to Cool Tea", Reference(Kind.TITLE, "10 Ways to Cool Tea")),
+        ("arXiv: A History", Reference(Kind.TITLE, "arXiv: A History")),
+        ("茶の冷却について", Reference(Kind.TITLE, "茶の冷却について")),
+    ],
+)
+def test_is_read(argument: str, meant: Reference) -> None:
+    assert parse_reference(argument) == meant
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "",
+        "   ",
+        "2410.216",
+        "2413.21666",
+        "2410.21666v0",
+        "arXiv:241021666",
+        "arxiv:",
+        "10.1109",
+        "10.1109/",
+        "doi:abc",
+        "10.48550/arXiv.24",
+        "12345",
+        "?!",
+        "Tea\udcff Time",
+        "Tea \x1b[2J",
+        "x" * 1_001,
+        "https://example.org/paper",
+        "https://arxiv.org/",
+        "https://arxiv.org/list/cs.IT/recent",
+        "https://doi.org/",
+        "https://[broken/abs/2410.21666",
+        "https://arxiv.org.example.org/abs/2410.21666",
+    ],
+)
+def test_is_refused_with_advice(argument: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_reference(argument)
+    assert "give an arXiv id (2410.21666)" in caught.value.hint
+    assert len(str(caught.value)) < 150
+
+
+def test_a_publishers_address_shows_its_doi() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_reference("https://dl.example.org/doi/pdf/10.1145/12.34")
+    assert caught.value.hint == "perhaps its DOI is 10.1145/12.34: give that"
+
+
+def test_each_is_asked_for_once() -> None:
+    found = parse_references(["2410.21666", "arXiv:2410.21666", "2410.21666v2"])
+    assert found == (PLAIN, SECOND)
+    assert [str(one) for one in found] == ["arXiv:2410.21666", "arXiv:2410.21666v2"]
+
+
+def test_a_title_without_quotes_is_noticed() -> None:
+    with pytest.raises(UsageError, match="5 titles of a single word each: On, the, Cooling") as no:
+        parse_references(["On", "the", "Cooling", "of", "Tea"])
+    assert no.value.hint == 'put a title in quotes: paper-index add "On the Cooling of Tea"'
+    assert parse_references(["Tea"]) == (Reference(Kind.TITLE, "Tea"),)

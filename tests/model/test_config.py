@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paper_index.model.errors import UsageError
+from paper_index.model.settings import (
+    Layout,
+    Repository,
+    find_index,
+    read_repository,
+    read_site_url,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class TestFindIndex:
+    def test_finds_the_folder_with_content(self, tmp_path: Path) -> None:
+        (tmp_path / "content").mkdir()
+        layout = find_index(tmp_path)
+        assert layout.papers == tmp_path / "content" / "papers"
+        assert layout.sources == tmp_path / "content" / "sources"
+        assert layout.docs == tmp_path / "docs"
+
+    @pytest.mark.parametrize("content", ["missing", "a file"])
+    def test_says_what_is_missing_and_what_to_do(self, tmp_path: Path, content: str) -> None:
+        if content == "a file":
+            (tmp_path / "content").write_text("x")
+        with pytest.raises(UsageError, match="the folder content/ is missing") as caught:
+            find_index(tmp_path)
+        assert str(tmp_path) in str(caught.value)
+        assert "--index DIR" in caught.value.hint
+
+
+class TestRepository:
+    @pytest.mark.parametrize(
+        ("source", "url", "edit"),
+        [
+            ("", "", ""),
+            ("site_name: x\n", "", ""),
+            ("- a\n", "", ""),
+            ("repo_url: ''\n", "", ""),
+            (
+                "repo_url: https://github.com/a/b/\n",
+                "https://github.com/a/b",
+                "https://github.com/a/b/edit/main/content/x.yml",
+            ),
+            (
+                "repo_url: https://gitlab.com/a/b\n",
+                "https://gitlab.com/a/b",
+                "https://gitlab.com/a/b/-/edit/main/content/x.yml",
+            ),
+            (
+                "repo_url: https://github.com/a/b\nedit_uri: blob/dev/index/docs/\n",
+                "https://github.com/a/b",
+                "https://github.com/a/b/blob/dev/index/content/x.yml",
+            ),
+            ("repo_url: https://github.com/a/b\nedit_uri: ''\n", "https://github.com/a/b", ""),
+            (
+                "repo_url: !ENV [NO_ONE, 'https://github.com/c/d']\nx: !!python/name:os.system\n",
+                "https://github.com/c/d",
+                "https://github.com/c/d/edit/main/content/x.yml",
+            ),
+        ],
+    )
+    def test_follows_mkdocs_own_keys(
+        self, tmp_path: Path, source: str, url: str, edit: str
+    ) -> None:
+        (tmp_path / "mkdocs.yml").write_text(source)
+        repository = read_repository(Layout(tmp_path))
+        assert repository.url == url
+        assert repository.edit_address("content/x.yml") == edit
+
+    def test_is_unknown_without_mkdocs_yml(self, tmp_path: Path) -> None:
+        assert read_repository(Layout(tmp_path)) == Repository()
+
+    @pytest.mark.parametrize("data", [b"a: [\n", b"a: \xe9\n", None])
+    def test_a_file_that_cannot_be_read_is_named(self, tmp_path: Path, data: bytes | None) -> None:
+        path = tmp_path / "mkdocs.yml"
+        if data is None:
+            path.mkdir()
+        else:
+            path.write_bytes(data)
+        with pytest.raises(UsageError, match=r"mkdocs\.yml cannot be read: "):
+            read_repository(Layout(tmp_path))
+
+
+class TestSiteUrl:
+    @pytest.mark.parametrize(
+        ("source", "url"),
+        [
+            ("", ""),
+            ("site_url: ''\n", ""),
+            ("site_url: https://example.org\n", "https://example.org/"),
+            ("site_url: https://example.org/tea/\n", "https://example.org/tea/"),
+            ("site_url: !ENV [NO_ONE, 'http://localhost:8000/']\n", "http://localhost:8000/"),
+        ],
+    )
+    def test_ends_in_a_slash(self, tmp_path: Path, source: str, url: str) -> None:
+        (tmp_path / "mkdocs.yml").write_text(source)
+        assert read_site_url(Layout(tmp_path)) == url
+
+    def test_is_unknown_without_mkdocs_yml(self, tmp_path: Path) -> None:
+        assert read_site_url(Layout(tmp_path)) == ""
+
+    @pytest.mark.parametrize(
+        "url", ["example.org", "/tea/", "ftp://a.b/", "https://", "https://[", "https://a b/", "7"]
+    )
+    def test_what_is_no_web_address_is_named(self, tmp_path: Path, url: str) -> None:
+        (tmp_path / "mkdocs.yml").write_text(f"site_url: '{url}'\n")
+        with pytest.raises(UsageError, match="is not a web address"):
+            read_site_url(Layout(tmp_path))

@@ -1,0 +1,152 @@
+"""The page of duplicates: verdicts that were taken, and pairs that come close."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paper_index.dedupe.clustering import cluster
+from paper_index.dedupe.decisions import Decisions
+from paper_index.dedupe.review import settled
+from paper_index.model.pairs import Cluster, Origin, Said
+from paper_index.model.review import NOTHING
+from paper_index.model.settings import Repository
+from paper_index.pages.duplicates import MOST
+from paper_index.pages.parts import RenderSettings
+from paper_index.pages.render import page_bytes, render
+from support.made_up_index import index
+from support.made_up_papers import BOUNDS, OATS, TEA, WARS, paper, verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paper_index.model.paper import Paper
+    from paper_index.model.vocabulary import PlacedVerdict
+
+SETTINGS = RenderSettings("Teapots", repository=Repository("https://github.com/t/t", "https://e/"))
+ONE = paper("one", "Notes on the Cooling of Tea, Part I", TEA, authors=["Ada Brown"])
+TWO = paper("two", "Notes on the Cooling of Tea, Part II", WARS, authors=["Ada Brown"])
+COPY = paper("copy", "Notes on Cooling of Tea, Part I", TEA, venue="Tea Letters")
+
+
+def body(
+    papers: Sequence[Paper],
+    *verdicts: PlacedVerdict,
+    settings: RenderSettings = SETTINGS,
+    clusters: Sequence[Cluster] | None = None,
+) -> str:
+    """Return the page of an index."""
+    found = clusters or cluster(papers, Decisions(papers, verdicts).same)
+    review = settled(papers, found, verdicts, BOUNDS)
+    pages = render(index(*(one.canonical for one in found)), settings, (), review)
+    (page,) = [page for page in pages if page.path == "duplicates.md"]
+    return page_bytes(page).decode()
+
+
+def test_an_index_without_duplicates_says_so() -> None:
+    shown = body([ONE])
+    assert "No verdict yet" in shown
+    assert "No pair that comes close" in shown
+    assert "edit_url" not in shown
+    assert NOTHING.answered == ()
+
+
+def test_a_pair_that_comes_close_has_its_rule_scores_and_marks() -> None:
+    shown = body([ONE, TWO])
+    assert "1 pair that comes close" in shown
+    assert "Different numbers in the titles: 1 and 2." in shown
+    assert "<span>title 98" in shown
+    assert "Part <mark>II</mark>" in shown
+    assert '<a href="../papers/one/">' in shown
+    assert "titles count as near-identical from 90" in shown
+
+
+def test_a_verdict_has_its_reason_and_who_and_when() -> None:
+    placed = verdict("different", "one", "two")
+    said = placed.verdict.model_copy(update={"by": "Ada <b>", "reason": "Two *parts* <i>."})
+    shown = body([ONE, TWO], replace(placed, verdict=said))
+    assert "1 verdict<" in shown
+    assert "Different works" in shown
+    assert "<p>Two *parts* &lt;i&gt;.</p>\n<footer>Ada &lt;b&gt;</footer>" in shown
+    assert "No pair that comes close" in shown
+    assert "edit_url: https://e/content/duplicates.yml" in shown
+
+
+def test_a_merged_paper_links_to_the_page_that_stays() -> None:
+    shown = body([ONE, COPY], verdict("same", "one", "copy"))
+    assert shown.count('<a href="../papers/one/">') == 2
+    assert shown.count("its page stays") == 1
+    assert "papers/copy" not in shown
+
+
+def test_it_says_where_the_values_of_a_merged_paper_come_from() -> None:
+    origins = (
+        Origin("title", ("one",), (Said("copy", "Notes on <Cooling>"),)),
+        Origin("authors", ("one",)),
+        Origin("venue_year", ("copy",)),
+        Origin("doi", (), (Said("copy", "10.1000/tea"),)),
+        Origin("aliases", ("one", "copy")),
+        Origin("abstract", ("one",), (Said("copy", "word " * 200),)),
+    )
+    merged = ONE.model_copy(update={"aliases": ("copy",)})
+    clusters = [Cluster(merged, (COPY,), origins)]
+    shown = body([ONE, COPY], verdict("same", "one", "copy"), clusters=clusters)
+    for line in (
+        "<dt>title</dt><dd>from one; copy says Notes on &lt;Cooling&gt;</dd>",
+        "<dt>venue, year</dt><dd>from copy</dd>",
+        "<dt>DOI</dt><dd>left empty; copy says 10.1000/tea</dd>",
+    ):
+        assert line in shown
+    assert "<dt>authors</dt>" not in shown
+    assert "<dt>aliases</dt>" not in shown
+    assert "word word…</dd>" in shown
+
+
+def test_papers_that_are_not_there_are_named() -> None:
+    shown = body([ONE], verdict("same", "one", "a-scan"), verdict("different", "x", "y"))
+    assert "a-scan: not in the index" in shown
+    assert "x: not in the index" in shown
+    assert '<a href="../papers/one/">' in shown
+
+
+def test_the_latest_verdict_comes_first_and_every_one_has_its_own_anchor() -> None:
+    shown = body([ONE, TWO], verdict("different", "one", "two"), verdict("different", "one", "two"))
+    anchors = re.findall('<article class="pi-pair" id="([^"]+)"', shown)
+    assert anchors == ["one-and-two", "one-and-two-2"]
+    shown = body([ONE, TWO], verdict("different", "a", "b"), verdict("different", "c", "d"))
+    assert shown.index("c-and-d") < shown.index("a-and-b")
+
+
+def test_long_lists_are_cut_and_say_so() -> None:
+    verdicts = [verdict("different", f"a{number}", f"b{number}") for number in range(MOST + 1)]
+    papers = [paper(f"p{n}", f"The Theory of Warm Tea, Part {n}", OATS) for n in range(12)]
+    shown = body(papers, *verdicts)
+    assert f"{MOST + 1} verdicts" in shown
+    assert f"The latest {MOST} are shown." in shown
+    assert "66 pairs that come close" in shown
+    assert f"The closest {MOST} are shown." in shown
+    assert shown.count('<article class="pi-pair"') == 2 * MOST
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://github.com/t/t", "https://github.com/t/t/issues/new?title=Duplicates%3A+one"),
+        ("https://gitlab.com/t/t", "https://gitlab.com/t/t/-/issues/new?issue%5Btitle%5D=Dupl"),
+        ("https://git.example.org/t", ""),
+        ("", ""),
+    ],
+)
+def test_readers_can_question_a_pair_where_the_repository_is_known(url: str, address: str) -> None:
+    shown = body([ONE, TWO], settings=replace(SETTINGS, repository=Repository(url)))
+    assert ("Question this" in shown) == bool(address)
+    assert address in shown
+
+
+def test_the_contribution_page_leads_there() -> None:
+    pages = {page.path: page for page in render(index(ONE), SETTINGS)}
+    assert 'href="../duplicates/"' in pages["contribute.md"].body
+    assert pages["duplicates.md"].front_matter["search"] == {"exclude": True}

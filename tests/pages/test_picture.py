@@ -1,0 +1,149 @@
+"""The picture of an index: its size, its bytes, and names that would break it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+import paper_index
+from conftest import MKDOCS, TWO
+from paper_index.model.errors import ContentError
+from paper_index.pages import picture
+from paper_index.pages.picture import draw_picture
+from paper_index.workflows.build import build, generate
+from support.made_up_index import index, paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paper_index.model.settings import Layout
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+NAMES = [
+    "Tea",
+    "Entropy, Information and Structure",
+    "Pneumonoultramicroscopicsilicovolcanoconiosis " * 6,
+    "A" * 10_000,
+    "Théorie de l’information: Энтропия και Ελληνικά",
+    "量子情報とエントロピー",
+    "אנטרופיה ומידע",
+    "🧊🔥",
+    r"Cups in $\mathbb{R}^3$ & <b>",
+    "\u202e reversed \ufdfa",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_stays_inside_the_margin(name: str) -> None:
+    made = draw_picture(index(paper("a")), name, name)
+    image = Image.open(BytesIO(made))
+    assert (image.format, image.mode, image.size) == ("PNG", "RGB", (1200, 630))
+    for edge in ((0, 0, 80, 630), (1120, 0, 1200, 630), (0, 0, 1200, 70), (0, 590, 1200, 630)):
+        assert len(image.crop(edge).getcolors() or []) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Tea", "Tea"),
+        ("Théorie", "Théorie"),
+        ("Энтропия", "Энтропия"),
+        ("量子 tea", "Liang Zi tea"),
+        ("אב", "'v"),
+        ("🧊 Tea", "Tea"),
+    ],
+)
+def test_what_no_font_has_is_spelled_in_latin_letters(name: str, shown: str) -> None:
+    assert picture._legible(name, picture._SERIF, picture._SANS)[0] == shown
+
+
+def test_lines_lose_nothing_until_they_are_cut() -> None:
+    font = picture._font(picture._SANS, 36)
+    words = " ".join(f"word{number}" for number in range(40))
+    assert " ".join(picture._lines(words, font, 99)) == words
+    cut = picture._lines(words, font, 2)
+    assert len(cut) == 2
+    assert cut[-1].endswith("…")
+    assert all(picture._fits(line, font) for line in cut)
+
+
+def test_the_numbers_are_those_of_the_index() -> None:
+    assert picture._numbers(index()) == "0 papers   ·   2 tags"
+    one = index(paper("a", published="2001"))
+    assert picture._numbers(one) == "1 paper   ·   2 tags   ·   2001"
+    two = index(paper("a", published="2001"), paper("b", published="2003"))
+    assert picture._numbers(two).endswith("2001–2003")
+
+
+def test_colours_are_those_of_the_theme() -> None:
+    theme = Path(paper_index.__file__).parent / "site/theme/assets/paper-index/paper-index.css"
+    css = theme.read_text("utf-8")
+    assert all(colour in css for colour in (picture.GROUND, picture.ACCENT, picture.PALE))
+
+
+def test_the_same_index_gives_the_same_bytes(make_index: MakeIndex) -> None:
+    layout = make_index(TWO)
+    generate(layout)
+    path = layout.docs / picture.FILE
+    before = path.read_bytes()
+    path.unlink()
+    program = (
+        "import sys; from pathlib import Path; from paper_index.workflows import build;"
+        "from paper_index.model.settings import Layout; build.generate(Layout(Path(sys.argv[1])))"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "7", "LC_ALL": "C"}
+    command = [sys.executable, "-c", program, str(layout.root)]
+    subprocess.run(command, check=True, env=environment, timeout=60)
+    assert path.read_bytes() == before
+
+
+def test_every_page_shows_it(make_index: MakeIndex) -> None:
+    layout = make_index(TWO | {"docs/about.md": "# About\n\nText.\n"})
+    build(layout)
+    tag = '<meta property="og:image" content="https://example.org/paper-index.png">'
+    for page in ("", "papers/tea/", "about/"):
+        assert tag in (layout.root / "site" / page / "index.html").read_text("utf-8")
+    assert (layout.root / "site" / picture.FILE).is_file()
+
+
+@pytest.mark.parametrize(
+    ("image", "address"),
+    [
+        ("assets/my card.png", "https://example.org/assets/my%20card.png"),
+        ("https://pictures.example/a.png", "https://pictures.example/a.png"),
+    ],
+)
+def test_a_picture_of_ones_own_wins(make_index: MakeIndex, image: str, address: str) -> None:
+    config = f"image: {image}\n"
+    layout = make_index(TWO | {"content/config.yml": config, "docs/assets/my card.png": b"png"})
+    build(layout)
+    page = (layout.root / "site" / "index.html").read_text("utf-8")
+    assert f'<meta property="og:image" content="{address}">' in page
+    assert not (layout.docs / picture.FILE).exists()
+
+
+def test_a_picture_that_is_not_there_is_an_issue(make_index: MakeIndex) -> None:
+    layout = make_index(TWO | {"content/config.yml": "name: Tea\nimage: assets/gone.png\n"})
+    with pytest.raises(ContentError) as caught:
+        generate(layout)
+    issue = next(issue for issue in caught.value.issues if issue.code == "missing-file")
+    assert str(issue.location).endswith("content/config.yml:2:image")
+    assert "assets/gone.png" in issue.message
+
+
+def test_without_an_address_there_is_no_picture(make_index: MakeIndex) -> None:
+    settings = MKDOCS.replace("site_url: https://example.org/\n", "")
+    layout = make_index(TWO | {"mkdocs.yml": settings})
+    build(layout)
+    page = (layout.root / "site" / "papers" / "tea" / "index.html").read_text("utf-8")
+    assert "og:image" not in page
+    assert '<meta name="twitter:card" content="summary">' in page
+    assert not (layout.docs / picture.FILE).exists()

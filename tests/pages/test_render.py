@@ -1,0 +1,176 @@
+"""Pages in memory: paging, redirects, addresses that clash, templates that ask for too much."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+
+from paper_index.model.settings import Repository
+from paper_index.model.vocabulary import Group, Tag, Vocabulary
+from paper_index.pages import render as render_module
+from paper_index.pages.parts import RenderSettings
+from paper_index.pages.render import page_bytes, render
+from paper_index.relate.index import relate
+from support.made_up_index import index, paper
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from paper_index.model.page import Page
+
+SETTINGS = RenderSettings(
+    "Teapots", repository=Repository("https://r.example/t", "https://r.example/t/edit/main/")
+)
+
+
+def pages(*papers: object, settings: RenderSettings = SETTINGS) -> Mapping[str, Page]:
+    made = render(index(*papers), settings)  # type: ignore[arg-type]
+    return {page.path: page for page in made}
+
+
+def front(page: Page) -> dict[str, object]:
+    head = page_bytes(page).decode().split("---\n")[1]
+    return dict(yaml.safe_load(head))
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, 1), (1, 1), (100, 1), (101, 2), (250, 3)])
+def test_lists_are_paged_at_a_hundred_and_lose_nothing(count: int, expected: int) -> None:
+    made = pages(*(paper(f"p{number:03}", tags=["tea"]) for number in range(count)))
+    for folder in (r"papers/(index|page-\d+)", r"tags/tea(/page-\d+)?"):
+        listing = [path for path in made if re.fullmatch(rf"{folder}\.md", path)]
+        assert len(listing) == expected
+        shown = [
+            found
+            for path in listing
+            for found in re.findall(r'pi-card__title"><a href="[^"]*?(p\d{3})/"', made[path].body)
+        ]
+        assert sorted(shown) == [f"p{number:03}" for number in range(count)]
+
+
+def test_pages_of_a_list_lead_to_one_another() -> None:
+    made = pages(*(paper(f"p{number:03}") for number in range(250)))
+    assert 'rel="next" href="page-2/"' in made["papers/index.md"].body
+    middle = made["papers/page-2.md"].body
+    assert 'rel="prev" href="../"' in middle
+    assert 'rel="next" href="../page-3/"' in middle
+    assert '<span aria-current="page">2</span>' in middle
+    assert 'rel="next"' not in made["papers/page-3.md"].body
+
+
+def test_a_related_paper_says_which_tags_and_words_are_shared() -> None:
+    one = paper("one", title="Black holes", abstract="Horizons hide entropy.", tags=["tea"])
+    body = pages(one, one.model_copy(update={"id": "two"}))["papers/one.md"].body
+    assert "Shared tags: Tea &amp; science. Shared words: Black holes, " in body
+    untagged = [
+        page.model_copy(update={"tags": ()}) for page in (one, paper("two", title="Black holes"))
+    ]
+    assert ">Shared words: Black holes<" in pages(*untagged)["papers/one.md"].body
+
+
+def test_a_shared_word_is_only_text() -> None:
+    made = index(paper("a", tags=["tea"]), paper("b", tags=["tea"]))
+    hostile = replace(made.papers[0].related[0], words=("<b>*silk*</b>",))
+    made = replace(made, papers=(replace(made.papers[0], related=(hostile,)), made.papers[1]))
+    (body,) = [page.body for page in render(made, SETTINGS) if page.path == "papers/a.md"]
+    assert "&lt;b&gt;*silk*&lt;/b&gt;" in body
+
+
+def test_former_ids_of_papers_and_other_spellings_of_tags_lead_on() -> None:
+    made = pages(paper("new", aliases=["old", "older"], tags=["tea"]))
+    for path, target in (
+        ("papers/old.md", "../new/"),
+        ("papers/older.md", "../new/"),
+        ("tags/chai.md", "../tea/"),
+    ):
+        page = made[path]
+        assert front(page)["redirect"] == target
+        assert f'href="{target}"' in page.body
+
+
+def test_buttons_open_the_file_and_never_the_page() -> None:
+    made = pages(paper("a", tags=["tea"]))
+    address = "https://r.example/t/edit/main/content/papers/a.yml"
+    assert made["papers/a.md"].body.count(f'href="{address}"') == 2
+    assert front(made["papers/a.md"])["edit_url"] == address
+    assert "content/tags.yml" in str(front(made["tags/tea.md"])["edit_url"])
+    assert not [page for page in made.values() if "/docs/" in page.body]
+
+
+def test_without_a_repository_there_are_no_buttons() -> None:
+    made = pages(paper("a", tags=["tea"]), settings=RenderSettings("Teapots"))
+    assert "Suggest a change" not in made["papers/a.md"].body
+    assert "edit_url" not in front(made["papers/a.md"])
+
+
+def test_tags_that_would_share_an_address_are_refused() -> None:
+    vocabulary = Vocabulary(
+        (Group(id="field", name="Field"),),
+        (
+            Tag(id="tea", name="Tea", group="field", definition="Tea.", aliases=("chai",)),
+            Tag(id="chai", name="Chai", group="field", definition="Chai."),
+        ),
+    )
+    with pytest.raises(Exception, match="chai"):
+        render(relate([], vocabulary, 5), SETTINGS)
+
+
+def test_a_template_may_use_nothing_but_its_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = render_module._environment()
+    template = environment.from_string("{{ heading }} {{ no_such_field }}")
+    monkeypatch.setattr(environment, "get_template", lambda _: template)
+    with pytest.raises(UndefinedError, match="no_such_field"):
+        pages(paper("a"))
+
+
+def test_the_home_page_counts_and_shows_the_newest() -> None:
+    settings = replace(SETTINGS, limits=SETTINGS.limits.model_copy(update={"newest": 1}))
+    made = pages(
+        paper("old", published="2001"),
+        paper("new", published="2003", tags=["tea"]),
+        settings=settings,
+    )
+    body = made["index.md"].body
+    assert "2001–2003" in body
+    assert "On new" in body
+    assert "On old" not in body
+    assert re.search(r"Tea &amp; science.*<span class=\"pi-count\">1</span>", body)
+
+
+def test_a_tag_page_shows_newest_first_with_two_lines_of_the_abstract() -> None:
+    long = "word " * 200
+    made = pages(
+        paper("old", published="2001", tags=["tea"]),
+        paper("new", published="2003", tags=["tea", "cups"], abstract=long),
+    )
+    body = made["tags/tea.md"].body
+    assert body.index("On new") < body.index("On old")
+    assert 'href="../cups/"' in body
+    excerpt = re.search(r'pi-card__excerpt">([^<]*)<', body)
+    assert excerpt
+    assert 100 < len(excerpt[1]) <= SETTINGS.limits.excerpt_characters + 2
+    assert 'href="../#group-field"' in body
+
+
+TITLES = st.text(
+    st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" <>&*_{}[]()#`|!-+\\"),
+    min_size=1,
+    max_size=40,
+)
+
+
+@given(TITLES.map(str.strip).filter(bool))
+def test_any_title_is_only_text(title: str) -> None:
+    made = pages(paper("a", title=title.replace("$", r"\$"), tags=["tea"]))
+    page = made["papers/a.md"]
+    (heading,) = [line for line in page.body.splitlines() if line.startswith("# ")]
+    assert not re.search(r"[<>*_`\[\]{}]", heading[2:])
+    assert "<script" not in page_bytes(page).decode().lower()
+    assert isinstance(front(page)["title"], str)
+    assert not re.search(r"<(?!/?(?:sup|sub|math)\b)", str(front(page)["title"]))

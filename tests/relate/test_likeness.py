@@ -1,0 +1,147 @@
+"""Which names are likely one person's, and which only look so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paper_index.model.author import Author
+from paper_index.model.identity import writers
+from paper_index.relate.likeness import alike
+from support.made_up_index import paper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def pairs(*bylines: Sequence[str], authors: Sequence[Author] = ()) -> set[tuple[str, str]]:
+    """Return the names that are called alike, of papers with these authors."""
+    papers = [paper(f"p{number:03}", authors=names) for number, names in enumerate(bylines)]
+    return {like.names for like in alike(writers(papers, authors))}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A. Brown", "Ada Brown"),
+        ("Ada Brown", "Ada M. Brown"),
+        ("Ada M. Brown", "Ada Mary Brown"),
+        ("A. M. Brown", "Ada Mary Brown"),
+        ("Günter Neumann", "Guenter Neumann"),
+        ("Xiao-Ming Wang", "Xiaoming Wang"),
+        ("Brown, A.", "Ada Brown"),
+        ("A. van den Berg", "Ada van den Berg"),
+    ],
+)
+def test_initials_hyphens_and_umlauts_are_enough_where_nobody_else_fits(
+    one: str, other: str
+) -> None:
+    first, second = sorted((one, other))
+    assert pairs([one], [other]) == {(first, second)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Alex Brown", "Alexander Brown"),
+        ("Ada Brown", "Ada Mary Brown"),
+        ("Wei Li", "Li Wei"),
+        ("Frank Rosenblatt", "Frank Rosneblatt"),
+        ("Jonathan Cole", "Jonathon Cole"),
+    ],
+)
+def test_other_likenesses_need_somebody_with_whom_both_wrote(one: str, other: str) -> None:
+    first, second = sorted((one, other))
+    assert pairs([one], [other]) == set()
+    assert pairs([one, "Grace Cole-Hill"], [other, "Grace Cole-Hill"]) == {(first, second)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ada Brown", "Bo Brown"),
+        ("Ada Brown", "Ada Blue"),
+        ("A. M. Brown", "Ada N. Brown"),
+        ("Ada M. Brown", "Ada N. Brown"),
+        ("Alex M. Brown", "Alexander N. Brown"),
+        ("Hao Yu", "Hao Yue"),
+        ("Qin Liu", "Qingyun Liu"),
+        ("Wei Chen", "Wei Cheng"),
+        ("Author 1 Anonymous", "Author 2 Anonymous"),
+        ("Brown", "Ada Brown"),
+        ("李伟", "李伟明"),
+        ("🦊", "🐻"),
+        ("III", "de"),
+    ],
+)
+def test_names_that_only_look_alike_are_left_alone(one: str, other: str) -> None:
+    assert pairs([one, "Grace Cole-Hill"], [other, "Grace Cole-Hill"]) == set()
+
+
+def test_an_initial_that_fits_two_names_says_nothing_without_a_co_author() -> None:
+    assert pairs(["A. Brown"], ["Ada Brown"], ["Alan Brown"]) == set()
+    told = pairs(["A. Brown", "Bo Li"], ["Ada Brown", "Bo Li"], ["Alan Brown"])
+    assert told == {("A. Brown", "Ada Brown")}
+
+
+def test_three_spellings_that_all_fit_one_another_are_told() -> None:
+    told = pairs(["A. Brown"], ["Ada Brown"], ["Ada M. Brown"])
+    assert told == {
+        ("A. Brown", "Ada Brown"),
+        ("A. Brown", "Ada M. Brown"),
+        ("Ada Brown", "Ada M. Brown"),
+    }
+
+
+def test_two_authors_of_one_paper_are_two_people() -> None:
+    assert pairs(["A. Brown", "Ada Brown"]) == set()
+
+
+def test_a_question_that_was_answered_is_not_asked_again() -> None:
+    one, other = (Author(id="a-brown", name="A. Brown"), Author(id="ada-brown", name="Ada Brown"))
+    assert pairs(["A. Brown"], ["Ada Brown"], authors=[one, other]) == set()
+    assert pairs(["A. Brown"], ["Ada Brown"], authors=[one]) != set()
+    joined = Author(id="ada-brown", name="Ada Brown", names=("A. Brown",))
+    assert pairs(["A. Brown"], ["Ada Brown"], authors=[joined]) == set()
+
+
+def test_a_reason_names_the_co_author() -> None:
+    papers = [paper("a", authors=["Alex Brown", "Bo"]), paper("b", authors=["Alexa Brown", "Bo"])]
+    (like,) = alike(writers(papers, []))
+    assert like.reason == "one given name is part of the other, and both wrote with Bo"
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                ["A. Brown", "Ada Brown", "Ada M. Brown", "Bo", "Li Wei", "Wei Li", "Alan Brown"]
+            ),
+            unique=True,
+            max_size=3,
+        ),
+        max_size=5,
+    )
+)
+def test_the_order_of_papers_and_authors_changes_no_pair(bylines: list[list[str]]) -> None:
+    turned = [list(reversed(names)) for names in reversed(bylines)]
+    assert pairs(*bylines) == pairs(*turned)
+
+
+@pytest.mark.parametrize(("families", "most"), [(1, 600 * 300 / 5), (600, 600 * 4)])
+def test_few_of_all_pairs_are_looked_at(
+    families: int, most: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def ask(*_: object) -> bool:
+        asked.append(1)
+        return False
+
+    monkeypatch.setattr("paper_index.relate.likeness._Acquaintance.may_be_one", ask)
+    letter = "abcdefghijklmnopqrstuvwxyz"
+    pairs(*([f"{letter[n % 26] * 3}{n} Family{n % families}"] for n in range(600)))
+    assert len(asked) < most

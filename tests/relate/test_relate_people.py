@@ -1,0 +1,153 @@
+"""People, venues and years as the index has them: order, counts, who gets a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paper_index.model.author import Author
+from paper_index.relate.index import relate
+from support.made_up_index import VOCABULARY, index, paper
+
+if TYPE_CHECKING:
+    from paper_index.model.index import Index, PersonEntry
+    from paper_index.model.paper import Paper
+
+
+def people(found: Index) -> dict[str, PersonEntry]:
+    return {entry.person.id: entry for entry in found.people}
+
+
+def related(*papers: Paper, authors: list[Author] | None = None, pages: int = 1000) -> Index:
+    return relate(papers, VOCABULARY, 5, authors or [], pages)
+
+
+def test_an_index_of_no_papers_has_nobody() -> None:
+    assert (index().people, index().venues, index().calendar) == ((), (), ())
+
+
+def test_people_stand_by_family_name_and_names_without_letters_come_last() -> None:
+    made = index(paper("a", authors=["Zoe Abel", "…", "Ada Zed", "Rianne van den Berg"]))
+    assert [entry.person.name for entry in made.people] == [
+        "Zoe Abel",
+        "Rianne van den Berg",
+        "Ada Zed",
+        "…",
+    ]
+
+
+def test_papers_stand_newest_first_and_co_authors_and_tags_most_first() -> None:
+    made = index(
+        paper("old", published="2001", authors=["Ada", "Bo"], tags=["tea"]),
+        paper("new", published="2003", authors=["Ada", "Cy", "Bo"], tags=["cups", "tea"]),
+    )
+    ada = people(made)["ada"]
+    assert [found.id for found in ada.papers] == ["new", "old"]
+    assert [(person.name, count) for person, count in ada.coauthors] == [("Bo", 2), ("Cy", 1)]
+    assert [(tag.id, count) for tag, count in ada.tags] == [("tea", 2), ("cups", 1)]
+
+
+def test_a_person_is_no_co_author_of_theirs() -> None:
+    made = related(
+        paper("a", authors=["Ada Brown", "A. Brown", "Ada Brown"]),
+        authors=[Author(id="ada", name="Ada Brown", names=("A. Brown",))],
+    )
+    (ada,) = made.people
+    assert (len(ada.papers), ada.coauthors) == (1, ())
+    assert made.papers[0].people == (ada, ada, ada)
+
+
+@pytest.mark.parametrize(("most", "having"), [(3, "ada bo cy"), (2, "ada cy"), (0, "ada cy")])
+def test_in_a_large_index_two_papers_or_an_entry_make_a_page(most: int, having: str) -> None:
+    made = related(
+        paper("a", authors=["Ada", "Bo"]),
+        paper("b", authors=["Ada", "Cy"]),
+        authors=[Author(id="cy", name="Cy")],
+        pages=most,
+    )
+    assert [entry.person.id for entry in made.people if entry.person.has_page] == having.split()
+
+
+def test_a_name_that_was_joined_leads_on_as_former_ids_do() -> None:
+    made = related(
+        paper("a", authors=["A. Brown"]),
+        authors=[Author(id="ada", name="Ada Brown", names=("A. Brown",), aliases=("ada-b",))],
+    )
+    assert made.people[0].former == ("ada-b", "a-brown", "ada-brown")
+
+
+def test_a_name_that_is_not_one_persons_leads_nowhere() -> None:
+    namesakes = [
+        Author(id="one", name="Wei Li", papers=("a",)),
+        Author(id="two", name="Wei Li", papers=("b",)),
+    ]
+    made = related(
+        paper("a", authors=["Wei Li"]), paper("b", authors=["Wei Li"]), authors=namesakes
+    )
+    assert [(one.person.label, one.former) for one in made.people] == [
+        ("Wei Li (one)", ()),
+        ("Wei Li (two)", ()),
+    ]
+
+
+def test_an_entry_without_papers_keeps_its_place() -> None:
+    made = related(authors=[Author(id="ada", name="Ada Brown")])
+    assert [(entry.person.id, entry.papers) for entry in made.people] == [("ada", ())]
+
+
+def test_three_hundred_authors_are_each_others_co_authors() -> None:
+    made = index(paper("a", authors=[f"Author {number:03}" for number in range(300)]))
+    assert {len(entry.coauthors) for entry in made.people} == {299}
+
+
+class TestVenues:
+    def test_stand_by_name_and_capitals_make_no_other_venue(self) -> None:
+        made = index(
+            paper("a", venue="icml", published="2020"),
+            paper("b", venue="ICML", published="2021"),
+            paper("c", venue="ICML", published="2022"),
+            paper("d", venue="Éclat"),
+            paper("e"),
+        )
+        assert [(venue.id, venue.name) for venue in made.venues] == [
+            ("eclat", "Éclat"),
+            ("icml", "ICML"),
+        ]
+        assert [found.id for found in made.venues[1].papers] == ["c", "b", "a"]
+
+    def test_papers_stand_by_the_venues_year(self) -> None:
+        made = index(
+            paper("first", published="2023-10", venue="X", venue_year="2024"),
+            paper("second", published="2023-12", venue="X", venue_year="2023"),
+            paper("undated", venue="X"),
+        )
+        assert [found.id for found in made.venues[0].papers] == ["first", "second", "undated"]
+
+    def test_other_spellings_are_not_guessed(self) -> None:
+        made = index(paper("a", venue="NIPS"), paper("b", venue="NeurIPS"))
+        assert len(made.venues) == 2
+
+    @pytest.mark.parametrize(
+        ("venue", "slug"), [("index", "index-2"), ("…", "venue"), ("C++", "c-plus-plus")]
+    )
+    def test_have_a_usable_address(self, venue: str, slug: str) -> None:
+        assert index(paper("a", venue=venue)).venues[0].id == slug
+
+
+class TestYears:
+    def test_stand_newest_first_with_their_papers_and_tags(self) -> None:
+        made = index(
+            paper("day", published="2021-04-13", tags=["tea"]),
+            paper("year", published="2021", tags=["tea", "cups"]),
+            paper("venue", venue="X", venue_year="2021"),
+            paper("future", published="2199"),
+            paper("undated"),
+        )
+        assert [
+            (found.year, [one.id for one in found.papers], [(t.id, n) for t, n in found.tags])
+            for found in made.calendar
+        ] == [
+            (2199, ["future"], []),
+            (2021, ["day", "venue", "year"], [("tea", 2), ("cups", 1)]),
+        ]

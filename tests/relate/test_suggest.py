@@ -1,0 +1,148 @@
+"""Tags that are suggested: from words and neighbours, the same in any order, with evidence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import PAPER
+from paper_index.model.vocabulary import Group, Tag, Vocabulary
+from paper_index.relate.scores import prepare, score
+from paper_index.relate.suggest import PaperSuggestions, suggest
+from paper_index.text.escape import fold
+from support.commands import run
+from support.made_up_index import paper
+from support.real_index import ROOT, real_papers, real_vocabulary
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+    from paper_index.model.settings import Layout
+
+VOCABULARY = Vocabulary(
+    (Group(id="g", name="G"),),
+    (
+        Tag(id="tea", name="Tea", group="g", definition="Leaves in hot water.", aliases=("chai",)),
+        Tag(id="rivers", name="Rivers", group="g", definition="Water that flows to the sea."),
+        Tag(id="unused", name="Volcanoes", group="g", definition="Mountains that burn."),
+    ),
+)
+TEA = paper("tea-1", title="Brewing chai", abstract="Leaves steep in a pot.", tags=["tea"])
+MORE = paper("tea-2", title="Leaves and pots", abstract="Brewing takes patience.", tags=["tea"])
+RIVER = paper("river", title="Floods", abstract="Rivers rise over their banks.", tags=["rivers"])
+NEW = paper("new", title="Brewing leaves in pots", abstract="We wait.")
+
+
+def missing(found: tuple[PaperSuggestions, ...]) -> dict[str, list[str]]:
+    return {one.paper.id: [tag.tag.id for tag in one.missing] for one in found}
+
+
+def test_a_paper_gets_the_tag_of_those_that_are_like_it() -> None:
+    (found,) = suggest([TEA, MORE, RIVER, NEW], VOCABULARY, {"new"})
+    assert found.missing[0].tag.id == "tea"
+    assert "leaves" in found.missing[0].words
+    assert {name for name, _ in found.missing[0].papers} == {"tea-1", "tea-2"}
+
+
+def test_a_name_in_the_text_is_enough() -> None:
+    lone = paper("lone", title="Of volcanoes", abstract="They burn.")
+    assert missing(suggest([lone], VOCABULARY))["lone"][0] == "unused"
+
+
+def test_a_tag_that_the_paper_carries_is_not_missing() -> None:
+    found = missing(suggest([TEA, MORE, RIVER], VOCABULARY))
+    assert "tea" not in found["tea-1"]
+
+
+def test_a_tag_that_nothing_speaks_for_is_doubtful() -> None:
+    wrong = paper("wrong", title="Floods again", abstract="Rivers rise.", tags=["unused"])
+    (found,) = suggest([TEA, MORE, RIVER, wrong], VOCABULARY, {"wrong"})
+    assert [one.tag.id for one in found.doubtful] == ["unused"]
+
+
+@pytest.mark.parametrize(
+    "papers", [[], [NEW], [TEA.model_copy(update={"id": f"t{n}"}) for n in range(5)]]
+)
+def test_no_paper_one_and_all_alike(papers: list[object]) -> None:
+    found = suggest(papers, VOCABULARY)  # type: ignore[arg-type]
+    assert len(found) == len(papers)
+    assert suggest(papers, Vocabulary()) is not None  # type: ignore[arg-type]
+
+
+@settings(max_examples=20)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_papers_and_tags_changes_nothing(chance: random.Random) -> None:
+    papers, tags = [TEA, MORE, RIVER, NEW], list(VOCABULARY.tags)
+    before = suggest(papers, VOCABULARY)
+    chance.shuffle(papers)
+    chance.shuffle(tags)
+    assert suggest(papers, Vocabulary(VOCABULARY.groups, tuple(tags))) == before
+
+
+def test_a_papers_own_tags_do_not_speak_for_it() -> None:
+    tags = sorted(VOCABULARY.tags, key=lambda tag: tag.id)
+    bare = TEA.model_copy(update={"tags": ()})
+    with_tag = score(prepare([TEA, MORE, RIVER], tags), [0]).total
+    without = score(prepare([bare, MORE, RIVER], tags), [0]).total
+    assert with_tag == pytest.approx(without, abs=1e-5)
+
+
+def test_scores_are_shares_and_words_stand_in_the_text() -> None:
+    for found in suggest(real_papers(), real_vocabulary()):
+        text = fold(f"{found.paper.title} {found.paper.abstract}")
+        for one in (*found.missing, *found.doubtful):
+            assert 0 <= one.score <= 1
+            assert all(word in text for word in one.words)
+            assert all(0 < near <= 1 for _, near in one.papers)
+
+
+def test_two_runs_print_the_same() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "paper_index",
+        "--index",
+        str(ROOT),
+        "tags",
+        "suggest",
+        "--all",
+    ]
+    said = [
+        subprocess.run(
+            command, capture_output=True, check=True, env=os.environ | {"PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1] != b""
+
+
+def test_the_command_shows_score_and_evidence(
+    make_index: Callable[[dict[str, str | bytes]], Layout],
+) -> None:
+    bare = PAPER.replace("tags: [tea-science, cup-theory]\n", "")
+    layout = make_index({"content/papers/tea.yml": bare})
+    shown = run(layout, "tags", "suggest")
+    assert shown.exit_code == 0
+    assert "tea\n  + " in shown.output
+    assert "words: " in shown.output
+    wrong = run(layout, "tags", "suggest", "te")
+    assert wrong.exit_code == 2
+    assert "did you mean tea" in wrong.output
+
+
+def test_a_check_hints_at_what_is_surely_missing_when_it_is_asked(
+    make_index: Callable[[dict[str, str | bytes]], Layout],
+) -> None:
+    text = PAPER.replace("tags: [tea-science, cup-theory]", "tags: [cup-theory]").replace(
+        "We pour tea into cups and wait.", "Tea science: how tea behaves in cups and in pots."
+    )
+    layout = make_index({"content/papers/tea.yml": text})
+    assert "missing-tag" not in run(layout, "check").output
+    assert "'tea-science' is surely missing" in run(layout, "check", "--suggest").output

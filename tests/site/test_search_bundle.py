@@ -1,0 +1,193 @@
+"""The bundle as the browser fetches it: made by the real engine."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING
+
+import cbor2
+import pytest
+
+from paper_index.model.errors import SiteBuildError
+from paper_index.model.author import Author
+from paper_index.relate.index import relate
+from paper_index.site import search_bundle as bundle
+from paper_index.site.search_lists import shard_of, small_files
+from paper_index.site.search_records import record
+from support.made_up_index import VOCABULARY, index, paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paper_index.model.index import Index
+
+HOSTILE = "A <b>\"q\"</b> & 'z' </script> ]]> {{ x }}"
+
+
+def made(site: Path, of: Index) -> Path:
+    bundle.start(of, "en").finish(site)
+    return site / bundle.FOLDER
+
+
+def fragments(folder: Path) -> list[dict[str, object]]:
+    return [
+        json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
+        for path in sorted((folder / "pagefind" / "fragment").iterdir())
+    ]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_every_paper_is_one_record_that_leads_to_its_page(tmp_path: Path) -> None:
+    folder = made(tmp_path, index(paper("a"), paper("b"), paper("c")))
+    found = {fragment["url"] for fragment in fragments(folder)}
+    assert found == {"/papers/a/", "/papers/b/", "/papers/c/"}
+
+
+def test_hostile_text_comes_back_to_the_letter(tmp_path: Path) -> None:
+    folder = made(tmp_path, index(paper("a", title=HOSTILE, authors=[HOSTILE], abstract=HOSTILE)))
+    meta = fragments(folder)[0]["meta"]
+    assert isinstance(meta, dict)
+    assert meta["plain"] == meta["authors"] == meta["abstract"] == HOSTILE
+    assert meta["title"].startswith("A &lt;b&gt;")
+
+
+def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
+    papers = [
+        paper(f"p{n}", authors=[f"Author {n}", "Bo"], published=f"{2000 + n}", tags=["tea"])
+        for n in range(12)
+    ]
+    first = contents(made(tmp_path / "1", index(*papers)))
+    assert len(first) > 12
+    assert contents(made(tmp_path / "2", index(*reversed(papers)))) == first
+
+
+def test_the_facets_in_the_bundle_are_sorted(tmp_path: Path) -> None:
+    papers = [paper(f"p{n}", authors=[f"Author {n % 5}"]) for n in range(9)]
+    folder = made(tmp_path, index(*papers)) / "pagefind" / "filter"
+    data = cbor2.loads(
+        gzip.decompress(next(folder.iterdir()).read_bytes()).removeprefix(b"pagefind_dcd")
+    )
+    assert data[0] == "author"
+    assert [value for value, _ in data[1]] == [f"Author {n}" for n in range(5)]
+
+
+def test_an_empty_index_has_its_lists_and_no_engine(tmp_path: Path) -> None:
+    folder = made(tmp_path, index())
+    assert json.loads((folder / "facets.json").read_text("utf-8"))["papers"] == 0
+    assert not (folder / "pagefind").exists()
+
+
+def test_the_engines_own_interfaces_stay_behind(tmp_path: Path) -> None:
+    names = [path.name for path in (made(tmp_path, index(paper("a"))) / "pagefind").iterdir()]
+    assert "pagefind.js" in names
+    assert not [name for name in names if "ui" in name or "highlight" in name]
+
+
+def test_a_second_run_replaces_what_the_first_left(tmp_path: Path) -> None:
+    made(tmp_path, index(paper("a", authors=["Zoe Zed"])))
+    folder = made(tmp_path, index(paper("b", authors=["Ada Brown"])))
+    assert not (folder / "people" / "ze.json").exists()
+    assert len(fragments(folder)) == 1
+
+
+def test_a_failing_engine_is_named_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = tmp_path / "engine"
+    engine.write_text("#!/bin/sh\necho out of order\nexit 3\n", "utf-8")
+    engine.chmod(0o755)
+    monkeypatch.setattr(bundle, "get_executable", lambda: engine)
+    with pytest.raises(SiteBuildError, match="out of order"):
+        made(tmp_path / "site", index(paper("a")))
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_cancelled_run_leaves_no_folder() -> None:
+    job = bundle.start(index(paper("a")), "en")
+    work = job.folder
+    assert work.exists()
+    job.cancel()
+    assert not work.exists()
+
+
+class TestSmallFiles:
+    def lists(self, of: Index) -> dict[str, object]:
+        records = [record(entry) for entry in of.papers]
+        return {name: json.loads(data) for name, data in small_files(of, records).items()}
+
+    def test_facets_count_the_papers_of_each_value(self) -> None:
+        found = self.lists(
+            index(
+                paper("a", tags=["tea"], published="2021", venue="ICML"),
+                paper("b", tags=["tea", "cups"], published="2022", venue="AISTATS"),
+                paper("c", published="2022", venue="ICML"),
+            )
+        )["facets.json"]
+        assert isinstance(found, dict)
+        assert found["papers"] == 3
+        assert found["years"] == [[2022, 2], [2021, 1]]
+        assert found["venues"] == [["ICML", 2], ["AISTATS", 1]]
+        assert found["groups"] == [{"id": "field", "name": "Field"}]
+        assert [(tag["id"], tag["count"], tag["href"], tag["words"]) for tag in found["tags"]] == [
+            ("cups", 1, "tags/cups/", "cups"),
+            ("tea", 2, "tags/tea/", "tea science chai"),
+        ]
+
+    def test_a_person_is_listed_under_each_word_of_the_name(self) -> None:
+        found = self.lists(
+            index(
+                paper("a", authors=["Ada Ünal", "毛 润之"]),
+                paper("b", authors=["Ada Ünal", "X"]),
+            )
+        )
+        ada = [["Ada Ünal", 2, "authors/ada-unal/"]]
+        assert found["people/ad.json"] == found["people/un.json"] == ada
+        assert found["people/x.json"] == [["X", 1, "authors/x/"]]
+        assert found["people/__.json"] == [["毛 润之", 1, "authors/mao-runzhi/"]]
+
+    def test_a_person_is_listed_under_the_words_of_every_spelling(self) -> None:
+        author = Author(id="ada", name="Ada Brown", names=("A. Braun",))
+        papers = [paper("a", authors=["A. Braun", "Bo Li"]), paper("b", authors=["Ada Brown"])]
+        found = self.lists(relate(papers, VOCABULARY, 5, [author], 0))
+        assert found["people/ad.json"] == [["Ada Brown", 2, "authors/ada/", "a braun"]]
+        assert found["people/br.json"] == found["people/ad.json"]
+        assert found["people/bo.json"] == [["Bo Li", 1]]
+        facets = found["facets.json"]
+        assert isinstance(facets, dict)
+        assert facets["spellings"] == {"A. Braun": "Ada Brown"}
+
+    def test_a_spelling_of_two_people_stands_for_neither(self) -> None:
+        namesakes = [
+            Author(id="one", name="Wei Li", names=("W. Li",), papers=("a",)),
+            Author(id="two", name="Wei Li", names=("W. Li",), papers=("b",)),
+        ]
+        papers = [paper(name, authors=["W. Li"]) for name in ("a", "b")]
+        found = self.lists(relate(papers, VOCABULARY, 5, namesakes))
+        facets = found["facets.json"]
+        assert isinstance(facets, dict)
+        assert facets["spellings"] == {}
+        assert found["people/li.json"] == [
+            ["Wei Li (one)", 1, "authors/one/", "w"],
+            ["Wei Li (two)", 1, "authors/two/", "w"],
+        ]
+
+    @pytest.mark.parametrize(
+        ("word", "shard"), [("levin", "le"), ("x", "x"), ("毛", "_"), ("o2", "o2"), ("ł", "_")]
+    )
+    def test_a_shard_is_the_first_two_letters(self, word: str, shard: str) -> None:
+        assert shard_of(word) == shard
+
+    def test_words_count_the_papers_that_hold_them(self) -> None:
+        found = self.lists(index(paper("a", title="Tea tea"), paper("b", title="Tea time")))
+        words = found["words.json"]
+        assert isinstance(words, dict)
+        assert words["words"]["tea"] == 2
+        assert words["words"]["time"] == 1

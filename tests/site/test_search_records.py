@@ -1,0 +1,114 @@
+"""What is searched and shown of each paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from paper_index.model.author import Author
+from paper_index.relate.index import relate
+from paper_index.site.search_records import SearchRecord, record, words
+from support.made_up_index import VOCABULARY, index, paper
+
+
+def the_record(**fields: object) -> SearchRecord:
+    return record(index(paper("x", **fields)).papers[0])
+
+
+def all_words(found: SearchRecord) -> str:
+    return " ".join(part for _, part in found.parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("", []),
+        ("Schrödinger's cat", ["schrodinger", "s", "cat"]),
+        ("ΛCDM", ["lambdacdm"]),
+        ("few-shot C++ 2410.21666", ["few", "shot", "c", "2410", "21666"]),
+    ],
+)
+def test_words_are_folded_letters_and_digits(text: str, folded: list[str]) -> None:
+    assert words(text) == folded
+
+
+def test_a_title_weighs_more_than_authors_and_those_more_than_the_abstract() -> None:
+    found = the_record(title="Hot tea", authors=["Ada Brown"], abstract="It cools.")
+    assert found.parts[0] == (10, "hot tea")
+    assert found.parts[1] == (6, "ada brown")
+    weights = [weight for weight, _ in found.parts]
+    assert weights == sorted(weights, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("title", "query"),
+    [
+        ("Few-shot learning", "fewshot"),
+        ("SΩI", "somegai"),
+        ("S$\\Omega$I", "s omega i"),
+        ("Cosmic webs in ΛCDM", "lambda cdm"),
+        ("Transitions in V$_2$O$_3$", "v2o3"),
+        ("Transitions in V₂O₃", "v 2 o 3"),
+    ],
+)
+def test_other_spellings_of_a_compound_are_found(title: str, query: str) -> None:
+    assert f" {query} " in f" {all_words(the_record(title=title))} "
+
+
+def test_identifiers_are_words_in_their_order() -> None:
+    found = all_words(the_record(arxiv="2410.21666", doi="10.1109/TIT.2023.3328825"))
+    assert "arxiv 2410 21666" in found
+    assert "doi 10 1109 tit 2023 3328825" in found
+
+
+def test_a_tag_is_found_by_its_name_and_its_aliases() -> None:
+    found = the_record(tags=["tea"])
+    assert found.parts[2] == (3, "tea science chai")
+
+
+def test_facets_hold_what_is_known_and_nothing_else() -> None:
+    assert the_record().filters == ()
+    found = the_record(
+        tags=["tea", "cups"], published="2021-04", venue="NeurIPS", authors=["A", "B", "A"]
+    )
+    assert found.filters == (
+        ("tag", "tea"),
+        ("tag", "cups"),
+        ("year", "2021"),
+        ("venue", "NeurIPS"),
+        ("author", "A"),
+        ("author", "B"),
+    )
+
+
+def test_the_author_facet_speaks_of_people_and_every_spelling_is_found() -> None:
+    author = Author(id="ada", name="Ada Brown", names=("A. Braun", "Augusta B."))
+    made = relate([paper("a", authors=["A. Braun", "Bo"])], VOCABULARY, 5, [author])
+    found = record(made.papers[0])
+    assert found.filters == (("author", "Ada Brown"), ("author", "Bo"))
+    assert found.meta["authors"] == "A. Braun, Bo"
+    assert found.parts[1] == (6, "a braun bo ada brown augusta b")
+
+
+def test_the_venue_facet_speaks_of_one_venue_however_it_is_printed() -> None:
+    made = index(paper("a", venue="icml"), paper("b", venue="ICML"), paper("c", venue="ICML"))
+    assert {record(entry).filters for entry in made.papers} == {(("venue", "ICML"),)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "date"),
+    [
+        ({}, "0"),
+        ({"venue": "X", "venue_year": "2020"}, "20200000"),
+        ({"published": "2021"}, "20210000"),
+        ({"published": "2021-04-13"}, "20210413"),
+    ],
+)
+def test_a_newer_paper_sorts_higher(fields: dict[str, object], date: str) -> None:
+    assert the_record(**fields).sorts["date"] == date
+
+
+def test_a_result_shows_the_title_as_html_and_all_else_as_text() -> None:
+    found = the_record(title="A < B & $\\alpha$", abstract="1 < 2\nand on")
+    assert str(found.meta["title"]).startswith("A &lt; B &amp; <math>")
+    assert found.meta["plain"] == "A < B & α"
+    assert found.meta["abstract"] == "1 < 2 and on"

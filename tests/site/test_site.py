@@ -1,0 +1,171 @@
+"""The build by MkDocs: what it makes, what it refuses, and the plugin alone."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import MKDOCS, PAPER
+from paper_index.model.errors import ContentError, PaperIndexError, SiteBuildError, UsageError
+from paper_index.workflows.build import build
+from paper_index.site.build import check_site
+from paper_index.content.write import generated_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from paper_index.model.settings import Layout
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+TEA = {"content/papers/tea.yml": PAPER}
+
+
+def mkdocs(layout: Layout, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mkdocs", *arguments, "-f", str(layout.mkdocs)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def html(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*.html")}
+
+
+def test_a_build_makes_a_page_for_every_generated_file(make_index: MakeIndex) -> None:
+    layout = make_index({**TEA})
+    generated, report = build(layout)
+    assert report.pages >= generated.pages
+    for name in ("index.html", "papers/tea/index.html", "tags/tea-science/index.html", "404.html"):
+        assert (layout.root / "site" / name).is_file()
+    # An alias of a tag leads on without JavaScript.
+    moved = (layout.root / "site/tags/tea/index.html").read_text("utf-8")
+    assert 'http-equiv="refresh"' in moved
+    assert 'rel="canonical" href="https://example.org/tags/tea-science/"' in moved
+
+
+def test_generated_pages_stay_out_of_the_navigation(make_index: MakeIndex) -> None:
+    layout = make_index({**TEA})
+    build(layout)
+    page = (layout.root / "site/index.html").read_text("utf-8")
+    navigation = page.split("md-nav--primary")[1].split("</nav>")[0]
+    assert "Cooling" not in navigation
+    assert "Tea science" not in navigation
+
+
+def test_plain_mkdocs_builds_the_same_pages(make_index: MakeIndex) -> None:
+    layout = make_index({**TEA})
+    build(layout)
+    site = layout.root / "site"
+    ours = html(site)
+    search = sorted(path.name for path in (site / "search").rglob("*.*"))
+    shutil.rmtree(site)
+    shutil.rmtree(layout.docs)
+    layout.docs.mkdir()
+    done = mkdocs(layout, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    assert html(site) == ours
+    assert sorted(path.name for path in (site / "search").rglob("*.*")) == search
+
+
+def test_plain_mkdocs_names_what_is_wrong_with_the_content(make_index: MakeIndex) -> None:
+    layout = make_index({"content/papers/tea.yml": PAPER.replace("cup-theory", "cup-teory")})
+    done = mkdocs(layout, "build")
+    assert done.returncode != 0
+    assert "content/papers/tea.yml:5" in done.stderr
+    assert "cup-theory" in done.stderr
+    assert not (layout.root / "site" / "index.html").exists()
+
+
+def test_a_page_of_ones_own_where_a_generated_one_belongs_is_kept(make_index: MakeIndex) -> None:
+    layout = make_index({**TEA, "docs/papers/tea.md": "# Mine\n"})
+    with pytest.raises(PaperIndexError, match=r"papers/tea\.md"):
+        build(layout)
+    assert (layout.docs / "papers/tea.md").read_text("utf-8") == "# Mine\n"
+
+
+def test_pages_of_ones_own_stand_beside_the_generated(make_index: MakeIndex) -> None:
+    layout = make_index({**TEA, "docs/about.md": "# About\n\n[Tea](papers/tea.md)\n"})
+    build(layout)
+    assert (layout.root / "site/about/index.html").is_file()
+    assert "about.md" not in generated_files(layout.docs)
+
+
+def test_a_paper_that_goes_takes_its_page_along(make_index: MakeIndex) -> None:
+    layout = make_index(
+        {
+            **TEA,
+            "content/papers/pots.yml": PAPER.replace("Tea", "Pots of clay")
+            .replace("2104.06083", "2104.06084")
+            .replace("We pour tea", "Clay is baked"),
+        }
+    )
+    build(layout)
+    (layout.papers / "pots.yml").unlink()
+    generated, _ = build(layout)
+    assert "papers/pots.md" in generated.removed
+    assert not (layout.root / "site/papers/pots").exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("[gone](no-such.md)", "no-such.md"),
+        ("[gone](papers/tea.md#nowhere)", "nowhere"),
+        ('<a href="../papers/missing/">gone</a>', "the link ../papers/missing/ leads nowhere"),
+        ('<a href="../papers/tea/#gone">gone</a>', "names a place that is not on that page"),
+        ('<img src="gone.png" alt="">', "the link gone.png leads nowhere"),
+    ],
+)
+def test_a_link_that_leads_nowhere_stops_the_build(
+    make_index: MakeIndex, page: str, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = f"{MKDOCS}  - About: about.md\nvalidation: {{links: {{anchors: warn}}}}\n"
+    files: dict[str, str | bytes] = {
+        **TEA,
+        "docs/about.md": f"# About\n\n{page}\n",
+        "mkdocs.yml": settings,
+    }
+    with pytest.raises(SiteBuildError) as caught:
+        build(make_index(files))
+    assert said in str(caught.value) + caplog.text
+
+
+def test_a_page_that_was_not_built_is_named(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<p>Home</p>", "utf-8")
+    assert check_site(tmp_path, ["index.md", "papers/tea.md"]) == [
+        "papers/tea.md: the page was not built"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mkdocs_yml", "error", "said"),
+    [
+        (None, UsageError, "mkdocs.yml is missing"),
+        (
+            MKDOCS.replace("plugins: [paper-index]", "plugins: []"),
+            UsageError,
+            "does not name the plugin",
+        ),
+        (MKDOCS.replace("name: material", "name: nosuch"), SiteBuildError, "configuration error"),
+        ("site_name: [", UsageError, "mkdocs.yml cannot be read"),
+    ],
+)
+def test_a_configuration_that_cannot_build_is_named(
+    make_index: MakeIndex, mkdocs_yml: str | None, error: type[Exception], said: str
+) -> None:
+    layout = make_index({**TEA, **({"mkdocs.yml": mkdocs_yml} if mkdocs_yml else {})})
+    if mkdocs_yml is None:
+        layout.mkdocs.unlink()
+    with pytest.raises(error, match=said):
+        build(layout)
+
+
+def test_content_with_errors_is_not_built(make_index: MakeIndex) -> None:
+    layout = make_index({"content/papers/tea.yml": "title: [\n"})
+    with pytest.raises(ContentError):
+        build(layout)
+    assert not (layout.root / "site").exists()

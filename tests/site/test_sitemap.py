@@ -1,0 +1,177 @@
+"""The site map: what is in it and when it changed; one file or many; the same bytes every time."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from conftest import MKDOCS, PAPER, POTS, TWO
+from paper_index.site import sitemap
+from paper_index.workflows.build import build
+from paper_index.site.sitemap import robots, sitemap_files
+from support.made_up_history import commit, needs_git
+from support.real_index import real_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paper_index.model.settings import Layout
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+SITE = "https://example.org/"
+NAMES = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def listed(data: bytes) -> dict[str, str]:
+    """Return the days by address, relative to the site."""
+    root = ET.fromstring(data)
+    return {
+        (entry.findtext("loc", "", NAMES)).removeprefix(SITE): entry.findtext("lastmod", "", NAMES)
+        for entry in root
+    }
+
+
+def built(layout: Layout) -> dict[str, str]:
+    build(layout)
+    return listed((layout.root / "site" / "sitemap.xml").read_bytes())
+
+
+def test_no_pages_make_no_site_map() -> None:
+    assert sitemap_files(SITE, []) == {}
+
+
+def test_pages_stand_in_order_with_their_days() -> None:
+    files = sitemap_files(SITE, [(f"{SITE}b/?a&b", ""), (f"{SITE}a/", "2026-01-02")])
+    assert listed(files["sitemap.xml"]) == {"a/": "2026-01-02", "b/?a&b": ""}
+    assert list(listed(files["sitemap.xml"])) == ["a/", "b/?a&b"]
+    assert gzip.decompress(files["sitemap.xml.gz"]) == files["sitemap.xml"]
+    # No flags and no time: https://www.rfc-editor.org/rfc/rfc1952, "Member format".
+    assert files["sitemap.xml.gz"][3:8] == bytes(5)
+
+
+@pytest.mark.parametrize(("count", "parts"), [(50_000, 0), (50_001, 2), (100_001, 3)])
+def test_more_than_one_file_may_hold_are_split(count: int, parts: int) -> None:
+    pages = [(f"{SITE}{number:06}/", f"2026-01-{number % 28 + 1:02}") for number in range(count)]
+    files = sitemap_files(SITE, pages)
+    names = [f"sitemap-{number}.xml" for number in range(1, parts + 1)]
+    every = [*names, "sitemap.xml"]
+    assert set(files) == {*every, *(f"{name}.gz" for name in every)}
+    found = {
+        address: day
+        for name in names or ["sitemap.xml"]
+        for address, day in listed(files[name]).items()
+    }
+    assert len(found) == count
+    assert all(len(listed(files[name])) <= sitemap.MOST for name in names)
+    if parts:
+        assert ET.fromstring(files["sitemap.xml"]).tag.endswith("sitemapindex")
+        assert list(listed(files["sitemap.xml"])) == names
+        assert listed(files["sitemap.xml"])[names[0]] == "2026-01-28"
+
+
+@needs_git
+def test_pages_changed_when_their_content_did(make_index: MakeIndex) -> None:
+    layout = make_index(
+        TWO
+        | {
+            "docs/about.md": "# About\n\nText.\n",
+            "docs/said.md": "---\nlastmod: 2025-05-05 10:00:00\n---\n\n# Said\n\nText.\n",
+            "docs/odd.md": "---\nlastmod: last week\n---\n\n# Odd\n\nText.\n",
+            "docs/hidden.md": "---\nrobots: noindex\n---\n\n# Hidden\n\nText.\n",
+        }
+    )
+    commit(layout.root, "2026-01-01")
+    (layout.papers / "pots.yml").write_text(POTS.replace("baked", "burned"), "utf-8")
+    commit(layout.root, "2026-02-03")
+    (layout.papers / "new.yml").write_text(
+        "title: Of spoons alone\ntags: [cup-theory]\nadded: 2026-03-04\nabstract: Spoons.\n",
+        "utf-8",
+    )
+    days = built(layout)
+    assert days == {
+        "": "2026-03-04",
+        "about/": "2026-01-01",
+        "authors/": "2026-03-04",
+        "authors/ada-brown/": "2026-02-03",
+        "authors/grace-cole/": "2026-02-03",
+        "contribute/": "",
+        "data/": "",
+        "duplicates/": "",
+        "feeds/": "",
+        "odd/": "2026-01-01",
+        "papers/": "2026-03-04",
+        "papers/new/": "2026-03-04",
+        "papers/pots/": "2026-02-03",
+        "papers/tea/": "2026-01-01",
+        "recent/": "2026-03-04",
+        "said/": "2025-05-05",
+        "search/": "",
+        "tags/": "2026-03-04",
+        "tags/cup-theory/": "2026-03-04",
+        "tags/tea-science/": "2026-02-03",
+        "venues/": "2026-03-04",
+        "years/2021/": "2026-02-03",
+    }
+
+
+def test_without_a_history_the_day_of_entry_counts(make_index: MakeIndex) -> None:
+    added = PAPER + "added: 2026-03-04\n"
+    days = built(make_index(TWO | {"content/papers/tea.yml": added}))
+    assert days["papers/tea/"] == days["papers/"] == "2026-03-04"
+    assert days["papers/pots/"] == ""
+
+
+def test_another_build_on_another_day_gives_the_same_bytes(make_index: MakeIndex) -> None:
+    layout = make_index(TWO)
+    build(layout)
+    names = ("sitemap.xml", "sitemap.xml.gz", "robots.txt")
+    ours = [(layout.root / "site" / name).read_bytes() for name in names]
+    shutil.rmtree(layout.root / "site")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(layout.mkdocs)],
+        env={"PATH": "", "SOURCE_DATE_EPOCH": "86400"},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [(layout.root / "site" / name).read_bytes() for name in names] == ours
+
+
+def test_without_an_address_there_is_neither_map_nor_robots(make_index: MakeIndex) -> None:
+    layout = make_index(
+        TWO | {"mkdocs.yml": MKDOCS.replace("site_url: https://example.org/\n", "")}
+    )
+    build(layout)
+    assert not list((layout.root / "site").glob("sitemap*"))
+    assert not (layout.root / "site" / "robots.txt").exists()
+
+
+def test_robots_name_the_map() -> None:
+    assert robots(SITE).decode().endswith("\nSitemap: https://example.org/sitemap.xml\n")
+
+
+def test_files_of_ones_own_win(make_index: MakeIndex) -> None:
+    layout = make_index(TWO | {"docs/robots.txt": "mine\n", "docs/sitemap.xml": "<mine/>\n"})
+    build(layout)
+    build(layout)
+    assert (layout.root / "site" / "robots.txt").read_text("utf-8") == "mine\n"
+    assert (layout.root / "site" / "sitemap.xml").read_text("utf-8") == "<mine/>\n"
+
+
+def test_every_page_of_the_real_site_is_in_it_and_no_redirect() -> None:
+    site = real_site()
+    folders = [
+        path.parent.relative_to(site)
+        for path in site.rglob("index.html")
+        if 'name="robots" content="noindex"' not in path.read_text("utf-8")
+    ]
+    pages = {f"{folder.as_posix()}/" if folder.parts else "" for folder in folders}
+    assert set(listed((site / "sitemap.xml").read_bytes())) == pages

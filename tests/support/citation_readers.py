@@ -1,0 +1,124 @@
+"""Readers of what was exported, written by others, and papers to export."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import rispy
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+from hypothesis import strategies as st
+from pylatexenc.latex2text import LatexNodes2Text
+
+from paper_index.exports.bibliography import (
+    BIBTEX,
+    CSL_JSON,
+    RIS,
+    Cited,
+    Format,
+    bibliography,
+    make_entry,
+)
+from paper_index.exports.citation_keys import citation_key
+from paper_index.text.escape import fold
+from support.made_up_index import paper
+from support.real_index import real_papers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bibtexparser.middlewares import NameParts
+    from bibtexparser.model import Entry
+
+    from paper_index.model.paper import Paper
+
+TEXTS = st.text(
+    st.characters(codec="utf-8")
+    | st.sampled_from("\\{}$$$%#&_^~\"'`-–,:@<> \n\r\t\x00\x0b\u2028ÉłΛ₂AaN")
+)
+"""Any text, control characters included, and many with what BibTeX and LaTeX read as markup."""
+
+
+def made_up(**fields: Any) -> Paper:
+    """Return a paper with any fields, even those that no file of content may have."""
+    return paper("tea").model_copy(update=fields)
+
+
+def real_citations() -> list[Cited]:
+    """Return every paper of this repository's index with a key."""
+    cited: list[Cited] = []
+    for known in real_papers():
+        key = citation_key(known, {other.key for other in cited})
+        cited.append(Cited(known, key, f"https://example.org/papers/{known.id}/", known.tags))
+    return cited
+
+
+def bibliography_bibtex(cited: Sequence[Cited], *, abstract: bool = False) -> str:
+    """Return what the one BibTeX file of some papers says."""
+    return _file(cited, BIBTEX, abstract=abstract)
+
+
+def bibliography_ris(cited: Sequence[Cited]) -> str:
+    """Return what the one RIS file of some papers says."""
+    return _file(cited, RIS)
+
+
+def bibliography_csl(cited: Sequence[Cited]) -> str:
+    """Return what the one CSL-JSON file of some papers says."""
+    return _file(cited, CSL_JSON)
+
+
+def _file(cited: Sequence[Cited], form: Format, *, abstract: bool = False) -> str:
+    (data,) = bibliography("papers", [make_entry(c) for c in cited], abstract=abstract)[
+        form
+    ].values()
+    return data.decode()
+
+
+def read_bibtex(source: str) -> list[Entry]:
+    """Read entries; anything that is no entry fails the test."""
+    library = parse_string(source)
+    assert not library.failed_blocks
+    assert len(library.blocks) == len(library.entries)
+    return library.entries
+
+
+def read_names(source: str) -> list[NameParts]:
+    """Read the authors of the one entry in a source."""
+    steps = [SeparateCoAuthors(), SplitNameParts()]
+    library = parse_string(source, append_middleware=steps)
+    assert not library.failed_blocks
+    parts: list[NameParts] = library.entries[0]["author"]
+    return parts
+
+
+def read_ris(source: str) -> list[dict[str, Any]]:
+    """Read records; a tag that the reader does not know fails the test."""
+    assert source.count("\n") == source.count("\r\n") == len(source.splitlines())
+    records: list[dict[str, Any]] = rispy.loads(source.replace("\r\n", "\n"))
+    assert not [record for record in records if "unknown_tag" in record]
+    return records
+
+
+def depth(latex: str) -> int:
+    """Return how many braces stay open as BibTeX counts them; fail if one closes too early."""
+    level = 0
+    for sign in re.findall("[{}]", latex):
+        level += 1 if sign == "{" else -1
+        assert level >= 0
+    return level
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text alone, folded.
+
+    Without the circumflex that stands alone: the reader of LaTeX prints it for a caret.
+    """
+    return "".join(re.findall(r"[^\W_\u02c6]", fold(text)))
+
+
+def printed(latex: str) -> str:
+    """Return LaTeX as it prints."""
+    text: str = LatexNodes2Text().latex_to_text(latex)
+    return text

@@ -1,0 +1,53 @@
+"""Made-up papers for the tests of duplicates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from paper_index.dedupe.classification import classify
+from paper_index.dedupe.comparison import compare
+from paper_index.model.issues import SourceLocation
+from paper_index.model.pairs import Candidate
+from paper_index.model.paper import Paper
+from paper_index.model.settings import DuplicateSettings
+from paper_index.model.vocabulary import PlacedVerdict, Verdict
+
+if TYPE_CHECKING:
+    from paper_index.model.pairs import Pair
+
+BOUNDS = DuplicateSettings()
+TEA = (
+    "We pour tea into cups of four sizes and wait beside them for an hour. It cools, and we say by "
+    "how much, for green, black and white leaves."
+)
+WARS = (
+    "Borders between old kingdoms moved whenever rivers flooded. Using parish registers and maps, "
+    "this article reconstructs three centuries of quarrels about meadows."
+)
+OATS = (
+    "Oats are sown in rows of two, three and five. After forty days we dig them out, wash their "
+    "roots in rain water, and draw each root by hand on squared paper."
+)
+
+
+def paper(name: str, title: str, abstract: str = TEA, **fields: Any) -> Paper:
+    """Make a paper; an empty abstract is that of a record that has none."""
+    made = Paper.model_validate({"id": name, "title": title, "abstract": "…", **fields})
+    return made.model_copy(update={"abstract": abstract})
+
+
+def judge(left: Paper, right: Paper) -> Pair:
+    """Compare and classify two papers as if they had been brought together."""
+    candidate = Candidate(left, right, "test")
+    return classify(candidate, compare(candidate), BOUNDS)
+
+
+def verdict(answer: str, *papers: str, line: int = 1) -> PlacedVerdict:
+    """Make a verdict that stands in a line of duplicates.yml."""
+    made = Verdict.model_validate({"answer": answer, "papers": papers, "reason": "I looked."})
+    return PlacedVerdict(made, SourceLocation("content/duplicates.yml", line))
+
+
+def nowhere(name: str) -> SourceLocation:
+    """Locate a paper as the pipeline would."""
+    return SourceLocation(f"content/papers/{name}.yml", 1, "title")

@@ -1,0 +1,70 @@
+"""This repository's own index, built once a run, for tests in the browser."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import paper_index
+from paper_index.model.settings import Layout
+from paper_index.workflows.build import Checked, build, check
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from paper_index.model.paper import Paper
+    from paper_index.model.vocabulary import Vocabulary
+
+ROOT = Path(paper_index.__file__).parents[2]
+
+
+def copy_index(root: Path) -> None:
+    """Copy what people wrote of this repository's index into a folder: nothing generated."""
+    shutil.copytree(ROOT / "content", root / "content")
+    shutil.copytree(ROOT / "docs", root / "docs", ignore=_generated)
+    shutil.copytree(ROOT / ".github", root / ".github")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+
+
+def _generated(folder: str, names: list[str]) -> list[str]:
+    manifest = ROOT / "docs" / ".paper-index.json"
+    pages = json.loads(manifest.read_text("utf-8"))["files"] if manifest.is_file() else []
+    generated = {ROOT / "docs" / page for page in pages} | {manifest}
+    return [name for name in names if Path(folder, name) in generated]
+
+
+@functools.cache
+def real_site() -> Path:
+    """Build this repository's index once, away from its own `docs/` and `site/`."""
+    root = Path(tempfile.mkdtemp(prefix="paper-index-site-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    copy_index(root)
+    build(Layout(root))
+    return root / "site"
+
+
+def real_papers() -> tuple[Paper, ...]:
+    """Return the papers of this repository's index, as they are on its site."""
+    return _checked().papers
+
+
+def real_vocabulary() -> Vocabulary:
+    """Return the tags of this repository's index."""
+    return _checked().valid.vocabulary
+
+
+@functools.cache
+def _checked() -> Checked:
+    return check(Layout(ROOT))
+
+
+def instant(page: Page, site: str) -> None:
+    """Let instant navigation work here: it goes only where the site map says the site lives."""
+    there = (real_site() / "sitemap.xml").read_text("utf-8")
+    here = there.replace("https://example.org/", site)
+    page.route("**/sitemap.xml", lambda route: route.fulfill(body=here, content_type="text/xml"))

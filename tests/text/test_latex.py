@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from paper_index.text.latex import maths_to_unicode, to_text
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "",
+        "Plain words, with a full stop.",
+        "95% of papers & more #1, snake_case __init__, C++, x < y, {{ jinja }}",
+        "a lone $ sign",
+        "it costs $5 and then $10",
+        r"an escaped \$5 and \$6",
+        "~100 samples, about ~100, and (~5)",
+        "3~5 times, 5.7%~11.5%, 1.4x~2x",
+        "~/.bashrc and /~user",
+        r"C:\temp\new\alpha and \\server\share\dir",
+        r"\unknown, \foo{bar} and \cite{key}",
+        r"\d+\s*\w and \b and \u{1F600}",
+        "a { b } c } d {",
+        r"{\em never closed",
+        "{name} and {0,1} and {a, b}",
+        "$x$ in {0,1} or {a, b}",
+        "--strict, C--, i-- and -----",
+        "| --- | and |---|---|",
+        "Markdown `code` and users' data, don't",
+        "f_star, T_c, GPT_2, A_1.csv and _emphasis_",
+        "mathcal{O}(mathcal{C_Phi/m} + 1) with C_{Phi circ Psi}",
+        "see https://x.org/~user/a_b--c?q=50%25#d.",
+        r"a \ b",
+        r"\"quoted\" text",
+    ],
+)
+def test_what_is_no_latex_stays_as_written(prose: str) -> None:
+    assert to_text(prose) == prose
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"R\'enyi and Carath\'eodory", "Rényi and Carathéodory"),
+        (r"H\"older and Schr\"odinger", "Hölder and Schrödinger"),
+        (r"Mart{\'\i}n, na\"{\i}ve and Poincar\'{e}", "Martín, naïve and Poincaré"),
+        (r"\v{C}ech, Dvo\v{r}\'ak, Fran{\c c}ois", "Čech, Dvořák, François"),
+        (r"Erd\H{o}s and Erd{\H o}s", "Erdős and Erdős"),
+        (r"S\o ren, {\L}ukasz, Stra{\ss}e, \AA ngstr\"om", "Søren, Łukasz, Straße, Ångström"),
+        (r"Shannon\'s and don\'t", "Shannon's and don't"),
+    ],
+)
+def test_accents_become_letters(source: str, expected: str) -> None:
+    assert to_text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"{\em entropy collapse} and {\it overload}", "entropy collapse and overload"),
+        (r"\textbf{a \emph{b}} \textit{c}", "a b c"),
+        (
+            r"{Further {\it model size}, {\it time} count.} Then",
+            "Further model size, time count. Then",
+        ),
+        (r"{\it a} of {model size}", "a of model size"),
+        ("{GAN}s for {E}ntropy of Deep{M}ind", "GANs for Entropy of DeepMind"),
+        (r"\{a\} and \emph{b}", "{a} and b"),
+        (r"1-5\% \& \_ \#", "1-5% & _ #"),
+        (r"(i.\,i.\,d) and 50\,000 and e.g.\ this", "(i.i.d) and 50 000 and e.g. this"),
+        (r"entropy~(VNE) across a~wide range, Fig.~2", "entropy (VNE) across a wide range, Fig. 2"),
+        (r"A title\\in two  lines", "A title in two lines"),
+        (r"the \alpha-entropy, p \to q, \LaTeX is", "the α-entropy, p → q, LaTeX is"),
+    ],
+)
+def test_markup_becomes_what_it_prints_as(source: str, expected: str) -> None:
+    assert to_text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("``grokking'' and ``x\" of", "“grokking” and “x” of"),
+        ("a mild ''informative'' condition", "a mild “informative” condition"),
+        ("is `lazy'(x), a `signal', don't", "is ‘lazy’(x), a ‘signal’, don't"),
+        (
+            "a --- b---c, depends--whether, 1--5, now -- e.g.",
+            "a — b—c, depends–whether, 1–5, now – e.g.",
+        ),
+    ],
+)
+def test_quotation_marks_and_dashes_are_typeset(source: str, expected: str) -> None:
+    assert to_text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"the $\alpha$-entropy, {\em a} $x~y--z$", r"the $\alpha$-entropy, a $x~y--z$"),
+        (r"\(x\), \[y\], $$z$$ and \( a \)", "$x$, $y$, $z$ and $a$"),
+        (r"\(k\)5 and $>$60%", "$k5$ and $>60$%"),
+        ("it costs $5, for $x$", r"it costs \$5, for $x$"),
+        ("V_{2}O_{3} and V_2O_3", "V$_{2}$O$_{3}$ and V$_2$O$_3$"),
+        ("L_2 norm, R^2, CO_2, f_{star}(x)", "L$_2$ norm, R$^2$, CO$_2$, f$_{star}$(x)"),
+        (r"CO\textsubscript{2}, 1\textsuperscript{st}", "CO$_{2}$, 1st"),
+        (r"at \mathcal{O}(n) and \frac{1}{2}", r"at $\mathcal{O}$(n) and $\frac{1}{2}$"),
+    ],
+)
+def test_maths_stands_between_dollars(source: str, expected: str) -> None:
+    assert to_text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("at https://github.com/a/b{name}.", "at https://github.com/a/b."),
+        (r"\url{https://x.org/a\_b}.", "https://x.org/a_b."),
+        (r"\href{https://x.org/a}{the \emph{site}}.", "the site (https://x.org/a)."),
+        (r"\href{https://x.org}{https://x.org}", "https://x.org"),
+        ("https://api.org/{id}/x_{2}?a or /{b}", "https://api.org/{id}/x_{2}?a or /{b}"),
+        ("$x$ at https://api.org/{id}.", "$x$ at https://api.org/{id}."),
+    ],
+)
+def test_addresses_are_kept_whole(source: str, expected: str) -> None:
+    assert to_text(source) == expected
+
+
+_PIECES = [*"\\{}$_^~`'\"-%&#,.()[]|/:;!@ aAbBeV1é", "\\em ", "\\'", "\\emph{", "\\$", "\\(", "\\)"]
+_PIECES += [
+    "$$",
+    "``",
+    "''",
+    "---",
+    "https://x.org/a_b",
+    "\\url{",
+    "\\href{",
+    "\\o",
+    "\\alpha",
+    "\\,",
+]
+_PIECES += ["V_2", "_{", "^{", "\\textdollar", "\\textbackslash", "{{", "}}", "C:\\", "\\{", "\\}"]
+_PIECES += ["\U000f0000", "\U00100001", "\u0301", "\u1fef", "{E}n", "\\textasciitilde", "\n"]
+_TEXTS = st.one_of(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join), st.text())
+
+
+@given(_TEXTS)
+@example(r"\textbackslash emph{x}")
+@example("C:\\\\$\\textsubscript{2}")
+@example("{" * 300 + "$x$" + "}" * 300)
+def test_a_second_time_changes_nothing(source: str) -> None:
+    once = to_text(source)
+    assert to_text(once) == once
+    assert once == unicodedata.normalize("NFC", " ".join(once.split()))
+
+
+@given(st.lists(st.from_regex(r"[a-zA-Z]{3,8}[,.;:!?)%]?", fullmatch=True)).map(" ".join))
+def test_words_are_never_changed(prose: str) -> None:
+    assert to_text(prose) == prose
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("", ""),
+        (r"\Omega", "Ω"),
+        (r"\Lambda", "Λ"),
+        ("_2", "₂"),
+        ("^{2}", "²"),
+        (r"T:\mathbb{R}^d\rightarrow \mathbb{R}^d", "T:ℝᵈ→ℝᵈ"),
+        (r"h:=\tfrac{1}{2}\|\cdot\|_2^2+\tau", "h:=1/2‖·‖₂²+τ"),
+        (r"\mathcal{N} = 8", "𝒩 = 8"),
+        (r"m \gg n", "m ≫ n"),
+        (r"\alpha\gg1", "α≫1"),
+        ("T_c", "T_c"),
+        (r"\mathcal{C}_{\Phi\circ \Psi}", "𝒞_(Φ∘Ψ)"),
+        (r"\tilde{\mathcal{O}}(\sqrt{\mathcal{C}_\Phi/m})", "𝒪̃(√(𝒞_Φ/m))"),
+        (r"\frac{a+b}{2} \frac12 \binom{n}{k}", "(a+b)/2 1/2 binom(n, k)"),
+        (r"\arg\min_x n\log n", "arg minₓ n log n"),
+        (r"\lambda\mathrm{CDM}", "λCDM"),
+        (r"\left(\{0,1\}^n\right) 5\%", "({0,1}ⁿ) 5%"),
+        (r"\not\in \not= x^{\prime} 90^\circ", "∉≠ x' 90°"),
+        (r"\foo{x} \bar", "foo(x) bar"),
+        (r"{\frac{1} \\", "frac(1)"),
+    ],
+)
+def test_a_formula_becomes_a_line_of_unicode(formula: str, expected: str) -> None:
+    assert maths_to_unicode(formula) == unicodedata.normalize("NFC", expected)
+
+
+@given(_TEXTS)
+@example("{" * 5000)
+def test_any_formula_loses_its_backslashes_and_lines(formula: str) -> None:
+    text = maths_to_unicode(formula)
+    assert "\\" not in text
+    assert text == " ".join(text.split())

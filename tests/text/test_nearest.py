@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paper_index.text.nearest import did_you_mean, nearest, question
+
+KEYS = ["title", "authors", "abstract", "aliases", "tags"]
+
+
+@pytest.mark.parametrize(
+    ("word", "answer"),
+    [
+        ("autors", "did you mean authors?"),
+        ("TITLE", "did you mean title?"),
+        ("zzzz", ""),
+        ("", ""),
+    ],
+)
+def test_the_nearest_word_is_asked_for(word: str, answer: str) -> None:
+    assert did_you_mean(word, KEYS) == answer
+
+
+def test_among_no_words_none_is_near() -> None:
+    assert nearest("x", [], limit=3, cutoff=0) == []
+
+
+def test_without_a_cutoff_there_are_always_three() -> None:
+    assert nearest("abstrct", KEYS, limit=3, cutoff=0)[0] == "abstract"
+    assert len(nearest("zzzz", KEYS, limit=3, cutoff=0)) == 3
+
+
+@pytest.mark.parametrize(
+    ("found", "asked"),
+    [
+        ([], ""),
+        (["a"], "did you mean a?"),
+        (["a", "b"], "did you mean a or b?"),
+        (["a", "b", "c"], "did you mean a, b or c?"),
+    ],
+)
+def test_suggestions_are_asked_as_one_question(found: list[str], asked: str) -> None:
+    assert question(found) == asked
+
+
+@given(st.permutations(KEYS), st.text(max_size=8))
+def test_the_order_of_the_choices_does_not_matter(choices: list[str], word: str) -> None:
+    assert nearest(word, choices, 3, 0) == nearest(word, KEYS, 3, 0)

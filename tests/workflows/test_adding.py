@@ -1,0 +1,344 @@
+"""`add` through the command line: each kind of argument, duplicates, failures, exit codes."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import PAPER, TAGS
+from paper_index.workflows import import_ as intake
+from support.commands import TEA, papers, passes, run, tree
+from support.made_up_services import LEAVES, RIVERS, Preprint, Reply, feed, work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paper_index.model.settings import Layout
+    from support.made_up_services import Services
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+WINTER = Preprint("2201.00001", r"Winter Leaves of R\'enyi", journal="Tea Lett. 1, 2 (2022)")
+QUARRELS = work("10.1234/rivers", "Quarrels about Rivers")
+FILE = "papers/winter-leaves-of-renyi.yml"
+WRITTEN = """\
+title: Winter Leaves of Rényi
+authors:
+  - Ada Brown
+  - Grace Cole
+published: 2021-04-13
+publication: >-
+  Tea Lett. 1, 2 (2022)
+category: cs.IT
+arxiv: "2201.00001"
+added: {today}
+citation_key: brown2021winter
+abstract: >-
+  We count the leaves of every pot that was poured in one winter, weigh what is left in it, and
+  find that patience explains $2^{{n}}$ times the difference between households.
+"""
+
+pytestmark = pytest.mark.usefixtures("naps")
+
+
+@pytest.fixture
+def index(make_index: MakeIndex, services: Services) -> Layout:
+    services.preprints = [WINTER]
+    services.works = [QUARRELS]
+    return make_index({})
+
+
+class TestEachArgument:
+    @pytest.mark.parametrize(
+        "argument",
+        [
+            "2201.00001",
+            "arXiv:2201.00001v2",
+            "https://arxiv.org/abs/2201.00001",
+            "https://arxiv.org/pdf/2201.00001v1.pdf",
+            "10.48550/arXiv.2201.00001",
+            "Winter leaves of Rényi",
+        ],
+    )
+    def test_of_arxiv_gives_a_paper(self, index: Layout, argument: str) -> None:
+        result = run(index, "add", argument)
+        assert result.exit_code == 0, result.output
+        assert "arXiv:2201.00001: added winter-leaves-of-renyi\n" in result.stdout
+        assert result.stdout.endswith("1 paper added or changed\n")
+        assert tree(index)[FILE].decode() == WRITTEN.format(today=intake.today())
+        assert passes(index)
+
+    @pytest.mark.parametrize(
+        "argument",
+        [
+            "10.1234/rivers",
+            "doi:10.1234/RIVERS",
+            "https://doi.org/10.1234/rivers",
+            "Quarrels About Rivers.",
+        ],
+    )
+    def test_of_crossref_gives_a_paper(self, index: Layout, argument: str) -> None:
+        result = run(index, "add", argument)
+        assert result.exit_code == 0, result.output
+        assert "doi:10.1234/rivers: added quarrels-about-rivers\n" in result.stdout
+        paper = papers(index)["quarrels-about-rivers"]
+        assert (paper.doi, paper.venue, paper.venue_year) == ("10.1234/rivers", "Tea Letters", 2022)
+        assert (paper.abstract, paper.source, paper.added) == (RIVERS, None, intake.today())
+        assert passes(index)
+
+    def test_several_come_in_together(self, index: Layout) -> None:
+        result = run(index, "add", "10.1234/rivers", "2201.00001", "Winter Leaves of Rényi")
+        assert result.exit_code == 0
+        assert list(papers(index)) == ["quarrels-about-rivers", "winter-leaves-of-renyi"]
+        assert result.stdout.startswith("doi:10.1234/rivers: added")
+        assert "2 records read: 2 added" in result.stdout
+
+    def test_tags_are_suggested_for_what_is_new(
+        self, make_index: MakeIndex, services: Services
+    ) -> None:
+        services.preprints = [WINTER]
+        tags = TAGS.replace("How tea behaves in cups", "How leaves behave in winter pots")
+        layout = make_index({"content/tags.yml": tags})
+        said = run(layout, "add", "2201.00001").stdout
+        assert "winter-leaves-of-renyi: perhaps tea-science" in said
+
+    def test_a_dry_run_writes_nothing(self, index: Layout) -> None:
+        before = tree(index)
+        result = run(index, "add", "2201.00001", "--dry-run")
+        assert result.exit_code == 0
+        assert "dry run: nothing was written; 1 paper would be added or changed" in result.stdout
+        assert tree(index) == before
+
+
+class TestAbstract:
+    def test_that_crossref_lacks_is_found_at_arxiv(self, index: Layout, services: Services) -> None:
+        services.works = [work("10.1234/winter", "Winter Leaves of Rényi", abstract=None)]
+        result = run(index, "add", "10.1234/winter")
+        assert result.exit_code == 0, result.output
+        paper = papers(index)["winter-leaves-of-renyi"]
+        assert (paper.abstract, paper.arxiv, paper.doi) == (LEAVES, "2201.00001", "10.1234/winter")
+        assert (str(paper.published), paper.venue_year) == ("2021-04-13", 2022)
+
+    def test_of_other_authors_is_not_taken(self, index: Layout, services: Services) -> None:
+        others = [{"given": "Bo", "family": "Li"}]
+        services.works = [
+            work("10.1234/winter", "Winter Leaves of Rényi", abstract=None, author=others)
+        ]
+        result = run(index, "add", "10.1234/winter")
+        assert result.exit_code == 1
+        assert "doi:10.1234/winter: left out: 'Winter Leaves of Rényi': it has no" in result.stdout
+        assert "`paper-index new TITLE` writes a stub" in result.stdout
+        assert list(papers(index)) == []
+
+    def test_is_not_needed_to_fill_a_paper_that_is_there(
+        self, make_index: MakeIndex, services: Services
+    ) -> None:
+        services.works = [work("10.1234/tea", "On the Cooling of Tea", abstract=None)]
+        layout = make_index({TEA: PAPER})
+        result = run(layout, "add", "10.1234/tea")
+        assert result.exit_code == 0
+        assert "filled venue, venue_year, publication, doi; kept the paper's own" in result.stdout
+        assert papers(layout)["on-the-cooling-of-tea"].doi == "10.1234/tea"
+
+
+class TestDuplicates:
+    def test_a_paper_that_is_there_is_filled(
+        self, make_index: MakeIndex, services: Services
+    ) -> None:
+        services.preprints = [
+            Preprint("2104.06083", "On the Cooling of Tea", doi="10.1234/tea", summary=RIVERS)
+        ]
+        layout = make_index({TEA: PAPER})
+        result = run(layout, "add", "2104.06083")
+        assert result.exit_code == 0
+        assert (
+            "arXiv:2104.06083: folded into on-the-cooling-of-tea (same identifier arxiv:2104.06083"
+            "): filled category, doi; kept the paper's own abstract\n"
+        ) in result.stdout
+        assert list(papers(layout)) == ["on-the-cooling-of-tea"]
+        assert run(layout, "add", "2104.06083").stdout.count("0 papers added or changed") == 1
+
+    def test_a_possible_one_is_held_back_until_there_is_a_verdict(
+        self, make_index: MakeIndex, services: Services
+    ) -> None:
+        services.preprints = [
+            Preprint("2104.06084", "Cooling of Tea", ("Bo Li",), RIVERS),
+            Preprint("2104.06085", "On the Cooling of Teas", ("Bo Li",), RIVERS),
+        ]
+        layout = make_index({TEA: PAPER.replace('arxiv: "2104.06083"\n', "")})
+        before = tree(layout)
+        result = run(layout, "add", "2104.06085")
+        assert result.exit_code == 1
+        assert "arXiv:2104.06085: held back: 'On the Cooling of Teas': near-iden" in result.stdout
+        for shown in ("Ada Brown, Grace Cole", "Bo Li", 'of-teas]\n      reason: "One work'):
+            assert shown in result.stdout
+        assert "and add it again" in result.stdout
+        assert "paper-index new" not in result.stdout
+        assert tree(layout) == before
+        verdict = "- different: [on-the-cooling-of-tea, on-the-cooling-of-teas]\n  reason: Teas.\n"
+        (layout.content / "duplicates.yml").write_text(verdict, "utf-8")
+        assert run(layout, "add", "2104.06085").exit_code == 0
+        assert "on-the-cooling-of-teas" in papers(layout)
+        assert passes(layout)
+
+    def test_a_preprint_and_its_article_become_one_paper(
+        self, index: Layout, services: Services
+    ) -> None:
+        services.works = [
+            work("10.1234/winter", "Winter Leaves of Rényi", abstract=f"<p>{LEAVES}</p>")
+        ]
+        result = run(index, "add", "10.1234/winter", "2201.00001")
+        assert result.exit_code == 0
+        assert "arXiv:2201.00001: folded into winter-leaves-of-renyi (near-id" in result.stdout
+        paper = papers(index)["winter-leaves-of-renyi"]
+        assert (paper.doi, paper.arxiv) == ("10.1234/winter", "2201.00001")
+
+
+class TestTitle:
+    def test_that_nobody_knows_is_told_with_what_was_found(
+        self, index: Layout, services: Services
+    ) -> None:
+        services.preprints.append(Preprint("2201.00002", "Winter Leaves of Tea: An Atlas"))
+        services.works.append(work("10.1234/b", "Leaves", issued=None, author=None))
+        before = tree(index)
+        result = run(index, "add", "Leaves of Tea")
+        assert result.exit_code == 1
+        assert (
+            """\
+'Leaves of Tea': left out: no near-identical title was found
+    arXiv:2201.00002  Winter Leaves of Tea: An Atlas (Ada Brown, Grace Cole, 2021)
+    doi:10.1234/b  Leaves
+"""
+            in result.stdout
+        )
+        assert tree(index) == before
+
+    def test_that_finds_nothing_says_so(self, index: Layout) -> None:
+        result = run(index, "add", "Zebras")
+        assert result.exit_code == 1
+        assert "    arXiv and Crossref found nothing like it\n" in result.stdout
+
+    def test_of_several_papers_is_not_guessed(self, index: Layout, services: Services) -> None:
+        services.preprints.append(
+            Preprint("2201.00002", r"Winter Leaves of R\'{e}nyi", ("Bo Li", "C", "D", "E"))
+        )
+        result = run(index, "add", "Winter Leaves of Rényi")
+        assert result.exit_code == 1
+        assert "left out: 2 papers have this title\n    arXiv:2201.00001  " in result.stdout
+        assert "arXiv:2201.00002  Winter Leaves of Rényi (Bo Li, C, D, …, 2021)" in result.stdout
+
+    def test_near_one_of_another_part_is_not_taken(self, index: Layout, services: Services) -> None:
+        services.works = [work("10.1234/p2", "A Long Study of Tea, Part II")]
+        assert run(index, "add", "A Long Study of Tea, Part I").exit_code == 1
+
+
+class TestMissing:
+    def test_ids_are_named_and_the_others_come_in(self, index: Layout) -> None:
+        result = run(index, "add", "2201.99999", "10.1234/gone", "2201.00001")
+        assert result.exit_code == 1
+        assert "arXiv:2201.00001: added winter-leaves-of-renyi" in result.stdout
+        assert "arXiv:2201.99999: left out: arXiv has no such paper\n" in result.stdout
+        assert "doi:10.1234/gone: left out: Crossref has no work of this DOI" in result.stdout
+        assert "3 records read: 1 added, 0 folded, 0 held back, 2 left out" in result.stdout
+        assert list(papers(index)) == ["winter-leaves-of-renyi"]
+
+    def test_a_field_that_does_not_hold_is_named(self, index: Layout, services: Services) -> None:
+        services.preprints = [Preprint("2201.00003", "Cups", doi="none")]
+        result = run(index, "add", "2201.00003")
+        assert result.exit_code == 0
+        assert "arXiv:2201.00003: left out: doi: 'none' is not a DOI ('Cups')" in result.stdout
+
+
+class TestCache:
+    def test_answers_for_a_day(self, index: Layout, services: Services) -> None:
+        run(index, "add", "2201.00001", "--dry-run")
+        assert run(index, "add", "2201.00001").exit_code == 0
+        assert len(services.asked) == 1
+
+    def test_can_be_passed_by(self, index: Layout, services: Services) -> None:
+        run(index, "add", "2201.00001", "--dry-run")
+        run(index, "add", "2201.00001", "--dry-run", "--no-cache")
+        assert len(services.asked) == 2
+
+
+class TestTrouble:
+    @pytest.mark.parametrize(
+        ("reply", "message"),
+        [
+            (Reply(403), "error: arXiv refuses the request (403 Forbidden)"),
+            (Reply(429, headers=(("Retry-After", "900"),)), "wants to be left alone for 900 s"),
+            (Reply(body=b"<html>Down</html>"), "arXiv's answer cannot be read: it is <html>"),
+            (Reply(body=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "declares a document type"),
+        ],
+    )
+    def test_with_a_service_writes_nothing(
+        self, index: Layout, services: Services, reply: Reply, message: str
+    ) -> None:
+        services.next = [Reply(body=feed(WINTER.entry("v1"))), reply]
+        before = tree(index)
+        result = run(index, "add", "2201.00001", "2201.00002")
+        assert result.exit_code == 2
+        assert message in result.stderr
+        assert tree(index) == before
+
+    def test_that_passes_is_told_and_waited_for(
+        self, index: Layout, services: Services, naps: list[float]
+    ) -> None:
+        services.next = [Reply(429, headers=(("Retry-After", "5"),)), Reply(500)]
+        result = run(index, "add", "2201.00001")
+        assert result.exit_code == 0
+        refused = "arXiv refuses the request (429 Too Many Requests); asking again in 5 s …"
+        assert refused in result.stderr
+        assert naps[:1] == [5.0]
+        assert len(services.asked) == 3
+
+    def test_offline_it_says_so(self, index: Layout) -> None:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
+            nowhere = f"http://127.0.0.1:{taken.getsockname()[1]}"
+            result = run(index, "add", "2201.00001", "--arxiv-url", nowhere)
+        assert result.exit_code == 2
+        assert "error: arXiv cannot be reached: " in result.stderr
+
+    def test_in_the_index_comes_before_any_question(
+        self, make_index: MakeIndex, services: Services
+    ) -> None:
+        result = run(make_index({TEA: "title: Tea\n"}), "add", "2201.00001")
+        assert result.exit_code == 1
+        assert "error[missing-field]" in result.stdout
+        assert services.asked == []
+
+
+class TestUsage:
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            ([], "Missing argument 'PAPER...'"),
+            (["2413.00001"], "'2413.00001' is no arXiv id, DOI or title"),
+            (["https://example.org/"], "is no address of a paper at arXiv or doi.org"),
+            (["Winter", "Leaves"], 'put a title in quotes: paper-index add "Winter Leaves"'),
+            (["2201.00001", "--arxiv-url", "ftp://x"], "'ftp://x' is no address of a service"),
+            (["2201.00001", "--crossref-url", "http://["], "is no address of a service"),
+        ],
+    )
+    def test_that_is_wrong_asks_nobody(
+        self, index: Layout, services: Services, arguments: list[str], message: str
+    ) -> None:
+        result = run(index, "add", *arguments)
+        assert result.exit_code == 2
+        assert message in result.stderr
+        assert services.asked == []
+
+    def test_hides_what_only_tests_need(self, index: Layout) -> None:
+        shown = run(index, "add", "--help").output
+        assert "--no-cache" in shown
+        assert "--arxiv-url" not in shown
+
+
+def test_other_commands_do_not_wait_for_the_http_client_to_load() -> None:
+    code = "import sys, paper_index.cli.main; sys.exit('httpx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,432 @@
+"""`fmt` and the `tags` commands on whole indexes: one form, all files or none, nothing lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import paper_index.content.write
+from conftest import PAPER, TAGS, TWO
+from paper_index.content import edit_tags as changes
+from paper_index.model.errors import ContentError, UsageError
+from paper_index.workflows.build import check, generate
+from paper_index.workflows.curation import change_tags, format_content
+from support.commands import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from paper_index.model.settings import Layout
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+MESSY = """\
+# Read twice.
+abstract: "We pour tea: it cools."
+tags:
+  - cup-theory # the cups
+  - tea
+title: 'On the Cooling of Tea'
+authors: [Ada Brown,   'Grace Cole']
+published: "2021-04-13"
+"""
+
+
+def contents(layout: Layout) -> dict[str, bytes]:
+    files = sorted(path for path in layout.content.rglob("*") if path.is_file())
+    return {path.relative_to(layout.root).as_posix(): path.read_bytes() for path in files}
+
+
+class TestFormat:
+    def test_a_paper_gets_its_one_form_and_keeps_its_comments(self, make_index: MakeIndex) -> None:
+        layout = make_index({"content/papers/tea.yml": MESSY})
+        format_content(layout, write=True)
+        text = (layout.papers / "tea.yml").read_text("utf-8")
+        keys = [line.split(":")[0] for line in text.splitlines() if line[0] not in " #-"]
+        assert keys == ["title", "authors", "published", "tags", "citation_key", "abstract"]
+        assert "# Read twice." in text
+        assert "- cup-theory # the cups" in text
+        assert "- tea-science" in text
+        assert text.endswith("abstract: >-\n  We pour tea: it cools.\n")
+
+    def test_authors_get_their_one_form_and_their_addresses_are_recorded(
+        self, make_index: MakeIndex
+    ) -> None:
+        people = (
+            "# Whoever asks.\n"
+            "grace: {aliases: [gc], name: Grace Cole} # at sea\n"
+            "ada:\n  names: ['A. Brown']\n  name: \"Ada Brown\"\n"
+        )
+        layout = make_index({**TWO, "content/authors.yml": people})
+        format_content(layout, write=True)
+        assert (layout.content / "authors.yml").read_text("utf-8") == (
+            "# Whoever asks.\n"
+            "grace: {name: Grace Cole, aliases: [gc]} # at sea\n"
+            "ada:\n  name: Ada Brown\n  names: [A. Brown]\n"
+        )
+        recorded = (layout.content / "permalinks.txt").read_text("utf-8").split()
+        authors = [address for address in recorded if address.startswith("authors/")]
+        assert authors == ["authors/ada/", "authors/gc/", "authors/grace/"]
+        assert "authors/grace-cole/" not in recorded
+
+    def test_an_author_that_goes_leaves_an_alias_behind(self, make_index: MakeIndex) -> None:
+        layout = make_index({**TWO, "content/authors.yml": "ada: {name: Ada Brown}\n"})
+        format_content(layout, write=True)
+        people = layout.content / "authors.yml"
+        people.write_text("ada-brown: {name: Ada Brown}\n", "utf-8")
+        (lost,) = [one for one in check(layout).issues if one.code == "lost-permalink"]
+        assert lost.message == "authors/ada/ was published and leads nowhere now"
+        people.write_text("ada-brown: {name: Ada Brown, aliases: [ada]}\n", "utf-8")
+        assert not [one for one in check(layout).issues if one.code == "lost-permalink"]
+
+    @pytest.mark.parametrize("people", ["", "# nobody yet\n", "- a\n", "ada: {nam: Ada}\n"])
+    def test_a_list_of_authors_that_is_empty_or_wrong_is_left_alone(
+        self, make_index: MakeIndex, people: str
+    ) -> None:
+        layout = make_index({**TWO, "content/authors.yml": people})
+        format_content(layout, write=True)
+        assert (layout.content / "authors.yml").read_text("utf-8") == people
+
+    def test_it_is_the_same_the_second_time(self, make_index: MakeIndex) -> None:
+        layout = make_index({"content/papers/tea.yml": MESSY})
+        format_content(layout, write=True)
+        assert format_content(layout, write=False).changed == ()
+
+    def test_equal_tags_are_equal_lines(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        path = layout.papers / "tea.yml"
+        path.write_text(PAPER.replace("tea-science, cup-theory", "cup-theory, tea"), "utf-8")
+        format_content(layout, write=True)
+        assert "tags: [tea-science, cup-theory]\n" in path.read_text("utf-8")
+
+    def test_a_file_with_errors_is_left_alone_and_named(self, make_index: MakeIndex) -> None:
+        wrong = MESSY.replace("tea\n", "te\n", 1)
+        layout = make_index({**TWO, "content/papers/wrong.yml": wrong})
+        before = contents(layout)
+        found = format_content(layout, write=True)
+        assert contents(layout)["content/papers/wrong.yml"] == before["content/papers/wrong.yml"]
+        assert [issue.code for issue in found.issues] == ["unknown-tag"]
+
+    @pytest.mark.parametrize("tags", [TAGS + TAGS, "tags: [\n", TAGS + "  x: {name: X}\n"])
+    def test_a_vocabulary_with_errors_is_left_alone(self, make_index: MakeIndex, tags: str) -> None:
+        layout = make_index({**TWO, "content/schemas/paper.json": "{}"})
+        assert run(layout, "schemas").exit_code == 0
+        (layout.content / "tags.yml").write_text(tags, "utf-8")
+        before = contents(layout)
+        schemas = (layout.content / "schemas" / "paper.json").read_bytes()
+        result = run(layout, "fmt")
+        assert result.exit_code == 1
+        assert contents(layout)["content/tags.yml"] == before["content/tags.yml"]
+        assert (layout.content / "schemas" / "paper.json").read_bytes() == schemas
+
+    def test_check_writes_nothing_and_fails(self, make_index: MakeIndex) -> None:
+        layout = make_index({"content/papers/tea.yml": MESSY})
+        before = contents(layout)
+        result = run(layout, "fmt", "--check")
+        assert result.exit_code == 1
+        assert "papers/tea.yml: would change" in result.output
+        assert contents(layout) == before
+
+    def test_verdicts_and_the_vocabulary_get_their_form_too(self, make_index: MakeIndex) -> None:
+        verdicts = "- reason: 'Two pots.' # seen\n  different:\n    - tea\n    - pots\n"
+        lines = "    name: Field\n    description: Which science it is.\n"
+        turned = "    description: Which science it is.\n    name: 'Field'\n"
+        tags = TAGS.replace(lines, turned)
+        files = {"content/duplicates.yml": verdicts, "content/tags.yml": tags}
+        layout = make_index({**TWO, **files})
+        before = check(layout)
+        format_content(layout, write=True)
+        assert (layout.content / "duplicates.yml").read_text("utf-8") == (
+            "- different: [tea, pots]\n  reason: Two pots.   # seen\n"
+        )
+        text = (layout.content / "tags.yml").read_text("utf-8")
+        assert text.index("name: Field") < text.index("description:")
+        assert check(layout).valid.vocabulary == before.valid.vocabulary
+        assert format_content(layout, write=False).changed == ()
+
+    def test_new_addresses_are_recorded_and_old_ones_stay(self, make_index: MakeIndex) -> None:
+        layout = make_index({**TWO, "content/permalinks.txt": "tags/tea/\npapers/tea/\n"})
+        format_content(layout, write=True)
+        assert (layout.content / "permalinks.txt").read_text("utf-8").splitlines() == [
+            "@brown2021cooling",
+            "@brown2021coolinga",
+            "papers/pots/",
+            "papers/tea/",
+            "tags/cup-theory/",
+            "tags/tea-science/",
+            "tags/tea/",
+        ]
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+    @given(
+        title=st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), min_size=1),
+        abstract=st.text(st.sampled_from("ab :#-'\"\\$&*!|>%@`,?{}[]\n0."), min_size=1),
+        venue=st.sampled_from(["no", "1.10", "~", "2021-04", "a: b", "# x", "null", "C++"]),
+    )
+    def test_formatting_changes_no_meaning_and_comes_to_rest(
+        self, make_index: MakeIndex, title: str, abstract: str, venue: str
+    ) -> None:
+        import yaml
+
+        fields = {"title": title, "venue": venue, "abstract": abstract, "tags": ["tea"]}
+        layout = make_index({"content/papers/tea.yml": yaml.safe_dump(fields)})
+        before = check(layout)
+        if before.issues and any(issue.severity == "error" for issue in before.issues):
+            return
+        format_content(layout, write=True)
+        # Formatting issues the citation key, and changes nothing else.
+        keyed = tuple(p.model_copy(update={"citation_key": None}) for p in check(layout).papers)
+        assert keyed == before.papers
+        assert format_content(layout, write=False).changed == ()
+
+
+class TestShowingTags:
+    MORE = TAGS + "  pots: {name: Pots, group: field, definition: What holds tea.}\n"
+
+    @pytest.mark.parametrize(
+        ("options", "shown", "hidden"),
+        [
+            ((), ["Field (field)", "2  tea-science", "0  pots", "3 tags"], []),
+            (("--unused",), ["0  pots", "1 tag"], ["tea-science"]),
+            (("--once",), ["0 tags"], ["tea-science", "pots"]),
+            (("--once", "--unused"), ["0  pots"], ["tea-science"]),
+            (("--group", "field"), ["2  tea-science"], []),
+        ],
+    )
+    def test_a_list_counts_by_group(
+        self, make_index: MakeIndex, options: tuple[str, ...], shown: list[str], hidden: list[str]
+    ) -> None:
+        layout = make_index({**TWO, "content/tags.yml": self.MORE})
+        said = run(layout, "tags", "list", *options).stdout
+        assert all(part in said for part in shown)
+        assert not [part for part in hidden if part in said]
+
+    def test_a_tag_is_shown_with_its_papers(self, make_index: MakeIndex) -> None:
+        tags = (
+            TAGS + "  green-tea: {name: Green, group: field, definition: G., parent: tea-science}\n"
+        )
+        layout = make_index({**TWO, "content/tags.yml": tags})
+        said = run(layout, "tags", "show", "tea").stdout
+        assert said.startswith("Tea science (tea-science), group field\n  How tea behaves")
+        assert "also: tea\n" in said
+        assert said.endswith("2 papers\n  pots\n  tea\n")
+        assert "kind of: tea-science" in run(layout, "tags", "show", "green-tea").stdout
+
+
+class TestTags:
+    def test_a_rename_reaches_every_paper_and_leaves_an_alias(self, make_index: MakeIndex) -> None:
+        layout = make_index({**TWO, "content/permalinks.txt": "tags/tea-science/\n"})
+        result = run(layout, "tags", "rename", "tea-science", "brewing")
+        assert result.exit_code == 0, result.output
+        assert "pots: -tea-science +brewing" in result.output
+        checked = check(layout)
+        assert checked.issues == () or {i.code for i in checked.issues} == {
+            "missing-key",
+            "new-permalink",
+        }
+        assert all("brewing" in paper.tags for paper in checked.papers)
+        assert checked.valid.vocabulary.by_alias["tea-science"].id == "brewing"
+        assert "tags/brewing/" in (layout.content / "permalinks.txt").read_text("utf-8")
+
+    def test_there_and_back_is_where_it_was(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        format_content(layout, write=True)
+        before = contents(layout)
+        for old, new in (("tea-science", "brewing"), ("brewing", "tea-science")):
+            change_tags(
+                layout,
+                lambda valid, old=old, new=new: changes.rename(valid.vocabulary, old, new, None),  # type: ignore[misc]
+                write=True,
+            )
+        after = contents(layout)
+        assert {n: d for n, d in after.items() if "papers/" in n} == {
+            n: d for n, d in before.items() if "papers/" in n
+        }
+        # The other name was published for a while: it stays as an alias.
+        tag = check(layout).valid.vocabulary.by_id["tea-science"]
+        assert set(tag.aliases) == {"tea", "brewing"}
+
+    def test_a_merge_gives_papers_names_and_address_to_the_one_that_stays(
+        self, make_index: MakeIndex
+    ) -> None:
+        layout = make_index(TWO)
+        result = run(layout, "tags", "merge", "cup-theory", "tea-science")
+        assert result.exit_code == 0, result.output
+        checked = check(layout)
+        assert [paper.tags for paper in checked.papers] == [("cup-theory",)] * 2
+        assert set(checked.valid.vocabulary.by_alias) == {"tea", "tea-science"}
+
+    def test_a_split_gives_each_paper_what_it_should_get(self, make_index: MakeIndex) -> None:
+        more = """
+  hot-tea: {name: Hot tea, group: field, definition: Above sixty degrees.}
+  cold-tea: {name: Cold tea, group: field, definition: Below it.}
+"""
+        layout = make_index({**TWO, "content/tags.yml": TAGS + more})
+        split = ("tags", "split", "tea-science", "hot-tea", "cold-tea", "--paper", "tea=cold-tea")
+        result = run(layout, *split)
+        assert result.exit_code == 0, result.output
+        tags = {paper.id: set(paper.tags) for paper in check(layout).papers}
+        assert tags == {
+            "tea": {"cup-theory", "cold-tea"},
+            "pots": {"cup-theory", "hot-tea", "cold-tea"},
+        }
+        assert check(layout).valid.vocabulary.by_alias["tea-science"].id == "hot-tea"
+
+    def test_a_removed_tag_leads_to_its_heir(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        command = ("tags", "remove", "tea", "--redirect", "cup-theory")
+        result = run(layout, *command)
+        assert result.exit_code == 0, result.output
+        assert [paper.tags for paper in check(layout).papers] == [("cup-theory",)] * 2
+
+    def test_a_new_tag_stands_behind_those_of_its_group(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        fields = ("--name", "Pots", "--group", "field", "--definition", "What holds tea: pots.")
+        result = run(layout, "tags", "add", "pots", *fields)
+        assert result.exit_code == 0, result.output
+        assert list(check(layout).valid.vocabulary.by_id)[-1] == "pots"
+        assert "  definition: >-\n      What holds tea: pots." in (
+            layout.content / "tags.yml"
+        ).read_text("utf-8")
+
+    @pytest.mark.parametrize(
+        ("command", "said"),
+        [
+            (("show", "te-science"), "did you mean tea-science"),
+            (("rename", "tea-science", "cup-theory"), "belongs to the tag cup-theory already"),
+            (("rename", "tea-science", "Tea Science"), "the tag's id"),
+            (("rename", "tea-science", "page-2"), "address of a listing"),
+            (("merge", "tea", "tea-science"), "one tag already"),
+            (("split", "tea", "cup-theory"), "two other tags"),
+            (("list", "--group", "feld"), "there is no group"),
+            (("renam", "a", "b"), "did you mean rename"),
+        ],
+    )
+    def test_what_cannot_be_is_refused_and_nothing_changes(
+        self, make_index: MakeIndex, command: tuple[str, ...], said: str
+    ) -> None:
+        layout = make_index(TWO)
+        before = contents(layout)
+        result = run(layout, "tags", *command)
+        assert result.exit_code == 2
+        assert said in result.output
+        assert contents(layout) == before
+
+    def test_a_new_tag_does_not_wait_for_unfinished_papers(self, make_index: MakeIndex) -> None:
+        layout = make_index({**TWO, "content/papers/stub.yml": "title: Soon\n"})
+        fields = ("--name", "Pots", "--group", "field", "--definition", "What holds tea.")
+        assert run(layout, "tags", "add", "pots", *fields).exit_code == 0
+        (layout.content / "tags.yml").write_text("tags: [\n", "utf-8")
+        assert run(layout, "tags", "add", "pans", *fields).exit_code != 0
+
+    def test_content_with_errors_is_not_changed(self, make_index: MakeIndex) -> None:
+        layout = make_index({**TWO, "content/papers/wrong.yml": "title: [\n"})
+        before = contents(layout)
+        with pytest.raises(ContentError):
+            change_tags(
+                layout,
+                lambda valid: changes.rename(valid.vocabulary, "tea", "brewing", None),
+                write=True,
+            )
+        assert contents(layout) == before
+
+    def test_a_dry_run_writes_nothing(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        before = contents(layout)
+        command = ("tags", "rename", "tea-science", "brewing", "--dry-run")
+        result = run(layout, *command)
+        assert "3 files would change, 2 papers retagged" in result.output
+        assert contents(layout) == before
+
+    def test_when_a_file_cannot_be_written_all_stay_as_they_were(
+        self, make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        layout = make_index(TWO)
+        before = contents(layout)
+        replace = paper_index.content.write._replace
+
+        def failing(path: Path, data: bytes) -> None:
+            if path.name == "tea.yml" and b"brewing" in data:
+                raise OSError(28, "No space left on device")
+            replace(path, data)
+
+        monkeypatch.setattr(paper_index.content.write, "_replace", failing)
+        with pytest.raises(UsageError, match="No space left"):
+            change_tags(
+                layout,
+                lambda valid: changes.rename(valid.vocabulary, "tea", "brewing", None),
+                write=True,
+            )
+        assert contents(layout) == before
+
+
+class TestPermalinks:
+    @pytest.mark.parametrize(
+        ("line", "code", "said"),
+        [
+            ("papers/teas/", "lost-permalink", "papers/tea/"),
+            ("tags/gone/", "lost-permalink", "tags/gone/ was published"),
+            ("<<<<<<< HEAD", "invalid-value", "no address"),
+            ("papers/tea", "invalid-value", "no address"),
+            ("@brown1999gone", "lost-key", "brown1999gone was issued and names no paper now"),
+            ("@", "invalid-value", "no citation key"),
+        ],
+    )
+    def test_an_address_that_leads_nowhere_fails_the_check(
+        self, make_index: MakeIndex, line: str, code: str, said: str
+    ) -> None:
+        layout = make_index(TWO)
+        format_content(layout, write=True)
+        with (layout.content / "permalinks.txt").open("a", encoding="utf-8") as permalinks:
+            permalinks.write(f"{line}\n")
+        (issue,) = check(layout).issues
+        assert (issue.code, issue.location.line) == (code, 8)
+        assert said in issue.message + issue.hint
+
+    def test_a_former_key_keeps_a_key(self, make_index: MakeIndex) -> None:
+        layout = make_index(TWO)
+        format_content(layout, write=True)
+        pots = layout.papers / "pots.yml"
+        key = "citation_key: brown2021cooling\n"
+        pots.write_text(pots.read_text("utf-8").replace(key, "citation_key: pots\n"), "utf-8")
+        assert "lost-key" in {issue.code for issue in check(layout).issues}
+        kept = "citation_key: pots\nformer_keys: [brown2021cooling]\n"
+        pots.write_text(pots.read_text("utf-8").replace("citation_key: pots\n", kept), "utf-8")
+        assert {issue.code for issue in check(layout).issues} == {"new-permalink"}
+
+    def test_a_key_outlives_new_authors_and_the_paper_of_its_name(
+        self, make_index: MakeIndex
+    ) -> None:
+        layout = make_index(TWO)
+        format_content(layout, write=True)
+        pots, tea = layout.papers / "pots.yml", layout.papers / "tea.yml"
+        pots.write_text(pots.read_text("utf-8").replace("Ada Brown", "Ida Green"), "utf-8")
+        tea.unlink()
+        format_content(layout, write=True)
+        assert "citation_key: brown2021cooling\n" in pots.read_text("utf-8")
+        # The key of the paper that went is not issued again.
+        tea.write_text(PAPER, "utf-8")
+        format_content(layout, write=True)
+        assert "citation_key: brown2021coolingb\n" in tea.read_text("utf-8")
+
+    def test_pages_show_the_key_that_will_be_issued(self, make_index: MakeIndex) -> None:
+        verdict = "- {same: [tea, pots], reason: One work.}\n"
+        layout = make_index({**TWO, "content/duplicates.yml": verdict})
+        generate(layout)
+        shown = (layout.docs / "papers" / "tea.md").read_text("utf-8")
+        format_content(layout, write=True)
+        assert "citation_key: brown2021coolinga\n" in (layout.papers / "tea.yml").read_text("utf-8")
+        assert "<code>brown2021coolinga</code>" in shown
+
+    def test_an_alias_keeps_an_address(self, make_index: MakeIndex) -> None:
+        paper = PAPER.replace("tags:", "aliases: [old-tea]\ncitation_key: tea\ntags:")
+        lines = (
+            "@tea\npapers/old-tea/\npapers/tea/\ntags/cup-theory/\ntags/tea-science/\ntags/tea/\n"
+        )
+        files: dict[str, str | bytes] = {"content/papers/tea.yml": paper}
+        layout = make_index({**files, "content/permalinks.txt": lines})
+        assert check(layout).issues == ()

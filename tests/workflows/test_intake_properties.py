@@ -1,0 +1,63 @@
+"""Whatever comes in, the index still passes its check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import TAGS
+from paper_index.model.settings import Layout
+from support.commands import LONG, OTHER, passes, run, source, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+TEXT = st.text(min_size=1, max_size=30)
+NAMES = st.sampled_from(["On Tea", "On the Tea", "On Tea v2", "On Tea, Part I", "On Tea II", "Cups",
+                         "again cups", "Cups: a 'tale'", "???", "- x: [y] #"])  # fmt: skip
+RECORDS = st.lists(
+    st.fixed_dictionaries(
+        {"title": NAMES | TEXT},
+        optional={
+            "abstract": st.sampled_from([LONG, OTHER, "Short.", "- a: b\n\n  c"]) | TEXT,
+            "authors": st.lists(st.sampled_from(["Ada Brown", "Bo Li"]) | TEXT, max_size=2),
+            "doi": st.sampled_from(["10.1000/tea", "10.1000/cup", "tea"]),
+            "arxiv": st.sampled_from(["2104.06083", "2104.06084"]),
+            "published": st.sampled_from(["2021", "2021-13", "2021-04-13"]),
+            "venue": TEXT,
+            "tags": st.lists(st.sampled_from(["tea", "cup-theory", "beer"]), max_size=2),
+            "links": st.dictionaries(TEXT, st.just("https://example.org/"), max_size=1),
+            "aliases": st.just(["cups"]),
+        },
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(RECORDS, RECORDS, st.sampled_from(["", "abstract,title,doi"]))
+def test_after_any_import_the_check_passes_and_once_all_is_in_importing_again_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory,
+    first: list[dict[str, Any]],
+    second: list[dict[str, Any]],
+    overwrite: str,
+) -> None:
+    layout = Layout(tmp_path_factory.mktemp("index"))
+    layout.papers.mkdir(parents=True)
+    (layout.content / "tags.yml").write_text(TAGS, "utf-8")
+    for number, records in enumerate((first, second)):
+        result = run(layout, "import", source(layout, f"{number}.json", records),
+                     "--overwrite", overwrite)  # fmt: skip
+        assert result.exit_code in {0, 2}, result.output
+        assert passes(layout)
+    # What is held back may come in next time, by the fields that others have brought.
+    before = tree(layout)
+    if not overwrite and " 0 held back" in result.stdout:
+        run(layout, "import", layout.root / "incoming" / "1.json")
+        assert tree(layout) == before

@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paper_index.content.write import MANIFEST
+from paper_index.model.errors import ContentError, UsageError
+from paper_index.model.issues import has_errors
+from paper_index.workflows import build as pipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from paper_index.model.settings import Layout
+
+    Make = Callable[[dict[str, str | bytes]], Layout]
+
+PAPER = """\
+title: On the Cooling of Tea
+authors: [Ada Brown, Grace Cole]
+published: 2021-04-13
+tags: [tea-science, cup-theory]
+abstract: We pour tea into cups and wait.
+"""
+OTHER = """\
+title: "Handles: C++ & <b>bold</b> {{ claims }}"
+authors: [Иван, 李]
+published: 2020
+tags: [tea]
+aliases: [handles]
+abstract: Cups have $n_1 + n_2$ handles, or none.
+"""
+BASE: dict[str, str | bytes] = {
+    "content/papers/tea.yml": PAPER,
+    "content/papers/handles-of-cups.yml": OTHER,
+}
+BAD = "content/papers/bad.yml"
+
+
+def docs(layout: Layout) -> dict[str, bytes]:
+    return {
+        path.relative_to(layout.docs).as_posix(): path.read_bytes()
+        for path in sorted(layout.docs.rglob("*"))
+        if path.is_file()
+    }
+
+
+class TestCheck:
+    def test_an_empty_index_is_one_hint(self, make_index: Make) -> None:
+        checked = pipeline.check(make_index({}))
+        assert [issue.code for issue in checked.issues] == ["no-papers"]
+        assert checked.papers == ()
+
+    def test_one_paper_is_checked_and_nothing_is_written(self, make_index: Make) -> None:
+        layout = make_index({"content/papers/tea.yml": PAPER})
+        checked = pipeline.check(layout)
+        assert [paper.id for paper in checked.papers] == ["tea"]
+        assert not has_errors(checked.issues)
+        assert docs(layout) == {}
+
+    def test_every_file_is_checked_and_issues_come_by_place(self, make_index: Make) -> None:
+        layout = make_index(
+            BASE
+            | {
+                BAD: "title: T\nautors: [A]\n",
+                "content/config.yml": "nam: x\n",
+                "content/duplicates.yml": "- same: [tea]\n",
+                "content/papers/stray.txt": "",
+                "content/papers/xx.yml": "title: A: B\n",
+            }
+        )
+        found = [
+            (issue.location.file, issue.code)
+            for issue in pipeline.check(layout).issues
+            if issue.code not in {"tag-count", "thin-paper"}
+        ]
+        content = layout.content.as_posix()
+        assert found == [
+            (f"{content}/config.yml", "unknown-key"),
+            (f"{content}/duplicates.yml", "invalid-value"),
+            (f"{content}/papers/bad.yml", "missing-field"),
+            (f"{content}/papers/bad.yml", "unknown-key"),
+            (f"{content}/papers/handles-of-cups.yml", "tag-alias"),
+            (f"{content}/papers/stray.txt", "stray-file"),
+            (f"{content}/papers/xx.yml", "yaml-syntax"),
+        ]
+
+    def test_duplicates_are_placed_at_a_title(self, make_index: Make) -> None:
+        layout = make_index(BASE | {"content/papers/tea-2.yml": f"# a copy\n{PAPER}"})
+        (issue,) = (i for i in pipeline.check(layout).issues if i.code == "duplicate")
+        assert str(issue.location) == f"{layout.papers.as_posix()}/tea-2.yml:2:title"
+
+    def test_it_tells_what_it_does(self, make_index: Make) -> None:
+        told: list[str] = []
+        pipeline.check(make_index(BASE), told.append)
+        assert told == ["reading content", "validating 2 papers", "looking for duplicates"]
+
+
+class TestGenerate:
+    def test_writes_once_and_then_nothing(self, make_index: Make) -> None:
+        layout = make_index(BASE)
+        first = pipeline.generate(layout)
+        before = docs(layout)
+        second = pipeline.generate(layout)
+        assert set(first.written) == set(before) - {MANIFEST}
+        assert first.pages == sum(name.endswith(".md") for name in first.written)
+        assert (second.written, second.removed) == ((), ())
+        assert docs(layout) == before
+
+    def test_a_paper_that_went_takes_its_pages_along(self, make_index: Make) -> None:
+        layout = make_index(BASE)
+        pipeline.generate(layout)
+        (layout.papers / "handles-of-cups.yml").unlink()
+        removed = pipeline.generate(layout).removed
+        assert removed == (
+            "authors/ivan.md",
+            "authors/li.md",
+            "papers/handles-of-cups.md",
+            "papers/handles-of-cups/cite.bib",
+            "papers/handles-of-cups/cite.csl.json",
+            "papers/handles-of-cups/cite.ris",
+            "papers/handles.md",
+            "years/2020.md",
+            "years/2020/papers.bib",
+            "years/2020/papers.csl.json",
+            "years/2020/papers.ris",
+        )
+
+    @pytest.mark.parametrize(
+        ("data", "code"),
+        [
+            (b"title: A: B\n", "yaml-syntax"),
+            (b"title: T\ntitle: U\nabstract: A\n", "duplicate-key"),
+            (b"title: T\nautors: [A]\nabstract: A\n", "unknown-key"),
+            (b"title: T\n", "missing-field"),
+            (b"title: T\nabstract:\n", "missing-field"),
+            (b"title: T\nabstract: A\ntags: [nope]\n", "unknown-tag"),
+            (b"title: T\nabstract: A\narxiv: x\n", "invalid-value"),
+            (b"title: T\nabstract: A\ncode: javascript:alert(1)\n", "invalid-value"),
+            (b"title: T\nabstract: A\naliases: [tea]\n", "id-clash"),
+            (b"title: T\nabstract: " + b"a" * 1_000_000, "too-long"),
+            (b"title: T\0\n", "encoding"),
+            (b"title: \xe9\n", "encoding"),
+            (b"a: " + b"[" * 100_000, "yaml-syntax"),
+        ],
+    )
+    def test_content_with_errors_writes_nothing(
+        self, make_index: Make, data: bytes, code: str
+    ) -> None:
+        layout = make_index(BASE)
+        pipeline.generate(layout)
+        before = docs(layout)
+        (layout.root / BAD).write_bytes(data)
+        with pytest.raises(ContentError) as caught:
+            pipeline.generate(layout)
+        errors = [issue for issue in caught.value.issues if issue.severity == "error"]
+        assert [issue.code for issue in errors] == [code]
+        assert errors[0].location.file == (layout.root / BAD).as_posix()
+        assert docs(layout) == before
+
+    def test_a_hand_written_page_stops_it_before_anything_is_written(
+        self, make_index: Make
+    ) -> None:
+        layout = make_index(BASE | {"docs/tags/tea-science.md": "mine\n"})
+        with pytest.raises(UsageError, match=r"tags/tea-science\.md was written by hand"):
+            pipeline.generate(layout)
+        assert docs(layout) == {"tags/tea-science.md": b"mine\n"}
+
+    def test_hostile_texts_are_escaped_once(self, make_index: Make) -> None:
+        layout = make_index(BASE)
+        pipeline.generate(layout)
+        page = docs(layout)["papers/handles-of-cups.md"].decode()
+        (heading,) = (line for line in page.splitlines() if line.startswith("# "))
+        assert "&#123;&#123; claims &#125;&#125;" in heading
+        assert "<b>" not in page
+        assert "title: 'Handles: C++ &amp; &lt;b&gt;bold&lt;/b&gt;" in page
+        assert "Иван" in page
+
+    @pytest.mark.parametrize("newline", ["\r\n", "\r"])
+    def test_a_byte_order_mark_and_line_endings_change_no_page(
+        self, make_index: Make, newline: str
+    ) -> None:
+        layout = make_index(BASE)
+        pipeline.generate(layout)
+        path = layout.papers / "tea.yml"
+        path.write_bytes(b"\xef\xbb\xbf" + PAPER.replace("\n", newline).encode())
+        assert pipeline.generate(layout).written == ()
+
+
+class TestSameBytes:
+    PROGRAM = (
+        "import sys; from pathlib import Path; from paper_index.workflows import build;"
+        "from paper_index.model.settings import Layout; build.generate(Layout(Path(sys.argv[1])))"
+    )
+
+    def papers(self) -> dict[str, str | bytes]:
+        words = "steam saucer kettle spoon leaf sugar lemon porcelain".split()  # noqa: SIM905
+        return {
+            f"content/papers/{word}.yml": f"title: Of {word * 3}\npublished: {2019 + number % 3}\n"
+            f"tags: [{'cup-theory, tea' if number % 2 else 'tea-science'}]\n"
+            f"abstract: All of {word}, {'and more ' * number}in one cup.\n"
+            for number, word in enumerate(words)
+        }
+
+    def test_under_any_hash_seed(self, make_index: Make) -> None:
+        layout = make_index(BASE | self.papers())
+        found = []
+        for seed in ("0", "1"):
+            environment = os.environ | {"PYTHONHASHSEED": seed}
+            command = [sys.executable, "-c", self.PROGRAM, str(layout.root)]
+            subprocess.run(command, check=True, env=environment, timeout=60)
+            found.append(docs(layout))
+            for name in found[-1]:
+                (layout.docs / name).unlink()
+        assert len(found[0]) > 15
+        assert found[0] == found[1]
+
+    def test_in_whatever_order_the_files_were_made(self, make_index: Make, tmp_path: Path) -> None:
+        files = list((BASE | self.papers()).items())
+        found = []
+        for seed in range(3):
+            random.Random(seed).shuffle(files)
+            layout = make_index(dict(files))
+            pipeline.generate(layout)
+            found.append(docs(layout))
+            for name in [*found[-1], *(name for name, _ in files)]:
+                (tmp_path / name if name.startswith("content/") else layout.docs / name).unlink()
+        assert found[0] == found[1] == found[2]
+
+    def test_wherever_the_index_lies(
+        self, make_index: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        layout = make_index(BASE)
+        pipeline.generate(layout)
+        before = docs(layout)
+        monkeypatch.chdir(layout.root)
+        relative = type(layout)(layout.root.relative_to(layout.root))
+        assert pipeline.generate(relative).written == ()
+        assert docs(layout) == before
