@@ -7,10 +7,10 @@ $(error Python 3.11 or later is needed; name it with PYTHON=...)
 endif
 
 .DEFAULT_GOAL := site
-.PHONY: install site serve test lint format clean browser help lock
+.PHONY: install site serve test test-fast coverage lint format clean browser help lock
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
 
 install: $(VENV)/site.stamp ## install what `paper-index` needs into .venv
 
@@ -21,12 +21,19 @@ serve: $(VENV)/site.stamp ## live preview on http://127.0.0.1:8000
 	$(BIN)/paper-index serve
 
 test: $(VENV)/test.stamp browser ## run every test, a real browser included
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -n auto
 
-lint: $(VENV)/test.stamp ## ruff, mypy, and zizmor over the workflows
+test-fast: $(VENV)/test.stamp ## run the tests that need no browser and no whole site
+	$(BIN)/pytest -n auto -m "not browser and not slow"
+
+coverage: $(VENV)/test.stamp browser ## run every test and report which lines ran
+	$(BIN)/pytest -n auto --cov --cov-report=term
+
+lint: $(VENV)/test.stamp ## ruff, mypy, import-linter, and zizmor over the workflows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/zizmor --offline --quiet .github
 
 format: $(VENV)/test.stamp ## put the code into its one form

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from paper_index.model.settings import Layout
+from paper_index.content.layout import Layout
 from support import find_browser
 from support.made_up_services import Services, serving
 from support.real_index import real_site

@@ -36,11 +36,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 from rapidfuzz import fuzz, process, utils
 
+from paper_index.content.layout import Layout
 from paper_index.dedupe.blocking import block
 from paper_index.dedupe.dedupe import dedupe, find_pairs
 from paper_index.model.pairs import PairClass
 from paper_index.model.paper import Paper
-from paper_index.model.settings import DuplicateSettings, Layout
+from paper_index.model.settings import DuplicateSettings
 from paper_index.workflows.build import validate
 from support.record_faults import FAULTS, MIXED, soil
 from support.title_variants import VARIANTS

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import make_index
-from paper_index.exports.data_records import About
+from paper_index.content.layout import Layout
 from paper_index.history.mainline import versions
 from paper_index.history.revisions import revisions
-from paper_index.model.settings import Layout
+from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate
@@ -33,7 +33,7 @@ from support.made_up_history import commit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-ABOUT = About("Many papers", url="https://example.org/")
+ABOUT = SiteInfo("Many papers", url="https://example.org/")
 
 
 def main() -> None:
@@ -52,10 +52,10 @@ def main() -> None:
         print(f"{'read and check':12}{time.monotonic() - began:8.2f} s")
         vocabulary = checked.valid.vocabulary
         index = relate(checked.papers, vocabulary, 5)
-        settings = RenderSettings(site_url=ABOUT.url)
+        settings = RenderSettings(ABOUT)
         measured("pages", lambda: {p.path: page_bytes(p) for p in render(index, settings)})
         measured("data", lambda: exports.data(index, vocabulary, ABOUT, {}))
-        measured("feeds", lambda: exports.feeds(index, ABOUT, "en", layout.root))
+        measured("feeds", lambda: exports.feeds(index, ABOUT, layout.root))
         began = time.monotonic()
         found = revisions(
             layout.root, versions(layout.root), {paper.id for paper in checked.papers}, {}

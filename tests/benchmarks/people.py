@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import make_index
+from paper_index.content.layout import Layout
 from paper_index.model.identity import writers
-from paper_index.model.settings import Layout
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import render
 from paper_index.relate.index import relate

@@ -36,7 +36,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.corpus import make_index
-from paper_index.model.settings import Layout
+from paper_index.content.layout import Layout
 from paper_index.relate.index import relate
 from paper_index.site.search_bundle import start
 from paper_index.text.escape import plain

@@ -9,7 +9,7 @@ import yaml
 from playwright.sync_api import expect
 
 from conftest import MKDOCS, PAPER, TAGS, write_files
-from paper_index.model.settings import Layout
+from paper_index.content.layout import Layout
 from paper_index.workflows.build import build
 from support.serving import served
 

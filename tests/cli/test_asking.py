@@ -18,7 +18,7 @@ from support.made_up_terminal import Terminal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
     Start = Callable[..., Terminal]

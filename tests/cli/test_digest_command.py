@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
     from support.made_up_mail import Post
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]

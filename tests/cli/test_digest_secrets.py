@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
 ECHO = f"550 {USER} logged in with {PASSWORD}"
 CODED = (PASSWORD, USER, f"\0{USER}\0{PASSWORD}")

@@ -21,7 +21,7 @@ from support.real_index import ROOT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
@@ -351,7 +351,7 @@ class TestVerdicts:
 def test_a_paper_that_went_is_no_reason_to_fail(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": PAPER})
     taken = deciding.verdict("same", ["gone", "lost"], deciding.Said("", "x"))
-    assert deciding.consequences(deciding.read(layout, print), taken) == [
+    assert deciding.consequences(deciding.read(layout), taken) == [
         "an import folds the one into the other"
     ]
     assert list(papers(layout)) == ["tea"]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paper_index.content.layout import Layout
 from paper_index.dedupe.blocking import candidates
 from paper_index.dedupe.classification import classify
 from paper_index.dedupe.comparison import compare
 from paper_index.dedupe.dedupe import dedupe, find_pairs
 from paper_index.model.pairs import PairClass
-from paper_index.model.settings import Layout
 from paper_index.workflows.build import validate
 from support.made_up_papers import BOUNDS, judge, nowhere, paper
 from support.title_variants import VARIANTS

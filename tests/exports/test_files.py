@@ -12,7 +12,7 @@ import pytest
 
 from paper_index.exports.data_bundle import downloads
 from paper_index.exports.data_files import checksums, describe, llms_txt, manifest
-from paper_index.exports.data_records import About
+from paper_index.model.site import SiteInfo
 from support.made_up_exports import ABOUT, BARE, FULL, index
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def test_sha256sum_agrees_and_sees_a_change(tmp_path: Path) -> None:
 
 def test_llms_txt_leads_to_the_data() -> None:
     files = describe({"data/papers.json": b"{}", "data/SHA256SUMS": b"", "data/odd.xyz": b""})
-    about = About("Tea $x^2$", "What\ntea does.", "https://example.org/", "CC0-1.0")
+    about = SiteInfo("Tea $x^2$", "What\ntea does.", "https://example.org/", "CC0-1.0")
     assert llms_txt(about, files).decode() == (
         "# Tea x²\n\n"
         "> What tea does.\n\n"
@@ -99,7 +99,7 @@ def test_llms_txt_leads_to_the_data() -> None:
 
 
 def test_llms_txt_of_nothing_has_no_empty_sections() -> None:
-    found = llms_txt(About("Tea"), ()).decode()
+    found = llms_txt(SiteInfo("Tea"), ()).decode()
     assert found.startswith("# Tea\n\nA curated")
     # Without an address of the site there are no feeds.
     assert ("Licence" in found, "feeds/" in found) == (False, False)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paper_index.exports.data_lists import papers_csv, papers_json, papers_jsonl, tags_json
-from paper_index.exports.data_records import COLUMNS, About, records
+from paper_index.exports.data_records import COLUMNS, records
 from paper_index.model.paper import FIELDS
+from paper_index.model.site import SiteInfo
 from support.made_up_exports import ABOUT, BARE, FULL, index
 from support.made_up_index import paper
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 WRITERS = (papers_json, papers_jsonl, papers_csv)
 
 
-def from_json(made: Index, about: About = ABOUT) -> Any:
+def from_json(made: Index, about: SiteInfo = ABOUT) -> Any:
     return json.loads(papers_json(made, about)["papers.json"])
 
 
@@ -49,14 +50,14 @@ def test_a_record_has_the_fields_as_they_are_and_no_unknown_ones() -> None:
 
 
 def test_without_an_address_of_the_site_that_of_a_page_is_relative() -> None:
-    found = from_json(index(BARE), About("Tea"))
+    found = from_json(index(BARE), SiteInfo("Tea"))
     assert found["papers"][0]["address"] == "papers/bare-cups/"
     assert {key for key in found if key != "papers"} == {"schema_version", "name"}
 
 
 def test_an_address_without_its_slash_is_refused() -> None:
     with pytest.raises(ValueError, match="end in a slash"):
-        About("Tea", url="https://example.org")
+        SiteInfo("Tea", url="https://example.org")
 
 
 def test_the_json_says_what_the_index_is() -> None:

@@ -20,8 +20,8 @@ from support.real_index import ROOT, real_papers, real_vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from paper_index.content.layout import Layout
     from paper_index.model.index import Index
-    from paper_index.model.settings import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 

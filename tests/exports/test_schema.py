@@ -9,9 +9,10 @@ import jsonschema
 import pytest
 
 from paper_index.exports.data_lists import papers_json
-from paper_index.exports.data_records import COLUMNS, About
+from paper_index.exports.data_records import COLUMNS
 from paper_index.exports.data_schema import field_rows, schema_json
 from paper_index.model.paper import Paper
+from paper_index.model.site import SiteInfo
 from paper_index.relate.index import relate
 from support.made_up_exports import ABOUT, BARE, FULL, index
 from support.real_index import real_papers, real_vocabulary
@@ -23,7 +24,7 @@ def faults(data: Any) -> list[str]:
     return [fault.message for fault in jsonschema.Draft202012Validator(SCHEMA).iter_errors(data)]
 
 
-def exported(about: About = ABOUT) -> Any:
+def exported(about: SiteInfo = ABOUT) -> Any:
     return json.loads(papers_json(index(FULL, BARE), about)["papers.json"])
 
 
@@ -31,8 +32,8 @@ def test_it_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("about", [ABOUT, About("Tea")])
-def test_made_up_papers_are_right_by_it(about: About) -> None:
+@pytest.mark.parametrize("about", [ABOUT, SiteInfo("Tea")])
+def test_made_up_papers_are_right_by_it(about: SiteInfo) -> None:
     assert faults(exported(about)) == []
 
 

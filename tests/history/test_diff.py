@@ -11,8 +11,8 @@ import pytest
 
 from conftest import PAPER, POTS
 from conftest import TWO as BASE
+from paper_index.content.layout import Layout
 from paper_index.history.summary import LONGEST, as_markdown, as_text
-from paper_index.model.settings import Layout
 from paper_index.workflows.curation import compare_versions
 from support.commands import run
 from support.made_up_history import commit, needs_git

@@ -15,7 +15,7 @@ from support.made_up_index import index, paper
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 

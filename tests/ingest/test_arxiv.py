@@ -44,7 +44,7 @@ FILE = (
 @pytest.fixture
 def arxiv(services: Services, naps: list[float]) -> Iterator[Arxiv]:
     assert naps == []
-    with Client(None, print) as client:
+    with Client(None) as client:
         yield Arxiv(client, services.arxiv)
 
 

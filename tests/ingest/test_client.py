@@ -25,7 +25,7 @@ BUSY = (429, 500, 502, 503, 504)
 @pytest.fixture
 def client(naps: list[float]) -> Iterator[Client]:
     assert naps == []
-    with Client(None, print, timeout=0.3) as running:
+    with Client(None, timeout=0.3) as running:
         yield running
 
 
@@ -115,7 +115,7 @@ def test_silence_ends(client: Client, services: Services, naps: list[float]) -> 
 def test_nothing_but_silence_is_told(naps: list[float], services: Services) -> None:
     services.next = [Reply(delay=5)] * 9
     with (
-        Client(None, print, timeout=0.1) as hasty,
+        Client(None, timeout=0.1) as hasty,
         pytest.raises(FetchError, match=r"Teapot did not answer within 0\.1 s"),
     ):
         get(hasty, services)
@@ -142,18 +142,20 @@ def test_an_endless_answer_is_cut(
         get(client, services)
 
 
-def test_without_a_connection_it_says_so(naps: list[float]) -> None:
+def test_without_a_connection_it_says_so(
+    naps: list[float], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
         port = taken.getsockname()[1]
-        told: list[str] = []
         with (
-            Client(None, told.append) as client,
+            Client(None) as client,
             pytest.raises(FetchError, match="Teapot cannot be reached: "),
         ):
             client.get(Service("Teapot", f"http://127.0.0.1:{port}", 0), "/", {}, bytes)
     assert len(naps) == 3
-    assert told[0].endswith("; asking again in 1 s")
+    assert caplog.messages[0].endswith("; asking again in 1 s")
 
 
 def test_an_address_that_is_none_is_told(client: Client) -> None:
@@ -164,7 +166,7 @@ def test_an_address_that_is_none_is_told(client: Client) -> None:
 def test_a_proxy_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "gopher://127.0.0.1:9")
     with pytest.raises(FetchError, match=r"the proxy cannot be used: .*gopher") as no:
-        Client(None, print)
+        Client(None)
     assert "ALL_PROXY" in no.value.hint
 
 
@@ -182,7 +184,7 @@ class TestCache:
     @pytest.fixture
     def cached(self, naps: list[float], tmp_path: Path) -> Iterator[Client]:
         assert naps == []
-        with Client(Cache(tmp_path / "cache"), print) as running:
+        with Client(Cache(tmp_path / "cache")) as running:
             yield running
 
     def test_an_answer_is_not_asked_for_twice(self, cached: Client, services: Services) -> None:

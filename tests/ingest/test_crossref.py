@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def crossref(services: Services, naps: list[float]) -> Iterator[Crossref]:
     assert naps == []
-    with Client(None, print) as client:
+    with Client(None) as client:
         yield Crossref(client, services.crossref)
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from paper_index.ingest.record import LeftOut
-from paper_index.ingest.report import Fate, ImportReport, Outcome, lines, many
+from paper_index.ingest.report import Fate, ImportReport, Outcome, lines
+from paper_index.text.wording import pluralize
 
 ADDED = Fate("l.txt", 1, "Tea", Outcome.ADDED, paper="tea")
 FILLED = Fate("l.txt", 3, "Tea", Outcome.FOLDED, "tea", filled=("doi",), reason="same title")
@@ -94,4 +95,4 @@ def test_the_kept_source_is_named() -> None:
 
 
 def test_a_noun_follows_its_count() -> None:
-    assert [many(count, "paper") for count in range(3)] == ["0 papers", "1 paper", "2 papers"]
+    assert [pluralize(count, "paper") for count in range(3)] == ["0 papers", "1 paper", "2 papers"]

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from paper_index.model.author import Author
-from paper_index.model.settings import Repository
+from paper_index.model.site import Repository, SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
 
 SETTINGS = RenderSettings(
-    "Teapots", repository=Repository("https://r.example/t", "https://r.example/t/edit/main/")
+    SiteInfo("Teapots"),
+    repository=Repository("https://r.example/t", "https://r.example/t/edit/main/"),
 )
 
 

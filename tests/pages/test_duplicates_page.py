@@ -13,7 +13,7 @@ from paper_index.dedupe.decisions import Decisions
 from paper_index.dedupe.review import settled
 from paper_index.model.pairs import Cluster, Origin, Said
 from paper_index.model.review import NOTHING
-from paper_index.model.settings import Repository
+from paper_index.model.site import Repository, SiteInfo
 from paper_index.pages.duplicates import MOST
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import PlacedVerdict
 
-SETTINGS = RenderSettings("Teapots", repository=Repository("https://github.com/t/t", "https://e/"))
+SETTINGS = RenderSettings(
+    SiteInfo("Teapots"), repository=Repository("https://github.com/t/t", "https://e/")
+)
 ONE = paper("one", "Notes on the Cooling of Tea, Part I", TEA, authors=["Ada Brown"])
 TWO = paper("two", "Notes on the Cooling of Tea, Part II", WARS, authors=["Ada Brown"])
 COPY = paper("copy", "Notes on Cooling of Tea, Part I", TEA, venue="Tea Letters")

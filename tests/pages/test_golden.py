@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import paper_index
-from paper_index.model.settings import Layout
+from paper_index.content.layout import Layout
 from paper_index.workflows.build import generate
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 
 from conftest import MKDOCS, PAPER
+from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import render
 from paper_index.site.csp import FILE
@@ -30,13 +31,13 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from paper_index.content.layout import Layout
     from paper_index.model.paper import Paper
-    from paper_index.model.settings import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
-SITE = RenderSettings("Teapots", "All about pots.", site_url="https://example.org/")
-NOWHERE = replace(SITE, site_url="")
+SITE = RenderSettings(SiteInfo("Teapots", "All about pots.", "https://example.org/"))
+NOWHERE = replace(SITE, site=replace(SITE.site, url=None))
 
 # https://schema.org: the types that are used, each with those properties of its own, or of the
 # types above it, that are used.
@@ -278,7 +279,7 @@ HOSTILE = [
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built site whose titles, names and abstracts would break out of the head."""
     from conftest import TAGS, write_files
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
     root = tmp_path_factory.mktemp("hostile")
     files: dict[str, str | bytes] = {"mkdocs.yml": MKDOCS, "content/tags.yml": TAGS}

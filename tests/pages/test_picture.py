@@ -23,7 +23,7 @@ from support.made_up_index import index, paper
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
@@ -97,7 +97,7 @@ def test_the_same_index_gives_the_same_bytes(make_index: MakeIndex) -> None:
     path.unlink()
     program = (
         "import sys; from pathlib import Path; from paper_index.workflows import build;"
-        "from paper_index.model.settings import Layout; build.generate(Layout(Path(sys.argv[1])))"
+        "from paper_index.content.layout import Layout; build.generate(Layout(Path(sys.argv[1])))"
     )
     environment = os.environ | {"PYTHONHASHSEED": "7", "LC_ALL": "C"}
     command = [sys.executable, "-c", program, str(layout.root)]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from paper_index.model.settings import Repository
+from paper_index.model.site import Repository, SiteInfo
 from paper_index.model.vocabulary import Group, Tag, Vocabulary
 from paper_index.pages import render as render_module
 from paper_index.pages.parts import RenderSettings
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from paper_index.model.page import Page
 
 SETTINGS = RenderSettings(
-    "Teapots", repository=Repository("https://r.example/t", "https://r.example/t/edit/main/")
+    SiteInfo("Teapots"),
+    repository=Repository("https://r.example/t", "https://r.example/t/edit/main/"),
 )
 
 
@@ -104,7 +105,7 @@ def test_buttons_open_the_file_and_never_the_page() -> None:
 
 
 def test_without_a_repository_there_are_no_buttons() -> None:
-    made = pages(paper("a", tags=["tea"]), settings=RenderSettings("Teapots"))
+    made = pages(paper("a", tags=["tea"]), settings=RenderSettings(SiteInfo("Teapots")))
     assert "Suggest a change" not in made["papers/a.md"].body
     assert "edit_url" not in front(made["papers/a.md"])
 

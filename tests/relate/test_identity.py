@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_index.model.author import Author
-from paper_index.model.fields import SLUG
 from paper_index.model.identity import letters, writers
-from paper_index.text.urls import is_reserved
+from paper_index.text.urls import SLUG, is_reserved
 from support.made_up_index import paper
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
 VOCABULARY = Vocabulary(
     (Group(id="g", name="G"),),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
 PATIENCE = 60  # seconds until the preview counts as stuck; machines are slow now and then
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
+    from paper_index.content.layout import Layout
     from paper_index.model.paper import Paper
-    from paper_index.model.settings import Layout
 
 
 TEA = "content/papers/on-the-cooling-of-tea.yml"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_index.exports.data_records import About
 from paper_index.model.paper import Paper
+from paper_index.model.site import SiteInfo
 from paper_index.model.vocabulary import Group, Tag, Vocabulary
 from paper_index.relate.index import relate
 
 if TYPE_CHECKING:
     from paper_index.model.index import Index
 
-ABOUT = About("Tea & papers", "What tea does.", "https://example.org/tea/", "CC0-1.0")
+ABOUT = SiteInfo("Tea & papers", "What tea does.", "https://example.org/tea/", "CC0-1.0")
 
 VOCABULARY = Vocabulary(
     (Group(id="field", name="Field", description="Which science it is."),),

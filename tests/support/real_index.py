@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import paper_index
-from paper_index.model.settings import Layout
+from paper_index.content.layout import Layout
 from paper_index.workflows.build import Checked, build, check
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.model.fields import SLUG, SLUG_LENGTH
 from paper_index.text import urls
+from paper_index.text.urls import SLUG, SLUG_LENGTH
 
 TITLES = st.text(st.characters(codec="utf-8") | st.sampled_from(list("+#♯-_ '’$\\^{}Cc")))
 SLUGS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)

@@ -17,7 +17,7 @@ from support.made_up_services import LEAVES, RIVERS, Preprint, Reply, feed, work
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
     from support.made_up_services import Services
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]

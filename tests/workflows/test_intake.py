@@ -13,7 +13,7 @@ from support.commands import BARE, LISTING, LONG, OTHER, TEA, papers, passes, ru
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 

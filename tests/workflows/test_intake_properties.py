@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import TAGS
-from paper_index.model.settings import Layout
+from paper_index.content.layout import Layout
 from support.commands import LONG, OTHER, passes, run, source, tree
 
 if TYPE_CHECKING:

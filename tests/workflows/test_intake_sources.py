@@ -12,7 +12,7 @@ from support.title_variants import VARIANTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 

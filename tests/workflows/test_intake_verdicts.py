@@ -10,7 +10,7 @@ from support.commands import BARE, LONG, OTHER, TEA, papers, passes, run, source
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
     Make = Callable[[dict[str, str | bytes]], Layout]
 
@@ -96,10 +96,14 @@ class TestCheck:
         (issue,) = (i for i in pipeline.check(layout).issues if i.code == "duplicate")
         assert str(issue.location) == f"{layout.papers.as_posix()}/tea-2.yml:2:title"
 
-    def test_it_tells_what_it_does(self, make_index: Make) -> None:
-        told: list[str] = []
-        pipeline.check(make_index(BASE), told.append)
-        assert told == ["reading content", "validating 2 papers", "looking for duplicates"]
+    def test_it_logs_its_progress(self, make_index: Make, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level("INFO")
+        pipeline.check(make_index(BASE))
+        assert caplog.messages == [
+            "reading content",
+            "validating 2 papers",
+            "looking for duplicates",
+        ]
 
 
 class TestGenerate:
@@ -196,7 +200,7 @@ class TestGenerate:
 class TestSameBytes:
     PROGRAM = (
         "import sys; from pathlib import Path; from paper_index.workflows import build;"
-        "from paper_index.model.settings import Layout; build.generate(Layout(Path(sys.argv[1])))"
+        "from paper_index.content.layout import Layout; build.generate(Layout(Path(sys.argv[1])))"
     )
 
     def papers(self) -> dict[str, str | bytes]:

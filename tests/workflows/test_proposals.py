@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
@@ -47,7 +47,7 @@ def proposed(layout: Layout, tmp_path: Path, values: dict[str, str] | str) -> tu
     text = values if isinstance(values, str) else form(values)
     body.write_bytes(text.replace("\n", "\r\n").encode())
     result = run(layout, "from-issue", body)
-    return result.exit_code, result.output
+    return result.exit_code, result.stdout
 
 
 def contents(layout: Layout) -> dict[str, bytes]:

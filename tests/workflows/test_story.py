@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER, POTS
-from paper_index.model.settings import Layout
+from paper_index.content.layout import Layout
 from paper_index.workflows.build import build, check
 from paper_index.workflows.curation import format_content
 from support.commands import run

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from paper_index.cli.errors import EXIT_CONTENT, at_the_edge, closing, tell
+from paper_index.cli.errors import EXIT_CONTENT, at_the_edge, closing
+from paper_index.content.layout import find_index
 from paper_index.ingest.report import Outcome, lines
-from paper_index.model.settings import find_index
 from paper_index.workflows.build import validate
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def add(folder: Path, papers: tuple[str, ...], **given: Any) -> None:
     options = AddOptions(
         given["dry_run"], not given["no_cache"], given["arxiv_url"], given["crossref_url"]
     )
-    report = add_papers(find_index(folder), papers, options, tell)
+    report = add_papers(find_index(folder), papers, options)
     for line in lines(report, verbose=True):
         click.echo(line)
     if not options.dry_run:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_index.cli.errors import at_the_edge
+from paper_index.content.layout import find_index
 from paper_index.history.summary import FORMATS
-from paper_index.model.settings import find_index
 from paper_index.workflows import curation
 
 if TYPE_CHECKING:

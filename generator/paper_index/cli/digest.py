@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.cli.errors import at_the_edge, tell
+from paper_index.cli.errors import at_the_edge
+from paper_index.content.layout import find_index
 from paper_index.content.write import write_file
 from paper_index.exports.digest_envelope import envelope
 from paper_index.exports.digest_sending import server_from
 from paper_index.model.errors import UsageError
-from paper_index.model.settings import find_index
 from paper_index.workflows import digest as mailing
 
 if TYPE_CHECKING:
+    from paper_index.content.layout import Layout
     from paper_index.exports.digest_envelope import Envelope
-    from paper_index.model.settings import Layout
 
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | None:
@@ -116,7 +116,7 @@ def digest(folder: Path, **given: Any) -> None:
     if given["mark_sent"]:
         if given["send"] or given["resend"]:
             raise UsageError("--mark-sent sends nothing", "leave out --send and --resend")
-        click.echo(mailing.mark_sent(layout, wish, tell))
+        click.echo(mailing.mark_sent(layout, wish))
     elif given["send"] or given["resend"]:
         if wish.day > now.date() + dt.timedelta(days=1):
             raise UsageError(f"{wish.day} is still to come", "a digest is sent on its day or later")
@@ -126,7 +126,7 @@ def digest(folder: Path, **given: Any) -> None:
         if given["date"]:
             # A day that is given stands for itself: its message is always the same.
             moment = dt.datetime.combine(wish.day, dt.time(), dt.UTC)
-        found = mailing.draft(layout, wish, tell)
+        found = mailing.draft(layout, wish)
         made = found.message(addresses, moment)
         _write(made.as_bytes() if made else None, found.note, given["output"])
 
@@ -135,7 +135,7 @@ def _send(
     layout: Layout, wish: mailing.Wish, addresses: Envelope, now: dt.datetime, given: Any
 ) -> None:
     parts = (addresses, server_from(os.environ), now)
-    found = mailing.send(layout, wish, parts, tell, again=given["resend"])
+    found = mailing.send(layout, wish, parts, again=given["resend"])
     made = found.message(addresses, now)
     if made and given["output"]:
         write_file(given["output"], made.as_bytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import sys
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.cli.errors import EXIT_CONTENT, at_the_edge, show, tell
-from paper_index.ingest.report import many
+from paper_index.cli.errors import EXIT_CONTENT, at_the_edge, show
+from paper_index.content.layout import find_index
 from paper_index.model.errors import UsageError
-from paper_index.model.settings import find_index
+from paper_index.text.wording import pluralize
 from paper_index.workflows import duplicates as deciding
 
 if TYPE_CHECKING:
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paper_index.cli.side_by_side import Screen
+    from paper_index.content.layout import Layout
     from paper_index.model.pairs import Pair
     from paper_index.model.review import Review
-    from paper_index.model.settings import Layout
     from paper_index.workflows.build import Valid
+
+_log = logging.getLogger(__name__)
 
 _TASKS = ("decide", "explain", "same", "different")
 
@@ -65,7 +68,7 @@ def duplicates(folder: Path, **given: Any) -> None:
     """  # noqa: D301
     _refuse_mixtures(given)
     layout = find_index(folder)
-    valid = deciding.read(layout, tell)
+    valid = deciding.read(layout)
     if given["explain"]:
         _explain(valid, given["explain"], as_json=given["as_json"])
     elif given["same"] or given["different"]:
@@ -106,7 +109,7 @@ def _screen() -> Screen:
 def _list(valid: Valid, given: dict[str, Any]) -> None:
     from paper_index.dedupe.machine import review_data
 
-    tell("looking for duplicates")
+    _log.info("looking for duplicates")
     found = deciding.review(valid, whole=given["as_json"] or given["decided"] or given["near"])
     if given["as_json"]:
         _print_json(review_data(found))
@@ -119,7 +122,7 @@ def _list(valid: Valid, given: dict[str, Any]) -> None:
 
 def _warn(valid: Valid) -> None:
     if deciding.errors(valid):
-        errors = many(deciding.errors(valid), "error")
+        errors = pluralize(deciding.errors(valid), "error")
         click.echo(f"the content has {errors}: what is wrong was not compared; run check", err=True)
 
 
@@ -129,19 +132,21 @@ def _print(found: Review, *, decided: bool, near: bool) -> None:
     screen = _screen()
     for cluster in found.undecided:
         names = sorted({name for pair in cluster for name in pair.ids})
-        _heading(f"{many(len(names), 'paper')} that may be one work: {', '.join(names)}", screen)
+        _heading(
+            f"{pluralize(len(names), 'paper')} that may be one work: {', '.join(names)}", screen
+        )
         _pairs(cluster, screen)
     for one in found.answered if decided else ():
         _heading(said(one.verdict), screen)
         _pairs(one.pairs, screen)
     if near and found.near_misses:
-        pairs = many(len(found.near_misses), "pair that comes", "pairs that come")
+        pairs = pluralize(len(found.near_misses), "pair that comes", "pairs that come")
         _heading(f"{pairs} close and stay apart, unasked", screen)
         _pairs(found.near_misses, screen)
     count = sum(map(len, found.undecided))
-    closing = [f"{many(count, 'pair')} undecided" if count else "nothing is undecided"]
-    closing += [many(len(found.answered), "verdict")] if decided else []
-    closing += [many(len(found.near_misses), "near-miss", "near-misses")] if near else []
+    closing = [f"{pluralize(count, 'pair')} undecided" if count else "nothing is undecided"]
+    closing += [pluralize(len(found.answered), "verdict")] if decided else []
+    closing += [pluralize(len(found.near_misses), "near-miss", "near-misses")] if near else []
     click.echo(", ".join(closing))
     if count:
         click.echo("`paper-index duplicates --decide` asks about each")
@@ -194,7 +199,7 @@ def _take(layout: Layout, valid: Valid, answer: str, given: dict[str, Any]) -> N
     click.echo(f"written: {answer}: [{', '.join(names)}]: {taken.reason}")
     for note in deciding.missing(valid, names):
         click.echo(f"  {note}")
-    for line in deciding.consequences(deciding.read(layout, _silent), taken):
+    for line in deciding.consequences(deciding.read(layout), taken):
         click.echo(f"  {line}")
     if not by:
         click.echo("  nobody is named: --by NAME, or git config user.name, says who")
@@ -209,28 +214,24 @@ def _decide(layout: Layout, valid: Valid, by: str) -> None:
         )
     from paper_index.cli.prompts import ask
 
-    tell("looking for duplicates")
+    _log.info("looking for duplicates")
     found = deciding.review(valid, whole=False)
     _warn(valid)
     pairs = [pair for cluster in found.undecided for pair in cluster]
     taken = ask(layout, valid, pairs, _screen(), deciding.who(layout, by))
-    click.echo(f"{many(taken, 'verdict')} written to content/{deciding.VERDICTS}")
+    click.echo(f"{pluralize(taken, 'verdict')} written to content/{deciding.VERDICTS}")
     _finish(layout)
 
 
 def _finish(layout: Layout) -> None:
     """Say what the verdicts leave open; end with 1 when they leave something."""
-    wrong, left = deciding.troubles(layout, _silent)
+    wrong, left = deciding.troubles(layout)
     if wrong:
         show(wrong, "text")
-    click.echo(f"{many(len(left), 'pair')} undecided" if left else "nothing is undecided")
+    click.echo(f"{pluralize(len(left), 'pair')} undecided" if left else "nothing is undecided")
     if wrong or left:
         sys.exit(EXIT_CONTENT)
 
 
 def _print_json(data: dict[str, Any]) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True))
-
-
-def _silent(_: str) -> None:
-    pass

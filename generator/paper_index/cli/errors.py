@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import errno
+import logging
 import sys
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.ingest.report import many
 from paper_index.model.errors import ContentError, PaperIndexError
 from paper_index.model.issues import FORMATS, Issue, counts
-from paper_index.text.nearest import did_you_mean
+from paper_index.text.wording import did_you_mean, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,9 +34,19 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def tell(message: str) -> None:
-    """Say on standard error what is being done."""
-    click.echo(f"{message} …", err=True)
+class ProgressHandler(logging.Handler):
+    """Prints what the package logs about its progress on standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one message."""
+        click.echo(f"{record.getMessage()} …", err=True)
+
+
+def show_progress() -> None:
+    """Print the progress messages of the package from now on, once each."""
+    log = logging.getLogger("paper_index")
+    log.setLevel(logging.INFO)
+    log.handlers = [ProgressHandler()]
 
 
 def at_the_edge(command: Callable[..., None]) -> Callable[..., None]:
@@ -76,7 +86,7 @@ def show(issues: Sequence[Issue], form: str) -> None:
 
 def closing(report: ImportReport, *, dry_run: bool) -> None:
     """Say how many papers an import changed, or would."""
-    papers = many(report.changed, "paper")
+    papers = pluralize(report.changed, "paper")
     if dry_run:
         click.echo(f"dry run: nothing was written; {papers} would be added or changed")
     else:

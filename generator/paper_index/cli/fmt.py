@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_index.cli.errors import EXIT_CONTENT, at_the_edge, show, tell
-from paper_index.model.settings import find_index
+from paper_index.cli.errors import EXIT_CONTENT, at_the_edge, show
+from paper_index.content.layout import find_index
 from paper_index.workflows import curation
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
       paper-index fmt
       paper-index fmt --check
     """  # noqa: D301
-    found = curation.format_content(find_index(folder), write=not check, tell=tell)
+    found = curation.format_content(find_index(folder), write=not check)
     for path in found.changed:
         click.echo(f"{path.as_posix()}: {'would change' if check else 'changed'}")
     if found.issues:

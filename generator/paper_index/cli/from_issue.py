@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_index.cli.errors import at_the_edge
+from paper_index.content.layout import find_index
 from paper_index.ingest.forms import parse_form
 from paper_index.model.errors import UsageError
-from paper_index.model.settings import find_index
 from paper_index.workflows import from_issue as proposals
 
 if TYPE_CHECKING:

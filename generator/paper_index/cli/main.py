@@ -15,18 +15,18 @@ from paper_index.cli.add import add
 from paper_index.cli.diff import diff
 from paper_index.cli.digest import digest
 from paper_index.cli.duplicates import duplicates
-from paper_index.cli.errors import EXIT_CONTENT, Commands, at_the_edge, closing, show, tell
+from paper_index.cli.errors import EXIT_CONTENT, Commands, at_the_edge, closing, show, show_progress
 from paper_index.cli.fmt import fmt
 from paper_index.cli.from_issue import from_issue
 from paper_index.cli.schemas import schemas
 from paper_index.cli.tags import tags
+from paper_index.content.layout import Layout, find_index
 from paper_index.ingest.detect import FORMATS as SOURCE_FORMATS
 from paper_index.ingest.merge import FOLDED
-from paper_index.ingest.report import lines, many
+from paper_index.ingest.report import lines
 from paper_index.model.issues import FORMATS, has_errors
-from paper_index.model.settings import Layout, find_index
 from paper_index.site import build as site
-from paper_index.text.nearest import did_you_mean
+from paper_index.text.wording import did_you_mean, pluralize
 from paper_index.workflows import build as pipeline
 from paper_index.workflows import curation
 from paper_index.workflows import import_ as intake
@@ -59,6 +59,7 @@ def main(context: click.Context, folder: Path) -> None:
       paper-index --index ~/my-index serve
     """  # noqa: D301 (\b keeps click from wrapping)
     context.obj = folder
+    show_progress()
 
 
 @main.command("import")
@@ -96,7 +97,7 @@ def import_(context: click.Context, files: tuple[Path, ...], **given: Any) -> No
     options = intake.ImportOptions(
         given["form"], _fields(given["overwrite"]), given["source_name"], given["dry_run"]
     )
-    report = intake.import_sources(find_index(context.obj), files, options, tell)
+    report = intake.import_sources(find_index(context.obj), files, options)
     for line in lines(report, verbose=given["verbose"]):
         click.echo(line)
     closing(report, dry_run=options.dry_run)
@@ -137,7 +138,7 @@ def check(folder: Path, form: str, strict: bool, suggest: bool) -> None:  # noqa
     show(issues, form)
     if form == "text":
         tags = len(checked.valid.vocabulary.tags)
-        click.echo(f"{many(len(checked.papers), 'paper')}, {many(tags, 'tag')}")
+        click.echo(f"{pluralize(len(checked.papers), 'paper')}, {pluralize(tags, 'tag')}")
     if has_errors(issues, strict=strict):
         sys.exit(EXIT_CONTENT)
 
@@ -152,7 +153,7 @@ def generate(folder: Path) -> None:
     Example:
       paper-index generate
     """  # noqa: D301
-    _told(pipeline.generate(find_index(folder), tell))
+    _told(pipeline.generate(find_index(folder)))
 
 
 @main.command()
@@ -166,7 +167,7 @@ def build(folder: Path) -> None:
       paper-index build
     """  # noqa: D301
     start = time.monotonic()
-    generated, report = pipeline.build(find_index(folder), tell)
+    generated, report = pipeline.build(find_index(folder))
     _told(generated)
     click.echo(
         f"{report.folder}: {report.pages} pages in {report.files} files, "

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paper_index.cli.side_by_side import Screen
+    from paper_index.content.layout import Layout
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
-    from paper_index.model.settings import Layout
     from paper_index.model.vocabulary import Verdict
     from paper_index.workflows.build import Valid
 

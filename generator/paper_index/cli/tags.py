@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_index.cli.errors import Commands, at_the_edge, tell
+from paper_index.cli.errors import Commands, at_the_edge
 from paper_index.content import edit_tags as changes
-from paper_index.ingest.report import many
+from paper_index.content.layout import find_index
 from paper_index.model.errors import UsageError
-from paper_index.model.settings import find_index
-from paper_index.text.nearest import did_you_mean
+from paper_index.text.wording import did_you_mean, pluralize
 from paper_index.workflows import curation
 from paper_index.workflows.build import validate
 
@@ -73,7 +72,7 @@ def list_(folder: Path, unused: bool, once: bool, group: str | None) -> None:  #
         for tag in sorted(found, key=lambda tag: (-count[tag.id], tag.id)):
             click.echo(f"  {count[tag.id]:>5}  {tag.id}")
         shown += len(found)
-    click.echo(many(shown, "tag"))
+    click.echo(pluralize(shown, "tag"))
 
 
 @tags.command()
@@ -96,7 +95,7 @@ def show(folder: Path, tag: str) -> None:
         click.echo(f"  also: {', '.join(found.aliases)}")
     if found.parent:
         click.echo(f"  kind of: {found.parent}")
-    click.echo(many(len(papers), "paper"))
+    click.echo(pluralize(len(papers), "paper"))
     for paper in papers:
         click.echo(f"  {paper.id}")
 
@@ -281,12 +280,11 @@ def _given(entry: str, valid: Valid) -> tuple[str, tuple[str, ...]]:
 
 
 def _change(folder: Path, make: Callable[[Valid], TagChange], dry_run: bool) -> None:  # noqa: FBT001
-    done = curation.change_tags(find_index(folder), make, write=not dry_run, tell=tell)
+    done = curation.change_tags(find_index(folder), make, write=not dry_run)
     for paper, (before, after) in done.papers.items():
         lost = [f"-{name}" for name in before if name not in after]
         gained = [f"+{name}" for name in after if name not in before]
         click.echo(f"{paper}: {' '.join(lost + gained)}")
     verb = "would change" if dry_run else "changed"
-    click.echo(
-        f"{many(len(done.files), 'file')} {verb}, {many(len(done.papers), 'paper')} retagged"
-    )
+    papers = pluralize(len(done.papers), "paper")
+    click.echo(f"{pluralize(len(done.files), 'file')} {verb}, {papers} retagged")

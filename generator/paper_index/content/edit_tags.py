@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from paper_index.model.errors import UsageError
 from paper_index.model.vocabulary import Tag
-from paper_index.text.nearest import did_you_mean
 from paper_index.text.urls import is_reserved
+from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paper_index.model.issues import Issue, SourceLocation, error, hint
-from paper_index.text.nearest import nearest
 from paper_index.text.urls import is_permalink
+from paper_index.text.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,8 +9,8 @@ from paper_index.content.documents import Place, build
 from paper_index.model.author import Author
 from paper_index.model.identity import Claims, letters
 from paper_index.model.issues import Issue, error, hint
-from paper_index.text.nearest import did_you_mean, nearest, question
 from paper_index.text.urls import is_reserved
+from paper_index.text.wording import did_you_mean, nearest, question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,8 +9,8 @@ from paper_index.model.issues import Issue, error, hint
 from paper_index.model.paper import Paper
 from paper_index.text.escape import unreadable_maths
 from paper_index.text.mathml import why_unreadable
-from paper_index.text.nearest import nearest, question
 from paper_index.text.urls import is_reserved, slugify
+from paper_index.text.wording import nearest, question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from paper_index.content.documents import Place, build, unknown_key
 from paper_index.model.issues import Issue, error
 from paper_index.model.vocabulary import Group, Tag, Vocabulary
-from paper_index.text.nearest import did_you_mean
 from paper_index.text.urls import is_reserved
+from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection

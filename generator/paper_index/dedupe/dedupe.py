@@ -14,7 +14,7 @@ from paper_index.dedupe.decisions import Decisions
 from paper_index.dedupe.namesakes import Namesakes
 from paper_index.model.issues import Issue, error, hint
 from paper_index.model.pairs import Cluster, Pair, PairClass
-from paper_index.text.nearest import did_you_mean
+from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -12,11 +12,11 @@ from paper_index.exports.database import sqlite
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from paper_index.exports.data_records import About
     from paper_index.model.index import Index
+    from paper_index.model.site import SiteInfo
 
 
-def downloads(index: Index, about: About, more: Mapping[str, bytes]) -> dict[str, bytes]:
+def downloads(index: Index, about: SiteInfo, more: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return every download by path, `more` among them, such as references in other formats.
 
     The manifest lists all but itself and the checksums; the checksums cover all but themselves.

@@ -19,7 +19,7 @@ from paper_index.text import urls
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from paper_index.exports.data_records import About
+    from paper_index.model.site import SiteInfo
 
 _KINDS = {
     "papers.json": ("application/json", "Every paper with all of its fields, as one JSON object."),
@@ -103,7 +103,7 @@ def checksums(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{file.sha256}  {file.path}\n" for file in describe(files)).encode()
 
 
-def llms_txt(about: About, files: Sequence[File]) -> bytes:
+def llms_txt(about: SiteInfo, files: Sequence[File]) -> bytes:
     """Return `llms.txt` (https://llmstxt.org): where the data is, for programs that read text.
 
     The files' paths are relative to the site, and so are links when nobody has said where it lives.
@@ -112,11 +112,11 @@ def llms_txt(about: About, files: Sequence[File]) -> bytes:
     spare = [file for file in files if _whole(file.path) in SPARE or not file.description]
     data = [file for file in files if file not in spare]
     sections = {
-        "Data": list(_links(data, about.url)),
-        "Pages": list(_pages(about.url)),
-        "Optional": list(_links(spare, about.url)),
+        "Data": list(_links(data, (about.url or ""))),
+        "Pages": list(_pages(about.url or "")),
+        "Optional": list(_links(spare, (about.url or ""))),
     }
-    description, license_ = text.plain(_line(about.description)), _line(about.license)
+    description, license_ = text.plain(_line(about.description)), _line(about.license or "")
     blocks = [
         f"# {text.plain(_line(about.name))}",
         *([f"> {description}"] if description else []),

@@ -8,22 +8,22 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from paper_index.exports.data_parts import LIMIT, Chunks, split
-from paper_index.exports.data_records import COLUMNS, records
+from paper_index.exports.data_records import COLUMNS, file_head, records
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from paper_index.exports.data_records import About
     from paper_index.model.index import Index, TagEntry
+    from paper_index.model.site import SiteInfo
 
 BETWEEN = "; "
 """What stands between the values of a list in one cell of a table."""
 
 
-def papers_json(index: Index, about: About, limit: int = LIMIT) -> dict[str, bytes]:
+def papers_json(index: Index, about: SiteInfo, limit: int = LIMIT) -> dict[str, bytes]:
     """Return all papers as one JSON object, by path: what the index is, then the records by id."""
-    head = json.dumps({**about.head, "papers": []}, ensure_ascii=False, indent=1)
+    head = json.dumps({**file_head(about), "papers": []}, ensure_ascii=False, indent=1)
     # An empty list is closed on its own line; the items go between its brackets.
     opened = head.removesuffix("]\n}").encode()
     items = [f"\n{_compact(record)}".encode() for record in records(index, about)]
@@ -31,13 +31,13 @@ def papers_json(index: Index, about: About, limit: int = LIMIT) -> dict[str, byt
     return split("papers.json", chunks, limit)
 
 
-def papers_jsonl(index: Index, about: About, limit: int = LIMIT) -> dict[str, bytes]:
+def papers_jsonl(index: Index, about: SiteInfo, limit: int = LIMIT) -> dict[str, bytes]:
     """Return all papers as JSON lines, by path: a record a line, by id."""
     items = [f"{_compact(record)}\n".encode() for record in records(index, about)]
     return split("papers.jsonl", Chunks(items), limit)
 
 
-def papers_csv(index: Index, about: About, limit: int = LIMIT) -> dict[str, bytes]:
+def papers_csv(index: Index, about: SiteInfo, limit: int = LIMIT) -> dict[str, bytes]:
     """Return all papers as a table (RFC 4180, UTF-8 without a mark), by path.
 
     A list is one cell with "; " between its values, a link "name: address", an unknown field an
@@ -50,12 +50,12 @@ def papers_csv(index: Index, about: About, limit: int = LIMIT) -> dict[str, byte
     return split("papers.csv", Chunks(items, _row(COLUMNS)), limit)
 
 
-def tags_json(index: Index, about: About) -> dict[str, bytes]:
+def tags_json(index: Index, about: SiteInfo) -> dict[str, bytes]:
     """Return the vocabulary as JSON, by path: groups in their order, tags by group and name."""
     data = {
-        **about.head,
+        **file_head(about),
         "groups": [entry.group.model_dump(exclude_none=True) for entry in index.groups],
-        "tags": [_tag(entry, about.url) for entry in index.tags],
+        "tags": [_tag(entry, about.url or "") for entry in index.tags],
     }
     return {"tags.json": f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()}
 

@@ -11,13 +11,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from paper_index.exports.data_lists import BETWEEN
-from paper_index.exports.data_records import SCHEMA_VERSION, records
+from paper_index.exports.data_records import SCHEMA_VERSION, file_head, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from paper_index.exports.data_records import About
     from paper_index.model.index import Index
+    from paper_index.model.site import SiteInfo
 
     Row = tuple[object, ...]
 
@@ -32,7 +32,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def sqlite(index: Index, about: About) -> dict[str, bytes]:
+def sqlite(index: Index, about: SiteInfo) -> dict[str, bytes]:
     """Return the database, by path.
 
     Papers stand by id, all else in the order of its paper; texts are content text. The same index
@@ -47,7 +47,7 @@ def sqlite(index: Index, about: About) -> dict[str, bytes]:
     return {NAME: data[: _WRITER.start] + bytes(len(_WRITER)) + data[_WRITER.stop :]}
 
 
-def _fill(database: sqlite3.Connection, index: Index, about: About) -> None:
+def _fill(database: sqlite3.Connection, index: Index, about: SiteInfo) -> None:
     schema = resources.files("paper_index.exports").joinpath("database.sql").read_text("utf-8")
     # Nobody else sees the file before it is whole, so neither journal nor flush is needed.
     database.executescript("PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8';")
@@ -74,11 +74,11 @@ def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Row]) -> No
         database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', found)  # noqa: S608 (ours)
 
 
-def _tables(index: Index, about: About) -> Iterator[tuple[str, Iterable[Row]]]:
+def _tables(index: Index, about: SiteInfo) -> Iterator[tuple[str, Iterable[Row]]]:
     """Yield the rows of every table, each after the tables that it refers to."""
     found = records(index, about)
     tags = [entry.tag for entry in index.tags]
-    yield "metadata", ((key, str(value)) for key, value in about.head.items())
+    yield "metadata", ((key, str(value)) for key, value in file_head(about).items())
     yield "groups", ((g.group.id, g.group.name, g.group.description) for g in index.groups)
     yield "tags", ((t.id, t.name, t.group, t.definition, t.parent) for t in tags)
     yield "tag_aliases", ((alias, tag.id) for tag in tags for alias in tag.aliases)

@@ -7,11 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.ingest.report import many
-from paper_index.model.fields import parse_date
-from paper_index.pages.parts import moment, names, venue
+from paper_index.model.fields import display_date, parse_date
 from paper_index.text import urls
 from paper_index.text.escape import clip, plain
+from paper_index.text.names import join_names
+from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,7 +92,7 @@ def new_papers(
 
     Each paper stands once, under its first tag in the vocabulary's order.
     """
-    count = many(len(entries), "new paper")
+    count = pluralize(len(entries), "new paper")
     ordered = [(place, entry) for place, _, entry in sorted(_placed(entries, vocabulary))]
     shown = ordered[:NAMED]
     return Digest(
@@ -100,7 +100,7 @@ def new_papers(
         date=spelled(day),
         subject=_clipped(f"{count} {_where(head)}"),
         heading=line(head.name),
-        intro=f"New {_where(head)} {when}: {many(len(entries), 'paper')}.",
+        intro=f"New {_where(head)} {when}: {pluralize(len(entries), 'paper')}.",
         sections=tuple(_sections([(p, e) for p, e in shown], vocabulary, head)),
         more=len(ordered) - len(shown),
         papers=tuple(sorted(entry.paper.id for entry in entries)),
@@ -126,7 +126,7 @@ def one_paper(entry: PaperEntry, vocabulary: Vocabulary, head: Masthead, day: st
 
 def spelled(day: str) -> str:
     """Return a day (ISO 8601) as people read it: "13 April 2021"."""
-    found = moment(parse_date(day))
+    found = display_date(parse_date(day))
     return found.shown if found else ""
 
 
@@ -170,13 +170,13 @@ def _sections(
 
 def _entry(entry: PaperEntry, vocabulary: Vocabulary, head: Masthead, *, excerpt: bool) -> Entry:
     paper = entry.paper
-    date = moment(paper.published)
+    date = display_date(paper.published)
     carried = {tag.id for tag in entry.tags}
     return Entry(
         title=line(paper.title),
         href=f"{head.site}{urls.paper(paper.id)}",
-        authors=line(names(paper.authors)),
-        facts=" · ".join(filter(None, (date.shown if date else "", line(venue(paper))))),
+        authors=line(join_names(paper.authors)),
+        facts=" · ".join(filter(None, (date.shown if date else "", line(paper.venue_and_year)))),
         tags=tuple(line(tag.name) for tag in vocabulary.tags if tag.id in carried),
         excerpt=line(clip(paper.abstract, EXCERPT)) if excerpt else "",
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from paper_index.model.errors import MailError, UncertainDeliveryError, UsageError
-from paper_index.text.nearest import did_you_mean
+from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from paper_index.ingest.cache import Cache
 
     Found = TypeVar("Found")
+
+_log = logging.getLogger(__name__)
 
 USER_AGENT = f"paper-index/{__version__} (Paper Index; a curator adds single papers by hand)"
 TIMEOUT = 20.0
@@ -56,13 +59,11 @@ class Client:
     def __init__(
         self,
         cache: Cache | None,
-        tell: Callable[[str], None],
         *,
         timeout: float = TIMEOUT,
         pause: Callable[[float], None] | None = None,
     ) -> None:
         self._cache = cache
-        self._tell = tell
         self._timeout = timeout
         self._pause = pause or time.sleep
         self._pace = Pace(self._pause)
@@ -127,7 +128,7 @@ class Client:
             wait = max(backoff, asked)
             if wait > LONGEST:
                 raise FetchError(f"{trouble}, and wants to be left alone for {wait:.0f} s", _LATER)
-            self._tell(f"{trouble}; asking again in {wait:.0f} s")
+            _log.info(f"{trouble}; asking again in {wait:.0f} s")
             self._pause(wait)
         raise AssertionError("the last try returns or raises")
 

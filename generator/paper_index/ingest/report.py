@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from paper_index.model.issues import SourceLocation
+from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -138,8 +139,8 @@ def _counts(report: ImportReport) -> list[str]:
         for outcome in Outcome
     ]
     rows = [
-        f"{many(len(report.fates), 'record')} read: {', '.join(counted)}",
-        f"{many(len(report.left_out), 'line or field', 'lines or fields')} left out",
+        f"{pluralize(len(report.fates), 'record')} read: {', '.join(counted)}",
+        f"{pluralize(len(report.left_out), 'line or field', 'lines or fields')} left out",
     ]
     for verb in ("filled", "overwritten", "kept"):
         fields = Counter(name for fate in report.fates for name in getattr(fate, verb))
@@ -149,8 +150,3 @@ def _counts(report: ImportReport) -> list[str]:
 
 def _tally(counts: Iterable[tuple[str, int]]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counts)
-
-
-def many(count: int, one: str, more: str = "") -> str:
-    """Return a count with its noun, such as "1 record" or "2 records"."""
-    return f"{count} {one if count == 1 else more or f'{one}s'}"

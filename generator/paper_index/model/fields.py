@@ -16,9 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-SLUG_LENGTH = 100
-"""Longest slug, in characters: file systems stop at 255 bytes, readers long before."""
+from paper_index.text.urls import CITATION_KEY, SLUG, SLUG_LENGTH
 
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.number since April 2007, before that
 # archive/YYMMnumber.
@@ -29,8 +27,6 @@ _ARXIV_INSIDE = re.compile(rf"({_ARXIV.pattern})(?:v[0-9]+)?(?:\.pdf)?$")
 
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
-# What BibTeX and biber take in a key; those that are issued here hold less.
-CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9:._+-]*")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 """A language as machines name it: RFC 5646, roughly."""
 
@@ -276,3 +272,20 @@ Date = Annotated[PartialDate, BeforeValidator(_date), PlainSerializer(str), _sch
 """A date as far as it is known."""
 Day = Annotated[PartialDate, BeforeValidator(_day), PlainSerializer(str), _schema(_DATE)]
 """A date with year, month and day."""
+
+
+@dataclass(frozen=True)
+class DisplayDate:
+    """A date for people ("13 April 2021") and for machines ("2021-04-13")."""
+
+    shown: str
+    iso: str
+
+
+def display_date(date: PartialDate | None) -> DisplayDate | None:
+    """Return a date for display: "13 April 2021", "April 2021" or "2021"."""
+    if date is None:
+        return None
+    month = calendar.month_name[date.month]
+    parts = [str(part) for part in (date.day, month, date.year) if part]
+    return DisplayDate(" ".join(parts), str(date))

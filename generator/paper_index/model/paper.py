@@ -80,6 +80,11 @@ class Paper(BaseModel):
         return self.venue_year or self.year
 
     @property
+    def venue_and_year(self) -> str:
+        """The venue with its year as far as they are known: "NeurIPS 2024"."""
+        return f"{self.venue} {self.venue_year or ''}".strip() if self.venue else ""
+
+    @property
     def newest_first(self) -> tuple[int, int, int, str]:
         """Sort key: newest first, an unknown date last, ties by id."""
         date = self.published

@@ -117,7 +117,7 @@ def _links(entry: PersonEntry, page: str, settings: RenderSettings) -> Iterator[
         yield Link("ORCID", urls.orcid_page(entry.orcid))
     if entry.homepage:
         yield Link("Homepage", entry.homepage)
-    if settings.site_url and has_feed(entry):
+    if settings.site.url and has_feed(entry):
         feed = f"{urls.FEEDS}#{person_anchor(entry.person.id)}"
         yield Link("Follow this author", urls.relative(feed, page))
 

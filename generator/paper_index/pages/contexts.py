@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from paper_index.exports.data_schema import Field
+    from paper_index.model.fields import DisplayDate
 
 
 @dataclass(frozen=True)
@@ -35,21 +36,13 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Moment:
-    """A date: for people ("13 April 2021") and for machines ("2021-04-13")."""
-
-    shown: str
-    iso: str
-
-
-@dataclass(frozen=True)
 class Card:
     """A paper in a list; `excerpt` is empty where the list shows none."""
 
     title: Markup
     href: str
     authors: str
-    date: Moment | None
+    date: DisplayDate | None
     venue: str
     excerpt: Markup
     chips: tuple[Chip, ...]
@@ -156,7 +149,7 @@ class PaperPage:
     crumbs: tuple[Link, ...]
     heading: Markup
     authors: tuple[Link, ...]
-    date: Moment | None
+    date: DisplayDate | None
     venue: Link | None
     publication: str
     chips: tuple[Chip, ...]
@@ -312,7 +305,7 @@ class Retagging:
 class RecentDay:
     """What happened on one day: how many papers in all, and those that are shown."""
 
-    date: Moment
+    date: DisplayDate
     added_count: int
     added: tuple[Card, ...]
     retagged_count: int
@@ -424,7 +417,7 @@ class Compared:
     title: Markup
     href: str
     authors: str
-    date: Moment | None
+    date: DisplayDate | None
     venue: str
     stays: bool = False
 
@@ -454,7 +447,7 @@ class Decided:
     answer: str = ""
     reason: str = ""
     by: str = ""
-    date: Moment | None = None
+    date: DisplayDate | None = None
     absent: tuple[str, ...] = ()
     merged: tuple[Merged, ...] = ()
 

@@ -11,10 +11,12 @@ from markupsafe import Markup
 from paper_index.dedupe.differences import differences
 from paper_index.dedupe.pair_words import in_words
 from paper_index.dedupe.sides import both
+from paper_index.model.fields import display_date
 from paper_index.pages.contexts import Compared, Decided, DuplicatesPage, Merged
-from paper_index.pages.parts import crumbs, moment, names, venue
+from paper_index.pages.parts import crumbs
 from paper_index.text import escape as text
 from paper_index.text import urls
+from paper_index.text.names import join_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -102,7 +104,7 @@ def _verdict(
         answer=verdict.answer,
         reason=verdict.reason,
         by=verdict.by or "",
-        date=moment(verdict.date),
+        date=display_date(verdict.date),
         absent=tuple(name for name in verdict.papers if name not in hrefs),
         merged=_merged(found) if found else (),
     )
@@ -118,9 +120,9 @@ def _sides(
         Compared(
             title,
             hrefs.get(paper.id, ""),
-            names(paper.authors),
-            moment(paper.published),
-            venue(paper),
+            join_names(paper.authors),
+            display_date(paper.published),
+            paper.venue_and_year,
             paper.id == stays,
         )
         for paper, title in zip(papers, titles, strict=True)

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 def feeds_page(index: Index, settings: RenderSettings) -> FeedsPage:
     """Return the context of the page of feeds."""
-    page, there = urls.FEEDS, bool(settings.site_url)
+    page, there = urls.FEEDS, bool(settings.site.url)
     return FeedsPage(
         crumbs=crumbs(page),
         heading=text.markdown("Feeds"),
         most=MOST,
-        address=f"{settings.site_url}{urls.feed(urls.HOME, urls.ATOM)}",
-        whole=_links(settings.name, urls.HOME, "all") if there else None,
+        address=f"{settings.site.url}{urls.feed(urls.HOME, urls.ATOM)}",
+        whole=_links(settings.site.name, urls.HOME, "all") if there else None,
         groups=(
             *(_group(entry) for entry in index.groups if there and entry.tags),
             *(_people(index) if there else ()),

@@ -54,9 +54,13 @@ def tag_head(
         "description": text.plain(entry.tag.definition),
     }
     page: Data = {"@type": "CollectionPage", "name": about["name"], "about": about}
-    if settings.site_url:
-        page["url"] = settings.site_url + address
-        page["isPartOf"] = {"@type": "WebSite", "name": settings.name, "url": settings.site_url}
+    if settings.site.url:
+        page["url"] = settings.site.url + address
+        page["isPartOf"] = {
+            "@type": "WebSite",
+            "name": settings.site.name,
+            "url": settings.site.url,
+        }
     trail = _trail(crumbs, text.plain(entry.tag.name), address, settings)
     return _linked_data(page, *trail) | last_change(entry.papers, settings, number)
 
@@ -66,19 +70,19 @@ def home_head(papers: Sequence[Paper], settings: RenderSettings) -> Data:
     head = last_change(papers, settings)
     if settings.image:
         head["image"] = str(escape(settings.image))
-    if not settings.site_url:
+    if not settings.site.url:
         return head
     site: Data = {
         "@type": "WebSite",
-        "name": settings.name,
-        "description": settings.description,
-        "url": settings.site_url,
-        "inLanguage": settings.language,
+        "name": settings.site.name,
+        "description": settings.site.description,
+        "url": settings.site.url,
+        "inLanguage": settings.site.language,
         "potentialAction": {
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{settings.site_url}{urls.SEARCH}?q={{search_term_string}}",
+                "urlTemplate": f"{settings.site.url}{urls.SEARCH}?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },
@@ -126,10 +130,10 @@ def _citation(
     yield "citation_lastpage", reference.pages[1] if len(reference.pages) > 1 else ""
     yield "citation_doi", reference.doi
     yield "citation_arxiv_id", reference.arxiv
-    if settings.site_url:
-        yield "citation_abstract_html_url", settings.site_url + urls.paper(paper.id)
+    if settings.site.url:
+        yield "citation_abstract_html_url", settings.site.url + urls.paper(paper.id)
     yield "citation_keywords", "; ".join(tag.name for tag in entry.tags)
-    yield "citation_language", settings.language
+    yield "citation_language", settings.site.language
 
 
 def _day(year: int, month: int, day: int) -> str:
@@ -147,8 +151,8 @@ def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) 
         "isPartOf": _container(reference),
         "keywords": [tag.name for tag in entry.tags],
         "abstract": " ".join(text.plain(paper.abstract).split()),
-        "inLanguage": settings.language,
-        "url": settings.site_url + urls.paper(paper.id) if settings.site_url else "",
+        "inLanguage": settings.site.language,
+        "url": settings.site.url + urls.paper(paper.id) if settings.site.url else "",
         "sameAs": [
             *([urls.arxiv_page(paper.arxiv)] if paper.arxiv else []),
             *([urls.doi_page(paper.doi)] if paper.doi else []),
@@ -185,9 +189,9 @@ def _trail(
     crumbs: Sequence[Link], name: str, address: str, settings: RenderSettings
 ) -> Iterator[Data]:
     """Yield the way to a page, itself at the end; nothing without absolute addresses."""
-    if not settings.site_url:
+    if not settings.site.url:
         return
-    here = settings.site_url + address
+    here = settings.site.url + address
     items: list[Data] = [
         {
             "@type": "ListItem",

@@ -20,8 +20,8 @@ def home_page(index: Index, settings: RenderSettings) -> HomePage:
     years = index.years
     span = f"{years[-1]}–{years[0]}" if len(years) > 1 else "".join(map(str, years))
     return HomePage(
-        heading=text.markdown(settings.name),
-        description=settings.description,
+        heading=text.markdown(settings.site.name),
+        description=settings.site.description,
         paper_count=len(index.papers),
         tag_count=len(index.tags),
         author_count=sum(bool(entry.papers) for entry in index.people),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paper_index.model.fields import display_date
 from paper_index.pages.citations import citation, exports
 from paper_index.pages.contexts import Card, Link, PaperPage, PapersPage
-from paper_index.pages.parts import card, chip, crumbs, moment, pager, person_href, venue
+from paper_index.pages.parts import card, chip, crumbs, pager, person_href
 from paper_index.pages.sections import UNDATED, ByYear, page_count
 from paper_index.text import escape as text
 from paper_index.text import urls
@@ -34,8 +35,8 @@ def paper_page(
             Link(name, person_href(found.person, page))
             for name, found in zip(paper.authors, entry.people, strict=True)
         ),
-        date=moment(paper.published),
-        venue=Link(venue(paper), urls.relative(urls.venue(entry.venue.id), page))
+        date=display_date(paper.published),
+        venue=Link(paper.venue_and_year, urls.relative(urls.venue(entry.venue.id), page))
         if entry.venue
         else None,
         publication=paper.publication or "",

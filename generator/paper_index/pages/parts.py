@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from paper_index.model.settings import Limits, Repository
-from paper_index.pages.contexts import Card, Chip, Link, Moment, Pager
+from paper_index.model.fields import display_date
+from paper_index.model.settings import Limits
+from paper_index.model.site import Repository, SiteInfo
+from paper_index.pages.contexts import Card, Chip, Link, Pager
 from paper_index.text import escape as text
 from paper_index.text import urls
+from paper_index.text.names import join_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from paper_index.model.author import Person
-    from paper_index.model.fields import PartialDate
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag
 
-# A list of names longer than this is cut in cards: collaborations can have thousands.
-_NAMES_IN_CARD = 6
 _DESCRIPTION_LENGTH = 160
 """Characters of a page's description: search engines show about as many."""
 
@@ -31,17 +30,11 @@ _DESCRIPTION_LENGTH = 160
 class RenderSettings:
     """What pages depend on beside the index: a part of the configuration, and the history."""
 
-    name: str = "Paper Index"
-    description: str = ""
+    site: SiteInfo = field(default_factory=SiteInfo)
     limits: Limits = field(default_factory=Limits)
     repository: Repository = field(default_factory=Repository)
     near_identical: float = 90
     """Title similarity, 0 to 100, from which titles are near-identical."""
-    language: str = "en"
-    site_url: str = ""
-    """Where the site lives, with a slash behind; "" when nobody has said."""
-    license: str = ""
-    """What may be done with the data, in words or as an SPDX id; "" when nobody has said."""
     digest_subscribe: str = ""
     """Where readers join the digest's mailing list; "" without one."""
     changed: Mapping[str, str] = field(default_factory=dict)
@@ -72,36 +65,13 @@ def card(
     return Card(
         title=text.html(paper.title),
         href=urls.relative(urls.paper(paper.id), page),
-        authors=names(paper.authors),
-        date=moment(paper.published),
-        venue=venue(paper),
+        authors=join_names(paper.authors),
+        date=display_date(paper.published),
+        venue=paper.venue_and_year,
         excerpt=text.html(text.clip(paper.abstract, excerpt)) if excerpt else Markup(""),
         chips=tuple(chip(tag, page) for tag in tags),
         reason=reason,
     )
-
-
-def names(authors: Sequence[str]) -> str:
-    """Return a list of authors in one line, cut where it gets long."""
-    if len(authors) <= _NAMES_IN_CARD:
-        return ", ".join(authors)
-    return (
-        f"{', '.join(authors[: _NAMES_IN_CARD - 1])} and {len(authors) - _NAMES_IN_CARD + 1} more"
-    )
-
-
-def moment(date: PartialDate | None) -> Moment | None:
-    """Return a date as people read it: "13 April 2021", "April 2021", "2021"."""
-    if date is None:
-        return None
-    month = calendar.month_name[date.month]
-    parts = [str(part) for part in (date.day, month, date.year) if part]
-    return Moment(" ".join(parts), str(date))
-
-
-def venue(paper: Paper) -> str:
-    """Return venue and year as far as they are known: "NeurIPS 2024"."""
-    return f"{paper.venue} {paper.venue_year or ''}".strip() if paper.venue else ""
 
 
 def crumbs(page: str, *steps: tuple[str, str]) -> tuple[Link, ...]:
@@ -143,7 +113,7 @@ def feed_links(
 
     Without an address of the site there are no feeds, and nothing is named.
     """
-    if not settings.site_url:
+    if not settings.site.url:
         return []
     feeds = (
         ("Atom", "application/atom+xml", urls.ATOM),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from paper_index.model.fields import parse_date
+from paper_index.model.fields import display_date, parse_date
 from paper_index.pages.contexts import RecentDay, RecentPage, Retagging
-from paper_index.pages.parts import card, chip, crumbs, moment
+from paper_index.pages.parts import card, chip, crumbs
 from paper_index.text import escape as text
 from paper_index.text import urls
 
@@ -39,7 +39,7 @@ def recent_page(index: Index, news: Sequence[News], settings: RenderSettings) ->
 
 
 def _day(day: str, news: list[News], settings: RenderSettings) -> RecentDay:
-    date = moment(parse_date(day))
+    date = display_date(parse_date(day))
     assert date is not None  # noqa: S101 (a day is a date)
     added = [one for one in news if one.added]
     retagged = [one for one in news if not one.added]

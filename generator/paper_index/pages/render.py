@@ -60,7 +60,7 @@ def render(
 
     Raises `AddressClash` when two of them would stand in one place.
     """
-    cited = citations or cite(index, settings.site_url)
+    cited = citations or cite(index, settings.site.url or "")
     pages = [
         *_home(index, settings),
         *_papers(index, settings, cited),
@@ -91,9 +91,9 @@ def page_bytes(page: Page) -> bytes:
 
 
 def _home(index: Index, settings: RenderSettings) -> Iterator[Page]:
-    extra = other_forms(feed_links(settings.name, urls.HOME, urls.HOME, settings))
+    extra = other_forms(feed_links(settings.site.name, urls.HOME, urls.HOME, settings))
     extra |= home_head([entry.paper for entry in index.papers], settings)
-    meta = front_matter(settings.name, settings.description, listing=True, extra=extra)
+    meta = front_matter(settings.site.name, settings.site.description, listing=True, extra=extra)
     yield _page(urls.HOME, "home", home_page(index, settings), meta)
 
 
@@ -107,9 +107,9 @@ def _papers(index: Index, settings: RenderSettings, citations: Citations) -> Ite
     papers = [entry.paper for entry in index.papers]
     for address, listing in papers_pages(index, settings, citations):
         number = listing.pager.number
-        extra = other_forms(alternates(listing.exports, settings.name))
+        extra = other_forms(alternates(listing.exports, settings.site.name))
         extra |= last_change(papers, settings, number)
-        about = f"All papers in {settings.name}, by year."
+        about = f"All papers in {settings.site.name}, by year."
         meta = front_matter(_numbered("All papers", number), about, listing=True, extra=extra)
         yield _page(address, "papers", listing, meta)
 
@@ -130,7 +130,9 @@ def _tags(index: Index, settings: RenderSettings, citations: Citations) -> Itera
     edit = settings.repository.edit_address(VOCABULARY)
     extra: dict[str, object] = {"edit_url": edit} if edit else {}
     listed = extra | last_change([entry.paper for entry in index.papers], settings)
-    meta = front_matter("All tags", f"All tags of {settings.name}.", listing=True, extra=listed)
+    meta = front_matter(
+        "All tags", f"All tags of {settings.site.name}.", listing=True, extra=listed
+    )
     yield _page(urls.TAGS, "tags", tags_page(index, settings), meta)
     known = {entry.tag.id: entry.tag for entry in index.tags}
     for entry in index.tags:
@@ -149,7 +151,9 @@ def _authors(index: Index, settings: RenderSettings) -> Iterator[Page]:
     for address, listing in authors_pages(index, settings):
         title = _numbered("All authors", listing.pager.number)
         newest = last_change([entry.paper for entry in index.papers], settings)
-        meta = front_matter(title, f"All authors in {settings.name}.", listing=True, extra=newest)
+        meta = front_matter(
+            title, f"All authors in {settings.site.name}.", listing=True, extra=newest
+        )
         yield _page(address, "authors", listing, meta)
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     edit = edit_people(index, settings)
@@ -159,7 +163,7 @@ def _authors(index: Index, settings: RenderSettings) -> Iterator[Page]:
             continue
         for address, context in author_pages(entry, tags, settings, edit):
             title = _numbered(entry.person.label, context.pager.number)
-            about = f"{papers_noun(context.total)} by {entry.person.name} in {settings.name}."
+            about = f"{papers_noun(context.total)} by {entry.person.name} in {settings.site.name}."
             feeds = _author_feeds(entry, address, settings)
             found = extra | feeds | last_change(entry.papers, settings, context.pager.number)
             meta = front_matter(title, about, listing=True, extra=found)
@@ -177,14 +181,14 @@ def _venues(index: Index, settings: RenderSettings) -> Iterator[Page]:
     for address, listing in venues_pages(index, settings):
         title = _numbered("All venues", listing.pager.number)
         extra = last_change([entry.paper for entry in index.papers], settings)
-        about = f"Where the papers of {settings.name} appeared."
+        about = f"Where the papers of {settings.site.name} appeared."
         meta = front_matter(title, about, listing=True, extra=extra)
         yield _page(address, "venues", listing, meta)
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     for entry in index.venues:
         for address, context in venue_pages(entry, tags, settings):
             title = _numbered(entry.name, context.pager.number)
-            about = f"{papers_noun(context.total)} of {entry.name} in {settings.name}."
+            about = f"{papers_noun(context.total)} of {entry.name} in {settings.site.name}."
             found = last_change(entry.papers, settings, context.pager.number)
             meta = front_matter(title, about, listing=True, extra=found)
             yield _page(address, "venue", context, meta)
@@ -194,8 +198,8 @@ def _years(index: Index, settings: RenderSettings, citations: Citations) -> Iter
     papers = {str(entry.year): entry.papers for entry in index.calendar}
     for address, year, context in year_pages(index, settings, citations):
         title = _numbered(f"Papers of {year}", context.pager.number)
-        about = f"{papers_noun(context.total)} of {year} in {settings.name}."
-        extra = other_forms(alternates(context.exports, f"{settings.name}, {year}"))
+        about = f"{papers_noun(context.total)} of {year} in {settings.site.name}."
+        extra = other_forms(alternates(context.exports, f"{settings.site.name}, {year}"))
         extra |= last_change(papers[year], settings, context.pager.number)
         yield _page(address, "year", context, front_matter(title, about, listing=True, extra=extra))
 
@@ -222,32 +226,32 @@ def _redirect(address: str, target: str, name: str) -> Page:
 
 
 def _search(index: Index, settings: RenderSettings) -> Page:
-    meta = front_matter("Search", f"Search the papers of {settings.name}.", listing=True)
+    meta = front_matter("Search", f"Search the papers of {settings.site.name}.", listing=True)
     return _page(urls.SEARCH, "search", search_page(index, settings), meta)
 
 
 def _recent(index: Index, settings: RenderSettings, news: Sequence[News]) -> Page:
-    extra = other_forms(feed_links(settings.name, urls.RECENT, urls.HOME, settings))
+    extra = other_forms(feed_links(settings.site.name, urls.RECENT, urls.HOME, settings))
     extra |= {"lastmod": news[0].day} if news else {}
-    about = f"What is new in {settings.name}."
+    about = f"What is new in {settings.site.name}."
     meta = front_matter("Recent changes", about, listing=True, extra=extra)
     return _page(urls.RECENT, "recent", recent_page(index, news, settings), meta)
 
 
 def _contribute(index: Index, settings: RenderSettings) -> Page:
-    meta = front_matter("Contribute", f"How to contribute to {settings.name}.", listing=True)
+    meta = front_matter("Contribute", f"How to contribute to {settings.site.name}.", listing=True)
     return _page(urls.CONTRIBUTE, "contribute", contribute_page(index, settings), meta)
 
 
 def _feeds(index: Index, settings: RenderSettings) -> Page:
-    feeds = feed_links(settings.name, urls.FEEDS, urls.HOME, settings)
-    about = f"How to be told of new papers in {settings.name}."
+    feeds = feed_links(settings.site.name, urls.FEEDS, urls.HOME, settings)
+    about = f"How to be told of new papers in {settings.site.name}."
     meta = front_matter("Feeds", about, listing=True, extra=other_forms(feeds))
     return _page(urls.FEEDS, "feeds", feeds_page(index, settings), meta)
 
 
 def _data(index: Index, settings: RenderSettings, downloads: Sequence[File]) -> Page:
-    about = f"The whole of {settings.name} as files to take home."
+    about = f"The whole of {settings.site.name} as files to take home."
     meta = front_matter("Data", about, listing=True)
     return _page(urls.DATA, "data", data_page(index, downloads, settings), meta)
 
@@ -255,7 +259,8 @@ def _data(index: Index, settings: RenderSettings, downloads: Sequence[File]) -> 
 def _duplicates(index: Index, settings: RenderSettings, review: Review) -> Page:
     context = duplicates_page(index, review, settings)
     extra = {"edit_url": context.edit_href} if context.edit_href else {}
-    about = f"Which records of {settings.name} are one work, and which near-identical ones are not."
+    name = settings.site.name
+    about = f"Which records of {name} are one work, and which near-identical ones are not."
     meta = front_matter("Duplicates", about, listing=True, extra=extra)
     return _page(urls.DUPLICATES, "duplicates", context, meta)
 

@@ -99,7 +99,7 @@ def tag_pages(
                 exports=exports(citations, first, page, tag.id),
                 pager=pager(first, number, count),
                 follow_href=urls.relative(f"{urls.FEEDS}#{feed_anchor(tag.id)}", page)
-                if settings.site_url
+                if settings.site.url
                 else "",
                 edit_href=settings.repository.edit_address(VOCABULARY),
             ),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
 
 # Material prints a banner about MkDocs 2, which the version pins already answer.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")

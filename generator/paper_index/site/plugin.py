@@ -13,7 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
 from paper_index.site import csp as policy, sitemap
-from paper_index.model.settings import find_index
+from paper_index.content.layout import find_index
 from paper_index.model.errors import ContentError, PaperIndexError
 from paper_index.model.issues import FORMATS, counts
 from paper_index.workflows.build import generate, start_search

@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
 from paper_index.text.escape import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SHOWN = 6
+"""Names in one line: collaborations can have thousands."""
 
 # Particles stand apart and in small letters; in capitals they are part of the family name.
 _PARTICLES = frozenset(
@@ -115,3 +122,10 @@ def unmarked(text: str) -> str:
     """Return a text's folded letters, those of Latin script without their marks."""
     # Letters such as ł and ø have no accent that folding could take off.
     return "".join(anyascii(c).lower() if "\u00c0" <= c <= "\u024f" else c for c in fold(text))
+
+
+def join_names(authors: Sequence[str]) -> str:
+    """Return a list of authors in one line; of more than six, five and the number of others."""
+    if len(authors) <= _SHOWN:
+        return ", ".join(authors)
+    return f"{', '.join(authors[: _SHOWN - 1])} and {len(authors) - _SHOWN + 1} more"

@@ -12,11 +12,16 @@ from urllib.parse import quote, urlencode
 
 from anyascii import anyascii
 
-from paper_index.model.fields import CITATION_KEY, SLUG_LENGTH
 from paper_index.text.escape import fold, plain
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG_LENGTH = 100
+"""Longest slug, in characters: file systems stop at 255 bytes, readers long before."""
+# What BibTeX and biber accept in a key; the keys that are issued here use fewer characters.
+CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9:._+-]*")
 
 HOME = ""
 PAPERS = "papers/"

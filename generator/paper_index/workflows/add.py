@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,10 +20,13 @@ from paper_index.ingest.report import Fate, ImportReport
 from paper_index.workflows import import_ as intake
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from paper_index.content.layout import Layout
     from paper_index.ingest.reference import Reference
-    from paper_index.model.settings import DuplicateSettings, Layout
+    from paper_index.model.settings import DuplicateSettings
+
+_log = logging.getLogger(__name__)
 
 _AUTHORS_SHOWN = 3
 
@@ -44,12 +48,9 @@ class _Library:
     arxiv: Arxiv
     crossref: Crossref
     bounds: DuplicateSettings
-    tell: Callable[[str], None]
 
 
-def add(
-    layout: Layout, arguments: Sequence[str], options: AddOptions, tell: Callable[[str], None]
-) -> ImportReport:
+def add(layout: Layout, arguments: Sequence[str], options: AddOptions) -> ImportReport:
     """Fetch the papers that the arguments name, bring them in, and say what became of each.
 
     Raises, before anything is written: UsageError when an argument names nothing, ContentError
@@ -58,12 +59,11 @@ def add(
     references = parse_references(arguments)
     checked = intake.passing(layout)
     cache = Cache(cache_folder(os.environ)) if options.cache else None
-    with Client(cache, tell) as client:
+    with Client(cache) as client:
         library = _Library(
             Arxiv(client, options.arxiv or ARXIV),
             Crossref(client, options.crossref or CROSSREF),
             checked.valid.settings.duplicates,
-            tell,
         )
         found = [_look_up(reference, library) for reference in references]
     records = [one for one in found if isinstance(one, ImportedRecord)]
@@ -77,11 +77,11 @@ def add(
 def _look_up(reference: Reference, library: _Library) -> ImportedRecord | Fate:
     """Return the record of a reference, or why there is none."""
     if reference.kind is Kind.ARXIV:
-        library.tell(f"asking arXiv for {reference.value}")
+        _log.info(f"asking arXiv for {reference.value}")
         paper = library.arxiv.paper(reference)
         return paper or Fate(str(reference), 0, "", reason="arXiv has no such paper")
     if reference.kind is Kind.DOI:
-        library.tell(f"asking Crossref for {reference.value}")
+        _log.info(f"asking Crossref for {reference.value}")
         work = library.crossref.work(reference.value)
         missing = "Crossref has no work of this DOI; others than Crossref give out DOIs, too"
         return _completed(work, library) if work else Fate(str(reference), 0, "", reason=missing)
@@ -90,12 +90,12 @@ def _look_up(reference: Reference, library: _Library) -> ImportedRecord | Fate:
 
 def _search(title: str, library: _Library) -> ImportedRecord | Fate:
     """Return the record of a title: arXiv's, which has an abstract, else Crossref's."""
-    library.tell(f"searching arXiv for {title!r}")
+    _log.info(f"searching arXiv for {title!r}")
     papers = library.arxiv.titled(title)
     near = near_identical(title, papers, library.bounds)
     if len(near) == 1:
         return near[0]
-    library.tell(f"searching Crossref for {title!r}")
+    _log.info(f"searching Crossref for {title!r}")
     works = library.crossref.titled(title)
     # With several papers of one title at arXiv, a work at Crossref does not say which is meant.
     near = near or near_identical(title, works, library.bounds)
@@ -112,7 +112,7 @@ def _completed(work: ImportedRecord, library: _Library) -> ImportedRecord:
     if "abstract" in work.fields:
         return work
     title = str(work.fields["title"])
-    library.tell(f"searching arXiv for the abstract of {title!r}")
+    _log.info(f"searching arXiv for the abstract of {title!r}")
     for paper in near_identical(title, library.arxiv.titled(title), library.bounds):
         if authors_agree(work, paper, library.bounds):
             return replace(work, fields={**paper.fields, **work.fields} | _first(work, paper))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from paper_index.content.advice import advise
+from paper_index.content.layout import read_repository, read_site_url
 from paper_index.content.permalinks import check_keys, check_permalinks
 from paper_index.content.read import read_content, read_document
 from paper_index.content.usage import unused_tags
@@ -20,7 +22,6 @@ from paper_index.dedupe.dedupe import dedupe
 from paper_index.dedupe.review import settled
 from paper_index.exports.citation_files import cite
 from paper_index.exports.citation_keys import with_keys
-from paper_index.exports.data_records import About
 from paper_index.history.arrivals import last_changes
 from paper_index.history.log import events
 from paper_index.history.mainline import versions
@@ -28,7 +29,7 @@ from paper_index.history.news import recent_news
 from paper_index.model.errors import ContentError
 from paper_index.model.fields import is_slug
 from paper_index.model.issues import Issue, has_errors
-from paper_index.model.settings import read_repository, read_site_url
+from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
 from paper_index.pages.picture import draw_picture
@@ -39,11 +40,11 @@ from paper_index.site.build import SiteReport, build_site
 from paper_index.site.search_bundle import start
 from paper_index.site.sitemap import ROBOTS, robots
 from paper_index.text import urls
+from paper_index.text.wording import pluralize
 from paper_index.workflows import exports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from paper_index.content.layout import Layout
     from paper_index.exports.citation_files import Citations
     from paper_index.model.author import Author
     from paper_index.model.index import Index
@@ -51,10 +52,13 @@ if TYPE_CHECKING:
     from paper_index.model.pairs import Cluster
     from paper_index.model.paper import Paper
     from paper_index.model.review import Review
-    from paper_index.model.settings import Layout, Settings
+    from paper_index.model.settings import Settings
     from paper_index.model.source import Content
     from paper_index.model.vocabulary import PlacedVerdict, Vocabulary
     from paper_index.site.search_bundle import SearchJob
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -117,21 +121,16 @@ class Generated:
     removed: tuple[str, ...]
 
 
-def _silent(_: str) -> None:
-    pass
-
-
-def validate(layout: Layout, tell: Callable[[str], None] = _silent) -> Valid:
+def validate(layout: Layout) -> Valid:
     """Read and validate an index; every issue of both stages is in the result."""
-    tell("reading content")
+    _log.info("reading content")
     content, issues = read_content(layout.content)
     config = read_document(layout.content / "config.yml", layout.root, issues)
     settings, found = validate_settings(config)
     vocabulary, more = validate_vocabulary(content.vocabulary)
     verdicts, again = validate_verdicts(content.verdicts)
     authors, names = validate_authors(content.authors, content.records)
-    count = len(content.records)
-    tell(f"validating {count} {'paper' if count == 1 else 'papers'}")
+    _log.info(f"validating {pluralize(len(content.records), 'paper')}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
     issues = [*issues, *found, *more, *again, *names, *last]
     issues += missing_files(settings, config, layout.docs)
@@ -139,10 +138,10 @@ def validate(layout: Layout, tell: Callable[[str], None] = _silent) -> Valid:
     return Valid(content, settings, vocabulary, verdicts, authors, papers, _sorted(issues))
 
 
-def check(layout: Layout, tell: Callable[[str], None] = _silent) -> Checked:
+def check(layout: Layout) -> Checked:
     """Read, validate and deduplicate an index; write nothing."""
-    valid = validate(layout, tell)
-    tell("looking for duplicates")
+    valid = validate(layout)
+    _log.info("looking for duplicates")
     clusters, found = dedupe(valid.papers, valid.verdicts, valid.settings.duplicates, valid.locate)
     permalinks = valid.content.permalinks
     found = [*found, *check_permalinks(permalinks, valid.addresses)]
@@ -153,22 +152,22 @@ def check(layout: Layout, tell: Callable[[str], None] = _silent) -> Checked:
     return Checked(valid, clusters, _sorted([*valid.issues, *found]))
 
 
-def generate(layout: Layout, tell: Callable[[str], None] = _silent) -> Generated:
+def generate(layout: Layout) -> Generated:
     """Check an index and write its pages into `docs/`.
 
     Raises ContentError when the content has errors, before anything is written.
     """
-    checked = check(layout, tell)
+    checked = check(layout)
     if has_errors(checked.issues):
         raise ContentError(checked.issues)
-    tell("rendering pages")
+    _log.info("rendering pages")
     index = _related(checked)
     settings = _render_settings(checked.valid.settings, layout)
-    citations = cite(index, settings.site_url)
+    citations = cite(index, settings.site.url or "")
     files = _files(index, checked.valid, settings, layout, citations)
     news = recent_news(index, events(layout.root))
     pages = render(index, settings, news, _settled(checked), exports.described(files), citations)
-    tell(f"writing {len(pages)} pages")
+    _log.info(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}
     written, removed = write_tree(layout.docs, files)
     return Generated(checked, index, len(pages), tuple(written), tuple(removed))
@@ -179,13 +178,13 @@ def start_search(generated: Generated) -> SearchJob:
     return start(generated.index, generated.checked.valid.settings.language)
 
 
-def build(layout: Layout, tell: Callable[[str], None] = _silent) -> tuple[Generated, SiteReport]:
+def build(layout: Layout) -> tuple[Generated, SiteReport]:
     """Check, generate and build the site into `site/`.
 
     Raises ContentError, or SiteBuildError when MkDocs fails or the site does not hold together.
     """
-    generated = generate(layout, tell)
-    tell("building the site and its search index")
+    generated = generate(layout)
+    _log.info("building the site and its search index")
     search = start_search(generated)
     try:
         return generated, build_site(layout, generated_files(layout.docs), search.finish)
@@ -216,18 +215,14 @@ def _settled(checked: Checked) -> Review:
 
 
 def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
-    site_url, image = read_site_url(layout), settings.image or PICTURE
+    url, image = read_site_url(layout), settings.image or PICTURE
     if "://" not in image:
-        image = f"{site_url}{quote(image)}" if site_url else ""
+        image = f"{url}{quote(image)}" if url else ""
     return RenderSettings(
-        settings.name,
-        settings.description,
+        SiteInfo(settings.name, settings.description, url, settings.license, settings.language),
         settings.limits,
         read_repository(layout),
         settings.duplicates.title,
-        settings.language,
-        site_url,
-        settings.license or "",
         settings.digest_subscribe or "",
         last_changes(versions(layout.root)),
         image,
@@ -238,15 +233,15 @@ def _files(
     index: Index, valid: Valid, settings: RenderSettings, layout: Layout, citations: Citations
 ) -> dict[str, bytes]:
     """Return what stands in `docs/` beside the pages and is copied as it is, by POSIX path."""
-    about = About(settings.name, settings.description, settings.site_url, settings.license)
+    site = settings.site
     whole = {path.removeprefix(urls.DATA): data for path, data in citations.under(urls.DATA)}
-    files = exports.data(index, valid.vocabulary, about, whole)
-    files |= exports.guide(about, files)
-    files |= exports.feeds(index, about, settings.language, layout.root)
-    if settings.site_url and not _is_kept(layout, ROBOTS):
-        files[ROBOTS] = robots(settings.site_url)
-    if settings.image == settings.site_url + PICTURE and not _is_kept(layout, PICTURE):
-        files[PICTURE] = draw_picture(index, settings.name, settings.description)
+    files = exports.data(index, valid.vocabulary, site, whole)
+    files |= exports.guide(site, files)
+    files |= exports.feeds(index, site, layout.root)
+    if site.url and not _is_kept(layout, ROBOTS):
+        files[ROBOTS] = robots(site.url)
+    if settings.image == f"{site.url or ''}{PICTURE}" and not _is_kept(layout, PICTURE):
+        files[PICTURE] = draw_picture(index, site.name, site.description)
     return files | citations.files
 
 

@@ -17,6 +17,7 @@ from paper_index.content.format_lists import (
 )
 from paper_index.content.format_papers import format_paper, update_paper
 from paper_index.content.format_values import dump, load
+from paper_index.content.layout import Layout, read_repository
 from paper_index.content.schemas import FOLDER, schemas
 from paper_index.content.validate_vocabulary import validate_vocabulary
 from paper_index.content.write import write_all
@@ -29,7 +30,7 @@ from paper_index.history.changes import Changes, Question, Snapshot, compare
 from paper_index.history.checkout import commit_of, version
 from paper_index.model.errors import ContentError
 from paper_index.model.issues import Severity, has_errors, hint
-from paper_index.model.settings import Layout, Settings, read_repository
+from paper_index.model.settings import Settings
 from paper_index.text import urls
 from paper_index.workflows.build import check, validate
 
@@ -68,19 +69,13 @@ _LISTS = {
 _MANY, _CHUNK = 1000, 100
 
 
-def _silent(_: str) -> None:
-    pass
-
-
-def format_content(
-    layout: Layout, *, write: bool, tell: Callable[[str], None] = _silent
-) -> Formatted:
+def format_content(layout: Layout, *, write: bool) -> Formatted:
     """Bring every content file into its one form; a file with errors is left as it is.
 
     The addresses of new papers and tags are recorded in `permalinks.txt`. With `write` False
     nothing is written.
     """
-    valid = validate(layout, tell)
+    valid = validate(layout)
     wrong = {issue.location.file for issue in valid.issues if issue.severity is Severity.ERROR}
     made = {path: data for path, data in _formatted(layout, valid, wrong) if not _holds(path, data)}
     if write:
@@ -160,9 +155,9 @@ def paper_files(valid: Valid) -> dict[str, Path]:
     return {record.id: Path(record.file) for record in valid.content.records}
 
 
-def passing(layout: Layout, tell: Callable[[str], None] = _silent) -> Valid:
+def passing(layout: Layout) -> Valid:
     """Return an index's content. Raises ContentError when it has errors."""
-    valid = validate(layout, tell)
+    valid = validate(layout)
     if has_errors(valid.issues):
         raise ContentError(valid.issues)
     return valid
@@ -173,14 +168,13 @@ def change_tags(
     make: Callable[[Valid], TagChange],
     *,
     write: bool,
-    tell: Callable[[str], None] = _silent,
 ) -> Retagged:
     """Change the vocabulary and every paper that it touches, all files or none.
 
     `make` turns the content into the change. Raises ContentError when the files that the change
     may touch have errors, and what `make` raises; nothing is written then.
     """
-    valid = validate(layout, tell)
+    valid = validate(layout)
     path = layout.content / "tags.yml"
     change = make(valid)
     # A tag that is only new touches no paper: what is wrong with one is no reason to refuse it.

@@ -18,10 +18,12 @@ Message-ID, and each day's papers are told by one day's digest.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from paper_index.content.edit_tags import known as known_tag
+from paper_index.content.layout import read_site_url
 from paper_index.exports.digest_choosing import family, paper_of_the_day, shelf
 from paper_index.exports.digest_content import Masthead, new_papers, one_paper, spelled
 from paper_index.exports.digest_message import message, message_id
@@ -31,23 +33,24 @@ from paper_index.history.arrivals import arrivals
 from paper_index.history.mainline import versions
 from paper_index.model.errors import ContentError, MailError, UncertainDeliveryError, UsageError
 from paper_index.model.issues import has_errors
-from paper_index.model.settings import read_site_url
 from paper_index.relate.index import relate
 from paper_index.workflows.build import check
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
     from email.message import EmailMessage
     from pathlib import Path
 
+    from paper_index.content.layout import Layout
     from paper_index.exports.digest_choosing import Shelf
     from paper_index.exports.digest_content import Digest
     from paper_index.exports.digest_envelope import Envelope
     from paper_index.exports.digest_sending import Server
     from paper_index.model.index import PaperEntry
-    from paper_index.model.settings import Layout
     from paper_index.model.vocabulary import Vocabulary
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -98,24 +101,19 @@ class _Desk:
     file: Path | None
 
 
-def _silent(_: str) -> None:
-    pass
-
-
-def draft(layout: Layout, wish: Wish, tell: Callable[[str], None] = _silent) -> Draft:
+def draft(layout: Layout, wish: Wish) -> Draft:
     """Return the digest that is due; write and send nothing.
 
     Raises ContentError when the index does not pass its check, and UsageError when the wish does
     not fit it or when an earlier digest may not have been delivered.
     """
-    return _draft(_desk(layout, wish, tell))
+    return _draft(_desk(layout, wish))
 
 
 def send(
     layout: Layout,
     wish: Wish,
     parts: tuple[Envelope, Server, dt.datetime],
-    tell: Callable[[str], None] = _silent,
     *,
     again: bool = False,
 ) -> Draft:
@@ -132,33 +130,33 @@ def send(
             f"the digest has no address to put under {option.title()}",
             f"name it with --{option} or in PAPER_INDEX_SMTP_{option.upper()}",
         )
-    desk = _desk(layout, wish, tell)
+    desk = _desk(layout, wish)
     if desk.file is None:
         if again:
             raise UsageError("--resend goes with a state, and --since keeps none", _NAME_A_FILE)
         found = _draft(desk)
         made = found.message(envelope, moment)
         if made:
-            tell("sending")
+            _log.info("sending")
             hand_over(made, server)
         return found
     with alone(desk.file):
         found = _again(desk) if again else _draft(desk)
         made = found.message(envelope, moment)
         if made:
-            tell("sending")
+            _log.info("sending")
             _sent(found, made, server)
         elif found.after:
             write_state(desk.file, found.after)
         return found
 
 
-def mark_sent(layout: Layout, wish: Wish, tell: Callable[[str], None] = _silent) -> str:
+def mark_sent(layout: Layout, wish: Wish) -> str:
     """Keep that the digest that is under way, or else the one that is due, was sent.
 
     Sends nothing; returns what was marked. Raises what `draft` raises.
     """
-    desk = _desk(layout, wish, tell)
+    desk = _desk(layout, wish)
     if desk.file is None:
         raise UsageError("--mark-sent goes with a state, and --since keeps none", _NAME_A_FILE)
     with alone(desk.file):
@@ -175,8 +173,8 @@ def mark_sent(layout: Layout, wish: Wish, tell: Callable[[str], None] = _silent)
 _NAME_A_FILE = "name the file of the state with --state"
 
 
-def _desk(layout: Layout, wish: Wish, tell: Callable[[str], None]) -> _Desk:
-    checked = check(layout, tell)
+def _desk(layout: Layout, wish: Wish) -> _Desk:
+    checked = check(layout)
     if has_errors(checked.issues):
         raise ContentError(checked.issues)
     _check_days(wish)

@@ -26,18 +26,18 @@ from paper_index.model.paper import FIELDS
 from paper_index.model.review import Review
 from paper_index.model.vocabulary import Verdict
 from paper_index.text import urls
-from paper_index.text.nearest import did_you_mean
+from paper_index.text.wording import did_you_mean
 from paper_index.workflows.build import validate
 from paper_index.workflows.import_ import today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
     from paper_index.model.review import Explanation
-    from paper_index.model.settings import Layout
     from paper_index.model.vocabulary import PlacedVerdict
     from paper_index.workflows.build import Valid
 
@@ -53,12 +53,12 @@ class Said:
     reason: str = ""
 
 
-def read(layout: Layout, tell: Callable[[str], None]) -> Valid:
+def read(layout: Layout) -> Valid:
     """Return an index's content as far as it is right.
 
     Raises ContentError when the verdicts or the thresholds cannot be relied on.
     """
-    valid = validate(layout, tell)
+    valid = validate(layout)
     files = {(layout.content / name).as_posix() for name in (VERDICTS, "config.yml")}
     wrong = [issue for issue in valid.issues if issue.location.file in files]
     if any(issue.severity is Severity.ERROR for issue in wrong):
@@ -210,9 +210,9 @@ def _gained(own: Paper, merged: Paper) -> list[str]:
     ]
 
 
-def troubles(layout: Layout, tell: Callable[[str], None]) -> tuple[list[Issue], list[Pair]]:
+def troubles(layout: Layout) -> tuple[list[Issue], list[Pair]]:
     """Return the errors among the verdicts as they stand, and the pairs that are undecided."""
-    valid = validate(layout, tell)
+    valid = validate(layout)
     bounds = valid.settings.duplicates
     _, found = dedupe(valid.papers, valid.verdicts, bounds, valid.locate)
     file = (layout.content / VERDICTS).as_posix()

@@ -25,27 +25,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paper_index.exports.data_files import File
-    from paper_index.exports.data_records import About
     from paper_index.history.mainline import Version
     from paper_index.model.index import Index
+    from paper_index.model.site import SiteInfo
     from paper_index.model.vocabulary import Vocabulary
 
 
-def feeds(index: Index, about: About, language: str, root: Path) -> dict[str, bytes]:
+def feeds(index: Index, site: SiteInfo, root: Path) -> dict[str, bytes]:
     """Return every feed; none when nobody has said where the site lives.
 
     The folder `root` is where the history is looked for.
     """
-    if not about.url:
+    if not site.url:
         return {}
-    found = channels(index, about.name, about.description)
-    known = language if LANGUAGE_TAG.fullmatch(language) else ""
+    found = channels(index, site.name, site.description)
+    known = site.language if LANGUAGE_TAG.fullmatch(site.language) else ""
     history = versions(root)
-    site = Site(about.name, about.url, known, entered=_entered(index, history))
-    shown = {entry.paper.id for channel in found for entry in newest(channel, site)}
+    feed_site = Site(site.name, site.url, known, entered=_entered(index, history))
+    shown = {entry.paper.id for channel in found for entry in newest(channel, feed_site)}
     tags = {alias: entry.tag.id for entry in index.tags for alias in entry.tag.aliases}
-    site = replace(site, updated=revisions(root, history, shown, tags))
-    return feed_files(index, found, site, former_tags(root))
+    feed_site = replace(feed_site, updated=revisions(root, history, shown, tags))
+    return feed_files(index, found, feed_site, former_tags(root))
 
 
 def _entered(index: Index, history: Sequence[Version]) -> dict[str, str]:
@@ -56,7 +56,7 @@ def _entered(index: Index, history: Sequence[Version]) -> dict[str, str]:
 
 
 def data(
-    index: Index, vocabulary: Vocabulary, about: About, more: Mapping[str, bytes]
+    index: Index, vocabulary: Vocabulary, about: SiteInfo, more: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Return the whole index as files below `data/`, `more` (by name) among them."""
     found = downloads(index, about, {"tags.yml": write_vocabulary(vocabulary), **more})
@@ -68,6 +68,6 @@ def described(files: Mapping[str, bytes]) -> tuple[File, ...]:
     return describe({path: found for path, found in files.items() if path.startswith(urls.DATA)})
 
 
-def guide(about: About, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def guide(about: SiteInfo, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return `llms.txt`, which says where everything is."""
     return {urls.LLMS: llms_txt(about, described(files))}

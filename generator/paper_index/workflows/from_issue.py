@@ -13,12 +13,12 @@ from paper_index.ingest.reference import Kind, parse_reference
 from paper_index.ingest.report import ImportReport, Outcome, lines
 from paper_index.model.errors import UsageError
 from paper_index.text.latex import to_text
-from paper_index.text.nearest import did_you_mean
+from paper_index.text.wording import did_you_mean
 from paper_index.workflows import import_ as intake
 from paper_index.workflows.curation import paper_files, passing
 
 if TYPE_CHECKING:
-    from paper_index.model.settings import Layout
+    from paper_index.content.layout import Layout
     from paper_index.workflows.build import Valid
 
 _SOURCE = "the form"

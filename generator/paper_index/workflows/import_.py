@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,23 +21,27 @@ from paper_index.ingest.detect import decode, parse
 from paper_index.ingest.drafts import named_drafts
 from paper_index.ingest.merge import Merge
 from paper_index.ingest.record import ParsedSource
-from paper_index.ingest.report import Fate, ImportReport, many
+from paper_index.ingest.report import Fate, ImportReport
 from paper_index.model.errors import ContentError, UsageError
 from paper_index.model.fields import PartialDate
 from paper_index.model.issues import has_errors
 from paper_index.model.paper import Paper
 from paper_index.text import urls
 from paper_index.text.latex import to_text
+from paper_index.text.wording import pluralize
 from paper_index.workflows.build import check, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from paper_index.content.layout import Layout
     from paper_index.ingest.drafts import Draft
     from paper_index.ingest.record import ImportedRecord, LeftOut
     from paper_index.model.pairs import Pair
-    from paper_index.model.settings import Layout
     from paper_index.workflows.build import Checked, Valid
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -62,15 +67,10 @@ def today() -> PartialDate:
     return PartialDate(now.year, now.month, now.day)
 
 
-def _silent(_: str) -> None:
-    pass
-
-
 def import_sources(
     layout: Layout,
     files: Sequence[Path],
     options: ImportOptions,
-    tell: Callable[[str], None] = _silent,
 ) -> ImportReport:
     """Bring records into an index and say what became of each.
 
@@ -83,8 +83,8 @@ def import_sources(
     left_out: list[LeftOut] = []
     kept: list[str] = []
     for source in sources:
-        records = many(len(source.parsed.records), "record")
-        tell(f"reading {records} of {source.file.as_posix()}")
+        records = pluralize(len(source.parsed.records), "record")
+        _log.info(f"reading {records} of {source.file.as_posix()}")
         merge, found, lost = _merge(source.parsed, checked, options.overwrite)
         fates += found
         left_out += [*source.parsed.left_out, *lost]
@@ -92,7 +92,7 @@ def import_sources(
             name = source_name(layout.sources, source.file, source.data, options.source_name)
             kept.append(name)
             if not options.dry_run:
-                tell(f"writing {many(len(merge.brought), 'paper')}")
+                _log.info(f"writing {pluralize(len(merge.brought), 'paper')}")
                 keep_source(layout.sources, name, source.file, source.data)
                 _write(layout, checked.valid, merge, Path(name).stem)
                 checked = passing(layout)

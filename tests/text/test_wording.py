@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.text.nearest import did_you_mean, nearest, question
+from paper_index.text.wording import did_you_mean, nearest, question
 
 KEYS = ["title", "authors", "abstract", "aliases", "tags"]
 

@@ -1,4 +1,4 @@
-"""The nearest right value to a wrong one; knows only words."""
+"""Words for messages: counts with their nouns, and the nearest known word."""
 
 from __future__ import annotations
 
@@ -31,3 +31,8 @@ def question(found: list[str]) -> str:
     if len(found) < 2:  # noqa: PLR2004 (one or none)
         return f"did you mean {found[0]}?" if found else ""
     return f"did you mean {', '.join(found[:-1])} or {found[-1]}?"
+
+
+def pluralize(count: int, one: str, more: str | None = None) -> str:
+    """Return a count with its noun, such as "1 record" or "2 records"; `more` is the plural."""
+    return f"{count} {one if count == 1 else more or f'{one}s'}"

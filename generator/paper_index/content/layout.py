@@ -1,0 +1,131 @@
+"""Where the parts of an index are, and the keys of `mkdocs.yml` that its pages need."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import yaml
+import yaml_env_tag
+
+from paper_index.model.errors import UsageError
+from paper_index.model.site import Repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the parts of an index are; `root` is the folder with `content/` and `mkdocs.yml`."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        """What curators edit."""
+        return self.root / "content"
+
+    @property
+    def papers(self) -> Path:
+        """One file a paper."""
+        return self.content / "papers"
+
+    @property
+    def sources(self) -> Path:
+        """Listings as they came in."""
+        return self.content / "sources"
+
+    @property
+    def docs(self) -> Path:
+        """What MkDocs reads."""
+        return self.root / "docs"
+
+    @property
+    def mkdocs(self) -> Path:
+        """The site's configuration."""
+        return self.root / "mkdocs.yml"
+
+
+def find_index(folder: Path) -> Layout:
+    """Return the layout of the index in `folder`; raise UsageError when there is none."""
+    layout = Layout(folder)
+    if not layout.content.is_dir():
+        raise UsageError(
+            f"there is no index in {folder.absolute()}: the folder content/ is missing",
+            "go to the index's folder, or name it with --index DIR",
+        )
+    return layout
+
+
+FORM = "change-tags.yml"
+"""The issue form of GitHub by which readers propose other tags."""
+
+
+class _MkDocsLoader(yaml.SafeLoader):
+    """Reads `mkdocs.yml`; tags that only MkDocs understands become None."""
+
+
+_MkDocsLoader.add_constructor("!ENV", yaml_env_tag.construct_env_tag)
+_MkDocsLoader.add_multi_constructor("", lambda *_: None)
+
+
+def read_repository(layout: Layout) -> Repository:
+    """Return the repository that `mkdocs.yml` names, following its `repo_url` and `edit_uri`.
+
+    Raises UsageError when the file cannot be read.
+    """
+    found = _repository(_mkdocs(layout))
+    form = layout.root / ".github" / "ISSUE_TEMPLATE" / FORM
+    if urlsplit(found.url).hostname == "github.com" and form.is_file():
+        return replace(found, form=f"{found.url}/issues/new?template={FORM}")
+    return found
+
+
+def read_site_url(layout: Layout) -> str | None:
+    """Return the site's address from `mkdocs.yml`, with a slash at the end; None without one.
+
+    Raises UsageError when the file cannot be read, or names no web address.
+    """
+    url = str(_mkdocs(layout).get("site_url") or "").strip()
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and url.isprintable()
+    except ValueError:
+        usable = False
+    if url and (not usable or parts.query or parts.fragment or re.search(r"[\s<>\"]", url)):
+        raise UsageError(
+            f"{layout.mkdocs.as_posix()}: site_url {url!r} is not a web address",
+            "write where the site lives, whole: https://example.org/",
+        )
+    return f"{url.rstrip('/')}/" if url else None
+
+
+def _mkdocs(layout: Layout) -> dict[str, Any]:
+    try:
+        data = yaml.load(layout.mkdocs.read_text("utf-8"), _MkDocsLoader)  # noqa: S506 (a SafeLoader)
+    except FileNotFoundError:
+        return {}
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as problem:
+        raise UsageError(
+            f"{layout.mkdocs.as_posix()} cannot be read: {problem}",
+            "MkDocs builds the site by this file: mend it first",
+        ) from problem
+    return data if isinstance(data, dict) else {}
+
+
+def _repository(data: dict[str, Any]) -> Repository:
+    url = str(data.get("repo_url") or "").rstrip("/")
+    if not url:
+        return Repository()
+    uri = data.get("edit_uri")
+    if uri is None:
+        uri = (
+            "-/edit/main/docs/" if "gitlab" in (urlsplit(url).hostname or "") else "edit/main/docs/"
+        )
+    # MkDocs' edit_uri leads to its own folder; content/ stands beside that.
+    uri = str(uri).strip("/").removesuffix("docs").rstrip("/")
+    return Repository(url, f"{url}/{uri}/" if uri else "")
