@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import MKDOCS, PAPER
-from paper_index.model.errors import ContentError, PaperIndexError, SiteBuildError, UsageError
-from paper_index.workflows.build import build
-from paper_index.site.build import check_site
 from paper_index.content.write import generated_files
+from paper_index.model.errors import ContentError, PaperIndexError, SiteBuildError, UsageError
+from paper_index.site.build import check_site
+from paper_index.workflows.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable

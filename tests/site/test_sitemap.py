@@ -13,8 +13,8 @@ import pytest
 
 from conftest import MKDOCS, PAPER, POTS, TWO
 from paper_index.site import sitemap
-from paper_index.workflows.build import build
 from paper_index.site.sitemap import robots, sitemap_files
+from paper_index.workflows.build import build
 from support.made_up_history import commit, needs_git
 from support.real_index import real_site
 

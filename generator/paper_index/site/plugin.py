@@ -12,13 +12,14 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
-from paper_index.site import csp as policy, sitemap
 from paper_index.content.layout import find_index
+from paper_index.content.write import generated_files
+from paper_index.history.handwritten import page_changes
 from paper_index.model.errors import ContentError, PaperIndexError
 from paper_index.model.issues import FORMATS, counts
+from paper_index.site import csp as policy
+from paper_index.site import sitemap
 from paper_index.workflows.build import generate, start_search
-from paper_index.history.handwritten import page_changes
-from paper_index.content.write import generated_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from paper_index.workflows.build import Generated
     from paper_index.site.search_bundle import SearchJob
+    from paper_index.workflows.build import Generated
 
 _THEME = Path(__file__).parent / "theme"
 _ASSETS = "assets/paper-index"

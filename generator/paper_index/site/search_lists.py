@@ -6,8 +6,8 @@ import json
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from paper_index.text import urls
 from paper_index.site.search_records import words
+from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.text import escape as text, urls
+from paper_index.text import escape as text
+from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,0 +1,1 @@
+"""The MkDocs build and plugin, the search bundle and the theme."""
