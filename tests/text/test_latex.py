@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paper_index.text.latex import maths_to_unicode, to_text
+from paper_index.text.latex import to_text
+from paper_index.text.latex_maths import maths_to_unicode
 
 
 @pytest.mark.parametrize(

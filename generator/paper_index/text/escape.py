@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from markupsafe import Markup, escape
 
 from paper_index.text.addresses import find_addresses
-from paper_index.text.latex import maths_to_unicode
+from paper_index.text.latex_maths import maths_to_unicode
 from paper_index.text.mathml import to_mathml
 
 if TYPE_CHECKING:

@@ -1,14 +1,36 @@
-r"""One formula as a line of Unicode, for places where MathML cannot go; knows no surrounding text.
+r"""Converts single LaTeX commands, and formulas for places without MathML, into Unicode.
 
-Groups are read from the inside out, so that no nesting can exhaust the stack.
+Prose is full of characters that LaTeX would interpret (`95%`, `#1`, `a_b`), so pylatexenc gets only
+single commands that were recognised as LaTeX. Groups are read from the inside out, so that no
+nesting can exhaust the stack.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
-from paper_index.text.latex.commands import converted, symbol
+from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
+
+# What pylatexenc lacks or reads otherwise than people do.
+_OWN = {
+    "textdollar": r"\$",
+    "dollar": r"\$",
+    "TeX": "TeX",
+    "LaTeX": "LaTeX",
+    "lVert": "‖",
+    "rVert": "‖",
+    "Vert": "‖",
+    "lvert": "|",
+    "rvert": "|",
+    "coloneqq": ":=",
+    "quad": " ",
+    "qquad": " ",
+    "space": " ",
+    "nobreakspace": " ",
+}
+_NOT_SYMBOLS = frozenset({"today", "hspace", "ref", "autoref", "cref", "Cref", "cite", "eqref"})
 
 _DEPTH = 100
 """Braces nested deeper than this are dropped unread."""
@@ -153,3 +175,30 @@ def _letters(name: str, content: str) -> str:
         converted(rf"\{name}{{{letter}}}") if letter.isascii() and letter.isalnum() else letter
         for letter in content
     )
+
+
+@cache
+def _symbols() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for spec in get_default_latex_context_db().iter_macro_specs():
+        text = spec.simplify_repl
+        # The first that names a macro wins, as in pylatexenc; a "%" takes arguments.
+        if isinstance(text, str) and text and "%" not in text and spec.macroname.isalpha():
+            found.setdefault(spec.macroname, text)
+    return {
+        name: text
+        for name, text in (found | _OWN).items()
+        if name not in _NOT_SYMBOLS and not text.startswith("<")
+    }
+
+
+def symbol(name: str) -> str | None:
+    r"""Return what a command without arguments stands for (`alpha` → α), or None if unknown."""
+    return _symbols().get(name)
+
+
+@cache
+def converted(command: str) -> str:
+    r"""Return the text of one command with its argument, such as `\'e` or `\mathbb{R}`, in NFC."""
+    text = LatexNodes2Text().latex_to_text(command)
+    return unicodedata.normalize("NFC", text)
