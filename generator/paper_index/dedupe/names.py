@@ -11,13 +11,11 @@ from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
 from paper_index.dedupe.normalise import normalise_text
+from paper_index.text.names import SUFFIXES, parse_author_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_AND_OTHERS = re.compile(r"\bet\.?\s*al\b\.?|\b(?:and|&)\s+others\b|…|\.\.\.", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+")
 # Letters of family names that differ in one letter and are one, mistyped: "Rosneblatt". Among
 # shorter ones, such as Chen and Cheng, too many are other people's.
 _MISTYPED = 5
@@ -27,21 +25,12 @@ _HALF = 2
 """Authors of whom one is half."""
 # "Mück" is "Mueck" elsewhere, and "Muck" where accents are lost.
 _UMLAUT = re.compile(r"(?<=[aou])e")
-# "Brown A", "Brown AC" or "Brown A. C.": capitals alone stand last.
-_INITIALS_LAST = re.compile(
-    r"(?P<family>.*[^\W\d_]{2,})\s+(?P<given>[^\W\d_a-z](?:\.?[\s-]?[^\W\d_a-z]){0,2}\.?)"
-)
 # Nicknames with another first letter than the name, and that letter.
 _NICKNAMES = {
     "bob": "r", "bill": "w", "dick": "r", "ted": "e", "ned": "e", "tony": "a", "drew": "a",
     "sasha": "a", "sandy": "a", "liz": "e", "beth": "e", "betty": "e", "peggy": "m", "becky": "r",
     "tina": "c", "gus": "a",
 }  # fmt: skip
-# Family names as short as initials, which some write in capitals: "Bo LI".
-_SHORT_NAMES = frozenset(
-    "ao bo cao dai do du fan fu gao gu ha he ho hu hua jia jin ko le lee li lim lin liu lo lu luo "  # noqa: SIM905 (two lines)
-    "ma mai mo ng oh pan qi qin su sun tan tao vo vu wan wei wu xia xu yan yao ye yi yin yu".split()
-)
 _LONGEST = 60
 """Authors; longer lists are compared letter by letter, which is soon done."""
 
@@ -109,10 +98,10 @@ class Authors:
 
 @lru_cache(maxsize=200_000)
 def read_authors(written: tuple[str, ...]) -> Authors:
-    """Take a list of authors apart, even one that stands in a single field."""
-    cut = any(_AND_OTHERS.search(one) for one in written)
-    names = (_author(name) for one in written for name in _split(_AND_OTHERS.sub(" ", one)))
-    return Authors(tuple(name for name in names if name), cut)
+    """Return the authors of a record for comparison, even if one field holds several."""
+    authors = parse_author_list(written)
+    names = map(_author, authors.names)
+    return Authors(tuple(name for name in names if name), authors.truncated)
 
 
 @dataclass(frozen=True)
@@ -162,44 +151,11 @@ def _common(short: Sequence[Author], long: Sequence[Author]) -> int:
     return len(long) - len(left)
 
 
-def _split(written: str) -> Iterator[str]:
-    """Yield the names of a field: "A. Brown and B. Li", "Brown, A.; Li, B.", "A. Brown, B. Li"."""
-    for part in _BETWEEN.split(written):
-        pieces = [piece.strip() for piece in part.split(",")]
-        # One comma turns a name around, unless both sides are whole names.
-        several = len(pieces) > 2 or (len(pieces) == 2 and all(" " in one for one in pieces))  # noqa: PLR2004 (a pair)
-        if several and all(len(piece.rstrip(".")) <= 2 for piece in pieces[1::2]):  # noqa: PLR2004 (initials)
-            # "Brown, A., Li, B.": family names and initials in turn.
-            yield from (f"{given} {family}" for family, given in _pairs(pieces))
-        elif several:
-            yield from pieces
-        else:
-            yield part
-
-
-def _pairs(pieces: Sequence[str]) -> list[tuple[str, str]]:
-    given = [*pieces[1::2], ""]
-    return list(zip(pieces[::2], given, strict=False))
-
-
-def _turned(name: str) -> tuple[str, str]:
-    """Return family name and given names of "Brown, Ada", "Brown A" or "Brown A. C.", else ""."""
-    family, comma, given = name.partition(",")
-    if comma:
-        return family, given
-    match = _INITIALS_LAST.fullmatch(name.strip())
-    if not match or match["given"].casefold() in _SUFFIXES | _SHORT_NAMES:
-        return "", ""
-    return match["family"], match["given"]
-
-
 def _author(name: str) -> Author | None:
-    family, given = _turned(name)
-    written = anyascii(f"{given} {family}" if family else name)
-    words = [_UMLAUT.sub("", word) for word in normalise_text(written).split()]
+    words = [_UMLAUT.sub("", word) for word in normalise_text(anyascii(name)).split()]
     words = [word for word in words if not word.isdigit()]
-    while len(words) > 1 and words[-1] in _SUFFIXES:
+    while len(words) > 1 and words[-1] in SUFFIXES:
         words.pop()
-    if not words or (len(words) == 1 and words[0] in _SUFFIXES):
+    if not words or (len(words) == 1 and words[0] in SUFFIXES):
         return None
     return Author(tuple(words))

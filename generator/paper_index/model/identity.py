@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from paper_index.text import urls
-from paper_index.text.names import unmarked
+from paper_index.text.names import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,7 +60,7 @@ class Writers:
 @lru_cache(maxsize=200_000)
 def letters(name: str) -> Letters:
     """Return what two names of one person have in common: the slug, and the bare letters."""
-    bare = "".join(re.findall(r"[^\W_]+", unmarked(name)))
+    bare = "".join(re.findall(r"[^\W_]+", without_marks(name)))
     return urls.name_slug(name), bare or name
 
 

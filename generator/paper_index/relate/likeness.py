@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from paper_index.model.identity import letters
-from paper_index.text.names import parse_name
-from paper_index.text.shelf import plain
+from paper_index.text.names import latin_words, parse_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -64,7 +63,7 @@ class _Form:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        return tuple(plain(self.name).split())
+        return tuple(latin_words(self.name).split())
 
     @cached_property
     def family(self) -> str:
@@ -222,7 +221,7 @@ def _mistyped(one: _Form, other: _Form) -> bool:
 
 def _spelled_out(text: str) -> str:
     """Return plain words, umlauts as they are written where there are none: "Mueller"."""
-    return plain(unicodedata.normalize("NFC", text).translate(_UMLAUTS))
+    return latin_words(unicodedata.normalize("NFC", text).translate(_UMLAUTS))
 
 
 _WAYS: tuple[

@@ -10,7 +10,7 @@ from paper_index.model.identity import Claims, writers
 from paper_index.model.index import PersonEntry
 from paper_index.relate.counting import count_tags
 from paper_index.text import urls
-from paper_index.text.shelf import place
+from paper_index.text.names import invert_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,12 +40,14 @@ def relate_people(
     all_have = sum(bool(one.papers) for one in everybody) <= most_pages
     people = _people(everybody, all_have=all_have)
     former = _former(everybody, authors)
-    shelves = {one.id: place(one.name, _sort(one)) for one in everybody}
+    shelves = {
+        one.id: invert_name(one.name, one.author.sort if one.author else None) for one in everybody
+    }
     everybody.sort(key=lambda one: (shelves[one.id].key, one.id))
     entries = {
         one.id: PersonEntry(
             people[one.id],
-            shelves[one.id].shown,
+            shelves[one.id].text,
             shelves[one.id].letter,
             one.spellings,
             former.get(one.id, ()),
@@ -62,10 +64,6 @@ def relate_people(
         name: tuple(entries[one.id] for one in whole) for name, whole in found.by_paper.items()
     }
     return tuple(entries.values()), by_paper
-
-
-def _sort(writer: Writer) -> str:
-    return (writer.author and writer.author.sort) or ""
 
 
 def _people(everybody: Iterable[Writer], *, all_have: bool) -> dict[str, Person]:

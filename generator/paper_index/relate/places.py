@@ -10,7 +10,7 @@ from paper_index.model.identity import letters
 from paper_index.model.index import VenueEntry, YearEntry
 from paper_index.relate.counting import count_tags
 from paper_index.text import urls
-from paper_index.text.shelf import plain
+from paper_index.text.names import latin_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ def relate_venues(
         ordered = sorted(own, key=lambda one: (-(one.appeared or 0), one.newest_first))
         entries.append(VenueEntry(name, _most_frequent(own), tuple(ordered)))
         by_paper |= dict.fromkeys((paper.id for paper in own), entries[-1])
-    entries.sort(key=lambda one: (plain(one.name), one.name, one.id))
+    entries.sort(key=lambda one: (latin_words(one.name), one.name, one.id))
     return tuple(entries), by_paper
 
 

@@ -1,12 +1,11 @@
-"""A printed name taken apart into given name, particle, family name and suffix.
-
-Knows only what can be seen in the name itself; where nothing can be seen, it guesses nothing.
-"""
+"""Parses, splits, inverts and joins personal names, using only what the name itself shows."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
@@ -14,12 +13,12 @@ from anyascii import anyascii
 from paper_index.text.escape import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-_SHOWN = 6
-"""Names in one line: collaborations can have thousands."""
+_MAX_SHOWN = 6
+"""Names shown in one line: collaborations can have thousands."""
 
-# Particles stand apart and in small letters; in capitals they are part of the family name.
+# Particles are separate words in small letters; in capitals they are part of the family name.
 _PARTICLES = frozenset(
     """
     't ’t aan af al am auf av aus ben bin bint da dal dalla das de degli dei del dela della
@@ -27,31 +26,46 @@ _PARTICLES = frozenset(
     uit van ver vom von voor zu zum zur
     """.split()  # noqa: SIM905 (many words)
 )
-# "Ortega y Gasset" is one family name: the word in front belongs to it.
-_JOINING = frozenset({"e", "i", "y"})
-# Capitals that never end a given name. "Van" and "Le" are left out: in Vietnam they do.
-_ARTICLES = frozenset(
+# "Ortega y Gasset" is one family name, which includes the word before the conjunction.
+_CONJUNCTIONS = frozenset({"e", "i", "y"})
+# Capitals that never end a given name. "Van" and "Le" are missing: in Vietnamese names they do.
+_CAPITAL_PARTICLES = frozenset(
     "Dal Dalla De Del Della Delle Des Dos La St. Von".split()  # noqa: SIM905 (one line)
 )
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV")
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""Suffixes of names in lower case, without a full stop."""
 
 _CORPORATE = re.compile(r"\b(?:Collaboration|Consortium|Inc|Institute|Team|University)\b")
-_LAST_WORDS = re.compile(r"\s(?:Group|Lab|Labs|Project|Foundation)$")
+_CORPORATE_END = re.compile(r"\s(?:Group|Lab|Labs|Project|Foundation)$")
+_LEADING_ARTICLE = re.compile(r"\A[Tt]he\s+")
 
-# Han, kana and Hangul are written family name first, and without a space nothing says where the
-# family name ends. The middle dot parts foreign names.
+# Names in Han, kana and Hangul begin with the family name, but without a space nothing shows where
+# it ends. The middle dot separates the parts of foreign names.
 _EAST_ASIAN = re.compile(
     r"[々〇〆・·\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\ua960-\ua97f\uac00-\ud7ff"
     r"\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 
+_AND_OTHERS = re.compile(r"\bet\.?\s*al\b\.?|\b(?:and|&)\s+others\b|…|\.\.\.", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+")
+# "Brown A", "Brown AC" or "Brown A. C.": a family name followed by initials.
+_INITIALS_LAST = re.compile(
+    r"(?P<family>.*[^\W\d_]{2,})\s+(?P<given>[^\W\d_a-z](?:\.?[\s-]?[^\W\d_a-z]){0,2}\.?)"
+)
+# Family names as short as initials, which some authors write in capitals: "Bo LI".
+_SHORT_FAMILY_NAMES = frozenset(
+    "ao bo cao dai do du fan fu gao gu ha he ho hu hua jia jin ko le lee li lim lin liu lo lu luo "  # noqa: SIM905 (two lines)
+    "ma mai mo ng oh pan qi qin su sun tan tao vo vu wan wei wu xia xu yan yao ye yi yin yu".split()
+)
+
 
 @dataclass(frozen=True)
 class Name:
-    """A name and its parts, each "" when there is none; `family` only if nothing was printed.
+    """A name and its parts, each "" if absent; `family` is empty only if `printed` is blank.
 
-    `literal` says that the family name is the whole name as it is printed: that of a group, or
-    one in a script that does not show where the family name ends.
+    `literal` marks a family name that is the whole printed name: that of a group, or one in a
+    script that does not show where the family name ends.
     """
 
     printed: str
@@ -63,31 +77,20 @@ class Name:
 
 
 def parse_name(printed: str) -> Name:
-    """Take apart a name printed as "Given von Family Jr." or "von Family, Given"; never raises."""
+    """Parse a name printed as "Given von Family Jr." or "von Family, Given"; never raises."""
     text = " ".join(printed.split())
-    if _EAST_ASIAN.fullmatch(text) or _CORPORATE.search(text) or _LAST_WORDS.search(text):
-        return Name(printed, text, literal=True)
     parts = [part for part in (part.strip() for part in text.split(",")) if part]
-    if not parts:
+    if not parts or any(
+        (_EAST_ASIAN.fullmatch(text), _CORPORATE.search(text), _CORPORATE_END.search(text))
+    ):
         return Name(printed, text, literal=True)
     suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")
     if suffix:
         parts.remove(suffix)
+    words = parts[0].split()
     if len(parts) > 1:
-        particle, family = _split_particle(parts[0].split())
+        particle, family = _split_particle(words)
         return Name(printed, family, ", ".join(parts[1:]), particle, suffix)
-    return _in_printed_order(printed, parts[0].split(), suffix)
-
-
-def sort_key(name: Name) -> tuple[str, str, str]:
-    """Return what a library sorts by: family name, given name, the name as printed.
-
-    The first two are folded; the particle and the suffix do not count.
-    """
-    return unmarked(name.family), unmarked(name.given), name.printed
-
-
-def _in_printed_order(printed: str, words: list[str], suffix: str) -> Name:
     if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
     start = _family_start(words)
@@ -96,36 +99,137 @@ def _in_printed_order(printed: str, words: list[str], suffix: str) -> Name:
 
 
 def _family_start(words: list[str]) -> int:
-    """Return the index of the word where the family name begins, its particle included."""
+    """Return the index of the first word of the family name, its particle included."""
     last = max(len(words) - 1, 0)
     for number, word in enumerate(words[:last]):
-        if word in _JOINING and number:
+        if word in _CONJUNCTIONS and number:
             return number - 1
         if word in _PARTICLES:
-            # "Van de Maele" in capitals: the small words belong to a name that has begun.
+            # "Van de Maele": the small words continue a family name that began with a capital.
             before = words[number - 1] if number > 1 else ""
             return number - 1 if before.lower() in _PARTICLES else number
-        if word in _ARTICLES and number:
+        if word in _CAPITAL_PARTICLES and number:
             return number
     return last
 
 
 def _split_particle(words: list[str]) -> tuple[str, str]:
-    """Return the particle in front of a family name, and the family name: one word at least."""
+    """Return the leading particle and the family name, which keeps at least one word."""
     count = 0
     while count < len(words) - 1 and words[count] in _PARTICLES:
         count += 1
     return " ".join(words[:count]), " ".join(words[count:])
 
 
-def unmarked(text: str) -> str:
-    """Return a text's folded letters, those of Latin script without their marks."""
-    # Letters such as ł and ø have no accent that folding could take off.
+def sort_key(name: Name) -> tuple[str, str, str]:
+    """Return the key of a bibliography: folded family name, folded given name, printed name.
+
+    The particle and the suffix are ignored.
+    """
+    return without_marks(name.family), without_marks(name.given), name.printed
+
+
+def without_marks(text: str) -> str:
+    """Return folded text in which Latin letters have lost their marks."""
+    # Letters such as ł and ø have no accent that folding could remove.
     return "".join(anyascii(c).lower() if "\u00c0" <= c <= "\u024f" else c for c in fold(text))
 
 
-def join_names(authors: Sequence[str]) -> str:
-    """Return a list of authors in one line; of more than six, five and the number of others."""
-    if len(authors) <= _SHOWN:
-        return ", ".join(authors)
-    return f"{', '.join(authors[: _SHOWN - 1])} and {len(authors) - _SHOWN + 1} more"
+def latin_words(text: str) -> str:
+    """Return the words of a text in lower-case ASCII letters and digits, separated by one space."""
+    ascii_text = anyascii(unicodedata.normalize("NFKC", text)).lower()
+    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", ascii_text)))
+
+
+@dataclass(frozen=True)
+class InvertedName:
+    """A name with the family name first, for an alphabetical list."""
+
+    text: str
+    """The name as it is listed: "Berg, Rianne van den"."""
+    letter: str
+    """The letter it is listed under, A to Z; "" for names without one, which are listed last."""
+    key: tuple[bool, str, str, str]
+    """The sort key."""
+
+
+def invert_name(name: str, sort: str | None = None) -> InvertedName:
+    """Return a name as a library lists it; `sort` is a curator's "Family, Given" for it.
+
+    A particle in small letters does not count: "van den Berg" is listed under B. In capitals it is
+    part of the family name: "La Malfa" is listed under L. Other scripts are sorted by their
+    transliteration, groups without their article.
+    """
+    if sort:
+        family, _, given = sort.partition(",")
+        return _inverted(sort, family, given, name)
+    parsed = parse_name(name)
+    if parsed.literal:
+        return _inverted(parsed.family, _LEADING_ARTICLE.sub("", parsed.family), "", name)
+    rest = " ".join(part for part in (parsed.given, parsed.particle) if part)
+    text = ", ".join(part for part in (parsed.family, rest, parsed.suffix) if part)
+    return _inverted(text, parsed.family, f"{parsed.given} {parsed.suffix}", name)
+
+
+def _inverted(text: str, family: str, given: str, name: str) -> InvertedName:
+    family_words = latin_words(family)
+    letter = family_words[:1].upper() if family_words[:1].isalpha() else ""
+    return InvertedName(text, letter, (not letter, family_words, latin_words(given), name))
+
+
+@dataclass(frozen=True)
+class AuthorList:
+    """The names in a list of authors, given name first where the order can be seen."""
+
+    names: tuple[str, ...]
+    truncated: bool
+    """Whether the list says that it omits authors: "et al.", "and others"."""
+
+
+@lru_cache(maxsize=200_000)
+def parse_author_list(fields: tuple[str, ...]) -> AuthorList:
+    """Split the author fields of a record, each of which may hold several names.
+
+    Accepts "A. Brown and B. Li", "Brown, A.; Li, B.", "A. Brown, B. Li", "Brown, A., Li, B." and
+    "Brown A, Li B". A name is returned as written unless its family name comes first.
+    """
+    names = (
+        given_name_first(name)
+        for field in fields
+        for name in _split_field(_AND_OTHERS.sub(" ", field))
+    )
+    truncated = any(_AND_OTHERS.search(field) for field in fields)
+    return AuthorList(tuple(" ".join(name.split()) for name in names if name.strip()), truncated)
+
+
+def given_name_first(name: str) -> str:
+    """Return "Brown, Ada", "Brown A" or "Brown A. C." with the family name last."""
+    family, comma, given = name.partition(",")
+    if comma:
+        return f"{given} {family}" if family else name
+    match = _INITIALS_LAST.fullmatch(name.strip())
+    if not match or match["given"].casefold() in SUFFIXES | _SHORT_FAMILY_NAMES:
+        return name
+    return f"{match['given']} {match['family']}"
+
+
+def _split_field(field: str) -> Iterator[str]:
+    for part in _SEPARATOR.split(field):
+        pieces = [piece.strip() for piece in part.split(",")]
+        # One comma inverts a name, unless both sides are whole names.
+        several = len(pieces) > 2 or (len(pieces) == 2 and all(" " in one for one in pieces))  # noqa: PLR2004 (a pair)
+        if several and all(len(piece.rstrip(".")) <= 2 for piece in pieces[1::2]):  # noqa: PLR2004 (initials)
+            # "Brown, A., Li, B.": family names alternate with initials.
+            given = [*pieces[1::2], ""]
+            yield from (f"{one} {family}" for family, one in zip(pieces[::2], given, strict=False))
+        elif several:
+            yield from pieces
+        else:
+            yield part
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Return names in one line; of more than six, the first five and the number of others."""
+    if len(names) <= _MAX_SHOWN:
+        return ", ".join(names)
+    return f"{', '.join(names[: _MAX_SHOWN - 1])} and {len(names) - _MAX_SHOWN + 1} more"

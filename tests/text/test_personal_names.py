@@ -1,4 +1,4 @@
-"""Printed names come apart where they show their parts, and never raise."""
+"""Personal names are parsed, split, inverted and sorted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.text.names import Name, parse_name, sort_key
+from paper_index.text.names import (
+    Name,
+    given_name_first,
+    invert_name,
+    parse_author_list,
+    parse_name,
+    sort_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +56,7 @@ from paper_index.text.names import Name, parse_name, sort_key
         ("🤖", "", "", "🤖", ""),
     ],
 )
-def test_a_name_comes_apart(
+def test_a_name_is_parsed_into_its_parts(
     printed: str, given_name: str, particle: str, family: str, suffix: str
 ) -> None:
     assert parse_name(printed) == Name(printed, family, given_name, particle, suffix)
@@ -62,16 +69,16 @@ def test_a_name_comes_apart(
         "Google Brain Project", "Tea, Inc.", "University of Tea", "", ",", ", ,",
     ],
 )  # fmt: skip
-def test_what_does_not_show_its_parts_stays_whole(printed: str) -> None:
+def test_names_that_do_not_show_their_parts_stay_whole(printed: str) -> None:
     assert parse_name(printed) == Name(printed, printed, literal=True)
 
 
-def test_east_asian_names_with_a_space_come_apart() -> None:
+def test_east_asian_names_with_a_space_are_parsed() -> None:
     assert parse_name("小明 王").family == "王"
 
 
 @given(st.text())
-def test_any_text_is_a_name_of_which_no_letter_is_lost(printed: str) -> None:
+def test_parsing_any_text_loses_no_word(printed: str) -> None:
     name = parse_name(printed)
     parts = " ".join((name.given, name.particle, name.family, name.suffix))
     assert sorted(parts.replace(",", "").split()) == sorted(printed.replace(",", " ").split()) or (
@@ -81,14 +88,14 @@ def test_any_text_is_a_name_of_which_no_letter_is_lost(printed: str) -> None:
     assert sort_key(name)[2] == printed
 
 
-def test_a_library_sorts_by_family_name_then_by_given_name() -> None:
-    shelf = [
+def test_names_are_sorted_by_family_name_then_by_given_name() -> None:
+    names = [
         "Adam Ångström", "Ludwig van Beethoven", "Jacob Bernoulli", "Johann Bernoulli",
         "Søren Kierkegaard", "Łukasz Łoś", "Ada Lovelace", "Bo Oe", "Ulf Øst", "Émilie Zola",
         "Zora Zola", "王小明",
     ]  # fmt: skip
-    for order in (reversed(shelf), sorted(shelf)):
-        assert sorted(order, key=lambda printed: sort_key(parse_name(printed))) == shelf
+    for order in (reversed(names), sorted(names)):
+        assert sorted(order, key=lambda printed: sort_key(parse_name(printed))) == names
 
 
 def test_names_that_fold_to_one_are_sorted_as_printed() -> None:
@@ -96,3 +103,79 @@ def test_names_that_fold_to_one_are_sorted_as_printed() -> None:
     assert [name.printed for name in sorted(names, key=sort_key)] == [
         "Emile Zola", "Zola, Emile", "Émile Zola",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "letter"),
+    [
+        ("Markus J. Buehler", "Buehler, Markus J.", "B"),
+        ("Rianne van den Berg", "Berg, Rianne van den", "B"),
+        ("Van Jones", "Jones, Van", "J"),
+        ("Emanuele La Malfa", "La Malfa, Emanuele", "L"),
+        ("Sammy Davis Jr.", "Davis, Sammy, Jr.", "D"),
+        ("Łukasz Øre", "Øre, Łukasz", "O"),
+        ("Лев Толстой", "Толстой, Лев", "T"),
+        ("李小龍", "李小龍", "L"),
+        ("ابن سينا", "سينا, ابن", "S"),
+        ("The Teapot Collaboration", "The Teapot Collaboration", "T"),
+        ("The Cup Team", "The Cup Team", "C"),
+        ("Plato", "Plato", "P"),
+        ("de", "de", "D"),
+        ("van", "van", "V"),
+        ("III", "III", "I"),
+        ("50", "50", ""),
+        ("…", "…", ""),
+    ],
+)
+def test_names_are_listed_by_family_name(name: str, shown: str, letter: str) -> None:
+    found = invert_name(name)
+    assert (found.text, found.letter) == (shown, letter)
+
+
+def test_a_curators_sort_name_overrides_the_parsed_one() -> None:
+    found = invert_name("Federico García Lorca", "García Lorca, Federico")
+    assert (found.text, found.letter) == ("García Lorca, Federico", "G")
+    assert invert_name("Rianne van den Berg", "van den Berg, Rianne").letter == "V"
+
+
+def test_accents_do_not_change_the_order_and_names_without_letters_are_last() -> None:
+    names = ["Ada Abel", "Émile Ábel", "Bo Abelson", "Zoë Ünal", "Zoe Unaz", "1984"]
+    assert sorted(set(names), key=lambda name: invert_name(name).key) == names
+
+
+@given(st.text(min_size=1, max_size=30))
+def test_any_name_can_be_inverted(name: str) -> None:
+    found = invert_name(name)
+    assert found.letter == "" or "A" <= found.letter <= "Z"
+    assert found.key[-1] == name
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        ((), ()),
+        (("Ada Brown", "Bo Li"), ("Ada Brown", "Bo Li")),
+        (("A. Brown and B. Li",), ("A. Brown", "B. Li")),
+        (("A. Brown, B. Li & C. Fox",), ("A. Brown", "B. Li", "C. Fox")),
+        (("Brown, A.; Li, B.",), ("A. Brown", "B. Li")),
+        (("Brown, A., Li, B.",), ("A. Brown", "B. Li")),
+        (("Brown, Ada",), ("Ada Brown",)),
+        (("Brown AC, Fox D",), ("AC Brown", "D Fox")),
+    ],
+)
+def test_author_fields_are_split_into_names(
+    fields: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    found = parse_author_list(fields)
+    assert (found.names, found.truncated) == (names, False)
+
+
+@pytest.mark.parametrize("field", ["Ada Brown et al.", "Ada Brown and others", "Ada Brown, …"])
+def test_an_author_list_that_omits_names_is_truncated(field: str) -> None:
+    found = parse_author_list((field,))
+    assert (found.names, found.truncated) == (("Ada Brown",), True)
+
+
+@pytest.mark.parametrize("name", ["Bo LI", "Henry Ford III", "Ada Brown", "Plato"])
+def test_short_family_names_and_suffixes_are_not_initials(name: str) -> None:
+    assert given_name_first(name) == name
