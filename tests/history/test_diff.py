@@ -13,7 +13,7 @@ from conftest import PAPER, POTS
 from conftest import TWO as BASE
 from paper_index.content.layout import Layout
 from paper_index.history.summary import LONGEST, as_markdown, as_text
-from paper_index.workflows.curation import compare_versions
+from paper_index.workflows.diff import compare_versions
 from support.commands import run
 from support.made_up_history import commit, needs_git
 
@@ -178,7 +178,7 @@ class TestDuplicates:
         (two[1].papers / "scan.yml").write_text(SCAN, "utf-8")
         verdict = "- different: [tea, pots]\n  reason: Two.\n"
         (two[1].content / "duplicates.yml").write_text(verdict, "utf-8")
-        data = json.loads(run(two[1], "diff", str(two[0].root), "--format", "json").output)
+        data = json.loads(run(two[1], "diff", str(two[0].root), "--format", "json").stdout)
         assert data["verdicts_added"] == [
             {"answer": "different", "papers": ["tea", "pots"], "reason": "Two."}
         ]

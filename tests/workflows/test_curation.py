@@ -13,7 +13,8 @@ from conftest import PAPER, TAGS, TWO
 from paper_index.content import edit_tags as changes
 from paper_index.model.errors import ContentError, UsageError
 from paper_index.workflows.build import check, generate
-from paper_index.workflows.curation import change_tags, format_content
+from paper_index.workflows.fmt import format_content
+from paper_index.workflows.tags import change_tags
 from support.commands import run
 
 if TYPE_CHECKING:

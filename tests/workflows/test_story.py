@@ -11,7 +11,7 @@ import pytest
 from conftest import PAPER, POTS
 from paper_index.content.layout import Layout
 from paper_index.workflows.build import build, check
-from paper_index.workflows.curation import format_content
+from paper_index.workflows.fmt import format_content
 from support.commands import run
 from support.made_up_history import commit, git, needs_git
 from support.real_index import ROOT

@@ -9,7 +9,7 @@ import click
 
 from paper_index.cli.errors import EXIT_CONTENT, at_the_edge, show
 from paper_index.content.layout import find_index
-from paper_index.workflows import curation
+from paper_index.workflows import fmt as workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
       paper-index fmt
       paper-index fmt --check
     """  # noqa: D301
-    found = curation.format_content(find_index(folder), write=not check)
+    found = workflow.format_content(find_index(folder), write=not check)
     for path in found.changed:
         click.echo(f"{path.as_posix()}: {'would change' if check else 'changed'}")
     if found.issues:

@@ -28,8 +28,8 @@ from paper_index.model.issues import FORMATS, has_errors
 from paper_index.site import build as site
 from paper_index.text.wording import did_you_mean, pluralize
 from paper_index.workflows import build as pipeline
-from paper_index.workflows import curation
 from paper_index.workflows import import_ as intake
+from paper_index.workflows.tags import missing_tags
 
 _LAST_PORT = 65_535
 
@@ -134,7 +134,7 @@ def check(folder: Path, form: str, strict: bool, suggest: bool) -> None:  # noqa
       paper-index check --strict --format github
     """  # noqa: D301
     checked = pipeline.check(find_index(folder))
-    issues = [*checked.issues, *(curation.missing_tags(checked) if suggest else ())]
+    issues = [*checked.issues, *(missing_tags(checked) if suggest else ())]
     show(issues, form)
     if form == "text":
         tags = len(checked.valid.vocabulary.tags)

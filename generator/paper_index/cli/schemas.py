@@ -9,7 +9,7 @@ import click
 
 from paper_index.cli.errors import EXIT_CONTENT, at_the_edge
 from paper_index.content.layout import find_index
-from paper_index.workflows import curation
+from paper_index.workflows import fmt as workflow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def schemas(folder: Path, check: bool) -> None:  # noqa: FBT001
       paper-index schemas
       paper-index schemas --check
     """  # noqa: D301
-    changed = curation.write_schemas(find_index(folder), write=not check)
+    changed = workflow.write_schemas(find_index(folder), write=not check)
     for path in changed:
         click.echo(f"{path.as_posix()}: {'is stale' if check else 'written'}")
     if not changed:

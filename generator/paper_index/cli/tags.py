@@ -11,7 +11,7 @@ from paper_index.content import edit_tags as changes
 from paper_index.content.layout import find_index
 from paper_index.model.errors import UsageError
 from paper_index.text.wording import did_you_mean, pluralize
-from paper_index.workflows import curation
+from paper_index.workflows import tags as workflow
 from paper_index.workflows.build import validate
 
 if TYPE_CHECKING:
@@ -280,7 +280,7 @@ def _given(entry: str, valid: Valid) -> tuple[str, tuple[str, ...]]:
 
 
 def _change(folder: Path, make: Callable[[Valid], TagChange], dry_run: bool) -> None:  # noqa: FBT001
-    done = curation.change_tags(find_index(folder), make, write=not dry_run)
+    done = workflow.change_tags(find_index(folder), make, write=not dry_run)
     for paper, (before, after) in done.papers.items():
         lost = [f"-{name}" for name in before if name not in after]
         gained = [f"+{name}" for name in after if name not in before]

@@ -15,7 +15,7 @@ from paper_index.model.errors import UsageError
 from paper_index.text.latex import to_text
 from paper_index.text.wording import did_you_mean
 from paper_index.workflows import import_ as intake
-from paper_index.workflows.curation import paper_files, passing
+from paper_index.workflows.fmt import paper_files, passing
 
 if TYPE_CHECKING:
     from paper_index.content.layout import Layout

@@ -1,0 +1,70 @@
+"""Compare two versions of an index."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paper_index.content.layout import Layout, read_repository
+from paper_index.dedupe.decisions import Decisions
+from paper_index.dedupe.dedupe import undecided
+from paper_index.dedupe.sides import both
+from paper_index.history.changes import Changes, Question, Snapshot, compare
+from paper_index.history.checkout import commit_of, version
+from paper_index.workflows.build import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from paper_index.model.issues import Issue
+    from paper_index.workflows.build import Checked
+
+
+def compare_versions(
+    layout: Layout, base: str, head: str | None
+) -> tuple[Changes, Callable[[str], str]]:
+    """Return what differs from `base` to `head`, and the address of a file of `head`.
+
+    Each is a folder or a commit of the repository that the index is in; `head` None is the index
+    as it stands. The address is "" where `mkdocs.yml` names no repository.
+    """
+    last = layout.root.as_posix() if head is None else head
+    with version(base, layout.root) as before, version(last, layout.root) as after:
+        changes = compare(snapshot(Layout(before)), snapshot(Layout(after)))
+        url = read_repository(Layout(after)).url
+        commit = "HEAD" if (Path(last) / "content").is_dir() else commit_of(last, layout.root)
+    return changes, lambda path: f"{url}/blob/{commit}/{path}" if url else ""
+
+
+def snapshot(layout: Layout) -> Snapshot:
+    """Return an index as it is compared with another version of itself."""
+    checked = check(layout)
+    issues = [_relative(issue, layout) for issue in checked.issues]
+    valid = checked.valid
+    return Snapshot(
+        checked.papers,
+        valid.vocabulary,
+        issues,
+        valid.addresses,
+        [placed.verdict for placed in valid.verdicts],
+        list(_questions(checked)),
+    )
+
+
+def _questions(checked: Checked) -> Iterable[Question]:
+    # Looking again takes as long as the check itself: only where it has found some.
+    if any(issue.code in {"duplicate", "possible-duplicate"} for issue in checked.issues):
+        valid = checked.valid
+        decisions = Decisions(valid.papers, valid.verdicts)
+        for pair in undecided(valid.papers, decisions, valid.settings.duplicates):
+            first, second = both(pair)
+            titles = first.title, second.title
+            yield Question(pair.ids, titles, pair.pair_class.value, pair.rule)
+
+
+def _relative(issue: Issue, layout: Layout) -> Issue:
+    prefix = f"{layout.root.as_posix()}/"
+    file = issue.location.file.removeprefix(prefix)
+    message = issue.message.replace(prefix, "")
+    return replace(issue, location=replace(issue.location, file=file), message=message)
