@@ -8,7 +8,7 @@ import pytest
 
 from paper_index.exports.bibliography import BIBTEX, CSL_JSON, RIS, Cited, bibliography, make_entry
 from paper_index.exports.citation_files import cite
-from paper_index.pages.citations import alternates, exports
+from paper_index.pages.citations import export_links, exports
 from support.citation_readers import read_bibtex, read_ris
 from support.made_up_index import index, paper
 
@@ -108,7 +108,7 @@ class TestLinks:
             ("RIS", "../papers.ris", "tea.ris"),
             ("CSL-JSON", "../papers.csl.json", "tea.csl.json"),
         ]
-        assert alternates(links, "Tea & science")[0] == {
+        assert export_links(links, "Tea & science")[0] == {
             "title": "Tea &amp; science (BibTeX)",
             "type": "application/x-bibtex",
             "href": "../papers.bib",

@@ -3,108 +3,181 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from paper_index.exports.channels import has_feed
-from paper_index.pages.contexts import AuthorPage, AuthorsPage, Counted, Letter, Link
-from paper_index.pages.feeds import person_anchor
-from paper_index.pages.parts import card, chip, crumbs, pager, person_href
-from paper_index.pages.sections import page_count, paged
+from paper_index.pages.feeds import author_anchor
+from paper_index.pages.head import last_change
+from paper_index.pages.lists import list_pages
+from paper_index.pages.parts import (
+    Link,
+    NameCount,
+    PageSpec,
+    alternates,
+    card,
+    chip,
+    edit_link,
+    feed_links,
+    front_matter,
+    papers_noun,
+    person_href,
+)
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from markupsafe import Markup
+
     from paper_index.model.index import Index, PersonEntry
+    from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag
-    from paper_index.pages.parts import RenderSettings
+    from paper_index.pages.lists import ListPage, Pager
+    from paper_index.pages.parts import Card, Chip, RenderSettings
 
 _MOST_COAUTHORS = 30
 _OTHER = "Other"
+"""The heading of names that begin with no Latin letter."""
 
 
-def authors_pages(index: Index, settings: RenderSettings) -> Iterator[tuple[str, AuthorsPage]]:
-    """Yield the address and context of each page of all authors who have papers."""
+@dataclass(frozen=True)
+class LetterSection:
+    """The names under one letter on one page of all authors."""
+
+    heading: str
+    anchor: str
+    names: tuple[NameCount, ...]
+    continued: bool
+
+
+@dataclass(frozen=True)
+class AuthorsPage:
+    """One page of all authors by family name; `letters` lead to where each letter begins."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    letters: tuple[Link, ...]
+    sections: tuple[LetterSection, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True)
+class AuthorPage:
+    """One page of an author's papers; tags, co-authors and years are on the first page only."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    span: str
+    """The years of the papers: "2019–2024", "2021"; "" when none is known."""
+    printed: tuple[str, ...]
+    """How papers print the name, where that differs from the heading."""
+    links: tuple[Link, ...]
+    chips: tuple[Chip, ...]
+    cards: tuple[Card, ...]
+    coauthors: tuple[NameCount, ...]
+    more_coauthors: int
+    years: tuple[NameCount, ...]
+    search_href: str
+    edit_href: str
+    pager: Pager
+
+
+def authors_pages(index: Index, settings: RenderSettings) -> Iterator[PageSpec]:
+    """Yield the pages of all authors who have papers."""
     people = [entry for entry in index.people if entry.papers]
     per_page = settings.limits.names_per_page
     starts: dict[str, str] = {}
     for place, entry in enumerate(people):
         page = urls.listing_page(urls.AUTHORS, place // per_page + 1)
         starts.setdefault(entry.letter, f"{page}#{_anchor(entry.letter)}")
-    last = ""
-    for number, page, shown in paged(people, per_page, urls.AUTHORS):
-        sections = tuple(_letters(shown, page, last if number > 1 else None))
-        last = shown[-1].letter if shown else ""
-        yield (
-            page,
-            AuthorsPage(
-                crumbs=crumbs(page) if number == 1 else crumbs(page, ("Authors", urls.AUTHORS)),
-                heading=text.markdown("All authors"),
-                total=len(people),
-                letters=tuple(
-                    Link(letter or _OTHER, urls.relative(start, page))
-                    for letter, start in starts.items()
-                ),
-                sections=sections,
-                pager=pager(urls.AUTHORS, number, page_count(people, per_page)),
+    newest = last_change([entry.paper for entry in index.papers], settings)
+    about = f"All authors in {settings.site.name}."
+    for part in list_pages(people, per_page, urls.AUTHORS):
+        context = AuthorsPage(
+            crumbs=part.crumbs("Authors"),
+            heading=text.markdown("All authors"),
+            total=len(people),
+            letters=tuple(
+                Link(letter or _OTHER, urls.relative(start, part.address))
+                for letter, start in starts.items()
             ),
+            sections=tuple(_letters(part)),
+            pager=part.pager,
         )
+        meta = front_matter(part.title("All authors"), about, newest)
+        yield PageSpec(part.address, "authors", context, meta)
 
 
-def _letters(shown: Sequence[PersonEntry], page: str, last: str | None) -> Iterator[Letter]:
-    """Yield the letters of a page; `last` is the one with which the page before ended."""
-    for number, (letter, entries) in enumerate(groupby(shown, key=lambda entry: entry.letter)):
+def author_pages(index: Index, settings: RenderSettings) -> Iterator[PageSpec]:
+    """Yield the pages of each author's papers."""
+    tags = {entry.tag.id: entry.tag for entry in index.tags}
+    # The file exists only if a curator has given somebody an entry.
+    curated = any(entry.curated for entry in index.people)
+    edit = settings.repository.edit_address("content/authors.yml") if curated else ""
+    for entry in index.people:
+        if entry.person.has_page:
+            first = urls.author(entry.person.id)
+            for part in list_pages(entry.papers, settings.limits.papers_per_page, first):
+                yield _author_page(entry, part, tags, settings, edit)
+
+
+def _letters(part: ListPage[PersonEntry]) -> Iterator[LetterSection]:
+    last = {part.before.letter} if part.before else set()
+    for letter, entries in groupby(part.entries, key=lambda entry: entry.letter):
         names = tuple(
-            Counted(entry.shelf, person_href(entry.person, page), len(entry.papers))
+            NameCount(entry.shelf, person_href(entry.person, part.address), len(entry.papers))
             for entry in entries
         )
-        yield Letter(letter or _OTHER, _anchor(letter), names, not number and letter == last)
-
-
-def edit_people(index: Index, settings: RenderSettings) -> str:
-    """Return the address that opens `authors.yml` for editing; "" while there is none to edit."""
-    there = any(entry.curated for entry in index.people)
-    return settings.repository.edit_address("content/authors.yml") if there else ""
+        yield LetterSection(letter or _OTHER, _anchor(letter), names, letter in last)
 
 
 def _anchor(letter: str) -> str:
     return (letter or _OTHER).lower()
 
 
-def author_pages(
-    entry: PersonEntry, tags: Mapping[str, Tag], settings: RenderSettings, edit_href: str
-) -> Iterator[tuple[str, AuthorPage]]:
-    """Yield the address and context of each page of an author; `tags` are all tags by id."""
-    person, first = entry.person, urls.author(entry.person.id)
-    per_page = settings.limits.papers_per_page
-    for number, page, shown in paged(entry.papers, per_page, first):
-        steps = [("Authors", urls.AUTHORS)] + ([(person.name, first)] if number > 1 else [])
-        yield (
-            page,
-            AuthorPage(
-                crumbs=crumbs(page, *steps),
-                heading=text.markdown(person.name),
-                total=len(entry.papers),
-                span=_span([paper.year for paper in entry.papers if paper.year]),
-                printed=tuple(name for name in entry.spellings if name != person.name),
-                links=tuple(_links(entry, page, settings)),
-                chips=tuple(chip(tag, page, count) for tag, count in entry.tags),
-                cards=tuple(
-                    card(paper, page, tags=[tags[name] for name in paper.tags]) for paper in shown
-                ),
-                coauthors=tuple(
-                    Counted(other.label, person_href(other, page), count)
-                    for other, count in entry.coauthors[:_MOST_COAUTHORS]
-                ),
-                more_coauthors=max(0, len(entry.coauthors) - _MOST_COAUTHORS),
-                years=_years(entry, page),
-                search_href=urls.relative(urls.search(author=person.label), page),
-                edit_href=edit_href,
-                pager=pager(first, number, page_count(entry.papers, per_page)),
-            ),
-        )
+def _author_page(
+    entry: PersonEntry,
+    part: ListPage[Paper],
+    tags: Mapping[str, Tag],
+    settings: RenderSettings,
+    edit_href: str,
+) -> PageSpec:
+    person, page, site = entry.person, part.address, settings.site
+    context = AuthorPage(
+        crumbs=part.crumbs(person.name, ("Authors", urls.AUTHORS)),
+        heading=text.markdown(person.name),
+        total=len(entry.papers),
+        span=_span([paper.year for paper in entry.papers if paper.year]),
+        printed=tuple(name for name in entry.spellings if name != person.name),
+        links=tuple(_links(entry, page, settings)),
+        chips=tuple(chip(tag, page, count) for tag, count in entry.tags),
+        cards=tuple(
+            card(paper, page, tags=[tags[name] for name in paper.tags]) for paper in part.entries
+        ),
+        coauthors=tuple(
+            NameCount(other.label, person_href(other, page), count)
+            for other, count in entry.coauthors[:_MOST_COAUTHORS]
+        ),
+        more_coauthors=max(0, len(entry.coauthors) - _MOST_COAUTHORS),
+        years=_years(entry, page),
+        search_href=urls.relative(urls.search(author=person.label), page),
+        edit_href=edit_href,
+        pager=part.pager,
+    )
+    feeds = feed_links(person.name, page, part.first, settings) if has_feed(entry) else []
+    meta = front_matter(
+        part.title(person.label),
+        f"{papers_noun(len(entry.papers))} by {person.name} in {site.name}.",
+        edit_link(edit_href),
+        alternates(*feeds),
+        last_change(part.entries, settings),
+    )
+    return PageSpec(page, "author", context, meta)
 
 
 def _span(years: Sequence[int]) -> str:
@@ -118,13 +191,13 @@ def _links(entry: PersonEntry, page: str, settings: RenderSettings) -> Iterator[
     if entry.homepage:
         yield Link("Homepage", entry.homepage)
     if settings.site.url and has_feed(entry):
-        feed = f"{urls.FEEDS}#{person_anchor(entry.person.id)}"
+        feed = f"{urls.FEEDS}#{author_anchor(entry.person.id)}"
         yield Link("Follow this author", urls.relative(feed, page))
 
 
-def _years(entry: PersonEntry, page: str) -> tuple[Counted, ...]:
+def _years(entry: PersonEntry, page: str) -> tuple[NameCount, ...]:
     counted = Counter(paper.year for paper in entry.papers if paper.year)
     return tuple(
-        Counted(str(year), urls.relative(urls.year(year), page), counted[year])
+        NameCount(str(year), urls.relative(urls.year(year), page), counted[year])
         for year in sorted(counted, reverse=True)
     )

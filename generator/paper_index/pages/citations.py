@@ -1,10 +1,10 @@
-"""What pages say of citations: a paper's own, and the links to files of the papers in a list."""
+"""Citations on pages: a paper's own, and the links to the citation files of a list."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.pages.contexts import Citation, Export
 from paper_index.pages.parts import alternate
 from paper_index.text import urls
 
@@ -15,16 +15,36 @@ if TYPE_CHECKING:
     from paper_index.exports.citation_files import Citations
 
 
+@dataclass(frozen=True)
+class Export:
+    """A citation file: its format, address, media type, and the name under which it is saved."""
+
+    name: str
+    href: str
+    media_type: str
+    download: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """How a paper is cited; `former_keys` are those of the papers merged into it."""
+
+    key: str
+    former_keys: tuple[str, ...]
+    bibtex: str
+    exports: tuple[Export, ...]
+
+
 def citation(citations: Citations, paper_id: str, page: str) -> Citation:
-    """Return what a paper's page says of citing it."""
+    """Return the citation on a paper's page."""
     entry = citations.entries[paper_id]
-    # Saved under its key, not under one name for all papers.
+    # Saved under the key, so that files of several papers do not share a name.
     exports = _exports(citations.paper_links(paper_id), page, entry.key)
     return Citation(entry.key, entry.former_keys, entry.bibtex.rstrip("\n"), exports)
 
 
 def exports(citations: Citations, listing: str, page: str, stem: str) -> tuple[Export, ...]:
-    """Return the links to the files of a list's papers as they stand on a page.
+    """Return the links from a page to the citation files of a list.
 
     `listing` is the address that the files are under, such as `tags/tea/`; `page` may be any page
     of that list. Files are saved as `stem`. A list without papers, or without files, has no links.
@@ -32,11 +52,11 @@ def exports(citations: Citations, listing: str, page: str, stem: str) -> tuple[E
     return _exports(citations.links(listing), page, stem)
 
 
-def alternates(exports: Iterable[Export], title: str) -> list[dict[str, str]]:
-    """Return the entries of `alternates` in front matter for the files of a page.
+def export_links(exports: Iterable[Export], title: str) -> list[dict[str, str]]:
+    """Return the entries of `alternates` in front matter for the citation files of a page.
 
-    They are `describedby` as well, as https://signposting.org/FAIR/ has it of references. Material
-    asks for a site map beside every bare `alternate`, which it takes for another language.
+    Their relation includes `describedby`, as https://signposting.org/FAIR/ asks for references.
+    Material takes a bare `alternate` for a translation and requests a site map beside it.
     """
     return [
         alternate(f"{title} ({export.name})", export.media_type, export.href)

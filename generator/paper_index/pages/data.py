@@ -1,32 +1,66 @@
-"""The page of the data: each file, each field, the licence, and how to begin."""
+"""The page of the data: files, fields, licence and first steps."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from paper_index.exports.data_files import SPARE
 from paper_index.exports.data_records import SCHEMA_VERSION
 from paper_index.exports.data_schema import field_rows, tag_rows
-from paper_index.pages.contexts import DataPage, Download
-from paper_index.pages.parts import crumbs
+from paper_index.pages.parts import PageSpec, crumbs, front_matter
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markupsafe import Markup
+
     from paper_index.exports.data_files import File
+    from paper_index.exports.data_schema import Field
     from paper_index.model.index import Index
-    from paper_index.pages.parts import RenderSettings
+    from paper_index.pages.parts import Link, RenderSettings
 
 _THOUSAND = 1_000
 
 
-def data_page(index: Index, files: Sequence[File], settings: RenderSettings) -> DataPage:
-    """Return the context of the page of the data; `files` come by path."""
+@dataclass(frozen=True)
+class Download:
+    """A data file; `size` is in words ("1.2 MB")."""
+
+    name: str
+    href: str
+    size: str
+    sha256: str
+    description: str
+
+
+@dataclass(frozen=True)
+class DataPage:
+    """The data files with their licence and their fields."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    version: int
+    """The version of the schema."""
+    license: Markup
+    files: tuple[Download, ...]
+    fields: tuple[Field, ...]
+    tag_fields: tuple[Field, ...]
+    lines: str
+    """The address of the papers as JSON lines, or of their first part."""
+    parted: bool
+    tags_href: str
+    feeds_href: str
+
+
+def data_page(index: Index, files: Sequence[File], settings: RenderSettings) -> PageSpec:
+    """Return the page of the data; `files` come by path."""
     lines = [file.path for file in files if file.media_type == "application/jsonl"]
-    return DataPage(
+    context = DataPage(
         crumbs=crumbs(urls.DATA),
         heading=text.markdown("Data"),
         total=len(index.papers),
@@ -40,10 +74,12 @@ def data_page(index: Index, files: Sequence[File], settings: RenderSettings) -> 
         tags_href=urls.relative(urls.TAGS, urls.DATA),
         feeds_href=urls.relative(urls.FEEDS, urls.DATA),
     )
+    about = f"The whole of {settings.site.name} as files to take home."
+    return PageSpec(urls.DATA, "data", context, front_matter("Data", about))
 
 
 def size(count: int) -> str:
-    """Return a number of bytes for people: "512 bytes", "34 kB", "1.2 MB"."""
+    """Return a number of bytes in words: "512 bytes", "34 kB", "1.2 MB"."""
     if count < _THOUSAND:
         return f"{count} bytes"
     if count < _THOUSAND**2 - _THOUSAND // 2:

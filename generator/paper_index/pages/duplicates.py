@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -12,8 +12,7 @@ from paper_index.dedupe.differences import differences
 from paper_index.dedupe.pair_words import in_words
 from paper_index.dedupe.sides import both
 from paper_index.model.fields import display_date
-from paper_index.pages.contexts import Compared, Decided, DuplicatesPage, Merged
-from paper_index.pages.parts import crumbs
+from paper_index.pages.parts import PageSpec, crumbs, edit_link, front_matter
 from paper_index.text import escape as text
 from paper_index.text import urls
 from paper_index.text.names import join_names
@@ -22,11 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from paper_index.dedupe.differences import Run
+    from paper_index.model.fields import DisplayDate
     from paper_index.model.index import Index
     from paper_index.model.pairs import Cluster, Pair
     from paper_index.model.paper import Paper
     from paper_index.model.review import Answered, Review
-    from paper_index.pages.parts import RenderSettings
+    from paper_index.pages.parts import Link, RenderSettings
 
 VERDICTS = "content/duplicates.yml"
 MOST = 50
@@ -37,13 +37,70 @@ _VALUE = 160  # characters of a value that another record has
 _NAMES = {"doi": "DOI", "arxiv": "arXiv", "venue_year": "venue, year"}
 
 
-def duplicates_page(index: Index, review: Review, settings: RenderSettings) -> DuplicatesPage:
-    """Return the context of the page of duplicates."""
+@dataclass(frozen=True)
+class ComparedRecord:
+    """A record of a pair, with differing words marked; `href` is "" where it has no page."""
+
+    title: Markup
+    href: str
+    authors: str
+    date: DisplayDate | None
+    venue: str
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class MergedField:
+    """A field of a merged paper: the records with its value, and the other records' values."""
+
+    field: str
+    papers: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class JudgedPair:
+    """A pair that stands apart by a rule, or papers on which a verdict was taken.
+
+    `answer`, `reason`, `by` and `date` are those of the verdict, empty without one; `absent` are
+    ids that no paper has. `rule` and `scores` are empty for more than two papers.
+    """
+
+    anchor: str
+    sides: tuple[ComparedRecord, ...]
+    rule: str
+    scores: tuple[str, ...]
+    question_href: str
+    answer: str = ""
+    reason: str = ""
+    by: str = ""
+    date: DisplayDate | None = None
+    absent: tuple[str, ...] = ()
+    merged: tuple[MergedField, ...] = ()
+
+
+@dataclass(frozen=True)
+class DuplicatesPage:
+    """Verdicts, the latest first, and near-misses, the closest first; counts are of all."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    verdict_count: int
+    verdicts: tuple[JudgedPair, ...]
+    near_count: int
+    near_misses: tuple[JudgedPair, ...]
+    threshold: str
+    edit_href: str
+    contribute_href: str
+
+
+def duplicates_page(index: Index, review: Review, settings: RenderSettings) -> PageSpec:
+    """Return the page of duplicates."""
     hrefs = _hrefs(index)
     clusters = {paper.id: one for one in review.clusters for paper in (one.canonical, *one.merged)}
     latest = review.answered[::-1][:MOST]
     repository = settings.repository
-    return DuplicatesPage(
+    context = DuplicatesPage(
         crumbs=crumbs(_PAGE, ("Contribute", urls.CONTRIBUTE)),
         heading=text.markdown("Duplicates"),
         verdict_count=len(review.answered),
@@ -54,6 +111,10 @@ def duplicates_page(index: Index, review: Review, settings: RenderSettings) -> D
         edit_href=repository.edit_address(VERDICTS) if review.answered else "",
         contribute_href=urls.relative(urls.CONTRIBUTE, _PAGE),
     )
+    name = settings.site.name
+    about = f"Which records of {name} are one work, and which near-identical ones are not."
+    meta = front_matter("Duplicates", about, edit_link(context.edit_href))
+    return PageSpec(_PAGE, "duplicates", context, meta)
 
 
 def _hrefs(index: Index) -> Mapping[str, str]:
@@ -65,7 +126,7 @@ def _hrefs(index: Index) -> Mapping[str, str]:
     }
 
 
-def _apart(found: Iterable[Decided]) -> tuple[Decided, ...]:
+def _apart(found: Iterable[JudgedPair]) -> tuple[JudgedPair, ...]:
     """Return what stands on the page, each under an anchor of its own."""
     seen: Counter[str] = Counter()
     kept = []
@@ -76,8 +137,8 @@ def _apart(found: Iterable[Decided]) -> tuple[Decided, ...]:
     return tuple(kept)
 
 
-def _near_miss(pair: Pair, hrefs: Mapping[str, str], settings: RenderSettings) -> Decided:
-    return Decided(
+def _near_miss(pair: Pair, hrefs: Mapping[str, str], settings: RenderSettings) -> JudgedPair:
+    return JudgedPair(
         anchor="-and-".join(pair.ids),
         sides=_sides(both(pair), hrefs),
         rule=in_words(pair),
@@ -91,11 +152,11 @@ def _verdict(
     hrefs: Mapping[str, str],
     clusters: Mapping[str, Cluster],
     settings: RenderSettings,
-) -> Decided:
+) -> JudgedPair:
     verdict, papers = one.verdict, one.papers
     pair = one.pairs[0] if len(one.pairs) == 1 else None
     found = clusters.get(papers[0].id) if papers and verdict.answer == "same" else None
-    return Decided(
+    return JudgedPair(
         anchor="-and-".join(verdict.papers),
         sides=_sides(papers, hrefs, stays=found.canonical.id if found else ""),
         rule=in_words(pair) if pair else "",
@@ -112,12 +173,12 @@ def _verdict(
 
 def _sides(
     papers: Sequence[Paper], hrefs: Mapping[str, str], stays: str = ""
-) -> tuple[Compared, ...]:
+) -> tuple[ComparedRecord, ...]:
     titles = [text.html(paper.title) for paper in papers]
     if len(papers) == 2:  # noqa: PLR2004 (a pair)
         titles = [_marked(runs) for runs in differences(papers[0].title, papers[1].title)]
     return tuple(
-        Compared(
+        ComparedRecord(
             title,
             hrefs.get(paper.id, ""),
             join_names(paper.authors),
@@ -144,9 +205,9 @@ def _scores(pair: Pair) -> tuple[str, ...]:
     return tuple(str(pair.similarities).split(", "))
 
 
-def _merged(found: Cluster) -> tuple[Merged, ...]:
+def _merged(found: Cluster) -> tuple[MergedField, ...]:
     return tuple(
-        Merged(
+        MergedField(
             _NAMES.get(origin.field, origin.field),
             origin.papers,
             tuple(

@@ -1,40 +1,98 @@
-"""The page that lists all feeds and says what one does with them."""
+"""The page that lists all feeds and explains how to use them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_index.exports.channel import MOST
 from paper_index.exports.channels import has_feed
-from paper_index.pages.contexts import FeedGroup, FeedLinks, FeedsPage
-from paper_index.pages.parts import crumbs
-from paper_index.pages.tags import feed_anchor, group_anchor
+from paper_index.pages.parts import (
+    PageSpec,
+    alternates,
+    crumbs,
+    feed_links,
+    front_matter,
+    group_anchor,
+)
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markupsafe import Markup
+
     from paper_index.model.index import GroupEntry, Index
-    from paper_index.pages.parts import RenderSettings
+    from paper_index.pages.parts import Link, RenderSettings
 
 
-def feeds_page(index: Index, settings: RenderSettings) -> FeedsPage:
-    """Return the context of the page of feeds."""
-    page, there = urls.FEEDS, bool(settings.site.url)
-    return FeedsPage(
+@dataclass(frozen=True)
+class FeedLinks:
+    """A page and its feeds; `anchor` is the fragment where they are listed."""
+
+    name: Markup
+    href: str
+    anchor: str
+    atom_href: str
+    json_href: str
+
+
+@dataclass(frozen=True)
+class FeedGroup:
+    """The feeds of a group's tags, or those of authors."""
+
+    heading: Markup
+    anchor: str
+    feeds: tuple[FeedLinks, ...]
+
+
+@dataclass(frozen=True)
+class FeedsPage:
+    """All feeds; none, and `whole` is None, when the address of the site is not known."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    most: int
+    """The greatest number of papers in a feed."""
+    address: str
+    """The absolute address of the index's own feed, for copying."""
+    whole: FeedLinks | None
+    groups: tuple[FeedGroup, ...]
+    recent_href: str
+    subscribe_href: str
+    """The address at which readers subscribe to the digest; "" without one."""
+
+
+def feeds_page(index: Index, settings: RenderSettings) -> PageSpec:
+    """Return the page of feeds."""
+    page, name, there = urls.FEEDS, settings.site.name, bool(settings.site.url)
+    context = FeedsPage(
         crumbs=crumbs(page),
         heading=text.markdown("Feeds"),
         most=MOST,
         address=f"{settings.site.url}{urls.feed(urls.HOME, urls.ATOM)}",
-        whole=_links(settings.site.name, urls.HOME, "all") if there else None,
+        whole=_links(name, urls.HOME, "all") if there else None,
         groups=(
             *(_group(entry) for entry in index.groups if there and entry.tags),
-            *(_people(index) if there else ()),
+            *(_authors(index) if there else ()),
         ),
         recent_href=urls.relative(urls.RECENT, page),
         subscribe_href=settings.digest_subscribe,
     )
+    feeds = alternates(*feed_links(name, page, urls.HOME, settings))
+    about = f"How to be told of new papers in {name}."
+    return PageSpec(page, "feeds", context, front_matter("Feeds", about, feeds))
+
+
+def tag_anchor(tag_id: str) -> str:
+    """Return the fragment of a tag on the page of feeds."""
+    return f"tag-{tag_id}"
+
+
+def author_anchor(person_id: str) -> str:
+    """Return the fragment of an author on the page of feeds."""
+    return f"author-{person_id}"
 
 
 def _group(entry: GroupEntry) -> FeedGroup:
@@ -42,26 +100,21 @@ def _group(entry: GroupEntry) -> FeedGroup:
         heading=text.markdown(entry.group.name),
         anchor=group_anchor(entry.group.id),
         feeds=tuple(
-            _links(found.tag.name, urls.tag(found.tag.id), feed_anchor(found.tag.id))
+            _links(found.tag.name, urls.tag(found.tag.id), tag_anchor(found.tag.id))
             for found in entry.tags
         ),
     )
 
 
-def _people(index: Index) -> Iterator[FeedGroup]:
-    """Yield one group with the people who have a feed, or none."""
+def _authors(index: Index) -> Iterator[FeedGroup]:
+    """Yield one group with the authors who have a feed, or none."""
     feeds = tuple(
-        _links(entry.person.label, urls.author(entry.person.id), person_anchor(entry.person.id))
+        _links(entry.person.label, urls.author(entry.person.id), author_anchor(entry.person.id))
         for entry in index.people
         if has_feed(entry)
     )
     if feeds:
         yield FeedGroup(text.markdown("Authors"), "authors", feeds)
-
-
-def person_anchor(person_id: str) -> str:
-    """Return the fragment of a person on the page of all feeds."""
-    return f"author-{person_id}"
 
 
 def _links(name: str, page: str, anchor: str) -> FeedLinks:

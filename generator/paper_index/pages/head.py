@@ -1,7 +1,7 @@
-"""What a page's head tells machines: citation tags, schema.org data, the day of the last change.
+"""Metadata for a page's head: citation tags, schema.org data, the day of the last change.
 
-All of it is plain data for the front matter, escaped here; the theme only places it. What needs an
-absolute address is left out when nobody has said where the site lives.
+All of it is plain data for the front matter, escaped here; the theme only places it. Data that
+needs an absolute address is left out when the address of the site is not known.
 
 Sources: https://scholar.google.com/intl/en/scholar/inclusion.html (the `citation_*` tags) and
 https://schema.org.
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from paper_index.exports.reference import Reference
     from paper_index.model.index import PaperEntry, TagEntry
     from paper_index.model.paper import Paper
-    from paper_index.pages.contexts import Link
-    from paper_index.pages.parts import RenderSettings
+    from paper_index.pages.lists import ListPage
+    from paper_index.pages.parts import Link, RenderSettings
 
 Data = dict[str, object]
 
 
 def paper_head(entry: PaperEntry, crumbs: Sequence[Link], settings: RenderSettings) -> Data:
-    """Return the citation tags and the article of a paper's page, whose way back is `crumbs`."""
+    """Return the citation tags and the schema.org article of a paper's page."""
     address = urls.paper(entry.paper.id)
     reference = make_reference(entry.paper)
     head = _linked_data(
@@ -44,10 +44,9 @@ def paper_head(entry: PaperEntry, crumbs: Sequence[Link], settings: RenderSettin
 
 
 def tag_head(
-    entry: TagEntry, number: int, crumbs: Sequence[Link], settings: RenderSettings
+    entry: TagEntry, part: ListPage[Paper], crumbs: Sequence[Link], settings: RenderSettings
 ) -> Data:
-    """Return what page `number` (from 1) of a tag's papers is about."""
-    address = urls.listing_page(urls.tag(entry.tag.id), number)
+    """Return the schema.org data of one page of a tag's papers."""
     about: Data = {
         "@type": "DefinedTerm",
         "name": text.plain(entry.tag.name),
@@ -55,18 +54,18 @@ def tag_head(
     }
     page: Data = {"@type": "CollectionPage", "name": about["name"], "about": about}
     if settings.site.url:
-        page["url"] = settings.site.url + address
+        page["url"] = settings.site.url + part.address
         page["isPartOf"] = {
             "@type": "WebSite",
             "name": settings.site.name,
             "url": settings.site.url,
         }
-    trail = _trail(crumbs, text.plain(entry.tag.name), address, settings)
-    return _linked_data(page, *trail) | last_change(entry.papers, settings, number)
+    trail = _trail(crumbs, text.plain(entry.tag.name), part.address, settings)
+    return _linked_data(page, *trail) | last_change(part.entries, settings)
 
 
 def home_head(papers: Sequence[Paper], settings: RenderSettings) -> Data:
-    """Return the site as a whole: its picture, which all pages show, and how it is searched."""
+    """Return the picture of the site and its schema.org data with the address of the search."""
     head = last_change(papers, settings)
     if settings.image:
         head["image"] = str(escape(settings.image))
@@ -90,15 +89,11 @@ def home_head(papers: Sequence[Paper], settings: RenderSettings) -> Data:
     return _linked_data(site) | head
 
 
-def last_change(papers: Sequence[Paper], settings: RenderSettings, number: int = 0) -> Data:
-    """Return the day on which a page that shows papers last changed, as far as it is known.
+def last_change(papers: Sequence[Paper], settings: RenderSettings) -> Data:
+    """Return the latest day on which one of some papers changed, as far as it is known.
 
-    It shows all of them or, where a `number` (from 1) is given, those of that page of a listing. A
-    paper changed when its file did, else when it entered.
+    A paper without a known change of its file counts with the day it was added.
     """
-    if number:
-        per_page = settings.limits.papers_per_page
-        papers = papers[(number - 1) * per_page : number * per_page]
     days = (settings.changed.get(paper.id) or str(paper.added or "") for paper in papers)
     newest = max(days, default="")
     return {"lastmod": newest} if newest else {}
@@ -137,7 +132,7 @@ def _citation(
 
 
 def _day(year: int, month: int, day: int) -> str:
-    """Return a date as Google Scholar reads it: a whole one, or a year alone."""
+    """Return a date in the form that Google Scholar reads: a full date, or a year alone."""
     return f"{year}/{month:02}/{day:02}" if day else str(year or "")
 
 
@@ -166,7 +161,7 @@ def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) 
 
 
 def _container(reference: Reference) -> Data:
-    """Return where a paper appeared: a journal's issue, the papers of a conference, or a venue."""
+    """Return the container of a paper: a journal's issue, a conference, or a venue."""
     if not reference.container:
         return {}
     kinds = {"journal": "Periodical", "conference": "CreativeWorkSeries"}
@@ -188,7 +183,7 @@ def _container(reference: Reference) -> Data:
 def _trail(
     crumbs: Sequence[Link], name: str, address: str, settings: RenderSettings
 ) -> Iterator[Data]:
-    """Yield the way to a page, itself at the end; nothing without absolute addresses."""
+    """Yield the breadcrumbs with the page itself at the end; nothing without absolute addresses."""
     if not settings.site.url:
         return
     here = settings.site.url + address

@@ -1,33 +1,135 @@
-"""Paper pages and the pages that list all papers by year."""
+"""The pages of papers, and the pages that list all papers by year."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_index.model.fields import display_date
-from paper_index.pages.citations import citation, exports
-from paper_index.pages.contexts import Card, Link, PaperPage, PapersPage
-from paper_index.pages.parts import card, chip, crumbs, pager, person_href
-from paper_index.pages.sections import UNDATED, ByYear, page_count
+from paper_index.pages.citations import citation, export_links, exports
+from paper_index.pages.head import last_change, paper_head
+from paper_index.pages.lists import UNDATED, YearList
+from paper_index.pages.parts import (
+    Link,
+    PageSpec,
+    alternates,
+    card,
+    chip,
+    crumbs,
+    edit_link,
+    front_matter,
+    person_href,
+)
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markupsafe import Markup
+
     from paper_index.exports.citation_files import Citations
+    from paper_index.model.fields import DisplayDate
     from paper_index.model.index import Index, PaperEntry, Related
     from paper_index.model.paper import Paper
-    from paper_index.pages.parts import RenderSettings
+    from paper_index.pages.citations import Citation, Export
+    from paper_index.pages.lists import Pager, YearSection
+    from paper_index.pages.parts import Card, Chip, RenderSettings
 
 
-def paper_page(
-    entry: PaperEntry, year_href: str, settings: RenderSettings, citations: Citations
+@dataclass(frozen=True)
+class PaperPage:
+    """One paper."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    authors: tuple[Link, ...]
+    date: DisplayDate | None
+    venue: Link | None
+    publication: str
+    chips: tuple[Chip, ...]
+    abstract: tuple[Markup, ...]
+    links: tuple[Link, ...]
+    searches: tuple[Link, ...]
+    citation: Citation
+    related: tuple[Card, ...]
+    newer: Card | None
+    older: Card | None
+    suggest_href: str
+    edit_href: str
+
+
+@dataclass(frozen=True)
+class PapersPage:
+    """One page of all papers by year."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    total: int
+    years: tuple[Link, ...]
+    sections: tuple[YearSection, ...]
+    exports: tuple[Export, ...]
+    pager: Pager
+
+
+def by_year(index: Index, settings: RenderSettings) -> YearList:
+    """Return the list of all papers by year, newest first."""
+    papers = tuple(entry.paper for entry in index.papers)
+    per_page = settings.limits.papers_per_page
+    return YearList(papers, lambda paper: paper.year, per_page, urls.PAPERS, linked=True)
+
+
+def paper_pages(index: Index, settings: RenderSettings, citations: Citations) -> Iterator[PageSpec]:
+    """Yield the page of each paper."""
+    years = by_year(index, settings).addresses()
+    for entry in index.papers:
+        paper = entry.paper
+        context = _paper_page(entry, years[paper.year], settings, citations)
+        files = export_links(context.citation.exports, text.plain(paper.title))
+        meta = front_matter(
+            paper.title,
+            paper.abstract,
+            alternates(*files),
+            edit_link(context.edit_href),
+            paper_head(entry, context.crumbs, settings),
+            searchable=True,
+        )
+        yield PageSpec(urls.paper(paper.id), "paper", context, meta)
+
+
+def papers_pages(
+    index: Index, settings: RenderSettings, citations: Citations
+) -> Iterator[PageSpec]:
+    """Yield the pages of all papers, newest first."""
+    listing, name = by_year(index, settings), settings.site.name
+    tags = {entry.paper.id: entry.tags for entry in index.papers}
+    pages = listing.pages(lambda paper, page: card(paper, page, tags=tags[paper.id]))
+    for part, sections in pages:
+        files = exports(citations, urls.DATA, part.address, "papers")
+        context = PapersPage(
+            crumbs=part.crumbs("Papers"),
+            heading=text.markdown("All papers"),
+            total=len(index.papers),
+            years=listing.links(part.address),
+            sections=sections,
+            exports=files,
+            pager=part.pager,
+        )
+        meta = front_matter(
+            part.title("All papers"),
+            f"All papers in {name}, by year.",
+            alternates(*export_links(files, name)),
+            last_change(part.entries, settings),
+        )
+        yield PageSpec(part.address, "papers", context, meta)
+
+
+def _paper_page(
+    entry: PaperEntry, year_address: str, settings: RenderSettings, citations: Citations
 ) -> PaperPage:
-    """Return the context of one paper's page; `year_href` leads to the papers of its year."""
-    paper, page = entry.paper, urls.paper(entry.paper.id)
-    year = Link(str(paper.year or UNDATED), urls.relative(year_href, page))
-    edit = settings.repository.edit_address(source_path(paper))
+    paper, page, repository = entry.paper, urls.paper(entry.paper.id), settings.repository
+    year = Link(str(paper.year or UNDATED), urls.relative(year_address, page))
+    edit = repository.edit_address(f"content/papers/{paper.id}.yml")
     return PaperPage(
         crumbs=(*crumbs(page, ("Papers", urls.PAPERS)), year),
         heading=text.markdown(paper.title),
@@ -41,26 +143,20 @@ def paper_page(
         else None,
         publication=paper.publication or "",
         chips=tuple(chip(tag, page) for tag in entry.tags),
-        abstract=tuple(text.html(part, link=True) for part in paragraphs(paper.abstract)),
+        abstract=tuple(
+            text.html(part.strip(), link=True)
+            for part in paper.abstract.split("\n")
+            if part.strip()
+        ),
         links=tuple(_links(paper)),
         searches=_searches(paper),
         citation=citation(citations, paper.id, page),
         related=tuple(_related(found, page) for found in entry.related),
         newer=card(entry.newer, page) if entry.newer else None,
         older=card(entry.older, page) if entry.older else None,
-        suggest_href=settings.repository.suggest_address(paper.id, text.plain(paper.title)) or edit,
+        suggest_href=repository.suggest_address(paper.id, text.plain(paper.title)) or edit,
         edit_href=edit,
     )
-
-
-def source_path(paper: Paper) -> str:
-    """Return the path of a paper's file in the repository."""
-    return f"content/papers/{paper.id}.yml"
-
-
-def paragraphs(abstract: str) -> list[str]:
-    """Return the paragraphs of an abstract."""
-    return [part.strip() for part in abstract.split("\n") if part.strip()]
 
 
 def _related(found: Related, page: str) -> Card:
@@ -88,47 +184,3 @@ def _searches(paper: Paper) -> tuple[Link, ...]:
         Link("Google Scholar", urls.google_scholar(title)),
         Link("Semantic Scholar", urls.semantic_scholar(title)),
     )
-
-
-def year_addresses(index: Index, per_page: int) -> dict[int | None, str]:
-    """Return where the papers of each year are; None is "date unknown", which has no page."""
-    starts = _by_year(index, per_page).starts()
-    return {year: urls.year(year) if year else start for year, start in starts.items()}
-
-
-def year_links(index: Index, per_page: int, page: str) -> tuple[Link, ...]:
-    """Return a link to each year's papers as it stands on a page, newest first."""
-    return tuple(
-        Link(str(year or UNDATED), urls.relative(address, page))
-        for year, address in year_addresses(index, per_page).items()
-    )
-
-
-def papers_pages(
-    index: Index, settings: RenderSettings, citations: Citations
-) -> Iterator[tuple[str, PapersPage]]:
-    """Yield the address and context of each page of all papers, newest first."""
-    per_page = settings.limits.papers_per_page
-    count = page_count(index.papers, per_page)
-    tags = {entry.paper.id: entry.tags for entry in index.papers}
-    pages = _by_year(index, per_page).pages(
-        lambda paper, page: card(paper, page, tags=tags[paper.id])
-    )
-    for number, page, sections in pages:
-        yield (
-            page,
-            PapersPage(
-                crumbs=crumbs(page) if number == 1 else crumbs(page, ("Papers", urls.PAPERS)),
-                heading=text.markdown("All papers"),
-                total=len(index.papers),
-                years=year_links(index, per_page, page),
-                sections=sections,
-                exports=exports(citations, urls.DATA, page, "papers"),
-                pager=pager(urls.PAPERS, number, count),
-            ),
-        )
-
-
-def _by_year(index: Index, per_page: int) -> ByYear:
-    papers = tuple(entry.paper for entry in index.papers)
-    return ByYear(papers, lambda paper: paper.year, per_page, urls.PAPERS, linked=True)

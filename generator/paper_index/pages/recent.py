@@ -1,41 +1,92 @@
-"""The page of recent changes: papers that entered and tags that changed, day by day."""
+"""The page of recent changes: papers added and tags changed, day by day."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from paper_index.model.fields import display_date, parse_date
-from paper_index.pages.contexts import RecentDay, RecentPage, Retagging
-from paper_index.pages.parts import card, chip, crumbs
+from paper_index.pages.parts import (
+    PageSpec,
+    alternates,
+    card,
+    chip,
+    crumbs,
+    feed_links,
+    front_matter,
+)
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markupsafe import Markup
+
+    from paper_index.model.fields import DisplayDate
     from paper_index.model.index import Index
     from paper_index.model.page import News
-    from paper_index.pages.parts import RenderSettings
+    from paper_index.pages.parts import Card, Chip, Link, RenderSettings
 
 MOST = 100
-"""Papers that the page names, as far as they are of one day each."""
+"""The number of changes shown; the last day shown is complete."""
 
-_A_DAY = 30  # papers named of one day and kind; a whole import is no reading matter
+_A_DAY = 30  # papers named for one day and kind: nobody reads a whole import
 
 
-def recent_page(index: Index, news: Sequence[News], settings: RenderSettings) -> RecentPage:
-    """Return the context of the page of recent changes; `news` come newest first."""
+@dataclass(frozen=True)
+class TagChange:
+    """A paper whose tags changed, with the tags that were added and removed."""
+
+    paper: Card
+    added: tuple[Chip, ...]
+    removed: tuple[Chip, ...]
+
+
+@dataclass(frozen=True)
+class RecentDay:
+    """The changes of one day: the number of papers, and those that are shown."""
+
+    date: DisplayDate
+    added_count: int
+    added: tuple[Card, ...]
+    retagged_count: int
+    retagged: tuple[TagChange, ...]
+
+
+@dataclass(frozen=True)
+class RecentPage:
+    """Recent changes, newest day first."""
+
+    crumbs: tuple[Link, ...]
+    heading: Markup
+    days: tuple[RecentDay, ...]
+    papers_href: str
+    feeds_href: str
+    total: int
+
+
+def recent_page(index: Index, news: Sequence[News], settings: RenderSettings) -> PageSpec:
+    """Return the page of recent changes; `news` come newest first."""
+    page, name = urls.RECENT, settings.site.name
     last = news[min(MOST, len(news)) - 1].day if news else ""
     days = groupby((one for one in news if one.day >= last), key=lambda one: one.day)
-    return RecentPage(
-        crumbs=crumbs(urls.RECENT),
+    context = RecentPage(
+        crumbs=crumbs(page),
         heading=text.markdown("Recent changes"),
         days=tuple(_day(day, list(found), settings) for day, found in days),
-        papers_href=urls.relative(urls.PAPERS, urls.RECENT),
-        feeds_href=urls.relative(urls.FEEDS, urls.RECENT),
+        papers_href=urls.relative(urls.PAPERS, page),
+        feeds_href=urls.relative(urls.FEEDS, page),
         total=len(index.papers),
     )
+    meta = front_matter(
+        "Recent changes",
+        f"What is new in {name}.",
+        alternates(*feed_links(name, page, urls.HOME, settings)),
+        {"lastmod": news[0].day} if news else {},
+    )
+    return PageSpec(page, "recent", context, meta)
 
 
 def _day(day: str, news: list[News], settings: RenderSettings) -> RecentDay:
@@ -51,14 +102,14 @@ def _day(day: str, news: list[News], settings: RenderSettings) -> RecentDay:
             for one in added[:_A_DAY]
         ),
         retagged_count=len(retagged),
-        retagged=tuple(_retagging(one) for one in retagged[:_A_DAY]),
+        retagged=tuple(_tag_change(one) for one in retagged[:_A_DAY]),
     )
 
 
-def _retagging(one: News) -> Retagging:
+def _tag_change(news: News) -> TagChange:
     page = urls.RECENT
-    return Retagging(
-        paper=card(one.paper, page),
-        gained=tuple(chip(tag, page) for tag in one.gained),
-        lost=tuple(chip(tag, page) for tag in one.lost),
+    return TagChange(
+        paper=card(news.paper, page),
+        added=tuple(chip(tag, page) for tag in news.gained),
+        removed=tuple(chip(tag, page) for tag in news.lost),
     )
