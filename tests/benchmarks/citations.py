@@ -28,9 +28,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import make_index
 from paper_index.content.layout import Layout
-from paper_index.exports.bibtex import to_bibtex
-from paper_index.exports.citation_files import cite
+from paper_index.exports.citation_formats import to_bibtex
 from paper_index.exports.citation_keys import with_keys
+from paper_index.exports.citations import cite
 from paper_index.exports.reference import make_reference
 from paper_index.relate.index import relate
 from paper_index.text.escape import plain

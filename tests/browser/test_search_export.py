@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import expect
 
-from paper_index.exports.bibliography import Cited, bibliography, make_entry
-from paper_index.exports.data_files import manifest
+from paper_index.exports.citations import Cited, bibliography, make_entry
+from paper_index.exports.downloads import manifest
 from paper_index.site.csp import FILE
 from support.real_index import real_papers, real_site
 from support.serving import served

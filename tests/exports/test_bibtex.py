@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.exports.bibliography import Cited
-from paper_index.exports.bibtex import bibtex_name, to_bibtex
+from paper_index.exports.citation_formats import bibtex_name, to_bibtex
+from paper_index.exports.citations import Cited
 from paper_index.text.names import parse_name
 from support.citation_readers import (
     TEXTS,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from paper_index.exports.channel import MOST, UNKNOWN, Site, items, updated
+from paper_index.exports.feed_entries import MOST, UNKNOWN, Site, items, updated
 from support.made_up_channels import CONTROLS, SITE, channel
 from support.made_up_index import paper
 

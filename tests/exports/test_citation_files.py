@@ -6,8 +6,15 @@ import json
 
 import pytest
 
-from paper_index.exports.bibliography import BIBTEX, CSL_JSON, RIS, Cited, bibliography, make_entry
-from paper_index.exports.citation_files import cite
+from paper_index.exports.citations import (
+    BIBTEX,
+    CSL_JSON,
+    RIS,
+    Cited,
+    bibliography,
+    cite,
+    make_entry,
+)
 from paper_index.pages.citations import export_links, exports
 from support.citation_readers import read_bibtex, read_ris
 from support.made_up_index import index, paper

@@ -11,8 +11,8 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.exports.bibliography import Cited
-from paper_index.exports.csl import to_csl
+from paper_index.exports.citation_formats import to_csl
+from paper_index.exports.citations import Cited
 from support.citation_readers import TEXTS, bibliography_csl, made_up
 from support.made_up_index import paper
 

@@ -9,15 +9,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from paper_index.exports.atom_feed import atom
-from paper_index.exports.channel import UNKNOWN
-from paper_index.exports.json_feed import json_feed
+from paper_index.exports.feed_entries import UNKNOWN
+from paper_index.exports.feeds import atom, json_feed
 from support.feed_rules import ATOM, as_read, valid_atom, valid_json
 from support.made_up_channels import CONTROLS, HOSTILE, SITE, channel
 from support.made_up_index import paper
 
 if TYPE_CHECKING:
-    from paper_index.exports.channel import Channel
+    from paper_index.exports.feed_entries import Channel
     from paper_index.model.paper import Paper
 
 

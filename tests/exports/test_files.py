@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_index.exports.data_bundle import downloads
-from paper_index.exports.data_files import checksums, describe, llms_txt, manifest
+from paper_index.exports.downloads import checksums, describe, downloads, llms_txt, manifest
 from paper_index.model.site import SiteInfo
 from support.made_up_exports import ABOUT, BARE, FULL, index
 

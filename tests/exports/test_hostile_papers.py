@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 from test_csl import rendered
 
-from paper_index.exports.citation_files import Citations, cite
+from paper_index.exports.citations import Citations, cite
 from paper_index.model.fields import PartialDate
 from paper_index.text.escape import plain
 from paper_index.text.names import parse_name

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paper_index.exports.data_lists import papers_csv, papers_json, papers_jsonl, tags_json
-from paper_index.exports.data_records import COLUMNS, records
+from paper_index.exports.data_records import (
+    COLUMNS,
+    papers_csv,
+    papers_json,
+    papers_jsonl,
+    records,
+    tags_json,
+)
 from paper_index.model.paper import FIELDS
 from paper_index.model.site import SiteInfo
 from support.made_up_exports import ABOUT, BARE, FULL, index
@@ -56,7 +62,7 @@ def test_without_an_address_of_the_site_that_of_a_page_is_relative() -> None:
 
 
 def test_an_address_without_its_slash_is_refused() -> None:
-    with pytest.raises(ValueError, match="end in a slash"):
+    with pytest.raises(ValueError, match="slash at the end"):
         SiteInfo("Tea", url="https://example.org")
 
 

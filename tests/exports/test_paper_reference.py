@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from paper_index.exports.reference import Place, make_reference, parse_publication
-from paper_index.exports.venues import venue_kind
+from paper_index.exports.reference import Place, make_reference, parse_publication, venue_kind
 from support.made_up_index import paper
 
 JHEP = Place("JHEP", "10", "", ("107",), 2023)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.exports.data_files import describe
 from paper_index.exports.data_parts import Chunks, split
+from paper_index.exports.downloads import describe
 
 
 def test_nothing_is_one_file() -> None:

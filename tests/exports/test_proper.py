@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from paper_index.exports.bibtex import to_bibtex
-from paper_index.exports.proper import proper_nouns
+from paper_index.exports.citation_formats import to_bibtex
+from paper_index.exports.citation_keys import proper_nouns
 from support.citation_readers import TEXTS
 from support.made_up_index import paper
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from test_csl import rendered
 
-from paper_index.exports.bibtex import to_bibtex
+from paper_index.exports.citation_formats import to_bibtex
 from paper_index.exports.reference import make_reference
 from paper_index.text.escape import plain
 from support.citation_readers import (
@@ -24,7 +24,7 @@ from support.citation_readers import (
 )
 
 if TYPE_CHECKING:
-    from paper_index.exports.bibliography import Cited
+    from paper_index.exports.citations import Cited
     from paper_index.model.paper import Paper
 
 CITED = cache(real_citations)

@@ -8,8 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from paper_index.exports.data_lists import papers_json
-from paper_index.exports.data_records import COLUMNS
+from paper_index.exports.data_records import COLUMNS, papers_json
 from paper_index.exports.data_schema import field_rows, schema_json
 from paper_index.model.paper import Paper
 from paper_index.model.site import SiteInfo

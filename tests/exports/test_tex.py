@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.exports.tex import tex, tex_literal, tex_title
+from paper_index.exports.latex import tex, tex_literal, tex_title
 from paper_index.text.escape import plain
 from support.citation_readers import TEXTS, depth, letters, printed
 

@@ -11,7 +11,8 @@ from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
-from paper_index.exports.bibliography import (
+from paper_index.exports.citation_keys import citation_key
+from paper_index.exports.citations import (
     BIBTEX,
     CSL_JSON,
     RIS,
@@ -20,7 +21,6 @@ from paper_index.exports.bibliography import (
     bibliography,
     make_entry,
 )
-from paper_index.exports.citation_keys import citation_key
 from paper_index.text.escape import fold
 from support.made_up_index import paper
 from support.real_index import real_papers

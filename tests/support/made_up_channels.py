@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_index.exports.channel import Channel, Site
+from paper_index.exports.feed_entries import Channel, Site
 from support.made_up_index import index
 
 if TYPE_CHECKING:

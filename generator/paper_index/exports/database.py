@@ -10,8 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from paper_index.exports.data_lists import BETWEEN
-from paper_index.exports.data_records import SCHEMA_VERSION, file_head, records
+from paper_index.exports.data_records import BETWEEN, SCHEMA_VERSION, file_head, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from paper_index.exports.channels import has_feed
+from paper_index.exports.feeds import has_feed
 from paper_index.pages.feeds import author_anchor
 from paper_index.pages.head import last_change
 from paper_index.pages.lists import list_pages

@@ -11,8 +11,7 @@ from paper_index.text import urls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from paper_index.exports.bibliography import Format
-    from paper_index.exports.citation_files import Citations
+    from paper_index.exports.citations import Citations, Format
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from paper_index.exports.data_files import SPARE
 from paper_index.exports.data_records import SCHEMA_VERSION
 from paper_index.exports.data_schema import field_rows, tag_rows
+from paper_index.exports.downloads import SPARE
 from paper_index.pages.parts import PageSpec, crumbs, front_matter
 from paper_index.text import escape as text
 from paper_index.text import urls
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from paper_index.exports.data_files import File
     from paper_index.exports.data_schema import Field
+    from paper_index.exports.downloads import File
     from paper_index.model.index import Index
     from paper_index.pages.parts import Link, RenderSettings
 

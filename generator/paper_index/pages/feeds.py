@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.exports.channel import MOST
-from paper_index.exports.channels import has_feed
+from paper_index.exports.feed_entries import MOST
+from paper_index.exports.feeds import has_feed
 from paper_index.pages.parts import (
     PageSpec,
     alternates,

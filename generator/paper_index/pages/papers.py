@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from paper_index.exports.citation_files import Citations
+    from paper_index.exports.citations import Citations
     from paper_index.model.fields import DisplayDate
     from paper_index.model.index import Index, PaperEntry, Related
     from paper_index.model.paper import Paper

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from paper_index.exports.citation_files import cite
+from paper_index.exports.citations import cite
 from paper_index.model.page import Page
 from paper_index.model.review import NOTHING
 from paper_index.pages.authors import author_pages, authors_pages
@@ -26,8 +26,8 @@ from paper_index.text import urls
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from paper_index.exports.citation_files import Citations
-    from paper_index.exports.data_files import File
+    from paper_index.exports.citations import Citations
+    from paper_index.exports.downloads import File
     from paper_index.model.index import Index
     from paper_index.model.page import News
     from paper_index.model.review import Review

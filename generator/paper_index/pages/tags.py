@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from paper_index.exports.citation_files import Citations
+    from paper_index.exports.citations import Citations
     from paper_index.model.index import Index, TagEntry
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag

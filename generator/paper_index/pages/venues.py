@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from paper_index.exports.citation_files import Citations
+    from paper_index.exports.citations import Citations
     from paper_index.model.index import Index
     from paper_index.pages.citations import Export
     from paper_index.pages.lists import Pager, YearSection

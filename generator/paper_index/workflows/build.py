@@ -20,8 +20,8 @@ from paper_index.content.validate_vocabulary import validate_vocabulary
 from paper_index.content.write import generated_files, write_tree
 from paper_index.dedupe.dedupe import dedupe
 from paper_index.dedupe.review import settled
-from paper_index.exports.citation_files import cite
 from paper_index.exports.citation_keys import with_keys
+from paper_index.exports.citations import cite
 from paper_index.history.arrivals import last_changes
 from paper_index.history.log import events
 from paper_index.history.mainline import versions
@@ -45,7 +45,7 @@ from paper_index.workflows import exports
 
 if TYPE_CHECKING:
     from paper_index.content.layout import Layout
-    from paper_index.exports.citation_files import Citations
+    from paper_index.exports.citations import Citations
     from paper_index.model.author import Author
     from paper_index.model.index import Index
     from paper_index.model.issues import SourceLocation

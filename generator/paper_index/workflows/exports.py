@@ -9,10 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from paper_index.content.format_lists import write_vocabulary
-from paper_index.exports.channel import Site, newest
-from paper_index.exports.channels import channels, feed_files
-from paper_index.exports.data_bundle import downloads
-from paper_index.exports.data_files import describe, llms_txt
+from paper_index.exports.downloads import describe, downloads, llms_txt
+from paper_index.exports.feed_entries import Site, newest
+from paper_index.exports.feeds import channels, feed_files
 from paper_index.history.arrivals import arrival, arrivals
 from paper_index.history.former import former_tags
 from paper_index.history.mainline import versions
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from paper_index.exports.data_files import File
+    from paper_index.exports.downloads import File
     from paper_index.history.mainline import Version
     from paper_index.model.index import Index
     from paper_index.model.site import SiteInfo

@@ -12,14 +12,24 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from paper_index.exports.data_records import SCHEMA_VERSION
+from paper_index.exports.data_records import (
+    SCHEMA_VERSION,
+    papers_csv,
+    papers_json,
+    papers_jsonl,
+    tags_json,
+)
+from paper_index.exports.data_schema import schema_json
+from paper_index.exports.database import sqlite
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from paper_index.model.index import Index
     from paper_index.model.site import SiteInfo
+
 
 _KINDS = {
     "papers.json": ("application/json", "Every paper with all of its fields, as one JSON object."),
@@ -144,3 +154,26 @@ def _pages(site_url: str) -> Iterator[str]:
 
 def _line(value: str) -> str:
     return " ".join(value.split())
+
+
+def downloads(index: Index, about: SiteInfo, more: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return every download by path, `more` among them, such as references in other formats.
+
+    The manifest lists all but itself and the checksums; the checksums cover all but themselves.
+    Raises ValueError when `more` has a path that is taken.
+    """
+    files = {
+        **papers_json(index, about),
+        **papers_jsonl(index, about),
+        **papers_csv(index, about),
+        **sqlite(index, about),
+        **tags_json(index, about),
+        **schema_json(),
+    }
+    taken = sorted(files.keys() & more.keys())
+    if taken:
+        raise ValueError(f"two downloads claim one path: {', '.join(taken)}")
+    files |= more
+    files["manifest.json"] = manifest(files)
+    files["SHA256SUMS"] = checksums(files)
+    return files

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag
 
+
 MOST = 50
 """The most entries of a feed: readers keep what they have seen, and every poll loads all of it."""
 
