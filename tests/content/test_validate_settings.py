@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from paper_index.content.read import parse_yaml
 from paper_index.content.validate_settings import validate_settings
-from paper_index.content.yaml_document import parse_yaml
 from paper_index.model.settings import Settings
 from paper_index.model.source import Document
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paper_index.content.read import parse_yaml
 from paper_index.content.validate_verdicts import validate_verdicts
-from paper_index.content.yaml_document import parse_yaml
 
 if TYPE_CHECKING:
     from paper_index.model.issues import Issue

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paper_index.content.read import parse_yaml
 from paper_index.content.validate_verdicts import validate_verdicts
-from paper_index.content.yaml_document import parse_yaml
 from paper_index.dedupe.answers import lines_to_paste, usual_reason
 from paper_index.dedupe.decisions import Decisions
 from paper_index.dedupe.review import answered, by_cluster, explain, near_misses

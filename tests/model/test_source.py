@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from paper_index.model.source import KeyPath, key_name
+from paper_index.model.source import key_name
+
+if TYPE_CHECKING:
+    from paper_index.text.yaml_reader import KeyPath
 
 
 @pytest.mark.parametrize(

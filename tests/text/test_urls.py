@@ -155,14 +155,19 @@ class TestElsewhere:
         assert semantic == {"q": [title]}
 
 
-class TestClaims:
-    @pytest.mark.parametrize("claims", [[], [("a/", "x")], [("a/", "x"), ("b/", "y")]])
-    def test_different_addresses_have_their_owners(self, claims: list[tuple[str, str]]) -> None:
-        assert urls.claim_all(claims) == dict(claims)
+class TestClashes:
+    @pytest.mark.parametrize("claims", [[], [("a", "x")], [("a", "x"), ("b", "x")]])
+    def test_different_ids_do_not_clash(self, claims: list[tuple[str, str]]) -> None:
+        assert list(urls.find_clashes(claims)) == []
 
-    def test_a_clash_names_both_whatever_the_case(self) -> None:
-        with pytest.raises(
-            urls.AddressClash, match=r"one and two both claim .*'PAPERS/X/'"
-        ) as clash:
-            urls.claim_all([("papers/x/", "one"), ("PAPERS/X/", "two")])
-        assert (clash.value.first, clash.value.second) == ("one", "two")
+    def test_every_later_claim_is_reported_with_the_first_whatever_the_case(self) -> None:
+        claims = [("papers/x/", "one"), ("PAPERS/X/", "two"), ("b", "three"), ("papers/x/", "one")]
+        assert list(urls.find_clashes(claims)) == [
+            ("PAPERS/X/", "one", "two"),
+            ("papers/x/", "one", "one"),
+        ]
+
+
+def test_an_address_clash_names_both_owners() -> None:
+    message = str(urls.AddressClash("papers/x/", "one", "two"))
+    assert message == "one and two both claim the address 'papers/x/'"

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from paper_index.model.source import Document, KeyPath
+    from paper_index.model.source import Document
+    from paper_index.text.yaml_reader import KeyPath
 
 _Model = TypeVar("_Model", bound=BaseModel)
 

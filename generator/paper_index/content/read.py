@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paper_index.content.yaml_document import parse_yaml
 from paper_index.model.issues import Issue, SourceLocation, error, hint
-from paper_index.model.source import Content, Document, Permalinks, Record
+from paper_index.model.source import Content, Document, Permalinks, Record, key_name
+from paper_index.text.yaml_reader import YamlError, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,32 @@ def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:
     document, found = parse_yaml(text, name)
     issues.extend(found)
     return document
+
+
+def parse_yaml(text: str, file: str) -> tuple[Document, list[Issue]]:
+    """Return a YAML text as a document of strings, and the issues of its syntax and repeated keys.
+
+    `data` is None when the text is not YAML.
+    """
+    try:
+        parsed = read_yaml(text)
+    except YamlError as problem:
+        message = str(problem)
+        advice = "delete it" if "control character" in message else ""
+        if "quotes" in message:
+            advice = "put the text in quotes, or write it as a block: `title: >-`"
+        place = SourceLocation(file, problem.line, problem.key)
+        return Document(file, None), [error("yaml-syntax", place, message, advice)]
+    issues = [
+        error(
+            "duplicate-key",
+            SourceLocation(file, line, key_name(path)),
+            f"the key {path[-1]!r} occurs twice, first in line {first}",
+            "keep one of the two",
+        )
+        for path, line, first in parsed.repeated
+    ]
+    return Document(file, parsed.data, parsed.lines), issues
 
 
 def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:

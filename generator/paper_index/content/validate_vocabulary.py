@@ -13,7 +13,8 @@ from paper_index.text.wording import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from paper_index.model.source import Document, KeyPath
+    from paper_index.model.source import Document
+    from paper_index.text.yaml_reader import KeyPath
 
 _Entry = TypeVar("_Entry", Group, Tag)
 

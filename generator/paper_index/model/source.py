@@ -10,8 +10,7 @@ from paper_index.model.issues import SourceLocation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-KeyPath = tuple[str | int, ...]
+    from paper_index.text.yaml_reader import KeyPath
 
 
 @dataclass(frozen=True)

@@ -72,9 +72,9 @@ def render(
         duplicates_page(index, review, settings),
     ]
     pages = [render_page(spec) for spec in specs]
-    urls.claim_all((page.path, str(page.front_matter["title"])) for page in pages)
-    if len({page.path.casefold() for page in pages}) != len(pages):
-        raise AssertionError("two pages with one title claim one path")
+    titles = ((page.path, str(page.front_matter["title"])) for page in pages)
+    for address, first, second in urls.find_clashes(titles):
+        raise urls.AddressClash(address, first, second)
     return tuple(sorted(pages, key=lambda page: page.path))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from posixpath import relpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlencode
 
 from anyascii import anyascii
@@ -15,7 +15,9 @@ from anyascii import anyascii
 from paper_index.text.escape import fold, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Iterator
+
+Owner = TypeVar("Owner")
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LENGTH = 100
@@ -213,14 +215,14 @@ def semantic_scholar(title: str) -> str:
     return "https://www.semanticscholar.org/search?" + urlencode({"q": title})
 
 
-def claim_all(claims: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the owner of every address, from (address, owner) pairs in a fixed order.
+def find_clashes(claims: Iterable[tuple[str, Owner]]) -> Iterator[tuple[str, Owner, Owner]]:
+    """Yield (id, first owner, this owner) for every claim of an id that was claimed before.
 
-    Addresses are compared case-folded. Raises `AddressClash` when two owners claim one.
+    Ids, or addresses, are compared case-folded, in the order given.
     """
-    owners: dict[str, str] = {}
-    for address, owner in claims:
-        first = owners.setdefault(address.casefold(), owner)
-        if first != owner:
-            raise AddressClash(address, first, owner)
-    return owners
+    owners: dict[str, Owner] = {}
+    for name, owner in claims:
+        if name.casefold() in owners:
+            yield name, owners[name.casefold()], owner
+        else:
+            owners[name.casefold()] = owner

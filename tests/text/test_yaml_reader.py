@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.content import yaml_document
-from paper_index.content.yaml_document import parse_yaml
+from paper_index.content.read import parse_yaml
+from paper_index.text import yaml_reader
 
 if TYPE_CHECKING:
     from paper_index.model.issues import Issue
@@ -117,12 +117,12 @@ class TestDuplicateKeys:
             (
                 "x.yml:4:b.c",
                 "duplicate-key",
-                "the key 'c' stands twice; it was first given in line 3",
+                "the key 'c' occurs twice, first in line 3",
             ),
             (
                 "x.yml:5:a",
                 "duplicate-key",
-                "the key 'a' stands twice; it was first given in line 1",
+                "the key 'a' occurs twice, first in line 1",
             ),
         ]
 
@@ -161,8 +161,8 @@ class TestWhatIsNoYaml:
             ("a: b\n? [c, d]\n: e\n", "x.yml:2", "a key is a plain word"),
             ("a: b\n&k c: d\n", "x.yml:2", "a text that starts with & needs quotes"),
             ('a: "\\ud800"\n', "x.yml:1:a", ""),
-            ("a:\n  b: \x07\n", "x.yml:2:b", "the control character U+0007 cannot stand in YAML"),
-            ("a: b\ufeffc\n", "x.yml:1:a", "the control character U+FEFF cannot stand in YAML"),
+            ("a:\n  b: \x07\n", "x.yml:2:b", "the control character U+0007 is not allowed in YAML"),
+            ("a: b\ufeffc\n", "x.yml:1:a", "the control character U+FEFF is not allowed in YAML"),
         ],
     )
     def test_the_place_and_the_fault_are_named(self, source: str, place: str, message: str) -> None:
@@ -191,7 +191,7 @@ class TestWhatIsNoYaml:
         self, source: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with_libyaml = only_issue(source)
-        monkeypatch.setattr(yaml_document, "_Loader", yaml.BaseLoader)
+        monkeypatch.setattr(yaml_reader, "_Loader", yaml.BaseLoader)
         assert only_issue(source).location == with_libyaml.location
 
 

@@ -1,0 +1,164 @@
+"""Read YAML as strings, lists and mappings, with the line of every key."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KeyPath = tuple[str | int, ...]
+"""The keys and list positions (from 0) that lead to a value."""
+
+# libyaml's scanner where PyYAML was built with it: about ten times as fast, same events.
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_MAX_DEPTH = 10  # Content needs five levels, and unlimited nesting exhausts the stack.
+
+# All characters outside https://yaml.org/spec/1.1/#c-printable.
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_KEY = re.compile(r"\s*(?:- +)?([\w-]+) *:")
+
+# Messages of libyaml in plain words.
+_MESSAGES = {
+    "mapping values are not allowed in this context": "a text with a colon needs quotes",
+    "did not find expected key": "this is not in line with the keys above",
+    "exceeded maximum nesting depth": "this is nested too deeply",
+}
+
+
+class YamlError(ValueError):
+    """A text is not YAML that content may use; `line` counts from 1, `key` is that line's key."""
+
+    def __init__(self, message: str, text: str, index: int) -> None:
+        super().__init__(message)
+        start = text.rfind("\n", 0, index) + 1
+        key = _KEY.match(text, start, index)
+        self.line = text.count("\n", 0, start) + 1
+        self.key = key[1] if key else ""
+
+
+@dataclass
+class YamlDocument:
+    """A parsed YAML document: `data` holds only str, list and dict, `lines` maps keys to lines.
+
+    `repeated` has the path of each key that occurs twice, with the lines of this and of the first
+    occurrence. Only the first is in `data`.
+    """
+
+    data: object = None
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    repeated: list[tuple[KeyPath, int, int]] = field(default_factory=list)
+
+
+def read_yaml(text: str) -> YamlDocument:
+    """Parse one YAML document; every scalar stays a string, an empty document is `{}`.
+
+    Raises YamlError. Anchors, aliases, tags and further documents are refused.
+    """
+    unprintable = _UNPRINTABLE.search(text)
+    if unprintable:
+        message = f"the control character U+{ord(unprintable[0]):04X} is not allowed in YAML"
+        raise YamlError(message, text, unprintable.start())
+    document = YamlDocument()
+    try:
+        document.data = _Builder(document, yaml.parse(text, Loader=_Loader)).build()
+    except yaml.MarkedYAMLError as problem:
+        mark, message = _explain(problem, text)
+        column = f" (column {mark.column + 1})" if mark else ""
+        index = mark.index if mark else 0
+        raise YamlError(f"invalid YAML: {message}{column}", text, index) from problem
+    return document
+
+
+class _Builder:
+    """Builds the data from parsing events.
+
+    PyYAML's tree of nodes is no alternative: libyaml's composer crashes on deep nesting and drops
+    anchors.
+    """
+
+    def __init__(self, document: YamlDocument, events: Iterator[Any]) -> None:
+        self._document, self._events = document, events
+
+    def build(self) -> object:
+        data: object = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if data is not None:
+                    raise _error("a second document starts here", event)
+                data = self._value(next(self._events), ())
+        return {} if data is None else data
+
+    def _value(self, event: Any, path: KeyPath) -> object:
+        self._document.lines.setdefault(path, event.start_mark.line + 1)
+        _refuse_marks(event)
+        if len(path) > _MAX_DEPTH:
+            raise _error("this is nested too deeply", event)
+        if isinstance(event, yaml.MappingStartEvent):
+            return dict(self._pairs(path))
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = enumerate(self._until(yaml.SequenceEndEvent))
+            return [self._value(item, (*path, number)) for number, item in items]
+        return str(event.value)
+
+    def _pairs(self, path: KeyPath) -> Iterator[tuple[str, object]]:
+        first_lines: dict[str, int] = {}
+        for event in self._until(yaml.MappingEndEvent):
+            _refuse_marks(event)
+            line = event.start_mark.line + 1
+            if not isinstance(event, yaml.ScalarEvent):  # such as {{ in a title
+                raise _error(
+                    "a key is a plain word; a text that starts with { or [ needs quotes", event
+                )
+            key = str(event.value)
+            inner = (*path, key)
+            if key in first_lines:
+                self._document.repeated.append((inner, line, first_lines[key]))
+                self._value(next(self._events), inner)
+            else:
+                first_lines[key] = self._document.lines[inner] = line
+                yield key, self._value(next(self._events), inner)
+
+    def _until(self, end: type[yaml.Event]) -> Iterator[Any]:
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield event
+
+
+def _refuse_marks(event: Any) -> None:
+    """Refuse anchors, aliases and tags: they remove words, and aliases can grow exponentially."""
+    if isinstance(event, yaml.AliasEvent):
+        raise _error("a text that starts with * needs quotes", event)
+    for mark, name in (("&", "anchor"), ("!", "tag")):
+        if getattr(event, name, None):
+            raise _error(f"a text that starts with {mark} needs quotes", event)
+
+
+def _error(message: str, event: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=message, problem_mark=event.start_mark)
+
+
+def _explain(problem: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
+    """Return the more helpful of the parser's two marks, and a message in plain words."""
+    mark, message = problem.problem_mark, problem.problem or "this cannot be read"
+    start, context = problem.context_mark or mark, problem.context or ""
+    first = text[start.index : start.index + 1] if start else ""
+    if first == "\t" and "cannot start any token" in message:
+        return start, "a tab cannot indent: use spaces"
+    if first and (first in "@`%" or (first in "*&!" and "while scanning" in context)):
+        return start, f"a text that starts with {first} needs quotes"
+    if "flow" in context and "expected ','" in message:
+        return start, "a bracket is opened here and not closed"
+    if "quoted" in context and "end of stream" in message:
+        return start, "a quotation mark is opened here and not closed"
+    if "expected ':'" in message:
+        return start, "a key needs a colon and a space; a text that goes on is indented"
+    return mark, _MESSAGES.get(message, message)
