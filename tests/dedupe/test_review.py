@@ -1,4 +1,4 @@
-"""Pairs for people to look at: near-misses, what verdicts decided, and any two explained."""
+"""Pairs with verdicts, and explanations of any two papers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from paper_index.content.read import parse_yaml
 from paper_index.content.validate_verdicts import validate_verdicts
 from paper_index.dedupe.answers import lines_to_paste, usual_reason
 from paper_index.dedupe.decisions import Decisions
-from paper_index.dedupe.review import answered, by_cluster, explain, near_misses
+from paper_index.dedupe.review import answered, by_cluster, explain
 from paper_index.model.pairs import PairClass
 from support.made_up_papers import BOUNDS, OATS, TEA, WARS, judge, paper, verdict
-from support.real_index import real_papers
 
 if TYPE_CHECKING:
     from paper_index.model.paper import Paper
@@ -27,56 +26,9 @@ OTHERS = paper("others", "Notes on the Cooling of Tea, Part I", OATS, authors=["
 FAR = paper("far", "Quarrels about Meadows", OATS, authors=["Cy Reed"])
 
 
-def found(papers: list[Paper], *verdicts: PlacedVerdict) -> list[tuple[str, str]]:
-    return [pair.ids for pair in near_misses(papers, Decisions(papers, verdicts), BOUNDS)]
-
-
 def told(first: Paper, second: Paper, *verdicts: PlacedVerdict) -> Explanation:
     papers = [PART_ONE, PART_TWO, COPY, OTHERS, FAR]
     return explain(first, second, papers, verdicts, Decisions(papers, verdicts), BOUNDS)
-
-
-class TestNearMisses:
-    @pytest.mark.parametrize("papers", [[], [FAR], [PART_ONE, FAR], [PART_ONE, COPY]])
-    def test_there_are_none_where_nothing_comes_close_or_somebody_is_asked(
-        self, papers: list[Paper]
-    ) -> None:
-        assert found(papers) == []
-
-    def test_a_pair_that_a_veto_keeps_apart_is_one(self) -> None:
-        assert found([PART_ONE, PART_TWO]) == [("part-one", "part-two")]
-
-    def test_a_verdict_takes_it_off(self) -> None:
-        answer = verdict("different", "part-one", "part-two")
-        assert found([PART_ONE, PART_TWO], answer) == []
-
-    def test_the_closest_title_comes_first_whatever_the_order(self) -> None:
-        papers = [
-            paper("a", "The Theory of Warm Green Tea", TEA),
-            paper("b", "The Theory of Warm Black Tea", WARS),
-            paper("c", "The Theory of Cold Green Teapots", OATS),
-        ]
-        pairs = found(papers)
-        assert pairs == found(papers[::-1])
-        scores = [judge(*(p for p in papers if p.id in ids)).similarities.title for ids in pairs]
-        assert scores == sorted(scores, reverse=True)
-        assert scores
-
-    def test_parts_of_a_series_come_last(self) -> None:
-        papers = [PART_ONE, PART_TWO, paper("z", "Notes on the Brewing of Green Tea, Part I", OATS)]
-        pairs = found(papers)
-        assert pairs[-2:] == [("part-one", "part-two"), ("part-two", "z")]
-        assert pairs[0] == ("part-one", "z")
-
-    def test_the_traps_of_this_repository_are_among_them(self) -> None:
-        papers = list(real_papers())
-        assert {
-            ("constructor-theory-of-information", "constructor-theory-of-thermodynamics"),
-            (
-                "intriguing-properties-of-adversarial-examples",
-                "intriguing-properties-of-quantization-at-scale",
-            ),
-        } <= set(found(papers))
 
 
 class TestExplanations:

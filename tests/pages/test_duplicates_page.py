@@ -1,4 +1,4 @@
-"""The page of duplicates: verdicts that were taken, and pairs that come close."""
+"""The page of duplicates shows the verdicts of curators."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from paper_index.pages.duplicates import MOST
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render
 from support.made_up_index import index
-from support.made_up_papers import BOUNDS, OATS, TEA, WARS, paper, verdict
+from support.made_up_papers import BOUNDS, TEA, WARS, paper, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,19 +51,8 @@ def body(
 def test_an_index_without_duplicates_says_so() -> None:
     shown = body([ONE])
     assert "No verdict yet" in shown
-    assert "No pair that comes close" in shown
     assert "edit_url" not in shown
     assert NOTHING.answered == ()
-
-
-def test_a_pair_that_comes_close_has_its_rule_scores_and_marks() -> None:
-    shown = body([ONE, TWO])
-    assert "1 pair that comes close" in shown
-    assert "Different numbers in the titles: 1 and 2." in shown
-    assert "<span>title 98" in shown
-    assert "Part <mark>II</mark>" in shown
-    assert '<a href="../papers/one/">' in shown
-    assert "titles count as near-identical from 90" in shown
 
 
 def test_a_verdict_has_its_reason_and_who_and_when() -> None:
@@ -72,8 +61,11 @@ def test_a_verdict_has_its_reason_and_who_and_when() -> None:
     shown = body([ONE, TWO], replace(placed, verdict=said))
     assert "1 verdict<" in shown
     assert "Different works" in shown
+    assert "Result of the rules: Different numbers in the titles: 1 and 2." in shown
+    assert "<span>title 98" in shown
+    assert "Part <mark>II</mark>" in shown
+    assert '<a href="../papers/one/">' in shown
     assert "<p>Two *parts* &lt;i&gt;.</p>\n<footer>Ada &lt;b&gt;</footer>" in shown
-    assert "No pair that comes close" in shown
     assert "edit_url: https://e/content/duplicates.yml" in shown
 
 
@@ -97,9 +89,9 @@ def test_it_says_where_the_values_of_a_merged_paper_come_from() -> None:
     clusters = [Cluster(merged, (COPY,), origins)]
     shown = body([ONE, COPY], verdict("same", "one", "copy"), clusters=clusters)
     for line in (
-        "<dt>title</dt><dd>from one; copy says Notes on &lt;Cooling&gt;</dd>",
+        "<dt>title</dt><dd>from one; copy has Notes on &lt;Cooling&gt;</dd>",
         "<dt>venue, year</dt><dd>from copy</dd>",
-        "<dt>DOI</dt><dd>left empty; copy says 10.1000/tea</dd>",
+        "<dt>DOI</dt><dd>left empty; copy has 10.1000/tea</dd>",
     ):
         assert line in shown
     assert "<dt>authors</dt>" not in shown
@@ -122,15 +114,12 @@ def test_the_latest_verdict_comes_first_and_every_one_has_its_own_anchor() -> No
     assert shown.index("c-and-d") < shown.index("a-and-b")
 
 
-def test_long_lists_are_cut_and_say_so() -> None:
+def test_a_long_list_is_cut_and_counted() -> None:
     verdicts = [verdict("different", f"a{number}", f"b{number}") for number in range(MOST + 1)]
-    papers = [paper(f"p{n}", f"The Theory of Warm Tea, Part {n}", OATS) for n in range(12)]
-    shown = body(papers, *verdicts)
+    shown = body([ONE], *verdicts)
     assert f"{MOST + 1} verdicts" in shown
     assert f"The latest {MOST} are shown." in shown
-    assert "66 pairs that come close" in shown
-    assert f"The closest {MOST} are shown." in shown
-    assert shown.count('<article class="pi-pair"') == 2 * MOST
+    assert shown.count('<article class="pi-pair"') == MOST
 
 
 @pytest.mark.parametrize(
@@ -142,8 +131,9 @@ def test_long_lists_are_cut_and_say_so() -> None:
         ("", ""),
     ],
 )
-def test_readers_can_question_a_pair_where_the_repository_is_known(url: str, address: str) -> None:
-    shown = body([ONE, TWO], settings=replace(SETTINGS, repository=Repository(url)))
+def test_readers_can_question_a_verdict_if_the_repository_is_known(url: str, address: str) -> None:
+    settings = replace(SETTINGS, repository=Repository(url))
+    shown = body([ONE, TWO], verdict("different", "one", "two"), settings=settings)
     assert ("Question this" in shown) == bool(address)
     assert address in shown
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
@@ -34,7 +33,6 @@ _TASKS = ("decide", "explain", "same", "different")
 
 @click.command()
 @click.option("--decided", is_flag=True, help="The pairs that verdicts decided, too.")
-@click.option("--near", is_flag=True, help="Pairs that come close and are not asked about, too.")
 @click.option(
     "--explain",
     nargs=2,
@@ -46,7 +44,6 @@ _TASKS = ("decide", "explain", "same", "different")
 @click.option("--different", nargs=2, metavar="A B", help="Write the verdict: two works.")
 @click.option("--reason", metavar="TEXT", help="With a verdict: why. Default: quotes the rule.")
 @click.option("--by", metavar="NAME", help="With a verdict: who. Default: git's user.name.")
-@click.option("--json", "as_json", is_flag=True, help="For machines, under stable names.")
 @click.pass_obj
 @at_the_edge
 def duplicates(folder: Path, **given: Any) -> None:
@@ -61,23 +58,22 @@ def duplicates(folder: Path, **given: Any) -> None:
     Examples:
       paper-index duplicates
       paper-index duplicates --decide
-      paper-index duplicates --near --decided
+      paper-index duplicates --decided
       paper-index duplicates --explain tea-cooling cooling-of-tea
       paper-index duplicates --same tea-cooling cooling-of-tea --reason "Its preprint."
-      paper-index duplicates --json
     """  # noqa: D301
     _refuse_mixtures(given)
     layout = find_index(folder)
     valid = deciding.read(layout)
     if given["explain"]:
-        _explain(valid, given["explain"], as_json=given["as_json"])
+        _explain(valid, given["explain"])
     elif given["same"] or given["different"]:
         answer = "same" if given["same"] else "different"
         _take(layout, valid, answer, given)
     elif given["decide"]:
         _decide(layout, valid, given["by"] or "")
     else:
-        _list(valid, given)
+        _list(valid, decided=given["decided"])
 
 
 def _refuse_mixtures(given: dict[str, Any]) -> None:
@@ -86,16 +82,13 @@ def _refuse_mixtures(given: dict[str, Any]) -> None:
         raise UsageError(f"{' and '.join(tasks)} are asked for at once", "ask for one of them")
     alone = set(tasks) - {"--explain"}
     for name, goes in (
-        ("as_json", not alone),
         ("decided", not tasks),
-        ("near", not tasks),
         ("reason", bool(alone - {"--decide"})),
         ("by", bool(alone)),
     ):
         if given[name] and not goes:
-            option = f"--{name.removeprefix('as_')}"
             wish = f"with {tasks[0]}" if tasks else "without a verdict"
-            raise UsageError(f"{option} means nothing {wish}", "leave it out")
+            raise UsageError(f"--{name} means nothing {wish}", "leave it out")
 
 
 def _screen() -> Screen:
@@ -106,15 +99,10 @@ def _screen() -> Screen:
     return Screen(shutil.get_terminal_size((80, 24)).columns, sys.stdout.isatty() and not bare)
 
 
-def _list(valid: Valid, given: dict[str, Any]) -> None:
-    from paper_index.dedupe.machine import review_data
-
+def _list(valid: Valid, *, decided: bool) -> None:
     _log.info("looking for duplicates")
-    found = deciding.review(valid, whole=given["as_json"] or given["decided"] or given["near"])
-    if given["as_json"]:
-        _print_json(review_data(found))
-    else:
-        _print(found, decided=given["decided"], near=given["near"])
+    found = deciding.review(valid, whole=decided)
+    _print(found, decided=decided)
     _warn(valid)
     if found.undecided or deciding.errors(valid):
         sys.exit(EXIT_CONTENT)
@@ -126,7 +114,7 @@ def _warn(valid: Valid) -> None:
         click.echo(f"the content has {errors}: what is wrong was not compared; run check", err=True)
 
 
-def _print(found: Review, *, decided: bool, near: bool) -> None:
+def _print(found: Review, *, decided: bool) -> None:
     from paper_index.dedupe.pair_words import said
 
     screen = _screen()
@@ -139,14 +127,9 @@ def _print(found: Review, *, decided: bool, near: bool) -> None:
     for one in found.answered if decided else ():
         _heading(said(one.verdict), screen)
         _pairs(one.pairs, screen)
-    if near and found.near_misses:
-        pairs = pluralize(len(found.near_misses), "pair that comes", "pairs that come")
-        _heading(f"{pairs} close and stay apart, unasked", screen)
-        _pairs(found.near_misses, screen)
     count = sum(map(len, found.undecided))
     closing = [f"{pluralize(count, 'pair')} undecided" if count else "nothing is undecided"]
     closing += [pluralize(len(found.answered), "verdict")] if decided else []
-    closing += [pluralize(len(found.near_misses), "near-miss", "near-misses")] if near else []
     click.echo(", ".join(closing))
     if count:
         click.echo("`paper-index duplicates --decide` asks about each")
@@ -169,23 +152,19 @@ def _pairs(pairs: Sequence[Pair], screen: Screen) -> None:
     click.echo("")
 
 
-def _explain(valid: Valid, names: tuple[str, str], *, as_json: bool) -> None:
+def _explain(valid: Valid, names: tuple[str, str]) -> None:
     from paper_index.cli.side_by_side import records
-    from paper_index.dedupe.machine import explanation_data
     from paper_index.dedupe.pair_words import explained
 
     found, screen = deciding.explain(valid, *names), _screen()
-    if as_json:
-        _print_json(explanation_data(found))
-    else:
-        for line in records(found.pair, screen):
-            click.echo(line, color=screen.colour)
-        click.echo("")
-        for name, words in explained(found, valid.settings.duplicates):
-            first, *more = screen.lines(words, " " * 12)
-            click.echo(screen.bold(f"{name:12}") + first.strip(), color=screen.colour)
-            for line in more:
-                click.echo(line)
+    for line in records(found.pair, screen):
+        click.echo(line, color=screen.colour)
+    click.echo("")
+    for name, words in explained(found, valid.settings.duplicates):
+        first, *more = screen.lines(words, " " * 12)
+        click.echo(screen.bold(f"{name:12}") + first.strip(), color=screen.colour)
+        for line in more:
+            click.echo(line)
     if found.pair.asks and found.brought_by and not found.answer:
         sys.exit(EXIT_CONTENT)
 
@@ -231,7 +210,3 @@ def _finish(layout: Layout) -> None:
     click.echo(f"{pluralize(len(left), 'pair')} undecided" if left else "nothing is undecided")
     if wrong or left:
         sys.exit(EXIT_CONTENT)
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True))

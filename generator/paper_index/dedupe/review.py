@@ -1,4 +1,4 @@
-"""Pairs for people to look at: undecided, decided, near-misses, and any two that they name."""
+"""Pairs for people to look at: undecided, decided, and any two that they name."""
 
 from __future__ import annotations
 
@@ -8,58 +8,20 @@ from typing import TYPE_CHECKING
 
 from paper_index.dedupe.blocking import LEAST_TITLE, block, shorten
 from paper_index.dedupe.classification import LOOSER, classify, judge
-from paper_index.dedupe.comparison import compare
-from paper_index.dedupe.decisions import Decisions, leaders
+from paper_index.dedupe.decisions import leaders
 from paper_index.dedupe.keys import similar_families, sure_families
-from paper_index.model.pairs import PairClass
 from paper_index.model.review import Answered, Explanation, Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from paper_index.dedupe.decisions import Decisions
     from paper_index.model.pairs import Cluster, Pair
     from paper_index.model.paper import Paper
     from paper_index.model.settings import DuplicateSettings
     from paper_index.model.vocabulary import PlacedVerdict, Verdict
 
-NEAR = 20.0
-"""How far below the threshold, of 100, the title similarity of a near-miss may lie."""
 _LONGEST_KEY = 60
-# Volumes of a series are alike by the hundred, and nobody doubts that they are apart.
-_COUNTED = "different numbers"
-
-
-def near_misses(
-    papers: Sequence[Paper], decisions: Decisions, bounds: DuplicateSettings
-) -> tuple[Pair, ...]:
-    """Return the pairs that come close and are not asked about, the closest title first.
-
-    They are non-matches without a verdict whose titles are similar, or that a veto alone keeps
-    apart. Parts of one series come last.
-    """
-    least = bounds.title - NEAR
-    pairs = (
-        classify(candidate, compare(candidate), bounds)
-        for candidate in block(papers, min(LEAST_TITLE, least)).pairs
-    )
-    found = [
-        pair
-        for pair in pairs
-        if pair.pair_class is PairClass.NON_MATCH
-        and (pair.similarities.title >= least or _only_vetoed(pair, bounds))
-        and not decisions.answer(*pair.ids)
-    ]
-    return tuple(sorted(found, key=_doubt))
-
-
-def _doubt(pair: Pair) -> tuple[bool, float, tuple[str, str]]:
-    counted = pair.similarities.veto.startswith(_COUNTED)
-    return counted, -pair.similarities.title, pair.ids
-
-
-def _only_vetoed(pair: Pair, bounds: DuplicateSettings) -> bool:
-    other = _without_veto(pair, bounds)
-    return other is not None and other.pair_class is not PairClass.NON_MATCH
 
 
 def _without_veto(pair: Pair, bounds: DuplicateSettings) -> Pair | None:
@@ -74,14 +36,12 @@ def settled(
     verdicts: Sequence[PlacedVerdict],
     bounds: DuplicateSettings,
 ) -> Review:
-    """Return what was decided and what comes close in an index where nothing is undecided.
+    """Return the verdicts and the merged papers of an index where nothing is undecided.
 
     `papers` are the records as they stand in their files, `clusters` what became of them.
     """
-    canonical = [one.canonical for one in clusters]
     return Review(
         answered=answered(papers, verdicts, bounds),
-        near_misses=near_misses(canonical, Decisions(canonical, verdicts), bounds),
         clusters=tuple(one for one in clusters if one.merged),
     )
 

@@ -31,9 +31,6 @@ class Review:
     ids."""
     answered: tuple[Answered, ...] = ()
     """The verdicts in the order of their file."""
-    near_misses: tuple[Pair, ...] = ()
-    """Pairs that come close and are not asked about: the closest title first, then by ids;
-    parts of one series last."""
     clusters: tuple[Cluster, ...] = ()
     """The papers that were made of several records, by id."""
 

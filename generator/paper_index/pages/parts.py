@@ -41,8 +41,6 @@ class RenderSettings:
     site: SiteInfo = field(default_factory=SiteInfo)
     limits: Limits = field(default_factory=Limits)
     repository: Repository = field(default_factory=Repository)
-    near_identical: float = 90
-    """Title similarity, 0 to 100, from which titles are near-identical."""
     digest_subscribe: str = ""
     """The address at which readers subscribe to the digest; "" without one."""
     changed: Mapping[str, str] = field(default_factory=dict)

@@ -222,7 +222,6 @@ def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
         SiteInfo(settings.name, settings.description, url, settings.license, settings.language),
         settings.limits,
         read_repository(layout),
-        settings.duplicates.title,
         settings.digest_subscribe or "",
         last_changes(versions(layout.root)),
         image,

@@ -72,7 +72,7 @@ def errors(valid: Valid) -> int:
 
 
 def review(valid: Valid, *, whole: bool = True) -> Review:
-    """Return the undecided pairs, and if `whole` what verdicts decided and the near-misses."""
+    """Return the undecided pairs, and if `whole` the pairs with verdicts."""
     decisions, bounds = Decisions(valid.papers, valid.verdicts), valid.settings.duplicates
     pairs = by_cluster(undecided(valid.papers, decisions, bounds))
     if not whole:
