@@ -20,13 +20,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import make_index
 from paper_index.content.layout import Layout
-from paper_index.model.identity import writers
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import render
 from paper_index.relate.index import relate
 from paper_index.relate.likeness import alike
 from paper_index.relate.people import relate_people
 from paper_index.relate.places import relate_venues, relate_years
+from paper_index.relate.writers import writers
 from paper_index.workflows.build import validate
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.model.author import Author
-from paper_index.model.identity import letters, writers
+from paper_index.model.author import Author, name_key
+from paper_index.relate.writers import writers
 from paper_index.text.urls import SLUG, is_reserved
 from support.made_up_index import paper
 
 if TYPE_CHECKING:
     import random
 
-    from paper_index.model.identity import Writers
+    from paper_index.relate.writers import Writers
 
 
 def author(person_id: str, name: str, **fields: object) -> Author:
@@ -173,4 +173,4 @@ def test_any_names_get_addresses_that_no_order_changes(
 
 @given(NAMES)
 def test_a_name_has_letters_of_its_own(name: str) -> None:
-    assert letters(name)[1]
+    assert name_key(name)[1]

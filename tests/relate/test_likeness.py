@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_index.model.author import Author
-from paper_index.model.identity import writers
 from paper_index.relate.likeness import alike
+from paper_index.relate.writers import writers
 from support.made_up_index import paper
 
 if TYPE_CHECKING:

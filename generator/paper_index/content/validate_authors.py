@@ -6,8 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from paper_index.content.documents import Place, build
-from paper_index.model.author import Author
-from paper_index.model.identity import Claims, letters
+from paper_index.model.author import Author, NameClaims, name_key
 from paper_index.model.issues import Issue, error, hint
 from paper_index.text.urls import is_reserved
 from paper_index.text.wording import did_you_mean, nearest, question
@@ -100,7 +99,7 @@ def _spellings(authors: Sequence[Author], document: Document) -> Iterator[Issue]
     for author in authors:
         for number, paper in enumerate(author.papers):
             for other in claimed[paper]:
-                both = {*map(letters, author.spellings)} & {*map(letters, other.spellings)}
+                both = {*map(name_key, author.spellings)} & {*map(name_key, other.spellings)}
                 if both and other is not author:
                     place = document.location(author.id, "papers", number)
                     what = f"{other.id!r} has the same name and claims {paper!r} as well"
@@ -115,14 +114,14 @@ def _papers(
     former: Mapping[str, str],
 ) -> Iterator[Issue]:
     for author in authors:
-        own = {letters(name) for name in author.spellings}
+        own = {name_key(name) for name in author.spellings}
         for number, name in enumerate(author.papers):
             place = document.location(author.id, "papers", number)
             paper = name if name in printed else former.get(name)
             if paper is None:
                 what, advice = f"there is no paper {name!r}", did_you_mean(name, printed)
                 yield error("author-paper", place, what, advice)
-            elif own.isdisjoint(map(letters, printed[paper])):
+            elif own.isdisjoint(map(name_key, printed[paper])):
                 what = f"{name!r} does not print the name {author.name!r}"
                 close = _near(author.name, printed[paper])
                 yield error("author-paper", place, what, close or "delete it, or add the spelling")
@@ -132,15 +131,15 @@ def _unknown(
     authors: Sequence[Author], document: Document, printed: Mapping[str, Sequence[str]]
 ) -> Iterator[Issue]:
     everything = {name for names in printed.values() for name in names}
-    known = {letters(name) for name in everything}
-    claims = Claims(authors)
+    known = {name_key(name) for name in everything}
+    claims = NameClaims(authors)
     free = sorted(name for name in everything if not claims.candidates(name))
     for author in authors:
         for number, name in enumerate(author.names):
-            if letters(name) not in known:
+            if name_key(name) not in known:
                 place = document.location(author.id, "names", number)
                 yield _nobody(place, name, free)
-        if known.isdisjoint(map(letters, author.spellings)):
+        if known.isdisjoint(map(name_key, author.spellings)):
             yield _nobody(document.location(author.id, "name"), author.name, free)
 
 

@@ -1,12 +1,23 @@
-"""What curators say about people: one person's spellings, and namesakes told apart."""
+"""People as curators describe them, and which of them a printed name can mean."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from paper_index.model.fields import Line, Orcid, Slug, WebAddress
+from paper_index.text import urls
+from paper_index.text.names import without_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NameKey = tuple[str, str]
 
 
 class Author(BaseModel):
@@ -14,37 +25,79 @@ class Author(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Slug = Field(description="The person's slug: permanent, and the page's address.")
-    name: Line = Field(description="The name that readers see, in the order in which it is said.")
+    id: Slug = Field(description="The person's slug: permanent, and the address of the page.")
+    name: Line = Field(description="The name that readers see, given name first.")
     sort: Line | None = Field(
         default=None,
-        description="Where a library files it, family name first, where that cannot be seen: "
+        description="The name with the family name first, where it is not the last word: "
         "`García Lorca, Federico`.",
     )
     names: tuple[Line, ...] = Field(
         default=(), description="Other spellings of the name, as papers print them."
     )
     papers: tuple[Slug, ...] = Field(
-        default=(), description="Of namesakes: the papers that are this person's."
+        default=(), description="Of namesakes: the papers by this person."
     )
     orcid: Orcid | None = Field(default=None, description="The ORCID iD: 0000-0002-1825-0097.")
     homepage: WebAddress | None = Field(default=None, description="The person's own page.")
     aliases: tuple[Slug, ...] = Field(
-        default=(), description="Ids that it once had; each redirects here."
+        default=(), description="Former ids; each redirects to this person."
     )
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """The names that are this person's, each once, the one that readers see first."""
+        """All spellings of the name, each once, the one that readers see first."""
         return tuple(dict.fromkeys((self.name, *self.names)))
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who wrote papers, as pages and search speak of them."""
+    """An author of papers, for pages and search."""
 
     id: str
     name: str
     label: str
-    """The name, with the id behind it where namesakes have one name: no two labels are equal."""
+    """The name, followed by the id if several people have it: labels are unique."""
     has_page: bool
+
+
+@lru_cache(maxsize=200_000)
+def name_key(name: str) -> NameKey:
+    """Return the slug and the bare letters of a name.
+
+    Spellings with equal keys count as one name: they differ in capitals, accents or punctuation.
+    """
+    bare = "".join(re.findall(r"[^\W_]+", without_marks(name)))
+    return urls.name_slug(name), bare or name
+
+
+class NameClaims:
+    """Looks up the person that a printed name means, by the entries of `content/authors.yml`."""
+
+    def __init__(self, authors: Sequence[Author]) -> None:
+        self._by_spelling: defaultdict[str, list[Author]] = defaultdict(list)
+        self._by_key: defaultdict[NameKey, list[Author]] = defaultdict(list)
+        for author in authors:
+            for name in author.spellings:
+                self._by_spelling[name].append(author)
+            for key in dict.fromkeys(map(name_key, author.spellings)):
+                self._by_key[key].append(author)
+
+    def candidates(self, printed: str) -> Sequence[Author]:
+        """Return the people with exactly this spelling, else those with a spelling of equal key."""
+        return self._by_spelling.get(printed) or self._by_key.get(name_key(printed)) or ()
+
+    def is_unambiguous(self, name: str) -> bool:
+        """Return whether a spelling means the same person on every paper."""
+        found = self.candidates(name)
+        return len(found) == 1 and not found[0].papers
+
+    def owner(self, printed: str, paper_ids: Iterable[str]) -> Author | None:
+        """Return the person with this name on a paper, given by its id and aliases; None if open.
+
+        A person whose entry lists the paper comes before one whose entry lists no papers.
+        """
+        candidates, ids = self.candidates(printed), set(paper_ids)
+        named = [one for one in candidates if not ids.isdisjoint(one.papers)]
+        found = named or [one for one in candidates if not one.papers]
+        return found[0] if len(found) == 1 else None

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from paper_index.model.identity import letters
+from paper_index.model.author import name_key
 from paper_index.text.names import latin_words, parse_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-    from paper_index.model.identity import Writer, Writers
+    from paper_index.relate.writers import Writer, Writers
 
 _MISTYPED = 6
 """Letters from which on one wrong letter is likelier than another name; not so Chen and Cheng."""
@@ -105,7 +105,7 @@ class _Acquaintance:
     def may_be_one(self, one: Writer, other: Writer) -> bool:
         if one is other or (one.author and other.author):
             return False
-        if letters(one.name) == letters(other.name):
+        if name_key(one.name) == name_key(other.name):
             return False  # of namesakes only the papers tell
         return {paper.id for paper in one.papers}.isdisjoint(paper.id for paper in other.papers)
 

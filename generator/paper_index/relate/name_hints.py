@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_index.model.identity import Claims, writers
+from paper_index.model.author import NameClaims
 from paper_index.model.issues import Issue, hint
 from paper_index.relate.likeness import alike
+from paper_index.relate.writers import writers
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from paper_index.model.author import Author
-    from paper_index.model.identity import Writer
     from paper_index.model.issues import SourceLocation
     from paper_index.model.paper import Paper
     from paper_index.model.source import Record
+    from paper_index.relate.writers import Writer
 
 _FILE = "content/authors.yml"
 
@@ -49,11 +50,11 @@ def advise_people(
 def _undecided(
     papers: Sequence[Paper], authors: Sequence[Author], records: Mapping[str, Record]
 ) -> Iterator[Issue]:
-    claims = Claims(authors)
+    claims = NameClaims(authors)
     for paper in papers if authors else ():
         for number, name in enumerate(paper.authors):
             candidates = claims.candidates(name)
-            if candidates and claims.whose(name, (paper.id, *paper.aliases)) is None:
+            if candidates and claims.owner(name, (paper.id, *paper.aliases)) is None:
                 ids = " or ".join(one.id for one in candidates)
                 what = f"{name!r} is the name of several people, and nobody says whose it is here"
                 advice = f"add {paper.id} to the `papers` of {ids} in {_FILE}"

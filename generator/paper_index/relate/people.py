@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from paper_index.model.author import Person
-from paper_index.model.identity import Claims, writers
+from paper_index.model.author import NameClaims, Person
 from paper_index.model.index import PersonEntry
 from paper_index.relate.counting import count_tags
+from paper_index.relate.writers import writers
 from paper_index.text import urls
 from paper_index.text.names import invert_name
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from paper_index.model.author import Author
-    from paper_index.model.identity import Writer, Writers
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag
+    from paper_index.relate.writers import Writer, Writers
 
 _ENOUGH = 2
 """Papers from which on a person has a page in an index of any size."""
@@ -83,9 +83,11 @@ def _people(everybody: Iterable[Writer], *, all_have: bool) -> dict[str, Person]
 def _former(everybody: Iterable[Writer], authors: Sequence[Author]) -> dict[str, tuple[str, ...]]:
     """Return the other ids of those with an entry: a name that was joined leads on."""
     taken = {one.id for one in everybody} | {alias for one in authors for alias in one.aliases}
-    claims = Claims(authors)
+    claims = NameClaims(authors)
     slugs = {
-        author.id: sorted({urls.name_slug(name) for name in author.spellings if claims.alone(name)})
+        author.id: sorted(
+            {urls.name_slug(name) for name in author.spellings if claims.is_unambiguous(name)}
+        )
         for author in authors
     }
     times = Counter(slug for own in slugs.values() for slug in own)

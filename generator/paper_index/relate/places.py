@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from paper_index.model.identity import letters
+from paper_index.model.author import name_key
 from paper_index.model.index import VenueEntry, YearEntry
 from paper_index.relate.counting import count_tags
 from paper_index.text import urls
@@ -15,7 +15,7 @@ from paper_index.text.names import latin_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from paper_index.model.identity import Letters
+    from paper_index.model.author import NameKey
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag
 
@@ -29,10 +29,10 @@ def relate_venues(
     frequent of them; nothing else is joined. Papers stand newest first by the venue's year. Where
     two venues would share an id, the one whose papers entered later gets a number.
     """
-    found: defaultdict[Letters, list[Paper]] = defaultdict(list)
+    found: defaultdict[NameKey, list[Paper]] = defaultdict(list)
     for paper in sorted(papers, key=lambda one: (str(one.added or ""), one.id)):
         if paper.venue:
-            found[letters(paper.venue)].append(paper)
+            found[name_key(paper.venue)].append(paper)
     taken: set[str] = set()
     entries: list[VenueEntry] = []
     by_paper: dict[str, VenueEntry] = {}

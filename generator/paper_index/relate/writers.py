@@ -1,28 +1,24 @@
-"""Which person each printed name is: by what curators said, else by its letters.
+"""Assigns every printed author name to a person, by the curators' entries, else by its letters.
 
-Knows nothing of pages. Two names that differ in capitals, accents or punctuation alone are one
-person's, since that is how names get misprinted; all else is for curators to say.
+Names that differ only in capitals, accents or punctuation belong to one person, since misprints
+look like that; only curators join others.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from paper_index.model.author import NameClaims, name_key
 from paper_index.text import urls
-from paper_index.text.names import without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from paper_index.model.author import Author
+    from paper_index.model.author import Author, NameKey
     from paper_index.model.paper import Paper
-
-Letters = tuple[str, str]
 
 
 @dataclass
@@ -57,45 +53,9 @@ class Writers:
     """By a paper's id the person behind each of its authors, in their order."""
 
 
-@lru_cache(maxsize=200_000)
-def letters(name: str) -> Letters:
-    """Return what two names of one person have in common: the slug, and the bare letters."""
-    bare = "".join(re.findall(r"[^\W_]+", without_marks(name)))
-    return urls.name_slug(name), bare or name
-
-
 def _ascii(name: str) -> int:
     """Count the ASCII characters of a name, accents standing with their letters."""
     return sum(letter.isascii() for letter in unicodedata.normalize("NFC", name))
-
-
-class Claims:
-    """Whose spelling it is, by what `content/authors.yml` says."""
-
-    def __init__(self, authors: Sequence[Author]) -> None:
-        self._exact: defaultdict[str, list[Author]] = defaultdict(list)
-        self._alike: defaultdict[Letters, list[Author]] = defaultdict(list)
-        for author in authors:
-            for name in author.spellings:
-                self._exact[name].append(author)
-            for key in dict.fromkeys(map(letters, author.spellings)):
-                self._alike[key].append(author)
-
-    def candidates(self, printed: str) -> Sequence[Author]:
-        """Return the persons who may be meant: those with that very spelling, else alike ones."""
-        return self._exact.get(printed) or self._alike.get(letters(printed)) or ()
-
-    def alone(self, name: str) -> bool:
-        """Whether a spelling can only be one person's, on whatever paper it stands."""
-        found = self.candidates(name)
-        return len(found) == 1 and not found[0].papers
-
-    def whose(self, printed: str, ids: Iterable[str]) -> Author | None:
-        """Return who has the name on a paper, given by its id and former ids; None if unsaid."""
-        candidates, paper = self.candidates(printed), set(ids)
-        named = [one for one in candidates if not paper.isdisjoint(one.papers)]
-        found = named or [one for one in candidates if not one.papers]
-        return found[0] if len(found) == 1 else None
 
 
 def writers(papers: Sequence[Paper], authors: Sequence[Author]) -> Writers:
@@ -104,11 +64,11 @@ def writers(papers: Sequence[Paper], authors: Sequence[Author]) -> Writers:
     The id of a person without an entry is the slug of the name. Where two people would share one,
     who appeared later gets a number, so that new papers do not change old addresses.
     """
-    claims = Claims(authors)
+    claims = NameClaims(authors)
     known = {author.id: Writer(author.id, author) for author in authors}
-    others: dict[Letters, Writer] = {}
+    others: dict[NameKey, Writer] = {}
     for printed in _by_appearance(papers, claims):
-        others.setdefault(letters(printed), Writer(""))
+        others.setdefault(name_key(printed), Writer(""))
     taken = {name for author in authors for name in (author.id, *author.aliases)}
     for (slug, _), writer in others.items():
         writer.id = urls.free_slug(slug, taken, otherwise="author")
@@ -117,8 +77,8 @@ def writers(papers: Sequence[Paper], authors: Sequence[Author]) -> Writers:
     for paper in papers:
         found = []
         for printed in paper.authors:
-            author = claims.whose(printed, (paper.id, *paper.aliases))
-            writer = known[author.id] if author else others[letters(printed)]
+            author = claims.owner(printed, (paper.id, *paper.aliases))
+            writer = known[author.id] if author else others[name_key(printed)]
             writer.printed[printed] += 1
             found.append(writer)
         for writer in {one.id: one for one in found}.values():
@@ -127,9 +87,9 @@ def writers(papers: Sequence[Paper], authors: Sequence[Author]) -> Writers:
     return Writers((*known.values(), *others.values()), by_paper)
 
 
-def _by_appearance(papers: Sequence[Paper], claims: Claims) -> Iterator[str]:
+def _by_appearance(papers: Sequence[Paper], claims: NameClaims) -> Iterator[str]:
     """Yield the names that are nobody's, those of the papers first that entered first."""
     for paper in sorted(papers, key=lambda one: (str(one.added or ""), one.id)):
         for printed in paper.authors:
-            if claims.whose(printed, (paper.id, *paper.aliases)) is None:
+            if claims.owner(printed, (paper.id, *paper.aliases)) is None:
                 yield printed
