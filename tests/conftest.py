@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import settings
 from paper_index.content.layout import Layout
 from support import find_browser
 from support.made_up_services import Services, serving
-from support.real_index import real_site
+from support.sample_index import sample_site
 from support.serving import served
+from support.shared_build import start_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 # Shared machines stall now and then; a slow example is no failure.
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that the processes of this run share; the workers inherit its path."""
+    if not hasattr(config, "workerinput"):
+        folder = start_run()
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -139,8 +148,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """The address of this repository's index."""
-    with served(real_site()) as address:
+    """The address of the made-up index of fifty papers."""
+    with served(sample_site()) as address:
         yield address
 
 

@@ -15,14 +15,14 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "home": "",
-    "paper": "papers/minimum-entropy-coupling-with-bottleneck/",
+    "paper": "papers/minimum-entropy-coupling-of-teapots/",
     "papers": "papers/",
     "tag": "tags/information-theory/",
     "tags": "tags/",
     "search": "search/?q=entropy&tag=information-theory",
     "corrected": "search/?q=entrpy",
     "authors": "authors/",
-    "author": "authors/markus-j-buehler/",
+    "author": "authors/tamar-hale/",
     "venues": "venues/",
     "venue": "venues/iclr/",
     "year": "years/2023/",
@@ -35,28 +35,31 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+Scheme = Literal["light", "dark"]
+LOOKS: list[tuple[int, Scheme]] = [
+    (width, scheme) for width in (1280, 390) for scheme in ("light", "dark")
+]
+"""Every width with every colour scheme."""
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_page_breaks_no_rule(
-    browser: Browser, site: str, name: str, width: int, scheme: Literal["light", "dark"]
-) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
+def test_page_breaks_no_rule(browser: Browser, site: str, name: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
-    page.goto(site + PAGES[name])
-    if "search/" in PAGES[name]:
-        expect(page.locator(".pi-results .pi-card").first).to_be_visible()
-    found = Axe().run(page)
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        # Material applies the scheme when a page loads.
+        page.goto(site + PAGES[name])
+        if "search/" in PAGES[name]:
+            expect(page.locator(".pi-results .pi-card").first).to_be_visible()
+        found = Axe().run(page)
+        assert not found.response["violations"], (width, scheme, found.generate_report())
     context.close()
-    assert not found.response["violations"], found.generate_report()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_suggestions_break_no_rule(
-    browser: Browser, site: str, scheme: Literal["light", "dark"]
-) -> None:
+def test_suggestions_break_no_rule(browser: Browser, site: str, scheme: Scheme) -> None:
     context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{site}about/")

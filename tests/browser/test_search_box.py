@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from support.real_index import instant
+from support.sample_index import allow_instant, sample_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Route
@@ -51,36 +51,36 @@ class TestResults:
         assert page.locator(f"{OPTION}.pi-option--paper").count() <= 6
 
     def test_show_authors_with_a_link_to_their_page(self, page: Page, site: str) -> None:
-        search(page, site, "michael levin")
+        search(page, site, "michael ferro")
         author = page.locator(f"{OPTION}.pi-option--author")
-        expect(author).to_contain_text("Author: Michael Levin")
-        assert author.get_attribute("href") == f"{site}authors/michael-levin/"
+        expect(author).to_contain_text("Author: Michael Ferro")
+        assert author.get_attribute("href") == f"{site}authors/michael-ferro/"
 
     def test_find_a_person_under_another_spelling(self, page: Page, site: str) -> None:
-        search(page, site, "alex schwing")
+        search(page, site, "alex reed")
         author = page.locator(f"{OPTION}.pi-option--author")
-        expect(author).to_have_text(re.compile(r"Author: Alexander Schwing\s*2 papers"))
+        expect(author).to_have_text(re.compile(r"Author: Alexander Reed\s*2 papers"))
         author.click()
-        expect(page.locator("h1")).to_contain_text("Alexander Schwing")
-        expect(page.locator(".pi-about-tag")).to_contain_text("also printed as Alex Schwing")
+        expect(page.locator("h1")).to_contain_text("Alexander Reed")
+        expect(page.locator(".pi-about-tag")).to_contain_text("also printed as Alex Reed")
 
     def test_an_author_without_a_page_leads_to_their_papers(self, page: Page, site: str) -> None:
         page.route(
             "**/search/people/*.json",
-            lambda route: route.fulfill(json=[["Michael Levin", 1]]),
+            lambda route: route.fulfill(json=[["Michael Ferro", 1]]),
         )
-        search(page, site, "michael levin")
+        search(page, site, "michael ferro")
         author = page.locator(f"{OPTION}.pi-option--author")
-        expect(author).to_contain_text("Author: Michael Levin")
-        assert (author.get_attribute("href") or "").endswith("search/?author=Michael+Levin")
+        expect(author).to_contain_text("Author: Michael Ferro")
+        assert (author.get_attribute("href") or "").endswith("search/?author=Michael+Ferro")
 
     def test_show_title_authors_year_and_the_matching_part(self, page: Page, site: str) -> None:
         search(page, site, "entropy coupling")
         first = page.locator(f"{OPTION}.pi-option--paper").first
         expect(first.locator(".pi-option__title")).to_have_text(
-            "Minimum Entropy Coupling with Bottleneck"
+            "Minimum Entropy Coupling of Teapots"
         )
-        expect(first.locator(".pi-option__facts")).to_contain_text("M. Reza Ebrahimi")
+        expect(first.locator(".pi-option__facts")).to_contain_text("Maria R. Brown")
         expect(first.locator(".pi-option__facts")).to_contain_text("2024")
         expect(first.locator(".pi-option__excerpt mark").first).to_be_visible()
 
@@ -92,7 +92,7 @@ class TestResults:
 
     def test_last_word_is_a_beginning(self, page: Page, site: str) -> None:
         search(page, site, "minimum entropy coup")
-        assert papers(page)[0] == "Minimum Entropy Coupling with Bottleneck"
+        assert papers(page)[0] == "Minimum Entropy Coupling of Teapots"
 
     def test_a_typing_error_is_forgiven_and_told(self, page: Page, site: str) -> None:
         search(page, site, "entrpy")
@@ -155,11 +155,11 @@ class TestKeyboard:
         expect(box(page)).to_be_focused()
 
     def test_enter_on_an_option_opens_it(self, page: Page, site: str) -> None:
-        search(page, site, "minimum entropy coupling with bottleneck")
+        search(page, site, "minimum entropy coupling of teapots")
         papers(page)
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/papers/minimum-entropy-coupling-with-bottleneck/")
+        page.wait_for_url("**/papers/minimum-entropy-coupling-of-teapots/")
 
     def test_enter_on_the_text_opens_the_result_page(self, page: Page, site: str) -> None:
         search(page, site, "entropy")
@@ -263,7 +263,7 @@ class TestFailure:
         self, page: Page, site: str
     ) -> None:
         page.route("**/search/people/**", lambda route: route.abort())
-        search(page, site, "michael levin")
+        search(page, site, "michael ferro")
         assert papers(page)
 
 
@@ -279,7 +279,7 @@ class TestRaces:
         page.route("**/search/words.json", slow)
         box(page).fill("entrpy")
         page.wait_for_timeout(300)
-        box(page).fill("protein folding")
+        box(page).fill("folding proteins")
         expect(page.locator(f"{OPTION}.pi-option--paper").first).to_contain_text("olding")
         page.wait_for_timeout(2000)
         expect(page.locator(".pi-search .pi-panel__message")).to_be_hidden()
@@ -292,7 +292,7 @@ class TestRaces:
             box(page).fill(line)
             page.wait_for_timeout(130)
         expect(live(page)).to_have_text("1 paper found.")
-        assert papers(page) == ["Minimum Entropy Coupling with Bottleneck"]
+        assert papers(page) == ["Minimum Entropy Coupling of Teapots"]
 
     def test_an_answer_after_escape_stays_away(self, page: Page, site: str) -> None:
         search(page, site, "entropy")
@@ -312,14 +312,14 @@ class TestPlaces:
         page.wait_for_url("**/search/?q=minimum+entropy+coupling")
 
     def test_it_still_works_after_an_instant_change_of_page(self, page: Page, site: str) -> None:
-        instant(page, site)
+        allow_instant(page, sample_site(), site)
         page.goto(site + "about/", wait_until="networkidle")
         page.evaluate("window.stayed = true")
         page.locator(".md-tabs").get_by_role("link", name="Tags").click()
         page.wait_for_url("**/tags/")
         assert page.evaluate("window.stayed") is True
         box(page).fill("minimum entropy coupling")
-        assert papers(page) == ["Minimum Entropy Coupling with Bottleneck"]
+        assert papers(page) == ["Minimum Entropy Coupling of Teapots"]
         page.locator(".md-tabs").get_by_role("link", name="Home").click()
         page.wait_for_url(site)
         page.locator("#pi-find").fill("minimum entropy coupling")

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from paper_index.exports.citations import Cited, bibliography, make_entry
 from paper_index.exports.downloads import manifest
 from paper_index.site.csp import FILE
-from support.real_index import real_papers, real_site
+from support.sample_index import sample_papers, sample_site
 from support.serving import served
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ FORMATS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "csl.json"}
 @pytest.fixture(scope="module")
 def citable() -> Iterator[str]:
     """The address of this repository's index, served under its policy."""
-    policy = (real_site() / FILE).read_text("utf-8").strip()
-    with served(real_site(), {"Content-Security-Policy": policy}) as address:
+    policy = (sample_site() / FILE).read_text("utf-8").strip()
+    with served(sample_site(), {"Content-Security-Policy": policy}) as address:
         yield address
 
 
@@ -84,7 +84,7 @@ def keys(name: str, saved: bytes) -> list[str]:
 
 
 def expected(ids: list[str]) -> list[str]:
-    known = {paper.id: str(paper.citation_key) for paper in real_papers()}
+    known = {paper.id: str(paper.citation_key) for paper in sample_papers()}
     return [known[name] for name in ids]
 
 
@@ -155,11 +155,10 @@ class TestWhatIsSaved:
     def test_one_paper_is_saved_as_its_own_file_is(
         self, page: Page, citable: str, name: str
     ) -> None:
-        visit(page, citable, "?q=flowmm")
+        visit(page, citable, "?q=teaflow")
         expect(page.locator(".pi-export")).to_contain_text("Export this paper as")
         own = page.request.get(
-            f"{citable}papers/flowmm-generating-materials-with-riemannian-flow-matching/"
-            f"cite.{FORMATS[name]}"
+            f"{citable}papers/teaflow-riemannian-flow-matching-for-leaves/cite.{FORMATS[name]}"
         )
         assert data(export(page, name)) == own.body()
 
@@ -230,10 +229,10 @@ class TestWhatIsFetched:
     @pytest.mark.parametrize("name", FORMATS)
     def test_a_whole_in_parts_is_put_together(self, page: Page, citable: str, name: str) -> None:
         suffix = FORMATS[name]
-        half = len(real_papers()) // 2
+        half = len(sample_papers()) // 2
         parts = {
-            f"papers-1.{suffix}": written(real_papers()[:half])[f"papers.{suffix}"],
-            f"papers-2.{suffix}": written(real_papers()[half:])[f"papers.{suffix}"],
+            f"papers-1.{suffix}": written(sample_papers()[:half])[f"papers.{suffix}"],
+            f"papers-2.{suffix}": written(sample_papers()[half:])[f"papers.{suffix}"],
         }
         files = {**parts, "manifest.json": manifest(parts)}
         page.route(
@@ -254,20 +253,20 @@ class TestWhatIsFetched:
         assert len(fetched) == total
 
     def test_what_the_whole_file_lacks_is_fetched_alone(self, page: Page, citable: str) -> None:
-        (first, *others) = real_papers()
+        (first, *others) = sample_papers()
         body = written(others)["papers.bib"]
         page.route("**/data/papers.bib", lambda route: route.fulfill(body=body))
         visit(page, citable, "")
         fetched = asked(page)
         saved = keys("BibTeX", data(export(page, "BibTeX")))
         assert first.citation_key in saved
-        assert len(saved) == len(real_papers())
+        assert len(saved) == len(sample_papers())
         assert [address.split("/")[-2] for address in fetched] == ["data", first.id]
 
 
 class TestFailure:
     def test_is_told_and_loses_nothing(self, page: Page, citable: str) -> None:
-        lost = "**/papers/structure-informed-protein-language-model/cite.bib"
+        lost = "**/papers/a-language-model-of-protein-foam/cite.bib"
         saved = downloads(page)
         page.route("**/data/*", lambda route: route.fulfill(status=404))
         page.route(lost, lambda route: route.abort())

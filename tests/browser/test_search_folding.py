@@ -8,7 +8,7 @@ import pytest
 
 from paper_index.site.search_records import words
 from paper_index.text.escape import fold, plain
-from support.real_index import real_papers
+from support.sample_index import sample_papers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -42,7 +42,7 @@ HARD = [
 def test_every_text_of_the_index_folds_alike(page: Page, site: str) -> None:
     texts = [
         plain(text)
-        for paper in real_papers()
+        for paper in sample_papers()
         for text in (paper.title, paper.abstract, *paper.authors)
     ]
     page.goto(site)
@@ -74,13 +74,13 @@ def test_every_letter_that_is_not_new_folds_alike(page: Page, site: str) -> None
         ("V$_2$O$_3$", "v2o3"),
         ("V_2O_3", "v2o3"),
         (r"$\Lambda$CDM", "lambdacdm"),
-        ("arXiv:2410.21666v2", "arxiv 2410 21666"),
-        ("https://arxiv.org/pdf/2410.21666v1.pdf", "arxiv 2410 21666"),
+        ("arXiv:2410.00001v2", "arxiv 2410 21666"),
+        ("https://arxiv.org/pdf/2410.00001v1.pdf", "arxiv 2410 21666"),
         ("http://arxiv.org/abs/math/0309136", "arxiv math 0309136"),
-        ("2410.21666 [cs.IT]", "arxiv 2410 21666"),
+        ("2410.00001 [cs.IT]", "arxiv 2410 21666"),
         ("https://doi.org/10.1109/TIT.2023.3328825", "doi 10 1109 tit 2023 3328825"),
         ("doi:10.1098/rspa.2014.0540.", "doi 10 1098 rspa 2014 0540"),
-        ("10.48550/arXiv.2410.21666", "arxiv 2410 21666"),
+        ("10.48550/arXiv.2410.00001", "arxiv 2410 21666"),
         ('"mutual information" neural', "mutual information neural"),
     ],
 )

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
 import functools
 import json
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import paper_index
 from paper_index.content.layout import Layout
 from paper_index.workflows.build import Checked, build, check
+from support.shared_build import built_once
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Vocabulary
 
@@ -40,12 +37,13 @@ def _generated(folder: str, names: list[str]) -> list[str]:
 
 @functools.cache
 def real_site() -> Path:
-    """Build this repository's index once, away from its own `docs/` and `site/`."""
-    root = Path(tempfile.mkdtemp(prefix="paper-index-site-"))
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
-    copy_index(root)
-    build(Layout(root))
-    return root / "site"
+    """Build this repository's index once a run, away from its own `docs/` and `site/`."""
+
+    def make(root: Path) -> None:
+        copy_index(root)
+        build(Layout(root))
+
+    return built_once("real", make) / "site"
 
 
 def real_papers() -> tuple[Paper, ...]:
@@ -61,10 +59,3 @@ def real_vocabulary() -> Vocabulary:
 @functools.cache
 def _checked() -> Checked:
     return check(Layout(ROOT))
-
-
-def instant(page: Page, site: str) -> None:
-    """Let instant navigation work here: it goes only where the site map says the site lives."""
-    there = (real_site() / "sitemap.xml").read_text("utf-8")
-    here = there.replace("https://example.org/", site)
-    page.route("**/sitemap.xml", lambda route: route.fulfill(body=here, content_type="text/xml"))

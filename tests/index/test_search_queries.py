@@ -1,4 +1,4 @@
-"""What people type and what should come first: `tests/search/queries.yml`, in a real browser."""
+"""What people type and what should come first: `queries.yml`, in a real browser."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-JUDGED = yaml.load(
-    (Path(__file__).parents[1] / "index" / "queries.yml").read_text("utf-8"), yaml.BaseLoader
-)
+JUDGED = yaml.load((Path(__file__).with_name("queries.yml")).read_text("utf-8"), yaml.BaseLoader)
 KINDS = {
     *("title", "part-title", "prefix", "typo", "words", "author", "author-topic"),
     *("identifier", "symbol", "two-concepts", "phrase"),
@@ -36,8 +34,8 @@ def found(page: Page, query: str) -> list[str]:
     return [urlsplit(link).path.split("/")[-2] for link in links]
 
 
-def test_what_should_come_first_does(page: Page, site: str) -> None:
-    page.goto(f"{site}search/")
+def test_what_should_come_first_does(page: Page, real_site_url: str) -> None:
+    page.goto(f"{real_site_url}search/")
     places = {}
     for judged in JUDGED:
         ids = found(page, judged["query"])
