@@ -1,139 +1,103 @@
-"""JSON Schemas of the content files, from the models: editors complete and explain by them."""
+"""Make JSON Schemas of the content files, with which editors complete, explain and check."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from paper_index.content.format_lists import AUTHOR_KEYS, GROUP_KEYS, TAG_KEYS
 from paper_index.model.author import Author
-from paper_index.model.paper import FIELDS, Paper
+from paper_index.model.paper import Paper
+from paper_index.model.schema import model_schema
+from paper_index.model.settings import Settings
 from paper_index.model.vocabulary import Group, Tag, Verdict, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from pydantic import BaseModel
+    from collections.abc import Iterable
 
 FOLDER = "schemas"
-"""Where the schemas stand, below `content/`."""
+"""The folder of the schemas below `content/`."""
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
-# Editors read an unquoted year as a number, and it may stand so.
-_NUMBERS = ("published", "venue_year")
 
 
-def schemas(vocabulary: Vocabulary, settings: type[BaseModel]) -> Mapping[str, bytes]:
-    """Return each schema file by its name; `settings` is the model of `config.yml`."""
+def schemas(vocabulary: Vocabulary) -> dict[str, bytes]:
+    """Return the schema files by name."""
     made = {
-        "paper.json": _paper(vocabulary),
-        "tags.json": _vocabulary(vocabulary),
-        "duplicates.json": _verdicts(),
-        "authors.json": _authors(),
-        "config.json": model_schema(settings, settings.model_fields),
+        "paper.json": paper_schema(vocabulary),
+        "tags.json": vocabulary_schema(vocabulary),
+        "duplicates.json": verdicts_schema(),
+        "authors.json": authors_schema(),
+        "config.json": model_schema(Settings),
     }
-    return {name: _written(schema) for name, schema in made.items()}
-
-
-def _paper(vocabulary: Vocabulary) -> dict[str, Any]:
-    schema = model_schema(Paper, FIELDS)
-    for name in _NUMBERS:
-        schema["properties"][name]["type"] = ["string", "integer"]
-    schema["properties"]["tags"] = {
-        "type": "array",
-        "description": "Two to six tags of the vocabulary.",
-        "uniqueItems": True,
-        "items": _names(vocabulary.tags),
-    }
-    return {"title": "A paper", **schema}
-
-
-def _names(tags: Iterable[Tag]) -> dict[str, Any]:
-    """Return the schema of a tag's id; the two lists of explanations are what editors show."""
-    found = list(tags)
-    told = [f"{tag.name}: {tag.definition}" for tag in found]
-    ids = [tag.id for tag in found]
-    return {"enum": ids, "enumDescriptions": told, "markdownEnumDescriptions": told} if ids else {}
-
-
-def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any]:
-    tag = model_schema(Tag, TAG_KEYS)
-    groups = [group.id for group in vocabulary.groups]
-    told = [f"{group.name}: {group.description or ''}" for group in vocabulary.groups]
-    if groups:
-        tag["properties"]["group"] |= {"enum": groups, "enumDescriptions": told}
-    tag["properties"]["parent"] |= _names(vocabulary.tags)
     return {
-        "title": "The vocabulary",
+        name: json.dumps({"$schema": _DIALECT, **schema}, indent=2, ensure_ascii=False).encode()
+        + b"\n"
+        for name, schema in made.items()
+    }
+
+
+def paper_schema(vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the schema of a paper file, with the tags that it may use."""
+    schema = model_schema(Paper, omit={"id"})
+    for name in ("published", "venue_year"):
+        # Editors read an unquoted year as a number.
+        schema["properties"][name]["type"] = ["string", "integer"]
+    schema["properties"]["tags"] |= {"uniqueItems": True, "items": _tag_ids(vocabulary.tags)}
+    return schema
+
+
+def vocabulary_schema(vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the schema of `tags.yml`, with the groups and parents that a tag may have."""
+    tag = model_schema(Tag, omit={"id"})
+    if vocabulary.groups:
+        tag["properties"]["group"] |= {
+            "enum": [group.id for group in vocabulary.groups],
+            "enumDescriptions": [
+                f"{group.name}: {group.description or ''}" for group in vocabulary.groups
+            ],
+        }
+    tag["properties"]["parent"] |= _tag_ids(vocabulary.tags)
+    group = model_schema(Group, omit={"id"})
+    return {
+        "title": "Vocabulary",
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "groups": {"type": "object", "additionalProperties": model_schema(Group, GROUP_KEYS)},
+            "groups": {"type": "object", "additionalProperties": group},
             "tags": {"type": "object", "additionalProperties": tag},
         },
     }
 
 
-def _verdicts() -> dict[str, Any]:
-    said = model_schema(Verdict, ("reason", "by", "date"))["properties"]
-    ids = {"type": "array", "items": {"type": "string"}, "minItems": 2, "uniqueItems": True}
-    return {
-        "title": "Verdicts on pairs of papers",
-        "type": "array",
-        "items": {
-            "type": "object",
-            "additionalProperties": False,
-            "required": ["reason"],
-            "oneOf": [{"required": ["same"]}, {"required": ["different"]}],
-            "properties": {
-                "same": {**ids, "description": "One work; the first id stays."},
-                "different": {**ids, "description": "Different works."},
-                **said,
-            },
-        },
+def verdicts_schema() -> dict[str, Any]:
+    """Return the schema of `duplicates.yml`."""
+    verdict = model_schema(Verdict, omit={"answer"})
+    papers = verdict["properties"].pop("papers") | {"minItems": 2, "uniqueItems": True}
+    verdict["properties"] |= {
+        "same": {**papers, "description": "One work; the first id stays."},
+        "different": {**papers, "description": "Different works."},
     }
+    verdict |= {
+        "required": ["reason"],
+        "oneOf": [{"required": ["same"]}, {"required": ["different"]}],
+    }
+    return {"title": "Verdicts", "type": "array", "items": verdict}
 
 
-def _authors() -> dict[str, Any]:
-    author = model_schema(Author, AUTHOR_KEYS)
+def authors_schema() -> dict[str, Any]:
+    """Return the schema of `authors.yml`."""
+    author = model_schema(Author, omit={"id"})
     for name in ("names", "papers", "aliases"):
         author["properties"][name]["uniqueItems"] = True
-    return {
-        "title": "People: one person's spellings, and namesakes told apart",
-        "type": "object",
-        "additionalProperties": author,
+    return {"title": "Authors", "type": "object", "additionalProperties": author}
+
+
+def _tag_ids(tags: Iterable[Tag]) -> dict[str, Any]:
+    """Return the schema of a tag's id; editors show one of the two lists of explanations."""
+    texts = {tag.id: f"{tag.name}: {tag.definition}" for tag in tags}
+    explained = list(texts.values())
+    return texts and {
+        "enum": list(texts),
+        "enumDescriptions": explained,
+        "markdownEnumDescriptions": explained,
     }
-
-
-def model_schema(model: type[BaseModel], names: Iterable[str]) -> dict[str, Any]:
-    """Return the schema of a mapping with the named fields of a model, as a file writes them."""
-    known = list(names)
-    schema = model.model_json_schema()
-    inner = schema.get("$defs", {})
-    required = [name for name in schema.get("required", []) if name in known]
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        **({"required": required} if required else {}),
-        "properties": {name: _field(schema["properties"][name], inner) for name in known},
-    }
-
-
-def _field(schema: dict[str, Any], inner: dict[str, Any]) -> dict[str, Any]:
-    """Return a field's schema: no null, since what is unknown is left out; no reference."""
-    kept = {key: value for key, value in schema.items() if key not in {"anyOf", "default", "title"}}
-    for choice in schema.get("anyOf", []):
-        if choice.get("type") != "null":
-            kept |= choice
-    reference = kept.pop("$ref", "").rpartition("/")[2]
-    if reference:
-        found = inner[reference]
-        fields = found["properties"].items()
-        kept |= {"type": "object", "additionalProperties": False}
-        kept["properties"] = {name: _field(value, inner) for name, value in fields}
-    return kept
-
-
-def _written(schema: dict[str, Any]) -> bytes:
-    text = json.dumps({"$schema": _DIALECT, **schema}, indent=2, ensure_ascii=False)
-    return f"{text}\n".encode()

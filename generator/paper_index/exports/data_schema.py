@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
-from paper_index.content.schemas import model_schema
 from paper_index.exports.data_records import COLUMNS, SCHEMA_VERSION
 from paper_index.model import fields
-from paper_index.model.paper import FIELDS, Paper
+from paper_index.model.paper import Paper
+from paper_index.model.schema import model_schema
 from paper_index.model.vocabulary import Tag
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -100,7 +100,7 @@ def schema_json() -> dict[str, bytes]:
 
 
 def _record() -> dict[str, Any]:
-    schema = model_schema(Paper, ("id", *FIELDS))
+    schema = model_schema(Paper)
     properties = schema["properties"]
     properties["address"] = {
         "type": "string",

@@ -19,7 +19,6 @@ from paper_index.content.write import write_all
 from paper_index.exports.citation_keys import with_keys
 from paper_index.model.errors import ContentError
 from paper_index.model.issues import Severity, has_errors
-from paper_index.model.settings import Settings
 from paper_index.text import urls
 from paper_index.workflows.build import validate
 
@@ -99,7 +98,7 @@ def schema_files(
     folder = layout.content / FOLDER
     if not (always or folder.is_dir()):
         return {}
-    return {folder / name: data for name, data in schemas(vocabulary, Settings).items()}
+    return {folder / name: data for name, data in schemas(vocabulary).items()}
 
 
 def write_schemas(layout: Layout, *, write: bool) -> tuple[Path, ...]:
