@@ -37,7 +37,7 @@ import numpy as np
 from rapidfuzz import fuzz, process, utils
 
 from paper_index.content.layout import Layout
-from paper_index.dedupe.blocking import block
+from paper_index.dedupe.block import block
 from paper_index.dedupe.dedupe import dedupe, find_pairs
 from paper_index.model.pairs import PairClass
 from paper_index.model.paper import Paper

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.content.layout import Layout
-from paper_index.dedupe.blocking import candidates
-from paper_index.dedupe.classification import classify
-from paper_index.dedupe.comparison import compare
+from paper_index.dedupe.block import candidates
+from paper_index.dedupe.classify import classify
+from paper_index.dedupe.compare import compare
 from paper_index.dedupe.dedupe import dedupe, find_pairs
 from paper_index.model.pairs import PairClass
 from paper_index.workflows.build import validate

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.dedupe.blocking import candidates
-from paper_index.dedupe.classification import classify, is_hopeless
-from paper_index.dedupe.comparison import compare
+from paper_index.dedupe.block import candidates
+from paper_index.dedupe.classify import classify, is_hopeless
+from paper_index.dedupe.compare import Namesakes, compare
 from paper_index.dedupe.dedupe import dedupe, find_pairs
-from paper_index.dedupe.namesakes import Namesakes
 from paper_index.model.pairs import Candidate, PairClass
 from paper_index.model.settings import DuplicateSettings
 from support.made_up_papers import BOUNDS, TEA, WARS, judge, nowhere, paper, verdict

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paper_index.dedupe.comparison import compare
+from paper_index.dedupe.compare import Namesakes, compare
 from paper_index.dedupe.dedupe import find_pairs
-from paper_index.dedupe.namesakes import Namesakes
 from paper_index.model.pairs import Candidate, PairClass
 from support.made_up_papers import BOUNDS, paper
 

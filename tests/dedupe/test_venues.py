@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from paper_index.dedupe.venues import compare_venues, is_known
+from paper_index.dedupe.compare import compare_venues, is_known
 from paper_index.model.pairs import OTHER_KIND, SAME_VENUE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from paper_index.dedupe.classification import judge
+from paper_index.dedupe.classify import judge
 from paper_index.ingest.merge import Merge
 from paper_index.ingest.report import Fate, Outcome
 from paper_index.model.pairs import Candidate, Pair, PairClass, Similarities

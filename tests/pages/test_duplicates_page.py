@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_index.dedupe.clustering import cluster
-from paper_index.dedupe.decisions import Decisions
-from paper_index.dedupe.review import settled
+from paper_index.dedupe.cluster import Decisions, cluster
+from paper_index.dedupe.explain import settled
 from paper_index.model.pairs import Cluster, Origin, Said
 from paper_index.model.review import NOTHING
 from paper_index.model.site import Repository, SiteInfo

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paper_index.dedupe.classification import classify
-from paper_index.dedupe.comparison import compare
+from paper_index.dedupe.classify import classify
+from paper_index.dedupe.compare import compare
 from paper_index.model.issues import SourceLocation
 from paper_index.model.pairs import Candidate
 from paper_index.model.paper import Paper

@@ -115,7 +115,7 @@ def _warn(valid: Valid) -> None:
 
 
 def _print(found: Review, *, decided: bool) -> None:
-    from paper_index.dedupe.pair_words import said
+    from paper_index.dedupe.explain import said
 
     screen = _screen()
     for cluster in found.undecided:
@@ -142,7 +142,7 @@ def _heading(words: str, screen: Screen) -> None:
 
 def _pairs(pairs: Sequence[Pair], screen: Screen) -> None:
     from paper_index.cli.side_by_side import records
-    from paper_index.dedupe.pair_words import decided_by, evidence
+    from paper_index.dedupe.explain import decided_by, evidence
 
     for pair in pairs:
         click.echo("")
@@ -154,7 +154,7 @@ def _pairs(pairs: Sequence[Pair], screen: Screen) -> None:
 
 def _explain(valid: Valid, names: tuple[str, str]) -> None:
     from paper_index.cli.side_by_side import records
-    from paper_index.dedupe.pair_words import explained
+    from paper_index.dedupe.explain import explained
 
     found, screen = deciding.explain(valid, *names), _screen()
     for line in records(found.pair, screen):

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_index.cli.side_by_side import records
-from paper_index.dedupe.answers import usual_reason
-from paper_index.dedupe.decisions import Decisions
-from paper_index.dedupe.pair_words import decided_by, evidence
-from paper_index.dedupe.sides import both
+from paper_index.dedupe.cluster import Decisions
+from paper_index.dedupe.explain import decided_by, evidence, usual_reason
+from paper_index.dedupe.side_by_side import both
 from paper_index.model.errors import UsageError
 from paper_index.model.paper import FIELDS
 from paper_index.model.vocabulary import PlacedVerdict

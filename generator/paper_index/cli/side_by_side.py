@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from wcwidth import ljust, wrap
 
-from paper_index.dedupe.sides import both, rows
+from paper_index.dedupe.side_by_side import both, rows
 from paper_index.text.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from paper_index.dedupe.differences import Run
-    from paper_index.dedupe.sides import Row
+    from paper_index.dedupe.side_by_side import Row, Run
     from paper_index.model.pairs import Pair
 
 NARROW = 60

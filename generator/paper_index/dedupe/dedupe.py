@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_index.dedupe.answers import lines_to_paste
-from paper_index.dedupe.blocking import LEAST_TITLE, NEIGHBOURS, block, shorten
-from paper_index.dedupe.chains import without_chains
-from paper_index.dedupe.classification import LOOSER, classify, is_hopeless
-from paper_index.dedupe.clustering import cluster
-from paper_index.dedupe.comparison import compare
-from paper_index.dedupe.decisions import Decisions
-from paper_index.dedupe.namesakes import Namesakes
+from paper_index.dedupe.block import LEAST_TITLE, NEIGHBOURS, block, shorten
+from paper_index.dedupe.classify import LOOSER, classify, is_hopeless
+from paper_index.dedupe.cluster import Decisions, cluster, without_chains
+from paper_index.dedupe.compare import Namesakes, compare
+from paper_index.dedupe.explain import lines_to_paste
 from paper_index.model.issues import Issue, error, hint
 from paper_index.model.pairs import Cluster, Pair, PairClass
 from paper_index.text.wording import did_you_mean
@@ -19,7 +16,7 @@ from paper_index.text.wording import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from paper_index.dedupe.blocking import Blocking
+    from paper_index.dedupe.block import Blocking
     from paper_index.model.issues import SourceLocation
     from paper_index.model.paper import Paper
     from paper_index.model.settings import DuplicateSettings

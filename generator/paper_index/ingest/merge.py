@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from paper_index.dedupe.keys import arxiv_number
+from paper_index.dedupe.block import arxiv_number
 from paper_index.ingest.report import Fate, Outcome
 from paper_index.model.pairs import PairClass
 from paper_index.model.paper import FIELDS

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from paper_index.dedupe.differences import differences
-from paper_index.dedupe.pair_words import in_words
+from paper_index.dedupe.explain import in_words
+from paper_index.dedupe.side_by_side import differences
 from paper_index.model.fields import display_date
 from paper_index.pages.parts import PageSpec, crumbs, edit_link, front_matter
 from paper_index.text import escape as text
@@ -19,7 +19,7 @@ from paper_index.text.names import join_names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from paper_index.dedupe.differences import Run
+    from paper_index.dedupe.side_by_side import Run
     from paper_index.model.fields import DisplayDate
     from paper_index.model.index import Index
     from paper_index.model.pairs import Cluster

@@ -19,7 +19,7 @@ from paper_index.content.validate_verdicts import validate_verdicts
 from paper_index.content.validate_vocabulary import validate_vocabulary
 from paper_index.content.write import generated_files, write_tree
 from paper_index.dedupe.dedupe import dedupe
-from paper_index.dedupe.review import settled
+from paper_index.dedupe.explain import settled
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import cite
 from paper_index.history.arrivals import last_changes

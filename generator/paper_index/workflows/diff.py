@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.layout import Layout, read_repository
-from paper_index.dedupe.decisions import Decisions
+from paper_index.dedupe.cluster import Decisions
 from paper_index.dedupe.dedupe import undecided
-from paper_index.dedupe.sides import both
+from paper_index.dedupe.side_by_side import both
 from paper_index.history.changes import Changes, Question, Snapshot, compare
 from paper_index.history.checkout import commit_of, version
 from paper_index.workflows.build import check

@@ -12,13 +12,11 @@ from paper_index.content.format_lists import add_verdict
 from paper_index.content.read import read_document
 from paper_index.content.validate_verdicts import validate_verdicts
 from paper_index.content.write import write_file
-from paper_index.dedupe.answers import usual_reason
-from paper_index.dedupe.classification import judge
-from paper_index.dedupe.clustering import cluster
-from paper_index.dedupe.decisions import Decisions
+from paper_index.dedupe.classify import judge
+from paper_index.dedupe.cluster import Decisions, cluster
 from paper_index.dedupe.dedupe import dedupe, undecided
-from paper_index.dedupe.review import by_cluster, owners, settled
-from paper_index.dedupe.review import explain as explain_pair
+from paper_index.dedupe.explain import by_cluster, owners, settled, usual_reason
+from paper_index.dedupe.explain import explain as explain_pair
 from paper_index.history.checkout import git
 from paper_index.model.errors import ContentError, UsageError
 from paper_index.model.issues import Severity, has_errors

@@ -13,8 +13,8 @@ from paper_index.content.format_papers import new_paper, update_paper
 from paper_index.content.new_paper import stub
 from paper_index.content.sources import keep_source, source_name
 from paper_index.content.write import write_file
-from paper_index.dedupe.classification import judge
-from paper_index.dedupe.decisions import Decisions
+from paper_index.dedupe.classify import judge
+from paper_index.dedupe.cluster import Decisions
 from paper_index.dedupe.dedupe import advice, find_pairs, side_by_side, undecided
 from paper_index.exports.citation_keys import with_keys
 from paper_index.ingest.detect import decode, parse

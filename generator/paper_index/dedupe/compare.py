@@ -3,22 +3,125 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from paper_index.dedupe.keys import identifiers
-from paper_index.dedupe.names import agree, read_authors
+from paper_index.dedupe.authors import agree, read_authors
+from paper_index.dedupe.block import identifiers
 from paper_index.dedupe.normalise import normalise, normalise_text
-from paper_index.dedupe.venues import compare_venues, is_known
-from paper_index.dedupe.words import differ, is_cut, is_opening, unread
+from paper_index.dedupe.titles import differ, is_cut, is_opening, unread
 from paper_index.model.pairs import OTHER_KIND, SAME_VENUE, Similarities, years_apart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from paper_index.dedupe.normalise import NormalTitle
     from paper_index.model.pairs import Candidate
     from paper_index.model.paper import Paper
+
+_PERIODICAL = re.compile(
+    r"\b(?:journals?|j|trans|transactions|record|letters?|lett|reviews?|magazine|mag|bulletin|bull|"
+    r"annals|communications|commun|newsletter|quarterly|acta|archives?|advances)\b"
+)
+_PREPRINT = re.compile(r"\b(?:arxiv|corr|preprints?|biorxiv|ssrn)\b")
+# Words that venues share without being one.
+_IDLE = frozenset(
+    "a an and annual acm conference european for ieee in international of on proceedings proc "  # noqa: SIM905 (two lines)
+    "conf symposium symp the workshop world".split()
+)
+_SHORTEST_ACRONYM = 3
+
+
+@lru_cache(maxsize=100_000)
+def compare_venues(ours: str, theirs: str) -> str:
+    """Return SAME_VENUE, OTHER_KIND, or "" when they cannot tell.
+
+    A preprint's venue counts as unknown: the work may appear anywhere later.
+    """
+    left, right = sorted((normalise_text(ours), normalise_text(theirs)))
+    if not left or not right or _PREPRINT.search(left) or _PREPRINT.search(right):
+        return ""
+    if left == right or _initials(left) == right or _initials(right) == left:
+        return SAME_VENUE
+    if bool(_PERIODICAL.search(left)) != bool(_PERIODICAL.search(right)):
+        return OTHER_KIND
+    return SAME_VENUE if _abbreviates(left, right) else ""
+
+
+def is_known(venue: str | None) -> bool:
+    """Whether a venue says where the work appeared."""
+    text = normalise_text(venue or "")
+    return bool(text) and not _PREPRINT.search(text)
+
+
+def _initials(venue: str) -> str:
+    return "".join(word[0] for word in venue.split())
+
+
+def _abbreviates(left: str, right: str) -> bool:
+    """Whether each telling word of the shorter name begins, or abbreviates, words of the longer."""
+    short, long = sorted((_telling(left), _telling(right)), key=lambda words: (len(words), words))
+    initials = "".join(word[0] for word in long)
+    return bool(short) and all(
+        any(other.startswith(word) or word.startswith(other) for other in long)
+        or (len(word) >= _SHORTEST_ACRONYM and word in initials)
+        for word in short
+    )
+
+
+def _telling(venue: str) -> list[str]:
+    return [word for word in venue.split() if word not in _IDLE]
+
+
+_PAIR = 2
+
+
+class Namesakes:
+    """The titles that three papers have or begin with, and those that came out repeatedly."""
+
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        having: dict[str, list[Paper]] = {}
+        for paper in papers:
+            having.setdefault(_key(paper), []).append(paper)
+        self._shared = {key for key, some in having.items() if len(some) > _PAIR}
+        self._repeated = {key for key in self._shared if _is_repeated(having[key])}
+        self._beginnings = _beginnings({normalise(paper.title).text for paper in papers})
+
+    def note(self, candidate: Candidate, found: Similarities) -> Similarities:
+        """Return what was found of a pair, with what the papers beside it say of its titles."""
+        keys = {_key(candidate.left), _key(candidate.right)}
+        begins = found.opening and _shorter(candidate) in self._beginnings
+        if not keys & self._shared and not begins:
+            return found
+        return replace(found, namesakes=True, editions=bool(keys & self._repeated))
+
+
+def _key(paper: Paper) -> str:
+    return normalise(paper.title).sorted_tokens
+
+
+def _shorter(candidate: Candidate) -> str:
+    titles = (normalise(paper.title).text for paper in (candidate.left, candidate.right))
+    return min(titles, key=len)
+
+
+def _beginnings(texts: Iterable[str]) -> set[str]:
+    """Return the texts with which two others begin; in their order these stand right behind."""
+    ordered = sorted(texts)
+    return {one for one, other in zip(ordered, ordered[2:], strict=False) if other.startswith(one)}
+
+
+def _is_repeated(papers: Sequence[Paper]) -> bool:
+    """Whether papers of one title are of several years, or of conference and journal."""
+    if len({year for paper in papers for year in (paper.venue_year or paper.year,) if year}) > 1:
+        return True
+    venues = sorted({paper.venue for paper in papers if paper.venue})
+    return any(compare_venues(*two) == OTHER_KIND for two in combinations(venues, 2))
+
 
 # Years between a preprint and its article, at most; otherwise one year apart is a later version.
 _PREPRINT_YEARS = 3

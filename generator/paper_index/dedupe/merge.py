@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paper_index.dedupe.keys import arxiv_number
-from paper_index.dedupe.names import agree, read_authors
+from paper_index.dedupe.authors import agree, read_authors
+from paper_index.dedupe.block import arxiv_number
+from paper_index.dedupe.compare import compare_venues, is_known
 from paper_index.dedupe.normalise import normalise, normalise_text
-from paper_index.dedupe.venues import compare_venues, is_known
 from paper_index.model.pairs import SAME_VENUE, Cluster, Origin, Said
 from paper_index.model.paper import FIELDS, Paper
 

@@ -8,9 +8,8 @@ import pytest
 
 from paper_index.content.read import parse_yaml
 from paper_index.content.validate_verdicts import validate_verdicts
-from paper_index.dedupe.answers import lines_to_paste, usual_reason
-from paper_index.dedupe.decisions import Decisions
-from paper_index.dedupe.review import answered, by_cluster, explain
+from paper_index.dedupe.cluster import Decisions
+from paper_index.dedupe.explain import answered, by_cluster, explain, lines_to_paste, usual_reason
 from paper_index.model.pairs import PairClass
 from support.made_up_papers import BOUNDS, OATS, TEA, WARS, judge, paper, verdict
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.dedupe.comparison import compare
+from paper_index.dedupe.compare import compare
 from paper_index.model.pairs import Candidate
 from support.made_up_papers import TEA, WARS, paper
 

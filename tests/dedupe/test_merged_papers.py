@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paper_index.dedupe.dedupe import dedupe
-from paper_index.dedupe.survivorship import merge
+from paper_index.dedupe.merge import merge
 from paper_index.model.pairs import Origin, Said
 from support.made_up_papers import BOUNDS, TEA, WARS, nowhere, paper, verdict
 

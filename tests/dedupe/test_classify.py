@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_index.dedupe.classification import classify
+from paper_index.dedupe.classify import classify
 from paper_index.model.pairs import OTHER_KIND, SAME_VENUE, Candidate, PairClass, Similarities
 from paper_index.model.settings import DuplicateSettings
 from support.made_up_papers import BOUNDS, TEA, WARS, judge, paper

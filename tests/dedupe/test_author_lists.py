@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.dedupe.names import agree, read_authors
+from paper_index.dedupe.authors import agree, read_authors
 
 NAMES = st.lists(
     st.sampled_from(

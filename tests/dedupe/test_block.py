@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.content.layout import Layout
-from paper_index.dedupe.blocking import OVERSIZED, block
+from paper_index.dedupe.block import OVERSIZED, block
 from paper_index.workflows.build import validate
 from support.made_up_papers import BOUNDS, WARS, paper
 from support.real_index import ROOT

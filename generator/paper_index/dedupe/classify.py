@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_index.dedupe.comparison import compare, may_match
+from paper_index.dedupe.compare import compare, may_match
 from paper_index.model.pairs import OTHER_KIND, SAME_VENUE, Candidate, Pair, PairClass, Similarities
 
 if TYPE_CHECKING:

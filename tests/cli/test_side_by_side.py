@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from wcwidth import width
 
 from paper_index.cli.side_by_side import NARROW, Screen, records
-from paper_index.dedupe.sides import EXCERPT, rows
+from paper_index.dedupe.side_by_side import EXCERPT, rows
 from support.made_up_papers import TEA, WARS, judge, paper
 
 if TYPE_CHECKING:
