@@ -28,14 +28,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import make_index
 from paper_index.content.layout import Layout
-from paper_index.exports.citation_formats import to_bibtex
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import cite
 from paper_index.exports.reference import make_reference
 from paper_index.relate.index import relate
 from paper_index.text.escape import plain
 from paper_index.workflows.build import check, generate
-from support.citation_readers import letters, printed
+from support.citation_readers import letters, printed, to_bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -108,7 +107,7 @@ def _measure(folder: Path, size: int, more: Path | None) -> int:
 def _costs(layout: Layout) -> tuple[Paper, ...]:
     """Print what writing the files takes beside all of `generate`; return the papers with keys."""
     valid = (checked := check(layout)).valid
-    index = relate(checked.papers, valid.vocabulary, valid.settings.limits.related)
+    index = relate(with_keys(checked.papers), valid.vocabulary, valid.settings.limits.related)
     start = time.process_time()
     files = cite(index, "https://example.org/").files
     making = time.process_time() - start
@@ -178,19 +177,20 @@ def _for_biber(paper: Paper) -> dict[str, object]:
     reference = make_reference(paper)
     kinds = {"journal": "article", "conference": "inproceedings"}
     fields = {"journal": "journaltitle", "conference": "booktitle", "other": "howpublished"}
-    date = "-".join(f"{part:02}" for part in (reference.year, reference.month) if part)
+    date = reference.date
+    day = "-".join(f"{part:02}" for part in (date.year, date.month) if part) if date else None
     wanted: dict[str, object] = {
         "type": kinds.get(reference.kind, "misc"),
         "author": [_parts(name) for name in reference.authors],
         "title": letters(plain(paper.title)),
         "abstract": letters(plain(paper.abstract)),
-        "date": date or None,
+        "date": day,
         "eprint": paper.arxiv,
-        "eprintclass": reference.category or None,
+        "eprintclass": reference.category,
         "doi": paper.doi,
     }
     if reference.kind in fields:
-        wanted[fields[reference.kind]] = letters(plain(reference.container))
+        wanted[fields[reference.kind]] = letters(plain(reference.container or ""))
     return wanted
 
 

@@ -13,8 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import expect
 
-from paper_index.exports.citations import Cited, bibliography, make_entry
+from paper_index.exports.citations import bibliography, cite_paper
 from paper_index.exports.downloads import manifest
+from paper_index.exports.reference import make_reference
 from paper_index.site.csp import FILE
 from support.sample_index import sample_papers, sample_site
 from support.serving import served
@@ -90,9 +91,8 @@ def expected(ids: list[str]) -> list[str]:
 
 def written(papers: Sequence[Paper]) -> dict[str, bytes]:
     """Return the files of some papers in each format, by name."""
-    entries = [make_entry(Cited(paper, str(paper.citation_key))) for paper in papers]
-    found = bibliography("papers", entries).values()
-    return {name: data for files in found for name, data in files.items()}
+    found = bibliography([cite_paper(make_reference(paper)) for paper in papers])
+    return {f"papers.{form.suffix}": data for form, data in found.items()}
 
 
 def asked(page: Page) -> list[str]:

@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.exports.citation_formats import bibtex_name, to_bibtex
-from paper_index.exports.citations import Cited
+from paper_index.exports.citation_formats import bibtex_name
 from paper_index.text.names import parse_name
 from support.citation_readers import (
     TEXTS,
+    Cited,
     bibliography_bibtex,
     depth,
     made_up,
     printed,
     read_bibtex,
     read_names,
+    to_bibtex,
 )
 from support.made_up_index import paper
 

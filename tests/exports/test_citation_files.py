@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_index.exports.citations import (
-    BIBTEX,
-    CSL_JSON,
-    RIS,
-    Cited,
-    bibliography,
-    cite,
-    make_entry,
-)
+from paper_index.exports.citation_keys import with_keys
+from paper_index.exports.citations import Citations, cite
 from paper_index.pages.citations import export_links, exports
 from support.citation_readers import read_bibtex, read_ris
 from support.made_up_index import index, paper
+
+if TYPE_CHECKING:
+    from paper_index.model.paper import Paper
 
 SITE = "https://example.org/tea/"
 TEA = paper(
@@ -27,7 +24,14 @@ TEA = paper(
 CUPS = paper("cups", title="Cups", published="2021", tags=["tea"], abstract="They wait.")
 OLD = paper("old", title="Old leaves", published="1999", citation_key="old")
 BARE = paper("bare", title="Undated")
-FILES = cite(index(TEA, CUPS, OLD, BARE), SITE).files
+
+
+def cited(*papers: Paper, site: str | None = SITE) -> Citations:
+    """Return the citations of an index of some papers."""
+    return cite(index(*with_keys(papers)), site)
+
+
+FILES = cited(TEA, CUPS, OLD, BARE).files
 
 
 def keys(path: str) -> list[str]:
@@ -77,39 +81,21 @@ def test_abstracts_stand_where_they_are_read_and_keywords_are_names_of_tags() ->
 def test_the_page_is_the_address_of_a_paper_that_has_no_other() -> None:
     address = f"{SITE}papers/tea/".encode()
     assert address in FILES["papers/tea/cite.bib"]
-    nowhere = cite(index(TEA), "").files
+    nowhere = cited(TEA, site=None).files
     assert not [path for path, data in nowhere.items() if b"url" in data.lower() or b"UR  " in data]
 
 
 def test_an_empty_index_has_no_files() -> None:
-    assert cite(index(), SITE).files == {}
+    assert cited().files == {}
 
 
 def test_the_order_of_the_papers_does_not_matter() -> None:
-    assert cite(index(BARE, OLD, CUPS, TEA), SITE).files == FILES
-
-
-def test_what_is_too_large_comes_in_parts_that_are_each_whole() -> None:
-    entries = [make_entry(Cited(paper(f"p{n}", abstract="Tea. " * 50), f"p{n}")) for n in range(9)]
-    found = bibliography("papers", entries, abstract=True, limit=1000)
-    for files, key_of in ((found[BIBTEX], "bib"), (found[RIS], "ris"), (found[CSL_JSON], "csl")):
-        assert len(files) > 2
-        assert all(len(data) <= 1000 for data in files.values())
-        read: list[str] = []
-        for data in files.values():
-            text = data.decode()
-            if key_of == "bib":
-                read += [entry.key for entry in read_bibtex(text)]
-            elif key_of == "ris":
-                read += [record["id"] for record in read_ris(text)]
-            else:
-                read += [item["id"] for item in json.loads(text)]
-        assert read == [f"p{n}" for n in range(9)]
+    assert cited(BARE, OLD, CUPS, TEA).files == FILES
 
 
 class TestLinks:
     def test_a_page_of_a_listing_leads_to_the_files_of_the_whole_listing(self) -> None:
-        links = exports(cite(index(TEA), SITE), "tags/tea/", "tags/tea/page-2/", "tea")
+        links = exports(cited(TEA), "tags/tea/", "tags/tea/page-2/", "tea")
         assert [(link.name, link.href, link.download) for link in links] == [
             ("BibTeX", "../papers.bib", "tea.bib"),
             ("RIS", "../papers.ris", "tea.ris"),
@@ -124,4 +110,4 @@ class TestLinks:
 
     @pytest.mark.parametrize("listing", ["tags/cups/", "venues/pnas/"])
     def test_a_listing_without_papers_or_files_has_none(self, listing: str) -> None:
-        assert exports(cite(index(CUPS), SITE), listing, listing, "x") == ()
+        assert exports(cited(CUPS), listing, listing, "x") == ()

@@ -11,9 +11,7 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.exports.citation_formats import to_csl
-from paper_index.exports.citations import Cited
-from support.citation_readers import TEXTS, bibliography_csl, made_up
+from support.citation_readers import TEXTS, Cited, bibliography_csl, made_up, to_csl
 from support.made_up_index import paper
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 from test_csl import rendered
 
+from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import Citations, cite
 from paper_index.model.fields import PartialDate
 from paper_index.text.escape import plain
@@ -56,9 +57,9 @@ def hostile_papers() -> list[Paper]:
 
 
 PAPERS = hostile_papers()
-CITATIONS: Citations = cite(index(*PAPERS), "https://example.org/")
+CITATIONS: Citations = cite(index(*with_keys(PAPERS)), "https://example.org/")
 BY_ID = {paper.id: paper for paper in PAPERS}
-KEYS = {paper_id: entry.key for paper_id, entry in CITATIONS.entries.items()}
+KEYS = {paper_id: cited.reference.key for paper_id, cited in CITATIONS.papers.items()}
 
 
 def text_of(path: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from paper_index.exports.citation_formats import to_bibtex
 from paper_index.exports.citation_keys import proper_nouns
-from support.citation_readers import TEXTS
+from support.citation_readers import TEXTS, to_bibtex
 from support.made_up_index import paper
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from test_csl import rendered
 
-from paper_index.exports.citation_formats import to_bibtex
 from paper_index.exports.reference import make_reference
 from paper_index.text.escape import plain
 from support.citation_readers import (
@@ -21,11 +20,12 @@ from support.citation_readers import (
     read_names,
     read_ris,
     real_citations,
+    to_bibtex,
 )
 
 if TYPE_CHECKING:
-    from paper_index.exports.citations import Cited
     from paper_index.model.paper import Paper
+    from support.citation_readers import Cited
 
 CITED = cache(real_citations)
 
@@ -59,7 +59,7 @@ def test_bibtex_says_what_the_papers_say() -> None:
         assert printed(container or "") == (paper.venue or "")
 
 
-def web_address(cited: Cited) -> str:
+def web_address(cited: Cited) -> str | None:
     """Return where the work is; its page in the index is the address of last resort."""
     paper = cited.paper
     if paper.arxiv:

@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.exports.citation_formats import to_ris
-from paper_index.exports.citations import Cited
-from support.citation_readers import TEXTS, bibliography_ris, made_up, read_ris
+from support.citation_readers import TEXTS, Cited, bibliography_ris, made_up, read_ris, to_ris
 from support.made_up_index import paper
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import rispy
@@ -11,16 +12,10 @@ from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
+from paper_index.exports.citation_formats import bibtex_entry, csl_item, ris_record, with_abstract
 from paper_index.exports.citation_keys import citation_key
-from paper_index.exports.citations import (
-    BIBTEX,
-    CSL_JSON,
-    RIS,
-    Cited,
-    Format,
-    bibliography,
-    make_entry,
-)
+from paper_index.exports.citations import BIBTEX, CSL_JSON, RIS, Format, bibliography, cite_paper
+from paper_index.exports.reference import Reference, make_reference
 from paper_index.text.escape import fold
 from support.made_up_index import paper
 from support.real_index import real_papers
@@ -43,6 +38,39 @@ TEXTS = st.text(
 def made_up(**fields: Any) -> Paper:
     """Return a paper with any fields, even those that no file of content may have."""
     return paper("tea").model_copy(update=fields)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A paper with the key, the address and the keywords under which it is cited."""
+
+    paper: Paper
+    key: str
+    page: str | None = None
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def reference(self) -> Reference:
+        """The paper's reference."""
+        keyed = self.paper.model_copy(update={"citation_key": self.key})
+        return make_reference(keyed, self.page, self.keywords)
+
+
+def to_bibtex(cited: Paper, key: str, page: str | None = None, *, abstract: bool = False) -> str:
+    """Return the BibTeX entry of a paper."""
+    reference = Cited(cited, key, page).reference
+    entry = bibtex_entry(reference)
+    return with_abstract(entry, reference) if abstract else entry
+
+
+def to_ris(cited: Paper, key: str, page: str | None = None, keywords: Sequence[str] = ()) -> str:
+    """Return the RIS record of a paper."""
+    return ris_record(Cited(cited, key, page, tuple(keywords)).reference)
+
+
+def to_csl(cited: Paper, key: str, page: str | None = None) -> dict[str, object]:
+    """Return the CSL item of a paper."""
+    return csl_item(Cited(cited, key, page).reference)
 
 
 def real_citations() -> list[Cited]:
@@ -70,10 +98,8 @@ def bibliography_csl(cited: Sequence[Cited]) -> str:
 
 
 def _file(cited: Sequence[Cited], form: Format, *, abstract: bool = False) -> str:
-    (data,) = bibliography("papers", [make_entry(c) for c in cited], abstract=abstract)[
-        form
-    ].values()
-    return data.decode()
+    papers = [cite_paper(one.reference) for one in cited]
+    return bibliography(papers, abstract=abstract)[form].decode()
 
 
 def read_bibtex(source: str) -> list[Entry]:

@@ -1,6 +1,6 @@
-"""What there is to say of a paper in a bibliography: the one classification of all formats.
+"""References: what each citation format says about a paper, classified once for all of them.
 
-Nothing is invented: what a field does not say beyond doubt stays in `note`, or is left out.
+Nothing is guessed: what cannot be assigned to a field with certainty stays in `note`.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from paper_index.model.fields import PartialDate
 from paper_index.text import urls
 from paper_index.text.escape import fold
 from paper_index.text.names import Name, parse_name
@@ -17,11 +19,8 @@ from paper_index.text.names import Name, parse_name
 if TYPE_CHECKING:
     from paper_index.model.paper import Paper
 
-
-Kind = Literal["journal", "conference", "other", "preprint"]
-
 _PAGES = r"[A-Za-z]?[0-9]+(?:\s*[-–]+\s*[A-Za-z]?[0-9]+)?"
-# A name with digits could go on with "part 2" or "chapter 3".
+# Without digits, since "part 2" or "chapter 3" could follow the name of the journal.
 _CONTAINER = r"[^\s\d()][^\d()]*?"
 _YEAR = r"(?:1[5-9]|2[01])[0-9]{2}"
 # "Entropy 27(4), 344 (2025)", "IEEE Transactions on Information Theory 70(3), 2024".
@@ -30,146 +29,26 @@ _VOLUME_FIRST = re.compile(
     r"(?:\((?P<number>[0-9]+(?:[-–/][0-9]+)?)\))?"
     rf"(?:, (?P<pages>{_PAGES}))?(?: \((?P<year>{_YEAR})\)|, (?P<last>{_YEAR}))"
 )
-_COUNTED = re.compile(
-    r"\b(?:chapter|no|number|p|pages?|part|pp|section|vol|volume)\.?$", re.IGNORECASE
-)
 # "JHEP 10 (2023) 107".
 _YEAR_INSIDE = re.compile(
     rf"(?P<container>{_CONTAINER}) (?P<volume>[0-9]{{1,4}})"
     rf" \((?P<year>{_YEAR})\) (?P<pages>{_PAGES})"
 )
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where in a journal a paper stands, as `publication` tells: a part is "" when it does not."""
-
-    container: str
-    volume: str
-    number: str
-    pages: tuple[str, ...]
-    """The first and the last page, or the number of the article alone."""
-    year: int
-
-
-@dataclass(frozen=True)
-class Reference:
-    """The parts of a citation; "", 0 or empty when unknown. Texts are content text."""
-
-    kind: Kind
-    title: str
-    authors: tuple[Name, ...]
-    container: str
-    """The journal, the conference, or whatever else the venue is."""
-    volume: str
-    number: str
-    pages: tuple[str, ...]
-    year: int
-    """Of the venue for what has one, else that of first publication."""
-    month: int
-    """Only where `year` is that of first publication."""
-    day: int
-    doi: str
-    arxiv: str
-    category: str
-    url: str
-    note: str
-    """What `publication` says and no other part does."""
-    abstract: str
-
-
-def make_reference(paper: Paper, page: str = "") -> Reference:
-    """Make the reference of a paper, whose address is that on arXiv or of its DOI, else `page`.
-
-    Readers are led to the work itself; the page of an index is an address of last resort.
-
-    A venue is a journal or a conference by its name. If its name does not tell, a volume makes it
-    a journal; a conference's volume, which is that of some series, stays in the note.
-    """
-    venue = paper.venue or ""
-    place = parse_publication(paper.publication or "")
-    named = venue_kind(venue or (place.container if place else ""))
-    if place and ((venue and named == "conference") or _clash(paper.venue_year, place.year)):
-        place = None
-    container = venue or (place.container if place else "")
-    kind: Kind = "preprint"
-    if container:
-        kind = named or ("journal" if place else "other")
-    year, month, day = _date(paper, kind, place)
-    return Reference(
-        kind=kind,
-        title=paper.title,
-        authors=tuple(parse_name(name) for name in map(one_line, paper.authors) if name),
-        container=container,
-        volume=place.volume if place else "",
-        number=place.number if place else "",
-        pages=place.pages if place else (),
-        year=year,
-        month=month,
-        day=day,
-        doi=paper.doi or "",
-        arxiv=paper.arxiv or "",
-        category=(paper.category or "") if paper.arxiv else "",
-        url=_address(paper) or page,
-        note="" if place else _news(paper.publication or "", venue),
-        abstract=paper.abstract,
-    )
-
-
-def parse_publication(text: str) -> Place | None:
-    """Take apart what names a journal, a volume and a year beyond doubt; else return None."""
-    match = _VOLUME_FIRST.fullmatch(text) or _YEAR_INSIDE.fullmatch(text)
-    if not match:
-        return None
-    found = match.groupdict(default="")
-    # A lone number could be that of a part; "ICLR 2018(1), 2018" has no volume.
-    lone = not found.get("number") and not found["pages"]
-    if lone or re.fullmatch(_YEAR, found["volume"]) or _COUNTED.search(found["container"]):
-        return None
-    pages = tuple(re.split(r"\s*[-–]+\s*", found["pages"])) if found["pages"] else ()
-    year = int(found["year"] or found["last"])
-    return Place(found["container"], found["volume"], found.get("number", ""), pages, year)
-
-
-def _clash(venue_year: int | None, year: int) -> bool:
-    return venue_year is not None and venue_year != year
-
-
-def _date(paper: Paper, kind: Kind, place: Place | None) -> tuple[int, int, int]:
-    """Return year, month and day, 0 for what is unknown."""
-    published = paper.published
-    year = 0 if kind == "preprint" else paper.venue_year or (place.year if place else 0)
-    if published and not year:
-        return published.year, published.month, published.day
-    return year or paper.venue_year or 0, 0, 0
-
-
-def _address(paper: Paper) -> str:
-    if paper.arxiv:
-        return urls.arxiv_page(paper.arxiv)
-    return urls.doi_page(paper.doi) if paper.doi else ""
-
-
-def _news(publication: str, venue: str) -> str:
-    """Return what `publication` says if that is more than the venue and a year."""
-    return publication if _bare(publication) != _bare(venue) else ""
-
-
-def _bare(text: str) -> str:
-    words = re.sub(rf"\b{_YEAR}\b", " ", fold(text)).removeprefix("the ")
-    return " ".join(re.findall(r"\w+", words))
-
+_COUNTED = re.compile(
+    r"\b(?:chapter|no|number|p|pages?|part|pp|section|vol|volume)\.?$", re.IGNORECASE
+)
+# Control characters and lone surrogates: Unicode's categories Cc and Cs.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _MEETING = re.compile(r"\b(?:conference|workshop|symposium)s?\b")
 _JOURNAL = re.compile(r"\b(?:journal|transactions|letters|annals|reviews?)\b")
-# Societies whose proceedings are journals. All others are those of conferences.
+# Societies whose proceedings are journals; all other proceedings are those of conferences.
 _SOCIETY = re.compile(
     r"\bproceedings of the (?:royal society|royal irish academy|national academy|ieee$|"
     r"acm on |vldb endowment|[a-z]+ mathematical society|physical society)"
 )
 _PROCEEDINGS = re.compile(r"\bproceedings\b")
-
-# Journals whose names do not say so. Folded, without "The" in front.
+# Journals that the patterns above do not recognise. Folded, without a leading "The".
 _KNOWN_JOURNALS = frozenset(
     name.strip()
     for name in """
@@ -187,8 +66,7 @@ _KNOWN_JOURNALS = frozenset(
     synthese, tacl, theory and applications of categories, tmlr, tpami
     """.replace("\n", " ").split(",")
 )
-
-# Conferences by the words that stand for them. Folded.
+# Acronyms of conferences. Folded.
 _KNOWN_CONFERENCES = frozenset(
     "aaai aamas aaai accv acl acml aistats alife alt bmvc cade chi cikm cogsci colm colt concur "  # noqa: SIM905 (six lines)
     "conll corl crypto csl cvpr dac eacl ecai eccv ecir ecml emnlp esann esop eurocrypt focs "
@@ -199,22 +77,148 @@ _KNOWN_CONFERENCES = frozenset(
 )
 
 
-def venue_kind(name: str) -> Literal["journal", "conference", ""]:
-    """Say what a venue is by its name; "" when nothing tells. The first rule that fits decides."""
+class ReferenceKind(StrEnum):
+    """Where a paper appeared; `OTHER` is a venue that is not known to be either of the first."""
+
+    JOURNAL = "journal"
+    CONFERENCE = "conference"
+    OTHER = "other"
+    PREPRINT = "preprint"
+
+
+@dataclass(frozen=True)
+class JournalIssue:
+    """A journal's volume, with what else the `publication` of a paper states."""
+
+    container: str
+    volume: str
+    number: str | None
+    pages: tuple[str, ...]
+    """First and last page, or one article number."""
+    year: int
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The parts of a citation; None or empty when unknown. Texts are content text."""
+
+    kind: ReferenceKind
+    key: str
+    former_keys: tuple[str, ...]
+    title: str
+    authors: tuple[Name, ...]
+    container: str | None
+    """The journal, the conference or another venue."""
+    volume: str | None
+    number: str | None
+    pages: tuple[str, ...]
+    date: PartialDate | None
+    """The year at the venue, otherwise the date of first publication."""
+    doi: str | None
+    arxiv: str | None
+    category: str | None
+    url: str | None
+    note: str | None
+    """A `publication` that could not be split into the other fields."""
+    abstract: str
+    keywords: tuple[str, ...]
+
+
+def make_reference(
+    paper: Paper, page: str | None = None, keywords: tuple[str, ...] = ()
+) -> Reference:
+    """Make the reference of a paper; `page` is the absolute address of its page.
+
+    The reference's address is that on arXiv or of the DOI; `page` is used only without both.
+    The key is the paper's id until a citation key has been issued.
+
+    A venue is classified as journal or conference by its name, otherwise a volume makes it a
+    journal. The volume of a conference is that of a series and stays in the note.
+    """
+    issue = parse_publication(paper.publication or "")
+    kind = venue_kind(paper.venue or (issue.container if issue else ""))
+    if issue and (
+        (paper.venue and kind is ReferenceKind.CONFERENCE)
+        or paper.venue_year not in {None, issue.year}
+    ):
+        issue = None
+    container = paper.venue or (issue.container if issue else None)
+    if not container:
+        kind = ReferenceKind.PREPRINT
+    elif not kind:
+        kind = ReferenceKind.JOURNAL if issue else ReferenceKind.OTHER
+    return Reference(
+        kind=kind or ReferenceKind.OTHER,
+        key=paper.citation_key or paper.id,
+        former_keys=paper.former_keys,
+        title=paper.title,
+        authors=tuple(parse_name(name) for name in map(one_line, paper.authors) if name),
+        container=container,
+        volume=issue.volume if issue else None,
+        number=issue.number if issue else None,
+        pages=issue.pages if issue else (),
+        date=_date(paper, issue, at_venue=kind is not ReferenceKind.PREPRINT),
+        doi=paper.doi,
+        arxiv=paper.arxiv,
+        category=paper.category if paper.arxiv else None,
+        url=_address(paper) or page,
+        note=None if issue else _note(paper.publication or "", paper.venue or ""),
+        abstract=paper.abstract,
+        keywords=keywords,
+    )
+
+
+def parse_publication(text: str) -> JournalIssue | None:
+    """Parse a text that clearly names a journal, a volume and a year; return None for others."""
+    match = _VOLUME_FIRST.fullmatch(text) or _YEAR_INSIDE.fullmatch(text)
+    if not match:
+        return None
+    found = match.groupdict()
+    # A lone number could be that of a part; "ICLR 2018(1), 2018" has no volume.
+    lone = not found.get("number") and not found["pages"]
+    if lone or re.fullmatch(_YEAR, found["volume"]) or _COUNTED.search(found["container"]):
+        return None
+    pages = tuple(re.split(r"\s*[-–]+\s*", found["pages"])) if found["pages"] else ()
+    year = int(found["year"] or found["last"])
+    return JournalIssue(found["container"], found["volume"], found.get("number"), pages, year)
+
+
+def venue_kind(name: str) -> ReferenceKind | None:
+    """Classify a venue as journal or conference by its name; None when no rule matches."""
     folded = fold(name).removeprefix("the ")
     if _MEETING.search(folded):
-        return "conference"
+        return ReferenceKind.CONFERENCE
     if folded in _KNOWN_JOURNALS or _SOCIETY.search(folded) or _JOURNAL.search(folded):
-        return "journal"
+        return ReferenceKind.JOURNAL
     known = _KNOWN_CONFERENCES.intersection(re.findall(r"[a-z]+", folded))
-    return "conference" if known or _PROCEEDINGS.search(folded) else ""
-
-
-# Control characters and lone surrogates: the categories Cc and Cs of Unicode.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+    return ReferenceKind.CONFERENCE if known or _PROCEEDINGS.search(folded) else None
 
 
 def one_line(text: str) -> str:
     """Return a text in one line, in NFC, without control characters and lone surrogates."""
     line = " ".join(unicodedata.normalize("NFC", text).split())
     return _UNPRINTABLE.sub("", line).strip()
+
+
+def _date(paper: Paper, issue: JournalIssue | None, *, at_venue: bool) -> PartialDate | None:
+    year = (paper.venue_year or (issue.year if issue else None)) if at_venue else None
+    if paper.published and not year:
+        return paper.published
+    year = year or paper.venue_year
+    return PartialDate(year) if year else None
+
+
+def _address(paper: Paper) -> str | None:
+    if paper.arxiv:
+        return urls.arxiv_page(paper.arxiv)
+    return urls.doi_page(paper.doi) if paper.doi else None
+
+
+def _note(publication: str, venue: str) -> str | None:
+    """Return the publication if it states more than the venue and a year."""
+    return publication if _words(publication) != _words(venue) else None
+
+
+def _words(text: str) -> str:
+    without_year = re.sub(rf"\b{_YEAR}\b", " ", fold(text)).removeprefix("the ")
+    return " ".join(re.findall(r"\w+", without_year))

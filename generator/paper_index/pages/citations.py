@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paper_index.exports.citations import list_stem, paper_stem
 from paper_index.pages.parts import alternate
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from paper_index.exports.citations import Citations, Format
+    from paper_index.exports.citations import Citations
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,11 @@ class Citation:
 
 def citation(citations: Citations, paper_id: str, page: str) -> Citation:
     """Return the citation on a paper's page."""
-    entry = citations.entries[paper_id]
+    cited = citations.papers[paper_id]
+    reference = cited.reference
     # Saved under the key, so that files of several papers do not share a name.
-    exports = _exports(citations.paper_links(paper_id), page, entry.key)
-    return Citation(entry.key, entry.former_keys, entry.bibtex.rstrip("\n"), exports)
+    exports = _exports(citations, paper_stem(paper_id), page, reference.key)
+    return Citation(reference.key, reference.former_keys, cited.bibtex.rstrip("\n"), exports)
 
 
 def exports(citations: Citations, listing: str, page: str, stem: str) -> tuple[Export, ...]:
@@ -48,7 +50,7 @@ def exports(citations: Citations, listing: str, page: str, stem: str) -> tuple[E
     `listing` is the address that the files are under, such as `tags/tea/`; `page` may be any page
     of that list. Files are saved as `stem`. A list without papers, or without files, has no links.
     """
-    return _exports(citations.links(listing), page, stem)
+    return _exports(citations, list_stem(listing), page, stem)
 
 
 def export_links(exports: Iterable[Export], title: str) -> list[dict[str, str]]:
@@ -64,23 +66,8 @@ def export_links(exports: Iterable[Export], title: str) -> list[dict[str, str]]:
     ]
 
 
-def _exports(links: Iterable[tuple[Format, str]], page: str, stem: str) -> tuple[Export, ...]:
-    by_format: dict[Format, list[str]] = {}
-    for form, path in links:
-        by_format.setdefault(form, []).append(path)
+def _exports(citations: Citations, files: str, page: str, saved: str) -> tuple[Export, ...]:
     return tuple(
-        _export(form, paths, number, page, stem)
-        for form, paths in by_format.items()
-        for number in range(len(paths))
-    )
-
-
-def _export(form: Format, paths: Sequence[str], number: int, page: str, stem: str) -> Export:
-    """Return the link to a file, or to a part of one, numbered from 1."""
-    parts = len(paths) > 1
-    return Export(
-        f"{form.name}, part {number + 1}" if parts else form.name,
-        urls.relative(paths[number], page),
-        form.media_type,
-        f"{stem}-{number + 1}.{form.suffix}" if parts else f"{stem}.{form.suffix}",
+        Export(form.name, urls.relative(path, page), form.media_type, f"{saved}.{form.suffix}")
+        for form, path in citations.links(files)
     )

@@ -14,7 +14,6 @@ from urllib.parse import urljoin
 
 from markupsafe import escape
 
-from paper_index.exports.reference import make_reference
 from paper_index.text import escape as text
 from paper_index.text import urls
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from paper_index.exports.reference import Reference
+    from paper_index.model.fields import PartialDate
     from paper_index.model.index import PaperEntry, TagEntry
     from paper_index.model.paper import Paper
     from paper_index.pages.lists import ListPage
@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 Data = dict[str, object]
 
 
-def paper_head(entry: PaperEntry, crumbs: Sequence[Link], settings: RenderSettings) -> Data:
+def paper_head(
+    entry: PaperEntry, reference: Reference, crumbs: Sequence[Link], settings: RenderSettings
+) -> Data:
     """Return the citation tags and the schema.org article of a paper's page."""
     address = urls.paper(entry.paper.id)
-    reference = make_reference(entry.paper)
     head = _linked_data(
         _article(entry, reference, settings),
         *_trail(crumbs, text.plain(entry.paper.title), address, settings),
@@ -112,28 +113,28 @@ def _citation(
     paper = entry.paper
     yield "citation_title", text.plain(paper.title)
     yield from (("citation_author", name) for name in paper.authors)
-    cited = _day(reference.year, reference.month, reference.day)
-    date = paper.published
-    first = _day(date.year, date.month, date.day) if date else ""
+    cited, first = _day(reference.date), _day(paper.published)
     yield "citation_publication_date", cited
     yield "citation_online_date", first if first != cited else ""
-    if reference.kind in {"journal", "conference"}:
+    if reference.container and reference.kind in {"journal", "conference"}:
         yield f"citation_{reference.kind}_title", text.plain(reference.container)
-    yield "citation_volume", reference.volume
-    yield "citation_issue", reference.number
+    yield "citation_volume", reference.volume or ""
+    yield "citation_issue", reference.number or ""
     yield "citation_firstpage", reference.pages[0] if reference.pages else ""
     yield "citation_lastpage", reference.pages[1] if len(reference.pages) > 1 else ""
-    yield "citation_doi", reference.doi
-    yield "citation_arxiv_id", reference.arxiv
+    yield "citation_doi", reference.doi or ""
+    yield "citation_arxiv_id", reference.arxiv or ""
     if settings.site.url:
         yield "citation_abstract_html_url", settings.site.url + urls.paper(paper.id)
     yield "citation_keywords", "; ".join(tag.name for tag in entry.tags)
     yield "citation_language", settings.site.language
 
 
-def _day(year: int, month: int, day: int) -> str:
+def _day(date: PartialDate | None) -> str:
     """Return a date in the form that Google Scholar reads: a full date, or a year alone."""
-    return f"{year}/{month:02}/{day:02}" if day else str(year or "")
+    if not date:
+        return ""
+    return f"{date.year}/{date.month:02}/{date.day:02}" if date.day else str(date.year)
 
 
 def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) -> Data:

@@ -91,7 +91,7 @@ def paper_pages(index: Index, settings: RenderSettings, citations: Citations) ->
             paper.abstract,
             alternates(*files),
             edit_link(context.edit_href),
-            paper_head(entry, context.crumbs, settings),
+            paper_head(entry, citations.papers[paper.id].reference, context.crumbs, settings),
             searchable=True,
         )
         yield PageSpec(urls.paper(paper.id), "paper", context, meta)

@@ -51,7 +51,7 @@ def render(
 
     Raises `AddressClash` when two pages have one path.
     """
-    cited = citations or cite(index, settings.site.url or "")
+    cited = citations or cite(index, settings.site.url)
     specs = [
         home_page(index, settings),
         *paper_pages(index, settings, cited),

@@ -163,7 +163,7 @@ def generate(layout: Layout) -> Generated:
     _log.info("rendering pages")
     index = _related(checked)
     settings = _render_settings(checked.valid.settings, layout)
-    citations = cite(index, settings.site.url or "")
+    citations = cite(index, settings.site.url)
     files = _files(index, checked.valid, settings, layout, citations)
     news = recent_news(index, events(layout.root))
     pages = render(index, settings, news, _settled(checked), exports.described(files), citations)
@@ -233,7 +233,11 @@ def _files(
 ) -> dict[str, bytes]:
     """Return what stands in `docs/` beside the pages and is copied as it is, by POSIX path."""
     site = settings.site
-    whole = {path.removeprefix(urls.DATA): data for path, data in citations.under(urls.DATA)}
+    whole = {
+        path.removeprefix(urls.DATA): data
+        for path, data in citations.files.items()
+        if path.startswith(urls.DATA)
+    }
     files = exports.data(index, valid.vocabulary, site, whole)
     files |= exports.guide(site, files)
     files |= exports.feeds(index, site, layout.root)
@@ -241,7 +245,7 @@ def _files(
         files[ROBOTS] = robots(site.url)
     if settings.image == f"{site.url or ''}{PICTURE}" and not _is_kept(layout, PICTURE):
         files[PICTURE] = draw_picture(index, site.name, site.description)
-    return files | citations.files
+    return files | dict(citations.files)
 
 
 def _is_kept(layout: Layout, name: str) -> bool:
