@@ -61,26 +61,26 @@ def test_any_name_stays_inside_the_margin(name: str) -> None:
         ("🧊 Tea", "Tea"),
     ],
 )
-def test_what_no_font_has_is_spelled_in_latin_letters(name: str, shown: str) -> None:
-    assert picture._legible(name, picture._SERIF, picture._SANS)[0] == shown
+def test_characters_that_the_font_lacks_are_transliterated(name: str, shown: str) -> None:
+    assert picture.legible(name) == shown
 
 
 def test_lines_lose_nothing_until_they_are_cut() -> None:
-    font = picture._font(picture._SANS, 36)
+    font = picture.load_font(36)
     words = " ".join(f"word{number}" for number in range(40))
-    assert " ".join(picture._lines(words, font, 99)) == words
-    cut = picture._lines(words, font, 2)
+    assert " ".join(picture.break_lines(words, font, 99)) == words
+    cut = picture.break_lines(words, font, 2)
     assert len(cut) == 2
     assert cut[-1].endswith("…")
-    assert all(picture._fits(line, font) for line in cut)
+    assert all(picture.fits(line, font) for line in cut)
 
 
 def test_the_numbers_are_those_of_the_index() -> None:
-    assert picture._numbers(index()) == "0 papers   ·   2 tags"
+    assert picture.numbers(index()) == "0 papers   ·   2 tags"
     one = index(paper("a", published="2001"))
-    assert picture._numbers(one) == "1 paper   ·   2 tags   ·   2001"
+    assert picture.numbers(one) == "1 paper   ·   2 tags   ·   2001"
     two = index(paper("a", published="2001"), paper("b", published="2003"))
-    assert picture._numbers(two).endswith("2001–2003")
+    assert picture.numbers(two).endswith("2001–2003")
 
 
 def test_colours_are_those_of_the_theme() -> None:

@@ -1,21 +1,22 @@
-"""The picture that stands beside a link to the index: its name, description and numbers as a PNG.
+"""Draws the picture shown with links to the index: its name, description and numbers as a PNG.
 
-Knows no pages. One for the whole index, since hosts limit the number of files. The same index gives
-the same bytes; fonts come from packages, never from the machine.
+There is one for the whole index, since hosts limit the number of files. The same index gives the
+same bytes: the font comes from a package, never from the machine.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import fontpkg
 from anyascii import anyascii
 from PIL import Image, ImageDraw, ImageFont
 
 from paper_index.text import escape as text
+from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,53 +26,102 @@ if TYPE_CHECKING:
     from paper_index.model.index import Index
 
 FILE = "paper-index.png"
-"""Where the picture stands below `docs/`, and so on the site."""
+"""The path of the picture below `docs/`, and so on the site."""
 
-# https://ogp.me names no size; this is the one that all who show cards take without cutting.
+# https://ogp.me gives no size; services that show cards display this one without cutting it.
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 90
 
-# Those of the theme, paper-index.css: the header, the accent, and chips in the dark.
+# The theme's colours (paper-index.css): the header, the accent, and chips in the dark.
 GROUND, ACCENT, PALE = "#1f3a5f", "#ffb070", "#cfe0f3"
 
-_SERIF = ("font_source_serif_pro", "SourceSerifPro-Semibold.otf")
-_SANS = ("font_source_sans_pro", "SourceSansPro-Regular.otf")
+REGULAR, SEMIBOLD = 400, 600
 _NAME_SIZES, _NAME_LINES = (92, 80, 68, 56), 3
 _TEXT_SIZE, _TEXT_LINES = 36, 3
 _NUMBERS_SIZE = 34
 _LEADING = 1.22
-_NOWHERE = "\U0010fffe"
+_LONGEST = 500
+"""Characters of a text that are looked at: more than fit, whatever their width."""
+_UNASSIGNED = "\U0010fffe"
 """A character that no font has."""
 
 
 def draw_picture(index: Index, name: str, description: str) -> bytes:
     """Return the picture of an index as PNG, 1200 by 630 pixels.
 
-    Texts are set in lines and cut with "…" where they are too long. One in letters that neither
-    font has is spelled in Latin letters.
+    Text is broken into lines and cut with "…" where it is too long. Characters that the font lacks
+    are transliterated into Latin letters.
     """
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     draw = ImageDraw.Draw(image)
     draw.rectangle((_MARGIN, 76, _MARGIN + 88, 82), fill=ACCENT)
-    shown, source = _legible(name, _SERIF, _SANS)
-    lines, size = _fitted(shown, source)
-    top = _write(draw, lines, _font(source, size), (106, "#fff"))
-    shown, source = _legible(description, _SANS)
-    lines = _lines(shown, _font(source, _TEXT_SIZE), _TEXT_LINES)
-    _write(draw, lines, _font(source, _TEXT_SIZE), (top + 22, PALE))
+    lines, font = fit_name(legible(name))
+    top = _write(draw, lines, font, (106, "#fff"))
+    font = load_font(_TEXT_SIZE)
+    _write(draw, break_lines(legible(description), font, _TEXT_LINES), font, (top + 22, PALE))
     low = HEIGHT - 104
     draw.line((_MARGIN, low, WIDTH - _MARGIN, low), fill="#3a5a86", width=2)
-    _write(draw, [_numbers(index)], _font(_SANS, _NUMBERS_SIZE), (low + 22, "#fff"))
+    _write(draw, [numbers(index)], load_font(_NUMBERS_SIZE), (low + 22, "#fff"))
     made = BytesIO()
     image.save(made, "PNG", optimize=True)
     return made.getvalue()
 
 
-def _numbers(index: Index) -> str:
-    papers, tags, years = len(index.papers), len(index.tags), index.years
+def numbers(index: Index) -> str:
+    """Return the numbers of papers and tags, and the years: "2 papers · 1 tag · 2019–2021"."""
+    years = index.years
     span = f"{years[-1]}–{years[0]}" if len(years) > 1 else "".join(map(str, years))
-    parts = [f"{papers} paper{'s' * (papers != 1)}", f"{tags} tag{'s' * (tags != 1)}", span]
+    parts = [pluralize(len(index.papers), "paper"), pluralize(len(index.tags), "tag"), span]
     return "   ·   ".join(filter(None, parts))
+
+
+def fit_name(name: str) -> tuple[list[str], FreeTypeFont]:
+    """Return the name in lines and the largest font in which it fits; else cut in the smallest."""
+    for size in _NAME_SIZES:
+        font = load_font(size, SEMIBOLD)
+        lines = break_lines(name, font, _NAME_LINES + 1)
+        if len(lines) <= (_NAME_LINES if size < _NAME_SIZES[1] else _NAME_LINES - 1):
+            return lines, font
+    font = load_font(_NAME_SIZES[-1], SEMIBOLD)
+    return break_lines(name, font, _NAME_LINES), font
+
+
+def break_lines(text: str, font: FreeTypeFont, most: int) -> list[str]:
+    """Break a text into at most so many lines of the picture's width, between words if it can."""
+    lines: list[str] = []
+    rest = text
+    while rest and len(lines) < most:
+        line = _first_line(rest, font)
+        rest = rest[len(line) :].lstrip()
+        lines.append(line.rstrip())
+    if rest:
+        last = lines[-1]
+        while last and not fits(f"{last}…", font):
+            last = last[:-1]
+        lines[-1] = f"{last.rstrip(' ,;:.')}…"
+    return lines
+
+
+def fits(line: str, font: FreeTypeFont) -> bool:
+    """Return whether a line is no wider than the picture without its margins."""
+    return font.getlength(line) <= WIDTH - 2 * _MARGIN
+
+
+def legible(value: str) -> str:
+    """Return content text on one line, with characters that the font lacks transliterated."""
+    shown = " ".join(unicodedata.normalize("NFC", text.plain(value)).split())[:_LONGEST]
+    table = {ord(character): _transliterate(character) for character in set(shown)}
+    return " ".join(shown.translate(table).split())
+
+
+@cache
+def load_font(size: int, weight: int = REGULAR) -> FreeTypeFont:
+    """Return the font, Source Sans 3, in a size (pixels) and a weight (200 to 900)."""
+    # The basic layout: the other one depends on a library of the machine.
+    layout = ImageFont.Layout.BASIC
+    font = ImageFont.truetype(fontpkg.path("Source Sans 3"), size, layout_engine=layout)
+    font.set_variation_by_axes([weight])
+    return font
 
 
 def _write(
@@ -85,76 +135,21 @@ def _write(
     return top
 
 
-def _fitted(shown: str, source: tuple[str, str]) -> tuple[list[str], int]:
-    """Return the name in lines and the largest size in which it fits, else cut in the smallest."""
-    for size in _NAME_SIZES:
-        lines = _lines(shown, _font(source, size), _NAME_LINES + 1)
-        if len(lines) <= (_NAME_LINES if size < _NAME_SIZES[1] else _NAME_LINES - 1):
-            return lines, size
-    return _lines(shown, _font(source, _NAME_SIZES[-1]), _NAME_LINES), _NAME_SIZES[-1]
-
-
-def _lines(shown: str, font: FreeTypeFont, most: int) -> list[str]:
-    """Break a text into lines of the picture's width, between words if there are any."""
-    lines: list[str] = []
-    rest = shown
-    while rest and len(lines) < most:
-        line = _first_line(rest, font)
-        rest = rest[len(line) :].lstrip()
-        lines.append(line.rstrip())
-    if rest:
-        last = lines[-1]
-        while last and not _fits(f"{last}…", font):
-            last = last[:-1]
-        lines[-1] = f"{last.rstrip(' ,;:.')}…"
-    return lines
-
-
 def _first_line(rest: str, font: FreeTypeFont) -> str:
-    if _fits(rest, font):
+    if fits(rest, font):
         return rest
     length = 1
-    while length < len(rest) and _fits(rest[: length + 1], font):
+    while length < len(rest) and fits(rest[: length + 1], font):
         length += 1
     words = rest[: length + 1].rpartition(" ")[0]
     return words or rest[:length]
 
 
-def _fits(line: str, font: FreeTypeFont) -> bool:
-    return font.getlength(line) <= WIDTH - 2 * _MARGIN
-
-
-def _legible(value: str, *sources: tuple[str, str]) -> tuple[str, tuple[str, str]]:
-    """Return a text as it can be shown, and the first font that has all its letters."""
-    shown = " ".join(unicodedata.normalize("NFC", text.plain(value)).split())
-    for source in sources:
-        if _has(shown, source):
-            return shown, source
-    source = sources[0]
-    spelled = "".join(_spelled(character, source) for character in shown)
-    return " ".join(spelled.split()), source
-
-
-def _spelled(character: str, source: tuple[str, str]) -> str:
-    if _has(character, source):
+def _transliterate(character: str) -> str:
+    font = load_font(_TEXT_SIZE)
+    if character == " " or bytes(font.getmask(character)) != bytes(font.getmask(_UNASSIGNED)):
         return character
     if unicodedata.category(character) == "So":
-        return ""  # an emoji's name would be no part of the text
+        return ""  # anyascii would spell out an emoji's name
     # Each Chinese character is a syllable of its own.
     return f"{' ' * (unicodedata.east_asian_width(character) == 'W')}{anyascii(character)}"
-
-
-def _has(shown: str, source: tuple[str, str]) -> bool:
-    font = _font(source, _TEXT_SIZE)
-    missing = bytes(font.getmask(_NOWHERE))
-    return all(
-        character.isspace() or bytes(font.getmask(character)) != missing for character in set(shown)
-    )
-
-
-@cache
-def _font(source: tuple[str, str], size: int) -> FreeTypeFont:
-    package, name = source
-    data = (files(package) / "files" / name).read_bytes()
-    # The simple layout: the other one depends on what the machine has.
-    return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
