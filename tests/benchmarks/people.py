@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
-    from paper_index.workflows.build import Valid
+    from paper_index.workflows.build import ValidContent
 
     _Result = TypeVar("_Result")
 
@@ -53,7 +53,7 @@ def main() -> None:
             measure(validate(Layout(root)))
 
 
-def measure(valid: Valid) -> None:
+def measure(valid: ValidContent) -> None:
     """Print the figures of an index."""
     papers = sorted(valid.papers, key=lambda paper: paper.newest_first)
     tags, most = valid.vocabulary.by_id, valid.settings.limits.author_pages

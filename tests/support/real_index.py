@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import paper_index
 from paper_index.content.layout import Layout
-from paper_index.workflows.build import Checked, build, check
+from paper_index.workflows.build import CheckedIndex, build, check
 from support.shared_build import built_once
 
 if TYPE_CHECKING:
@@ -57,5 +57,5 @@ def real_vocabulary() -> Vocabulary:
 
 
 @functools.cache
-def _checked() -> Checked:
+def _checked() -> CheckedIndex:
     return check(Layout(ROOT))

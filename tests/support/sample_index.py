@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Vocabulary
-    from paper_index.workflows.build import Checked
+    from paper_index.workflows.build import CheckedIndex
 
 NAME = "Teapots and Information"
 COUPLING = "minimum-entropy-coupling-of-teapots"
@@ -494,7 +494,7 @@ def sample_vocabulary() -> Vocabulary:
 
 
 @functools.cache
-def _checked() -> Checked:
+def _checked() -> CheckedIndex:
     return check(Layout(sample_root()))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.model.pairs import Pair
     from paper_index.model.review import Review
-    from paper_index.workflows.build import Valid
+    from paper_index.workflows.build import ValidContent
 
 _log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ def _screen() -> Screen:
     return Screen(shutil.get_terminal_size((80, 24)).columns, sys.stdout.isatty() and not bare)
 
 
-def _list(valid: Valid, *, decided: bool) -> None:
+def _list(valid: ValidContent, *, decided: bool) -> None:
     _log.info("looking for duplicates")
     found = deciding.review(valid, whole=decided)
     _print(found, decided=decided)
@@ -108,7 +108,7 @@ def _list(valid: Valid, *, decided: bool) -> None:
         sys.exit(EXIT_CONTENT)
 
 
-def _warn(valid: Valid) -> None:
+def _warn(valid: ValidContent) -> None:
     if deciding.errors(valid):
         errors = pluralize(deciding.errors(valid), "error")
         click.echo(f"the content has {errors}: what is wrong was not compared; run check", err=True)
@@ -152,7 +152,7 @@ def _pairs(pairs: Sequence[Pair], screen: Screen) -> None:
     click.echo("")
 
 
-def _explain(valid: Valid, names: tuple[str, str]) -> None:
+def _explain(valid: ValidContent, names: tuple[str, str]) -> None:
     from paper_index.cli.side_by_side import records
     from paper_index.dedupe.explain import explained
 
@@ -169,7 +169,7 @@ def _explain(valid: Valid, names: tuple[str, str]) -> None:
         sys.exit(EXIT_CONTENT)
 
 
-def _take(layout: Layout, valid: Valid, answer: str, given: dict[str, Any]) -> None:
+def _take(layout: Layout, valid: ValidContent, answer: str, given: dict[str, Any]) -> None:
     names = [deciding.paper_id(name) for name in given[answer]]
     reason = given["reason"] or deciding.reason(valid, answer, names)
     by = deciding.who(layout, given["by"] or "")
@@ -185,7 +185,7 @@ def _take(layout: Layout, valid: Valid, answer: str, given: dict[str, Any]) -> N
     _finish(layout)
 
 
-def _decide(layout: Layout, valid: Valid, by: str) -> None:
+def _decide(layout: Layout, valid: ValidContent, by: str) -> None:
     if not sys.stdin.isatty():
         raise UsageError(
             "--decide asks at a terminal, and standard input is none",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Verdict
-    from paper_index.workflows.build import Valid
+    from paper_index.workflows.build import ValidContent
 
 _KEYS = {"s": "same", "d": "different", "l": "later", "q": "quit", "?": "help"}
 _HELP = """\
@@ -44,13 +44,13 @@ class _Round:
     """What is being asked, and what was said so far."""
 
     layout: Layout
-    valid: Valid
+    valid: ValidContent
     screen: Screen
     by: str
     taken: int = 0
 
 
-def ask(layout: Layout, valid: Valid, pairs: Sequence[Pair], screen: Screen, by: str) -> int:
+def ask(layout: Layout, valid: ValidContent, pairs: Sequence[Pair], screen: Screen, by: str) -> int:
     """Ask about each pair in its order and return how many verdicts were written.
 
     A pair on which earlier answers decide is passed over. Ctrl-C and the end of input stop the

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paper_index.content.edit_tags import TagChange
     from paper_index.model.vocabulary import Tag
     from paper_index.relate.suggest import PaperSuggestions, Suggestion
-    from paper_index.workflows.build import Valid
+    from paper_index.workflows.build import ValidContent
 
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 
@@ -238,7 +238,7 @@ def split(
           --paper on-dark-matter=cosmology
     """  # noqa: D301
 
-    def made(valid: Valid) -> TagChange:
+    def made(valid: ValidContent) -> TagChange:
         given = dict(_given(entry, valid) for entry in papers)
         return changes.split(valid.vocabulary, old, new, given)
 
@@ -263,7 +263,7 @@ def remove(folder: Path, tag: str, redirect: str, dry_run: bool) -> None:  # noq
     _change(folder, lambda valid: changes.remove(valid.vocabulary, tag, redirect), dry_run)
 
 
-def _counts(valid: Valid) -> dict[str, int]:
+def _counts(valid: ValidContent) -> dict[str, int]:
     count = dict.fromkeys(valid.vocabulary.by_id, 0)
     for paper in valid.papers:
         for name in paper.tags:
@@ -271,7 +271,7 @@ def _counts(valid: Valid) -> dict[str, int]:
     return count
 
 
-def _given(entry: str, valid: Valid) -> tuple[str, tuple[str, ...]]:
+def _given(entry: str, valid: ValidContent) -> tuple[str, tuple[str, ...]]:
     paper, equals, names = entry.partition("=")
     if not equals or paper not in {known.id for known in valid.papers}:
         raise UsageError(f"--paper {entry!r} names no paper", "write PAPER=TAG or PAPER=TAG,TAG")
@@ -279,7 +279,7 @@ def _given(entry: str, valid: Valid) -> tuple[str, tuple[str, ...]]:
     return paper, tuple(tag.id for tag in found)
 
 
-def _change(folder: Path, make: Callable[[Valid], TagChange], dry_run: bool) -> None:  # noqa: FBT001
+def _change(folder: Path, make: Callable[[ValidContent], TagChange], dry_run: bool) -> None:  # noqa: FBT001
     done = workflow.change_tags(find_index(folder), make, write=not dry_run)
     for paper, (before, after) in done.papers.items():
         lost = [f"-{name}" for name in before if name not in after]

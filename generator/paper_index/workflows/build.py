@@ -62,7 +62,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Valid:
+class ValidContent:
     """The content as typed values. Where there are errors, what is wrong is not in it."""
 
     content: Content
@@ -97,10 +97,10 @@ class Valid:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedIndex:
     """The content, deduplicated, with every issue in order of place."""
 
-    valid: Valid
+    valid: ValidContent
     clusters: tuple[Cluster, ...]
     issues: tuple[Issue, ...]
 
@@ -114,14 +114,14 @@ class Checked:
 class Generated:
     """What `generate` changed in `docs/`: POSIX paths, sorted."""
 
-    checked: Checked
+    checked: CheckedIndex
     index: Index
     pages: int
     written: tuple[str, ...]
     removed: tuple[str, ...]
 
 
-def validate(layout: Layout) -> Valid:
+def validate(layout: Layout) -> ValidContent:
     """Read and validate an index; every issue of both stages is in the result."""
     _log.info("reading content")
     content, issues = read_content(layout.content)
@@ -135,10 +135,10 @@ def validate(layout: Layout) -> Valid:
     issues = [*issues, *found, *more, *again, *names, *last]
     issues += missing_files(settings, config, layout.docs)
     issues += unused_tags(content.records, vocabulary, content.vocabulary)
-    return Valid(content, settings, vocabulary, verdicts, authors, papers, _sorted(issues))
+    return ValidContent(content, settings, vocabulary, verdicts, authors, papers, _sorted(issues))
 
 
-def check(layout: Layout) -> Checked:
+def check(layout: Layout) -> CheckedIndex:
     """Read, validate and deduplicate an index; write nothing."""
     valid = validate(layout)
     _log.info("looking for duplicates")
@@ -149,7 +149,7 @@ def check(layout: Layout) -> Checked:
     records = {record.id: record for record in valid.content.records}
     found += advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
     found += advise_people(valid.papers, valid.authors, records)
-    return Checked(valid, clusters, _sorted([*valid.issues, *found]))
+    return CheckedIndex(valid, clusters, _sorted([*valid.issues, *found]))
 
 
 def generate(layout: Layout) -> Generated:
@@ -193,7 +193,7 @@ def build(layout: Layout) -> tuple[Generated, SiteReport]:
         raise
 
 
-def _related(checked: Checked) -> Index:
+def _related(checked: CheckedIndex) -> Index:
     valid, settings = checked.valid, checked.valid.settings
     # As `fmt` will issue them: to every file, those of merged papers among them.
     keyed = with_keys(valid.papers, valid.content.permalinks.keys)
@@ -208,7 +208,7 @@ def _related(checked: Checked) -> Index:
     )
 
 
-def _settled(checked: Checked) -> Review:
+def _settled(checked: CheckedIndex) -> Review:
     valid = checked.valid
     bounds = valid.settings.duplicates
     return settled(valid.papers, checked.clusters, valid.verdicts, bounds)
@@ -229,7 +229,11 @@ def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
 
 
 def _files(
-    index: Index, valid: Valid, settings: RenderSettings, layout: Layout, citations: Citations
+    index: Index,
+    valid: ValidContent,
+    settings: RenderSettings,
+    layout: Layout,
+    citations: Citations,
 ) -> dict[str, bytes]:
     """Return what stands in `docs/` beside the pages and is copied as it is, by POSIX path."""
     site = settings.site

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from paper_index.model.issues import Issue
-    from paper_index.workflows.build import Checked
+    from paper_index.workflows.build import CheckedIndex
 
 
 def compare_versions(
@@ -52,7 +52,7 @@ def snapshot(layout: Layout) -> Snapshot:
     )
 
 
-def _questions(checked: Checked) -> Iterable[Question]:
+def _questions(checked: CheckedIndex) -> Iterable[Question]:
     # Looking again takes as long as the check itself: only where it has found some.
     if any(issue.code in {"duplicate", "possible-duplicate"} for issue in checked.issues):
         valid = checked.valid

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
     from paper_index.model.review import Explanation
     from paper_index.model.vocabulary import PlacedVerdict
-    from paper_index.workflows.build import Valid
+    from paper_index.workflows.build import ValidContent
 
 VERDICTS = "duplicates.yml"
 """The file of verdicts, below `content/`."""
@@ -51,7 +51,7 @@ class Said:
     reason: str = ""
 
 
-def read(layout: Layout) -> Valid:
+def read(layout: Layout) -> ValidContent:
     """Return an index's content as far as it is right.
 
     Raises ContentError when the verdicts or the thresholds cannot be relied on.
@@ -64,12 +64,12 @@ def read(layout: Layout) -> Valid:
     return valid
 
 
-def errors(valid: Valid) -> int:
+def errors(valid: ValidContent) -> int:
     """Return how many errors the content has: what is wrong is not among the pairs."""
     return sum(issue.severity is Severity.ERROR for issue in valid.issues)
 
 
-def review(valid: Valid, *, whole: bool = True) -> Review:
+def review(valid: ValidContent, *, whole: bool = True) -> Review:
     """Return the undecided pairs, and if `whole` the pairs with verdicts."""
     decisions, bounds = Decisions(valid.papers, valid.verdicts), valid.settings.duplicates
     pairs = by_cluster(undecided(valid.papers, decisions, bounds))
@@ -79,7 +79,7 @@ def review(valid: Valid, *, whole: bool = True) -> Review:
     return replace(settled(valid.papers, clusters, valid.verdicts, bounds), undecided=pairs)
 
 
-def explain(valid: Valid, first: str, second: str) -> Explanation:
+def explain(valid: ValidContent, first: str, second: str) -> Explanation:
     """Return why two papers, named by id or alias, are or are not taken for one work.
 
     Raises UsageError when there is no such paper, or when both names are of one.
@@ -97,7 +97,7 @@ def paper_id(name: str) -> str:
     return PurePosixPath(name).name.removesuffix(".yml")
 
 
-def _named(valid: Valid, name: str) -> Paper:
+def _named(valid: ValidContent, name: str) -> Paper:
     found, wanted = owners(valid.papers), paper_id(name)
     if wanted in found:
         return found[wanted]
@@ -107,7 +107,7 @@ def _named(valid: Valid, name: str) -> Paper:
     raise UsageError(f"there is no paper {wanted!r}", close)
 
 
-def missing(valid: Valid, names: Sequence[str]) -> list[str]:
+def missing(valid: ValidContent, names: Sequence[str]) -> list[str]:
     """Return a note for each id that no paper has yet: an import may bring it."""
     found = owners(valid.papers)
     return [
@@ -125,7 +125,7 @@ def who(layout: Layout, given: str) -> str:
     )
 
 
-def reason(valid: Valid, answer: str, names: Sequence[str]) -> str:
+def reason(valid: ValidContent, answer: str, names: Sequence[str]) -> str:
     """Return the usual reason for an answer on two papers.
 
     Raises UsageError when one of them is not there: nothing is known of it.
@@ -149,7 +149,7 @@ def verdict(answer: str, names: Sequence[str], said: Said) -> Verdict:
         raise UsageError(f"{where}: {first['msg']}", advice) from problem
 
 
-def take(layout: Layout, valid: Valid, taken: Verdict) -> None:
+def take(layout: Layout, valid: ValidContent, taken: Verdict) -> None:
     """Write a verdict behind those that are there, at once and whole.
 
     Raises UsageError when the verdicts say otherwise already, or the file cannot be written;
@@ -180,7 +180,7 @@ def _present(layout: Layout) -> Sequence[PlacedVerdict]:
     return verdicts
 
 
-def consequences(valid: Valid, taken: Verdict) -> list[str]:
+def consequences(valid: ValidContent, taken: Verdict) -> list[str]:
     """Return what a verdict does to the site; `valid` is the content with it."""
     if taken.answer == "different":
         return ["both keep their pages, and nobody is asked again"]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from paper_index.model.issues import Issue
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Vocabulary
-    from paper_index.workflows.build import Valid
+    from paper_index.workflows.build import ValidContent
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def format_content(layout: Layout, *, write: bool) -> Formatted:
 
 
 def _formatted(
-    layout: Layout, valid: Valid, wrong: Collection[str]
+    layout: Layout, valid: ValidContent, wrong: Collection[str]
 ) -> Iterable[tuple[Path, bytes]]:
     files = paper_files(valid)
     papers = with_keys(valid.papers, valid.content.permalinks.keys)
@@ -115,7 +115,7 @@ def _form(job: tuple[Path, Paper]) -> tuple[Path, bytes]:
     return path, format_paper(path.read_bytes(), paper)
 
 
-def _readable(valid: Valid, path: Path) -> bool:
+def _readable(valid: ValidContent, path: Path) -> bool:
     content = valid.content
     documents = (content.vocabulary, content.verdicts, content.authors)
     return all(document.data for document in documents if document.file == path.as_posix())
@@ -134,12 +134,12 @@ def _in_order(paper: Paper, vocabulary: Vocabulary) -> Paper:
     return paper.model_copy(update={"tags": tuple(sorted(paper.tags, key=rank.__getitem__))})
 
 
-def paper_files(valid: Valid) -> dict[str, Path]:
+def paper_files(valid: ValidContent) -> dict[str, Path]:
     """Return the file of each paper by its id."""
     return {record.id: Path(record.file) for record in valid.content.records}
 
 
-def passing(layout: Layout) -> Valid:
+def passing(layout: Layout) -> ValidContent:
     """Return an index's content. Raises ContentError when it has errors."""
     valid = validate(layout)
     if has_errors(valid.issues):

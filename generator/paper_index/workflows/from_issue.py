@@ -19,7 +19,7 @@ from paper_index.workflows.fmt import paper_files, passing
 
 if TYPE_CHECKING:
     from paper_index.content.layout import Layout
-    from paper_index.workflows.build import Valid
+    from paper_index.workflows.build import ValidContent
 
 _SOURCE = "the form"
 
@@ -63,7 +63,7 @@ def _retag(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     return [f"{name}: {' '.join(signs)}"]
 
 
-def _tags(valid: Valid, form: Form, heading: str) -> tuple[str, ...]:
+def _tags(valid: ValidContent, form: Form, heading: str) -> tuple[str, ...]:
     return tuple(known(valid.vocabulary, name).id for name in form.lines(heading))
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from paper_index.ingest.drafts import Draft
     from paper_index.ingest.record import ImportedRecord, LeftOut
     from paper_index.model.pairs import Pair
-    from paper_index.workflows.build import Checked, Valid
+    from paper_index.workflows.build import CheckedIndex, ValidContent
 
 
 _log = logging.getLogger(__name__)
@@ -100,7 +100,11 @@ def import_sources(
 
 
 def add_records(
-    layout: Layout, checked: Checked, records: Sequence[ImportedRecord], *, dry_run: bool = False
+    layout: Layout,
+    checked: CheckedIndex,
+    records: Sequence[ImportedRecord],
+    *,
+    dry_run: bool = False,
 ) -> tuple[list[Fate], list[LeftOut]]:
     """Bring single records into a checked index, as an import would that keeps no source.
 
@@ -139,7 +143,7 @@ def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:
     return path
 
 
-def _with_titles(valid: Valid) -> Iterator[Paper]:
+def _with_titles(valid: ValidContent) -> Iterator[Paper]:
     """Yield all papers, and of those that have errors what a title can be compared with."""
     right = {paper.id: paper for paper in valid.papers}
     for record in valid.content.records:
@@ -150,7 +154,7 @@ def _with_titles(valid: Valid) -> Iterator[Paper]:
             yield Paper.model_construct(id=record.id, title=title, abstract="")
 
 
-def passing(layout: Layout) -> Checked:
+def passing(layout: Layout) -> CheckedIndex:
     """Return the index, checked; raise ContentError when it does not pass."""
     checked = check(layout)
     if has_errors(checked.issues):
@@ -169,7 +173,7 @@ def _read(file: Path, form: str | None) -> _Source:
 
 def _merge(
     parsed: ParsedSource,
-    checked: Checked,
+    checked: CheckedIndex,
     overwrite: frozenset[str],
     again: str = "import again",
 ) -> tuple[Merge, list[Fate], list[LeftOut]]:
@@ -198,7 +202,7 @@ def _lost(drafts: Sequence[Draft], merge: Merge) -> Iterator[LeftOut]:
 
 
 def _started(
-    checked: Checked,
+    checked: CheckedIndex,
     decisions: Decisions,
     overwrite: frozenset[str],
     refused: dict[str, Pair],
@@ -224,7 +228,7 @@ def _fate(draft: Draft, merge: Merge, alike: dict[str, list[Pair]]) -> Fate:
     return merge.take(draft.paper, fate, alike.get(draft.paper.id, []))
 
 
-def _alike(drafts: Sequence[Paper], valid: Valid) -> dict[str, list[Pair]]:
+def _alike(drafts: Sequence[Paper], valid: ValidContent) -> dict[str, list[Pair]]:
     """Return for each draft's id the alike pairs that it forms with what stands before it."""
     order = {paper.id: number for number, paper in enumerate((*valid.papers, *drafts))}
     found: dict[str, list[Pair]] = {}
@@ -234,7 +238,7 @@ def _alike(drafts: Sequence[Paper], valid: Valid) -> dict[str, list[Pair]]:
     return found
 
 
-def _clashes(merge: Merge, decisions: Decisions, valid: Valid) -> dict[str, Pair]:
+def _clashes(merge: Merge, decisions: Decisions, valid: ValidContent) -> dict[str, Pair]:
     """Return drafts whose values would make two papers alike that were not, with those two.
 
     Such as a record that brings the DOI of one paper and has the title of another.
@@ -248,7 +252,7 @@ def _clashes(merge: Merge, decisions: Decisions, valid: Valid) -> dict[str, Pair
     return found
 
 
-def _write(layout: Layout, valid: Valid, merge: Merge, source: str | None) -> None:
+def _write(layout: Layout, valid: ValidContent, merge: Merge, source: str | None) -> None:
     keyed = with_keys(merge.papers.values(), valid.content.permalinks.keys)
     papers = {paper.id: paper for paper in keyed}
     for name in merge.added:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
     from paper_index.model.paper import Paper
-    from paper_index.workflows.build import Checked, Valid
+    from paper_index.workflows.build import CheckedIndex, ValidContent
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Retagged:
 
 def change_tags(
     layout: Layout,
-    make: Callable[[Valid], TagChange],
+    make: Callable[[ValidContent], TagChange],
     *,
     write: bool,
 ) -> Retagged:
@@ -110,7 +110,7 @@ def _replace_key(tags: object, place: int, old: str, new: str, value: object) ->
         tags.ca.items[new] = comment  # type: ignore[attr-defined]
 
 
-def missing_tags(checked: Checked) -> list[Issue]:
+def missing_tags(checked: CheckedIndex) -> list[Issue]:
     """Return a hint for each tag that a paper surely lacks."""
     # scikit-learn takes a second to load, which every other check would wait for.
     from paper_index.relate.suggest import suggest
