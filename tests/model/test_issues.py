@@ -22,7 +22,7 @@ from paper_index.model.issues import (
 
 PLACE = SourceLocation("content/papers/x.yml", 3, "tags[0]")
 PACKAGE = Path(paper_index.__file__).parent
-CHECKS = PACKAGE.parent / "docs" / "checks.md"
+CHECKS = PACKAGE.parents[1] / "docs" / "checks.md"
 
 
 def documented() -> dict[str, str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from paper_index.ingest.record import ImportedRecord, LeftOut
-from paper_index.model.fields import is_slug
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.text import urls
+from paper_index.text.urls import is_slug
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
-"""The types of single fields: what is a slug, a date, an arXiv id, a web address.
+"""Types of single fields, such as slug, date, arXiv id and web address, for pydantic models.
 
-Every validator takes the string that stands in the file. Its error carries a `hint` for people.
+Each is validated from the string in the file. A validation error carries a `hint` for curators.
 """
 
 from __future__ import annotations
@@ -10,40 +10,34 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Annotated, Any, NoReturn
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from paper_index.text.urls import CITATION_KEY, SLUG, SLUG_LENGTH
-
-# https://info.arxiv.org/help/arxiv_identifier.html: YYMM.number since April 2007, before that
-# archive/YYMMnumber.
-_ARXIV = re.compile(
-    r"[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3}"
+from paper_index.text.identifiers import (
+    ARXIV_ID,
+    DOI,
+    ORCID,
+    find_arxiv_id,
+    has_valid_check_digit,
+    is_web_address,
 )
-_ARXIV_INSIDE = re.compile(rf"({_ARXIV.pattern})(?:v[0-9]+)?(?:\.pdf)?$")
+from paper_index.text.urls import CITATION_KEY, SLUG, SLUG_LENGTH, is_citation_key, is_slug
 
-# https://www.crossref.org/blog/dois-and-matching-regular-expressions/
-_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-"""A language as machines name it: RFC 5646, roughly."""
-
-# https://support.orcid.org/hc/en-us/articles/360006897674
-_ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+"""A language tag, in the outline of RFC 5646."""
+_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-
-
-def _refuse(message: str, hint: str = "") -> NoReturn:
-    # Pydantic fills braces in its messages from the context; a user's braces are not ours.
-    raise PydanticCustomError("invalid-value", "{message}", {"message": message, "hint": hint})
+_MAILTO = re.compile(r"mailto:[^\s<>\"@?]+@[^\s<>\"@?]+(?:\?[^\s<>\"]*)?")
 
 
 @dataclass(frozen=True, order=True)
 class PartialDate:
-    """A date as far as it is known; `month` and `day` are 0 when they are not."""
+    """A date as far as it is known; an unknown `month` or `day` is 0."""
 
     year: int
     month: int = 0
@@ -56,7 +50,7 @@ class PartialDate:
 
 
 def parse_date(text: str) -> PartialDate:
-    """Read `2024`, `2024-10` or `2024-10-05`; raise ValueError for anything else."""
+    """Parse `2024`, `2024-10` or `2024-10-05`; raise ValueError for any other text."""
     match = _DATE.fullmatch(text)
     if not match:
         raise ValueError("no date")
@@ -66,6 +60,102 @@ def parse_date(text: str) -> PartialDate:
     if year < 1 or (match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]):
         raise ValueError("no day")
     return PartialDate(year, month, day)
+
+
+@dataclass(frozen=True)
+class DisplayDate:
+    """A date for people ("13 April 2021") and for machines ("2021-04-13")."""
+
+    shown: str
+    iso: str
+
+
+def display_date(date: PartialDate | None) -> DisplayDate | None:
+    """Return a date for display: "13 April 2021", "April 2021" or "2021"."""
+    if date is None:
+        return None
+    month = calendar.month_name[date.month]
+    parts = [str(part) for part in (date.day, month, date.year) if part]
+    return DisplayDate(" ".join(parts), str(date))
+
+
+def bad_characters(text: str) -> list[str]:
+    """Return the control characters, except line feeds, and the lone surrogates in a text."""
+    return sorted({c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cs"}})
+
+
+def _refuse(message: str, hint: str) -> NoReturn:
+    # Pydantic replaces braces in a message, so the text of the curator is passed as context.
+    raise PydanticCustomError("invalid-value", "{message}", {"message": message, "hint": hint})
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("wrong-type", "a text belongs here", {"hint": ""})
+    text = value.strip()
+    bad = bad_characters(text)
+    if bad:
+        names = ", ".join(f"U+{ord(character):04X}" for character in bad)
+        _refuse(f"control characters: {names}", "delete them; replace a tab by a space")
+    if not text:
+        raise PydanticCustomError(
+            "missing-field", "is empty", {"hint": "write it, or leave the key out"}
+        )
+    return text
+
+
+def _line(value: Any) -> str:
+    text = _text(value)
+    if len(text.splitlines()) > 1:
+        _refuse("has a line break", "write it in one line, or as a folded block: `>-`")
+    return text
+
+
+def _checked(
+    name: str, is_valid: Callable[[str], object], hint: Callable[[str], str]
+) -> BeforeValidator:
+    """Return a validator of a line that must be `name`, as `is_valid` decides."""
+
+    def validate(value: Any) -> str:
+        text = _line(value)
+        if not is_valid(text):
+            _refuse(f"{text!r} is not {name}", hint(text))
+        return text
+
+    return BeforeValidator(validate)
+
+
+def _arxiv_hint(text: str) -> str:
+    found = find_arxiv_id(text)
+    return f'write "{found}"' if found else 'write it as "2410.21666" or "math/0309136", in quotes'
+
+
+def _doi_hint(text: str) -> str:
+    found = DOI.search(text)
+    return f"write {found[0]}" if found else "a DOI looks like 10.1109/TIT.2023.3328825"
+
+
+def _orcid_hint(text: str) -> str:
+    if ORCID.fullmatch(text):
+        return "its last digit does not match the others: compare it with orcid.org"
+    found = ORCID.search(text)
+    return f"write {found[0]}" if found else "an ORCID iD looks like 0000-0002-1825-0097"
+
+
+def _is_orcid(text: str) -> bool:
+    return ORCID.fullmatch(text) is not None and has_valid_check_digit(text)
+
+
+def _is_subscribe_url(text: str) -> bool:
+    return is_web_address(text) or _MAILTO.fullmatch(text) is not None
+
+
+def _is_image(text: str) -> bool:
+    if "://" in text:
+        return is_web_address(text)
+    path = PurePosixPath(text)
+    inside = not path.is_absolute() and ".." not in path.parts and "\\" not in text
+    return inside and path.suffix in _IMAGE_SUFFIXES
 
 
 def _date(value: Any) -> PartialDate:
@@ -87,144 +177,6 @@ def _day(value: Any) -> PartialDate:
     return date
 
 
-def _string(value: Any) -> str:
-    if not isinstance(value, str):
-        raise PydanticCustomError("wrong-type", "a text belongs here", {"hint": ""})
-    return value
-
-
-def bad_characters(text: str) -> list[str]:
-    """Return the control characters and lone surrogates in a text; a line feed is none."""
-    return sorted({c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cs"}})
-
-
-def _text(value: Any) -> str:
-    text = _string(value).strip()
-    bad = bad_characters(text)
-    if bad:
-        names = ", ".join(f"U+{ord(character):04X}" for character in bad)
-        _refuse(f"control characters: {names}", "delete them; a tab becomes a space")
-    if not text:
-        raise PydanticCustomError(
-            "missing-field", "is empty", {"hint": "write it, or leave the key out"}
-        )
-    return text
-
-
-def _line(value: Any) -> str:
-    text = _text(value)
-    if len(text.splitlines()) > 1:
-        _refuse("has a line break", "write it in one line, or as a folded block: `>-`")
-    return text
-
-
-def is_slug(text: str) -> bool:
-    """Say whether a text is a slug."""
-    return len(text) <= SLUG_LENGTH and SLUG.fullmatch(text) is not None
-
-
-def _slug(value: Any) -> str:
-    text = _line(value)
-    if not is_slug(text):
-        _refuse(
-            f"{text!r} is not a slug",
-            f"use small letters a-z, digits and single hyphens, {SLUG_LENGTH} characters at most",
-        )
-    return text
-
-
-def _arxiv(value: Any) -> str:
-    text = _line(value)
-    if not _ARXIV.fullmatch(text):
-        inside = _ARXIV_INSIDE.search(text)
-        _refuse(
-            f"{text!r} is not an arXiv id",
-            f'write "{inside[1]}"'
-            if inside
-            else 'write it as "2410.21666" or "math/0309136", in quotes',
-        )
-    return text
-
-
-def _doi(value: Any) -> str:
-    text = _line(value)
-    if not _DOI.fullmatch(text):
-        inside = _DOI.search(text)
-        _refuse(
-            f"{text!r} is not a DOI",
-            f"write {inside[0]}" if inside else "a DOI looks like 10.1109/TIT.2023.3328825",
-        )
-    return text
-
-
-def _citation_key(value: Any) -> str:
-    text = _line(value)
-    if len(text) > SLUG_LENGTH or not CITATION_KEY.fullmatch(text):
-        _refuse(
-            f"{text!r} is not a citation key",
-            f"use a letter, then letters, digits and : . _ + -, {SLUG_LENGTH} characters at most",
-        )
-    return text
-
-
-def _web_address(value: Any) -> str:
-    text = _line(value)
-    try:
-        parts = urlsplit(text)
-        usable = parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
-    except ValueError:
-        usable = False
-    if not usable or re.search(r"[\s<>\"\\^`{|}]", text):
-        _refuse(f"{text!r} is not a web address", "write it whole, with https:// in front")
-    return text
-
-
-def _way_in(value: Any) -> str:
-    text = _line(value)
-    if not text.startswith("mailto:"):
-        return _web_address(text)
-    if not re.fullmatch(r"mailto:[^\s<>\"@?]+@[^\s<>\"@?]+(?:\?[^\s<>\"]*)?", text):
-        _refuse(f"{text!r} is no mail address", "write mailto:list-join@example.org")
-    return text
-
-
-def _orcid(value: Any) -> str:
-    text = _line(value)
-    if not _ORCID.fullmatch(text):
-        inside = _ORCID.search(text)
-        _refuse(
-            f"{text!r} is not an ORCID iD",
-            f"write {inside[0]}" if inside else "an ORCID iD looks like 0000-0002-1825-0097",
-        )
-    if _check_digit(text) != text[-1]:
-        _refuse(
-            f"{text} is no ORCID iD: its last digit does not fit the others",
-            "compare it with the person's page at orcid.org",
-        )
-    return text
-
-
-def _check_digit(orcid: str) -> str:
-    """Return the last digit that the others ask for: ISO 7064, MOD 11-2."""
-    total = 0
-    for digit in orcid[:-1].replace("-", ""):
-        total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11]
-
-
-def _picture(value: Any) -> str:
-    text = _line(value)
-    if "://" in text:
-        return _web_address(text)
-    path = PurePosixPath(text)
-    if path.is_absolute() or ".." in path.parts or "\\" in text or path.suffix not in _PICTURES:
-        _refuse(
-            f"{text!r} is neither a picture below docs/ nor a web address",
-            f"write a path such as assets/card.png; it may end in {', '.join(_PICTURES)}",
-        )
-    return path.as_posix()
-
-
 def _year(value: Any) -> int:
     if isinstance(value, int):
         return value
@@ -239,30 +191,44 @@ def _schema(pattern: re.Pattern[str]) -> WithJsonSchema:
 
 
 _STRING = WithJsonSchema({"type": "string", "minLength": 1})
+_URI = WithJsonSchema({"type": "string", "format": "uri"})
+
+_SLUG_HINT = f"use small letters a-z, digits and single hyphens, {SLUG_LENGTH} characters at most"
+_KEY_HINT = f"use a letter, then letters, digits and : . _ + -, {SLUG_LENGTH} characters at most"
+_URL_HINT = "write it in full, with https:// in front"
+_MAILTO_HINT = "write https://… in full, or mailto:list-join@example.org"
+_IMAGE_HINT = f"write a path such as assets/card.png, ending in {', '.join(_IMAGE_SUFFIXES)}"
 
 Text = Annotated[str, BeforeValidator(_text), _STRING]
 """One or more paragraphs."""
 Line = Annotated[str, BeforeValidator(_line), _STRING]
 """A text without a line break."""
-Slug = Annotated[str, BeforeValidator(_slug), _schema(SLUG)]
+Slug = Annotated[str, _checked("a slug", is_slug, lambda _: _SLUG_HINT), _schema(SLUG)]
 """Small letters, digits and single hyphens."""
-ArxivId = Annotated[str, BeforeValidator(_arxiv), _schema(_ARXIV)]
-"""An arXiv identifier without its version."""
-Doi = Annotated[str, BeforeValidator(_doi), _schema(_DOI)]
-"""A DOI without a resolver in front."""
-CitationKey = Annotated[str, BeforeValidator(_citation_key), _schema(CITATION_KEY)]
-"""What a paper is cited by in LaTeX."""
-Orcid = Annotated[str, BeforeValidator(_orcid), _schema(_ORCID)]
-"""An ORCID iD without orcid.org in front, its check digit right."""
-WebAddress = Annotated[
-    str, BeforeValidator(_web_address), WithJsonSchema({"type": "string", "format": "uri"})
+ArxivId = Annotated[
+    str, _checked("an arXiv id", ARXIV_ID.fullmatch, _arxiv_hint), _schema(ARXIV_ID)
 ]
+"""An arXiv identifier without its version."""
+Doi = Annotated[str, _checked("a DOI", DOI.fullmatch, _doi_hint), _schema(DOI)]
+"""A DOI without a resolver in front."""
+CitationKey = Annotated[
+    str, _checked("a citation key", is_citation_key, lambda _: _KEY_HINT), _schema(CITATION_KEY)
+]
+"""The key by which LaTeX documents cite a paper."""
+Orcid = Annotated[str, _checked("an ORCID iD", _is_orcid, _orcid_hint), _schema(ORCID)]
+"""An ORCID iD without orcid.org in front and with a valid check digit."""
+WebAddress = Annotated[str, _checked("a web address", is_web_address, lambda _: _URL_HINT), _URI]
 """An absolute http or https address."""
-WayIn = Annotated[
-    str, BeforeValidator(_way_in), WithJsonSchema({"type": "string", "format": "uri"})
+SubscribeUrl = Annotated[
+    str, _checked("a web or mail address", _is_subscribe_url, lambda _: _MAILTO_HINT), _URI
 ]
 """An absolute http, https or mailto address."""
-Picture = Annotated[str, BeforeValidator(_picture), _STRING]
+Picture = Annotated[
+    str,
+    _checked("a picture below docs/ or a web address", _is_image, lambda _: _IMAGE_HINT),
+    AfterValidator(lambda text: text if "://" in text else PurePosixPath(text).as_posix()),
+    _STRING,
+]
 """A picture's path below `docs/`, or its absolute http or https address."""
 Year = Annotated[
     int, BeforeValidator(_year), WithJsonSchema({"type": "string", "pattern": "^[12][0-9]{3}$"})
@@ -272,20 +238,3 @@ Date = Annotated[PartialDate, BeforeValidator(_date), PlainSerializer(str), _sch
 """A date as far as it is known."""
 Day = Annotated[PartialDate, BeforeValidator(_day), PlainSerializer(str), _schema(_DATE)]
 """A date with year, month and day."""
-
-
-@dataclass(frozen=True)
-class DisplayDate:
-    """A date for people ("13 April 2021") and for machines ("2021-04-13")."""
-
-    shown: str
-    iso: str
-
-
-def display_date(date: PartialDate | None) -> DisplayDate | None:
-    """Return a date for display: "13 April 2021", "April 2021" or "2021"."""
-    if date is None:
-        return None
-    month = calendar.month_name[date.month]
-    parts = [str(part) for part in (date.day, month, date.year) if part]
-    return DisplayDate(" ".join(parts), str(date))

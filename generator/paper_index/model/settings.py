@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from paper_index.model.fields import Line, Picture, WayIn
+from paper_index.model.fields import Line, Picture, SubscribeUrl
 
 
 class _Settings(BaseModel):
@@ -76,7 +76,7 @@ class Settings(_Settings):
     license: Line | None = Field(
         default=None, description="What may be done with the data: an SPDX id, or a sentence."
     )
-    digest_subscribe: WayIn | None = Field(
+    digest_subscribe: SubscribeUrl | None = Field(
         default=None, description="Where readers join the digest's mailing list, if there is one."
     )
     image: Picture | None = Field(

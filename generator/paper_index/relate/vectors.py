@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 from stop_words import safe_get_stop_words
 
-from paper_index.text.addresses import find_addresses
 from paper_index.text.escape import fold, plain
+from paper_index.text.identifiers import find_urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,7 +146,7 @@ def vectorizer(language: str, fewest: int = 1) -> TfidfVectorizer:
 
 def _prose(text: str) -> str:
     shown = plain(text)
-    for address in reversed(find_addresses(shown)) if "://" in shown else ():
+    for address in reversed(find_urls(shown)) if "://" in shown else ():
         shown = f"{shown[: address.start]} {shown[address.end :]}"
     return unicodedata.normalize("NFC", shown)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup, escape
 
-from paper_index.text.addresses import find_addresses
+from paper_index.text.identifiers import find_urls
 from paper_index.text.latex_maths import maths_to_unicode
 from paper_index.text.mathml import to_mathml
 
@@ -174,8 +174,8 @@ def _escape_references(run: str) -> Markup:
 
 def _linked(text: str) -> Markup:
     out, position = Markup(""), 0
-    for address in find_addresses(text):
-        out += escape(text[position : address.start])
-        out += Markup('<a href="{0}" rel="nofollow">{0}</a>').format(address.url)
-        position = address.end
+    for found in find_urls(text):
+        out += escape(text[position : found.start])
+        out += Markup('<a href="{0}" rel="nofollow">{0}</a>').format(found.url)
+        position = found.end
     return out + escape(text[position:])

@@ -87,6 +87,16 @@ def free_slug(text: str, taken: Container[str], otherwise: str = "paper") -> str
     return slug
 
 
+def is_slug(text: str) -> bool:
+    """Return whether a text is a slug."""
+    return len(text) <= SLUG_LENGTH and SLUG.fullmatch(text) is not None
+
+
+def is_citation_key(text: str) -> bool:
+    """Return whether BibTeX and biber accept a text as a citation key."""
+    return len(text) <= SLUG_LENGTH and CITATION_KEY.fullmatch(text) is not None
+
+
 def is_reserved(slug: str) -> bool:
     """Say whether a slug would stand where a listing has its own pages."""
     return slug == "index" or re.fullmatch(r"page-\d+", slug) is not None
@@ -142,9 +152,8 @@ def is_permalink(address: str) -> bool:
     """Say whether a permalink has the form of a paper's, tag's or author's page, or of a key."""
     if address.startswith("@"):
         return CITATION_KEY.fullmatch(address[1:]) is not None
-    folder, _, name = address.partition("/")
-    known = {PAPERS, TAGS, AUTHORS}
-    return f"{folder}/" in known and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*/", name) is not None
+    folder, _, slug = address.removesuffix("/").rpartition("/")
+    return f"{folder}/" in {PAPERS, TAGS, AUTHORS} and address.endswith("/") and is_slug(slug)
 
 
 def feed(page: str, suffix: str) -> str:

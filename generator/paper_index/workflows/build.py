@@ -27,7 +27,6 @@ from paper_index.history.log import events
 from paper_index.history.mainline import versions
 from paper_index.history.news import recent_news
 from paper_index.model.errors import ContentError
-from paper_index.model.fields import is_slug
 from paper_index.model.issues import Issue, has_errors
 from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings
@@ -40,6 +39,7 @@ from paper_index.site.build import SiteReport, build_site
 from paper_index.site.search_bundle import start
 from paper_index.site.sitemap import ROBOTS, robots
 from paper_index.text import urls
+from paper_index.text.urls import is_slug
 from paper_index.text.wording import pluralize
 from paper_index.workflows import exports
 

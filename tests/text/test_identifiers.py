@@ -1,10 +1,17 @@
+"""Identifiers and web addresses are found, checked and normalised."""
+
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.text.addresses import code_repository, find_addresses
+from paper_index.text.identifiers import (
+    arxiv_id_of_doi,
+    code_repository,
+    find_urls,
+    parse_arxiv_id,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,14 +33,14 @@ from paper_index.text.addresses import code_repository, find_addresses
         ("HTTPS://X.org/ works", ["HTTPS://X.org/"]),
     ],
 )
-def test_an_address_ends_before_punctuation(text: str, urls: list[str]) -> None:
-    assert [address.url for address in find_addresses(text)] == urls
+def test_a_url_ends_before_punctuation(text: str, urls: list[str]) -> None:
+    assert [found.url for found in find_urls(text)] == urls
 
 
 @given(st.text("ahtps:/.()[]'\"x {}"))
-def test_an_address_stands_where_it_says(text: str) -> None:
-    for address in find_addresses(f"{text} https://x.org/{text}"):
-        assert f"{text} https://x.org/{text}"[address.start : address.end] == address.url
+def test_the_position_of_a_url_is_exact(text: str) -> None:
+    for found in find_urls(f"{text} https://x.org/{text}"):
+        assert f"{text} https://x.org/{text}"[found.start : found.end] == found.url
 
 
 @pytest.mark.parametrize(
@@ -55,3 +62,34 @@ def test_an_address_stands_where_it_says(text: str) -> None:
 )
 def test_the_first_repository_is_normalised(text: str, repository: str | None) -> None:
     assert code_repository(text) == repository
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2410.21666", ("2410.21666", None)),
+        ("2410.21666v2", ("2410.21666", "2")),
+        ("math.GT/0309136v1", ("math.GT/0309136", "1")),
+        ("2413.21666", None),
+        ("2410.21666v0", None),
+        ("arXiv:2410.21666", None),
+    ],
+)
+def test_an_arxiv_id_is_split_from_its_version(
+    text: str, found: tuple[str, str | None] | None
+) -> None:
+    assert parse_arxiv_id(text) == found
+
+
+@pytest.mark.parametrize(
+    ("doi", "arxiv"),
+    [
+        ("10.48550/arXiv.2410.21666", "2410.21666"),
+        ("10.48550/ARXIV.MATH/0309136V1", "math/0309136"),
+        ("10.1109/TIT.2023.3328825", None),
+        ("10.48550/arXiv.2410.21666x", None),
+        ("", None),
+    ],
+)
+def test_a_doi_of_arxiv_holds_the_arxiv_id(doi: str, arxiv: str | None) -> None:
+    assert arxiv_id_of_doi(doi) == arxiv

@@ -1,3 +1,5 @@
+"""The layout of an index, and what is read from its mkdocs.yml."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -87,19 +89,19 @@ class TestSiteUrl:
     @pytest.mark.parametrize(
         ("source", "url"),
         [
-            ("", ""),
-            ("site_url: ''\n", ""),
+            ("", None),
+            ("site_url: ''\n", None),
             ("site_url: https://example.org\n", "https://example.org/"),
             ("site_url: https://example.org/tea/\n", "https://example.org/tea/"),
             ("site_url: !ENV [NO_ONE, 'http://localhost:8000/']\n", "http://localhost:8000/"),
         ],
     )
-    def test_ends_in_a_slash(self, tmp_path: Path, source: str, url: str) -> None:
+    def test_ends_in_a_slash(self, tmp_path: Path, source: str, url: str | None) -> None:
         (tmp_path / "mkdocs.yml").write_text(source)
         assert read_site_url(Layout(tmp_path)) == url
 
     def test_is_unknown_without_mkdocs_yml(self, tmp_path: Path) -> None:
-        assert read_site_url(Layout(tmp_path)) == ""
+        assert read_site_url(Layout(tmp_path)) is None
 
     @pytest.mark.parametrize(
         "url", ["example.org", "/tea/", "ftp://a.b/", "https://", "https://[", "https://a b/", "7"]
