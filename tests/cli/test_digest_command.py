@@ -1,4 +1,4 @@
-"""`digest` on whole indexes: what it tells, and that nothing is told twice or lost."""
+"""`digest` on whole indexes: what it contains, and that no paper is sent twice or lost."""
 
 from __future__ import annotations
 
@@ -9,74 +9,82 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-import paper_index.exports.digest_state
 from conftest import MKDOCS, PAPER, POTS, TAGS, TWO
+from paper_index.cli import digest as command
 from paper_index.cli.main import main
-from paper_index.exports.digest_envelope import envelope
-from paper_index.exports.digest_sending import Server
-from paper_index.exports.digest_state import read_state
-from paper_index.model.errors import UsageError
-from paper_index.workflows import digest as mailing
+from paper_index.content.layout import Layout
+from paper_index.workflows import digest as workflow
 from support.made_up_history import commit, git, needs_git
-from support.made_up_mail import LIST, free_port, mail_server, read_back
+from support.made_up_mail import LIST, free_port, read_back, running_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
 
-    from paper_index.content.layout import Layout
-    from support.made_up_mail import Post
+    from support.made_up_mail import Mailbox
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
 LEAVES = """\
 title: Winter Leaves
 abstract: We count the leaves of every pot that was poured in one long winter.
+added: 2026-01-25
 """
 ADDRESSES = {"PAPER_INDEX_SMTP_FROM": "index@example.org", "PAPER_INDEX_SMTP_TO": LIST}
-NOW = dt.datetime.now(dt.UTC).date()
+
+
+class Clock:
+    """The time that the command sees: 06:00 on a day that a test sets."""
+
+    def __init__(self) -> None:
+        self.day = "2026-01-24"
+
+    def __call__(self) -> dt.datetime:
+        return dt.datetime.fromisoformat(f"{self.day}T06:00:00+00:00")
 
 
 @pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the machine's environment says of mail stays out."""
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock to set, and no mail settings from this machine's environment."""
     for name in ("HOST", "PORT", "SECURITY", "USER", "PASSWORD", "FROM", "TO"):
         monkeypatch.delenv(f"PAPER_INDEX_SMTP_{name}", raising=False)
-    monkeypatch.delenv("PAPER_INDEX_LIST_ID", raising=False)
     monkeypatch.delenv("PAPER_INDEX_LIST_UNSUBSCRIBE", raising=False)
+    made = Clock()
+    monkeypatch.setattr(command, "current_time", made)
+    return made
 
 
-def run(layout: Layout, *arguments: str, date: str = "2026-01-24", **env: str) -> Result:
-    given = [*arguments] if "--date" in arguments else ["--date", date, *arguments]
-    return invoke(layout, *given, env=env)
+def run(layout: Layout, *arguments: str, **env: str) -> Result:
+    given = ["--index", str(layout.root), "digest", *arguments]
+    return CliRunner().invoke(main, given, env=env, catch_exceptions=False)
 
 
-def invoke(layout: Layout, *arguments: str, env: dict[str, str] | None = None) -> Result:
-    command = ["--index", str(layout.root), "digest", *arguments]
-    return CliRunner().invoke(main, command, env=env, catch_exceptions=False)
+def send(layout: Layout, server: Mailbox | int, *arguments: str) -> Result:
+    port = server if isinstance(server, int) else server.port
+    settings = {"HOST": "127.0.0.1", "PORT": str(port), "SECURITY": "none"}
+    given = {f"PAPER_INDEX_SMTP_{name}": value for name, value in settings.items()}
+    return run(layout, "--send", *arguments, **ADDRESSES, **given)
 
 
-def sent(layout: Layout, post: Post | int, *arguments: str, date: str = "2026-01-24") -> Result:
-    port = post if isinstance(post, int) else post.port
-    server = {"HOST": "127.0.0.1", "PORT": str(port), "SECURITY": "none"}
-    given = {f"PAPER_INDEX_SMTP_{name}": value for name, value in server.items()}
-    which = () if "--resend" in arguments else ("--send",)
-    return run(layout, *which, *arguments, date=date, **ADDRESSES, **given)
+def text_of(message: Any) -> str:
+    return str(message.get_body(("plain",)).get_content())
 
 
-def told(result: Result) -> tuple[str, str]:
+def shown(result: Result) -> tuple[str, str]:
     """Return subject and text of the message on standard output."""
     assert result.exit_code == 0, result.output
-    made = read_back(result.stdout_bytes)
-    part = made.get_body(("plain",))
-    assert part is not None
-    return made["Subject"], part.get_content()
+    message = read_back(result.stdout_bytes)
+    return message["Subject"], text_of(message)
 
 
 def state(layout: Layout) -> Any:
     path = layout.root / ".paper-index" / "digest.json"
     return json.loads(path.read_text("utf-8")) if path.is_file() else None
+
+
+def add_leaves(layout: Layout, added: str = "2026-01-25") -> None:
+    (layout.papers / "leaves.yml").write_text(LEAVES.replace("2026-01-25", added), "utf-8")
 
 
 @pytest.fixture
@@ -89,127 +97,128 @@ def layout(make_index: MakeIndex) -> Layout:
     )
 
 
-class TestWhatIsTold:
-    def test_at_first_the_last_day_on_which_something_entered(self, layout: Layout) -> None:
-        subject, text = told(run(layout))
+class TestContent:
+    def test_is_at_first_what_entered_on_the_last_day(self, layout: Layout) -> None:
+        subject, text = shown(run(layout))
         assert subject == "1 new paper in Paper Index"
-        assert "New in Paper Index on 23 January 2026: 1 paper." in text
+        assert "New in Paper Index since 23 January 2026: 1 paper." in text
         assert "https://example.org/papers/pots/" in text
         assert "papers/tea/" not in text
         assert state(layout) is None
 
     @pytest.mark.parametrize(
-        ("options", "subject"),
+        ("since", "subject"),
         [
-            (("--since", "2026-01-20"), "2 new papers in Paper Index"),
-            (("--since", "2026-01-20", "--until", "2026-01-22"), "1 new paper in Paper Index"),
-            (("--since", "2026-01-24"), "Paper of the day: On the Cooling of"),
+            ("2026-01-20", "2 new papers in Paper Index"),
+            ("2026-01-21", "1 new paper in Paper Index"),
+            ("2026-01-24", "Paper of the day: On the Cooling of"),
         ],
     )
-    def test_since_a_day(self, layout: Layout, options: tuple[str, ...], subject: str) -> None:
-        assert told(run(layout, *options))[0].startswith(subject)
+    def test_is_what_entered_since_a_day(self, layout: Layout, since: str, subject: str) -> None:
+        assert shown(run(layout, "--since", since))[0].startswith(subject)
 
-    def test_what_enters_on_a_later_day_waits(self, layout: Layout) -> None:
-        (layout.papers / "leaves.yml").write_text(f"{LEAVES}added: 2026-01-26\n", "utf-8")
-        assert "Winter Leaves" not in told(run(layout, "--since", "2026-01-01"))[1]
-        assert "Winter Leaves" in told(run(layout, "--since", "2026-01-01", date="2026-01-26"))[1]
+    def test_leaves_out_papers_of_a_later_day(self, layout: Layout, clock: Clock) -> None:
+        add_leaves(layout)
+        assert "Winter Leaves" not in shown(run(layout, "--since", "2026-01-01"))[1]
+        clock.day = "2026-01-25"
+        assert "Winter Leaves" in shown(run(layout, "--since", "2026-01-01"))[1]
 
     @pytest.mark.parametrize(("tag", "count"), [("tea", 2), ("tea-science", 2), ("green-tea", 1)])
-    def test_a_tag_and_the_narrower(self, layout: Layout, tag: str, count: int) -> None:
+    def test_can_be_limited_to_a_tag_and_narrower_ones(
+        self, layout: Layout, tag: str, count: int
+    ) -> None:
         narrower = (
             "  green-tea: {name: Green tea, group: field, definition: G., parent: tea-science}\n"
         )
         (layout.content / "tags.yml").write_text(TAGS + narrower, "utf-8")
         tea = PAPER.replace("[tea-science, cup-theory]", "[green-tea]")
         (layout.papers / "tea.yml").write_text(f"{tea}added: 2026-01-20\n", "utf-8")
-        subject, _ = told(run(layout, "--since", "2026-01-01", "--tag", tag))
+        subject, _ = shown(run(layout, "--since", "2026-01-01", "--tag", tag))
         assert subject.startswith(f"{count} new paper")
         assert subject.endswith("on Green tea" if tag == "green-tea" else "on Tea science")
 
-    def test_an_unknown_tag_gets_the_nearest(self, layout: Layout) -> None:
-        result = run(layout, "--tag", "te-science")
-        assert result.exit_code == 2
-        assert "there is no tag 'te-science'" in result.stderr
-        assert "did you mean tea-science" in result.stderr
-
-    def test_skip_tells_nothing_when_nothing_is_new(self, layout: Layout) -> None:
-        result = run(layout, "--since", "2026-01-24", "--empty", "skip")
-        assert (result.exit_code, result.stdout) == (0, "")
-        assert "nothing to do: nothing is new" in result.stderr
-
-    def test_an_empty_index_has_nothing_to_tell(self, make_index: MakeIndex) -> None:
-        result = run(make_index({}))
-        assert (result.exit_code, result.stdout) == (0, "")
-        assert "nothing to do: there are no papers" in result.stderr
-
-    def test_papers_of_unknown_day_are_on_the_shelf(self, make_index: MakeIndex) -> None:
-        subject, _ = told(run(make_index(TWO)))
+    def test_of_an_index_without_dates_is_the_paper_of_the_day(self, make_index: MakeIndex) -> None:
+        subject, _ = shown(run(make_index(TWO)))
         assert subject.startswith("Paper of the day: ")
 
-    def test_a_given_day_gives_the_same_bytes(self, layout: Layout) -> None:
-        assert run(layout).stdout_bytes == run(layout).stdout_bytes
+    def test_of_an_empty_index_is_nothing(self, make_index: MakeIndex) -> None:
+        layout = make_index({})
+        result = run(layout)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert "there are no papers" in result.stderr
+        result = send(layout, 1)
+        assert (result.exit_code, state(layout)) == (0, None)
+        assert "nothing to send" in result.stdout
 
-    def test_without_a_day_it_is_today(self, layout: Layout) -> None:
-        made = read_back(invoke(layout).stdout_bytes)
-        assert abs(made["Date"].datetime.date() - NOW) <= dt.timedelta(days=1)
-
-    def test_a_file_is_written_whole(self, layout: Layout) -> None:
+    def test_is_the_same_bytes_at_the_same_time(self, layout: Layout) -> None:
         file = layout.root / "out" / "digest.eml"
         result = run(layout, "--output", str(file))
         assert result.stdout == f"{file.as_posix()}\n"
         assert file.read_bytes() == run(layout).stdout_bytes
+        assert state(layout) is None
 
+
+class TestRefusals:
     @pytest.mark.parametrize("site", ["", "site_url:\n", "site_url: ''\n"])
-    def test_an_index_must_say_where_its_site_is(self, layout: Layout, site: str) -> None:
+    def test_an_index_needs_a_site_address(self, layout: Layout, site: str) -> None:
         layout.mkdocs.write_text(MKDOCS.replace("site_url: https://example.org/\n", site), "utf-8")
         result = run(layout)
         assert result.exit_code == 2
-        assert "does not say where the site lives" in result.stderr
+        assert "has no site_url" in result.stderr
         assert "site_url: https://example.org/" in result.stderr
 
-    def test_content_with_errors_is_not_told(self, layout: Layout) -> None:
+    def test_content_with_errors_is_refused(self, layout: Layout) -> None:
         (layout.papers / "wrong.yml").write_text("title: Tea\n", "utf-8")
         result = run(layout)
         assert result.exit_code == 1
         assert "missing-field" in result.output
 
     @pytest.mark.parametrize(
-        ("options", "said"),
+        ("options", "expected"),
         [
-            (("--since", "yesterday"), "is no day"),
-            (("--since", "2026-01-25"), "no day lies from"),
-            (("--since", "2026-01-20", "--until", "2026-01-19"), "no day lies from"),
-            (("--since", "2026-01-20", "--until", "2026-01-25"), "no day lies from"),
-            (("--until", "2026-01-20"), "--until goes with --since"),
-            (("--send",), "HOST names no mail server"),
-            (("--mark-sent", "--send"), "--mark-sent sends nothing"),
-            (("--mark-sent", "--since", "2026-01-20"), "keeps none"),
-            (("--from", "nobody"), "--from is no mail address"),
+            (("--since", "yesterday"), "yesterday"),
+            (("--since", "2026-W01"), "2026-W01"),
+            (("--tag", "te-science"), "did you mean tea-science"),
+            (("--send", "--to", LIST), "--send needs a sender"),
+            (("--send", "--from", "a@b", "--to", LIST), "HOST is missing"),
+            (("--send", "--output", "x.eml"), "--send writes no file"),
+            (("--from", "nobody"), "--from: not a mail address"),
+            (("--to", "a@b\r\nBcc: c@d"), "--to: not a mail address"),
+            (("--unsubscribe", "leave"), "--unsubscribe"),
         ],
     )
-    def test_what_does_not_fit_is_refused(
-        self, layout: Layout, options: tuple[str, ...], said: str
+    def test_invalid_options_are_refused(
+        self, layout: Layout, options: tuple[str, ...], expected: str
     ) -> None:
         result = run(layout, *options)
         assert result.exit_code == 2
-        assert said in result.stderr
+        assert expected in result.stderr
+        assert state(layout) is None
+
+    @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"\xff", b'{"day": 1}', b"[" * 100_000])
+    def test_a_damaged_state_is_refused(self, layout: Layout, data: bytes) -> None:
+        path = layout.root / ".paper-index" / "digest.json"
+        path.parent.mkdir()
+        path.write_bytes(data)
+        result = run(layout)
+        assert result.exit_code == 2
+        assert "digest.json is not the state of a digest" in result.stderr
 
 
 @needs_git
 class TestHistory:
-    def test_a_paper_is_new_when_it_is_merged(self, make_index: MakeIndex) -> None:
+    def test_a_paper_enters_when_it_is_merged(self, make_index: MakeIndex) -> None:
         layout = make_index(TWO)
         commit(layout.root, "2026-01-01")
         git(layout.root, "switch", "-qc", "leaves")
-        (layout.papers / "leaves.yml").write_text(f"{LEAVES}added: 2026-01-10\n", "utf-8")
+        add_leaves(layout, added="2026-01-10")
         commit(layout.root, "2026-01-10")
         git(layout.root, "switch", "-q", "main")
         git(layout.root, "merge", "-q", "--no-ff", "leaves", day="2026-01-20")
-        since = ("--since", "2026-01-15")
-        assert "Winter Leaves" in told(run(layout, *since))[1]
-        assert told(run(layout, "--since", "2026-01-21"))[0].startswith("Paper of the day")
+        assert "Winter Leaves" in shown(run(layout, "--since", "2026-01-15"))[1]
+        assert shown(run(layout, "--since", "2026-01-21"))[0].startswith("Paper of the day")
 
-    def test_a_shallow_history_counts_for_nothing(
+    def test_a_shallow_history_is_not_used(
         self, make_index: MakeIndex, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
         layout = make_index({"content/papers/tea.yml": f"{PAPER}added: 2026-01-05\n"})
@@ -218,241 +227,198 @@ class TestHistory:
             commit(layout.root, day)
         there = tmp_path_factory.mktemp("shallow") / "index"
         git(layout.root, "clone", "-q", "--depth=1", layout.root.as_uri(), str(there))
-        copy = type(layout)(there)
-        assert "on 5 January 2026" in told(run(copy))[1]
-        assert "on 20 January 2026" in told(run(layout))[1]
+        assert "since 5 January 2026" in shown(run(Layout(there)))[1]
+        assert "since 20 January 2026" in shown(run(layout))[1]
+
+    def test_a_commit_that_was_pushed_late_is_not_lost(
+        self, make_index: MakeIndex, clock: Clock
+    ) -> None:
+        layout = make_index(TWO)
+        commit(layout.root, "2026-01-23")
+        with running_server() as mailbox:
+            send(layout, mailbox)
+            add_leaves(layout)
+            commit(layout.root, "2026-01-22")
+            clock.day = "2026-01-25"
+            send(layout, mailbox)
+        assert "Winter Leaves" in text_of(mailbox.messages[1])
+        assert "papers/tea/" not in text_of(mailbox.messages[1])
 
 
 class TestSending:
-    def test_delivers_once_a_day(self, layout: Layout) -> None:
-        with mail_server() as post:
-            first, second = sent(layout, post), sent(layout, post)
+    def test_delivers_one_message_a_day(self, layout: Layout) -> None:
+        with running_server() as mailbox:
+            first, second = send(layout, mailbox), send(layout, mailbox)
         assert first.stdout == "sent: 1 new paper in Paper Index\n"
         assert second.exit_code == 0
-        assert second.stdout == "nothing to do: the digest of 2026-01-24 was sent\n"
-        assert [message["Subject"] for message in post.messages] == ["1 new paper in Paper Index"]
-        assert state(layout)["status"] == "sent"
+        assert second.stdout.startswith("nothing to send: ")
+        (message,) = mailbox.messages
+        assert message["Message-ID"] == "<2026-01-24@digest.example.org>"
+        assert message["To"] == LIST
+        assert (layout.root / ".paper-index" / ".gitignore").read_text("utf-8") == "*\n"
 
-    def test_tells_each_paper_once_over_the_days(self, layout: Layout) -> None:
-        with mail_server() as post:
-            sent(layout, post)
-            (layout.papers / "leaves.yml").write_text(LEAVES, "utf-8")
-            for day in ("2026-01-25", "2026-01-26"):
-                assert sent(layout, post, date=day).exit_code == 0
-        subjects = [message["Subject"] for message in post.messages]
-        assert subjects[:2] == ["1 new paper in Paper Index"] * 2
-        assert subjects[2].startswith("Paper of the day: ")
-        assert len({message["Message-ID"] for message in post.messages}) == 3
-        text = post.messages[1].get_body(("plain",))
-        assert text is not None
-        assert "since 24 January 2026: 1 paper" in text.get_content()
-        assert "Winter Leaves" in text.get_content()
+    def test_sends_each_paper_once_over_the_days(self, layout: Layout, clock: Clock) -> None:
+        with running_server() as mailbox:
+            send(layout, mailbox)
+            add_leaves(layout)
+            for clock.day in ("2026-01-25", "2026-01-26"):
+                assert send(layout, mailbox).exit_code == 0
+        first, second, third = mailbox.messages
+        assert len({message["Message-ID"] for message in mailbox.messages}) == 3
+        assert "papers/pots/" in text_of(first)
+        assert "since 24 January 2026: 1 paper" in text_of(second)
+        assert "papers/leaves/" in text_of(second)
+        assert "papers/pots/" not in text_of(second)
+        assert third["Subject"].startswith("Paper of the day: ")
 
-    def test_a_paper_under_a_new_id_is_not_new(self, layout: Layout) -> None:
-        with mail_server() as post:
-            sent(layout, post)
+    def test_includes_what_entered_later_on_the_day_of_the_last_digest(
+        self, layout: Layout, clock: Clock
+    ) -> None:
+        with running_server() as mailbox:
+            send(layout, mailbox)
+            add_leaves(layout, added="2026-01-24")
+            clock.day = "2026-01-25"
+            send(layout, mailbox)
+        assert mailbox.messages[1]["Subject"] == "1 new paper in Paper Index"
+
+    def test_includes_the_papers_of_skipped_days(self, layout: Layout, clock: Clock) -> None:
+        with running_server() as mailbox:
+            send(layout, mailbox)
+            add_leaves(layout)
+            clock.day = "2026-03-20"
+            send(layout, mailbox)
+        assert "Winter Leaves" in text_of(mailbox.messages[1])
+        assert "papers/pots/" not in text_of(mailbox.messages[1])
+
+    def test_recognises_a_paper_under_its_former_id(self, layout: Layout, clock: Clock) -> None:
+        with running_server() as mailbox:
+            send(layout, mailbox)
             (layout.papers / "pots.yml").rename(layout.papers / "jars.yml")
             with (layout.papers / "jars.yml").open("a", encoding="utf-8") as file:
                 file.write("aliases: [pots]\n")
-            sent(layout, post, date="2026-01-25")
-        assert post.messages[1]["Subject"].startswith("Paper of the day: ")
+            clock.day = "2026-01-25"
+            send(layout, mailbox)
+        assert mailbox.messages[1]["Subject"].startswith("Paper of the day: ")
 
-    def test_each_tag_has_a_state_of_its_own(self, layout: Layout) -> None:
-        with mail_server() as post:
+    def test_keeps_a_state_for_each_tag(self, layout: Layout, clock: Clock) -> None:
+        with running_server() as mailbox:
             for options in ((), ("--tag", "tea"), ("--tag", "cup-theory")):
-                assert sent(layout, post, *options).exit_code == 0
-        assert len({message["Message-ID"] for message in post.messages}) == 3
-        names = sorted(path.name for path in (layout.root / ".paper-index").glob("*.json"))
-        assert names == ["digest-cup-theory.json", "digest-tea-science.json", "digest.json"]
+                assert send(layout, mailbox, *options).exit_code == 0
+            assert len({message["Message-ID"] for message in mailbox.messages}) == 3
+            folder = layout.root / ".paper-index"
+            names = sorted(path.name for path in folder.glob("*.json"))
+            assert names == ["digest-cup-theory.json", "digest-tea-science.json", "digest.json"]
+            # A renamed tag goes on with the state of its former id.
+            (folder / "digest-tea-science.json").rename(folder / "digest-tea.json")
+            clock.day = "2026-01-25"
+            send(layout, mailbox, "--tag", "tea-science")
+        assert mailbox.messages[-1]["Subject"].startswith("Paper of the day: ")
 
-    def test_a_state_of_another_tag_is_refused(self, layout: Layout) -> None:
-        file = str(layout.root / "mine.json")
-        with mail_server() as post:
-            sent(layout, post, "--state", file, "--tag", "tea")
-            result = sent(layout, post, "--state", file, date="2026-01-25")
-        assert result.exit_code == 2
-        assert "is the state of the digest on the tag tea-science" in result.stderr
-        assert len(post.messages) == 1
-
-    def test_since_alone_keeps_nothing_and_repeats_itself(self, layout: Layout) -> None:
-        with mail_server() as post:
+    def test_since_a_day_repeats_papers_under_the_same_id(self, layout: Layout) -> None:
+        with running_server() as mailbox:
             for _ in range(2):
-                sent(layout, post, "--since", "2026-01-20")
-        first, second = post.messages
+                send(layout, mailbox, "--since", "2026-01-20")
+        first, second = mailbox.messages
         assert first["Message-ID"] == second["Message-ID"]
-        assert not (layout.root / ".paper-index").exists()
-
-    def test_since_with_a_state_leaves_out_what_was_told(self, layout: Layout) -> None:
-        options = ("--since", "2026-01-20", "--state", str(layout.root / "mine.json"))
-        with mail_server() as post:
-            sent(layout, post, *options)
-            sent(layout, post, *options, date="2026-01-25")
-        subjects = [message["Subject"] for message in post.messages]
-        assert subjects[0] == "2 new papers in Paper Index"
-        assert subjects[1].startswith("Paper of the day: ")
-
-    def test_skip_sends_nothing_and_remembers_what_is_there(self, make_index: MakeIndex) -> None:
-        layout = make_index(TWO)
-        with mail_server() as post:
-            assert "nothing is new" in sent(layout, post, "--empty", "skip").stdout
-            (layout.papers / "leaves.yml").write_text(LEAVES, "utf-8")
-            sent(layout, post, "--empty", "skip")
-        assert [message["Subject"] for message in post.messages] == ["1 new paper in Paper Index"]
-
-    def test_a_copy_of_what_was_sent_is_kept_on_demand(self, layout: Layout) -> None:
-        file = layout.root / "sent.eml"
-        with mail_server() as post:
-            sent(layout, post, "--output", str(file))
-        assert post.envelopes[0].content == file.read_bytes()
-
-    def test_no_address_no_digest(self, layout: Layout) -> None:
-        given = {"PAPER_INDEX_SMTP_HOST": "127.0.0.1", "PAPER_INDEX_SMTP_SECURITY": "none"}
-        result = run(layout, "--send", **given)
-        assert result.exit_code == 2
-        assert "--from" in result.stderr
-        assert state(layout) is None
-
-    def test_a_day_to_come_is_not_sent(self, layout: Layout) -> None:
-        result = sent(layout, 1, date="2999-01-01")
-        assert result.exit_code == 2
-        assert "still to come" in result.stderr
+        assert text_of(first) == text_of(second)
 
 
-class TestTrouble:
-    @pytest.mark.parametrize("answers", [{"RCPT": "550 no"}, {"DATA": "554 spam"}])
-    def test_what_was_refused_is_sent_the_next_time(
-        self, layout: Layout, answers: dict[str, str]
+class TestInterruptions:
+    @pytest.mark.parametrize("replies", [{"RCPT": "550 no"}, {"DATA": "554 spam"}])
+    def test_a_refused_digest_is_sent_by_the_next_run(
+        self, layout: Layout, replies: dict[str, str]
     ) -> None:
-        with mail_server(answers=answers) as post:
-            result = sent(layout, post)
+        with running_server(replies=replies) as mailbox:
+            result = send(layout, mailbox)
         assert result.exit_code == 2
-        assert "refuses the" in result.stderr
+        assert "refused: " in result.stderr
         assert state(layout) is None
-        with mail_server() as post:
-            assert sent(layout, post).exit_code == 0
-        assert len(post.messages) == 1
+        with running_server() as mailbox:
+            assert send(layout, mailbox).exit_code == 0
+        assert len(mailbox.messages) == 1
 
-    def test_a_refusal_leaves_an_older_state_as_it_was(self, layout: Layout) -> None:
-        with mail_server() as post:
-            sent(layout, post)
+    def test_a_refusal_leaves_the_state_unchanged(self, layout: Layout, clock: Clock) -> None:
+        with running_server() as mailbox:
+            send(layout, mailbox)
         before = state(layout)
-        assert sent(layout, free_port(), date="2026-01-25").exit_code == 2
+        clock.day = "2026-01-25"
+        assert send(layout, free_port()).exit_code == 2
         assert state(layout) == before
 
-    def test_after_a_broken_connection_no_run_goes_on_by_itself(self, layout: Layout) -> None:
-        with mail_server(before_answer=lambda server: server.transport.abort()) as post:
-            result = sent(layout, post)
+    def test_an_unconfirmed_digest_is_sent_again_unchanged(
+        self, layout: Layout, clock: Clock
+    ) -> None:
+        with running_server(before_reply=lambda server: server.transport.abort()) as mailbox:
+            result = send(layout, mailbox)
         assert result.exit_code == 2
-        assert "it may have been delivered, or not" in result.stderr
-        assert len(post.messages) == 1
-        assert state(layout)["status"] == "sending"
-        with mail_server() as post:
-            for date in ("2026-01-24", "2026-01-25"):
-                result = sent(layout, post, date=date)
-                assert result.exit_code == 2
-                assert ".paper-index/digest.json" in result.stderr
-                assert state(layout)["message_id"] in result.stderr
-                assert "--mark-sent" in result.stderr
-                assert "--resend" in result.stderr
-            assert run(layout).exit_code == 2
-        assert post.messages == []
+        assert "did not confirm" in result.stderr
+        assert "<2026-01-24@digest.example.org>" in result.stderr
+        (lost,) = mailbox.messages
+        assert state(layout)["sending"] is True
+        add_leaves(layout)
+        clock.day = "2026-01-25"
+        with running_server() as mailbox:
+            assert send(layout, mailbox).stdout.count("sent: ") == 2
+        again, new = mailbox.messages
+        assert again["Message-ID"] == lost["Message-ID"]
+        assert text_of(again) == text_of(lost)
+        assert new["Message-ID"] != lost["Message-ID"]
+        assert "papers/leaves/" in text_of(new)
+        assert "papers/pots/" not in text_of(new)
 
     @pytest.fixture
-    def crashed(self, layout: Layout, monkeypatch: pytest.MonkeyPatch) -> Layout:
-        """An index whose digest stopped half-way, when the state had been written."""
+    def interrupted(self, layout: Layout, monkeypatch: pytest.MonkeyPatch) -> Layout:
+        """An index whose digest was interrupted before the message was sent."""
 
         def stop(*_: object) -> None:
-            assert state(layout)["status"] == "sending"
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patched:
-            patched.setattr(mailing, "hand_over", stop)
-            with pytest.raises(KeyboardInterrupt):
-                _send(layout)
+            patched.setattr(workflow, "send_message", stop)
+            assert send(layout, 1).exit_code == 1
+        assert state(layout)["sending"] is True
         return layout
 
-    def test_a_crash_leaves_a_state_that_waits(self, crashed: Layout) -> None:
-        kept = read_state(crashed.root / ".paper-index" / "digest.json")
-        assert kept is not None
-        assert (kept.status, kept.day, kept.papers) == ("sending", "2026-01-24", ("pots",))
+    def test_an_interrupted_digest_is_sent_on_the_same_day(self, interrupted: Layout) -> None:
+        with running_server() as mailbox:
+            for _ in range(2):
+                assert send(interrupted, mailbox).exit_code == 0
+        assert [message["Subject"] for message in mailbox.messages] == [
+            "1 new paper in Paper Index"
+        ]
+        assert state(interrupted)["sending"] is False
 
-    def test_resend_tells_the_same_under_the_same_id(self, crashed: Layout) -> None:
-        waiting = state(crashed)
-        (crashed.papers / "leaves.yml").write_text(LEAVES, "utf-8")
-        with mail_server() as post:
-            assert sent(crashed, post, "--resend", date="2026-01-26").exit_code == 0
-            assert "no digest is under way" in sent(crashed, post, "--resend").stdout
-            sent(crashed, post, date="2026-01-26")
-        first, second = post.messages
-        assert first["Message-ID"] == waiting["message_id"]
-        assert first["Subject"] == "1 new paper in Paper Index"
-        text = second.get_body(("plain",))
-        assert text is not None
-        assert "Winter Leaves" in text.get_content()
-        assert "papers/pots/" not in text.get_content()
+    def test_an_interrupted_digest_stays_due_when_it_is_refused(self, interrupted: Layout) -> None:
+        before = state(interrupted)
+        assert send(interrupted, free_port()).exit_code == 2
+        assert state(interrupted) == before
 
-    def test_a_resend_that_is_refused_waits_on(self, crashed: Layout) -> None:
-        waiting = state(crashed)
-        assert sent(crashed, free_port(), "--resend").exit_code == 2
-        assert state(crashed) == waiting
-
-    def test_a_resend_without_its_papers_is_refused(self, crashed: Layout) -> None:
-        (crashed.papers / "pots.yml").unlink()
-        result = sent(crashed, 1, "--resend")
-        assert result.exit_code == 2
-        assert "no paper of the digest of 2026-01-24 is in the index" in result.stderr
-
-    def test_marked_as_sent_it_is_told_no_more(self, crashed: Layout) -> None:
-        (crashed.papers / "leaves.yml").write_text(LEAVES, "utf-8")
-        result = run(crashed, "--mark-sent", date="2026-01-26")
-        assert result.stdout == "the digest of 2026-01-24 counts as sent\n"
-        with mail_server() as post:
-            sent(crashed, post, date="2026-01-26")
-        (message,) = post.messages
-        text = message.get_body(("plain",))
-        assert text is not None
-        assert "Winter Leaves" in text.get_content()
-        assert "papers/pots/" not in text.get_content()
-
-    def test_a_keeper_can_start_from_now(self, layout: Layout) -> None:
-        for _ in range(2):
-            assert run(layout, "--mark-sent").exit_code == 0
-        assert state(layout)["known"] == ["pots", "tea"]
-        subject, _ = told(run(layout, date="2026-01-25"))
-        assert subject.startswith("Paper of the day: ")
-
-    def test_a_full_disk_before_sending_sends_nothing(
-        self, layout: Layout, monkeypatch: pytest.MonkeyPatch
+    def test_an_interrupted_digest_is_not_repeated_when_the_next_one_is_refused(
+        self, interrupted: Layout, clock: Clock
     ) -> None:
-        def full(*_: object) -> None:
-            raise UsageError("the disk is full")
+        clock.day = "2026-01-25"
+        with running_server() as mailbox:
+            mailbox.before_reply = lambda _: mailbox.replies.update(RCPT="550 no more")
+            assert send(interrupted, mailbox).exit_code == 2
+            mailbox.replies.clear()
+            mailbox.before_reply = lambda _: None
+            assert send(interrupted, mailbox).exit_code == 0
+        ids = [message["Message-ID"] for message in mailbox.messages]
+        assert ids == ["<2026-01-24@digest.example.org>", "<2026-01-25@digest.example.org>"]
 
-        monkeypatch.setattr(paper_index.exports.digest_state, "write_file", full)
-        with mail_server() as post:
-            assert sent(layout, post).exit_code == 2
-        assert post.messages == []
-
-    def test_a_full_disk_after_sending_says_that_it_was_sent(
-        self, layout: Layout, monkeypatch: pytest.MonkeyPatch
+    def test_an_interrupted_digest_without_its_papers_is_dropped(
+        self, interrupted: Layout, clock: Clock
     ) -> None:
-        write = paper_index.exports.digest_state.write_state
+        (interrupted.papers / "pots.yml").unlink()
+        clock.day = "2026-01-25"
+        with running_server() as mailbox:
+            assert send(interrupted, mailbox).exit_code == 0
+        assert [message["Message-ID"] for message in mailbox.messages] == [
+            "<2026-01-25@digest.example.org>"
+        ]
 
-        def full(path: Any, kept: Any) -> None:
-            if kept.status == "sent":
-                raise OSError(28, "No space left on device")
-            write(path, kept)
-
-        monkeypatch.setattr(mailing, "write_state", full)
-        with mail_server() as post:
-            result = sent(layout, post)
-        assert result.exit_code == 2
-        assert "the digest was sent, and" in result.stderr
-        assert "--mark-sent" in result.stderr
-        assert state(layout)["status"] == "sending"
-
-
-def _send(layout: Layout) -> None:
-    ends = envelope(sender="index@example.org", to=LIST, list_id="", unsubscribe="")
-    moment = dt.datetime(2026, 1, 24, tzinfo=dt.UTC)
-    parts = (ends, Server("127.0.0.1", 1, "none"), moment)
-    mailing.send(layout, mailing.Wish(moment.date()), parts)
+    def test_nothing_is_sent_when_the_state_cannot_be_written(self, layout: Layout) -> None:
+        (layout.root / ".paper-index").write_text("a file", "utf-8")
+        with running_server() as mailbox:
+            assert send(layout, mailbox).exit_code == 2
+        assert mailbox.messages == []

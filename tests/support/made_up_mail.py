@@ -1,4 +1,4 @@
-"""A mail server on loopback: it keeps what is delivered, and misbehaves in the ways asked for."""
+"""A mail server on loopback that keeps what is delivered and fails in the requested ways."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
-USER, PASSWORD = "keeper@example.org", "s3cret-of-the-pot"
+USER, PASSWORD = "maintainer@example.org", "s3cret-of-the-pot"
 LIST = "list@example.org"
 
 needs_openssl = pytest.mark.skipif(
@@ -32,12 +32,12 @@ needs_openssl = pytest.mark.skipif(
 
 
 @dataclass
-class Post:
-    """What a server was handed, and how it behaves: answers by the step at which they are given."""
+class Mailbox:
+    """The messages that a server accepted, and its replies by the step at which it gives them."""
 
     port: int = 0
-    answers: dict[str, str] = field(default_factory=dict)
-    before_answer: Callable[[SMTP], None] = lambda _: None
+    replies: dict[str, str] = field(default_factory=dict)
+    before_reply: Callable[[SMTP], None] = lambda _: None
     envelopes: list[Envelope] = field(default_factory=list)
 
     @property
@@ -45,22 +45,22 @@ class Post:
         """The messages that were delivered, read back."""
         return [read_back(envelope.content) for envelope in self.envelopes]
 
-    async def handle_RCPT(  # noqa: N802 (as aiosmtpd names and calls it)
+    async def handle_RCPT(  # noqa: N802 (the name that aiosmtpd calls)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         del server, session, options
-        if "RCPT" not in self.answers:
+        if "RCPT" not in self.replies:
             envelope.rcpt_tos.append(address)
-        return self.answers.get("RCPT", "250 OK")
+        return self.replies.get("RCPT", "250 OK")
 
     async def handle_DATA(  # noqa: N802 (ditto)
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         del session
-        if not self.answers.get("DATA", "2").startswith(("4", "5")):
+        if not self.replies.get("DATA", "2").startswith(("4", "5")):
             self.envelopes.append(envelope)
-        self.before_answer(server)
-        return self.answers.get("DATA", "250 OK")
+        self.before_reply(server)
+        return self.replies.get("DATA", "250 OK")
 
 
 def read_back(data: Any) -> EmailMessage:
@@ -72,20 +72,20 @@ def read_back(data: Any) -> EmailMessage:
 
 
 @contextlib.contextmanager
-def mail_server(
+def running_server(
     tls: ssl.SSLContext | None = None, *, wrapped: bool = False, **behaviour: Any
-) -> Iterator[Post]:
-    """Run a server; with `tls` it offers STARTTLS, or speaks TLS at once, and wants a login."""
-    post = Post(free_port(), **behaviour)
+) -> Iterator[Mailbox]:
+    """Run a server; with `tls` it requires STARTTLS and a login, or `wrapped` TLS without login."""
+    mailbox = Mailbox(free_port(), **behaviour)
     options: dict[str, Any] = {}
     if wrapped:
         options = {"ssl_context": tls}
     elif tls:
         options = {"tls_context": tls, "authenticator": _authenticate, "auth_required": True}
-    controller = Controller(post, hostname="127.0.0.1", port=post.port, **options)
+    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port, **options)
     controller.start()
     try:
-        yield post
+        yield mailbox
     finally:
         controller.stop()
 
@@ -97,21 +97,21 @@ def _authenticate(*arguments: Any) -> AuthResult:
     )
     if right:
         return AuthResult(success=True)
-    # The worst of servers: it repeats what it was given.
-    said = f"535 5.7.8 wrong: {given.login.decode()} {given.password.decode()}"
-    return AuthResult(success=False, handled=False, message=said)
+    # The worst case: a server that repeats the credentials.
+    reply = f"535 5.7.8 wrong: {given.login.decode()} {given.password.decode()}"
+    return AuthResult(success=False, handled=False, message=reply)
 
 
 def free_port() -> int:
-    """Return a port of loopback at which nobody listens."""
+    """Return a port of loopback on which nothing listens."""
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])
 
 
 @contextlib.contextmanager
-def says(greeting: bytes, *, stays: bool = False) -> Iterator[int]:
-    """Listen at a port, greet one client, and hang up, or stay silent until the end."""
+def greeting_server(greeting: bytes, *, stays: bool = False) -> Iterator[int]:
+    """Greet one client, then hang up or stay silent until the end; yield the port."""
     done = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
@@ -120,7 +120,7 @@ def says(greeting: bytes, *, stays: bool = False) -> Iterator[int]:
             with client:
                 client.sendall(greeting)
                 if stays:
-                    done.wait(20)
+                    done.wait(60)
 
         thread = threading.Thread(target=serve)
         thread.start()
@@ -128,11 +128,11 @@ def says(greeting: bytes, *, stays: bool = False) -> Iterator[int]:
             yield int(listening.getsockname()[1])
         finally:
             done.set()
-            thread.join(20)
+            thread.join(60)
 
 
 def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """Return a new self-signed certificate of localhost as a file, and a server's context of it."""
+    """Return a new self-signed certificate of localhost as a file, and a server context with it."""
     key, cert = folder / "key.pem", folder / "cert.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
     names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
