@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import make_index
 from paper_index.content.layout import Layout
-from paper_index.history.mainline import versions
-from paper_index.history.revisions import revisions
+from paper_index.history.log import read_history
+from paper_index.history.news import revisions
 from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render
@@ -55,11 +55,10 @@ def main() -> None:
         settings = RenderSettings(ABOUT)
         measured("pages", lambda: {p.path: page_bytes(p) for p in render(index, settings)})
         measured("data", lambda: exports.data(index, vocabulary, ABOUT, {}))
-        measured("feeds", lambda: exports.feeds(index, ABOUT, layout.root))
+        history = read_history(layout.root)
+        measured("feeds", lambda: exports.feeds(index, ABOUT, history))
         began = time.monotonic()
-        found = revisions(
-            layout.root, versions(layout.root), {paper.id for paper in checked.papers}, {}
-        )
+        found = revisions(history, {paper.id for paper in checked.papers}, {})
         took = time.monotonic() - began
         print(f"{'history':12}{took:8.2f} s, of every paper; {len(found)} changed")
 

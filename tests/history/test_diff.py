@@ -245,7 +245,7 @@ class TestFormats:
 
     def test_json_has_every_field(self, two: tuple[Layout, Layout]) -> None:
         (two[1].papers / "pots.yml").unlink()
-        data = json.loads(run(two[1], "diff", str(two[0].root), "--format", "json").output)
+        data = json.loads(run(two[1], "diff", str(two[0].root), "--format", "json").stdout)
         assert [paper["id"] for paper in data["removed"]] == ["pots"]
         assert data["lost_addresses"] == ["papers/pots/"]
         assert set(data) >= {"added", "retagged", "tags_renamed", "counts", "new_issues"}

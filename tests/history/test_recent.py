@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conftest import PAPER, POTS
-from paper_index.history.log import events
+from paper_index.history.log import History, read_history
 from paper_index.history.news import recent_news
 from paper_index.workflows.build import generate
 from support.commands import run
@@ -73,14 +74,13 @@ def test_what_is_not_committed_yet_counts_from_its_day(make_index: MakeIndex) ->
 def test_an_index_in_a_folder_of_the_repository(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": PAPER, "sub/content/papers/cup.yml": PAPER})
     commit(layout.root, "2026-01-01")
-    found = events(layout.root / "sub")
-    assert found is not None
-    assert [event.paper for event in found] == ["cup"]
+    found = read_history(layout.root / "sub").commits
+    assert [paper for commit in found for paper, _ in commit.papers] == ["cup"]
 
 
 def test_without_a_history_the_day_of_entry_tells(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": f"{PAPER}added: 2026-03-04\n"})
-    assert events(layout.root) is None
+    assert read_history(layout.root).commits == ()
     assert "4 March 2026" in recent(layout)
 
 
@@ -93,9 +93,9 @@ def test_a_shallow_history_tells_nothing(make_index: MakeIndex) -> None:
     clone = layout.root.parent / f"{layout.root.name}-clone"
     source = f"file://{layout.root}"
     git(layout.root, "clone", "-q", "--depth", "1", source, str(clone))
-    assert events(clone) is None
+    assert read_history(clone).commits == ()
 
 
 def test_no_papers_no_news() -> None:
-    assert recent_news(index(), None) == ()
-    assert recent_news(index(paper("a")), []) == ()
+    assert recent_news(index(), History(Path())) == ()
+    assert recent_news(index(paper("a")), History(Path())) == ()

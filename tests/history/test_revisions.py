@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER, TWO, write_files
-from paper_index.history.former import former_tags
-from paper_index.history.mainline import versions
-from paper_index.history.revisions import revisions
+from paper_index.history.log import read_history
+from paper_index.history.news import revisions
 from support.made_up_history import commit, git, needs_git
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def history(folder: Path, *files: str | bytes, first: int = 1) -> dict[str, str]
     for day, file in enumerate(files, start=first):
         write_files(folder, {TEA: file, "unrelated": str(day)})
         commit(folder, f"2026-01-{day:02}")
-    return dict(revisions(folder, versions(folder), {"tea", "pots"}, SPELLINGS))
+    return dict(revisions(read_history(folder), {"tea", "pots"}, SPELLINGS))
 
 
 def test_a_paper_that_only_entered_has_not_changed(tmp_path: Path) -> None:
@@ -104,28 +103,28 @@ def test_a_change_counts_from_the_day_on_which_it_reached_the_main_line(tmp_path
     history(tmp_path, PAPER.replace("Cooling", "Warming"), first=2)
     git(tmp_path, "checkout", "-q", "main")
     git(tmp_path, "merge", "-q", "--no-ff", "-m", "Merge", "proposal", day="2026-01-20")
-    assert revisions(tmp_path, versions(tmp_path), {"tea"}, {}) == {"tea": "2026-01-20"}
+    assert revisions(read_history(tmp_path), {"tea"}, {}) == {"tea": "2026-01-20"}
 
 
 def test_only_the_papers_that_are_asked_for_are_looked_at(tmp_path: Path) -> None:
     history(tmp_path, PAPER, PAPER.replace("Cooling", "Warming"))
-    assert revisions(tmp_path, versions(tmp_path), {"pots"}, {}) == {}
+    assert revisions(read_history(tmp_path), {"pots"}, {}) == {}
 
 
 def test_without_a_whole_history_nothing_is_said(tmp_path: Path) -> None:
-    assert revisions(tmp_path, versions(tmp_path), {"tea"}, {}) == {}
-    assert former_tags(tmp_path) is None
+    assert revisions(read_history(tmp_path), {"tea"}, {}) == {}
+    assert read_history(tmp_path).former_tags is None
     history(tmp_path / "whole", PAPER, PAPER.replace("Cooling", "Warming"))
     git(tmp_path, "clone", "-q", "--depth", "1", (tmp_path / "whole").as_uri(), "cut")
-    assert revisions(tmp_path / "cut", versions(tmp_path / "cut"), {"tea"}, {}) == {}
-    assert former_tags(tmp_path / "cut") is None
+    assert revisions(read_history(tmp_path / "cut"), {"tea"}, {}) == {}
+    assert read_history(tmp_path / "cut").former_tags is None
 
 
 def test_ids_that_tags_once_had_are_known_and_spellings_are_none(tmp_path: Path) -> None:
     before = "tags:\n  tea:\n    name: Tea\n    aliases: [chai]\n  cups:\n    name: Cups\n"
     write_files(tmp_path, {"content/tags.yml": before})
     commit(tmp_path)
-    assert former_tags(tmp_path) == frozenset()
+    assert read_history(tmp_path).former_tags == frozenset()
     write_files(tmp_path, {"content/tags.yml": before.replace("  tea:", "  tea-science:")})
     commit(tmp_path)
-    assert former_tags(tmp_path) == frozenset({"tea"})
+    assert read_history(tmp_path).former_tags == frozenset({"tea"})

@@ -1,108 +1,190 @@
-"""What the git history says of papers: which entered when, and whose tags changed.
-
-Knows nothing of pages. Only the files of papers are read, and their tags.
-"""
+"""The git log of an index, read once: its commits, and the days that follow from them."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from collections import Counter
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-import yaml
-
-from paper_index.history.checkout import blobs, git
+from paper_index.history.git import read_blobs, run_git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-COMMITS = 200
-"""Commits that are looked at, newest first."""
-
-# A commit that changes this many papers at once is housekeeping: no news for a reader.
-_BULK = 300
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_PAPERS, _TAGS, _PAGES = "content/papers", "content/tags.yml", "docs"
+# A key of the vocabulary, as `fmt` writes it.
+_TAG_KEY = re.compile(r'^  ["\']?([a-z0-9-]+)["\']?:', re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Event:
-    """A paper that entered or whose tags changed, on a day (ISO 8601) by the committer's clock."""
+class FileChange:
+    """A file that a commit changed, compared with the commit's first parent."""
 
-    day: str
-    paper: str
-    """Its id at that time."""
-    added: bool
-    gained: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Change:
-    day: str
-    paper: str
-    added: bool
+    path: str
+    """A POSIX path, relative to the index's folder."""
     before: str
+    """Hash of the file's former contents; zeros for a new file."""
     after: str
+    status: str
+    """Git's letter: A for added, M for modified, D for deleted, T for another type."""
+
+    @property
+    def added(self) -> bool:
+        """Whether the file is new."""
+        return self.status == "A"
+
+    @property
+    def paper(self) -> str | None:
+        """The id that the added or modified paper had at that time; None for any other file."""
+        folder, _, name = self.path.rpartition("/")
+        stem, _, suffix = name.rpartition(".")
+        is_paper = f"{folder}/".startswith(f"{_PAPERS}/") and suffix in {"yml", "yaml"}
+        return stem if is_paper and self.status in {"A", "M"} else None
 
 
-def events(index: Path, most: int = COMMITS) -> tuple[Event, ...] | None:
-    """Return what happened to papers, newest first; None where there is no history to read.
+@dataclass(frozen=True)
+class Commit:
+    """A commit with the changes that it made to the index's papers, tags and pages."""
 
-    The history is that of the git repository that the folder `index` is in; a shallow one has no
-    beginning, so that its oldest commit would seem to add everything: it is left out.
+    hash: str
+    parents: tuple[str, ...]
+    day: str
+    """The committer's day, ISO 8601, in UTC."""
+    local_day: str
+    """The same in the committer's time zone."""
+    changes: tuple[FileChange, ...]
+
+    @cached_property
+    def papers(self) -> tuple[tuple[str, FileChange], ...]:
+        """The papers that were added or modified: id at that time and change, in order of path."""
+        return tuple((paper, change) for change in self.changes if (paper := change.paper))
+
+    @property
+    def touches_papers(self) -> bool:
+        """Whether any file in the papers' folder was changed or deleted."""
+        return any(change.path.startswith(f"{_PAPERS}/") for change in self.changes)
+
+
+@dataclass(frozen=True)
+class History:
+    """The commits that an index consists of, newest first; none without a complete history.
+
+    The main line is the current commit with its first parents: a paper arrives with the merge of
+    its proposal, not when a curator wrote the file.
     """
-    if git(index, "rev-parse", "--is-shallow-repository") != b"false\n":
-        return None
-    # --raw names the blobs before and after; %x00 begins a commit.
-    shown = git(
-        index,
-        *("log", f"--max-count={most}", "--no-merges", "--no-renames", "--raw", "--no-abbrev"),
-        *("--relative", "--format=%x00%cs", "--", "content/papers"),
+
+    folder: Path
+    """The index's folder."""
+    commits: tuple[Commit, ...] = ()
+
+    @cached_property
+    def main_line(self) -> tuple[Commit, ...]:
+        """The commits of the main line, newest first."""
+        return tuple(self._follow(first_parents_only=True))
+
+    @cached_property
+    def arrivals(self) -> Mapping[str, str]:
+        """The day (ISO 8601, UTC) on which each paper first reached the main line, by id."""
+        return {
+            paper: commit.day
+            for commit in self.main_line
+            for paper, change in commit.papers
+            if change.added
+        }
+
+    def first_arrival(self, ids: Iterable[str]) -> str | None:
+        """Return the day on which a paper arrived under the first of its ids; None if unknown."""
+        return min((self.arrivals[name] for name in ids if name in self.arrivals), default=None)
+
+    @cached_property
+    def last_changes(self) -> Mapping[str, str]:
+        """The day (ISO 8601, UTC) on which each paper's file last changed, by id."""
+        return {
+            paper: commit.day for commit in reversed(self.main_line) for paper, _ in commit.papers
+        }
+
+    @cached_property
+    def former_tags(self) -> frozenset[str] | None:
+        """Every id of a tag or group that was ever removed; None if unknown."""
+        changes = [
+            change for commit in self.main_line for change in commit.changes if change.path == _TAGS
+        ]
+        if not changes:
+            return None
+        blobs = read_blobs(
+            self.folder, {name for change in changes for name in (change.before, change.after)}
+        )
+        keys = {name: Counter(_tag_keys(data)) for name, data in blobs.items()}
+        none: Counter[str] = Counter()
+        return frozenset(
+            key
+            for change in changes
+            for key in keys.get(change.before, none) - keys.get(change.after, none)
+        )
+
+    def page_changes(self, folder: str) -> Mapping[str, str]:
+        """Return the day (ISO 8601, UTC) of each page's last change, by its path in the folder.
+
+        `folder` is a POSIX path in the index: `docs`. Other folders are not read.
+        """
+        return {
+            change.path.removeprefix(f"{folder}/"): commit.day
+            for commit in reversed(self.main_line)
+            for change in commit.changes
+            if change.path.startswith(f"{folder}/") and change.status in {"A", "M"}
+        }
+
+    @property
+    def edits(self) -> Iterator[Commit]:
+        """The commits except merges and branches whose papers were not taken, newest first."""
+        return (commit for commit in self._follow() if len(commit.parents) <= 1)
+
+    def _follow(self, *, first_parents_only: bool = False) -> Iterator[Commit]:
+        """Yield the commits that can be reached by the parents that matter, newest first."""
+        wanted = {commit.hash for commit in self.commits[:1]}
+        for commit in self.commits:
+            if commit.hash in wanted:
+                yield commit
+                # A merge that left every paper as in its first parent took nothing from the others.
+                every = commit.touches_papers and not first_parents_only
+                wanted.update(commit.parents if every else commit.parents[:1])
+
+
+def read_history(folder: Path) -> History:
+    """Read the history of an index from the git repository that its folder is in.
+
+    It is empty where git or a repository is missing, and in a shallow clone, whose oldest commit
+    would seem to add every paper.
+    """
+    if run_git(folder, "rev-parse", "--is-shallow-repository") != b"false\n":
+        return History(folder)
+    # --sparse lists every commit, so that no parent is missing; the paths limit their changes.
+    shown = run_git(
+        folder,
+        *("-c", "log.showRoot=true", "log", "--full-history", "--sparse"),
+        *("--diff-merges=first-parent", "--no-renames", "--raw", "--no-abbrev", "--relative", "-z"),
+        *("--format=%x01%ct %cs %H %P", "--", _PAPERS, _TAGS, _PAGES),
     )
-    if shown is None:
-        return None
-    changes = list(_changes(shown.decode("utf-8", "replace")))
-    read = blobs(index, {blob for change in changes for blob in _blobs(change)})
-    tags = {name: _tags_in(data) for name, data in read.items()}
-    found = (_event(change, tags) for change in changes)
-    return tuple(event for event in found if event)
+    return History(folder, tuple(_commits((shown or b"").decode("utf-8", "replace"))))
 
 
-def _changes(shown: str) -> Iterator[_Change]:
-    for commit in shown.split("\0")[1:]:
-        day, _, rest = commit.partition("\n")
-        lines = [line for line in rest.splitlines() if line.startswith(":")]
-        changed = [line for line in lines if line.split("\t")[0].endswith("M")]
-        for line in sorted(lines):
-            facts, _, name = line.partition("\t")
-            _, _, before, after, status = facts.split(" ")
-            path = PurePosixPath(name.strip('"'))
-            if path.suffix not in {".yml", ".yaml"} or status not in {"A", "M"}:
-                continue
-            if status == "A" or len(changed) < _BULK:
-                yield _Change(day, path.stem, status == "A", before, after)
+def _commits(shown: str) -> Iterator[Commit]:
+    for block in shown.split("\x01")[1:]:
+        header, *fields = block.split("\0")
+        seconds, local_day, name, *parents = header.split()
+        day = dt.datetime.fromtimestamp(int(seconds), dt.UTC).date().isoformat()
+        changes = tuple(map(_change, fields[::2], fields[1::2]))
+        yield Commit(name, tuple(parents), day, local_day, changes)
 
 
-def _blobs(change: _Change) -> tuple[str, ...]:
-    return () if change.added else (change.before, change.after)
+def _change(facts: str, path: str) -> FileChange:
+    _, _, before, after, status = facts.split()
+    return FileChange(path, before, after, status)
 
 
-def _event(change: _Change, tags: dict[str, tuple[str, ...]]) -> Event | None:
-    if change.added:
-        return Event(change.day, change.paper, added=True)
-    before, after = tags.get(change.before, ()), tags.get(change.after, ())
-    gained = tuple(tag for tag in after if tag not in before)
-    lost = tuple(tag for tag in before if tag not in after)
-    if not (gained or lost):
-        return None
-    return Event(change.day, change.paper, added=False, gained=gained, lost=lost)
-
-
-def _tags_in(data: bytes) -> tuple[str, ...]:
-    try:
-        document = yaml.load(data.decode("utf-8"), _Loader)  # noqa: S506 (builds only texts)
-    except (yaml.YAMLError, UnicodeDecodeError):
-        return ()
-    tags = document.get("tags") if isinstance(document, dict) else None
-    return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
+def _tag_keys(data: bytes) -> list[str]:
+    return _TAG_KEY.findall(data.decode("utf-8", "replace"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from paper_index.content.layout import Layout
+    from paper_index.history.log import History
 
 # Material prints a banner about MkDocs 2, which the version pins already answer.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -42,11 +43,15 @@ class SiteReport:
 
 
 def build_site(
-    layout: Layout, generated: Iterable[str], complete: Callable[[Path], None]
+    layout: Layout,
+    generated: Iterable[str],
+    complete: Callable[[Path], None],
+    history: History | None = None,
 ) -> SiteReport:
     """Build `site/` with warnings as errors; `generated` are the pages that must be in it.
 
-    `complete` puts into the built folder what does not come from MkDocs.
+    `complete` puts into the built folder what does not come from MkDocs. The plugin takes the days
+    of hand-written pages from `history`, or reads it itself.
 
     Raises SiteBuildError when MkDocs fails, a page is missing or a link leads nowhere.
     """
@@ -55,6 +60,7 @@ def build_site(
     with _loaded(layout) as config:
         # The pages were just written; the plugin need not do it again.
         config.plugins[PLUGIN].config["generate"] = False
+        config.plugins[PLUGIN].history = history  # type: ignore[attr-defined] # our plugin's own
         build(config)
         folder = Path(config.site_dir)
     complete(folder)

@@ -14,7 +14,7 @@ from mkdocs.plugins import BasePlugin
 
 from paper_index.content.layout import find_index
 from paper_index.content.write import generated_files
-from paper_index.history.handwritten import page_changes
+from paper_index.history.log import read_history
 from paper_index.model.errors import ContentError, PaperIndexError
 from paper_index.model.issues import FORMATS, counts
 from paper_index.site import csp as policy
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from paper_index.history.log import History
     from paper_index.site.search_bundle import SearchJob
     from paper_index.workflows.build import Generated
 
@@ -49,6 +50,8 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it 
 class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] # ditto
     """Generates the pages before a build and dresses Material with the index's theme."""
 
+    history: History | None = None
+    """The index's history, where it has been read already."""
     _search: SearchJob | None = None
     _serving = False
     _last: Generated | None = None
@@ -85,6 +88,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             _log.error("%s\nthe preview stays as it was", shown)
         except PaperIndexError as problem:
             raise PluginError(f"{problem}\n{problem.hint}") from problem
+        self.history = self._last.history
         self._search = start_search(self._last)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -97,7 +101,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Put the search index, made in the meantime, the site map and the policy into the site."""
         site = Path(config.site_dir)
         if self._files:
-            _replace_sitemap(self._files, config)
+            _replace_sitemap(self._files, config, self.history or read_history(_root(config)))
         if self._search:
             search, self._search = self._search, None
             search.finish(site)
@@ -139,7 +143,7 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
-def _replace_sitemap(files: Files, config: MkDocsConfig) -> None:
+def _replace_sitemap(files: Files, config: MkDocsConfig, history: History) -> None:
     """Put our site map, or the keeper's own, where MkDocs says that all changed on this day."""
     custom = config.theme.custom_dir
     if custom and Path(custom, sitemap.FILE).is_file():
@@ -147,16 +151,16 @@ def _replace_sitemap(files: Files, config: MkDocsConfig) -> None:
     for name in (sitemap.FILE, f"{sitemap.FILE}.gz"):
         Path(config.site_dir, name).unlink(missing_ok=True)
     own = Path(config.docs_dir, sitemap.FILE)
-    found = {sitemap.FILE: own.read_bytes()} if own.is_file() else _sitemap(files, config)
+    found = {sitemap.FILE: own.read_bytes()} if own.is_file() else _sitemap(files, config, history)
     for name, data in found.items():
         Path(config.site_dir, name).write_bytes(data)
 
 
-def _sitemap(files: Files, config: MkDocsConfig) -> Mapping[str, bytes]:
+def _sitemap(files: Files, config: MkDocsConfig, history: History) -> Mapping[str, bytes]:
     root, docs = _root(config), Path(config.docs_dir)
     # A page of the keeper's own changed when its file did, unless it says otherwise.
     inside = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else ""
-    days = page_changes(root, inside) if inside else {}
+    days = history.page_changes(inside) if inside else {}
     pages = [
         (page.canonical_url, _day(page) or days.get(page.file.src_uri, ""))
         for page in (file.page for file in files.documentation_pages())

@@ -22,9 +22,7 @@ from paper_index.dedupe.dedupe import dedupe
 from paper_index.dedupe.explain import settled
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import cite
-from paper_index.history.arrivals import last_changes
-from paper_index.history.log import events
-from paper_index.history.mainline import versions
+from paper_index.history.log import read_history
 from paper_index.history.news import recent_news
 from paper_index.model.errors import ContentError
 from paper_index.model.issues import Issue, has_errors
@@ -46,6 +44,7 @@ from paper_index.workflows import exports
 if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.exports.citations import Citations
+    from paper_index.history.log import History
     from paper_index.model.author import Author
     from paper_index.model.index import Index
     from paper_index.model.issues import SourceLocation
@@ -119,6 +118,7 @@ class Generated:
     pages: int
     written: tuple[str, ...]
     removed: tuple[str, ...]
+    history: History
 
 
 def validate(layout: Layout) -> ValidContent:
@@ -162,15 +162,17 @@ def generate(layout: Layout) -> Generated:
         raise ContentError(checked.issues)
     _log.info("rendering pages")
     index = _related(checked)
-    settings = _render_settings(checked.valid.settings, layout)
+    history = read_history(layout.root)
+    settings = _render_settings(checked.valid.settings, layout, history)
     citations = cite(index, settings.site.url)
     files = _files(index, checked.valid, settings, layout, citations)
-    news = recent_news(index, events(layout.root))
+    files |= exports.feeds(index, settings.site, history)
+    news = recent_news(index, history)
     pages = render(index, settings, news, _settled(checked), exports.described(files), citations)
     _log.info(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}
     written, removed = write_tree(layout.docs, files)
-    return Generated(checked, index, len(pages), tuple(written), tuple(removed))
+    return Generated(checked, index, len(pages), tuple(written), tuple(removed), history)
 
 
 def start_search(generated: Generated) -> SearchJob:
@@ -187,7 +189,9 @@ def build(layout: Layout) -> tuple[Generated, SiteReport]:
     _log.info("building the site and its search index")
     search = start_search(generated)
     try:
-        return generated, build_site(layout, generated_files(layout.docs), search.finish)
+        return generated, build_site(
+            layout, generated_files(layout.docs), search.finish, generated.history
+        )
     except BaseException:
         search.cancel()
         raise
@@ -214,7 +218,7 @@ def _settled(checked: CheckedIndex) -> Review:
     return settled(valid.papers, checked.clusters, valid.verdicts, bounds)
 
 
-def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
+def _render_settings(settings: Settings, layout: Layout, history: History) -> RenderSettings:
     url, image = read_site_url(layout), settings.image or PICTURE
     if "://" not in image:
         image = f"{url}{quote(image)}" if url else ""
@@ -223,7 +227,7 @@ def _render_settings(settings: Settings, layout: Layout) -> RenderSettings:
         settings.limits,
         read_repository(layout),
         settings.digest_subscribe or "",
-        last_changes(versions(layout.root)),
+        history.last_changes,
         image,
     )
 
@@ -244,7 +248,6 @@ def _files(
     }
     files = exports.data(index, valid.vocabulary, site, whole)
     files |= exports.guide(site, files)
-    files |= exports.feeds(index, site, layout.root)
     if site.url and not _is_kept(layout, ROBOTS):
         files[ROBOTS] = robots(site.url)
     if settings.image == f"{site.url or ''}{PICTURE}" and not _is_kept(layout, PICTURE):

@@ -11,7 +11,7 @@ from paper_index.dedupe.cluster import Decisions
 from paper_index.dedupe.dedupe import undecided
 from paper_index.dedupe.side_by_side import both
 from paper_index.history.changes import Changes, Question, Snapshot, compare
-from paper_index.history.checkout import commit_of, version
+from paper_index.history.git import checked_out, resolve_commit
 from paper_index.workflows.build import check
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ def compare_versions(
     as it stands. The address is "" where `mkdocs.yml` names no repository.
     """
     last = layout.root.as_posix() if head is None else head
-    with version(base, layout.root) as before, version(last, layout.root) as after:
+    with checked_out(base, layout.root) as before, checked_out(last, layout.root) as after:
         changes = compare(snapshot(Layout(before)), snapshot(Layout(after)))
         url = read_repository(Layout(after)).url
-        commit = "HEAD" if (Path(last) / "content").is_dir() else commit_of(last, layout.root)
+        commit = "HEAD" if (Path(last) / "content").is_dir() else resolve_commit(last, layout.root)
     return changes, lambda path: f"{url}/blob/{commit}/{path}" if url else ""
 
 

@@ -19,8 +19,7 @@ from paper_index.content.write import write_file
 from paper_index.exports.digest import DigestScope, new_papers, one_paper, paper_of_the_day
 from paper_index.exports.digest_message import MailAddresses, write_message
 from paper_index.exports.smtp import MailServer, send_message
-from paper_index.history.arrivals import arrival, arrivals
-from paper_index.history.mainline import versions
+from paper_index.history.log import read_history
 from paper_index.model.errors import ContentError, MailError, UncertainDeliveryError, UsageError
 from paper_index.model.issues import has_errors
 from paper_index.model.site import SiteInfo
@@ -135,11 +134,11 @@ def read_source(layout: Layout, request: DigestRequest) -> DigestSource:
     site = SiteInfo(settings.name, settings.description, url, settings.license, settings.language)
     tag = known_tag(vocabulary, request.tag) if request.tag is not None else None
     scope = DigestScope(site, vocabulary, tag)
-    days = arrivals(versions(layout.root))
+    history = read_history(layout.root)
     entries, entered = [], {}
     for entry in relate(checked.papers, vocabulary, 0).papers:
         paper = entry.paper
-        known = arrival((paper.id, *paper.aliases), days) or str(paper.added or "")
+        known = history.first_arrival((paper.id, *paper.aliases)) or str(paper.added or "")
         day = dt.date.fromisoformat(known) if known else dt.date.min
         if day <= request.day and scope.includes(entry):
             entries.append(entry)

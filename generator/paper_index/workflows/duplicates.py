@@ -17,7 +17,7 @@ from paper_index.dedupe.cluster import Decisions, cluster
 from paper_index.dedupe.dedupe import dedupe, undecided
 from paper_index.dedupe.explain import by_cluster, owners, settled, usual_reason
 from paper_index.dedupe.explain import explain as explain_pair
-from paper_index.history.checkout import git
+from paper_index.history.git import run_git
 from paper_index.model.errors import ContentError, UsageError
 from paper_index.model.issues import Severity, has_errors
 from paper_index.model.paper import FIELDS
@@ -121,7 +121,7 @@ def who(layout: Layout, given: str) -> str:
     """Return who takes verdicts: who is named, else git's user; "" when nobody is known."""
     return (
         given.strip()
-        or (git(layout.root, "config", "user.name") or b"").decode("utf-8", "replace").strip()
+        or (run_git(layout.root, "config", "user.name") or b"").decode("utf-8", "replace").strip()
     )
 
 

@@ -12,46 +12,38 @@ from paper_index.content.format_lists import write_vocabulary
 from paper_index.exports.downloads import describe, downloads, llms_txt
 from paper_index.exports.feed_entries import Site, newest
 from paper_index.exports.feeds import channels, feed_files
-from paper_index.history.arrivals import arrival, arrivals
-from paper_index.history.former import former_tags
-from paper_index.history.mainline import versions
-from paper_index.history.revisions import revisions
+from paper_index.history.news import revisions
 from paper_index.model.fields import LANGUAGE_TAG
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from paper_index.exports.downloads import File
-    from paper_index.history.mainline import Version
+    from paper_index.history.log import History
     from paper_index.model.index import Index
     from paper_index.model.site import SiteInfo
     from paper_index.model.vocabulary import Vocabulary
 
 
-def feeds(index: Index, site: SiteInfo, root: Path) -> dict[str, bytes]:
-    """Return every feed; none when nobody has said where the site lives.
-
-    The folder `root` is where the history is looked for.
-    """
+def feeds(index: Index, site: SiteInfo, history: History) -> dict[str, bytes]:
+    """Return every feed; none when the site has no address."""
     if not site.url:
         return {}
     found = channels(index, site.name, site.description)
     known = site.language if LANGUAGE_TAG.fullmatch(site.language) else ""
-    history = versions(root)
     feed_site = Site(site.name, site.url, known, entered=_entered(index, history))
     shown = {entry.paper.id for channel in found for entry in newest(channel, feed_site)}
     tags = {alias: entry.tag.id for entry in index.tags for alias in entry.tag.aliases}
-    feed_site = replace(feed_site, updated=revisions(root, history, shown, tags))
-    return feed_files(index, found, feed_site, former_tags(root))
+    feed_site = replace(feed_site, updated=revisions(history, shown, tags))
+    return feed_files(index, found, feed_site, history.former_tags)
 
 
-def _entered(index: Index, history: Sequence[Version]) -> dict[str, str]:
+def _entered(index: Index, history: History) -> dict[str, str]:
     """Return the day on which each paper came whose file does not say, as far as it is known."""
     undated = [entry.paper for entry in index.papers if entry.paper.added is None]
-    days = arrivals(history)
-    return {paper.id: arrival((paper.id, *paper.aliases), days) for paper in undated}
+    days = {paper.id: history.first_arrival((paper.id, *paper.aliases)) for paper in undated}
+    return {name: day for name, day in days.items() if day}
 
 
 def data(
