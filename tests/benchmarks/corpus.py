@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from paper_index.content.format_papers import new_paper
+from paper_index.content.format import new_paper
 from paper_index.model.paper import Paper
 from paper_index.text.urls import free_slug
 from support.real_index import copy_index

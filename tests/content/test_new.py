@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.content.new_paper import stub
+from paper_index.content.format import paper_stub
 from paper_index.model.errors import UsageError
 from paper_index.model.fields import PartialDate
 
@@ -15,7 +15,7 @@ DAY = PartialDate(2024, 10, 5)
 
 
 def test_a_stub_holds_title_day_and_advice() -> None:
-    paper, data = stub("On Tea", "on-tea", DAY)
+    paper, data = paper_stub("On Tea", "on-tea", DAY)
     text = data.decode()
     assert text.startswith("title: On Tea\n# Fill in what is known")
     assert "# published: 2024 " in text
@@ -27,13 +27,13 @@ def test_a_stub_holds_title_day_and_advice() -> None:
 def test_any_title_comes_back_out_of_the_stub(title: str) -> None:
     title = " ".join(title.split())
     if title:
-        paper, data = stub(title, "x", DAY)
+        paper, data = paper_stub(title, "x", DAY)
         found = yaml.load(data, yaml.BaseLoader)
         assert found == {"title": paper.title, "tags": [], "added": "2024-10-05"}
 
 
 def test_advice_that_is_uncommented_is_valid() -> None:
-    _, data = stub("On Tea", "on-tea", DAY)
+    _, data = paper_stub("On Tea", "on-tea", DAY)
     advice = [line.removeprefix("# ") for line in data.decode().splitlines()[2:-1]]
     found = yaml.load("\n".join(advice), yaml.BaseLoader)
     assert found["authors"] == ["First Author", "Second Author"]
@@ -43,4 +43,4 @@ def test_advice_that_is_uncommented_is_valid() -> None:
 @pytest.mark.parametrize("title", ["", "a\nb", "\x07"])
 def test_what_is_no_title_is_refused(title: str) -> None:
     with pytest.raises(UsageError, match="the title "):
-        stub(title, "x", DAY)
+        paper_stub(title, "x", DAY)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_index.content.documents import Place, build
-from paper_index.content.format_papers import new_paper, update_paper
+from paper_index.content.format import new_paper, update_paper
 from paper_index.content.read import parse_yaml
 from paper_index.model.paper import FIELDS, Paper
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from paper_index.content.format_lists import write_vocabulary
+from paper_index.content.format import write_vocabulary
 from paper_index.exports.downloads import describe, downloads, llms_txt
 from paper_index.exports.feed_entries import Site, newest
 from paper_index.exports.feeds import channels, feed_files

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paper_index.content.format_lists import (
+from paper_index.content.format import (
     format_authors,
+    format_paper,
     format_permalinks,
     format_verdicts,
     format_vocabulary,
 )
-from paper_index.content.format_papers import format_paper
 from paper_index.content.schemas import FOLDER, schemas
 from paper_index.content.write import write_all
 from paper_index.exports.citation_keys import with_keys

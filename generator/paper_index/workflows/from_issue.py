@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paper_index.content.edit_tags import known
-from paper_index.content.format_papers import format_paper, update_paper
+from paper_index.content.format import format_paper, update_paper
 from paper_index.content.write import write_file
 from paper_index.ingest.forms import CHANGE, Form
 from paper_index.ingest.record import ImportedRecord

@@ -9,8 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paper_index.content.format_papers import new_paper, update_paper
-from paper_index.content.new_paper import stub
+from paper_index.content.format import new_paper, paper_stub, update_paper
 from paper_index.content.sources import keep_source, source_name
 from paper_index.content.write import write_file
 from paper_index.dedupe.classify import judge
@@ -129,7 +128,7 @@ def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:
     title = to_text(title)
     taken = {name for paper in valid.papers for name in (paper.id, *paper.aliases)}
     taken |= {record.id for record in valid.content.records}
-    paper, data = stub(title, urls.free_slug(title, taken), today())
+    paper, data = paper_stub(title, urls.free_slug(title, taken), today())
     papers = (*_with_titles(valid), paper)
     pairs = [pair for pair in find_pairs(papers, valid.settings.duplicates) if paper.id in pair.ids]
     if pairs and not anyway:

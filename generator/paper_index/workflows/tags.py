@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_index.content.edit_tags import TagChange, new_tags
-from paper_index.content.format_lists import set_tag
-from paper_index.content.format_papers import format_paper, update_paper
-from paper_index.content.format_values import dump, load
+from paper_index.content.format import format_paper, set_tag, update_paper
 from paper_index.content.read import parse_yaml
 from paper_index.content.validate_vocabulary import validate_vocabulary
 from paper_index.content.write import write_all
+from paper_index.content.yaml_style import dump, load
 from paper_index.model.errors import ContentError
 from paper_index.model.issues import has_errors, hint
 from paper_index.text import urls
