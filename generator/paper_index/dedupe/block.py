@@ -6,7 +6,6 @@ key are: the cost then grows about with the number of papers, not with its squar
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
@@ -21,6 +20,7 @@ from paper_index.dedupe.authors import read_authors
 from paper_index.dedupe.normalise import normalise, normalise_text
 from paper_index.dedupe.titles import is_opening
 from paper_index.model.pairs import Candidate
+from paper_index.text.identifiers import arxiv_id_of_doi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
     from paper_index.dedupe.normalise import NormalTitle
     from paper_index.model.paper import Paper
 
-# https://info.arxiv.org/help/doi.html
-_MONTH = r"[0-9]{2}(?:0[1-9]|1[0-2])"
-_ARXIV_DOI = re.compile(
-    rf"10\.48550/arxiv\.({_MONTH}\.[0-9]{{4,5}}|[a-z-]+/{_MONTH}[0-9]{{3}})(?:v[0-9]+)?",
-    re.IGNORECASE,
-)
 # A shorter abstract is a placeholder that unrelated papers may share. In characters.
 _LEAST_ABSTRACT = 100
 _END = 50
@@ -60,18 +54,12 @@ class Family:
 def identifiers(paper: Paper) -> dict[str, str]:
     """Return a paper's identifiers by kind; a DOI that arXiv issued counts as an arXiv id."""
     found = {}
-    issued = arxiv_number(paper)
+    issued = arxiv_id_of_doi(paper.doi)
     if paper.doi:
         found["arxiv" if issued else "doi"] = (issued or paper.doi).casefold()
     if paper.arxiv:
         found["arxiv"] = paper.arxiv.casefold()
     return found
-
-
-def arxiv_number(paper: Paper) -> str:
-    """Return the arXiv id in a DOI that arXiv issued; "" when the paper has no such DOI."""
-    match = _ARXIV_DOI.fullmatch(paper.doi or "")
-    return match[1].lower() if match else ""
 
 
 def sure_families(papers: Sequence[Paper]) -> tuple[Family, ...]:

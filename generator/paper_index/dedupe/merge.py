@@ -17,11 +17,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from paper_index.dedupe.authors import agree, read_authors
-from paper_index.dedupe.block import arxiv_number
 from paper_index.dedupe.compare import compare_venues, is_known
 from paper_index.dedupe.normalise import normalise, normalise_text
 from paper_index.model.pairs import SAME_VENUE, Cluster, Origin, Said
 from paper_index.model.paper import FIELDS, Paper
+from paper_index.text.identifiers import arxiv_id_of_doi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,8 +68,8 @@ def _chosen(field: str, records: Sequence[Paper]) -> tuple[Any, Origin]:
 
 def _value(field: str, paper: Paper) -> Any:
     if field == "arxiv":
-        return paper.arxiv or arxiv_number(paper) or None
-    return None if field == "doi" and arxiv_number(paper) else getattr(paper, field)
+        return paper.arxiv or arxiv_id_of_doi(paper.doi)
+    return None if field == "doi" and arxiv_id_of_doi(paper.doi) else getattr(paper, field)
 
 
 def _rank(field: str, place: int, records: Sequence[Paper]) -> tuple[Any, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from paper_index.dedupe.block import arxiv_number
 from paper_index.ingest.report import Fate, Outcome
 from paper_index.model.pairs import PairClass
 from paper_index.model.paper import FIELDS
+from paper_index.text.identifiers import arxiv_id_of_doi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -178,7 +178,7 @@ class Merge:
 
 def _with_arxiv_id(paper: Paper) -> Paper:
     """Return a paper whose DOI, when arXiv issued it, is the arXiv id instead."""
-    number = arxiv_number(paper)
+    number = arxiv_id_of_doi(paper.doi)
     return paper.model_copy(update={"arxiv": paper.arxiv or number, "doi": None} if number else {})
 
 

@@ -51,9 +51,9 @@ def find_arxiv_id(text: str) -> str | None:
     return match[1] if match else None
 
 
-def arxiv_id_of_doi(doi: str) -> str | None:
+def arxiv_id_of_doi(doi: str | None) -> str | None:
     """Return the arXiv id, without version, of a DOI that arXiv registered; else None."""
-    match = _ARXIV_DOI.fullmatch(doi)
+    match = _ARXIV_DOI.fullmatch(doi or "")
     return match[1].lower() if match else None
 
 
