@@ -36,10 +36,10 @@ class TestRepository:
     @pytest.mark.parametrize(
         ("source", "url", "edit"),
         [
-            ("", "", ""),
-            ("site_name: x\n", "", ""),
-            ("- a\n", "", ""),
-            ("repo_url: ''\n", "", ""),
+            ("", None, None),
+            ("site_name: x\n", None, None),
+            ("- a\n", None, None),
+            ("repo_url: ''\n", None, None),
             (
                 "repo_url: https://github.com/a/b/\n",
                 "https://github.com/a/b",
@@ -55,7 +55,7 @@ class TestRepository:
                 "https://github.com/a/b",
                 "https://github.com/a/b/blob/dev/index/content/x.yml",
             ),
-            ("repo_url: https://github.com/a/b\nedit_uri: ''\n", "https://github.com/a/b", ""),
+            ("repo_url: https://github.com/a/b\nedit_uri: ''\n", "https://github.com/a/b", None),
             (
                 "repo_url: !ENV [NO_ONE, 'https://github.com/c/d']\nx: !!python/name:os.system\n",
                 "https://github.com/c/d",
@@ -64,7 +64,7 @@ class TestRepository:
         ],
     )
     def test_follows_mkdocs_own_keys(
-        self, tmp_path: Path, source: str, url: str, edit: str
+        self, tmp_path: Path, source: str, url: str | None, edit: str | None
     ) -> None:
         (tmp_path / "mkdocs.yml").write_text(source)
         repository = read_repository(Layout(tmp_path))

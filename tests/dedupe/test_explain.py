@@ -14,8 +14,8 @@ from paper_index.model.pairs import PairClass
 from support.made_up_papers import BOUNDS, OATS, TEA, WARS, judge, paper, verdict
 
 if TYPE_CHECKING:
+    from paper_index.model.pairs import Explanation
     from paper_index.model.paper import Paper
-    from paper_index.model.review import Explanation
     from paper_index.model.vocabulary import PlacedVerdict
 
 PART_ONE = paper("part-one", "Notes on the Cooling of Tea, Part I", TEA, authors=["Ada Brown"])
@@ -34,8 +34,8 @@ class TestExplanations:
     def test_of_a_match(self) -> None:
         one = told(PART_ONE, COPY)
         assert (one.pair.pair_class, one.answer) == (PairClass.MATCH, "")
-        assert one.brought_by.startswith("title: notes on the cooling")
-        assert one.brought_by in {key[: len(one.brought_by)] for key in one.shared_keys}
+        assert one.blocking_key.startswith("title: notes on the cooling")
+        assert one.blocking_key in {key[: len(one.blocking_key)] for key in one.shared_keys}
         assert one.without_veto is None
 
     def test_of_a_possible_match(self) -> None:
@@ -52,7 +52,7 @@ class TestExplanations:
 
     def test_of_two_that_no_block_key_brings_together(self) -> None:
         one = told(PART_ONE, FAR)
-        assert (one.pair.pair_class, one.brought_by) == (PairClass.NON_MATCH, "")
+        assert (one.pair.pair_class, one.blocking_key) == (PairClass.NON_MATCH, "")
         assert one.shared_keys == ()
         assert one.pair.similarities.title < one.least_title
 

@@ -9,7 +9,7 @@ import pytest
 
 from paper_index.dedupe.dedupe import dedupe
 from paper_index.dedupe.merge import merge
-from paper_index.model.pairs import Origin, Said
+from paper_index.model.pairs import Origin, OtherValue
 from support.made_up_papers import BOUNDS, TEA, WARS, nowhere, paper, verdict
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def test_the_canonical_records_own_value_stands_and_the_other_stays_visible(
     field: str, own: Any, other: Any, said: str
 ) -> None:
     cluster = merged({field: own}, {field: other})
-    assert origin(cluster, field) == Origin(field, ("a",), (Said("b", said),))
+    assert origin(cluster, field) == Origin(field, ("a",), (OtherValue("b", said),))
     assert getattr(cluster.canonical, field) == getattr(paper("x", TITLE, **{field: own}), field)
 
 
@@ -84,8 +84,8 @@ def test_another_spelling_or_less_of_the_same_contradicts_nothing(
 def test_another_title_or_abstract_stays_visible_in_one_line() -> None:
     records = [paper("a", TITLE), paper("b", "Tea, Cooled", f"{WARS}\n\nMore.")]
     cluster = merge(records)
-    assert origin(cluster, "title").others == (Said("b", "Tea, Cooled"),)
-    assert origin(cluster, "abstract").others == (Said("b", f"{WARS} More."),)
+    assert origin(cluster, "title").others == (OtherValue("b", "Tea, Cooled"),)
+    assert origin(cluster, "abstract").others == (OtherValue("b", f"{WARS} More."),)
 
 
 @pytest.mark.parametrize(
@@ -112,14 +112,14 @@ def test_an_empty_field_is_filled_from_the_record_that_says_most(
 
 def test_of_equals_the_first_named_fills() -> None:
     cluster = merged({}, {"doi": "10.1000/tea"}, {"doi": "10.1000/cup"})
-    assert origin(cluster, "doi") == Origin("doi", ("b",), (Said("c", "10.1000/cup"),))
+    assert origin(cluster, "doi") == Origin("doi", ("b",), (OtherValue("c", "10.1000/cup"),))
 
 
 def test_year_and_reference_come_with_the_venue_from_one_record() -> None:
     article = {"venue": "VLDB J.", "venue_year": 2003, "publication": "VLDB J. 12 (2003) 1-20"}
     cluster = merged({"venue": "VLDB"}, article)
     assert (cluster.canonical.venue_year, cluster.canonical.publication) == (None, None)
-    assert origin(cluster, "venue_year") == Origin("venue_year", (), (Said("b", "2003"),))
+    assert origin(cluster, "venue_year") == Origin("venue_year", (), (OtherValue("b", "2003"),))
     bare = merged({}, {"venue": "VLDB"}, article).canonical
     assert (bare.venue, bare.venue_year, bare.publication) == ("VLDB J.", 2003, bare.publication)
     same = merged({"venue": "VLDB"}, {"venue": "Very Large Data Bases", "venue_year": 2001})
@@ -135,7 +135,7 @@ def test_a_preprint_server_gives_way_to_where_the_work_appeared() -> None:
     paper = cluster.canonical
     assert (paper.id, paper.venue, paper.venue_year) == ("a", "ICML", 2021)
     assert (paper.arxiv, paper.doi) == ("2004.00001", "10.1000/tea")
-    assert origin(cluster, "venue").others == (Said("a", "arXiv"),)
+    assert origin(cluster, "venue").others == (OtherValue("a", "arXiv"),)
 
 
 def test_preprint_and_article_keep_both_identifiers_even_when_arxiv_issued_a_doi() -> None:
@@ -158,7 +158,7 @@ def test_tags_links_and_aliases_are_joined_and_name_all_that_brought_some() -> N
     assert origin(cluster, "tags").papers == ("a", "c")
     assert origin(cluster, "aliases").papers == ("a", "b", "c")
     assert origin(cluster, "links") == Origin(
-        "links", ("a", "c"), (Said("b", "Talk: https://example.org/2"),)
+        "links", ("a", "c"), (OtherValue("b", "Talk: https://example.org/2"),)
     )
 
 

@@ -19,8 +19,8 @@ from support.made_up_index import VOCABULARY, paper
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from paper_index.model.page import Page
     from paper_index.model.paper import Paper
+    from paper_index.model.site import Page
 
 SETTINGS = RenderSettings(
     SiteInfo("Teapots"),

@@ -10,8 +10,7 @@ import pytest
 
 from paper_index.dedupe.cluster import Decisions, cluster
 from paper_index.dedupe.explain import settled
-from paper_index.model.pairs import Cluster, Origin, Said
-from paper_index.model.review import NOTHING
+from paper_index.model.pairs import Cluster, Origin, OtherValue, Review
 from paper_index.model.site import Repository, SiteInfo
 from paper_index.pages.duplicates import MOST
 from paper_index.pages.parts import RenderSettings
@@ -51,7 +50,7 @@ def test_an_index_without_duplicates_says_so() -> None:
     shown = body([ONE])
     assert "No verdict yet" in shown
     assert "edit_url" not in shown
-    assert NOTHING.answered == ()
+    assert Review().answered == ()
 
 
 def test_a_verdict_has_its_reason_and_who_and_when() -> None:
@@ -77,12 +76,12 @@ def test_a_merged_paper_links_to_the_page_that_stays() -> None:
 
 def test_it_says_where_the_values_of_a_merged_paper_come_from() -> None:
     origins = (
-        Origin("title", ("one",), (Said("copy", "Notes on <Cooling>"),)),
+        Origin("title", ("one",), (OtherValue("copy", "Notes on <Cooling>"),)),
         Origin("authors", ("one",)),
         Origin("venue_year", ("copy",)),
-        Origin("doi", (), (Said("copy", "10.1000/tea"),)),
+        Origin("doi", (), (OtherValue("copy", "10.1000/tea"),)),
         Origin("aliases", ("one", "copy")),
-        Origin("abstract", ("one",), (Said("copy", "word " * 200),)),
+        Origin("abstract", ("one",), (OtherValue("copy", "word " * 200),)),
     )
     merged = ONE.model_copy(update={"aliases": ("copy",)})
     clusters = [Cluster(merged, (COPY,), origins)]

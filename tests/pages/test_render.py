@@ -23,7 +23,7 @@ from support.made_up_index import index, paper
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from paper_index.model.page import Page
+    from paper_index.model.site import Page
 
 SETTINGS = RenderSettings(
     SiteInfo("Teapots"),

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from paper_index.cli.side_by_side import Screen
     from paper_index.content.layout import Layout
-    from paper_index.model.pairs import Pair
-    from paper_index.model.review import Review
+    from paper_index.model.pairs import Pair, Review
     from paper_index.workflows.build import ValidContent
 
 _log = logging.getLogger(__name__)
@@ -165,7 +164,7 @@ def _explain(valid: ValidContent, names: tuple[str, str]) -> None:
         click.echo(screen.bold(f"{name:12}") + first.strip(), color=screen.colour)
         for line in more:
             click.echo(line)
-    if found.pair.asks and found.brought_by and not found.answer:
+    if found.pair.needs_verdict and found.blocking_key and not found.answer:
         sys.exit(EXIT_CONTENT)
 
 

@@ -128,4 +128,4 @@ def _repository(data: dict[str, Any]) -> Repository:
         )
     # MkDocs' edit_uri leads to its own folder; content/ stands beside that.
     uri = str(uri).strip("/").removesuffix("docs").rstrip("/")
-    return Repository(url, f"{url}/{uri}/" if uri else "")
+    return Repository(url, f"{url}/{uri}/" if uri else None)

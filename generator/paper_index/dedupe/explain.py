@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from paper_index.dedupe.block import LEAST_TITLE, block, shorten, similar_families, sure_families
 from paper_index.dedupe.classify import LOOSER, classify, judge
 from paper_index.dedupe.cluster import leaders
-from paper_index.model.pairs import PairClass
-from paper_index.model.review import Answered, Explanation, Review
+from paper_index.model.pairs import Answered, Explanation, PairClass, Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,8 +121,8 @@ def _brought(found: Explanation) -> str:
     shared = ", ".join(found.shared_keys[:_KEYS_SHOWN])
     more = len(found.shared_keys) - _KEYS_SHOWN
     keys = f"keys that both have: {shared or 'none'}" + (f" and {more} more" if more > 0 else "")
-    if found.brought_by:
-        return f"{found.brought_by!r} brings them together; {keys}"
+    if found.blocking_key:
+        return f"{found.blocking_key!r} brings them together; {keys}"
     if found.pair.similarities.title < found.least_title:
         return (
             "none brings them together, and the check does not compare them: they share no "
@@ -146,7 +145,7 @@ def _consequence(found: Explanation) -> str:
         return "one page has both; the address of the other leads there"
     if found.answer == "different":
         return "both stand in the index, and nobody is asked again"
-    if not found.brought_by and found.pair.pair_class is not PairClass.NON_MATCH:
+    if not found.blocking_key and found.pair.pair_class is not PairClass.NON_MATCH:
         return "nobody is asked, since nothing brings them together; a verdict can join them"
     return _MEANS[found.pair.pair_class]
 
@@ -231,7 +230,7 @@ def explain(
     )
     return Explanation(
         pair=replace(pair, candidate=replace(pair.candidate, block_key=brought)),
-        brought_by=brought,
+        blocking_key=brought,
         shared_keys=_shared_keys(left, right, papers),
         least_title=least,
         without_veto=_without_veto(pair, bounds),

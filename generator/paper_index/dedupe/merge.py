@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from paper_index.dedupe.authors import agree, read_authors
 from paper_index.dedupe.compare import compare_venues, is_known
 from paper_index.dedupe.normalise import normalise, normalise_text
-from paper_index.model.pairs import SAME_VENUE, Cluster, Origin, Said
+from paper_index.model.pairs import SAME_VENUE, Cluster, Origin, OtherValue
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.text.identifiers import arxiv_id_of_doi
 
@@ -59,7 +59,7 @@ def _chosen(field: str, records: Sequence[Paper]) -> tuple[Any, Origin]:
     best = max(ranks)
     source, value = said[ranks.index(best)] if best[0] else ("", None)
     others = tuple(
-        Said(name, _line(its))
+        OtherValue(name, _line(its))
         for name, its in said
         if its and name != source and not (value and _one_value(field, value, its))
     )
@@ -130,12 +130,12 @@ _MOST: dict[str, Callable[[Paper], tuple[int, ...]]] = {
 def _joined(field: str, records: Sequence[Paper]) -> tuple[Any, Origin]:
     brought: dict[str, str] = {}
     papers: list[str] = []
-    others: list[Said] = []
+    others: list[OtherValue] = []
     for number, paper in enumerate(records):
         given = _brought(field, paper, own=number == 0)
         papers += [paper.id] if any(key not in brought for key in given) else []
         others += [
-            Said(paper.id, f"{key}: {value}")
+            OtherValue(paper.id, f"{key}: {value}")
             for key, value in given.items()
             if brought.get(key, value) != value
         ]

@@ -1,4 +1,4 @@
-"""The index as readers will walk it: papers with their neighbours, tags with their papers."""
+"""The index for readers: papers, tags, people, venues and years, with what belongs to each."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Related:
-    """A paper that stands near another, with the tags and the words that bring them together.
-
-    Tags stand in the other's order; words as the other writes them, the weightiest first.
-    """
+    """A related paper, with the tags and words that both papers have."""
 
     paper: Paper
     shared: tuple[Tag, ...]
+    """In the order of the related paper."""
     words: tuple[str, ...] = ()
+    """As the related paper writes them, the most important first."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class PaperEntry:
 
 @dataclass(frozen=True)
 class TagEntry:
-    """A tag with its papers, newest first, and the tags on them with counts, most first."""
+    """A tag with its papers, newest first, and the other tags on them, most frequent first."""
 
     tag: Tag
     group: Group
@@ -50,20 +49,20 @@ class TagEntry:
 
 @dataclass(frozen=True)
 class PersonEntry:
-    """A person with their papers, newest first, and who and what stands on these with them.
+    """A person with their papers, newest first.
 
-    Co-authors and tags come with their number of papers, most first.
+    Co-authors and tags have the number of their common papers, largest first.
     """
 
     person: Person
     shelf: str
-    """The name as a library files it, family name first."""
+    """The name as an alphabetical list shows it, family name first."""
     letter: str
-    """A capital from A to Z; "" for a name that begins with none in any spelling."""
+    """The letter that the name is listed under, A to Z; "" for a name without one."""
     spellings: tuple[str, ...]
-    """The names as printed, the most frequent first, and those that only a curator knows."""
+    """The printed names, the most frequent first, then those only in `content/authors.yml`."""
     former: tuple[str, ...]
-    """Ids that lead to this person: former ones, and those of the spellings."""
+    """Ids that redirect to this person: former ones, and those of the spellings."""
     papers: tuple[Paper, ...]
     coauthors: tuple[tuple[Person, int], ...]
     tags: tuple[tuple[Tag, int], ...]
@@ -84,7 +83,7 @@ class VenueEntry:
 
 @dataclass(frozen=True)
 class YearEntry:
-    """A year with its papers, newest first, and their tags with counts, most first."""
+    """A year with its papers, newest first, and their tags, most frequent first."""
 
     year: int
     papers: tuple[Paper, ...]
@@ -101,12 +100,12 @@ class GroupEntry:
 
 @dataclass(frozen=True)
 class Index:
-    """Everything that pages are made of; papers stand newest first."""
+    """Everything that pages are made from; papers are sorted newest first."""
 
     papers: tuple[PaperEntry, ...]
     groups: tuple[GroupEntry, ...]
     people: tuple[PersonEntry, ...] = ()
-    """As a library files them: by family name."""
+    """By family name."""
     venues: tuple[VenueEntry, ...] = ()
     """By name."""
     calendar: tuple[YearEntry, ...] = ()
@@ -121,3 +120,16 @@ class Index:
     def years(self) -> tuple[int, ...]:
         """The years of publication, newest first."""
         return tuple(sorted({e.paper.year for e in self.papers if e.paper.year}, reverse=True))
+
+
+@dataclass(frozen=True)
+class News:
+    """The addition of a paper, or a change of its tags, on a day (ISO 8601)."""
+
+    day: str
+    paper: Paper
+    added: bool
+    tags: tuple[Tag, ...] = ()
+    """Its tags today."""
+    gained: tuple[Tag, ...] = ()
+    lost: tuple[Tag, ...] = ()

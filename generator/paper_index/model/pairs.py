@@ -1,4 +1,4 @@
-"""Pairs of papers and what was found about them; knows nothing of how it was found."""
+"""Pairs of papers, their similarities and classes, the verdicts on them, and merged papers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from paper_index.text.wording import pluralize
+
 if TYPE_CHECKING:
     from paper_index.model.paper import Paper
-
+    from paper_index.model.vocabulary import Verdict
 
 SAME_VENUE = "same"
 OTHER_KIND = "other kind"
@@ -16,7 +18,7 @@ OTHER_KIND = "other kind"
 
 
 class PairClass(StrEnum):
-    """What a pair is taken to be."""
+    """The class of a compared pair."""
 
     MATCH = "match"
     POSSIBLE = "possible match"
@@ -25,7 +27,7 @@ class PairClass(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """Two papers worth comparing, and the block key that brought them together."""
+    """Two papers to compare, and a blocking key that they share."""
 
     left: Paper
     right: Paper
@@ -34,75 +36,70 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Similarities:
-    """What was found about a pair; similarities from 0 to 100, None where a paper lacks the field.
+    """The evidence on a pair: similarities from 0 to 100, None if a paper lacks the field; flags.
 
-    The flags and texts beside the similarities all speak against a match, but for `identifier`,
-    `venue`, `opening`, `cut` and what is said of authors. `namesakes` and `editions` depend on the
-    papers beside the two.
+    All flags and texts count against a match, except `identifier`, `venue`, `opening`, `cut` and
+    those on authors. `namesakes` and `editions` depend on the other papers of the index.
     """
 
     title: float
     authors: float | None
     abstract: float | None
     identifier: str = ""
-    """The identifier that both have, such as `arxiv:2410.21666`; "" when they share none."""
+    """The shared identifier, such as `arxiv:2410.21666`; "" if there is none."""
     veto: str = ""
-    """Why the two cannot be one work, whatever the similarities; "" without a veto."""
+    """Why the two are not one work, whatever the similarities; "" without a veto."""
     common_authors: int = 0
-    """Authors that both name."""
+    """The number of authors that both have."""
     all_authors: bool = False
-    """Neither names an author whom the other does not name."""
+    """Whether both have the same authors."""
     part_authors: bool = False
-    """All authors whom one names are named by the other."""
+    """Whether the authors of one are among those of the other."""
     years: int | None = None
-    """Distance in years; None when one of them names none."""
+    """Years between the two; None if a year is unknown."""
     venue: str = ""
-    """SAME_VENUE, OTHER_KIND, or "" when the names cannot tell."""
+    """SAME_VENUE, OTHER_KIND, or "" if the names do not show it."""
     versions: str = ""
-    """Why the two may be versions that a curator wants apart; "" when nothing says so."""
+    """Why the two may be versions to keep apart; "" without a sign of that."""
     changed: tuple[str, ...] = ()
-    """Words of either title that the other has other words for."""
+    """Words of either title in place of which the other has different ones."""
     misread: bool = False
-    """`changed` is one word on each side, and the two share most letters: it may be misread."""
+    """Whether `changed` is one word on each side with mostly equal letters: a possible misprint."""
     added: tuple[str, ...] = ()
-    """Words that one title has and the other lacks."""
+    """Words of one title that the other lacks."""
     stance: str = ""
-    """The added word that sets a later work off, such as "towards"."""
+    """The added word that marks another work, such as "towards"."""
     opening: bool = False
-    """One title is the beginning of the other."""
+    """Whether one title is the beginning of the other."""
     cut: bool = False
-    """One title is the other broken off, in a word or with an ellipsis."""
+    """Whether one title is the other truncated, within a word or with an ellipsis."""
     numbered: bool = False
-    """A number stands in what was broken off."""
+    """Whether the truncated part contains a number."""
     brief: bool = False
-    """A title of two words at most, such as the name of a system."""
+    """Whether a title has at most two words, such as the name of a system."""
     namesakes: bool = False
-    """A third paper has one of the two titles, or begins with one that begins the other."""
+    """Whether a third paper has one of the titles, or begins with one that begins the other."""
     editions: bool = False
-    """The papers of one of the two titles are of different years, or of conference and journal."""
+    """Whether papers with one of the titles differ in year, or are of conference and journal."""
     recurring: bool = False
-    """A title that parts of many volumes have, such as "Editorial"."""
+    """Whether the title is one that many volumes repeat, such as "Editorial"."""
 
     def __str__(self) -> str:
         """Return the evidence for people: `title 98.8, authors unknown, abstract 100.0, …`."""
         scores = (("title", self.title), ("authors", self.authors), ("abstract", self.abstract))
-        said = [f"{name} {_shown(score)}" for name, score in scores]
+        parts = [
+            f"{name} {'unknown' if score is None else f'{score:.1f}'}" for name, score in scores
+        ]
         if self.years is not None:
-            said.append(years_apart(self.years))
+            parts.append(years_apart(self.years))
         if self.venue:
-            said.append("the same venue" if self.venue == SAME_VENUE else "conference and journal")
-        return ", ".join(said)
+            parts.append("the same venue" if self.venue == SAME_VENUE else "conference and journal")
+        return ", ".join(parts)
 
 
 def years_apart(years: int) -> str:
-    """Return a distance in years for people."""
-    if not years:
-        return "the same year"
-    return f"{years} {'year' if years == 1 else 'years'} apart"
-
-
-def _shown(score: float | None) -> str:
-    return "unknown" if score is None else f"{score:.1f}"
+    """Return a distance in years in words, such as "2 years apart"."""
+    return f"{pluralize(years, 'year')} apart" if years else "the same year"
 
 
 @dataclass(frozen=True)
@@ -115,8 +112,8 @@ class Pair:
     rule: str
 
     @property
-    def asks(self) -> bool:
-        """Whether a curator must decide on the two unless a verdict does."""
+    def needs_verdict(self) -> bool:
+        """Whether a curator must decide about the pair."""
         return self.pair_class is not PairClass.NON_MATCH
 
     @property
@@ -127,8 +124,8 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What one record says in a field, in one line for people."""
+class OtherValue:
+    """The value of a field in one record, shortened to one line."""
 
     paper: str
     value: str
@@ -136,26 +133,68 @@ class Said:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the value of one field of a merged paper comes from, and who says otherwise."""
+    """Where the value of one field of a merged paper comes from, and which values differ."""
 
     field: str
     """The field's name in a paper file, such as `venue`."""
     papers: tuple[str, ...]
-    """Ids of the records that the value is taken from: one, or of tags, links and aliases all
-    that brought some, in the order of the cluster; none when the field stays empty, since those
-    who fill it speak of another venue."""
-    others: tuple[Said, ...] = ()
-    """What other records of the cluster say instead, in the order of the cluster; another spelling
-    of the same is not among it."""
+    """Ids of the records with that value, in the order of the cluster: one, or for tags, links and
+    aliases every record that contributed. None if the field stays empty because its values belong
+    to another venue."""
+    others: tuple[OtherValue, ...] = ()
+    """The differing values of other records, in the order of the cluster, without mere
+    respellings."""
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Papers that a curator called the same work; `canonical` is the one that has the page."""
+    """Papers that a verdict calls the same work."""
 
     canonical: Paper
-    """The merged paper, under the id of the paper that was named first."""
+    """The merged paper, with the id of the paper that the verdict names first."""
     merged: tuple[Paper, ...] = ()
-    """The other papers as they stand in their files, in the order in which they were named."""
+    """The other papers as in their files, in the order of the verdict."""
     provenance: tuple[Origin, ...] = ()
-    """Of a merged paper each field that a record has, in the order of a paper file; else empty."""
+    """Every field that a record has, in the order of a paper file; empty without a merge."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A verdict and those of its papers that exist."""
+
+    verdict: Verdict
+    papers: tuple[Paper, ...]
+    """As in their files, in the order of the verdict."""
+    pairs: tuple[Pair, ...]
+    """All pairs of these papers, compared; sorted by ids."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """The duplicates of an index: open questions, verdicts and merged papers."""
+
+    undecided: tuple[tuple[Pair, ...], ...] = ()
+    """Matches and possible matches without a verdict, one tuple for connected papers; by ids."""
+    answered: tuple[Answered, ...] = ()
+    """The verdicts in the order of their file."""
+    clusters: tuple[Cluster, ...] = ()
+    """The papers merged from several records, by id."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why two papers are, or are not, considered one work."""
+
+    pair: Pair
+    blocking_key: str
+    """The key that makes them a candidate pair; "" if they are never compared."""
+    shared_keys: tuple[str, ...]
+    """All blocking keys that both have, sorted, whatever the titles."""
+    least_title: float
+    """The title similarity, 0 to 100, that a candidate pair needs unless its key is certain."""
+    without_veto: Pair | None
+    """The pair classified without its veto; None if it has none."""
+    answer: str
+    """The answer of the verdicts: "same", "different", or "" without one."""
+    verdicts: tuple[Verdict, ...]
+    """The verdicts with that answer, in the order of the file; those that name both come first."""

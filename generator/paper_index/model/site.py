@@ -1,22 +1,26 @@
-"""What pages, feeds and data say of the index as a whole, and where its files are edited."""
+"""The site: its description, its repository and its pages in memory."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
 class SiteInfo:
     """The index as a whole.
 
-    Raises ValueError when `url` does not end in a slash.
+    Raises ValueError if `url` does not end in a slash.
     """
 
     name: str = "Paper Index"
     description: str = ""
     url: str | None = None
-    """The absolute address of the site, with a slash at the end; None when it is not known."""
+    """The absolute address of the site, with a slash at the end; None if unknown."""
     license: str | None = None
     """The licence of the data, as an SPDX id or a sentence."""
     language: str = "en"
@@ -29,28 +33,38 @@ class SiteInfo:
 
 @dataclass(frozen=True)
 class Repository:
-    """Where curators edit: the address of the repository and of its editor for a path."""
+    """Where curators edit; each address is None if unknown."""
 
-    url: str = ""
-    edit: str = ""
-    form: str = ""
-    """The address of the issue form for tags, where there is one."""
+    url: str | None = None
+    edit: str | None = None
+    """The address that, followed by the path of a file, opens the file in an editor."""
+    form: str | None = None
+    """The address of the issue form for tags."""
 
-    def edit_address(self, path: str) -> str:
-        """Return the address that opens a file for editing; "" without a repository."""
-        return f"{self.edit}{path}" if self.edit else ""
+    def edit_address(self, path: str) -> str | None:
+        """Return the address that opens a file for editing."""
+        return f"{self.edit}{path}" if self.edit else None
 
-    def suggest_address(self, paper_id: str, title: str) -> str:
-        """Return the address of the issue form, filled in for a paper; "" where there is none."""
-        filled = urlencode({"paper": paper_id, "title": f"Tags: {title}"})
-        return f"{self.form}&{filled}" if self.form else ""
+    def suggest_address(self, paper_id: str, title: str) -> str | None:
+        """Return the address of the issue form for tags, filled in for a paper."""
+        fields = urlencode({"paper": paper_id, "title": f"Tags: {title}"})
+        return f"{self.form}&{fields}" if self.form else None
 
-    def issue_address(self, title: str, body: str) -> str:
-        """Return the address of a new issue, filled in; "" where we do not know its form."""
-        host = urlsplit(self.url).hostname or ""
+    def issue_address(self, title: str, body: str) -> str | None:
+        """Return the address of a new issue, filled in; None unless it is at GitHub or GitLab."""
+        host = urlsplit(self.url or "").hostname or ""
         if host == "github.com":
             return f"{self.url}/issues/new?{urlencode({'title': title, 'body': body})}"
         if "gitlab" in host:
-            filled = {"issue[title]": title, "issue[description]": body}
-            return f"{self.url}/-/issues/new?{urlencode(filled)}"
-        return ""
+            fields = {"issue[title]": title, "issue[description]": body}
+            return f"{self.url}/-/issues/new?{urlencode(fields)}"
+        return None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown page: a POSIX path below `docs/`, plain YAML data, and Markdown."""
+
+    path: str
+    front_matter: Mapping[str, object]
+    body: str

@@ -83,7 +83,7 @@ class AuthorPage:
     more_coauthors: int
     years: tuple[NameCount, ...]
     search_href: str
-    edit_href: str
+    edit_href: str | None
     pager: Pager
 
 
@@ -118,7 +118,7 @@ def author_pages(index: Index, settings: RenderSettings) -> Iterator[PageSpec]:
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     # The file exists only if a curator has given somebody an entry.
     curated = any(entry.curated for entry in index.people)
-    edit = settings.repository.edit_address("content/authors.yml") if curated else ""
+    edit = settings.repository.edit_address("content/authors.yml") if curated else None
     for entry in index.people:
         if entry.person.has_page:
             first = urls.author(entry.person.id)
@@ -145,7 +145,7 @@ def _author_page(
     part: ListPage[Paper],
     tags: Mapping[str, Tag],
     settings: RenderSettings,
-    edit_href: str,
+    edit_href: str | None,
 ) -> PageSpec:
     person, page, site = entry.person, part.address, settings.site
     context = AuthorPage(

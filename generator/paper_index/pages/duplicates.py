@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from paper_index.dedupe.side_by_side import Run
     from paper_index.model.fields import DisplayDate
     from paper_index.model.index import Index
-    from paper_index.model.pairs import Cluster
+    from paper_index.model.pairs import Answered, Cluster, Review
     from paper_index.model.paper import Paper
-    from paper_index.model.review import Answered, Review
     from paper_index.pages.parts import Link, RenderSettings
 
 VERDICTS = "content/duplicates.yml"
@@ -75,7 +74,7 @@ class VerdictEntry:
     rule: str
     scores: tuple[str, ...]
     merged: tuple[MergedField, ...]
-    question_href: str
+    question_href: str | None
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class DuplicatesPage:
     heading: Markup
     total: int
     verdicts: tuple[VerdictEntry, ...]
-    edit_href: str
+    edit_href: str | None
     contribute_href: str
 
 
@@ -106,7 +105,7 @@ def duplicates_page(index: Index, review: Review, settings: RenderSettings) -> P
         verdicts=with_unique_anchors(
             verdict_entry(one, hrefs, clusters, settings) for one in latest
         ),
-        edit_href=settings.repository.edit_address(VERDICTS) if review.answered else "",
+        edit_href=settings.repository.edit_address(VERDICTS) if review.answered else None,
         contribute_href=urls.relative(urls.CONTRIBUTE, _PAGE),
     )
     about = f"Which records of {settings.site.name} are one work, and which are not."
@@ -196,7 +195,7 @@ def _marked(runs: Sequence[Run]) -> Markup:
     )
 
 
-def _question(names: Sequence[str], settings: RenderSettings) -> str:
+def _question(names: Sequence[str], settings: RenderSettings) -> str | None:
     ids = " and ".join(names)
     return settings.repository.issue_address(
         f"Duplicates: {ids}", f"{ids}: one work, or different ones? Reasons:\n"

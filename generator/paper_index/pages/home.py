@@ -67,9 +67,9 @@ class ContributePage:
 
     crumbs: tuple[Link, ...]
     heading: Markup
-    repository_href: str
-    forms_href: str
-    vocabulary_href: str
+    repository_href: str | None
+    forms_href: str | None
+    vocabulary_href: str | None
     papers_href: str
     tags_href: str
     recent_href: str
@@ -133,7 +133,7 @@ def contribute_page(index: Index, settings: RenderSettings) -> PageSpec:
         crumbs=crumbs(page),
         heading=text.markdown("Contribute"),
         repository_href=repository.url,
-        forms_href=f"{repository.url}/issues/new/choose" if repository.form else "",
+        forms_href=f"{repository.url}/issues/new/choose" if repository.form else None,
         vocabulary_href=repository.edit_address(VOCABULARY),
         papers_href=urls.relative(urls.PAPERS, page),
         tags_href=urls.relative(urls.TAGS, page),

@@ -55,8 +55,8 @@ class PaperPage:
     related: tuple[Card, ...]
     newer: Card | None
     older: Card | None
-    suggest_href: str
-    edit_href: str
+    suggest_href: str | None
+    edit_href: str | None
 
 
 @dataclass(frozen=True)

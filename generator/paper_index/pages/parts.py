@@ -173,7 +173,7 @@ def front_matter(
     return found
 
 
-def edit_link(address: str) -> FrontMatter:
+def edit_link(address: str | None) -> FrontMatter:
     """Return the front matter for the page's edit button; none without an address."""
     return {"edit_url": address} if address else {}
 

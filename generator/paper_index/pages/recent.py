@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from paper_index.model.fields import DisplayDate
-    from paper_index.model.index import Index
-    from paper_index.model.page import News
+    from paper_index.model.index import Index, News
     from paper_index.pages.parts import Card, Chip, Link, RenderSettings
 
 MOST = 100

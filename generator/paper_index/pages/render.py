@@ -10,8 +10,8 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paper_index.exports.citations import cite
-from paper_index.model.page import Page
-from paper_index.model.review import NOTHING
+from paper_index.model.pairs import Review
+from paper_index.model.site import Page
 from paper_index.pages.authors import author_pages, authors_pages
 from paper_index.pages.data import data_page
 from paper_index.pages.duplicates import duplicates_page
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
     from paper_index.exports.citations import Citations
     from paper_index.exports.downloads import File
-    from paper_index.model.index import Index
-    from paper_index.model.page import News
-    from paper_index.model.review import Review
+    from paper_index.model.index import Index, News
     from paper_index.pages.parts import PageSpec, RenderSettings
 
 # libyaml's emitter where PyYAML has it: the same bytes, faster.
@@ -41,7 +39,7 @@ def render(
     index: Index,
     settings: RenderSettings,
     news: Sequence[News] = (),
-    review: Review = NOTHING,
+    review: Review | None = None,
     downloads: Sequence[File] = (),
     citations: Citations | None = None,
 ) -> tuple[Page, ...]:
@@ -69,7 +67,7 @@ def render(
         contribute_page(index, settings),
         feeds_page(index, settings),
         data_page(index, downloads, settings),
-        duplicates_page(index, review, settings),
+        duplicates_page(index, review or Review(), settings),
     ]
     pages = [render_page(spec) for spec in specs]
     titles = ((page.path, str(page.front_matter["title"])) for page in pages)

@@ -68,7 +68,7 @@ class TagPage:
     exports: tuple[Export, ...]
     pager: Pager
     follow_href: str
-    edit_href: str
+    edit_href: str | None
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class TagsPage:
     total: int
     groups: tuple[TagGroup, ...]
     files: tuple[Link, ...]
-    edit_href: str
+    edit_href: str | None
 
 
 def tag_groups(index: Index, page: str) -> tuple[TagGroup, ...]:

@@ -48,9 +48,8 @@ if TYPE_CHECKING:
     from paper_index.model.author import Author
     from paper_index.model.index import Index
     from paper_index.model.issues import SourceLocation
-    from paper_index.model.pairs import Cluster
+    from paper_index.model.pairs import Cluster, Review
     from paper_index.model.paper import Paper
-    from paper_index.model.review import Review
     from paper_index.model.settings import Settings
     from paper_index.model.source import Content
     from paper_index.model.vocabulary import PlacedVerdict, Vocabulary

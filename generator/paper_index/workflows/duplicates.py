@@ -20,8 +20,8 @@ from paper_index.dedupe.explain import explain as explain_pair
 from paper_index.history.git import run_git
 from paper_index.model.errors import ContentError, UsageError
 from paper_index.model.issues import Severity, has_errors
+from paper_index.model.pairs import Review
 from paper_index.model.paper import FIELDS
-from paper_index.model.review import Review
 from paper_index.model.vocabulary import Verdict
 from paper_index.text import urls
 from paper_index.text.wording import did_you_mean
@@ -33,9 +33,8 @@ if TYPE_CHECKING:
 
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
-    from paper_index.model.pairs import Pair
+    from paper_index.model.pairs import Explanation, Pair
     from paper_index.model.paper import Paper
-    from paper_index.model.review import Explanation
     from paper_index.model.vocabulary import PlacedVerdict
     from paper_index.workflows.build import ValidContent
 
