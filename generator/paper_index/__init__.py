@@ -1,3 +1,32 @@
-"""Paper Index: a static website out of a curated index of research papers."""
+"""Paper Index: a static website from a curated index of research papers.
+
+As a library: `load` returns an index, checked, as frozen values. See docs/library.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from paper_index.model.index import Index
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "load"]
+
+
+def load(folder: str | PathLike[str] = ".") -> Index:
+    """Return the index in a folder: papers, tags, people, venues, years and related papers.
+
+    The folder is the one with `content/`. Nothing is written.
+
+    Raises UsageError when there is no index in the folder, and ContentError, whose `issues` say
+    what is wrong, when its content has errors.
+    """
+    # Imported here, since every command imports the package and most need less.
+    from paper_index.content.layout import find_index
+    from paper_index.workflows.build import load_index
+
+    return load_index(find_index(Path(folder)))

@@ -1,4 +1,4 @@
-"""The order of the stages: the only module that knows it."""
+"""The pipeline: read, validate, dedupe, relate, render, write, build."""
 
 from __future__ import annotations
 
@@ -29,13 +29,11 @@ from paper_index.model.issues import Issue, has_errors
 from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
-from paper_index.pages.picture import draw_picture
 from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate
 from paper_index.relate.name_hints import advise_people
 from paper_index.site.build import SiteReport, build_site
 from paper_index.site.search_bundle import start
-from paper_index.site.sitemap import ROBOTS, robots
 from paper_index.text import urls
 from paper_index.text.urls import is_slug
 from paper_index.text.wording import pluralize
@@ -43,12 +41,11 @@ from paper_index.workflows import exports
 
 if TYPE_CHECKING:
     from paper_index.content.layout import Layout
-    from paper_index.exports.citations import Citations
     from paper_index.history.log import History
     from paper_index.model.author import Author
     from paper_index.model.index import Index
     from paper_index.model.issues import SourceLocation
-    from paper_index.model.pairs import Cluster, Review
+    from paper_index.model.pairs import Cluster
     from paper_index.model.paper import Paper
     from paper_index.model.settings import Settings
     from paper_index.model.source import Content
@@ -61,7 +58,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ValidContent:
-    """The content as typed values. Where there are errors, what is wrong is not in it."""
+    """The content as typed values, without those that have errors, and every issue found."""
 
     content: Content
     settings: Settings
@@ -72,17 +69,17 @@ class ValidContent:
     issues: tuple[Issue, ...]
 
     def locate(self, paper_id: str) -> SourceLocation:
-        """Return where a paper's title stands."""
+        """Return the location of a paper's title."""
         record = next(record for record in self.content.records if record.id == paper_id)
         return record.location("title")
 
     @property
     def addresses(self) -> frozenset[str]:
-        """Every permalink that the site answers, by a page or a redirect, and every citation key.
+        """Every permalink with a page or a redirect, and every citation key.
 
-        Of papers and tags, and of the authors to whom curators gave entries; the address of any
-        other author follows from the printed name, and may change with it. What has errors of its
-        own counts too: its page is late, not lost.
+        Permalinks are those of papers, tags and authors with an entry in `content/`; the address of
+        any other author is derived from the printed name and may change with it. Invalid records
+        keep their permalink.
         """
         papers = [record.id for record in self.content.records]
         papers += [alias for paper in self.papers for alias in paper.aliases]
@@ -96,7 +93,7 @@ class ValidContent:
 
 @dataclass(frozen=True)
 class CheckedIndex:
-    """The content, deduplicated, with every issue in order of place."""
+    """The deduplicated content, with every issue in order of location."""
 
     valid: ValidContent
     clusters: tuple[Cluster, ...]
@@ -110,7 +107,7 @@ class CheckedIndex:
 
 @dataclass(frozen=True)
 class Generated:
-    """What `generate` changed in `docs/`: POSIX paths, sorted."""
+    """The index, the number of its pages, and the files changed in `docs/`: sorted POSIX paths."""
 
     checked: CheckedIndex
     index: Index
@@ -121,7 +118,7 @@ class Generated:
 
 
 def validate(layout: Layout) -> ValidContent:
-    """Read and validate an index; every issue of both stages is in the result."""
+    """Read and validate an index."""
     _log.info("reading content")
     content, issues = read_content(layout.content)
     config = read_document(layout.content / "config.yml", layout.root, issues)
@@ -151,23 +148,51 @@ def check(layout: Layout) -> CheckedIndex:
     return CheckedIndex(valid, clusters, _sorted([*valid.issues, *found]))
 
 
+def relate_papers(checked: CheckedIndex) -> Index:
+    """Return the index of the canonical papers.
+
+    Raises ContentError when the content has errors.
+    """
+    if has_errors(checked.issues):
+        raise ContentError(checked.issues)
+    valid, settings = checked.valid, checked.valid.settings
+    # The same keys as `fmt` issues: to every file, including those of merged papers.
+    keyed = with_keys(valid.papers, valid.content.permalinks.keys)
+    keys = {paper.id: paper.citation_key for paper in keyed}
+    return relate(
+        [paper.model_copy(update={"citation_key": keys[paper.id]}) for paper in checked.papers],
+        valid.vocabulary,
+        settings.limits.related,
+        valid.authors,
+        settings.limits.author_pages,
+        language=settings.language,
+    )
+
+
+def load_index(layout: Layout) -> Index:
+    """Read, check and relate an index; write nothing.
+
+    Raises ContentError when the content has errors.
+    """
+    return relate_papers(check(layout))
+
+
 def generate(layout: Layout) -> Generated:
     """Check an index and write its pages into `docs/`.
 
     Raises ContentError when the content has errors, before anything is written.
     """
     checked = check(layout)
-    if has_errors(checked.issues):
-        raise ContentError(checked.issues)
+    index = relate_papers(checked)
     _log.info("rendering pages")
-    index = _related(checked)
-    history = read_history(layout.root)
-    settings = _render_settings(checked.valid.settings, layout, history)
+    valid, history = checked.valid, read_history(layout.root)
+    settings = render_settings(valid.settings, layout, history)
     citations = cite(index, settings.site.url)
-    files = _files(index, checked.valid, settings, layout, citations)
+    files = exports.site_files(index, valid.vocabulary, settings, citations, layout)
     files |= exports.feeds(index, settings.site, history)
     news = recent_news(index, history)
-    pages = render(index, settings, news, _settled(checked), exports.described(files), citations)
+    review = settled(valid.papers, checked.clusters, valid.verdicts, valid.settings.duplicates)
+    pages = render(index, settings, news, review, exports.described(files), citations)
     _log.info(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}
     written, removed = write_tree(layout.docs, files)
@@ -175,14 +200,14 @@ def generate(layout: Layout) -> Generated:
 
 
 def start_search(generated: Generated) -> SearchJob:
-    """Start making the search index in the background; it needs nothing of the built pages."""
+    """Start making the search index in the background: it does not need the built pages."""
     return start(generated.index, generated.checked.valid.settings.language)
 
 
 def build(layout: Layout) -> tuple[Generated, SiteReport]:
     """Check, generate and build the site into `site/`.
 
-    Raises ContentError, or SiteBuildError when MkDocs fails or the site does not hold together.
+    Raises ContentError, or SiteBuildError when MkDocs fails or the built site has faults.
     """
     generated = generate(layout)
     _log.info("building the site and its search index")
@@ -196,28 +221,8 @@ def build(layout: Layout) -> tuple[Generated, SiteReport]:
         raise
 
 
-def _related(checked: CheckedIndex) -> Index:
-    valid, settings = checked.valid, checked.valid.settings
-    # As `fmt` will issue them: to every file, those of merged papers among them.
-    keyed = with_keys(valid.papers, valid.content.permalinks.keys)
-    keys = {paper.id: paper.citation_key for paper in keyed}
-    return relate(
-        [paper.model_copy(update={"citation_key": keys[paper.id]}) for paper in checked.papers],
-        valid.vocabulary,
-        settings.limits.related,
-        valid.authors,
-        settings.limits.author_pages,
-        language=settings.language,
-    )
-
-
-def _settled(checked: CheckedIndex) -> Review:
-    valid = checked.valid
-    bounds = valid.settings.duplicates
-    return settled(valid.papers, checked.clusters, valid.verdicts, bounds)
-
-
-def _render_settings(settings: Settings, layout: Layout, history: History) -> RenderSettings:
+def render_settings(settings: Settings, layout: Layout, history: History) -> RenderSettings:
+    """Return what pages depend on beside the index: settings, `mkdocs.yml` and the history."""
     url, image = read_site_url(layout), settings.image or PICTURE
     if "://" not in image:
         image = f"{url}{quote(image)}" if url else ""
@@ -229,34 +234,6 @@ def _render_settings(settings: Settings, layout: Layout, history: History) -> Re
         history.last_changes,
         image,
     )
-
-
-def _files(
-    index: Index,
-    valid: ValidContent,
-    settings: RenderSettings,
-    layout: Layout,
-    citations: Citations,
-) -> dict[str, bytes]:
-    """Return what stands in `docs/` beside the pages and is copied as it is, by POSIX path."""
-    site = settings.site
-    whole = {
-        path.removeprefix(urls.DATA): data
-        for path, data in citations.files.items()
-        if path.startswith(urls.DATA)
-    }
-    files = exports.data(index, valid.vocabulary, site, whole)
-    files |= exports.guide(site, files)
-    if site.url and not _is_kept(layout, ROBOTS):
-        files[ROBOTS] = robots(site.url)
-    if settings.image == f"{site.url or ''}{PICTURE}" and not _is_kept(layout, PICTURE):
-        files[PICTURE] = draw_picture(index, site.name, site.description)
-    return files | dict(citations.files)
-
-
-def _is_kept(layout: Layout, name: str) -> bool:
-    """Say whether the keeper has a file of that name in `docs/`."""
-    return (layout.docs / name).is_file() and name not in generated_files(layout.docs)
 
 
 def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:
