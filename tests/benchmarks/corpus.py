@@ -7,6 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+import yaml
 from pydantic import ValidationError
 
 from paper_index.content.format import new_paper
@@ -22,20 +23,26 @@ _TAGS_A_PAPER = 4
 
 
 def make_index(folder: Path, size: int, more: Path | None) -> int:
-    """Write an index of at most `size` papers and return how many it holds.
+    """Write an index of at most `size` papers and return how many it has.
 
     The first are this repository's own; the others come from `more`, JSON lines (gzip) with
-    title, abstract, authors, year, venue and doi. Their tags are drawn by the paper's hash.
+    title, abstract, authors, year, venue and doi. Their tags are drawn by the hash of the title.
     """
     copy_index(folder)
     papers = folder / "content" / "papers"
-    taken = {path.stem for path in papers.glob("*.yml")}
-    tags = _tags(papers)
-    for paper in more_papers(size, more, taken, tags):
+    own = sorted(papers.glob("*.yml"))
+    for path in own[size:]:
+        path.unlink()
+    # The addresses of the papers that are left out must not count as lost.
+    (folder / "content" / "permalinks.txt").write_text("", "utf-8")
+    taken = {path.stem for path in own[:size]}
+    for paper in more_papers(size, more, taken, _tags(papers)):
         (papers / f"{paper.id}.yml").write_bytes(new_paper(paper))
-    with (folder / "content" / "config.yml").open("a", encoding="utf-8") as config:
-        # Other people's papers have near-identical titles on which nobody has decided.
-        config.write("duplicates: {title: 100}\n")
+    path = folder / "content" / "config.yml"
+    config = yaml.load(path.read_text("utf-8"), yaml.BaseLoader) or {}
+    # Other people's papers have near-identical titles that nobody has decided about.
+    config["duplicates"] = {**config.get("duplicates", {}), "title": "100"}
+    path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), "utf-8")
     return len(taken)
 
 

@@ -438,6 +438,8 @@ def write_sample_index(root: Path) -> None:
                 "code": "https://github.com/example/coupling",
                 "citation_key": "brown2024minimum",
             }
+        elif number % 5 == 0:
+            fields["doi"] = f"10.5555/teapots.{number}"
         elif number % 3 == 0:
             fields["arxiv"] = f"{str(sample.published)[2:4]}01.{number:05}"
         name = fields.pop("id")

@@ -1,0 +1,78 @@
+"""Each benchmark runs at its smallest size."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.sample_index import samples
+
+# Each starts a program of its own; together they show that published figures can be measured again.
+pytestmark = pytest.mark.slow
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of labelled records in which every made-up paper occurs twice."""
+    folder = tmp_path_factory.mktemp("labelled")
+    rows = [
+        {
+            "id": f"{source}-{number}",
+            "source": source,
+            "title": sample.title,
+            "authors": sample.authors.split(", "),
+            "abstract": sample.abstract,
+            "venue": sample.venue.rpartition(" ")[0],
+            "year": int(sample.published[:4]),
+        }
+        for source in ("one", "two")
+        for number, sample in enumerate(samples())
+    ]
+    with gzip.open(folder / "records.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(f"{json.dumps(row)}\n" for row in rows)
+    pairs = [f"one-{number},two-{number}" for number in range(len(samples()))]
+    (folder / "matches.csv").write_text("\n".join(["one,two", *pairs, ""]), "utf-8")
+    return folder
+
+
+def run(name: str, *arguments: str | Path) -> str:
+    command = [sys.executable, str(HERE / f"{name}.py"), *map(str, arguments)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "expected"),
+    [
+        ("curation", ["--size", "8"], "tags rename"),
+        ("exports", ["--size", "8", "--commits", "2"], "feeds"),
+        ("people", ["--size", "8"], "all pages"),
+        ("related", [], "nDCG"),
+        ("suggest", [], "precision"),
+    ],
+)
+def test_benchmark_runs(name: str, arguments: list[str], expected: str) -> None:
+    assert expected in run(name, *arguments)
+
+
+@pytest.mark.parametrize("mode", ["labelled", "thresholds", "dirty"])
+def test_duplicates_are_measured_on_labelled_records(records: Path, mode: str) -> None:
+    more = ["--faults", "no year"] if mode == "dirty" else []
+    assert "F1" in run("duplicates", mode, records, *more)
+
+
+def test_duplicates_are_measured_by_size(records: Path) -> None:
+    assert "recall" in run("duplicates", "scale", records / "records.jsonl.gz", "--sizes", "40")
+
+
+@pytest.mark.browser
+def test_search_is_measured() -> None:
+    assert "Pagefind" in run("search", "--sizes", "8", "--material-queries", "2")
