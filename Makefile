@@ -7,7 +7,7 @@ $(error Python 3.11 or later is needed; name it with PYTHON=...)
 endif
 
 .DEFAULT_GOAL := site
-.PHONY: install site serve test test-fast coverage lint format clean browser help lock
+.PHONY: install site serve test test-fast coverage lint format clean browser screenshot help lock
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ lint: $(VENV)/test.stamp ## ruff, mypy, import-linter, and zizmor over the workf
 format: $(VENV)/test.stamp ## put the code into its one form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+screenshot: site browser ## take the picture in README again
+	$(BIN)/python tests/support/screenshot.py
 
 # The browser tests drive Chromium: the one on the PATH, else Debian's, else Playwright's own.
 browser: $(VENV)/test.stamp
