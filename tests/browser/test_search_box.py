@@ -62,7 +62,7 @@ class TestResults:
         expect(author).to_have_text(re.compile(r"Author: Alexander Reed\s*2 papers"))
         author.click()
         expect(page.locator("h1")).to_contain_text("Alexander Reed")
-        expect(page.locator(".pi-about-tag")).to_contain_text("also printed as Alex Reed")
+        expect(page.locator(".pi-about-tag")).to_contain_text("also published as Alex Reed")
 
     def test_an_author_without_a_page_leads_to_their_papers(self, page: Page, site: str) -> None:
         page.route(

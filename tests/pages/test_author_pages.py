@@ -48,16 +48,16 @@ def names(page: Page) -> list[tuple[str, str]]:
     return re.findall(r'<li><a href="[^"]*">([^<]*)</a> <span class="pi-count">(\d+)<', page.body)
 
 
-def test_lists_of_nobody_say_so() -> None:
+def test_an_index_without_papers_has_empty_lists() -> None:
     made = pages()
-    assert "No paper names its authors yet." in made["authors/index.md"].body
-    assert "No paper names its venue yet." in made["venues/index.md"].body
+    assert "No paper has authors yet." in made["authors/index.md"].body
+    assert "No paper has a venue yet." in made["venues/index.md"].body
     assert "authors" not in made["index.md"].body
     assert not [path for path in made if path.startswith("years/")]
 
 
 @pytest.mark.parametrize(("count", "expected"), [(1, 1), (500, 1), (501, 2), (1001, 3)])
-def test_the_list_of_authors_is_paged_and_loses_nobody(count: int, expected: int) -> None:
+def test_the_list_of_authors_is_paged_and_is_complete(count: int, expected: int) -> None:
     made = pages(paper("a", authors=[f"Ada{number} Brown" for number in range(count)]))
     listing = [path for path in made if re.fullmatch(r"authors/(index|page-\d+)\.md", path)]
     assert len(listing) == expected
@@ -145,7 +145,7 @@ def test_joined_names_and_former_ids_redirect_and_the_page_says_how_it_is_printe
     )
     for path in ("authors/ab.md", "authors/a-brown.md"):
         assert front(made[path])["redirect"] == "../ada/"
-    assert "also printed as A. Brown" in made["authors/ada.md"].body
+    assert "also published as A. Brown" in made["authors/ada.md"].body
     assert "https://r.example/t/edit/main/content/authors.yml" in made["authors/ada.md"].body
 
 
@@ -223,5 +223,5 @@ def test_the_home_page_counts_the_authors_and_leads_to_them() -> None:
 
 def test_an_entry_that_no_paper_has_keeps_its_address_and_is_listed_nowhere() -> None:
     made = pages(paper("a"), authors=[Author(id="ada", name="Ada Brown")])
-    assert "No paper here prints this name" in made["authors/ada.md"].body
+    assert "No paper of this author is in the index" in made["authors/ada.md"].body
     assert names(made["authors/index.md"]) == []

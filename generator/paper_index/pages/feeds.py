@@ -81,7 +81,7 @@ def feeds_page(index: Index, settings: RenderSettings) -> PageSpec:
         subscribe_href=settings.digest_subscribe,
     )
     feeds = alternates(*feed_links(name, page, urls.HOME, settings))
-    about = f"How to be told of new papers in {name}."
+    about = f"How to follow new papers in {name}."
     return PageSpec(page, "feeds", context, front_matter("Feeds", about, feeds))
 
 
