@@ -95,5 +95,7 @@ def test_an_id_that_another_paper_has_is_named(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/bare-cups.yml": PAPER})
     write_files(layout.root, dict(papers_jsonl(index(BARE), ABOUT)))
     result = run(layout, "import", layout.root / "papers.jsonl")
-    assert "left out: id: 'bare-cups' cannot be had; the paper is 'cups-alone'" in result.output
+    assert (
+        "left out: id: 'bare-cups' is taken or invalid; the paper is 'cups-alone'" in result.output
+    )
     assert sorted(papers(layout)) == ["bare-cups", "cups-alone"]

@@ -1,15 +1,18 @@
-"""The client on loopback: retries, waits, refusals, timeouts, the cache."""
+"""The client on loopback: retries, pauses, refusals, timeouts, the cache."""
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import socket
+import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paper_index import __version__
-from paper_index.ingest.cache import Cache
-from paper_index.ingest.client import Client, Service
+from paper_index.ingest.client import Cache, Client, Service, retry_after
 from paper_index.model.errors import FetchError
 from support.made_up_services import Reply
 
@@ -19,13 +22,15 @@ if TYPE_CHECKING:
 
     from support.made_up_services import Services
 
+HOUR = 3_600
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 BUSY = (429, 500, 502, 503, 504)
 
 
 @pytest.fixture
 def client(naps: list[float]) -> Iterator[Client]:
     assert naps == []
-    with Client(None, timeout=0.3) as running:
+    with Client(None) as running:
         yield running
 
 
@@ -44,7 +49,9 @@ def test_an_answer_is_read(client: Client, services: Services) -> None:
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_what_is_not_there_is_none(client: Client, services: Services, status: int) -> None:
+def test_an_address_that_does_not_exist_gives_none(
+    client: Client, services: Services, status: int
+) -> None:
     services.next = [Reply(status, b"gone")]
     assert get(client, services) is None
 
@@ -58,7 +65,7 @@ def test_a_busy_service_is_asked_again(
     assert naps == [1.0, 2.0]
 
 
-def test_a_service_that_stays_busy_is_left_alone(
+def test_a_service_that_stays_busy_is_an_error(
     client: Client, services: Services, naps: list[float]
 ) -> None:
     services.next = [Reply(503)] * 9
@@ -77,17 +84,17 @@ def test_retry_after_is_honoured(
     assert naps == [waited]
 
 
-def test_a_wait_that_is_too_long_is_told_instead(
+def test_a_service_that_asks_for_a_long_pause_is_not_asked_again(
     client: Client, services: Services, naps: list[float]
 ) -> None:
     services.next = [Reply(429, headers=(("Retry-After", "3600"),))]
-    with pytest.raises(FetchError, match="wants to be left alone for 3600 s"):
+    with pytest.raises(FetchError, match="asks for a pause of 3600 s"):
         get(client, services)
     assert naps == []
 
 
 @pytest.mark.parametrize(("status", "phrase"), [(400, "Bad Request"), (403, "Forbidden")])
-def test_a_refusal_is_not_argued_with(
+def test_a_refused_request_is_not_repeated(
     client: Client, services: Services, status: int, phrase: str
 ) -> None:
     services.next = [Reply(status, b"no")]
@@ -106,20 +113,16 @@ def test_redirects_are_followed_a_few_times(client: Client, services: Services) 
         get(client, services)
 
 
-def test_silence_ends(client: Client, services: Services, naps: list[float]) -> None:
-    services.next = [Reply(delay=5)] * 2 + [Reply(body=b"awake")]
-    assert get(client, services) == b"awake"
-    assert naps == [1.0, 2.0]
-
-
-def test_nothing_but_silence_is_told(naps: list[float], services: Services) -> None:
-    services.next = [Reply(delay=5)] * 9
+def test_a_silent_service_is_asked_again_until_the_last_attempt(
+    services: Services, naps: list[float]
+) -> None:
+    services.next = [Reply(silent=True)] * 4
     with (
-        Client(None, timeout=0.1) as hasty,
-        pytest.raises(FetchError, match=r"Teapot did not answer within 0\.1 s"),
+        Client(None, timeout=0.05) as hasty,  # no reply comes, however long the limit
+        pytest.raises(FetchError, match=r"Teapot did not answer within 0\.05 s"),
     ):
         get(hasty, services)
-    assert len(naps) == 3
+    assert naps == [1.0, 2.0, 4.0]
 
 
 def test_an_answer_that_breaks_off_is_asked_for_again(client: Client, services: Services) -> None:
@@ -127,22 +130,22 @@ def test_an_answer_that_breaks_off_is_asked_for_again(client: Client, services: 
     assert get(client, services) == b"green"
 
 
-def test_an_answer_in_a_broken_encoding_is_told(client: Client, services: Services) -> None:
+def test_an_answer_in_a_broken_encoding_is_an_error(client: Client, services: Services) -> None:
     services.next = [Reply(body=b"no gzip", headers=(("Content-Encoding", "gzip"),))] * 9
-    with pytest.raises(FetchError, match="Teapot's answer did not come through"):
+    with pytest.raises(FetchError, match="the answer of Teapot is incomplete or damaged"):
         get(client, services)
 
 
 def test_an_endless_answer_is_cut(
     client: Client, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paper_index.ingest.client._LARGEST", 1_000)
+    monkeypatch.setattr("paper_index.ingest.client.MAX_ANSWER", 1_000)
     services.next = [Reply(body=b"x" * 5_000)]
-    with pytest.raises(FetchError, match="Teapot's answer is larger than 1,000 bytes"):
+    with pytest.raises(FetchError, match="the answer of Teapot is larger than 1,000 bytes"):
         get(client, services)
 
 
-def test_without_a_connection_it_says_so(
+def test_an_unreachable_service_is_an_error(
     naps: list[float], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
@@ -155,29 +158,32 @@ def test_without_a_connection_it_says_so(
         ):
             client.get(Service("Teapot", f"http://127.0.0.1:{port}", 0), "/", {}, bytes)
     assert len(naps) == 3
-    assert caplog.messages[0].endswith("; asking again in 1 s")
+    assert caplog.messages[0].endswith("; trying again in 1 s")
 
 
-def test_an_address_that_is_none_is_told(client: Client) -> None:
+def test_an_invalid_address_is_an_error(client: Client) -> None:
     with pytest.raises(FetchError, match="Teapot has no usable address: "):
         client.get(Service("Teapot", "http://127.0.0.1:port", 0), "/", {}, bytes)
 
 
-def test_a_proxy_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unusable_proxy_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "gopher://127.0.0.1:9")
     with pytest.raises(FetchError, match=r"the proxy cannot be used: .*gopher") as no:
         Client(None)
     assert "ALL_PROXY" in no.value.hint
 
 
-def test_requests_keep_their_distance(
-    client: Client, services: Services, naps: list[float]
+def test_requests_to_one_service_are_kept_apart(
+    client: Client, services: Services, naps: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow = Service("Teapot", services.root, 3.0)
-    services.next = [Reply(body=b"1"), Reply(body=b"2")]
-    assert client.get(slow, "/1", {}, bytes) == b"1"
-    assert client.get(slow, "/2", {}, bytes) == b"2"
-    assert naps == [pytest.approx(3.0, abs=0.5)]
+    clock = iter([100.0, 101.0, 103.0, 103.0, 105.5, 106.0])
+    fake = SimpleNamespace(monotonic=lambda: next(clock), sleep=naps.append)
+    monkeypatch.setattr("paper_index.ingest.client.time", fake)
+    slow, other = (Service(name, services.root, 3.0) for name in ("Teapot", "Kettle"))
+    services.next = [Reply(body=b"1")] * 4
+    for service in (slow, slow, other, slow):
+        client.get(service, "/", {}, bytes)
+    assert naps == [2.0, 0.5]
 
 
 class TestCache:
@@ -187,22 +193,22 @@ class TestCache:
         with Client(Cache(tmp_path / "cache")) as running:
             yield running
 
-    def test_an_answer_is_not_asked_for_twice(self, cached: Client, services: Services) -> None:
+    def test_a_cached_answer_is_not_requested(self, cached: Client, services: Services) -> None:
         services.next = [Reply(body=b"green")]
         assert [get(cached, services), get(cached, services)] == [b"green", b"green"]
         assert len(services.asked) == 1
 
-    def test_another_address_is(self, cached: Client, services: Services) -> None:
+    def test_another_address_is_requested(self, cached: Client, services: Services) -> None:
         services.next = [Reply(body=b"green"), Reply(body=b"black")]
         assert [get(cached, services), get(cached, services, "/2")] == [b"green", b"black"]
 
-    def test_what_was_not_found_may_be_there_next_time(
+    def test_an_answer_without_a_record_is_not_cached(
         self, cached: Client, services: Services
     ) -> None:
         services.next = [Reply(404), Reply(body=b""), Reply(body=b"green")]
         assert [get(cached, services) for _ in range(3)] == [None, b"", b"green"]
 
-    def test_what_cannot_be_read_is_not_kept(self, cached: Client, services: Services) -> None:
+    def test_an_unreadable_answer_is_not_cached(self, cached: Client, services: Services) -> None:
         def read(body: bytes) -> bytes:
             if body == b"mud":
                 raise FetchError("mud")
@@ -214,7 +220,7 @@ class TestCache:
             cached.get(service, "/", {}, read)
         assert cached.get(service, "/", {}, read) == b"green"
 
-    def test_a_damaged_answer_is_asked_for_again(
+    def test_a_damaged_file_is_requested_again(
         self, cached: Client, services: Services, tmp_path: Path
     ) -> None:
         services.next = [Reply(body=b"12"), Reply(body=b"12")]
@@ -230,3 +236,70 @@ class TestCache:
             path.write_bytes(b"\0")
         assert cached.get(service, "/", {}, read) == 12
         assert len(services.asked) == 2
+
+
+def aged(folder: Path, seconds: float) -> None:
+    for path in folder.iterdir():
+        then = time.time() - seconds
+        os.utime(path, (then, then))
+
+
+def test_answers_are_cached_by_address(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "deep" / "cache")
+    assert cache.read("a") is None
+    cache.write("a", b"one")
+    assert (cache.read("a"), cache.read("b")) == (b"one", None)
+
+
+@pytest.mark.parametrize(("age", "there"), [(23 * HOUR, True), (25 * HOUR, False), (-HOUR, False)])
+def test_an_answer_is_cached_for_a_day(tmp_path: Path, age: float, *, there: bool) -> None:
+    cache = Cache(tmp_path)
+    cache.write("a", b"one")
+    aged(tmp_path, age)
+    assert (cache.read("a") is not None) is there
+
+
+def test_an_expired_answer_is_replaced(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.write("a", b"one")
+    aged(tmp_path, 25 * HOUR)
+    cache.write("a", b"one")
+    assert cache.read("a") == b"one"
+
+
+def test_expired_answers_are_deleted_and_nothing_else(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.write("a", b"one")
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    aged(tmp_path, 25 * HOUR)
+    cache.write("b", b"two")
+    assert len(list(tmp_path.iterdir())) == 2
+    assert (tmp_path / "notes.txt").is_file()
+
+
+def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    cache = Cache(tmp_path / "file" / "cache")
+    cache.write("a", b"one")
+    assert cache.read("a") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (None, None),
+        ("", None),
+        ("7", 7),
+        (" 120 ", 120),
+        ("9" * 400, 999_999_999_999),
+        ("Mon, 23 Nov 2026 12:00:30 GMT", 30),
+        ("Mon, 23 Nov 2026 11:00:00 GMT", 0),
+        ("Mon, 23 Nov 2026 12:00:30 -0000", 30),
+        ("soon", None),
+        ("-5", None),
+        ("²", None),
+        ("Mon, 99 Nov 2026 12:00:30 GMT", None),
+    ],
+)
+def test_retry_after_is_read(value: str | None, seconds: float | None) -> None:
+    assert retry_after(value, NOON) == seconds

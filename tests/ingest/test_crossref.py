@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paper_index.ingest.client import Client
-from paper_index.ingest.crossref import Crossref
-from paper_index.ingest.works import read_work, read_works
+from paper_index.ingest.crossref import Crossref, read_work, read_works
 from paper_index.model.errors import FetchError
 from support.made_up_services import RIVERS, Reply, message, work
 
@@ -36,7 +35,7 @@ def test_a_work_is_read(crossref: Crossref, services: Services) -> None:
     services.works = [work("10.1234/a(b)<c>;d", "Quarrels about Rivers")]
     record = crossref.work("10.1234/A(b)<c>;d")
     assert record
-    assert (record.file, record.line) == ("doi:10.1234/a(b)<c>;d", 0)
+    assert record.place == "doi:10.1234/a(b)<c>;d"
     assert record.fields == {
         "title": "Quarrels about Rivers",
         "authors": ("Ada Brown", "Grace Cole"),
@@ -56,9 +55,9 @@ def test_a_work_that_is_not_there_is_none(crossref: Crossref) -> None:
 
 def test_a_title_is_searched(crossref: Crossref, services: Services) -> None:
     services.works = [work("10.1/a", "Quarrels about Rivers"), work("10.1/b", "Tea")]
-    assert [one.file for one in crossref.titled("Rivers & Lakes")] == ["doi:10.1/a"]
+    assert [one.place for one in crossref.search_title("Rivers & Lakes")] == ["doi:10.1/a"]
     assert services.asked == ["/works?query.title=Rivers+%26+Lakes&rows=5"]
-    assert crossref.titled("Nobody") == ()
+    assert crossref.search_title("Nobody") == ()
 
 
 @pytest.mark.parametrize(
@@ -134,7 +133,7 @@ def test_without_title_or_doi_it_is_no_record(given: dict[str, Any]) -> None:
 )
 def test_garbage_is_refused(body: bytes) -> None:
     for read in (read_work, read_works):
-        with pytest.raises(FetchError, match="Crossref's answer cannot be read"):
+        with pytest.raises(FetchError, match="the answer of Crossref cannot be read"):
             read(body)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from paper_index.dedupe.classify import judge
 from paper_index.ingest.merge import Merge
-from paper_index.ingest.report import Fate, Outcome
+from paper_index.ingest.report import ImportResult, Outcome
 from paper_index.model.pairs import Candidate, Pair, PairClass, Similarities
 from paper_index.model.paper import Paper
 from paper_index.model.settings import DuplicateSettings
@@ -29,16 +29,16 @@ def merge(*papers: Paper, overwrite: str = "", **verdicts: str) -> Merge:
     """Start a merge; verdicts are given as `a_b="same"` for the ids a and b."""
     return Merge(
         {one.id: one for one in papers},
-        lambda first, second: verdicts.get(f"{min(first, second)}_{max(first, second)}", ""),
-        lambda shown: f"evidence of {shown.ids}",
-        partial(judge, bounds=DuplicateSettings()),
-        frozenset(overwrite.split()),
-        {},
+        answer=lambda first, second: verdicts.get(f"{min(first, second)}_{max(first, second)}"),
+        judge=partial(judge, bounds=DuplicateSettings()),
+        show=lambda shown: f"evidence of {shown.ids}",
+        overwrite=frozenset(overwrite.split()),
+        canonical={},
     )
 
 
-def take(merging: Merge, draft: Paper, *pairs: Pair) -> Fate:
-    return merging.take(draft, Fate("list.txt", 3, draft.title), pairs)
+def decide(merging: Merge, draft: Paper, *pairs: Pair) -> ImportResult:
+    return merging.decide(draft, ImportResult("list.txt:3", draft.title), pairs)
 
 
 OLD, DRAFT = paper("old", arxiv="2104.06083"), paper("x", "Teas", "We wait.", doi="10.1000/tea")
@@ -46,89 +46,89 @@ OLD, DRAFT = paper("old", arxiv="2104.06083"), paper("x", "Teas", "We wait.", do
 
 def test_a_draft_like_nothing_is_added() -> None:
     merging = merge(OLD)
-    assert take(merging, DRAFT) == Fate("list.txt", 3, "Teas", Outcome.ADDED, paper="x")
-    assert (merging.papers["x"], merging.added, merging.changed) == (DRAFT, {"x": 3}, {})
+    assert decide(merging, DRAFT) == ImportResult("list.txt:3", "Teas", Outcome.ADDED, paper="x")
+    assert (merging.papers["x"], merging.added, merging.changed) == (DRAFT, {"x": "list.txt:3"}, {})
 
 
 def test_a_match_fills_empty_fields_and_keeps_the_others() -> None:
     merging = merge(OLD)
-    fate = take(merging, DRAFT, pair(OLD, DRAFT))
-    assert (fate.outcome, fate.paper, fate.reason) == (Outcome.FOLDED, "old", "rule")
-    assert (fate.filled, fate.kept, fate.overwritten) == (("doi",), ("title", "abstract"), ())
+    result = decide(merging, DRAFT, pair(OLD, DRAFT))
+    assert (result.outcome, result.paper, result.reason) == (Outcome.FOLDED, "old", "rule")
+    assert (result.filled, result.kept, result.overwritten) == (("doi",), ("title", "abstract"), ())
     assert merging.papers == {"old": OLD.model_copy(update={"doi": "10.1000/tea"})}
     assert merging.changed == {"old": {"doi"}}
 
 
 def test_fields_that_are_to_be_overwritten_are() -> None:
     merging = merge(OLD, overwrite="title arxiv")
-    fate = take(merging, DRAFT, pair(OLD, DRAFT))
-    assert (fate.overwritten, fate.kept) == (("title",), ("abstract",))
+    result = decide(merging, DRAFT, pair(OLD, DRAFT))
+    assert (result.overwritten, result.kept) == (("title",), ("abstract",))
     assert (merging.papers["old"].title, merging.papers["old"].arxiv) == ("Teas", OLD.arxiv)
 
 
 def test_day_source_and_aliases_of_a_draft_are_its_own() -> None:
     draft = paper("x", added="2024-10-05", source="here", aliases=("y",))
     merging = merge(paper("old"))
-    fate = take(merging, draft, pair(OLD, draft))
-    assert (fate.filled, fate.changes, merging.changed) == ((), False, {})
+    result = decide(merging, draft, pair(OLD, draft))
+    assert (result.filled, result.changes, merging.changed) == ((), False, {})
 
 
 def test_a_possible_match_waits_and_shows_all_its_evidence() -> None:
     other = paper("other")
     merging = merge(OLD, other)
-    fate = take(merging, DRAFT, pair(OLD, DRAFT, POSSIBLE), pair(other, DRAFT, POSSIBLE))
-    assert fate.outcome is Outcome.HELD_BACK
-    assert fate.evidence == "evidence of ('old', 'x')\nevidence of ('other', 'x')"
+    result = decide(merging, DRAFT, pair(OLD, DRAFT, POSSIBLE), pair(other, DRAFT, POSSIBLE))
+    assert result.outcome is Outcome.HELD_BACK
+    assert result.evidence == "evidence of ('old', 'x')\nevidence of ('other', 'x')"
     assert "x" not in merging.papers
 
 
 def test_verdicts_decide() -> None:
     possible = pair(OLD, DRAFT, POSSIBLE)
-    assert take(merge(OLD, old_x="same"), DRAFT, possible).outcome is Outcome.FOLDED
-    assert take(merge(OLD, old_x="different"), DRAFT, possible).outcome is Outcome.ADDED
-    assert take(merge(OLD, old_x="different"), DRAFT, pair(OLD, DRAFT)).outcome is Outcome.ADDED
+    assert decide(merge(OLD, old_x="same"), DRAFT, possible).outcome is Outcome.FOLDED
+    assert decide(merge(OLD, old_x="different"), DRAFT, possible).outcome is Outcome.ADDED
+    assert decide(merge(OLD, old_x="different"), DRAFT, pair(OLD, DRAFT)).outcome is Outcome.ADDED
 
 
 def test_what_is_like_a_record_that_waits_waits_too() -> None:
     merging, later = merge(OLD), paper("y", "Teas")
-    take(merging, DRAFT, pair(OLD, DRAFT, POSSIBLE))
-    assert take(merging, later, pair(DRAFT, later)).outcome is Outcome.HELD_BACK
+    decide(merging, DRAFT, pair(OLD, DRAFT, POSSIBLE))
+    assert decide(merging, later, pair(DRAFT, later)).outcome is Outcome.HELD_BACK
 
 
 def test_what_is_like_a_folded_record_goes_where_that_went() -> None:
     merging, later = merge(OLD), paper("y", "Teas", venue="ICML")
-    take(merging, DRAFT, pair(OLD, DRAFT))
-    assert take(merging, later, pair(DRAFT, later)).paper == "old"
+    decide(merging, DRAFT, pair(OLD, DRAFT))
+    assert decide(merging, later, pair(DRAFT, later)).paper == "old"
     assert merging.papers["old"].venue == "ICML"
 
 
-def test_a_repeated_record_names_the_line_of_the_first() -> None:
+def test_a_repeated_record_names_the_place_of_the_first() -> None:
     merging, again = merge(), paper("x-2", "Teas", "We wait.")
-    take(merging, DRAFT)
-    fate = take(merging, again, pair(DRAFT, again))
-    assert (fate.paper, fate.repeats, fate.changes) == ("x", 3, False)
+    decide(merging, DRAFT)
+    result = decide(merging, again, pair(DRAFT, again))
+    assert (result.paper, result.repeats, result.changes) == ("x", "list.txt:3", False)
 
 
 def test_the_likeliest_of_several_papers_takes_the_draft() -> None:
     near, exact = paper("z", "Teas!"), paper("a", "Teas")
-    fate = take(merge(near, exact), DRAFT, pair(near, DRAFT), pair(exact, DRAFT))
-    assert fate.paper == "a"
-    fate = take(merge(OLD, near), DRAFT, pair(OLD, DRAFT, abstract=99), pair(near, DRAFT))
-    assert fate.paper == "old"
+    result = decide(merge(near, exact), DRAFT, pair(near, DRAFT), pair(exact, DRAFT))
+    assert result.paper == "a"
+    result = decide(merge(OLD, near), DRAFT, pair(OLD, DRAFT, abstract=99), pair(near, DRAFT))
+    assert result.paper == "old"
 
 
 def test_a_draft_without_an_abstract_becomes_no_paper() -> None:
     merging = merge(OLD)
-    fate = take(merging, paper("x", abstract=""))
-    assert (fate.outcome, fate.reason.startswith("it has no abstract")) == (Outcome.LEFT_OUT, True)
+    result = decide(merging, paper("x", abstract=""))
+    assert (result.outcome, (result.reason or "")[:18]) == (Outcome.LEFT_OUT, "it has no abstract")
     assert list(merging.papers) == ["old"]
 
 
 def test_a_refused_draft_is_held_back_with_what_would_come_of_it() -> None:
     merging = merge(OLD)
     merging.refused = {"x": pair(OLD, paper("other"))}
-    fate = take(merging, DRAFT, pair(OLD, DRAFT))
-    assert (fate.outcome, fate.reason) == (
+    result = decide(merging, DRAFT, pair(OLD, DRAFT))
+    assert (result.outcome, result.reason) == (
         Outcome.HELD_BACK,
         "would make old and other alike: rule",
     )
@@ -137,10 +137,10 @@ def test_a_refused_draft_is_held_back_with_what_would_come_of_it() -> None:
 TITLE = "The Cooling of Green Tea in Cups"
 
 
-def real(merging: Merge, draft: Paper, *others: Paper) -> Fate:
-    """Take a draft with the pairs that the engine finds among it and what came before."""
+def real(merging: Merge, draft: Paper, *others: Paper) -> ImportResult:
+    """Merge a draft with the pairs that the engine finds among it and what came before."""
     pairs = [judge(other, draft, DuplicateSettings()) for other in others]
-    return take(merging, draft, *(one for one in pairs if one.pair_class is not NON_MATCH))
+    return decide(merging, draft, *(one for one in pairs if one.pair_class is not NON_MATCH))
 
 
 def test_a_record_that_matches_two_works_is_held_back_with_the_pair_that_does_not_fit() -> None:
@@ -149,10 +149,12 @@ def test_a_record_that_matches_two_works_is_held_back_with_the_pair_that_does_no
     theirs = paper("b", TITLE, "Rivers flood old meadows.", doi="10.1000/cup", authors=("Bo Li",))
     bare = paper("x", TITLE, "")
     merging = merge(ours, theirs)
-    fate = real(merging, bare, ours, theirs)
-    assert fate.outcome is Outcome.HELD_BACK
-    assert fate.reason.startswith("would join a and b, which do not match: veto: different doi")
-    assert fate.evidence == "evidence of ('a', 'x')\nevidence of ('b', 'x')"
+    result = real(merging, bare, ours, theirs)
+    assert result.outcome is Outcome.HELD_BACK
+    assert str(result.reason).startswith(
+        "would join a and b, which do not match: veto: different doi"
+    )
+    assert result.evidence == "evidence of ('a', 'x')\nevidence of ('b', 'x')"
     assert merging.papers == {"a": ours, "b": theirs}
     # Either answer settles it.
     assert real(merge(ours, theirs, a_x="same"), bare, ours, theirs).paper == "a"
@@ -161,8 +163,8 @@ def test_a_record_that_matches_two_works_is_held_back_with_the_pair_that_does_no
 
 def test_a_record_between_two_works_that_a_verdict_keeps_apart_is_held_back() -> None:
     ours, theirs = paper("a", TITLE, authors=("Ada Brown",)), paper("b", TITLE, authors=("Bo Li",))
-    fate = real(merge(ours, theirs, a_b="different"), paper("x", TITLE, ""), ours, theirs)
-    assert fate.reason == "would join a and b, which do not match: different by a verdict"
+    result = real(merge(ours, theirs, a_b="different"), paper("x", TITLE, ""), ours, theirs)
+    assert result.reason == "would join a and b, which do not match: different by a verdict"
 
 
 def test_a_record_of_one_of_two_like_works_over_again_is_folded_into_that() -> None:
@@ -185,10 +187,12 @@ def test_records_of_one_source_that_match_in_a_chain_are_not_joined_by_it() -> N
     merging = merge(start)
     assert real(merging, first, start).outcome is Outcome.FOLDED
     assert real(merging, middle, start, first).outcome is Outcome.FOLDED
-    fate = real(merging, last, start, first, middle)
-    assert fate.outcome is Outcome.HELD_BACK
-    assert fate.reason.startswith("would join x and z, which do not match: veto: different doi")
-    assert "evidence of ('x', 'z')" in fate.evidence
+    result = real(merging, last, start, first, middle)
+    assert result.outcome is Outcome.HELD_BACK
+    assert str(result.reason).startswith(
+        "would join x and z, which do not match: veto: different doi"
+    )
+    assert "evidence of ('x', 'z')" in str(result.evidence)
     assert merging.papers["old"].doi == "10.1000/tea"
 
 
@@ -198,14 +202,14 @@ def test_a_record_is_not_folded_by_way_of_another_that_was_folded_unasked() -> N
     last = paper("y", TITLE, "Rivers flooded, so parish borders moved.", authors=("Ada Brown",))
     merging = merge(old)
     real(merging, way, old)
-    fate = take(merging, last, pair(way, last))
-    assert fate.outcome is Outcome.FOLDED
+    result = decide(merging, last, pair(way, last))
+    assert result.outcome is Outcome.FOLDED
     other = last.model_copy(update={"title": "Quarrels about Meadows"})
     merging = merge(old)
     real(merging, way, old)
-    fate = take(merging, other, pair(way, other))
-    assert fate.reason == "would join old and y, which do not match: titles differ"
-    assert "evidence of ('x', 'y')\nevidence of ('old', 'y')" in fate.evidence
+    result = decide(merging, other, pair(way, other))
+    assert result.reason == "would join old and y, which do not match: titles differ"
+    assert "evidence of ('x', 'y')\nevidence of ('old', 'y')" in str(result.evidence)
 
 
 def test_preprint_and_article_become_one_paper_with_both_identifiers() -> None:
@@ -218,8 +222,8 @@ def test_preprint_and_article_become_one_paper_with_both_identifiers() -> None:
     ):
         old, draft = paper("old", TITLE, **ours), paper("x", TITLE, **theirs)
         merging = merge(old)
-        fate = real(merging, draft, old)
-        assert (fate.outcome, fate.kept) == (Outcome.FOLDED, ())
+        result = real(merging, draft, old)
+        assert (result.outcome, result.kept) == (Outcome.FOLDED, ())
         found = merging.papers["old"]
         assert (found.arxiv, found.doi, found.venue) == ("2104.06083", "10.1000/tea", "ICML")
         assert real(merging, draft.model_copy(update={"id": "y"}), found).changes is False

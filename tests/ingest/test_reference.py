@@ -92,7 +92,7 @@ def test_is_refused_with_advice(argument: str) -> None:
 def test_a_publishers_address_shows_its_doi() -> None:
     with pytest.raises(UsageError) as caught:
         parse_reference("https://dl.example.org/doi/pdf/10.1145/12.34")
-    assert caught.value.hint == "perhaps its DOI is 10.1145/12.34: give that"
+    assert caught.value.hint == "its DOI may be 10.1145/12.34; if so, give that"
 
 
 def test_each_is_asked_for_once() -> None:

@@ -1,4 +1,4 @@
-"""arXiv and Crossref on loopback: they answer in the format of the real ones, on made-up papers."""
+"""Serves arXiv and Crossref on loopback, with made-up papers in the format of the real services."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RIVERS = (
 
 @dataclass(frozen=True)
 class Preprint:
-    """What arXiv knows of a paper; all that is "" is left out of the feed."""
+    """A paper of arXiv; empty fields are left out of the feed."""
 
     id: str
     title: str
@@ -107,37 +107,37 @@ def message(kind: str, content: Any) -> bytes:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer of a server; `delay` in seconds, `cut` leaves out what was promised."""
+    """One answer of a server; a `silent` one never comes, a `cut` one ends too early."""
 
     status: int = 200
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
-    delay: float = 0
+    silent: bool = False
     cut: bool = False
 
 
 @dataclass
 class Services:
-    """Both services: what they know, what goes wrong next, and what they were asked."""
+    """Both services: their papers, the replies to the next requests, and the requests so far."""
 
     preprints: list[Preprint] = field(default_factory=list)
     works: list[dict[str, Any]] = field(default_factory=list)
     next: list[Reply] = field(default_factory=list)
-    """Replies that stand in for the next answers."""
+    """Replies to the next requests, in place of the usual ones."""
     asked: list[str] = field(default_factory=list)
     """The paths and queries of all requests."""
     agents: set[str] = field(default_factory=set)
     root: str = ""
-    released: threading.Event = field(default_factory=threading.Event)
+    closing: threading.Event = field(default_factory=threading.Event)
 
     @property
     def arxiv(self) -> str:
-        """The address of the one."""
+        """The address of arXiv."""
         return f"{self.root}/api/query"
 
     @property
     def crossref(self) -> str:
-        """The address of the other."""
+        """The address of Crossref."""
         return self.root
 
     def reply(self, target: str) -> Reply:
@@ -173,7 +173,7 @@ class Services:
 
 
 def _alike(ours: str, theirs: str) -> bool:
-    """Whether titles share a word, which is how generously Crossref searches."""
+    """Whether titles share a word, which is enough for Crossref's search."""
     return bool(set(ours.casefold().split()) & set(theirs.casefold().split()))
 
 
@@ -190,8 +190,8 @@ def serving() -> Iterator[Services]:
             services.asked.append(self.path)
             services.agents.add(self.headers["User-Agent"])
             reply = services.reply(self.path)
-            if reply.delay:
-                services.released.wait(reply.delay)
+            if reply.silent:
+                services.closing.wait()
             self.send_response(reply.status)
             for name, value in reply.headers:
                 self.send_header(name, value)
@@ -201,7 +201,7 @@ def serving() -> Iterator[Services]:
 
     class Server(http.server.ThreadingHTTPServer):
         def handle_error(self, *_: object) -> None:
-            pass  # a client that gave up waiting
+            pass  # a client that no longer waits
 
     with Server(("127.0.0.1", 0), Handler) as server:
         services.root = f"http://127.0.0.1:{server.server_port}"
@@ -211,6 +211,6 @@ def serving() -> Iterator[Services]:
         try:
             yield services
         finally:
-            services.released.set()
+            services.closing.set()
             server.shutdown()
             thread.join()

@@ -8,39 +8,45 @@ from urllib.parse import urlsplit
 
 import click
 
-from paper_index.cli.errors import EXIT_CONTENT, at_the_edge, closing
+from paper_index.cli.errors import EXIT_CONTENT, at_the_edge
+from paper_index.cli.import_ import print_changes
 from paper_index.content.layout import find_index
-from paper_index.ingest.report import Outcome, lines
+from paper_index.ingest.report import Outcome
 from paper_index.workflows.build import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SUGGESTED = 3  # tags that are proposed for a new paper
+    from paper_index.ingest.report import ImportReport
+
+_MAX_TAGS = 3
+"""Tags that are suggested for a new paper."""
 
 
-def _service(_: click.Context, __: click.Parameter, value: str) -> str:
+def check_address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return the address of a service. Raises click.BadParameter when it is none."""
     try:
-        parts = urlsplit(value)
+        parts = urlsplit(value or "")
         usable = parts.scheme in {"http", "https"} and parts.hostname and not parts.query
     except ValueError:
         usable = False
     if value and not usable:
-        raise click.BadParameter(f"{value!r} is no address of a service")
+        raise click.BadParameter(f"{value!r} is not the address of a service")
     return value
 
 
-def _tags_for(folder: Path, papers: list[str]) -> list[str]:
-    """Return a line for each new paper with the tags that its text suggests, if any."""
-    if not papers:
+def suggest_tags(folder: Path, report: ImportReport) -> list[str]:
+    """Return a line for each added paper with the tags that its text suggests, if any."""
+    added = {one.paper for one in report.results if one.paper and one.outcome is Outcome.ADDED}
+    if not added:
         return []
     from paper_index.relate.suggest import suggest
 
     valid = validate(find_index(folder))
     language = valid.settings.language
-    found = suggest(valid.papers, valid.vocabulary, set(papers), most=_SUGGESTED, language=language)
+    found = suggest(valid.papers, valid.vocabulary, added, most=_MAX_TAGS, language=language)
     return [
-        f"{one.paper.id}: perhaps {', '.join(tag.tag.id for tag in one.missing)}"
+        f"{one.paper.id}: suggested tags: {', '.join(tag.tag.id for tag in one.missing)}"
         for one in found
         if one.missing
     ]
@@ -49,20 +55,18 @@ def _tags_for(folder: Path, papers: list[str]) -> list[str]:
 @click.command()
 @click.argument("papers", nargs=-1, required=True, metavar="PAPER...")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
-@click.option("--no-cache", is_flag=True, help="Ask anew what was answered within a day.")
+@click.option("--no-cache", is_flag=True, help="Request answers again that came within a day.")
 @click.option(
     "--arxiv-url",
     envvar="PAPER_INDEX_ARXIV_URL",
-    default="",
-    callback=_service,
+    callback=check_address,
     hidden=True,
     help="Another address of the arXiv API.",
 )
 @click.option(
     "--crossref-url",
     envvar="PAPER_INDEX_CROSSREF_URL",
-    default="",
-    callback=_service,
+    callback=check_address,
     hidden=True,
     help="Another address of the Crossref API.",
 )
@@ -71,9 +75,9 @@ def _tags_for(folder: Path, papers: list[str]) -> list[str]:
 def add(folder: Path, papers: tuple[str, ...], **given: Any) -> None:
     """Fetch papers from arXiv or Crossref and add them.
 
-    A PAPER is an arXiv id, a DOI, the address of either, or a title in quotes. What is fetched
-    passes the same checks as an import: a paper that is there already gets its empty fields filled,
-    one that may be there waits for a verdict. A title must be found near-identical.
+    A PAPER is an arXiv id, a DOI, the address of either, or a title in quotes, of which a
+    near-identical one must be found. The papers are imported like those of a file: if one is in the
+    index, its empty fields are filled; a possible match waits for a verdict.
 
     \b
     Examples:
@@ -81,22 +85,24 @@ def add(folder: Path, papers: tuple[str, ...], **given: Any) -> None:
       paper-index add https://arxiv.org/abs/2410.21666 10.1109/TIT.2023.3328825
       paper-index add "Minimum Entropy Coupling with Bottleneck" --dry-run
     """  # noqa: D301
-    # The HTTP client takes a tenth of a second to load, which every other command would wait for.
+    # Loading the HTTP client takes a tenth of a second, which other commands should not spend.
     from paper_index.workflows.add import AddOptions
     from paper_index.workflows.add import add as add_papers
 
     options = AddOptions(
-        given["dry_run"], not given["no_cache"], given["arxiv_url"], given["crossref_url"]
+        dry_run=given["dry_run"],
+        cache=not given["no_cache"],
+        arxiv=given["arxiv_url"],
+        crossref=given["crossref_url"],
     )
     report = add_papers(find_index(folder), papers, options)
-    for line in lines(report, verbose=True):
+    for line in report.lines(verbose=True):
         click.echo(line)
     if not options.dry_run:
-        added = [fate.paper for fate in report.fates if fate.outcome is Outcome.ADDED]
-        for line in _tags_for(folder, added):
+        for line in suggest_tags(folder, report):
             click.echo(line)
-    closing(report, dry_run=options.dry_run)
+    print_changes(report, dry_run=options.dry_run)
     if report.count(Outcome.LEFT_OUT):
-        click.echo("`paper-index new TITLE` writes a stub to fill in by hand")
+        click.echo("`paper-index new TITLE` writes a stub that you can fill in")
     if report.count(Outcome.LEFT_OUT) or report.count(Outcome.HELD_BACK):
         sys.exit(EXIT_CONTENT)

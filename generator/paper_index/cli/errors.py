@@ -12,12 +12,10 @@ import click
 
 from paper_index.model.errors import ContentError, PaperIndexError
 from paper_index.model.issues import FORMATS, Issue, counts
-from paper_index.text.wording import did_you_mean, pluralize
+from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from paper_index.ingest.report import ImportReport
 
 EXIT_CONTENT = 1
 EXIT_USAGE = 2
@@ -82,12 +80,3 @@ def show(issues: Sequence[Issue], form: str) -> None:
         click.echo(shown)
     if form != "json":
         click.echo(counts(issues), err=form == "github")
-
-
-def closing(report: ImportReport, *, dry_run: bool) -> None:
-    """Say how many papers an import changed, or would."""
-    papers = pluralize(report.changed, "paper")
-    if dry_run:
-        click.echo(f"dry run: nothing was written; {papers} would be added or changed")
-    else:
-        click.echo(f"{papers} added or changed")

@@ -1,4 +1,4 @@
-"""The command that takes up a filled-in issue form."""
+"""The command that applies a filled-in issue form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from paper_index.cli.errors import at_the_edge
 from paper_index.content.layout import find_index
 from paper_index.ingest.forms import parse_form
 from paper_index.model.errors import UsageError
-from paper_index.workflows import from_issue as proposals
+from paper_index.workflows.from_issue import apply_form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 @click.pass_obj
 @at_the_edge
 def from_issue(folder: Path, body: BinaryIO, dry_run: bool) -> None:  # noqa: FBT001
-    """Take up the change that a filled-in issue form proposes.
+    """Apply the change that a filled-in issue form proposes.
 
-    BODY is a file with the text of the issue, or - for standard input: the forms "Add a paper" and
-    "Change tags" of this repository. What does not fit the form exactly is refused.
+    BODY is a file with the text of the issue, or - for standard input. The forms are "Add a paper"
+    and "Change tags" of this repository; a text that differs from them is refused.
 
     \b
     Examples:
@@ -37,7 +37,7 @@ def from_issue(folder: Path, body: BinaryIO, dry_run: bool) -> None:  # noqa: FB
         text = body.read().decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise UsageError("the form is not UTF-8", "save it as UTF-8") from problem
-    for line in proposals.take_up(find_index(folder), parse_form(text), dry_run=dry_run):
+    for line in apply_form(find_index(folder), parse_form(text), dry_run=dry_run):
         click.echo(line)
     if dry_run:
         click.echo("dry run: nothing was written")

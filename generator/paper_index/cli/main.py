@@ -6,7 +6,6 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,20 +14,18 @@ from paper_index.cli.add import add
 from paper_index.cli.diff import diff
 from paper_index.cli.digest import digest
 from paper_index.cli.duplicates import duplicates
-from paper_index.cli.errors import EXIT_CONTENT, Commands, at_the_edge, closing, show, show_progress
+from paper_index.cli.errors import EXIT_CONTENT, Commands, at_the_edge, show, show_progress
 from paper_index.cli.fmt import fmt
 from paper_index.cli.from_issue import from_issue
+from paper_index.cli.import_ import import_
 from paper_index.cli.schemas import schemas
 from paper_index.cli.tags import tags
 from paper_index.content.layout import Layout, find_index
-from paper_index.ingest.detect import FORMATS as SOURCE_FORMATS
-from paper_index.ingest.merge import FOLDED
-from paper_index.ingest.report import lines
 from paper_index.model.issues import FORMATS, has_errors
 from paper_index.site import build as site
-from paper_index.text.wording import did_you_mean, pluralize
+from paper_index.text.wording import pluralize
 from paper_index.workflows import build as pipeline
-from paper_index.workflows import import_ as intake
+from paper_index.workflows.new import new as write_stub
 from paper_index.workflows.tags import missing_tags
 
 _LAST_PORT = 65_535
@@ -62,54 +59,7 @@ def main(context: click.Context, folder: Path) -> None:
     show_progress()
 
 
-@main.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(SOURCE_FORMATS)),
-    help="What the files are; by default told by their content.",
-)
-@click.option(
-    "--overwrite",
-    metavar="FIELDS",
-    default="",
-    help="Fields, separated by commas, in which the imported value wins: abstract,title.",
-)
-@click.option("--source-name", metavar="NAME", help="Keep the source under this name.")
-@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
-@click.option("--verbose", is_flag=True, help="Name every record, not just those to look at.")
-@click.pass_context
-@at_the_edge
-def import_(context: click.Context, files: tuple[Path, ...], **given: Any) -> None:
-    """Bring papers in from FILES.
-
-    A file is a listing (the text of a web page: title, abstract, title, abstract …) or JSON (a
-    list of objects). A record that is in the index already fills that paper's empty fields; one
-    that may be waits for a verdict in content/duplicates.yml. Nothing is overwritten unasked.
-
-    \b
-    Examples:
-      paper-index import listing.txt --dry-run
-      paper-index import listing.txt --source-name entropy-papers
-      paper-index import bibliography.json --overwrite abstract,title
-    """  # noqa: D301
-    options = intake.ImportOptions(
-        given["form"], _fields(given["overwrite"]), given["source_name"], given["dry_run"]
-    )
-    report = intake.import_sources(find_index(context.obj), files, options)
-    for line in lines(report, verbose=given["verbose"]):
-        click.echo(line)
-    closing(report, dry_run=options.dry_run)
-
-
-def _fields(names: str) -> frozenset[str]:
-    given = [name.strip() for name in names.split(",") if name.strip()]
-    for name in given:
-        if name not in FOLDED:
-            close = did_you_mean(name, FOLDED) or f"known fields: {', '.join(FOLDED)}"
-            raise click.BadParameter(f"unknown field {name!r}; {close}", param_hint="--overwrite")
-    return frozenset(given)
+main.add_command(import_)
 
 
 @main.command()
@@ -226,7 +176,7 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
       paper-index new "A Mathematical Theory of Communication"
     """  # noqa: D301
     layout: Layout = find_index(folder)
-    click.echo(intake.new(layout, title, anyway=anyway).as_posix())
+    click.echo(write_stub(layout, title, anyway=anyway).as_posix())
 
 
 for _command in (add, diff, digest, duplicates, fmt, from_issue, schemas, tags):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_index.dedupe.block import LEAST_TITLE, NEIGHBOURS, block, shorten
+from paper_index.dedupe.block import LEAST_TITLE, NEIGHBOURS, Blocking, block, shorten
 from paper_index.dedupe.classify import LOOSER, classify, is_hopeless
 from paper_index.dedupe.cluster import Decisions, cluster, without_chains
 from paper_index.dedupe.compare import Namesakes, compare
@@ -15,8 +15,8 @@ from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
-    from paper_index.dedupe.block import Blocking
     from paper_index.model.issues import SourceLocation
     from paper_index.model.paper import Paper
     from paper_index.model.settings import DuplicateSettings
@@ -27,9 +27,14 @@ _EXCERPT = 100
 """Characters of an abstract that are shown beside another."""
 
 
-def find_pairs(papers: Sequence[Paper], bounds: DuplicateSettings) -> Iterator[Pair]:
-    """Yield the matches and possible matches among papers, whatever the verdicts say."""
-    yield from _alike(papers, _blocking(papers, bounds), bounds)
+def find_pairs(
+    papers: Sequence[Paper], bounds: DuplicateSettings, among: AbstractSet[str] | None = None
+) -> Iterator[Pair]:
+    """Yield the matches and possible matches among papers, whatever the verdicts say.
+
+    With `among` only pairs with one of these ids are compared.
+    """
+    yield from _alike(papers, _blocking(papers, bounds), bounds, among)
 
 
 def _blocking(papers: Sequence[Paper], bounds: DuplicateSettings) -> Blocking:
@@ -37,10 +42,15 @@ def _blocking(papers: Sequence[Paper], bounds: DuplicateSettings) -> Blocking:
 
 
 def _alike(
-    papers: Sequence[Paper], blocking: Blocking, bounds: DuplicateSettings
+    papers: Sequence[Paper],
+    blocking: Blocking,
+    bounds: DuplicateSettings,
+    among: AbstractSet[str] | None = None,
 ) -> Iterator[Pair]:
     namesakes = Namesakes(papers)
     for candidate in blocking.pairs:
+        if among is not None and not among & {candidate.left.id, candidate.right.id}:
+            continue
         if is_hopeless(candidate, bounds):
             continue
         found = namesakes.note(candidate, compare(candidate))
@@ -66,15 +76,16 @@ def dedupe(
     verdicts: Sequence[PlacedVerdict],
     bounds: DuplicateSettings,
     locate: Callable[[str], SourceLocation],
+    found: Iterable[Pair] | None = None,
 ) -> tuple[tuple[Cluster, ...], list[Issue]]:
     """Return the clusters, by canonical id, and an issue for each pair that nobody has decided.
 
     A hint says where not all pairs that share a block key were compared. `locate` says where the
-    paper with an id stands.
+    paper with an id stands. `found` are the pairs of `find_pairs`, if it has run already.
     """
     decisions = Decisions(papers, verdicts)
-    blocking = _blocking(papers, bounds)
-    pairs = _open(_alike(papers, blocking, bounds), decisions)
+    blocking = _blocking(papers, bounds) if found is None else Blocking()
+    pairs = _open(_alike(papers, blocking, bounds) if found is None else found, decisions)
     issues = [_undecided(pair, locate) for pair in pairs] + decisions.contradictions()
     issues += _stale(papers, verdicts, {name for pair in pairs for name in pair.ids})
     issues += _oversized(blocking, locate)

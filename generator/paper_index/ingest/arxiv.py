@@ -1,4 +1,7 @@
-"""Asks arXiv for papers, by id or by title."""
+"""Fetches papers from arXiv, by id or by title.
+
+The format of the answers: https://info.arxiv.org/help/api/user-manual.html
+"""
 
 from __future__ import annotations
 
@@ -6,41 +9,47 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.ingest.atom import read_feed
+from lxml import etree
+
 from paper_index.ingest.client import Service
+from paper_index.ingest.draft import ImportedRecord, one_line
 from paper_index.model.errors import FetchError
 from paper_index.text.escape import segments
+from paper_index.text.identifiers import code_repository
+from paper_index.text.latex import to_text
 
 if TYPE_CHECKING:
     from paper_index.ingest.client import Client
-    from paper_index.ingest.record import ImportedRecord
     from paper_index.ingest.reference import Reference
 
 ADDRESS = "https://export.arxiv.org/api/query"
 INTERVAL = 3.0
-"""Seconds between requests, which arXiv asks for: https://info.arxiv.org/help/api/tou.html"""
-_MOST = 5
-"""So many papers are looked at that a title finds."""
+"""Seconds between requests that arXiv asks for: https://info.arxiv.org/help/api/tou.html"""
+_MAX_RESULTS = 5
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_ID = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(.+?)(?:v\d+)?")
+_ERROR = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/api/errors")
 
 
 @dataclass(frozen=True)
 class Arxiv:
-    """arXiv at an address."""
+    """The API of arXiv."""
 
     client: Client
     address: str = ADDRESS
 
     def paper(self, reference: Reference) -> ImportedRecord | None:
-        """Return the paper of an arXiv id, of the version asked for, or None.
+        """Return the paper of an arXiv id, in the requested version, or None.
 
         Raises FetchError.
         """
-        asked = str(reference).partition(":")[2]
-        records = self._ask({"id_list": asked, "max_results": 1})
+        requested = str(reference).partition(":")[2]
+        records = self._query({"id_list": requested, "max_results": 1})
         return next((one for one in records if one.fields["arxiv"] == reference.value), None)
 
-    def titled(self, title: str) -> tuple[ImportedRecord, ...]:
-        """Return at most five papers whose titles hold the words of a title, the best first.
+    def search_title(self, title: str) -> tuple[ImportedRecord, ...]:
+        """Return up to five papers whose titles contain the words of a title, best match first.
 
         Raises FetchError.
         """
@@ -48,18 +57,18 @@ class Arxiv:
         if not phrases:
             return ()
         query = " AND ".join(f'ti:"{phrase}"' for phrase in phrases)
-        return self._ask({"search_query": query, "max_results": _MOST})
+        return self._query({"search_query": query, "max_results": _MAX_RESULTS})
 
-    def _ask(self, query: dict[str, str | int]) -> tuple[ImportedRecord, ...]:
-        # A mistake in the request is told in a feed of its own, with status 400 or 200.
+    def _query(self, query: dict[str, str | int]) -> tuple[ImportedRecord, ...]:
+        # An error in the request is described in a feed, with status 400 or 200.
         service = Service("arXiv", self.address, INTERVAL, frozenset({200, 400}))
-        return self.client.get(service, "", query, _read) or ()
+        return self.client.get(service, "", query, read_feed) or ()
 
 
 def _phrases(title: str) -> list[str]:
-    """Return the runs of words in a title, without signs that mean something in a query.
+    """Return the runs of words in a title, without characters that have a meaning in a query.
 
-    Formulas, accents and apostrophes end a run: nobody knows how arXiv has indexed them.
+    Formulas, accents and apostrophes end a run, since arXiv does not document how they are indexed.
     """
     text = " ".join(part.value if part.kind == "text" else "…" for part in segments(title))
     runs: list[list[str]] = [[]]
@@ -71,8 +80,58 @@ def _phrases(title: str) -> list[str]:
     return [" ".join(run) for run in runs if run]
 
 
-def _read(body: bytes) -> tuple[ImportedRecord, ...]:
-    # What arXiv says to those who ask too often is no feed, whatever the status.
+def read_feed(body: bytes) -> tuple[ImportedRecord, ...]:
+    """Return the records of a feed in its order, without entries that lack an id or a title.
+
+    Raises FetchError when the body is not a feed, declares a document type, or reports an error.
+    """
+    # The answer to too many requests is plain text, whatever the status.
     if body.strip() == b"Rate exceeded.":
         raise FetchError("arXiv refuses the request: rate exceeded", "try again in some minutes")
-    return read_feed(body)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        feed = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as problem:
+        raise _unreadable(f"it is not XML ({problem})") from problem
+    if feed.getroottree().docinfo.internalDTD is not None:
+        raise _unreadable("it declares a document type, unlike a feed")
+    if feed.tag != f"{_ATOM}feed":
+        raise _unreadable(f"it is <{etree.QName(feed).localname}>, not a feed")
+    records = (_record(entry) for entry in feed.iterfind(f"{_ATOM}entry"))
+    return tuple(record for record in records if record)
+
+
+def _unreadable(reason: str) -> FetchError:
+    return FetchError(f"the answer of arXiv cannot be read: {reason}", "try again later")
+
+
+def _record(entry: etree._Element) -> ImportedRecord | None:
+    address = _text(entry, f"{_ATOM}id")
+    if _ERROR.match(address):
+        raise FetchError(f"arXiv refuses the request: {_text(entry, f'{_ATOM}summary')}")
+    match = _ID.fullmatch(address)
+    title = to_text(_text(entry, f"{_ATOM}title"))
+    if not match or not title:
+        return None
+    names = (to_text(_text(author, f"{_ATOM}name")) for author in entry.iterfind(f"{_ATOM}author"))
+    category = entry.find(f"{_ARXIV}primary_category")
+    abstract = to_text(_text(entry, f"{_ATOM}summary"))
+    fields: dict[str, str | tuple[str, ...]] = {
+        "title": title,
+        "authors": tuple(name for name in names if name),
+        "published": _text(entry, f"{_ATOM}published")[:10],
+        # The venue cannot be separated from the volume and the pages that follow it.
+        "publication": to_text(_text(entry, f"{_ARXIV}journal_ref")),
+        "category": "" if category is None else category.get("term", ""),
+        "arxiv": match[1],
+        # Authors write several DOIs into the one field, separated by a space.
+        "doi": _text(entry, f"{_ARXIV}doi").partition(" ")[0],
+        "code": code_repository(f"{abstract} {_text(entry, f'{_ARXIV}comment')}") or "",
+        "abstract": abstract,
+    }
+    known = {key: value for key, value in fields.items() if value}
+    return ImportedRecord(known, f"arXiv:{match[1]}")
+
+
+def _text(element: etree._Element, name: str) -> str:
+    return one_line(element.findtext(name) or "")

@@ -1,23 +1,34 @@
-"""Asks a service over HTTP, politely; knows nothing of what its answers mean."""
+"""Requests services over HTTP, with pauses, retries and cached answers.
+
+The cache is our own instead of hishel: hishel stores all answers in one SQLite file, stops caching
+for good when that file is damaged, and refuses the files of its next schema. It also caches
+answers in which nothing was found, and it reports a hit only after the request, too late to decide
+whether a pause is due.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import hashlib
 import logging
+import os
 import time
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import httpx
+import stamina
 
 from paper_index import __version__
-from paper_index.ingest.waiting import BACKOFF, LONGEST, Pace, retry_after
 from paper_index.model.errors import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
-    from paper_index.ingest.cache import Cache
+    from stamina.instrumentation import RetryDetails
 
     Found = TypeVar("Found")
 
@@ -26,47 +37,80 @@ _log = logging.getLogger(__name__)
 USER_AGENT = f"paper-index/{__version__} (Paper Index; a curator adds single papers by hand)"
 TIMEOUT = 20.0
 """Longest silence of a service, in seconds."""
-_LARGEST = 10_000_000
-"""Largest answer, in bytes: the greatest of a few papers is far smaller."""
+ATTEMPTS = 4
+"""Requests for one answer; the pauses between them are 1, 2 and 4 seconds."""
+MAX_WAIT = 60.0
+"""Longest pause before a request is repeated, in seconds."""
+MAX_ANSWER = 10_000_000
+"""Largest answer, in bytes; the records of a few papers are far smaller."""
+CACHE_LIFETIME = 86_400.0
+"""How long a cached answer is used, in seconds: a day."""
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _GONE = frozenset({404, 410})
-_LATER = "try again later; answers that came are kept for a day, so nothing is asked twice"
+_LATER = "try again later; answers are cached for a day, so no request is repeated"
 
 
 @dataclass(frozen=True)
 class Service:
-    """One service: its name, its address, and the seconds that it wants between requests."""
+    """A service: its name, its address, and the least seconds between two requests to it."""
 
     name: str
     address: str
     interval: float
     readable: frozenset[int] = frozenset({200})
-    """The statuses of answers that hold something to read."""
+    """The status codes of answers that are parsed."""
 
 
-@dataclass(frozen=True)
-class _Answer:
-    status: int
-    phrase: str
-    wait: float
-    """Seconds after which the service wants to be asked again, 0 when it does not say."""
-    body: bytes
+class BusyError(FetchError):
+    """A request that may succeed when it is repeated, after `wait` seconds if not None."""
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message, _LATER)
+        self.wait = wait
+
+
+class Cache:
+    """Answers in a folder, one file for each address; a failure to read or write is ignored."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, url: str) -> Path:
+        """Return the file that holds the answer of an address."""
+        return self.folder / f"{hashlib.sha256(url.encode()).hexdigest()}.answer"
+
+    def read(self, url: str) -> bytes | None:
+        """Return the answer of an address if it was stored within the last day."""
+        with contextlib.suppress(OSError):
+            if _is_fresh(self.path(url)):
+                return self.path(url).read_bytes()
+        return None
+
+    def write(self, url: str, body: bytes) -> None:
+        """Store the answer of an address, and delete expired answers."""
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part = self.folder / f"{os.getpid()}.part"
+            part.write_bytes(body)
+            part.replace(self.path(url))
+            for path in self.folder.glob("*.answer"):
+                if not _is_fresh(path):
+                    path.unlink()
+
+
+def _is_fresh(path: Path) -> bool:
+    # A file from the future was written under a wrong clock; its age is unknown.
+    return 0 <= time.time() - path.stat().st_mtime < CACHE_LIFETIME
 
 
 class Client:
-    """Asks services one request at a time; `cache` None asks anew whatever was answered today."""
+    """An HTTP client that sends one request at a time; without a `cache` each one is sent."""
 
-    def __init__(
-        self,
-        cache: Cache | None,
-        *,
-        timeout: float = TIMEOUT,
-        pause: Callable[[float], None] | None = None,
-    ) -> None:
+    def __init__(self, cache: Cache | None, *, timeout: float = TIMEOUT) -> None:
         self._cache = cache
         self._timeout = timeout
-        self._pause = pause or time.sleep
-        self._pace = Pace(self._pause)
+        self._last_request: dict[str, float] = {}
+        stamina.instrumentation.set_on_retry_hooks([_log_retry])
         try:
             self._http = httpx.Client(
                 headers={"User-Agent": USER_AGENT},
@@ -75,7 +119,7 @@ class Client:
                 max_redirects=3,
             )
         except (ValueError, ImportError, httpx.InvalidURL) as problem:
-            # The environment names the proxy: of an unknown kind, or one that needs a package.
+            # The environment names a proxy of an unknown kind, or one that needs a package.
             raise FetchError(
                 f"the proxy cannot be used: {problem}", "see HTTPS_PROXY and ALL_PROXY"
             ) from problem
@@ -93,82 +137,111 @@ class Client:
         query: Mapping[str, str | int],
         read: Callable[[bytes], Found],
     ) -> Found | None:
-        """Return what `read` makes of an answer, or None when there is nothing at that address.
+        """Return what `read` parses from an answer, or None if the address does not exist.
 
-        Only an answer in which `read` finds something is kept. Raises FetchError when the service
-        cannot be reached, refuses, or stays busy, and whatever `read` raises.
+        Only an answer in which `read` finds something is cached. Raises FetchError when the
+        service is unreachable, refuses or stays busy, and whatever `read` raises.
         """
         try:
             request = self._http.build_request("GET", f"{service.address}{path}", params=query)
         except httpx.InvalidURL as problem:
             raise FetchError(f"{service.name} has no usable address: {problem}") from problem
         url = str(request.url)
-        kept = self._cache.read(url) if self._cache else None
-        if kept is not None:
-            try:
-                return read(kept)
-            except FetchError:
-                pass  # a damaged file: ask again
-        body = self._ask(service, request)
+        cached = self._cache.read(url) if self._cache else None
+        if cached is not None:
+            # A damaged file is requested again.
+            with contextlib.suppress(FetchError):
+                return read(cached)
+        body = self._request(service, request)
         found = read(body) if body is not None else None
         if self._cache and body is not None and found:
-            self._cache.keep(url, body)
+            self._cache.write(url, body)
         return found
 
-    def _ask(self, service: Service, request: httpx.Request) -> bytes | None:
-        for backoff in (*BACKOFF, None):
-            self._pace.wait(service.name, service.interval)
-            answer = self._send(service, request)
-            if isinstance(answer, _Answer) and answer.status not in _BUSY:
-                return _judged(service, answer)
-            trouble = answer if isinstance(answer, str) else _refusal(service, answer)
-            asked = answer.wait if isinstance(answer, _Answer) else 0.0
-            if backoff is None:
-                raise FetchError(trouble, _LATER)
-            wait = max(backoff, asked)
-            if wait > LONGEST:
-                raise FetchError(f"{trouble}, and wants to be left alone for {wait:.0f} s", _LATER)
-            _log.info(f"{trouble}; asking again in {wait:.0f} s")
-            self._pause(wait)
-        raise AssertionError("the last try returns or raises")
+    def _request(self, service: Service, request: httpx.Request) -> bytes | None:
+        """Send a request until it is answered; return None for an address that does not exist."""
+        for attempt in stamina.retry_context(
+            _delay,
+            attempts=ATTEMPTS,
+            timeout=None,
+            wait_initial=1.0,
+            wait_max=MAX_WAIT,
+            wait_jitter=0.0,
+        ):
+            with attempt:
+                self._pause(service)
+                return self._send(service, request)
+        raise AssertionError("the last attempt returns or raises")
 
-    def _send(self, service: Service, request: httpx.Request) -> _Answer | str:
-        """Return the answer, or what stood in its way."""
+    def _pause(self, service: Service) -> None:
+        """Wait until the service's interval since its last request has passed."""
+        last = self._last_request.get(service.name)
+        if last is not None:
+            remaining = last + service.interval - time.monotonic()
+            if remaining > 0:
+                time.sleep(remaining)
+        self._last_request[service.name] = time.monotonic()
+
+    def _send(self, service: Service, request: httpx.Request) -> bytes | None:
         try:
             response = self._http.send(request, stream=True)
-            try:
-                body = self._body(service, response)
-            finally:
-                response.close()
-        except httpx.TimeoutException:
-            return f"{service.name} did not answer within {self._timeout:g} s"
+            with contextlib.closing(response):
+                body = _body(service, response)
+        except httpx.TimeoutException as problem:
+            message = f"{service.name} did not answer within {self._timeout:g} s"
+            raise BusyError(message) from problem
         except httpx.ConnectError as problem:
-            return f"{service.name} cannot be reached: {problem}"
+            raise BusyError(f"{service.name} cannot be reached: {problem}") from problem
         except httpx.RequestError as problem:
-            what = str(problem) or type(problem).__name__
-            return f"{service.name}'s answer did not come through: {what}"
-        wait = retry_after(response.headers.get("Retry-After"), dt.datetime.now(dt.UTC))
-        return _Answer(response.status_code, response.reason_phrase, wait, body)
-
-    @staticmethod
-    def _body(service: Service, response: httpx.Response) -> bytes:
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > _LARGEST:
-                raise FetchError(f"{service.name}'s answer is larger than {_LARGEST:,} bytes")
-        return bytes(body)
+            reason = str(problem) or type(problem).__name__
+            message = f"the answer of {service.name} is incomplete or damaged: {reason}"
+            raise BusyError(message) from problem
+        if response.status_code in service.readable:
+            return body
+        if response.status_code in _GONE:
+            return None
+        raise _refusal(service, response)
 
 
-def _judged(service: Service, answer: _Answer) -> bytes | None:
-    if answer.status in service.readable:
-        return answer.body
-    if answer.status in _GONE:
+def _body(service: Service, response: httpx.Response) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > MAX_ANSWER:
+            raise FetchError(f"the answer of {service.name} is larger than {MAX_ANSWER:,} bytes")
+    return bytes(body)
+
+
+def _refusal(service: Service, response: httpx.Response) -> FetchError:
+    status = f"{response.status_code} {response.reason_phrase}".strip()
+    message = f"{service.name} refuses the request ({status})"
+    if response.status_code not in _BUSY:
+        return FetchError(message, "check the address of the service, or try again later")
+    wait = retry_after(response.headers.get("Retry-After"), dt.datetime.now(dt.UTC))
+    if wait and wait > MAX_WAIT:
+        return FetchError(f"{message} and asks for a pause of {wait:.0f} s", _LATER)
+    return BusyError(message, wait)
+
+
+def _delay(problem: Exception) -> bool | float:
+    """Return whether to repeat a failed request, or the seconds that the service asks for."""
+    return isinstance(problem, BusyError) and (problem.wait or True)
+
+
+def _log_retry(details: RetryDetails) -> None:
+    _log.info(f"{details.caused_by}; trying again in {details.wait_for:.0f} s")
+
+
+def retry_after(value: str | None, now: dt.datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3), None if none."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdecimal():
+        # Twelve digits are enough for any number that can be a time.
+        return float(text[:12])
+    try:
+        until = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
         return None
-    raise FetchError(_refusal(service, answer), "see whether its address is right, or ask later")
-
-
-def _refusal(service: Service, answer: _Answer) -> str:
-    return f"{service.name} refuses the request ({answer.status} {answer.phrase})".replace(
-        " )", ")"
-    )
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=dt.UTC)
+    return max(0.0, (until - now).total_seconds())

@@ -1,96 +1,104 @@
-"""Takes off the markup that publishers leave in titles and abstracts: JATS, HTML and MathML."""
+"""Converts the markup in publishers' titles and abstracts (JATS, HTML, MathML) to plain text."""
 
 from __future__ import annotations
 
 import html
 import re
 
-_NAME = r"(?:[a-z]+:)?(?P<name>[a-z][a-z0-9-]*)"
-# Attributes are spelled out, so that the text "a <b and c> d" is not taken for a tag.
+from lxml.html import HtmlElement, HTMLParser, fragment_fromstring
+
+from paper_index.ingest.draft import one_line
+
+# Attributes must be quoted: the "<b and c>" of "a <b and c> d" is text, not a tag.
 _TAG = re.compile(
-    rf"<(?P<close>/?){_NAME}(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*/?>",
+    r"<(?P<close>/?)(?:[a-z]+:)?(?P<name>[a-z][a-z0-9-]*)"
+    r"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*(?P<empty>/?)>",
     re.IGNORECASE,
 )
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TEX = re.compile(
-    r"<(?P<tag>(?:[a-z]+:)?tex-math)\b[^<>]*>(?P<tex>.*?)</(?P=tag)>", re.DOTALL | re.IGNORECASE
-)
-_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
-_MATHML = re.compile(
-    r"<(?P<tag>(?:[a-z]+:)?math)\b[^<>]*>.*?</(?P=tag)>", re.DOTALL | re.IGNORECASE
-)
-_ALTERNATIVES = re.compile(
-    r"<(?P<tag>(?:[a-z]+:)?alternatives)\b[^<>]*>(?P<inside>.*?)</(?P=tag)>",
-    re.DOTALL | re.IGNORECASE,
-)
-# Scripts that read well as formulas of their own; what else is raised stays in the line.
-_SCRIPT = re.compile(
-    r"<(?P<tag>(?:[a-z]+:)?su(?P<kind>[bp]))>\s*(?P<text>[0-9A-Za-z+−-]{1,10})\s*</(?P=tag)>",
-    re.IGNORECASE,
-)
-_HEADING = re.compile(
-    r"<(?P<tag>(?:[a-z]+:)?title)\b[^<>]*>(?P<text>.*?)</(?P=tag)>", re.DOTALL | re.IGNORECASE
-)
+_TEX_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+_SCRIPT = re.compile(r"\s*[0-9A-Za-z+−-]{1,10}\s*")
+"""Subscripts and superscripts that become formulas; longer ones stay in the line."""
 _BLOCKS = frozenset({"p", "sec", "title", "list", "list-item", "break", "br", "div", "abstract"})
-_LONGEST = 100_000
-"""Longest text that is read, in characters: a longer one is too long for a paper in any case."""
-_TWICE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,5}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_INLINE = frozenset({"i", "b", "em", "strong", "sub", "sup", "italic", "bold", "p", "scp"})
+_ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,5}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_NON_XML = {0xFFFE: " ", 0xFFFF: " "}
+_MAX_LENGTH = 100_000
+"""Longest text that is parsed, in characters; no abstract is as long."""
+_MAX_DEPTH = 100
+"""Nesting that is kept; the parser drops the text of elements nested deeper than 256."""
 
 
 def strip_markup(text: str) -> str:
-    r"""Return the text of a piece of markup, LaTeX formulas as `$…$`, on one line.
+    r"""Return the plain text of a piece of markup on one line, with LaTeX formulas as `$…$`.
 
-    Headings of sections stay, with a colon behind; "Abstract" does not. What publishers escaped
-    twice is read twice. Signs that are no markup, as in "p < 0.05", stay. Never raises; a text of
-    more than 100,000 characters stays as it is.
+    Section headings end with a colon; the heading "Abstract" is dropped. Text that was escaped
+    twice is unescaped twice. Characters that are no markup stay, as in "p < 0.05". Never raises;
+    a text of more than 100,000 characters is returned unchanged.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return text
     text = _plain(text)
     # "AT&amp;amp;T", or a title with "&lt;i&gt;" in it.
-    if _TWICE.search(text) or _known_tag(text):
+    if _ESCAPED.search(text) or any(m["name"].lower() in _INLINE for m in _TAG.finditer(text)):
         text = _plain(text)
-    return " ".join(text.split())
+    return one_line(text)
 
 
 def _plain(text: str) -> str:
+    root = _parse(one_line(text))
+    for choice in root.iter("x-alternatives"):
+        formula = choice.find(".//x-tex-math")
+        if formula is not None:
+            formula.tail = None
+            choice[:], choice.text = [formula], None
+    for part in root.iterfind(".//x-math//*"):
+        part.tail = part.tail if part.tail and part.tail.strip() else None
+    # In reverse document order, so that an element's children are text when its turn comes.
+    for element in reversed(list(root.iterdescendants())):
+        element.text = _replacement(str(element.tag), element.text or "")
+        element.drop_tag()
+    return html.unescape(root.text or "")
+
+
+def _parse(text: str) -> HtmlElement:
+    """Parse markup, well-formed or not; every tag gets the prefix `x-` and loses its attributes.
+
+    The prefix keeps the HTML parser from applying the rules of known elements. Entities stay as
+    they are written.
+    """
+    text = text.translate(_NON_XML)
     text = _COMMENT.sub("", _CDATA.sub(lambda match: html.escape(match[1]), text))
-    text = _ALTERNATIVES.sub(_formula, text)
-    text = _TEX.sub(lambda match: _maths(match["tex"]), text)
-    text = _MATHML.sub(lambda match: _TAG.sub("", re.sub(r">\s+<", "><", match[0])), text)
-    text = _SCRIPT.sub(_script, text)
-    text = _HEADING.sub(_heading, text)
-    return html.unescape(_TAG.sub(_space, text))
+    parts, end, depth = [], 0, 0
+    for tag in _TAG.finditer(text):
+        parts.append(html.escape(text[end : tag.start()]))
+        end = tag.end()
+        name = tag["name"].lower()
+        space = " " if name in _BLOCKS else ""
+        depth += 0 if tag["empty"] else -1 if tag["close"] else 1
+        kept = f"<{tag['close']}x-{name}{tag['empty']}>" if depth <= _MAX_DEPTH else ""
+        parts.append(f"{space}{kept}{space}")
+    parts.append(html.escape(text[end:]))
+    parser = HTMLParser(no_network=True, encoding="utf-8")
+    return fragment_fromstring("".join(parts).encode(), create_parent="div", parser=parser)
 
 
-def _formula(match: re.Match[str]) -> str:
-    """Return one of the forms in which a formula is written: its LaTeX, if that is among them."""
-    tex = _TEX.search(match["inside"])
-    return tex[0] if tex else match["inside"]
+def _replacement(tag: str, text: str) -> str:
+    """Return the plain text of an element whose content is plain text already."""
+    name = tag.removeprefix("x-")
+    if name == "tex-math":
+        return _formula(text)
+    if name in {"sub", "sup"} and _SCRIPT.fullmatch(text):
+        return f"${'_' if name == 'sub' else '^'}{{{text.strip()}}}$"
+    if name == "title":
+        words = text.strip().rstrip(".:")
+        return f" {words}: " if words and words.casefold() not in {"abstract", "summary"} else " "
+    return text
 
 
-def _maths(tex: str) -> str:
-    body = _BODY.search(tex)
+def _formula(tex: str) -> str:
+    body = _TEX_BODY.search(tex)
     formula = (body[1] if body else tex).strip().strip("$").strip()
     formula = formula.removeprefix(r"\(").removesuffix(r"\)").strip()
     return f"${formula}$" if formula else ""
-
-
-def _script(match: re.Match[str]) -> str:
-    sign = "_" if match["kind"].lower() == "b" else "^"
-    return f"${sign}{{{match['text']}}}$"
-
-
-def _heading(match: re.Match[str]) -> str:
-    words = _TAG.sub("", match["text"]).strip().rstrip(".:")
-    return f" {words}: " if words and words.casefold() not in {"abstract", "summary"} else " "
-
-
-def _space(match: re.Match[str]) -> str:
-    return " " if match["name"].lower() in _BLOCKS else ""
-
-
-def _known_tag(text: str) -> bool:
-    names = {match["name"].lower() for match in _TAG.finditer(text)}
-    return bool(names & {"i", "b", "em", "strong", "sub", "sup", "italic", "bold", "p", "scp"})

@@ -1,4 +1,4 @@
-"""What an import did, or would do, with each record."""
+"""The results of an import, and the report that lists them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from paper_index.model.issues import SourceLocation
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from paper_index.ingest.record import LeftOut
+    from paper_index.ingest.draft import LeftOut
 
-_NAMED = 5
-"""So many records of a kind without surprises are named unless all are asked for."""
+_MAX_LISTED = 5
+"""Results of a kind that needs no attention which a short report lists."""
 
 
 class Outcome(StrEnum):
@@ -29,124 +28,110 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fate:
-    """One record's outcome; `paper` is the paper that it became or was folded into.
+class ImportResult:
+    """What became of one record; `paper` is the id of the paper that it became or was folded into.
 
-    `line` is 0 for a record of a service, which `file` then names; `title` is "" when there is no
-    such record.
+    `place` names the record, or the argument for which no record was found; that has no title.
     """
 
-    file: str
-    line: int
-    title: str
+    place: str
+    title: str | None = None
     outcome: Outcome = Outcome.LEFT_OUT
-    paper: str = ""
+    paper: str | None = None
     filled: tuple[str, ...] = ()
+    """Fields of the paper that were empty before."""
     overwritten: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
-    """Fields in which the record differs and the paper was left as it was."""
-    reason: str = ""
-    evidence: str = ""
-    repeats: int = 0
-    """The line of the earlier record that became the paper, when both stand in one source."""
+    """Fields in which the record differs and the paper was left unchanged."""
+    reason: str | None = None
+    evidence: str | None = None
+    repeats: str | None = None
+    """The place of the earlier record that became the paper in the same import."""
 
     @property
     def changes(self) -> bool:
-        """Whether the record changed anything."""
+        """Whether the record changed the index."""
         return self.outcome is Outcome.ADDED or bool(self.filled or self.overwritten)
 
     @property
-    def kind(self) -> str:
-        """What the record did, when that is no surprise; else "", and a person should look."""
+    def routine(self) -> str | None:
+        """A result that needs no attention: "added", "filled" or "nothing new"; else None."""
         if self.outcome is Outcome.ADDED:
             return "added"
         if self.outcome is not Outcome.FOLDED or self.overwritten or self.kept or self.repeats:
-            return ""
+            return None
         return "filled" if self.filled else "nothing new"
+
+    def __str__(self) -> str:
+        """Return the result for people."""
+        if self.outcome is Outcome.ADDED:
+            return f"{self.place}: added {self.paper}"
+        if self.outcome is Outcome.FOLDED:
+            repeats = f"repeats {self.repeats}; " if self.repeats else ""
+            what = "; ".join(self._changes()) or "nothing new"
+            return f"{self.place}: folded into {self.paper} ({repeats}{self.reason}): {what}"
+        evidence = "".join(f"\n    {line}" for line in (self.evidence or "").splitlines())
+        title = f"{self.title!r}: " if self.title else ""
+        return f"{self.place}: {self.outcome}: {title}{self.reason}{evidence}"
+
+    def _changes(self) -> Iterator[str]:
+        if self.filled:
+            yield f"filled {', '.join(self.filled)}"
+        if self.overwritten:
+            yield f"overwrote {', '.join(self.overwritten)}"
+        if self.kept:
+            title = f" (the record's title: {self.title!r})" if "title" in self.kept else ""
+            yield f"kept the paper's own {', '.join(self.kept)}{title}"
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """All fates in the order of the sources, and the lines and fields that were left out."""
+    """The results in the order of the sources, and the entries and fields that were left out."""
 
-    fates: tuple[Fate, ...]
+    results: tuple[ImportResult, ...]
     left_out: tuple[LeftOut, ...]
     sources: tuple[str, ...] = ()
-    """The files of `content/sources/` that hold what changed something."""
+    """The files of `content/sources/` with the sources that changed the index."""
 
     def count(self, outcome: Outcome) -> int:
-        """Return how many records had an outcome."""
-        return sum(fate.outcome is outcome for fate in self.fates)
+        """Return the number of records with an outcome."""
+        return sum(result.outcome is outcome for result in self.results)
 
     @property
     def changed(self) -> int:
-        """How many papers were added or changed."""
-        return len({fate.paper for fate in self.fates if fate.changes})
+        """The number of papers that were added or changed."""
+        return len({result.paper for result in self.results if result.changes})
+
+    def lines(self, *, verbose: bool = False) -> list[str]:
+        """Return the report for people: what needs attention, some of the rest, and counts.
+
+        With `verbose` every record is listed, in the order of the sources.
+        """
+        lost = [f"{one.place}: left out: {one.reason} ({one.text!r})" for one in self.left_out]
+        if verbose:
+            return [*map(str, self.results), *lost, *self._counts()]
+        routine = [line for kind in ("added", "filled") for line in _first(self.results, kind)]
+        unusual = [str(result) for result in self.results if not result.routine]
+        return [*routine, *unusual, *lost, *self._counts()]
+
+    def _counts(self) -> Iterator[str]:
+        same = sum(one.outcome is Outcome.FOLDED and not one.changes for one in self.results)
+        counts = {outcome: f"{self.count(outcome)} {outcome}" for outcome in Outcome}
+        if same:
+            counts[Outcome.FOLDED] += f" ({same} of them with nothing new)"
+        yield f"{pluralize(len(self.results), 'record')} read: {', '.join(counts.values())}"
+        lost = pluralize(len(self.left_out), "entry or field", "entries or fields")
+        yield f"{lost} left out"
+        for verb in ("filled", "overwritten", "kept"):
+            fields = Counter(name for one in self.results for name in getattr(one, verb))
+            if fields:
+                yield f"fields {verb}: {', '.join(f'{key} {n}' for key, n in fields.items())}"
+        for name in self.sources:
+            yield f"source: content/sources/{name}"
 
 
-def lines(report: ImportReport, *, verbose: bool = False) -> list[str]:
-    """Return the report for people: what needs a look, a few of the others, then the counts.
-
-    With `verbose` every record is named, in the order of the sources.
-    """
-    left = [
-        f"{SourceLocation(left.file, left.line)}: left out: {left.reason} ({left.text!r})"
-        for left in report.left_out
-    ]
-    if verbose:
-        return [*(_fate(fate) for fate in report.fates), *left, *_counts(report)]
-    quiet = [line for kind in ("added", "filled") for line in _some(report.fates, kind)]
-    loud = [_fate(fate) for fate in report.fates if not fate.kind]
-    return [*quiet, *loud, *left, *_counts(report)]
-
-
-def _some(fates: Sequence[Fate], kind: str) -> list[str]:
-    found = [fate for fate in fates if fate.kind == kind]
-    more = len(found) - _NAMED
-    rest = [f"… {more} more {kind}; --verbose names them all"] if more > 0 else []
-    return [_fate(fate) for fate in found[:_NAMED]] + rest
-
-
-def _fate(fate: Fate) -> str:
-    place = f"{SourceLocation(fate.file, fate.line)}:"
-    if fate.outcome is Outcome.ADDED:
-        return f"{place} added {fate.paper}"
-    if fate.outcome is Outcome.FOLDED:
-        return f"{place} folded into {fate.paper} ({_why(fate)}): {_what(fate)}"
-    evidence = "".join(f"\n    {line}" for line in fate.evidence.splitlines())
-    title = f"{fate.title!r}: " if fate.title else ""
-    return f"{place} {fate.outcome}: {title}{fate.reason}{evidence}"
-
-
-def _why(fate: Fate) -> str:
-    return f"repeats line {fate.repeats}; {fate.reason}" if fate.repeats else fate.reason
-
-
-def _what(fate: Fate) -> str:
-    told = (("filled", fate.filled), ("overwrote", fate.overwritten))
-    parts = [f"{verb} {', '.join(names)}" for verb, names in told if names]
-    if fate.kept:
-        other = f" (the record's title: {fate.title!r})" if "title" in fate.kept else ""
-        parts.append(f"kept the paper's own {', '.join(fate.kept)}{other}")
-    return "; ".join(parts) or "nothing new"
-
-
-def _counts(report: ImportReport) -> list[str]:
-    same = sum(fate.outcome is Outcome.FOLDED and not fate.changes for fate in report.fates)
-    counted = [
-        f"{report.count(outcome)} {outcome}"
-        + (f" ({same} of them brought nothing new)" if outcome is Outcome.FOLDED and same else "")
-        for outcome in Outcome
-    ]
-    rows = [
-        f"{pluralize(len(report.fates), 'record')} read: {', '.join(counted)}",
-        f"{pluralize(len(report.left_out), 'line or field', 'lines or fields')} left out",
-    ]
-    for verb in ("filled", "overwritten", "kept"):
-        fields = Counter(name for fate in report.fates for name in getattr(fate, verb))
-        rows += [f"fields {verb}: {_tally(fields.items())}"] if fields else []
-    return rows + [f"source: content/sources/{name}" for name in report.sources]
-
-
-def _tally(counts: Iterable[tuple[str, int]]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in counts)
+def _first(results: Sequence[ImportResult], kind: str) -> list[str]:
+    found = [str(result) for result in results if result.routine == kind]
+    more = len(found) - _MAX_LISTED
+    rest = [f"… {more} more {kind}; --verbose lists them all"] if more > 0 else []
+    return found[:_MAX_LISTED] + rest

@@ -1,23 +1,26 @@
-"""The order of `add`: references in, services asked, records out to where imports end."""
+"""Adds papers from arXiv and Crossref: finds the records of references and imports them."""
 
 from __future__ import annotations
 
 import logging
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import platformdirs
+
+from paper_index.dedupe.classify import judge
 from paper_index.ingest.arxiv import ADDRESS as ARXIV
 from paper_index.ingest.arxiv import Arxiv
-from paper_index.ingest.cache import Cache, cache_folder
-from paper_index.ingest.choose import authors_agree, near_identical
-from paper_index.ingest.client import Client
+from paper_index.ingest.client import Cache, Client
 from paper_index.ingest.crossref import ADDRESS as CROSSREF
 from paper_index.ingest.crossref import Crossref
-from paper_index.ingest.record import ImportedRecord
+from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_references
-from paper_index.ingest.report import Fate, ImportReport
-from paper_index.workflows import import_ as intake
+from paper_index.ingest.report import ImportReport, ImportResult
+from paper_index.model.pairs import PairClass
+from paper_index.model.paper import Paper
+from paper_index.workflows.fmt import passing
+from paper_index.workflows.import_ import plan_import, write_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,111 +31,136 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_AUTHORS_SHOWN = 3
+_MAX_AUTHORS = 3
+"""Authors of a search result that are shown."""
 
 
 @dataclass(frozen=True)
 class AddOptions:
-    """How to add: write nothing, keep no answers, and where the services are if elsewhere."""
+    """How to add: write nothing, cache no answers, and other addresses of the services."""
 
     dry_run: bool = False
     cache: bool = True
-    arxiv: str = ""
-    crossref: str = ""
+    arxiv: str | None = None
+    crossref: str | None = None
+
+
+def add(layout: Layout, arguments: Sequence[str], options: AddOptions) -> ImportReport:
+    """Fetch the papers that the arguments name, import them, and report what became of each.
+
+    Raises, before anything is written: UsageError for an argument that names nothing, ContentError
+    when the index does not pass its check, FetchError when a service does not answer.
+    """
+    references = parse_references(arguments)
+    valid = passing(layout)
+    folder = platformdirs.user_cache_path("paper-index", appauthor=False)
+    with Client(Cache(folder) if options.cache else None) as client:
+        finder = PaperFinder(
+            Arxiv(client, options.arxiv or ARXIV),
+            Crossref(client, options.crossref or CROSSREF),
+            valid.settings.duplicates,
+        )
+        found = [finder.find(reference) for reference in references]
+    # Two references may name one paper.
+    records = {one.place: one for one in found if isinstance(one, ImportedRecord)}
+    plan = plan_import(valid, list(records.values()), again="add it again")
+    if plan.changes and not options.dry_run:
+        write_plan(layout, plan)
+    missing = [one for one in found if isinstance(one, ImportResult)]
+    return ImportReport((*plan.results, *missing), plan.left_out)
 
 
 @dataclass(frozen=True)
-class _Library:
-    """The two services, and the bounds within which titles and authors are the same."""
+class PaperFinder:
+    """Finds the records of references at the two services; titles match as in the duplicate check.
+
+    Its methods raise FetchError.
+    """
 
     arxiv: Arxiv
     crossref: Crossref
     bounds: DuplicateSettings
 
+    def find(self, reference: Reference) -> ImportedRecord | ImportResult:
+        """Return the record of a reference, or a result with the reason why there is none."""
+        if reference.kind is Kind.ARXIV:
+            _log.info(f"requesting {reference.value} from arXiv")
+            paper = self.arxiv.paper(reference)
+            return paper or ImportResult(str(reference), reason="arXiv has no such paper")
+        if reference.kind is Kind.DOI:
+            _log.info(f"requesting {reference.value} from Crossref")
+            work = self.crossref.work(reference.value)
+            reason = "Crossref has no work of this DOI; other agencies register DOIs, too"
+            return self.complete(work) if work else ImportResult(str(reference), reason=reason)
+        return self.search(reference.value)
 
-def add(layout: Layout, arguments: Sequence[str], options: AddOptions) -> ImportReport:
-    """Fetch the papers that the arguments name, bring them in, and say what became of each.
+    def search(self, title: str) -> ImportedRecord | ImportResult:
+        """Return the record of a title: arXiv's, which has an abstract, else Crossref's."""
+        _log.info(f"searching arXiv for {title!r}")
+        papers = self.arxiv.search_title(title)
+        near = near_identical(title, papers, self.bounds)
+        if len(near) == 1:
+            return near[0]
+        _log.info(f"searching Crossref for {title!r}")
+        works = self.crossref.search_title(title)
+        # If arXiv has several papers of the title, a work at Crossref does not decide between them.
+        near = near or near_identical(title, works, self.bounds)
+        if len(near) == 1:
+            return self.complete(near[0])
+        reason = f"{len(near)} papers have this title" if near else "no near-identical title found"
+        shown = "\n".join(map(_summary, near or [*papers, *works]))
+        evidence = shown or "arXiv and Crossref found no similar title"
+        return ImportResult(repr(title), reason=reason, evidence=evidence)
 
-    Raises, before anything is written: UsageError when an argument names nothing, ContentError
-    when the index does not pass its check, FetchError when a service does not answer.
-    """
-    references = parse_references(arguments)
-    checked = intake.passing(layout)
-    cache = Cache(cache_folder(os.environ)) if options.cache else None
-    with Client(cache) as client:
-        library = _Library(
-            Arxiv(client, options.arxiv or ARXIV),
-            Crossref(client, options.crossref or CROSSREF),
-            checked.valid.settings.duplicates,
-        )
-        found = [_look_up(reference, library) for reference in references]
-    records = [one for one in found if isinstance(one, ImportedRecord)]
-    # Two references may lead to one paper.
-    once = list({record.file: record for record in records}.values())
-    fates, lost = intake.add_records(layout, checked, once, dry_run=options.dry_run)
-    missing = [one for one in found if isinstance(one, Fate)]
-    return ImportReport((*fates, *missing), tuple(lost))
-
-
-def _look_up(reference: Reference, library: _Library) -> ImportedRecord | Fate:
-    """Return the record of a reference, or why there is none."""
-    if reference.kind is Kind.ARXIV:
-        _log.info(f"asking arXiv for {reference.value}")
-        paper = library.arxiv.paper(reference)
-        return paper or Fate(str(reference), 0, "", reason="arXiv has no such paper")
-    if reference.kind is Kind.DOI:
-        _log.info(f"asking Crossref for {reference.value}")
-        work = library.crossref.work(reference.value)
-        missing = "Crossref has no work of this DOI; others than Crossref give out DOIs, too"
-        return _completed(work, library) if work else Fate(str(reference), 0, "", reason=missing)
-    return _search(reference.value, library)
-
-
-def _search(title: str, library: _Library) -> ImportedRecord | Fate:
-    """Return the record of a title: arXiv's, which has an abstract, else Crossref's."""
-    _log.info(f"searching arXiv for {title!r}")
-    papers = library.arxiv.titled(title)
-    near = near_identical(title, papers, library.bounds)
-    if len(near) == 1:
-        return near[0]
-    _log.info(f"searching Crossref for {title!r}")
-    works = library.crossref.titled(title)
-    # With several papers of one title at arXiv, a work at Crossref does not say which is meant.
-    near = near or near_identical(title, works, library.bounds)
-    if len(near) == 1:
-        return _completed(near[0], library)
-    reason = f"{len(near)} papers have this title" if near else "no near-identical title was found"
-    shown = near or [*papers, *works]
-    evidence = "\n".join(map(_line, shown)) or "arXiv and Crossref found nothing like it"
-    return Fate(repr(title), 0, "", reason=reason, evidence=evidence)
-
-
-def _completed(work: ImportedRecord, library: _Library) -> ImportedRecord:
-    """Return a work of Crossref, with arXiv's abstract and id when it has no abstract itself."""
-    if "abstract" in work.fields:
+    def complete(self, work: ImportedRecord) -> ImportedRecord:
+        """Return a work of Crossref; if it has no abstract, with arXiv's abstract and id."""
+        if "abstract" in work.fields:
+            return work
+        title = work.text("title")
+        _log.info(f"searching arXiv for the abstract of {title!r}")
+        for paper in near_identical(title, self.arxiv.search_title(title), self.bounds):
+            if authors_agree(work, paper, self.bounds):
+                dates = filter(None, (one.text("published") for one in (work, paper)))
+                earliest = {"published": date} if (date := min(dates, default=None)) else {}
+                return replace(work, fields={**paper.fields, **work.fields, **earliest})
         return work
-    title = str(work.fields["title"])
-    _log.info(f"searching arXiv for the abstract of {title!r}")
-    for paper in near_identical(title, library.arxiv.titled(title), library.bounds):
-        if authors_agree(work, paper, library.bounds):
-            return replace(work, fields={**paper.fields, **work.fields} | _first(work, paper))
-    return work
 
 
-def _first(*records: ImportedRecord) -> dict[str, str]:
-    """Return the earliest date of several records, as `published`."""
-    dates = [str(one.fields["published"]) for one in records if "published" in one.fields]
-    return {"published": min(dates)} if dates else {}
+def near_identical(
+    title: str, records: Iterable[ImportedRecord], bounds: DuplicateSettings
+) -> list[ImportedRecord]:
+    """Return the records whose titles are nearest to a title, all equally near.
+
+    Titles are compared as in the duplicate check, vetoes included. There is more than one result
+    only if papers of one title have different authors.
+    """
+    wanted = Paper.model_construct(id="wanted", title=title, abstract="")
+    found: dict[float, list[ImportedRecord]] = {}
+    for record in records:
+        pair = judge(wanted, _comparable(record), bounds)
+        if pair.pair_class is not PairClass.NON_MATCH:
+            found.setdefault(pair.similarities.title, []).append(record)
+    best = found[max(found)] if found else []
+    # A preprint and its article are both found, under different DOIs.
+    is_one_work = all(authors_agree(best[0], other, bounds) for other in best[1:])
+    return best[:1] if is_one_work else best
 
 
-def _line(record: ImportedRecord) -> str:
-    authors = _names(record.fields.get("authors", ()))
-    year = str(record.fields.get("published", ""))[:4]
-    by = ", ".join(filter(None, [authors, year]))
-    return f"{record.file}  {record.fields['title']}{f' ({by})' if by else ''}"
+def authors_agree(ours: ImportedRecord, theirs: ImportedRecord, bounds: DuplicateSettings) -> bool:
+    """Whether two records name the same authors, as in the duplicate check."""
+    similarity = judge(_comparable(ours), _comparable(theirs), bounds).similarities.authors
+    return similarity is not None and similarity >= bounds.authors
 
 
-def _names(authors: Iterable[str]) -> str:
-    names = list(authors)
-    more = ["…"] if len(names) > _AUTHORS_SHOWN else []
-    return ", ".join(names[:_AUTHORS_SHOWN] + more)
+def _comparable(record: ImportedRecord) -> Paper:
+    """Return a paper with the title and the authors of a record, whose fields are unchecked."""
+    return Paper.model_construct(
+        id="found", title=record.text("title"), authors=record.texts("authors"), abstract=""
+    )
+
+
+def _summary(record: ImportedRecord) -> str:
+    authors = list(record.texts("authors"))
+    names = ", ".join([*authors[:_MAX_AUTHORS], *(["…"] if len(authors) > _MAX_AUTHORS else [])])
+    source = ", ".join(filter(None, [names, record.text("published")[:4]]))
+    return f"{record.place}  {record.text('title')}{f' ({source})' if source else ''}"

@@ -40,12 +40,14 @@ from paper_index.text.wording import pluralize
 from paper_index.workflows import exports
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from paper_index.content.layout import Layout
     from paper_index.history.log import History
     from paper_index.model.author import Author
     from paper_index.model.index import Index
     from paper_index.model.issues import SourceLocation
-    from paper_index.model.pairs import Cluster
+    from paper_index.model.pairs import Cluster, Pair
     from paper_index.model.paper import Paper
     from paper_index.model.settings import Settings
     from paper_index.model.source import Content
@@ -138,7 +140,13 @@ def check(layout: Layout) -> CheckedIndex:
     """Read, validate and deduplicate an index; write nothing."""
     valid = validate(layout)
     _log.info("looking for duplicates")
-    clusters, found = dedupe(valid.papers, valid.verdicts, valid.settings.duplicates, valid.locate)
+    return check_duplicates(valid)
+
+
+def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -> CheckedIndex:
+    """Deduplicate valid content; `pairs` are those of `find_pairs`, if it has run already."""
+    bounds = valid.settings.duplicates
+    clusters, found = dedupe(valid.papers, valid.verdicts, bounds, valid.locate, pairs)
     permalinks = valid.content.permalinks
     found = [*found, *check_permalinks(permalinks, valid.addresses)]
     found += check_keys(valid.papers, valid.content.records, permalinks)

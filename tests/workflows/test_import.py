@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER
-from paper_index.workflows import import_ as intake
+from paper_index.workflows.import_ import today
 from support.commands import BARE, LISTING, LONG, OTHER, TEA, papers, passes, run, source, tree
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ class TestListing:
         assert list(papers(layout)) == ["quarrels-about-rivers", "winter-leaves"]
         assert papers(layout)["winter-leaves"].abstract == LONG
         assert papers(layout)["winter-leaves"].source == "list"
-        assert papers(layout)["winter-leaves"].added == intake.today()
+        assert papers(layout)["winter-leaves"].added == today()
         assert "list.txt:2: added winter-leaves" in result.stdout
         assert "list.txt:1: left out: text before the first paper" in result.stdout
         counts = "2 records read: 2 added, 0 folded, 0 held back, 0 left out"
         assert counts in result.stdout
-        assert "1 line or field left out" in result.stdout
+        assert "1 entry or field left out" in result.stdout
         assert passes(layout)
 
     def test_again_changes_nothing(self, make_index: MakeIndex) -> None:
@@ -41,7 +41,7 @@ class TestListing:
         before = tree(layout)
         result = run(layout, "import", listing)
         assert tree(layout) == before
-        assert "2 folded (2 of them brought nothing new)" in result.stdout
+        assert "2 folded (2 of them with nothing new)" in result.stdout
         assert "0 papers added or changed" in result.stdout
 
     def test_with_an_odd_number_of_lines_names_the_one_that_is_left(
@@ -59,7 +59,7 @@ class TestListing:
         twice = f"Winter Leaves\n{LONG}\nWinter leaves.\n{LONG}\n"
         result = run(layout, "import", source(layout, "list.txt", twice))
         assert list(papers(layout)) == ["winter-leaves"]
-        assert "list.txt:3: folded into winter-leaves (repeats line 1; " in result.stdout
+        assert "list.txt:3: folded into winter-leaves (repeats " in result.stdout
         assert "kept the paper's own title (the record's title: 'Winter leaves.')" in result.stdout
 
     def test_with_two_works_of_one_title_holds_the_second_back(self, make_index: MakeIndex) -> None:
@@ -75,7 +75,7 @@ class TestListing:
         layout = make_index({})
         result = run(layout, "import", source(layout, "list.txt", text))
         assert result.exit_code == 2
-        assert "no paper in it, read as listing" in result.stderr
+        assert "no paper found, read as listing" in result.stderr
         assert list(tree(layout)) == ["tags.yml"]
 
 
@@ -118,7 +118,7 @@ class TestJson:
         layout = make_index({})
         result = run(layout, "import", source(layout, "b.json", [{"title": "New Tea"}]))
         assert papers(layout) == {}
-        assert "b.json:2: left out: 'New Tea': it has no abstract" in result.stdout
+        assert "b.json entry 1: left out: 'New Tea': it has no abstract" in result.stdout
 
     def test_what_breaks_a_limit_or_a_rule_is_left_out_and_named(
         self, make_index: MakeIndex

@@ -1,21 +1,29 @@
+"""Formats are detected, texts decoded, and listings read."""
+
 from __future__ import annotations
 
 import pytest
 
-from paper_index.ingest.listing import parse_listing
+from paper_index.ingest.draft import SourceError
+from paper_index.ingest.sources import decode, parse, parse_listing
 
 LONG = " ".join(["word"] * 40)
 SENTENCE = "This abstract is short but it has at least twelve words in it."
 
 
+def line(place: str) -> int:
+    file, _, number = place.rpartition(":")
+    assert file == "a.txt"
+    return int(number)
+
+
 def titles(text: str) -> list[tuple[int, object]]:
-    return [
-        (record.line, record.fields["title"]) for record in parse_listing(text, "a.txt").records
-    ]
+    records = parse_listing(text, "a.txt").records
+    return [(line(record.place), record.fields["title"]) for record in records]
 
 
 def left_out(text: str) -> list[tuple[int, str]]:
-    return [(left.line, left.reason) for left in parse_listing(text, "a.txt").left_out]
+    return [(line(left.place), left.reason) for left in parse_listing(text, "a.txt").left_out]
 
 
 def test_titles_and_abstracts_in_turn_become_records() -> None:
@@ -24,7 +32,7 @@ def test_titles_and_abstracts_in_turn_become_records() -> None:
         {"title": "First", "abstract": LONG},
         {"title": "Second", "abstract": SENTENCE},
     ]
-    assert [(record.file, record.line) for record in source.records] == [("a.txt", 1), ("a.txt", 3)]
+    assert [record.place for record in source.records] == ["a.txt:1", "a.txt:3"]
     assert source.left_out == ()
 
 
@@ -97,3 +105,50 @@ def test_texts_are_cleaned_and_the_code_is_found() -> None:
     assert record.fields["title"] == "On Rényi"
     assert record.fields["abstract"] == f"{LONG} so at https://github.com/a/b."
     assert record.fields["code"] == "https://github.com/a/b"
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"title": "A"}]', ' \n{"title": "A"}', f"A\n{LONG}", f"\nMail!\nA\n{LONG}"]
+)
+def test_a_source_is_told_by_its_first_character(text: str) -> None:
+    assert [record.fields["title"] for record in parse(text, "a").records] == ["A"]
+
+
+def test_a_format_that_is_given_counts() -> None:
+    title = "[1] A Title in Brackets"
+    assert parse(f"{title}\n{LONG}", "a", format="listing").records[0].fields["title"] == title
+    with pytest.raises(SourceError):
+        parse(f"A\n{LONG}", "a", format="json")
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(ValueError, match="json, listing"):
+        parse("x", "a", format="bibtex")
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", "titles"), ("x", "titles"), ("[]", "objects")])
+def test_a_source_without_papers_is_an_error(text: str, expected: str) -> None:
+    with pytest.raises(SourceError, match=r"a\.txt:1: no paper") as raised:
+        parse(text, "a.txt")
+    assert expected in raised.value.hint
+
+
+def test_utf_8_is_decoded_with_and_without_its_mark() -> None:
+    assert decode("é\n".encode(), "a") == "é\n"
+    assert decode("é".encode("utf-8-sig"), "a") == "é"
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b"one\ntwo\xff", 2),
+        (b"\xef\xbb\xbfone\ntwo\n\xff", 3),
+        ("one".encode("utf-16"), 1),
+        (b"one\ntwo\0", 2),
+    ],
+)
+def test_other_bytes_are_an_error_with_their_line(data: bytes, line: int) -> None:
+    with pytest.raises(SourceError) as raised:
+        decode(data, "a.txt")
+    assert (raised.value.file, raised.value.line) == ("a.txt", line)
+    assert raised.value.hint

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER, TAGS
-from paper_index.workflows import import_ as intake
+from paper_index.ingest.draft import ImportedRecord
+from paper_index.model.settings import DuplicateSettings
+from paper_index.workflows.add import authors_agree, near_identical
+from paper_index.workflows.import_ import today
 from support.commands import TEA, papers, passes, run, tree
 from support.made_up_services import LEAVES, RIVERS, Preprint, Reply, feed, work
 
@@ -52,6 +55,9 @@ def index(make_index: MakeIndex, services: Services) -> Layout:
     return make_index({})
 
 
+BOUNDS = DuplicateSettings()
+
+
 class TestEachArgument:
     @pytest.mark.parametrize(
         "argument",
@@ -69,7 +75,7 @@ class TestEachArgument:
         assert result.exit_code == 0, result.output
         assert "arXiv:2201.00001: added winter-leaves-of-renyi\n" in result.stdout
         assert result.stdout.endswith("1 paper added or changed\n")
-        assert tree(index)[FILE].decode() == WRITTEN.format(today=intake.today())
+        assert tree(index)[FILE].decode() == WRITTEN.format(today=today())
         assert passes(index)
 
     @pytest.mark.parametrize(
@@ -87,7 +93,7 @@ class TestEachArgument:
         assert "doi:10.1234/rivers: added quarrels-about-rivers\n" in result.stdout
         paper = papers(index)["quarrels-about-rivers"]
         assert (paper.doi, paper.venue, paper.venue_year) == ("10.1234/rivers", "Tea Letters", 2022)
-        assert (paper.abstract, paper.source, paper.added) == (RIVERS, None, intake.today())
+        assert (paper.abstract, paper.source, paper.added) == (RIVERS, None, today())
         assert passes(index)
 
     def test_several_come_in_together(self, index: Layout) -> None:
@@ -104,7 +110,7 @@ class TestEachArgument:
         tags = TAGS.replace("How tea behaves in cups", "How leaves behave in winter pots")
         layout = make_index({"content/tags.yml": tags})
         said = run(layout, "add", "2201.00001").stdout
-        assert "winter-leaves-of-renyi: perhaps tea-science" in said
+        assert "winter-leaves-of-renyi: suggested tags: tea-science" in said
 
     def test_a_dry_run_writes_nothing(self, index: Layout) -> None:
         before = tree(index)
@@ -193,7 +199,10 @@ class TestDuplicates:
         ]
         result = run(index, "add", "10.1234/winter", "2201.00001")
         assert result.exit_code == 0
-        assert "arXiv:2201.00001: folded into winter-leaves-of-renyi (near-id" in result.stdout
+        assert (
+            "arXiv:2201.00001: folded into winter-leaves-of-renyi (repeats doi:10.1234/winter; "
+            in result.stdout
+        )
         paper = papers(index)["winter-leaves-of-renyi"]
         assert (paper.doi, paper.arxiv) == ("10.1234/winter", "2201.00001")
 
@@ -209,7 +218,7 @@ class TestTitle:
         assert result.exit_code == 1
         assert (
             """\
-'Leaves of Tea': left out: no near-identical title was found
+'Leaves of Tea': left out: no near-identical title found
     arXiv:2201.00002  Winter Leaves of Tea: An Atlas (Ada Brown, Grace Cole, 2021)
     doi:10.1234/b  Leaves
 """
@@ -220,7 +229,7 @@ class TestTitle:
     def test_that_finds_nothing_says_so(self, index: Layout) -> None:
         result = run(index, "add", "Zebras")
         assert result.exit_code == 1
-        assert "    arXiv and Crossref found nothing like it\n" in result.stdout
+        assert "    arXiv and Crossref found no similar title\n" in result.stdout
 
     def test_of_several_papers_is_not_guessed(self, index: Layout, services: Services) -> None:
         services.preprints.append(
@@ -270,8 +279,8 @@ class TestTrouble:
         ("reply", "message"),
         [
             (Reply(403), "error: arXiv refuses the request (403 Forbidden)"),
-            (Reply(429, headers=(("Retry-After", "900"),)), "wants to be left alone for 900 s"),
-            (Reply(body=b"<html>Down</html>"), "arXiv's answer cannot be read: it is <html>"),
+            (Reply(429, headers=(("Retry-After", "900"),)), "asks for a pause of 900 s"),
+            (Reply(body=b"<html>Down</html>"), "the answer of arXiv cannot be read: it is <html>"),
             (Reply(body=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "declares a document type"),
         ],
     )
@@ -291,7 +300,7 @@ class TestTrouble:
         services.next = [Reply(429, headers=(("Retry-After", "5"),)), Reply(500)]
         result = run(index, "add", "2201.00001")
         assert result.exit_code == 0
-        refused = "arXiv refuses the request (429 Too Many Requests); asking again in 5 s …"
+        refused = "arXiv refuses the request (429 Too Many Requests); trying again in 5 s …"
         assert refused in result.stderr
         assert naps[:1] == [5.0]
         assert len(services.asked) == 3
@@ -318,11 +327,11 @@ class TestUsage:
         ("arguments", "message"),
         [
             ([], "Missing argument 'PAPER...'"),
-            (["2413.00001"], "'2413.00001' is no arXiv id, DOI or title"),
-            (["https://example.org/"], "is no address of a paper at arXiv or doi.org"),
+            (["2413.00001"], "'2413.00001' is not an arXiv id, DOI or title"),
+            (["https://example.org/"], "is not the address of a paper at arXiv or doi.org"),
             (["Winter", "Leaves"], 'put a title in quotes: paper-index add "Winter Leaves"'),
-            (["2201.00001", "--arxiv-url", "ftp://x"], "'ftp://x' is no address of a service"),
-            (["2201.00001", "--crossref-url", "http://["], "is no address of a service"),
+            (["2201.00001", "--arxiv-url", "ftp://x"], "'ftp://x' is not the address of a service"),
+            (["2201.00001", "--crossref-url", "http://["], "is not the address of a service"),
         ],
     )
     def test_that_is_wrong_asks_nobody(
@@ -342,3 +351,45 @@ class TestUsage:
 def test_other_commands_do_not_wait_for_the_http_client_to_load() -> None:
     code = "import sys, paper_index.cli.main; sys.exit('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def record(title: str, *authors: str, name: str = "x") -> ImportedRecord:
+    return ImportedRecord({"title": title} | ({"authors": authors} if authors else {}), name)
+
+
+@pytest.mark.parametrize(
+    ("title", "near"),
+    [
+        ("On the Cooling of Tea", True),
+        ("on the cooling of tea.", True),
+        ("On the Coolling of Tea", True),
+        ("On the Cooling of Tea, Part II", False),
+        ("On the Cooling of Coffee", False),
+        ("Tea", False),
+    ],
+)
+def test_titles_are_compared_as_the_duplicate_check_does(title: str, *, near: bool) -> None:
+    found = near_identical("On the Cooling of Tea", [record(title)], BOUNDS)
+    assert bool(found) is near
+
+
+def test_the_likeliest_wins() -> None:
+    far, exact = record("On the Coolings of Tea"), record("On the Cooling of Tea")
+    assert near_identical("On the Cooling of Tea", [far, exact], BOUNDS) == [exact]
+    assert near_identical("On the Cooling of Tea", [], BOUNDS) == []
+
+
+def test_copies_by_the_same_authors_are_one_work() -> None:
+    first, second = record("Tea Time", "Ada Brown"), record("Tea Time", "A. Brown")
+    assert near_identical("Tea Time", [first, second], BOUNDS) == [first]
+
+
+def test_papers_by_others_are_not() -> None:
+    papers = [record("Tea Time", "Ada Brown"), record("Tea Time", "Bo Li"), record("Tea Time")]
+    assert near_identical("Tea Time", papers, BOUNDS) == papers
+    assert near_identical("Tea Time", papers[::2], BOUNDS) == papers[::2]
+
+
+def test_unknown_authors_agree_with_nobody() -> None:
+    assert not authors_agree(record("Tea"), record("Tea"), BOUNDS)
+    assert authors_agree(record("Tea", "Bo Li"), record("Cups", "Li, Bo"), BOUNDS)

@@ -50,7 +50,7 @@ class TestHeldBack:
         before = tree(layout)
         again = run(layout, "import", file).stdout
         assert "folded into on-the-cooling-of-teas" not in again
-        assert "1 folded (1 of them brought nothing new), 0 held back" in again
+        assert "1 folded (1 of them with nothing new), 0 held back" in again
         assert tree(layout) == before
 
     def test_a_verdict_same_folds_it_each_time(self, make_index: MakeIndex) -> None:
@@ -58,7 +58,7 @@ class TestHeldBack:
         file = source(layout, "b.json", [*self.RECORD, {"title": "On the Cooling of Teas",
                                                         "doi": "10.1000/tea"}])  # fmt: skip
         result = run(layout, "import", file)
-        assert "b.json:2: folded into on-the-cooling-of-tea" in result.stdout
+        assert "b.json entry 2: folded into on-the-cooling-of-tea" in result.stdout
         assert list(papers(layout)) == ["on-the-cooling-of-tea"]
         assert "unknown-paper" not in run(layout, "check").stdout
         assert passes(layout)
@@ -140,7 +140,7 @@ class TestVersions:
             found = papers(layout)["cooling"]
             assert (found.arxiv, found.doi, found.venue) == ("2104.06083", "10.1000/tea", "ICML")
             before = tree(layout)
-            assert "1 of them brought nothing new" in run(layout, "import", file).stdout
+            assert "1 of them with nothing new" in run(layout, "import", file).stdout
             assert tree(layout) == before
 
     def test_a_record_that_matches_two_papers_waits_and_names_them(

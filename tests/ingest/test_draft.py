@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from paper_index.ingest.drafts import clean, named_drafts
-from paper_index.ingest.record import ImportedRecord
+from paper_index.ingest.draft import ImportedRecord, clean, make_drafts
 from paper_index.model.paper import Paper
 from paper_index.model.settings import Limits
 from paper_index.model.vocabulary import Tag, Vocabulary
@@ -18,8 +17,8 @@ TAGS = Vocabulary(
 LIMITS = Limits()
 
 
-def record(title: str, line: int = 1, **fields: Any) -> ImportedRecord:
-    return ImportedRecord({"title": title, **fields}, "list.txt", line)
+def record(title: str, place: str = "list.txt:1", **fields: Any) -> ImportedRecord:
+    return ImportedRecord({"title": title, **fields}, place)
 
 
 def paper(name: str, title: str, abstract: str, **fields: Any) -> Paper:
@@ -27,7 +26,7 @@ def paper(name: str, title: str, abstract: str, **fields: Any) -> Paper:
 
 
 def ids(records: list[ImportedRecord], *papers: Paper) -> list[str]:
-    drafts = named_drafts(records, papers, TAGS, LIMITS)
+    drafts = make_drafts(records, papers, TAGS, LIMITS)
     return [draft.paper.id for draft in drafts if draft.paper]
 
 
@@ -54,21 +53,23 @@ def test_records_with_an_abstract_come_first() -> None:
 
 
 def test_a_record_without_an_abstract_gives_a_paper_without_one() -> None:
-    [draft] = named_drafts([record("Tea")], (), TAGS, LIMITS)
+    [draft] = make_drafts([record("Tea")], (), TAGS, LIMITS)
     assert draft.paper is not None
     assert draft.paper.abstract == ""
 
 
 def test_a_title_that_does_not_hold_gives_no_paper() -> None:
-    [draft] = named_drafts([record("Tea\x1b", abstract="We pour.")], (), TAGS, LIMITS)
+    [draft] = make_drafts([record("Tea\x1b", abstract="We pour.")], (), TAGS, LIMITS)
     assert draft.paper is None
     assert [left.reason for left in draft.left_out] == ["title: control characters: U+001B"]
 
 
 def test_fields_that_do_not_hold_are_left_out_with_place_and_reason() -> None:
-    fields, lost = clean(record("Tea", 7, doi="x", published="2024-13", venue="ICML"), TAGS, LIMITS)
+    fields, lost = clean(
+        record("Tea", "list.txt:7", doi="x", published="2024-13", venue="ICML"), TAGS, LIMITS
+    )
     assert fields == {"title": "Tea", "venue": "ICML", "tags": ()}
-    assert [(left.file, left.line, left.text) for left in lost] == [("list.txt", 7, "Tea")] * 2
+    assert [(left.place, left.text) for left in lost] == [("list.txt:7", "Tea")] * 2
     assert [left.reason for left in lost] == [
         "published: '2024-13' is not a date",
         "doi: 'x' is not a DOI",
@@ -94,15 +95,15 @@ def own(name: str, *aliases: str, title: str = "On Tea", abstract: str = "We pou
 
 
 def names_lost(records: list[ImportedRecord], *papers: Paper) -> list[str]:
-    drafts = named_drafts(records, papers, TAGS, LIMITS)
-    return [left.reason for draft in drafts for left in draft.names_lost]
+    drafts = make_drafts(records, papers, TAGS, LIMITS)
+    return [left.reason for draft in drafts for left in draft.names_left_out]
 
 
 def test_a_record_keeps_the_id_and_aliases_that_it_had() -> None:
-    (draft,) = named_drafts([own("tea", "chai", "chai")], (), TAGS, LIMITS)
+    (draft,) = make_drafts([own("tea", "chai", "chai")], (), TAGS, LIMITS)
     assert draft.paper is not None
     assert (draft.paper.id, draft.paper.aliases) == ("tea", ("chai",))
-    assert draft.names_lost == ()
+    assert draft.names_left_out == ()
 
 
 def test_an_id_that_was_had_goes_before_one_of_a_title() -> None:
@@ -115,14 +116,16 @@ def test_an_id_that_was_had_goes_before_one_of_a_title() -> None:
 def test_an_id_that_cannot_be_had_is_made_of_the_title_and_named(name: str) -> None:
     there = paper("taken", "Cups", "We drink.", aliases=("old",))
     assert ids([own(name)], there) == ["on-tea"]
-    assert names_lost([own(name)], there) == [f"id: {name!r} cannot be had; the paper is 'on-tea'"]
+    assert names_lost([own(name)], there) == [
+        f"id: {name!r} is taken or invalid; the paper is 'on-tea'"
+    ]
 
 
 def test_aliases_that_others_have_or_ask_for_are_left_out_and_named() -> None:
     there = paper("taken", "Cups", "We drink.", aliases=("old",))
     other = own("mine", title="Pots", abstract="We bake.")
     first = own("tea", "taken", "old", "mine", "page-2", "tea", "free")
-    draft, _ = named_drafts([first, other], (there,), TAGS, LIMITS)
+    draft, _ = make_drafts([first, other], (there,), TAGS, LIMITS)
     assert draft.paper is not None
     assert draft.paper.aliases == ("free",)
     assert len(names_lost([first, other], there)) == 5
@@ -137,12 +140,12 @@ def test_a_record_keeps_the_citation_keys_that_are_free() -> None:
     there = paper("cups", "Cups", "We drink.", citation_key="Cups", former_keys=("old",))
     own_key = record("Tea", abstract="We pour.", citation_key="tea", former_keys=("OLD", "older"))
     taken = record("Pots", abstract="We bake.", citation_key="cups", former_keys=("pots",))
-    first, second = named_drafts([own_key, taken], (there,), TAGS, LIMITS)
+    first, second = make_drafts([own_key, taken], (there,), TAGS, LIMITS)
     assert first.paper is not None
     assert first.paper.keys == ("tea", "older")
     assert second.paper is not None
     assert (second.paper.citation_key, second.paper.former_keys) == (None, ("pots",))
     assert names_lost([own_key, taken], there) == [
-        "citation_key: 'OLD' cannot be had",
-        "citation_key: 'cups' cannot be had",
+        "citation_key: 'OLD' is taken",
+        "citation_key: 'cups' is taken",
     ]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import PAPER
-from paper_index.ingest.forms import ADD, CHANGE, LONGEST, parse_form
+from paper_index.ingest.forms import ADD, CHANGE, MAX_LENGTH, parse_form
 from paper_index.model.errors import UsageError
 from paper_index.workflows.build import check
 from support.commands import run
@@ -47,7 +47,7 @@ def proposed(layout: Layout, tmp_path: Path, values: dict[str, str] | str) -> tu
     text = values if isinstance(values, str) else form(values)
     body.write_bytes(text.replace("\n", "\r\n").encode())
     result = run(layout, "from-issue", body)
-    return result.exit_code, result.stdout
+    return result.exit_code, result.stdout or result.stderr
 
 
 def contents(layout: Layout) -> dict[str, bytes]:
@@ -162,11 +162,11 @@ class TestGrammar:
             ("Please add my paper.", "is missing"),
             ("### Paper\n\ntea", "the heading 'Add' is missing"),
             (f"Hello!\n{form(RETAG)}", "line 1"),
-            (form(RETAG) + "\n\n### Paper\n\nother", "'Paper' stands twice"),
-            (form(RETAG) + "\n\n### Extra\n\nother", "no heading 'Extra'"),
-            (form({**RETAG, "Reason": "x\n### Remove\nall"}), "'Remove' stands twice"),
+            (form(RETAG) + "\n\n### Paper\n\nother", "'Paper' occurs twice"),
+            (form(RETAG) + "\n\n### Extra\n\nother", "unknown heading 'Extra'"),
+            (form({**RETAG, "Reason": "x\n### Remove\nall"}), "'Remove' occurs twice"),
             (form(dict(reversed(RETAG.items()))), "out of order"),
-            ("x" * (LONGEST + 1), "characters"),
+            ("x" * (MAX_LENGTH + 1), "characters"),
         ],
     )
     def test_a_text_that_is_no_form_is_refused(self, text: str, said: str) -> None:

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from paper_index.ingest.json_list import parse_json
-from paper_index.ingest.record import SourceError
+from paper_index.ingest.draft import SourceError
+from paper_index.ingest.json_source import parse_json
 
 
 def fields(**entry: object) -> dict[str, object]:
@@ -18,11 +18,11 @@ def reasons(**entry: object) -> list[str]:
     return [left.reason for left in source.left_out]
 
 
-def test_every_record_knows_the_line_on_which_it_starts() -> None:
+def test_records_of_a_list_have_its_numbers() -> None:
     source = parse_json('[\n {"title": "A"},\n {\n  "title": "B"\n }\n]\n', "a.json")
-    assert [(record.line, record.fields["title"]) for record in source.records] == [
-        (2, "A"),
-        (3, "B"),
+    assert [(record.place, record.fields["title"]) for record in source.records] == [
+        ("a.json entry 1", "A"),
+        ("a.json entry 2", "B"),
     ]
     assert source.left_out == ()
 
@@ -33,16 +33,16 @@ def test_a_single_object_is_a_list_of_one() -> None:
 
 def test_objects_may_follow_one_another_on_lines_of_their_own() -> None:
     source = parse_json('{"title": "A"}\n{"title": "B"}\n\n{"title": "C"}\n', "a.jsonl")
-    found = [(record.line, record.fields["title"]) for record in source.records]
-    assert found == [(1, "A"), (2, "B"), (4, "C")]
+    found = [(record.place, record.fields["title"]) for record in source.records]
+    assert found == [("a.jsonl:1", "A"), ("a.jsonl:2", "B"), ("a.jsonl:4", "C")]
 
 
 def test_a_list_may_stand_under_papers() -> None:
     head = '{\n"name": "N", "more": {"papers": [1]},\n'
     text = head + '"papers": [\n{"title": "A"},\n{"title": "B"}],\n"z": 1}'
     source = parse_json(text, "a.json")
-    found = [(record.line, record.fields["title"]) for record in source.records]
-    assert found == [(4, "A"), (5, "B")]
+    found = [(record.place, record.fields["title"]) for record in source.records]
+    assert found == [("a.json entry 1", "A"), ("a.json entry 2", "B")]
     assert source.left_out == ()
     assert parse_json('{"papers": []}', "a.json").records == ()
 
@@ -94,7 +94,7 @@ def test_an_unknown_field_of_an_own_record_is_named() -> None:
     source = parse_json(json.dumps([{**OWN, "colour": "red", "tags": "x"}]), "a.json")
     assert [left.reason for left in source.left_out] == [
         "unknown field 'colour'",
-        "field 'tags' is not a list of texts",
+        "field 'tags' is not a list of strings",
     ]
 
 
@@ -168,10 +168,10 @@ def test_authors_parted_by_commas_are_not_guessed(given: str) -> None:
     ("key", "value", "reason"),
     [
         ("colour", "red", "unknown field 'colour'"),
-        ("venue", ["x"], "field 'venue' is not a text"),
-        ("doi", True, "field 'doi' is not a text"),
-        ("authors", [{"name": "x"}], "field 'authors' is not a list of texts"),
-        ("tags", "x", "field 'tags' is not a list of texts"),
+        ("venue", ["x"], "field 'venue' is not a string"),
+        ("doi", True, "field 'doi' is not a string"),
+        ("authors", [{"name": "x"}], "field 'authors' is not a list of strings"),
+        ("tags", "x", "field 'tags' is not a list of strings"),
         ("links", ["x"], "field 'links' is not an object of names and addresses"),
     ],
 )
@@ -184,16 +184,16 @@ def test_a_field_that_stands_twice_is_named() -> None:
     source = parse_json('{"title": "A", "doi": "1", "doi": "2"}', "a.json")
     assert source.records[0].fields["doi"] == "2"
     assert [left.reason for left in source.left_out] == [
-        "field 'doi' stands twice; the last one counts"
+        "field 'doi' occurs twice; the last one counts"
     ]
 
 
 def test_an_entry_that_is_no_paper_is_named() -> None:
     source = parse_json('[\n"x",\n{"venue": "V", "odd": 1}\n]', "a.json")
     assert source.records == ()
-    assert [(left.line, left.reason) for left in source.left_out] == [
-        (2, "no object with fields"),
-        (3, "an entry without a title; unknown field 'odd'"),
+    assert [(left.place, left.reason) for left in source.left_out] == [
+        ("a.json entry 1", "not an object with fields"),
+        ("a.json entry 2", "an entry without a title; unknown field 'odd'"),
     ]
 
 
@@ -203,13 +203,13 @@ def test_an_entry_that_is_no_paper_is_named() -> None:
         ("", 1),
         ('[\n{"title": "A"\n', 3),
         ('[\n{"title": "A"}\n{"title": "B"}]', 3),
-        ('[{"title": "A"},\n]', 2),
+        ('[{"title": "A"},\n}', 2),
         ('[{"title": "A"}]\n[]', 2),
         ('{"title": "A"}\n{"title": "B"', 2),
         ('{"title": "A"}\nB', 2),
         ('{"papers": [{"title": "A"}]}\n{}', 2),
         ('{"papers": [\n{"title": "A"}', 2),
-        ("[\n" + "[" * 100_000, 2),
+        ('{"title": "A"}\n' + "[" * 100_000, 2),
     ],
 )
 def test_broken_json_is_an_error_with_its_line(text: str, line: int) -> None:

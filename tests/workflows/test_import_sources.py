@@ -86,7 +86,7 @@ class TestThisRepository:
         )
         result = run(layout, "import", listing)
         assert "124 records read: 124 added, 0 folded, 0 held back, 0 left out" in result.stdout
-        assert "… 119 more added; --verbose names them all" in result.stdout
+        assert "… 119 more added; --verbose lists them all" in result.stdout
         assert len(result.stdout.splitlines()) < 20
         assert "writing 124 papers …" in result.stderr
         filled = run(layout, "import", more)

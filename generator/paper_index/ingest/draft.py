@@ -1,0 +1,240 @@
+"""Records from a source, and the drafts of papers that they become after cleaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from paper_index.model.errors import PaperIndexError
+from paper_index.model.fields import bad_characters
+from paper_index.model.paper import FIELDS, Paper
+from paper_index.text import urls
+from paper_index.text.urls import is_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from paper_index.model.settings import Limits
+    from paper_index.model.vocabulary import Vocabulary
+
+    Field = str | tuple[str, ...] | Mapping[str, str]
+
+_MAX_EXCERPT = 80
+"""Longest excerpt of a source in a report, in characters."""
+
+
+class SourceError(PaperIndexError):
+    """A source that cannot be read; `line` (from 1) is where reading ended."""
+
+    def __init__(self, message: str, *, file: str, line: int, hint: str = "") -> None:
+        super().__init__(f"{file}:{line}: {message}", hint)
+        self.file = file
+        self.line = line
+
+
+@dataclass(frozen=True)
+class ImportedRecord:
+    """One entry of a source, with markup removed.
+
+    The keys of `fields` are those of a paper file; every scalar is a string, lists are tuples.
+    `place` names the entry in reports, such as `list.txt:12` or `arXiv:2410.21666`.
+    """
+
+    fields: Mapping[str, Field]
+    place: str
+
+    def text(self, key: str) -> str:
+        """Return a text field, "" if it is missing."""
+        value = self.fields.get(key, "")
+        return value if isinstance(value, str) else ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list field, empty if it is missing."""
+        value = self.fields.get(key, ())
+        return value if isinstance(value, tuple) else ()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A part of a source that was not imported, and the reason; `text` is an excerpt of it."""
+
+    place: str
+    text: str
+    reason: str
+
+
+def left_out(place: str, text: str, reason: str) -> LeftOut:
+    """Return a part that was not imported, its text on one line and cut to 80 characters."""
+    text = " ".join(text.split())
+    short = text if len(text) <= _MAX_EXCERPT else f"{text[: _MAX_EXCERPT - 1].rstrip()}…"
+    return LeftOut(place, short, reason)
+
+
+@dataclass(frozen=True)
+class ParsedSource:
+    """The records of a source and what was left out, both in the order of the source."""
+
+    records: tuple[ImportedRecord, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A paper made from a record, None if its title is invalid, and the fields left out of it.
+
+    The abstract of a draft is "" if the record has none.
+    """
+
+    record: ImportedRecord
+    paper: Paper | None
+    left_out: tuple[LeftOut, ...]
+    names_left_out: tuple[LeftOut, ...] = ()
+    """Ids, aliases and citation keys that are taken; reported if the draft becomes a paper."""
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, without control characters and lone surrogates."""
+    for bad in bad_characters(text):
+        text = text.replace(bad, " ")
+    return " ".join(text.split())
+
+
+def make_drafts(
+    records: Iterable[ImportedRecord],
+    papers: Sequence[Paper],
+    vocabulary: Vocabulary,
+    limits: Limits,
+) -> list[Draft]:
+    """Return a draft of each record, under an id that no paper and no other draft has.
+
+    Drafts with an abstract come first, since only they can become papers, into which the others
+    are folded; among these, drafts that keep their own id. A record gets the same id at every
+    import, so that a verdict can name it.
+    """
+    cleaned = [(record, *clean(record, vocabulary, limits)) for record in records]
+    cleaned.sort(key=lambda entry: ("abstract" not in entry[1], not entry[0].text("id")))
+    names = _Names(papers, {record.text("id") for record, *_ in cleaned})
+    known = {(paper.title, paper.abstract) for paper in papers}
+    drafts = []
+    for record, fields, lost in cleaned:
+        title, abstract = record.text("title"), fields.get("abstract")
+        paper_id = names.claim_id(title, record.text("id"), again=(title, abstract) in known)
+        aliases = names.claim_aliases(fields.pop("aliases", ()))
+        own_key, former_keys, taken_keys = names.claim_keys(
+            fields.pop("citation_key", None), fields.pop("former_keys", ())
+        )
+        fields |= {"aliases": aliases, "former_keys": former_keys, "citation_key": own_key}
+        reasons = [*_names_left_out(record, paper_id, aliases), *taken_keys]
+        names_lost = tuple(_left_out(record, reason) for reason in reasons)
+        drafts.append(Draft(record, _paper(fields, paper_id), tuple(lost), names_lost))
+    return drafts
+
+
+def clean(
+    record: ImportedRecord, vocabulary: Vocabulary, limits: Limits
+) -> tuple[dict[str, Any], list[LeftOut]]:
+    """Return the valid fields of a record, and the invalid ones with the reasons."""
+    fields: dict[str, Any] = {key: record.fields[key] for key in FIELDS if key in record.fields}
+    tags: dict[str, None] = {}
+    reasons = []
+    for name in record.texts("tags"):
+        tag = vocabulary.by_id.get(name) or vocabulary.by_alias.get(name)
+        if tag:
+            tags[tag.id] = None
+        else:
+            reasons.append(f"tags: {name!r} is not in the vocabulary")
+    fields["tags"] = tuple(tags)
+    for key, reason in (_too_long(fields, limits) | _invalid(fields)).items():
+        reasons.append(f"{key}: {reason}")
+        fields.pop(key, None)
+    return fields, [_left_out(record, reason) for reason in reasons]
+
+
+class _Names:
+    """The ids, aliases and citation keys that are taken."""
+
+    def __init__(self, papers: Sequence[Paper], wanted: set[str]) -> None:
+        self._taken = {name for paper in papers for name in (paper.id, *paper.aliases)}
+        self._keys = {key.casefold() for paper in papers for key in paper.keys}
+        self._wanted = wanted
+        """Ids that records bring; no other record gets one of them as an alias."""
+
+    def claim_id(self, title: str, wanted: str, *, again: bool) -> str:
+        """Return an id: the wanted one if it is free; `again` if the record is in the index."""
+        if again:
+            # Such a record is folded; it must not take the id of one that is held back.
+            paper_id = urls.free_slug(f"again {title}", self._taken)
+        elif is_slug(wanted) and wanted not in self._taken and not urls.is_reserved(wanted):
+            paper_id = wanted
+        else:
+            paper_id = urls.free_slug(title, self._taken)
+        self._taken.add(paper_id)
+        return paper_id
+
+    def claim_aliases(self, aliases: Iterable[str]) -> tuple[str, ...]:
+        """Return the free ones of some aliases."""
+        taken = self._taken | self._wanted
+        free = tuple(
+            name
+            for name in dict.fromkeys(aliases)
+            if name not in taken and not urls.is_reserved(name)
+        )
+        self._taken.update(free)
+        return free
+
+    def claim_keys(
+        self, own: str | None, former: Iterable[str]
+    ) -> tuple[str | None, tuple[str, ...], list[str]]:
+        """Return the free ones of a record's own and former citation keys; reasons for others."""
+        free: list[str] = []
+        reasons: list[str] = []
+        for key in [*([own] if own else []), *former]:
+            if key.casefold() in self._keys:
+                reasons.append(f"citation_key: {key!r} is taken")
+            else:
+                self._keys.add(key.casefold())
+                free.append(key)
+        first = free.pop(0) if own in free else None
+        return first, tuple(free), reasons
+
+
+def _names_left_out(
+    record: ImportedRecord, paper_id: str, aliases: tuple[str, ...]
+) -> Iterator[str]:
+    wanted = record.text("id")
+    if wanted and wanted != paper_id:
+        yield f"id: {wanted!r} is taken or invalid; the paper is {paper_id!r}"
+    for name in record.texts("aliases"):
+        if name not in aliases:
+            yield f"aliases: {name!r} is taken or invalid"
+
+
+def _paper(fields: Mapping[str, Any], paper_id: str) -> Paper | None:
+    if "title" not in fields:
+        return None
+    paper = Paper.model_validate({"abstract": "…", **fields, "id": paper_id})
+    return paper if "abstract" in fields else paper.model_copy(update={"abstract": ""})
+
+
+def _invalid(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Return the fields that the model refuses, with its reasons."""
+    try:
+        Paper.model_validate({"abstract": "…", **fields, "id": "draft"})
+    except ValidationError as problem:
+        return {str(details["loc"][0]): details["msg"] for details in problem.errors()}
+    return {}
+
+
+def _too_long(fields: Mapping[str, Any], limits: Limits) -> dict[str, str]:
+    bounds = {"title": limits.title_characters, "abstract": limits.abstract_characters}
+    return {
+        key: f"{len(str(fields[key])):,} characters; {most:,} are allowed"
+        for key, most in bounds.items()
+        if key in fields and len(str(fields[key])) > most
+    }
+
+
+def _left_out(record: ImportedRecord, reason: str) -> LeftOut:
+    return LeftOut(record.place, record.text("title"), reason)
