@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from paper_index.content.advice import GROWN, advise
+from paper_index.content.checks import MIN_PAPERS, advise
 from paper_index.model.issues import Issue, Severity
 from paper_index.model.paper import Paper
 from paper_index.model.source import Document, Record
@@ -61,7 +61,9 @@ def test_a_doi_is_an_identifier_too() -> None:
 
 
 def grown(*last: str, times: int = 1) -> list[Paper]:
-    papers = [paper(n, f"other-{n % 8}", f"other-{(n + n // 8 + 1) % 8}") for n in range(GROWN)]
+    papers = [
+        paper(n, f"other-{n % 8}", f"other-{(n + n // 8 + 1) % 8}") for n in range(MIN_PAPERS)
+    ]
     return papers + [paper(100 + n, *last) for n in range(times)]
 
 

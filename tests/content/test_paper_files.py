@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.content.documents import Place, build
 from paper_index.content.format import new_paper, update_paper
 from paper_index.content.read import parse_yaml
+from paper_index.content.validate import DocumentPart, build_model
 from paper_index.model.paper import FIELDS, Paper
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ PAPERS = st.fixed_dictionaries(
 
 def read(data: bytes, paper_id: str) -> tuple[Paper | None, list[Issue]]:
     document, issues = parse_yaml(data.decode(), "x.yml")
-    paper, more = build(Paper, Place(document, extra={"id": paper_id}), document.data)
+    paper, more = build_model(Paper, DocumentPart(document, extra={"id": paper_id}), document.data)
     return paper, issues + more
 
 

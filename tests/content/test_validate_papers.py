@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paper_index.content.checks import unused_tags
 from paper_index.content.read import parse_yaml
-from paper_index.content.usage import unused_tags
 from paper_index.content.validate_papers import validate_papers
 from paper_index.model.fields import PartialDate
 from paper_index.model.issues import Issue, has_errors
@@ -104,7 +104,7 @@ class TestKeys:
             ("Title: T", "3:Title", "did you mean title?"),
             ("arXiv: x", "3:arXiv", "did you mean arxiv?"),
             ("zzzz: x", "3:zzzz", "known keys: title, authors, published, "),
-            ("id: x", "3:id", "delete it: the name of the file"),
+            ("id: x", "3:id", "delete it: it is given by the name of the file"),
         ],
     )
     def test_an_unknown_one_suggests_the_nearest(self, line: str, place: str, hint: str) -> None:
@@ -271,12 +271,12 @@ class TestIds:
     def test_a_file_name_that_is_no_slug_is_refused_with_one(self, name: str, hint: str) -> None:
         issue = the_issue(record(GOOD, name))
         assert (issue.code, issue.hint) == ("invalid-id", hint)
-        assert issue.message == f"the file name is no id: {name!r} is not a slug"
+        assert issue.message == f"the file name is not an id: {name!r} is not a slug"
         assert str(issue.location) == f"content/papers/{name}.yml:1"
 
     @pytest.mark.parametrize("name", ["index", "page-2"])
     def test_the_address_of_a_listing_is_refused_as_id_and_alias(self, name: str) -> None:
-        message = f"{name!r} is the address of a listing's own page"
+        message = f"{name!r} is the address of a list page"
         for one in (record(GOOD, name), record(f"{GOOD}aliases: [{name}]\n")):
             issue = the_issue(one)
             assert (issue.code, issue.message) == ("invalid-id", message)
@@ -336,7 +336,7 @@ class TestUnusedTags:
         (issue,) = unused_tags(records, VOCABULARY, self.DOCUMENT)
         assert (issue.code, issue.severity) == ("unused-tag", "hint")
         assert str(issue.location) == "content/tags.yml:2:tags.entropy"
-        assert issue.message == "no paper carries 'entropy'"
+        assert issue.message == "no paper has the tag 'entropy'"
 
     def test_are_no_matter_before_there_are_papers(self) -> None:
         assert unused_tags([], VOCABULARY, self.DOCUMENT) == []

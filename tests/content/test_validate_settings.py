@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from paper_index.content.read import parse_yaml
-from paper_index.content.validate_settings import validate_settings
+from paper_index.content.validate import validate_settings
 from paper_index.model.settings import Settings
 from paper_index.model.source import Document
 
@@ -72,7 +72,7 @@ def test_numbers_and_names_are_taken() -> None:
             "limits: {newest: -1}",
             "1:limits.newest",
             "invalid-value",
-            "-1 is too little: 0 or more is allowed",
+            "-1 is too small: 0 or more is allowed",
             "",
         ),
         (
@@ -93,14 +93,14 @@ def test_numbers_and_names_are_taken() -> None:
             "duplicates: {title: 120}",
             "1:duplicates.title",
             "invalid-value",
-            "120 is too much: 100 or less is allowed",
+            "120 is too large: 100 or less is allowed",
             "",
         ),
         (
             "duplicates: {title: nan}",
             "1:duplicates.title",
             "invalid-value",
-            "nan is too much: 100 or less is allowed",
+            "nan is too large: 100 or less is allowed",
             "",
         ),
         (

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.content.read import parse_yaml
-from paper_index.content.validate_verdicts import validate_verdicts
+from paper_index.content.validate_vocabulary import validate_verdicts
 
 if TYPE_CHECKING:
     from paper_index.model.issues import Issue
@@ -40,12 +40,12 @@ def test_answers_papers_reasons_and_places_are_read() -> None:
     [
         ("same: [a, b]", "1", "wrong-type", "a list of verdicts belongs here: `- same: [a, b]`"),
         ("- a", "1:[0]", "wrong-type", "a verdict is a mapping: `same: [a, b]` and `reason: …`"),
-        ("- reason: x", "1:[0]", "missing-field", "a verdict says either `same` or `different`"),
+        ("- reason: x", "1:[0]", "missing-field", "a verdict has either `same` or `different`"),
         (
             "- {same: [a, b], different: [a, b], reason: x}",
             "1:[0]",
             "missing-field",
-            "a verdict says either `same` or `different`, not both",
+            "a verdict has either `same` or `different`, not both",
         ),
         ("- {same: [a, b]}", "1:[0].reason", "missing-field", "the reason is missing"),
         ("- {same: [a, b], reason: ''}", "1:[0].reason", "missing-field", "the reason is empty"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.content.read import parse_yaml
-from paper_index.content.validate_verdicts import validate_verdicts
+from paper_index.content.validate_vocabulary import validate_verdicts
 from paper_index.dedupe.cluster import Decisions
 from paper_index.dedupe.explain import answered, by_cluster, explain, lines_to_paste, usual_reason
 from paper_index.model.pairs import PairClass

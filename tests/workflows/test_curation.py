@@ -80,7 +80,7 @@ class TestFormat:
         people = layout.content / "authors.yml"
         people.write_text("ada-brown: {name: Ada Brown}\n", "utf-8")
         (lost,) = [one for one in check(layout).issues if one.code == "lost-permalink"]
-        assert lost.message == "authors/ada/ was published and leads nowhere now"
+        assert lost.message == "authors/ada/ was published and has no page or redirect now"
         people.write_text("ada-brown: {name: Ada Brown, aliases: [ada]}\n", "utf-8")
         assert not [one for one in check(layout).issues if one.code == "lost-permalink"]
 
@@ -300,7 +300,7 @@ class TestTags:
             (("show", "te-science"), "did you mean tea-science"),
             (("rename", "tea-science", "cup-theory"), "belongs to the tag cup-theory already"),
             (("rename", "tea-science", "Tea Science"), "the tag's id"),
-            (("rename", "tea-science", "page-2"), "address of a listing"),
+            (("rename", "tea-science", "page-2"), "address of a list"),
             (("merge", "tea", "tea-science"), "one tag already"),
             (("split", "tea", "cup-theory"), "two other tags"),
             (("list", "--group", "feld"), "there is no group"),
@@ -371,10 +371,10 @@ class TestPermalinks:
         [
             ("papers/teas/", "lost-permalink", "papers/tea/"),
             ("tags/gone/", "lost-permalink", "tags/gone/ was published"),
-            ("<<<<<<< HEAD", "invalid-value", "no address"),
-            ("papers/tea", "invalid-value", "no address"),
-            ("@brown1999gone", "lost-key", "brown1999gone was issued and names no paper now"),
-            ("@", "invalid-value", "no citation key"),
+            ("<<<<<<< HEAD", "invalid-value", "is not the address"),
+            ("papers/tea", "invalid-value", "is not the address"),
+            ("@brown1999gone", "lost-key", "brown1999gone was issued and no paper has it now"),
+            ("@", "invalid-value", "or a citation key"),
         ],
     )
     def test_an_address_that_leads_nowhere_fails_the_check(

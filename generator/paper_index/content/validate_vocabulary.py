@@ -1,105 +1,106 @@
-"""The raw vocabulary becomes groups and tags whose names and links hold."""
+"""Validate the vocabulary and the verdicts."""
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
-from paper_index.content.documents import Place, build, unknown_key
+from paper_index.content.validate import (
+    DocumentPart,
+    build_model,
+    claimed_twice,
+    reserved_ids,
+    unknown_key,
+)
 from paper_index.model.issues import Issue, error
-from paper_index.model.vocabulary import Group, Tag, Vocabulary
-from paper_index.text.urls import is_reserved
+from paper_index.model.vocabulary import Group, PlacedVerdict, Tag, Verdict, Vocabulary
 from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Sequence
 
+    from paper_index.model.issues import SourceLocation
     from paper_index.model.source import Document
-    from paper_index.text.yaml_reader import KeyPath
 
 _Entry = TypeVar("_Entry", Group, Tag)
 
 _SECTIONS = ("groups", "tags")
+_ANSWERS = ("same", "different")
+_VERDICT_FIELDS = ("reason", "by", "date")
 
 
 def validate_vocabulary(document: Document) -> tuple[Vocabulary, list[Issue]]:
     """Return the vocabulary, in the order of its file, and its issues.
 
-    A group or tag with an issue of its own is left out of the vocabulary.
+    A group or tag with issues of its own is left out of the vocabulary.
     """
-    if not isinstance(document.data, dict):
-        issues = [] if document.data is None else [_no_mapping(document)]
-        return Vocabulary(readable=False), issues
     data = document.data
+    if not isinstance(data, dict):
+        what = "a mapping with `groups` and `tags` belongs here"
+        issues = [] if data is None else [error("wrong-type", document.location(), what)]
+        return Vocabulary(readable=False), issues
     issues = [unknown_key(document, (key,), _SECTIONS) for key in data if key not in _SECTIONS]
-    groups, names = _entries(Group, document, "groups", issues)
-    tags, ids = _entries(Tag, document, "tags", issues)
-    left_out = tuple(sorted(ids - {tag.id for tag in tags}))
+    groups, group_ids, found = _entries(Group, document, "groups", data.get("groups"))
+    tags, tag_ids, more = _entries(Tag, document, "tags", data.get("tags"))
+    left_out = tuple(sorted(tag_ids - {tag.id for tag in tags}))
     readable = isinstance(data.get("tags") or {}, dict)
     vocabulary = Vocabulary(groups, tags, left_out, readable=readable)
-    issues += _groups(vocabulary, names, document) + _parents(vocabulary, document)
-    issues += _clashes(vocabulary, document) + _reserved(vocabulary, document)
+    claims = [(tag.id, f"the tag {tag.id!r}", document.location("tags", tag.id)) for tag in tags]
+    claims += [
+        (alias, f"the tag {tag.id!r}", document.location("tags", tag.id, "aliases", number))
+        for tag in tags
+        for number, alias in enumerate(tag.aliases)
+    ]
+    issues += [*found, *more]
+    issues += [*_groups(tags, group_ids, document), *_parents(vocabulary, document)]
+    issues += claimed_twice("tag-clash", claims)
+    issues += reserved_ids((name, place) for name, _, place in claims)
     return vocabulary, issues
 
 
-def _no_mapping(document: Document) -> Issue:
-    what = "a mapping with `groups` and `tags` belongs here"
-    return error("wrong-type", document.location(), what)
-
-
 def _entries(
-    model: type[_Entry], document: Document, section: str, issues: list[Issue]
-) -> tuple[tuple[_Entry, ...], set[str]]:
-    """Return the entries of a section that are right, and the ids of all."""
-    entries = document.data.get(section) if isinstance(document.data, dict) else None
+    model: type[_Entry], document: Document, section: str, entries: object
+) -> tuple[tuple[_Entry, ...], set[str], list[Issue]]:
+    """Return the valid entries of a section, the ids of all its entries, and the issues."""
     if not isinstance(entries, dict):
-        if entries:
-            what = f"a mapping of ids to {section} belongs here"
-            issues.append(error("wrong-type", document.location(section), what))
-        return (), set()
-    right: list[_Entry] = []
+        what = f"a mapping of ids to {section} belongs here"
+        place = document.location(section)
+        return (), set(), [error("wrong-type", place, what)] if entries else []
+    valid: list[_Entry] = []
+    issues: list[Issue] = []
     for key, value in entries.items():
-        entry, found = build(model, Place(document, (section, key), {"id": key}), value)
-        issues += found
-        right += [entry] if entry else []
-    return tuple(right), set(entries)
-
-
-def _groups(vocabulary: Vocabulary, known: Collection[str], document: Document) -> list[Issue]:
-    names = ", ".join(sorted(known))
-    otherwise = f"known groups: {names}" if known else "define it under `groups`"
-    return [
-        error(
-            "unknown-group",
-            document.location("tags", tag.id, "group"),
-            f"unknown group {tag.group!r}",
-            did_you_mean(tag.group, known) or otherwise,
+        entry, found = build_model(
+            model, DocumentPart(document, (section, key), {"id": key}), value
         )
-        for tag in vocabulary.tags
-        if tag.group not in known
-    ]
+        issues += found
+        valid += [entry] if entry else []
+    return tuple(valid), set(entries), issues
 
 
-def _parents(vocabulary: Vocabulary, document: Document) -> list[Issue]:
-    issues = []
+def _groups(tags: Sequence[Tag], known: Collection[str], document: Document) -> Iterator[Issue]:
+    otherwise = f"known groups: {', '.join(sorted(known))}" if known else "define it under `groups`"
+    for tag in tags:
+        if tag.group not in known:
+            place = document.location("tags", tag.id, "group")
+            advice = did_you_mean(tag.group, known) or otherwise
+            yield error("unknown-group", place, f"unknown group {tag.group!r}", advice)
+
+
+def _parents(vocabulary: Vocabulary, document: Document) -> Iterator[Issue]:
     for tag in vocabulary.tags:
         place = document.location("tags", tag.id, "parent")
         if tag.parent and tag.parent not in {*vocabulary.by_id, *vocabulary.left_out}:
-            what = f"unknown tag {tag.parent!r}"
-            issues.append(error("unknown-parent", place, what, _advice(tag.parent, vocabulary)))
-        elif _own_ancestor(tag, vocabulary):
+            alias_of = vocabulary.by_alias.get(tag.parent)
+            advice = f"it is an alias: write {alias_of.id}" if alias_of else None
+            advice = advice or did_you_mean(tag.parent, vocabulary.by_id)
+            advice = advice or "a parent is the id of another tag"
+            yield error("unknown-parent", place, f"unknown tag {tag.parent!r}", advice)
+        elif _is_own_ancestor(tag, vocabulary):
             what = f"{tag.id!r} is its own ancestor"
-            issues.append(error("unknown-parent", place, what, "break the circle of parents"))
-    return issues
+            yield error("unknown-parent", place, what, "break the circle of parents")
 
 
-def _advice(parent: str, vocabulary: Vocabulary) -> str:
-    alias_of = vocabulary.by_alias.get(parent)
-    if alias_of:
-        return f"it is an alias: write {alias_of.id}"
-    return did_you_mean(parent, vocabulary.by_id) or "a parent is the id of another tag"
-
-
-def _own_ancestor(tag: Tag, vocabulary: Vocabulary) -> bool:
+def _is_own_ancestor(tag: Tag, vocabulary: Vocabulary) -> bool:
     seen: set[str] = set()
     parent = tag.parent
     while parent and parent not in seen:
@@ -111,33 +112,51 @@ def _own_ancestor(tag: Tag, vocabulary: Vocabulary) -> bool:
     return False
 
 
-def _clashes(vocabulary: Vocabulary, document: Document) -> list[Issue]:
-    owners = {tag.id: tag.id for tag in vocabulary.tags}
-    issues = []
-    for tag in vocabulary.tags:
-        for number, alias in enumerate(tag.aliases):
-            if alias in owners:
-                place = document.location("tags", tag.id, "aliases", number)
-                what = f"{alias!r} already belongs to the tag {owners[alias]!r}"
-                issues.append(error("tag-clash", place, what, "delete it in one of the two places"))
-            owners.setdefault(alias, tag.id)
-    return issues
+def validate_verdicts(document: Document) -> tuple[tuple[PlacedVerdict, ...], list[Issue]]:
+    """Return the verdicts, in the order of their file, and their issues."""
+    entries = document.data or []
+    if not isinstance(entries, list):
+        place = document.location()
+        return (), [error("wrong-type", place, "a list of verdicts belongs here: `- same: [a, b]`")]
+    verdicts: list[PlacedVerdict] = []
+    issues: list[Issue] = []
+    for number, entry in enumerate(entries):
+        verdict, found = _verdict(document, number, entry)
+        issues += found
+        if verdict:
+            verdicts.append(PlacedVerdict(verdict, document.location(number)))
+    return tuple(verdicts), [*issues, *_contradictions(verdicts)]
 
 
-def _reserved(vocabulary: Vocabulary, document: Document) -> list[Issue]:
-    names: list[tuple[str, KeyPath]] = [(tag.id, ("tags", tag.id)) for tag in vocabulary.tags]
-    names += [
-        (alias, ("tags", tag.id, "aliases", number))
-        for tag in vocabulary.tags
-        for number, alias in enumerate(tag.aliases)
-    ]
-    return [
-        error(
-            "invalid-id",
-            document.location(*path),
-            f"{name!r} is the address of a listing's own page",
-            "choose another id",
-        )
-        for name, path in names
-        if is_reserved(name)
-    ]
+def _verdict(document: Document, number: int, entry: object) -> tuple[Verdict | None, list[Issue]]:
+    place = document.location(number)
+    if not isinstance(entry, dict):
+        what = "a verdict is a mapping: `same: [a, b]` and `reason: …`"
+        return None, [error("wrong-type", place, what)]
+    keys = (*_ANSWERS, *_VERDICT_FIELDS)
+    unknown = [unknown_key(document, (number, key), keys) for key in entry if key not in keys]
+    given = [key for key in _ANSWERS if key in entry]
+    if len(given) != 1:
+        what = "a verdict has either `same` or `different`" + ", not both" * bool(given)
+        advice = "write `same: [a, b]` or `different: [a, b]`"
+        return None, [*unknown, error("missing-field", place, what, advice)]
+    answer = given[0]
+    papers = entry[answer]
+    if isinstance(papers, list) and len(set(map(str, papers))) < 2:  # noqa: PLR2004 (a pair)
+        what = "a verdict names two papers or more"
+        return None, [*unknown, error("invalid-value", document.location(number, answer), what)]
+    fields = {key: value for key, value in entry.items() if key in _VERDICT_FIELDS}
+    part = DocumentPart(document, (number,), names={"papers": answer})
+    verdict, issues = build_model(Verdict, part, {**fields, "answer": answer, "papers": papers})
+    return verdict, unknown + issues
+
+
+def _contradictions(verdicts: Sequence[PlacedVerdict]) -> Iterator[Issue]:
+    answers: dict[tuple[str, str], tuple[str, SourceLocation]] = {}
+    for placed in verdicts:
+        for pair in combinations(sorted(set(placed.verdict.papers)), 2):
+            answer, first = answers.setdefault(pair, (placed.verdict.answer, placed.location))
+            if answer != placed.verdict.answer:
+                here = f"{pair[0]} and {pair[1]} are {placed.verdict.answer} here"
+                what = f"{here} and {answer} in line {first.line}"
+                yield error("verdict-clash", placed.location, what, "keep one of the two")

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from paper_index.content.advice import advise
+from paper_index.content.checks import (
+    advise,
+    check_keys,
+    check_permalinks,
+    missing_files,
+    unused_tags,
+)
 from paper_index.content.layout import read_repository, read_site_url
-from paper_index.content.permalinks import check_keys, check_permalinks
 from paper_index.content.read import read_content, read_document
-from paper_index.content.usage import unused_tags
+from paper_index.content.validate import validate_settings
 from paper_index.content.validate_authors import validate_authors
 from paper_index.content.validate_papers import validate_papers
-from paper_index.content.validate_settings import missing_files, validate_settings
-from paper_index.content.validate_verdicts import validate_verdicts
-from paper_index.content.validate_vocabulary import validate_vocabulary
+from paper_index.content.validate_vocabulary import validate_verdicts, validate_vocabulary
 from paper_index.content.write import generated_files, write_tree
 from paper_index.dedupe.dedupe import dedupe
 from paper_index.dedupe.explain import settled

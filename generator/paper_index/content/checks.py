@@ -1,0 +1,186 @@
+"""Check valid content as a whole: permalinks, citation keys, named files, use of tags."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from paper_index.model.issues import Issue, SourceLocation, error, hint
+from paper_index.text.escape import fold
+from paper_index.text.urls import is_permalink
+from paper_index.text.wording import nearest, pluralize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from paper_index.model.paper import Paper
+    from paper_index.model.settings import Settings
+    from paper_index.model.source import Document, Permalinks, Record
+    from paper_index.model.vocabulary import Vocabulary
+
+MIN_TAGS, MAX_TAGS = 2, 8
+"""Number of tags that a paper should have."""
+
+MIN_PAPERS = 20
+"""Number of papers from which on the use of tags is checked."""
+
+_TOGETHER = 0.9  # Jaccard index of two tags' papers from which on the tags are redundant
+_MIN_TOGETHER = 3  # papers that two such tags have in common
+_SIMILAR_NAMES = 90  # similarity of two tag names, 0 to 100
+
+
+def check_permalinks(permalinks: Permalinks, addresses: frozenset[str]) -> list[Issue]:
+    """Return an error for each recorded address that is lost, and a hint for each new one.
+
+    `addresses` are those that the site answers, by a page or a redirect. There are no issues
+    without a file of permalinks.
+    """
+    if not (permalinks.there and permalinks.readable):
+        return []
+    last_line = SourceLocation(permalinks.file, len(permalinks.lines) or 1)
+    return [
+        *_lost_permalinks(permalinks, addresses),
+        *(
+            hint("new-permalink", last_line, f"{name} is not recorded yet", "run `paper-index fmt`")
+            for name in sorted(addresses - set(permalinks.addresses))
+        ),
+    ]
+
+
+def _lost_permalinks(permalinks: Permalinks, addresses: frozenset[str]) -> Iterator[Issue]:
+    for line, address in permalinks.lines:
+        place = SourceLocation(permalinks.file, line)
+        if not is_permalink(address):
+            what = f"{address!r} is not the address of a paper, tag or author, or a citation key"
+            advice = "write papers/<id>/, tags/<id>/, authors/<id>/ or @<key>"
+            yield error("invalid-value", place, what, advice)
+        elif address in addresses:
+            continue
+        elif address.startswith("@"):
+            what = f"the citation key {address[1:]} was issued and no paper has it now"
+            advice = "restore it, or add it to `former_keys` of the paper that replaced its paper"
+            yield error("lost-key", place, what, advice)
+        else:
+            folder, name, _ = address.split("/")
+            same_folder = [other for other in addresses if other.startswith(f"{folder}/")]
+            close = "".join(nearest(address, same_folder, limit=1))
+            what = f"{address} was published and has no page or redirect now"
+            advice = f"add {name} to the `aliases` of what replaced it"
+            advice += f"; perhaps those of {close}" if close else ""
+            yield error("lost-permalink", place, what, advice)
+
+
+def check_keys(
+    papers: Sequence[Paper], records: Sequence[Record], permalinks: Permalinks
+) -> list[Issue]:
+    """Return one hint for all papers without a citation key, as one command issues all keys.
+
+    There is no hint without a file of permalinks; pages then show keys that may still change.
+    """
+    missing = {paper.id for paper in papers if paper.citation_key is None}
+    if not (missing and permalinks.there):
+        return []
+    first = next(record for record in records if record.id in missing)
+    others = f", like {pluralize(len(missing) - 1, 'other paper')}" if len(missing) > 1 else ""
+    what = f"no citation key{others}"
+    return [hint("missing-key", first.location("citation_key"), what, "run `paper-index fmt`")]
+
+
+def missing_files(settings: Settings, document: Document, docs: Path) -> list[Issue]:
+    """Return the issues of files that the settings name and an existing `docs/` does not have."""
+    image = settings.image
+    if not image or "://" in image or not docs.is_dir() or (docs / image).is_file():
+        return []
+    what = f"the picture {image} is not in {docs.as_posix()}"
+    advice = "put it there, or leave out `image`: the build then draws one"
+    return [error("missing-file", document.location("image"), what, advice)]
+
+
+def unused_tags(
+    records: Sequence[Record], vocabulary: Vocabulary, document: Document
+) -> list[Issue]:
+    """Return a hint for each tag without papers, in the order of the vocabulary.
+
+    There are no hints in an index without papers.
+    """
+    used = {tag for record in records for _, tag in record.texts("tags")}
+    return [
+        hint(
+            "unused-tag",
+            document.location("tags", tag.id),
+            f"no paper has the tag {tag.id!r}",
+            "tag a paper with it, or delete it",
+        )
+        for tag in vocabulary.tags
+        if records and used.isdisjoint({tag.id, *tag.aliases})
+    ]
+
+
+def advise(
+    papers: Sequence[Paper],
+    records: Mapping[str, Record],
+    vocabulary: Vocabulary,
+    document: Document,
+) -> list[Issue]:
+    """Return hints on papers, in their order, and on tags, in the order of the vocabulary.
+
+    `records` has the record of each paper by id; `document` is the vocabulary's.
+    """
+    issues = [issue for paper in papers for issue in _advise_paper(paper, records[paper.id])]
+    issues += _similar_names(vocabulary, document)
+    if len(papers) >= MIN_PAPERS:
+        issues += _tags_used_once(papers, vocabulary, document)
+        issues += _tags_together(papers, vocabulary, document)
+    return issues
+
+
+def _advise_paper(paper: Paper, record: Record) -> Iterator[Issue]:
+    count = len(paper.tags)
+    if not MIN_TAGS <= count <= MAX_TAGS:
+        what = f"{pluralize(count, 'tag')}: {MIN_TAGS} to {MAX_TAGS} serve readers best"
+        yield hint("tag-count", record.location("tags"), what, "see CONTRIBUTING.md on choosing")
+    fields = (("authors", paper.authors), ("identifier", paper.arxiv or paper.doi))
+    missing = [name for name, value in fields if not value]
+    if missing:
+        what = f"no {' and no '.join(missing)}"
+        advice = "add what is known: citations need it, and duplicates are found by it"
+        yield hint("thin-paper", record.location("title"), what, advice)
+
+
+def _tags_used_once(
+    papers: Sequence[Paper], vocabulary: Vocabulary, document: Document
+) -> Iterator[Issue]:
+    count = Counter(name for paper in papers for name in paper.tags)
+    for tag in vocabulary.tags:
+        if count[tag.id] == 1:
+            what = f"only one paper has the tag {tag.id!r}"
+            advice = "look for others, or merge it with `paper-index tags merge`"
+            yield hint("tag-used-once", document.location("tags", tag.id), what, advice)
+
+
+def _tags_together(
+    papers: Sequence[Paper], vocabulary: Vocabulary, document: Document
+) -> Iterator[Issue]:
+    count = Counter(name for paper in papers for name in paper.tags)
+    both = Counter(pair for paper in papers for pair in combinations(sorted(paper.tags), 2))
+    order = {tag.id: number for number, tag in enumerate(vocabulary.tags)}
+    for pair, shared in sorted(both.items()):
+        first, second = sorted(pair, key=order.__getitem__)
+        either = count[first] + count[second] - shared
+        if shared >= _MIN_TOGETHER and shared >= _TOGETHER * either:
+            what = f"{first!r} and {second!r} occur together on {shared} papers, rarely apart"
+            advice = "if one of them is enough, merge them with `paper-index tags merge`"
+            yield hint("tags-together", document.location("tags", second), what, advice)
+
+
+def _similar_names(vocabulary: Vocabulary, document: Document) -> Iterator[Issue]:
+    names = [(tag.id, fold(tag.name)) for tag in vocabulary.tags]
+    for (first, one), (second, other) in combinations(names, 2):
+        if fuzz.ratio(one, other) >= _SIMILAR_NAMES:
+            what = f"the names of {first!r} and {second!r} are near-identical"
+            advice = "rename one, or merge them with `paper-index tags merge`"
+            yield hint("tags-alike", document.location("tags", second, "name"), what, advice)

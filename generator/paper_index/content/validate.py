@@ -1,0 +1,158 @@
+"""Turn mappings from content files into models; report invalid keys and values as issues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from paper_index.model.issues import Issue, error
+from paper_index.model.settings import Settings
+from paper_index.text.urls import find_clashes, is_reserved
+from paper_index.text.wording import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pydantic_core import ErrorDetails
+
+    from paper_index.model.issues import SourceLocation
+    from paper_index.model.source import Document
+    from paper_index.text.yaml_reader import KeyPath
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+_TYPES = {
+    "model_type": "a mapping of keys to values belongs here",
+    "tuple_type": "a list belongs here: [one, two]",
+    "dict_type": "a mapping of names to values belongs here",
+}
+
+_NUMBERS = {
+    "int_parsing": "{input!r} is not a whole number",
+    "int_type": "a whole number belongs here",
+    "float_parsing": "{input!r} is not a number",
+    "float_type": "a number belongs here",
+    "greater_than_equal": "{input} is too small: {ge:g} or more is allowed",
+    "less_than_equal": "{input} is too large: {le:g} or less is allowed",
+}
+
+
+@dataclass(frozen=True)
+class DocumentPart:
+    """The part of a document that becomes a model: the mapping at a key path.
+
+    `extra` are fields from outside the mapping, such as an id from a file name; their issues are
+    reported at `path` itself. `names` maps fields to the keys that the file uses for them.
+    """
+
+    document: Document
+    path: KeyPath = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def key_path(self, found: Sequence[str | int]) -> KeyPath:
+        """Return the key path in the file for a location that pydantic reports."""
+        # Pydantic reports an invalid key of a mapping as (…, key, "[key]").
+        inner = [key for key in found if key != "[key]"]
+        return *self.path, *(self.names.get(str(key), key) for key in inner[:1]), *inner[1:]
+
+
+def build_model(
+    model: type[_Model], part: DocumentPart, data: object
+) -> tuple[_Model | None, list[Issue]]:
+    """Return a model made from a mapping, or None, and the issues."""
+    document, path = part.document, part.path
+    if not isinstance(data, dict):
+        return None, [error("wrong-type", document.location(*path), _TYPES["model_type"])]
+    issues = [
+        error(
+            "unknown-key",
+            document.location(*path, key),
+            f"unknown key {key!r}",
+            "delete it: it is given by the name of the file, or by the key above",
+        )
+        for key in data
+        if key in part.extra
+    ]
+    try:
+        built = model.model_validate({**data, **part.extra})
+    except ValidationError as problem:
+        return None, issues + [_issue(model, part, details) for details in problem.errors()]
+    return (None if issues else built), issues
+
+
+def validate_settings(document: Document) -> tuple[Settings, list[Issue]]:
+    """Return the settings in `config.yml`, or the defaults when there are issues."""
+    if document.data is None:
+        return Settings(), []
+    settings, issues = build_model(Settings, DocumentPart(document), document.data)
+    return settings or Settings(), issues
+
+
+def unknown_key(document: Document, path: KeyPath, known: Sequence[str]) -> Issue:
+    """Return the issue of a key that is not among the known ones."""
+    advice = did_you_mean(str(path[-1]), known) or f"known keys: {', '.join(known)}"
+    return error("unknown-key", document.location(*path), f"unknown key {path[-1]!r}", advice)
+
+
+def reserved_ids(ids: Iterable[tuple[str, SourceLocation]]) -> Iterator[Issue]:
+    """Yield an error for each id or alias whose address belongs to a list page."""
+    for name, place in ids:
+        if is_reserved(name):
+            what = f"{name!r} is the address of a list page"
+            yield error("invalid-id", place, what, "choose another id")
+
+
+def claimed_twice(code: str, claims: Iterable[tuple[str, str, SourceLocation]]) -> Iterator[Issue]:
+    """Yield an error with this code for each id or alias that was claimed before.
+
+    `claims` are (id or alias, owner as the message names it, place).
+    """
+    owned = ((name, (owner, place)) for name, owner, place in claims)
+    for name, (owner, _), (_, place) in find_clashes(owned):
+        what = f"{name!r} already belongs to {owner}"
+        yield error(code, place, what, "delete it in one of the two places")
+
+
+def _issue(model: type[BaseModel], part: DocumentPart, details: ErrorDetails) -> Issue:
+    found, kind, context = details["loc"], details["type"], details.get("ctx", {})
+    keys, advice = part.key_path(found), str(context.get("hint", ""))
+    if kind == "extra_forbidden":
+        return unknown_key(part.document, keys, _known_keys(model, found[:-1]))
+    if found and found[0] in part.extra:
+        place = part.document.location(*part.path)
+        return error("invalid-id", place, str(details["msg"]), advice)
+    place = part.document.location(*keys)
+    if kind == "missing":
+        what = f"the {keys[-1]} is missing"
+        return error("missing-field", place, what, f"add a line `{keys[-1]}: …`")
+    if kind == "missing-field":
+        required = len(found) == 1 and model.model_fields[str(found[0])].is_required()
+        advice = "write it" if required else "write it, or leave it out"
+        return error(kind, place, f"{_field_name(keys)} is empty", advice)
+    if kind in _TYPES:
+        return error("wrong-type", place, _TYPES[kind])
+    code = kind if kind == "wrong-type" else "invalid-value"
+    return error(code, place, _message(details), advice)
+
+
+def _message(details: ErrorDetails) -> str:
+    context: dict[str, Any] = details.get("ctx", {})
+    template = _NUMBERS.get(details["type"])
+    return template.format(input=details["input"], **context) if template else details["msg"]
+
+
+def _field_name(keys: KeyPath) -> str:
+    last = keys[-1]
+    return f"the {last}" if last and isinstance(last, str) else f"an entry of {keys[-2]}"
+
+
+def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
+    """Return the keys of the model, or of the model inside it at a path."""
+    for key in path:
+        inner = model.model_fields[str(key)].annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+    return [name for name in model.model_fields if name != "id"]
