@@ -22,11 +22,10 @@ from benchmarks.corpus import make_index
 from paper_index.content.layout import Layout
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import render
+from paper_index.relate.facets import relate_venues, relate_years
 from paper_index.relate.index import relate
-from paper_index.relate.likeness import alike
-from paper_index.relate.people import relate_people
-from paper_index.relate.places import relate_venues, relate_years
-from paper_index.relate.writers import writers
+from paper_index.relate.people import assign_names, relate_people
+from paper_index.relate.similar_names import similar_people
 from paper_index.workflows.build import validate
 
 if TYPE_CHECKING:
@@ -57,16 +56,16 @@ def measure(valid: ValidContent) -> None:
     """Print the figures of an index."""
     papers = sorted(valid.papers, key=lambda paper: paper.newest_first)
     tags, most = valid.vocabulary.by_id, valid.settings.limits.author_pages
-    found = timed("who wrote what", lambda: writers(papers, valid.authors))
-    hints = timed("likely one person", lambda: alike(found))
-    timed("people", lambda: relate_people(papers, tags, valid.authors, most))
+    found = timed("who wrote what", lambda: assign_names(papers, valid.authors))
+    hints = timed("similar names", lambda: similar_people(found))
+    timed("people", lambda: relate_people(papers, tags, valid.authors, most_pages=most))
     timed("venues and years", lambda: (relate_venues(papers), relate_years(papers, tags)))
     # Without tags: how papers are related is measured elsewhere.
     bare = [paper.model_copy(update={"tags": ()}) for paper in papers]
-    index = relate(bare, valid.vocabulary, 0, valid.authors, most)
+    index = relate(bare, valid.vocabulary, 0, authors=valid.authors, most_author_pages=most)
     pages = timed("all pages", lambda: render(index, RenderSettings()))
     ours = sum(page.front_matter["kind"] in _OURS for page in pages)
-    print(f"  {len(found.everybody)} people, {len(hints)} hints, {ours} of {len(pages)} pages")
+    print(f"  {len(found.people)} people, {len(hints)} hints, {ours} of {len(pages)} pages")
 
 
 def timed(what: str, work: Callable[[], _Result]) -> _Result:

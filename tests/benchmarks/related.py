@@ -3,7 +3,7 @@
     .venv/bin/python tests/benchmarks/related.py
     .venv/bin/python tests/benchmarks/related.py --more papers.jsonl.gz --sizes 1000 10000
 
-The judgements are in tests/relating/judgements.yml. Means over the judged papers: precision at five
+The judgements are in tests/index/judgements.yml. Means over the judged papers: precision at five
 (judged papers among the first five, of as many as there could be), nDCG at five (`near` gains 3,
 `also` 1) with its standard error, and the reciprocal rank of the first judged one. Below: how many
 of those shown were judged, by nearness, which is what the bounds go by; then, for indexes of two
@@ -20,7 +20,6 @@ import random
 import resource
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,14 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from benchmarks.corpus import more_papers
-from paper_index.relate.related import LEAST, LEAST_UNTAGGED, TAGS, nearest, prepare, related_papers
+from paper_index.relate.related import (
+    MINIMUM,
+    MINIMUM_UNTAGGED,
+    TAG_WEIGHT,
+    nearest,
+    related_papers,
+    vectorize,
+)
 from paper_index.relate.vectors import stop_words, terms, text_of
 from support.real_index import real_papers, real_vocabulary
 
@@ -46,7 +52,7 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float64]
     Judged = dict[int, dict[int, int]]
 
-JUDGEMENTS = Path(__file__).parents[1] / "relate" / "judgements.yml"
+JUDGEMENTS = Path(__file__).parents[1] / "index" / "judgements.yml"
 _SHOWN = 5
 _GAIN = {"near": 2, "also": 1}
 
@@ -156,8 +162,9 @@ def qualities(papers: Sequence[Paper], known: Judged) -> None:
     }
     for share in (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5):
         rows[f"words and pairs, tags count {share}"] = (1 - share) * both + share * tags
-    rows[f"words and pairs, Jaccard counts {TAGS}"] = (1 - TAGS) * both + TAGS * jaccard(papers)
-    rows[f"words, tags count {TAGS}"] = (1 - TAGS) * tf_idf(papers, 2) + TAGS * tags
+    share = TAG_WEIGHT
+    rows[f"words and pairs, Jaccard counts {share}"] = (1 - share) * both + share * jaccard(papers)
+    rows[f"words, tags count {share}"] = (1 - share) * tf_idf(papers, 2) + share * tags
     rows["as the site has it"] = compared(papers)
     for name, nearness in rows.items():
         precision, gain, error, first = measure(nearness, known)
@@ -166,9 +173,8 @@ def qualities(papers: Sequence[Paper], known: Judged) -> None:
 
 def compared(papers: Sequence[Paper]) -> Matrix:
     """Return the nearness of all papers to all as the site has it."""
-    having = Counter(name for paper in papers for name in paper.tags)
-    made = prepare(papers, [text_of(paper) for paper in papers], having, "en")
-    return np.asarray((made.matrix @ made.matrix.T).toarray() / made.whole)
+    made = vectorize(papers, [text_of(paper) for paper in papers], "en")
+    return np.asarray((made.matrix @ made.matrix.T).toarray() / made.scale)
 
 
 def bounds(papers: Sequence[Paper], known: Judged, bare: bool, edges: Sequence[float]) -> None:  # noqa: FBT001
@@ -177,7 +183,7 @@ def bounds(papers: Sequence[Paper], known: Judged, bare: bool, edges: Sequence[f
         papers = [paper.model_copy(update={"tags": ()}) for paper in papers]
     nearness = compared(papers)
     np.fill_diagonal(nearness, -1)
-    least = LEAST_UNTAGGED if bare else LEAST
+    least = MINIMUM_UNTAGGED if bare else MINIMUM
     print(f"\nthe five nearest, {'without tags' if bare else 'with tags'} (bound {least}):")
     found = [
         (nearness[row, place], place in grades)
@@ -188,8 +194,7 @@ def bounds(papers: Sequence[Paper], known: Judged, bare: bool, edges: Sequence[f
         inside = [right for score, right in found if low <= score < high]
         share = f"{np.mean(inside):.0%} of them judged near" if inside else ""
         print(f"  {low:.2f} to {high:.2f}: {len(inside):4} {share}")
-    having = Counter(name for paper in papers for name in paper.tags)
-    made = prepare(papers, [text_of(paper) for paper in papers], having, "en")
+    made = vectorize(papers, [text_of(paper) for paper in papers], "en")
     shown = [len(near) for near in nearest(made, _SHOWN)]
     print(f"  shown: {np.mean(shown):.1f} a paper, none with {shown.count(0)} of {len(papers)}")
 
@@ -223,11 +228,8 @@ def sizes(more: Path, wanted: Sequence[int]) -> None:
         taken = {paper.id for paper in papers}
         papers += more_papers(size, more, taken, sorted(vocabulary.by_id))
         papers.sort(key=lambda paper: paper.newest_first)
-        carrying = {
-            name: [paper for paper in papers if name in paper.tags] for name in vocabulary.by_id
-        }
         start = time.perf_counter()
-        related_papers(papers, carrying, vocabulary.by_id, _SHOWN)
+        related_papers(papers, vocabulary.by_id, _SHOWN)
         took = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{len(papers):8}{took:10.1f}{peak:10.0f}")

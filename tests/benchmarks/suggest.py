@@ -18,8 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
-from paper_index.relate.scores import prepare, score
-from paper_index.relate.suggest import DOUBTFUL, SURE
+from paper_index.relate.suggest import DOUBTFUL, SURE, score_tags, vectorize
 from support.real_index import real_papers, real_vocabulary
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def main() -> None:
     papers = [paper for paper in real_papers() if paper.tags]
     tags = sorted(real_vocabulary().tags, key=lambda tag: tag.id)
     carried = np.array([[tag.id in paper.tags for tag in tags] for paper in papers], dtype=float)
-    found = score(prepare(papers, tags), range(len(papers)))
+    found = score_tags(vectorize(papers, tags), range(len(papers)))
     frequent = (carried.sum(axis=0) - carried) / (len(papers) - 1)
     print(f"{len(papers)} papers, {len(tags)} tags, leave-one-out\n")
     print(f"{'':32}{'precision at 3':>16}{'recall at 3':>14}")

@@ -34,7 +34,7 @@ def pages(
     most_pages: int = 1000,
     **limits: int,
 ) -> Mapping[str, Page]:
-    made = relate(papers, VOCABULARY, 5, authors, most_pages)
+    made = relate(papers, VOCABULARY, 5, authors=authors, most_author_pages=most_pages)
     settings = replace(SETTINGS, limits=SETTINGS.limits.model_copy(update=limits))
     return {page.path: page for page in render(made, settings)}
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,12 +10,9 @@ from hypothesis import strategies as st
 
 from conftest import PAPER
 from paper_index.model.vocabulary import Group, Tag, Vocabulary
-from paper_index.relate.scores import prepare, score
-from paper_index.relate.suggest import PaperSuggestions, suggest
-from paper_index.text.escape import fold
+from paper_index.relate.suggest import PaperSuggestions, score_tags, suggest, vectorize
 from support.commands import run
 from support.made_up_index import paper
-from support.real_index import ROOT, real_papers, real_vocabulary
 
 if TYPE_CHECKING:
     import random
@@ -89,38 +83,9 @@ def test_the_order_of_papers_and_tags_changes_nothing(chance: random.Random) -> 
 def test_a_papers_own_tags_do_not_speak_for_it() -> None:
     tags = sorted(VOCABULARY.tags, key=lambda tag: tag.id)
     bare = TEA.model_copy(update={"tags": ()})
-    with_tag = score(prepare([TEA, MORE, RIVER], tags), [0]).total
-    without = score(prepare([bare, MORE, RIVER], tags), [0]).total
+    with_tag = score_tags(vectorize([TEA, MORE, RIVER], tags), [0]).total
+    without = score_tags(vectorize([bare, MORE, RIVER], tags), [0]).total
     assert with_tag == pytest.approx(without, abs=1e-5)
-
-
-def test_scores_are_shares_and_words_stand_in_the_text() -> None:
-    for found in suggest(real_papers(), real_vocabulary()):
-        text = fold(f"{found.paper.title} {found.paper.abstract}")
-        for one in (*found.missing, *found.doubtful):
-            assert 0 <= one.score <= 1
-            assert all(word in text for word in one.words)
-            assert all(0 < near <= 1 for _, near in one.papers)
-
-
-def test_two_runs_print_the_same() -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "paper_index",
-        "--index",
-        str(ROOT),
-        "tags",
-        "suggest",
-        "--all",
-    ]
-    said = [
-        subprocess.run(
-            command, capture_output=True, check=True, env=os.environ | {"PYTHONHASHSEED": seed}
-        ).stdout
-        for seed in ("1", "2")
-    ]
-    assert said[0] == said[1] != b""
 
 
 def test_the_command_shows_score_and_evidence(

@@ -65,8 +65,8 @@ def test_a_papers_text_is_plain_and_has_no_addresses() -> None:
         paper("a", title="On $\\lambda$", abstract="Code: https://github.com/a/b, free.")
     )
     assert (text.title, text.abstract) == ("On λ", "Code:  , free.")
-    assert text.weighed.count("On λ") == 2
-    assert text.once.count("On λ") == 1
+    assert text.weighted.count("On λ") == 2
+    assert text.plain.count("On λ") == 1
 
 
 def test_terms_of_one_text_alone_can_be_left_out() -> None:

@@ -156,7 +156,7 @@ class TestSmallFiles:
     def test_a_person_is_listed_under_the_words_of_every_spelling(self) -> None:
         author = Author(id="ada", name="Ada Brown", names=("A. Braun",))
         papers = [paper("a", authors=["A. Braun", "Bo Li"]), paper("b", authors=["Ada Brown"])]
-        found = self.lists(relate(papers, VOCABULARY, 5, [author], 0))
+        found = self.lists(relate(papers, VOCABULARY, 5, authors=[author], most_author_pages=0))
         assert found["people/ad.json"] == [["Ada Brown", 2, "authors/ada/", "a braun"]]
         assert found["people/br.json"] == found["people/ad.json"]
         assert found["people/bo.json"] == [["Bo Li", 1]]
@@ -170,7 +170,7 @@ class TestSmallFiles:
             Author(id="two", name="Wei Li", names=("W. Li",), papers=("b",)),
         ]
         papers = [paper(name, authors=["W. Li"]) for name in ("a", "b")]
-        found = self.lists(relate(papers, VOCABULARY, 5, namesakes))
+        found = self.lists(relate(papers, VOCABULARY, 5, authors=namesakes))
         facets = found["facets.json"]
         assert isinstance(facets, dict)
         assert facets["spellings"] == {}

@@ -82,7 +82,7 @@ def test_facets_hold_what_is_known_and_nothing_else() -> None:
 
 def test_the_author_facet_speaks_of_people_and_every_spelling_is_found() -> None:
     author = Author(id="ada", name="Ada Brown", names=("A. Braun", "Augusta B."))
-    made = relate([paper("a", authors=["A. Braun", "Bo"])], VOCABULARY, 5, [author])
+    made = relate([paper("a", authors=["A. Braun", "Bo"])], VOCABULARY, 5, authors=[author])
     found = record(made.papers[0])
     assert found.filters == (("author", "Ada Brown"), ("author", "Bo"))
     assert found.meta["authors"] == "A. Braun, Bo"

@@ -1,4 +1,4 @@
-"""Canonical papers and the vocabulary become the index; every list has a total order."""
+"""Builds the index from canonical papers and the vocabulary; every list has a total order."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from paper_index.model.index import GroupEntry, Index, PaperEntry, TagEntry
-from paper_index.relate.counting import count_tags
+from paper_index.relate.facets import count_tags, relate_venues, relate_years
 from paper_index.relate.people import relate_people
-from paper_index.relate.places import relate_venues, relate_years
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,79 +22,70 @@ def relate(
     papers: Sequence[Paper],
     vocabulary: Vocabulary,
     most_related: int,
+    *,
     authors: Sequence[Author] = (),
     most_author_pages: int = 1000,
-    *,
     language: str = "en",
 ) -> Index:
-    """Make the index; each paper gets at most `most_related` related papers.
+    """Return the index; each paper has at most `most_related` related papers.
 
-    `authors` is what curators said about people; up to `most_author_pages` people all get a page.
-    `language` (ISO 639-1) is that of most texts.
+    `authors` are the curators' entries of people. If there are at most `most_author_pages` people,
+    each has a page. `language` (ISO 639-1) is that of most texts.
     """
     ordered = sorted(papers, key=lambda paper: paper.newest_first)
-    carrying: dict[str, list[Paper]] = {tag.id: [] for tag in vocabulary.tags}
+    by_tag: dict[str, list[Paper]] = {tag.id: [] for tag in vocabulary.tags}
     for paper in ordered:
         for name in paper.tags:
-            carrying[name].append(paper)
-    related = _related(ordered, carrying, vocabulary, most_related, language)
-    neighbours = _neighbours(ordered)
-    people, writing = relate_people(ordered, vocabulary.by_id, authors, most_author_pages)
-    venues, publishing = relate_venues(ordered)
+            by_tag[name].append(paper)
+    related: Mapping[str, tuple[Related, ...]] = {}
+    if most_related:
+        # Loading scikit-learn takes a second.
+        from paper_index.relate.related import related_papers
+
+        related = related_papers(ordered, vocabulary.by_id, most_related, language)
+    newer = {second.id: first for first, second in pairwise(ordered)}
+    older = {first.id: second for first, second in pairwise(ordered)}
+    people, people_by_paper = relate_people(
+        ordered, vocabulary.by_id, authors, most_pages=most_author_pages
+    )
+    venues, venue_by_paper = relate_venues(ordered)
     entries = tuple(
         PaperEntry(
             paper,
             tuple(vocabulary.by_id[name] for name in paper.tags),
-            *neighbours[paper.id],
+            newer.get(paper.id),
+            older.get(paper.id),
             related.get(paper.id, ()),
-            writing[paper.id],
-            publishing.get(paper.id),
+            people_by_paper[paper.id],
+            venue_by_paper.get(paper.id),
         )
         for paper in ordered
     )
     years = relate_years(ordered, vocabulary.by_id)
-    return Index(entries, _groups(vocabulary, carrying), people, venues, years)
-
-
-def _related(
-    ordered: Sequence[Paper],
-    carrying: Mapping[str, Sequence[Paper]],
-    vocabulary: Vocabulary,
-    most: int,
-    language: str,
-) -> Mapping[str, tuple[Related, ...]]:
-    if not most:
-        return {}
-    from paper_index.relate.related import related_papers
-
-    return related_papers(ordered, carrying, vocabulary.by_id, most, language)
-
-
-def _neighbours(ordered: Sequence[Paper]) -> dict[str, tuple[Paper | None, Paper | None]]:
-    """Return the next newer and the next older paper of each."""
-    newer = {second.id: first for first, second in pairwise(ordered)}
-    older = {first.id: second for first, second in pairwise(ordered)}
-    return {paper.id: (newer.get(paper.id), older.get(paper.id)) for paper in ordered}
+    return Index(entries, _groups(vocabulary, by_tag), people, venues, years)
 
 
 def _groups(
-    vocabulary: Vocabulary, carrying: Mapping[str, Sequence[Paper]]
+    vocabulary: Vocabulary, by_tag: Mapping[str, Sequence[Paper]]
 ) -> tuple[GroupEntry, ...]:
-    groups = []
-    for group in vocabulary.groups:
-        tags = sorted((tag for tag in vocabulary.tags if tag.group == group.id), key=_by_name)
-        entries = tuple(
-            TagEntry(
-                tag,
-                group,
-                tuple(carrying[tag.id]),
-                count_tags(carrying[tag.id], vocabulary.by_id, without=tag.id),
-                tuple(sorted((t for t in vocabulary.tags if t.parent == tag.id), key=_by_name)),
-            )
-            for tag in tags
+    tags = sorted(vocabulary.tags, key=_by_name)
+    return tuple(
+        GroupEntry(
+            group,
+            tuple(
+                TagEntry(
+                    tag,
+                    group,
+                    tuple(by_tag[tag.id]),
+                    count_tags(by_tag[tag.id], vocabulary.by_id, without=tag.id),
+                    tuple(narrower for narrower in tags if narrower.parent == tag.id),
+                )
+                for tag in tags
+                if tag.group == group.id
+            ),
         )
-        groups.append(GroupEntry(group, entries))
-    return tuple(groups)
+        for group in vocabulary.groups
+    )
 
 
 def _by_name(tag: Tag) -> tuple[str, str]:

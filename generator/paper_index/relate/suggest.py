@@ -1,47 +1,63 @@
-"""Tags that a paper probably lacks or carries wrongly, each with its score and its evidence."""
+"""Suggests tags that papers lack, and points out doubtful ones, with scores and evidence.
+
+A score combines the tags of the nearest papers, the similarity to the papers that have the tag, the
+similarity to its definition, and its name in the text. Scores are leave-one-out: a paper's own tags
+never count for it.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from paper_index.relate.scores import prepare, score
+from paper_index.relate.vectors import text_of, vectorizer
 from paper_index.text.escape import fold, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag, Vocabulary
+
+    Matrix = NDArray[np.float64]
 
 SURE = 0.2
 """Score from which a missing tag is a hint; `tests/benchmarks/suggest.py` prints its precision."""
 
 DOUBTFUL = 0.05
-"""Score below which a tag that a paper carries is doubtful."""
+"""Score below which a paper's tag is doubtful."""
 
-_WORDS, _PAPERS = 5, 3
-_AT_ONCE = 500  # papers that are compared with all others at once
-_LEAST = 0.05  # similarity of a paper that may speak for a tag
-_COMMON = {
-    *("a", "an", "and", "are", "as", "at", "by", "first", "for", "from", "how", "in", "into"),
-    *("is", "it", "its", "more", "of", "on", "or", "over", "rather", "such", "than", "that"),
-    *("the", "their", "through", "to", "up", "via", "what", "when", "where", "which", "whose"),
-    *("with", "without"),
-}
+_NEIGHBOURS = 10
+"""Nearest papers whose tags count."""
+
+_WEIGHTS = {"neighbours": 0.3, "papers": 2.0, "definition": 2.0, "name": 0.1}
+"""Weights of the parts of a score; chosen by `tests/benchmarks/suggest.py`, rounded."""
+
+_WORDS, _PAPERS = 5, 3  # evidence that is shown
+_BATCH = 500  # papers that are compared with all others at once
+_MINIMUM_SIMILARITY = 0.05  # of a paper that is shown as evidence
+_FEW_PAPERS = 20  # below this number, words of a single paper count
+_DECIMALS = 6  # beyond these, machines may differ
+_ZERO = 1e-6  # lengths below this are rounding errors
+_STOP_WORDS = frozenset(
+    "a an and are as at by first for from how in into is it its more of on or over rather such "  # noqa: SIM905 (a paragraph)
+    "than that the their through to up via what when where which whose with without".split()
+)
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A tag for a paper: its score, 0 to 1, and what speaks for it.
+    """A tag for a paper: its score, 0 to 1, and the evidence.
 
-    `words` are those of the tag's name, aliases and definition that the text has, in their order
-    there; `papers` are ids of the nearest papers that carry it, with their similarity, 0 to 1.
+    `words` of the tag's name, aliases and definition occur in the paper's text; `papers` are the
+    nearest papers with the tag: id and similarity, 0 to 1.
     """
 
     tag: Tag
@@ -57,7 +73,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class PaperSuggestions:
-    """What is suggested for a paper: tags that it lacks, best first; tags that it hardly bears."""
+    """The tags that a paper lacks, best first, and its doubtful ones, worst first."""
 
     paper: Paper
     missing: tuple[Suggestion, ...]
@@ -72,63 +88,161 @@ def suggest(
     most: int = 5,
     language: str = "en",
 ) -> tuple[PaperSuggestions, ...]:
-    """Return suggestions by paper id, for the `wanted` ids or for all; at most `most` tags each."""
+    """Return suggestions by paper id, for the `wanted` ids or all; at most `most` missing tags."""
     ordered = sorted(papers, key=lambda paper: paper.id)
     tags = sorted(vocabulary.tags, key=lambda tag: tag.id)
     rows = [n for n, paper in enumerate(ordered) if wanted is None or paper.id in wanted]
     if not (rows and tags):
         return tuple(PaperSuggestions(ordered[row], (), ()) for row in rows)
-    texts = prepare(ordered, tags, language)
+    texts = vectorize(ordered, tags, language)
     found = []
-    for start in range(0, len(rows), _AT_ONCE):
-        some = rows[start : start + _AT_ONCE]
-        scores = score(texts, some)
-        for place, row in enumerate(some):
-            numbers = _Numbers(row, scores.total[place], scores.similarity[place])
-            found.append(_of_paper(numbers, ordered, tags, most))
+    for start in range(0, len(rows), _BATCH):
+        batch = rows[start : start + _BATCH]
+        scores = score_tags(texts, batch)
+        for row, total, similarity in zip(batch, scores.total, scores.similarity, strict=True):
+            evidence = _Evidence(ordered[row], ordered, similarity)
+            found.append(_suggest_for(evidence, tags, total, most))
     return tuple(found)
 
 
 @dataclass(frozen=True)
-class _Numbers:
-    """One paper: its number, the score of each tag, its similarity to each paper."""
+class _Evidence:
+    """Finds the evidence for a paper's tags in its text and in the papers similar to it."""
 
-    row: int
-    total: NDArray[np.float64]
+    paper: Paper
+    papers: Sequence[Paper]
     similarity: NDArray[np.float64]
+    """To each of the papers."""
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        text = fold(f"{plain(self.paper.title)} {plain(self.paper.abstract)}")
+        return frozenset(re.findall(r"[^\W_]+", text))
+
+    @cached_property
+    def _nearest(self) -> list[int]:
+        order = np.argsort(-self.similarity, kind="stable")
+        return [int(row) for row in order if self.similarity[row] >= _MINIMUM_SIMILARITY]
+
+    def suggestion(self, tag: Tag, score: float) -> Suggestion:
+        """Return a suggestion with its evidence."""
+        description = fold(f"{tag.name} {' '.join(tag.aliases)} {tag.definition}")
+        words = dict.fromkeys(re.findall(r"[^\W_]+", description))
+        shown = [word for word in words if word in self._words and word not in _STOP_WORDS]
+        near = [row for row in self._nearest if tag.id in self.papers[row].tags][:_PAPERS]
+        papers = [(self.papers[row].id, float(round(self.similarity[row], 2))) for row in near]
+        return Suggestion(tag, float(round(score, 3)), tuple(shown[:_WORDS]), tuple(papers))
 
 
-def _of_paper(
-    numbers: _Numbers, papers: Sequence[Paper], tags: Sequence[Tag], most: int
+def _suggest_for(
+    evidence: _Evidence, tags: Sequence[Tag], scores: NDArray[np.float64], most: int
 ) -> PaperSuggestions:
-    paper, found = papers[numbers.row], numbers.total
-    # A stable sort: equal scores stay in the order of the tags' ids.
-    order = [int(column) for column in np.argsort(-found, kind="stable")]
-    lacking = [c for c in order if tags[c].id not in paper.tags and found[c] > 0][:most]
-    hardly = [c for c in reversed(order) if tags[c].id in paper.tags and found[c] < DOUBTFUL]
-    text = fold(f"{plain(paper.title)} {plain(paper.abstract)}")
-
-    def one(column: int) -> Suggestion:
-        words = _words(tags[column], text)
-        return Suggestion(
-            tags[column],
-            float(round(found[column], 3)),
-            words,
-            _near(numbers, tags[column], papers),
-        )
-
-    return PaperSuggestions(paper, tuple(map(one, lacking)), tuple(map(one, hardly)))
+    paper = evidence.paper
+    # A stable sort: equal scores keep the order of the tags' ids.
+    order = [int(column) for column in np.argsort(-scores, kind="stable")]
+    missing = [c for c in order if tags[c].id not in paper.tags and scores[c] > 0][:most]
+    doubtful = [c for c in reversed(order) if tags[c].id in paper.tags and scores[c] < DOUBTFUL]
+    return PaperSuggestions(
+        paper,
+        tuple(evidence.suggestion(tags[column], scores[column]) for column in missing),
+        tuple(evidence.suggestion(tags[column], scores[column]) for column in doubtful),
+    )
 
 
-def _words(tag: Tag, text: str) -> tuple[str, ...]:
-    there = set(re.findall(r"[^\W_]+", text))
-    told = fold(f"{tag.name} {' '.join(tag.aliases)} {tag.definition}")
-    words = dict.fromkeys(re.findall(r"[^\W_]+", told))
-    return tuple(word for word in words if word in there and word not in _COMMON)[:_WORDS]
+@dataclass(frozen=True)
+class Texts:
+    """Papers (rows) and tags (columns), in the given order, prepared for scoring."""
+
+    vectors: csr_matrix
+    """Of the papers' texts."""
+    definitions: csr_matrix
+    """Vectors of the tags' names, definitions and aliases, one row per tag."""
+    carried: Matrix
+    """1 if a paper has a tag, else 0."""
+    named: Matrix
+    """1 if a tag's name or alias occurs in a paper's text, else 0."""
 
 
-def _near(numbers: _Numbers, tag: Tag, papers: Sequence[Paper]) -> tuple[tuple[str, float], ...]:
-    near = numbers.similarity
-    order = [int(place) for place in np.argsort(-near, kind="stable") if near[place] >= _LEAST]
-    found = [place for place in order if tag.id in papers[place].tags]
-    return tuple((papers[place].id, float(round(near[place], 2))) for place in found[:_PAPERS])
+@dataclass(frozen=True)
+class Scores:
+    """Scores of tags (columns) for papers (rows), in the given order.
+
+    `total` is 0 to 1; `similarity` is the cosine with each of all papers, 0 with itself.
+    """
+
+    total: Matrix
+    parts: dict[str, Matrix]
+    similarity: Matrix
+
+
+def vectorize(papers: Sequence[Paper], tags: Sequence[Tag], language: str = "en") -> Texts:
+    """Prepare at least one paper and one tag for scoring."""
+    texts = [text_of(paper).weighted for paper in papers]
+    definitions = [
+        f"{tag.name}. {tag.name}. {tag.definition} {' '.join(tag.aliases).replace('-', ' ')}"
+        for tag in tags
+    ]
+    tfidf = vectorizer(language, fewest=1 if len(texts) < _FEW_PAPERS else 2)
+    # The definitions contribute words, so that there are some even if the papers have none.
+    tfidf.fit([*texts, *definitions])
+    return Texts(
+        tfidf.transform(texts),
+        tfidf.transform(definitions),
+        np.array([[tag.id in paper.tags for tag in tags] for paper in papers], dtype=float),
+        _named([fold(text) for text in texts], tags),
+    )
+
+
+def score_tags(texts: Texts, rows: Sequence[int]) -> Scores:
+    """Return the scores of all tags for the papers with these numbers."""
+    chosen = list(rows)
+    vectors = texts.vectors[chosen]
+    similarity = np.round((vectors @ texts.vectors.T).toarray(), _DECIMALS)
+    similarity[np.arange(len(chosen)), chosen] = 0
+    parts = {
+        "neighbours": _by_neighbours(similarity, texts.carried),
+        "papers": _by_papers(texts, chosen),
+        "definition": (vectors @ texts.definitions.T).toarray(),
+        "name": texts.named[chosen],
+    }
+    total = sum(_WEIGHTS[name] * part for name, part in parts.items())
+    return Scores(np.round(total / sum(_WEIGHTS.values()), _DECIMALS), parts, similarity)
+
+
+def _by_neighbours(similarity: Matrix, carried: Matrix) -> Matrix:
+    """Return the share of each row's nearest papers, weighted by similarity, with each tag."""
+    found = np.zeros((len(similarity), carried.shape[1]))
+    for row, near in enumerate(similarity):
+        order = np.argsort(-near, kind="stable")[:_NEIGHBOURS]
+        weight = near[order]
+        if weight.sum() > 0:
+            found[row] = weight @ carried[order] / weight.sum()
+    return found
+
+
+def _by_papers(texts: Texts, rows: list[int]) -> Matrix:
+    """Return the cosine of each paper with the sum of the other papers that have each tag."""
+    vectors, carried = texts.vectors[rows], texts.carried[rows]
+    sums = texts.vectors.T @ texts.carried  # words by tags
+    own = np.asarray(vectors.multiply(vectors).sum(axis=1)).reshape(-1, 1)
+    with_own = vectors @ sums
+    # |c - x|² = |c|² - 2 c·x + |x|², if the sum c includes the paper x itself.
+    squared = (sums**2).sum(axis=0) - carried * (2 * with_own - own)
+    length = np.sqrt(np.maximum(squared, 0))
+    dot = with_own - own * carried
+    cosine: Matrix = np.divide(dot, length, out=np.zeros_like(dot), where=length > _ZERO)
+    return cosine
+
+
+def _named(texts: Sequence[str], tags: Sequence[Tag]) -> Matrix:
+    """Return 1 where the name or an alias of a tag occurs in a folded text, else 0."""
+    patterns = [
+        re.compile("|".join(rf"\b{re.escape(name)}(?:s|es)?\b" for name in sorted(_names(tag))))
+        for tag in tags
+    ]
+    return np.array([[bool(found.search(text)) for found in patterns] for text in texts], float)
+
+
+def _names(tag: Tag) -> set[str]:
+    names = {fold(name.replace("-", " ")) for name in (tag.name, *tag.aliases)}
+    return names | {name.removesuffix("s") for name in names}

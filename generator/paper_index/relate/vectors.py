@@ -1,6 +1,6 @@
-"""Papers' texts as vectors of words: what related papers and suggested tags both compare.
+"""Turns papers' texts into TF-IDF vectors, for related papers and tag suggestions.
 
-Knows nothing of tags, neighbours or pages. Loads scikit-learn, so only what compares loads it.
+Loads scikit-learn, which takes a second: import this module only where texts are compared.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from paper_index.model.paper import Paper
 
-# Han, kana and Hangul. Words do not show in them: pairs of characters are compared instead, as
-# https://lucene.apache.org/core/9_0_0/analysis/common/org/apache/lucene/analysis/cjk/ does.
+# Han, kana and Hangul. Nothing separates words in them, so pairs of characters are compared, as in
+# https://lucene.apache.org/core/9_0_0/analysis/common/org/apache/lucene/analysis/cjk/.
 _CJK = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff"
 )
-# Vowel signs and accents, which Python does not count as letters.
+# Vowel signs and accents, which are not letters for Python.
 _MARKS = "".join(
     chr(code) for code in range(0x300, 0xFE30) if unicodedata.category(chr(code)) in {"Mn", "Mc"}
 )
@@ -36,20 +36,20 @@ _SIMPLE_WORD = re.compile(r"[^\W_]+")
 _WORD = re.compile(rf"[{_CJK}]+|(?:[^\W_{_CJK}]|[{_MARKS}])+")
 _SPECIAL = re.compile(rf"[{_CJK}{_MARKS}]")
 _IS_CJK = re.compile(rf"[{_CJK}]")
-# Hiragana and the commonest Chinese particles are grammar.
+# Hiragana and the most frequent Chinese particles carry no subject.
 _CJK_GRAMMAR = re.compile(r"[\u3040-\u309f的了是在和与及之]")
 _BETWEEN = frozenset({" ", "-", "‐", "‑", "–"})
-"""What may stand between the two words of a pair."""
-_SHORTEST = 2
+"""Separators of the two words of a pair."""
+_MINIMUM_LENGTH = 2
 
 Term = tuple[str, int, int]
-"""A folded word, pair of neighbouring words, or pair of CJK characters; where it starts and ends.
+"""A folded word, pair of neighbouring words, or pair of CJK characters; its start and end.
 
-A plain tuple: millions of them are made.
+A plain tuple, since millions of them are made.
 """
 
-# What nearly every English abstract says, whatever it is about.
-_WORN = frozenset(
+# Words of nearly every English abstract, whatever its subject.
+_COMMON = frozenset(
     "abstract achieve achieved achieves achieving advantage aim aims allow allowing allows "  # noqa: SIM905 (a paragraph)
     "alternative approach approaches article available based challenging code compare "
     "compared consider considered considering consistent consistently demonstrate "
@@ -73,26 +73,26 @@ class Text(NamedTuple):
     abstract: str
 
     @property
-    def once(self) -> str:
+    def plain(self) -> str:
         """The whole text as people read it."""
         return f"{self.title}. {self.abstract}"
 
     @property
-    def weighed(self) -> str:
-        """The text that a paper is compared by: its title counts twice."""
+    def weighted(self) -> str:
+        """The text that is compared: the title counts twice."""
         return f"{self.title}. {self.title}. {self.abstract}"
 
 
 def text_of(paper: Paper) -> Text:
     """Return the text of a paper."""
-    return Text(_prose(paper.title), _prose(paper.abstract))
+    return Text(_without_urls(paper.title), _without_urls(paper.abstract))
 
 
 def terms(text: str, stop: frozenset[str]) -> Iterator[Term]:
-    """Yield the terms of an NFC text in their order, those with stop words left out.
+    """Yield the terms of an NFC text in their order, without stop words.
 
-    A pair of words comes behind its second word, and only where no more than a space or a hyphen
-    is between them. Single letters and bare numbers are no words.
+    A pair follows its second word; only a space or a hyphen may separate its words. Single letters
+    and numbers are not words.
     """
     simple = not _SPECIAL.search(text)
     before, began, ended = "", 0, 0
@@ -100,11 +100,11 @@ def terms(text: str, stop: frozenset[str]) -> Iterator[Term]:
         written = match[0]
         start, end = match.span()
         if not simple and _IS_CJK.match(written):
-            yield from _characters(written, start)
+            yield from _character_pairs(written, start)
             before = ""
             continue
         word = _folded(written)
-        if len(word) < _SHORTEST or word in stop or word.isdigit():
+        if len(word) < _MINIMUM_LENGTH or word in stop or word.isdigit():
             before = ""
             continue
         yield word, start, end
@@ -120,21 +120,21 @@ def is_cjk(term: str) -> bool:
 
 @lru_cache(maxsize=8)
 def stop_words(language: str) -> frozenset[str]:
-    """Return the folded words that say nothing about a text's subject; ISO 639-1.
+    """Return the folded words of a language (ISO 639-1) that do not show a text's subject.
 
-    English ones are among them for every language: abstracts are English in many an index.
+    English words are always included, since abstracts are often English.
     """
     known = language.casefold().partition("-")[0]
-    found = ENGLISH_STOP_WORDS | _WORN
-    if known != "en":  # its English list has "information" in it
+    found = ENGLISH_STOP_WORDS | _COMMON
+    if known != "en":  # this list of English words contains "information"
         found |= {fold(word) for word in safe_get_stop_words(known)}
     return frozenset(found)
 
 
 def vectorizer(language: str, fewest: int = 1) -> TfidfVectorizer:
-    """Return what turns NFC texts into TF-IDF vectors of length 1, with sublinear term frequency.
+    """Return a vectorizer of NFC texts: TF-IDF, sublinear term frequency, length 1.
 
-    Its terms are in code point order; those in fewer than `fewest` texts are left out.
+    Its terms are in code point order; those in fewer than `fewest` texts are omitted.
     """
     stop = stop_words(language)
     return TfidfVectorizer(
@@ -144,14 +144,14 @@ def vectorizer(language: str, fewest: int = 1) -> TfidfVectorizer:
     )
 
 
-def _prose(text: str) -> str:
+def _without_urls(text: str) -> str:
     shown = plain(text)
     for address in reversed(find_urls(shown)) if "://" in shown else ():
         shown = f"{shown[: address.start]} {shown[address.end :]}"
     return unicodedata.normalize("NFC", shown)
 
 
-def _characters(run: str, start: int) -> Iterator[Term]:
+def _character_pairs(run: str, start: int) -> Iterator[Term]:
     for place in range(max(1, len(run) - 1)):
         pair = run[place : place + 2]
         if not _CJK_GRAMMAR.search(pair):

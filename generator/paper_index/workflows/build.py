@@ -34,7 +34,7 @@ from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
 from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate
-from paper_index.relate.name_hints import advise_people
+from paper_index.relate.similar_names import advise_people
 from paper_index.site.build import SiteReport, build_site
 from paper_index.site.search_bundle import start
 from paper_index.text import urls
@@ -174,8 +174,8 @@ def relate_papers(checked: CheckedIndex) -> Index:
         [paper.model_copy(update={"citation_key": keys[paper.id]}) for paper in checked.papers],
         valid.vocabulary,
         settings.limits.related,
-        valid.authors,
-        settings.limits.author_pages,
+        authors=valid.authors,
+        most_author_pages=settings.limits.author_pages,
         language=settings.language,
     )
 

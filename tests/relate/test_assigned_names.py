@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_index.model.author import Author, name_key
-from paper_index.relate.writers import writers
+from paper_index.relate.people import assign_names
 from paper_index.text.urls import SLUG, is_reserved
 from support.made_up_index import paper
 
 if TYPE_CHECKING:
     import random
 
-    from paper_index.relate.writers import Writers
+    from paper_index.relate.people import Writers
 
 
 def author(person_id: str, name: str, **fields: object) -> Author:
@@ -29,8 +29,8 @@ def ids(found: Writers) -> dict[str, list[str]]:
 
 
 def test_nobody_wrote_nothing() -> None:
-    assert writers([], []).everybody == ()
-    assert ids(writers([paper("a")], [])) == {"a": []}
+    assert assign_names([], []).people == ()
+    assert ids(assign_names([paper("a")], [])) == {"a": []}
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,9 @@ def test_nobody_wrote_nothing() -> None:
     ],
 )
 def test_capitals_accents_and_punctuation_make_no_other_person(one: str, other: str) -> None:
-    found = writers([paper("a", authors=[one]), paper("b", authors=[other])], [])
-    assert len(found.everybody) == 1
-    assert set(found.everybody[0].spellings) == {one, other}
+    found = assign_names([paper("a", authors=[one]), paper("b", authors=[other])], [])
+    assert len(found.people) == 1
+    assert set(found.people[0].spellings) == {one, other}
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,9 @@ def test_capitals_accents_and_punctuation_make_no_other_person(one: str, other: 
     ],
 )
 def test_all_else_is_two_people_with_two_addresses(one: str, other: str) -> None:
-    found = writers([paper("a", authors=[one, other])], [])
-    assert [person.name for person in found.everybody] == [one, other]
-    assert len({person.id for person in found.everybody}) == 2
+    found = assign_names([paper("a", authors=[one, other])], [])
+    assert [person.name for person in found.people] == [one, other]
+    assert len({person.id for person in found.people}) == 2
 
 
 @pytest.mark.parametrize(
@@ -81,22 +81,22 @@ def test_all_else_is_two_people_with_two_addresses(one: str, other: str) -> None
     ],
 )
 def test_the_id_of_a_person_is_the_slug_of_the_name(name: str, slug: str) -> None:
-    assert ids(writers([paper("a", authors=[name])], [])) == {"a": [slug]}
+    assert ids(assign_names([paper("a", authors=[name])], [])) == {"a": [slug]}
 
 
 def test_of_two_with_one_slug_the_later_gets_the_number() -> None:
     old = paper("z", authors=["黎伟"], added="2024-01-01")
     new = paper("a", authors=["李伟"], added="2024-01-02")
-    assert ids(writers([new, old], [])) == {"z": ["liwei"], "a": ["liwei-2"]}
+    assert ids(assign_names([new, old], [])) == {"z": ["liwei"], "a": ["liwei-2"]}
 
 
 def test_the_most_frequent_spelling_is_the_name_and_an_accent_decides_a_draw() -> None:
     names = ["Emina Kurtic", "Emina Kurtić"]
     papers = [paper(f"p{number}", authors=[name]) for number, name in enumerate(names)]
-    (person,) = writers(papers, []).everybody
+    (person,) = assign_names(papers, []).people
     assert person.name == "Emina Kurtić"
     more = paper("q", authors=["Emina Kurtic"])
-    (person,) = writers([*papers, more], []).everybody
+    (person,) = assign_names([*papers, more], []).people
     assert person.name == "Emina Kurtic"
 
 
@@ -105,25 +105,25 @@ def test_an_entry_joins_spellings_and_those_that_differ_in_accents() -> None:
         paper(f"p{number}", authors=[name])
         for number, name in enumerate(["Emile Noel", "É. Noël", "Émile NOËL"])
     ]
-    found = writers(papers, [author("noel", "Émile Noël", names=["É. Noël"])])
+    found = assign_names(papers, [author("noel", "Émile Noël", names=["É. Noël"])])
     assert ids(found) == {"p0": ["noel"], "p1": ["noel"], "p2": ["noel"]}
-    assert found.everybody[0].name == "Émile Noël"
-    assert [one.id for one in found.everybody[0].papers] == ["p0", "p1", "p2"]
+    assert found.people[0].name == "Émile Noël"
+    assert [one.id for one in found.people[0].papers] == ["p0", "p1", "p2"]
 
 
 def test_namesakes_are_told_apart_by_their_papers_and_the_rest_is_the_others() -> None:
     papers = [paper(name, authors=["Wei Li"]) for name in ("a", "b", "c")]
     physicist = author("wei-li-physics", "Wei Li", papers=["a"])
     linguist = author("wei-li-language", "Wei Li", papers=["b"])
-    found = ids(writers(papers, [physicist, linguist]))
+    found = ids(assign_names(papers, [physicist, linguist]))
     assert found == {"a": ["wei-li-physics"], "b": ["wei-li-language"], "c": ["wei-li"]}
     rest = author("wei-li-chemistry", "Wei Li")
-    found = ids(writers(papers, [physicist, linguist, rest]))
+    found = ids(assign_names(papers, [physicist, linguist, rest]))
     assert found["c"] == ["wei-li-chemistry"]
 
 
 def test_a_paper_is_known_by_its_former_id() -> None:
-    found = writers(
+    found = assign_names(
         [paper("new", aliases=["old"], authors=["Wei Li"])],
         [author("one", "Wei Li", papers=["old"]), author("two", "Wei Li")],
     )
@@ -136,17 +136,22 @@ def test_the_very_spelling_goes_before_one_that_is_alike() -> None:
         paper(f"p{number}", authors=[name])
         for number, name in enumerate(["Émile Noël", "Emile Noel", "EMILE NOEL"])
     ]
-    assert list(ids(writers(papers, authors)).values()) == [["with"], ["without"], ["emile-noel"]]
+    found = ids(assign_names(papers, authors))
+    assert list(found.values()) == [
+        ["with"],
+        ["without"],
+        ["emile-noel"],
+    ]
 
 
 def test_an_id_that_curators_gave_is_nobody_elses() -> None:
     authors = [author("ada-brown", "Ada B.", aliases=["grace-cole"])]
-    found = writers([paper("a", authors=["Ada Brown", "Grace Cole", "Ada B."])], authors)
+    found = assign_names([paper("a", authors=["Ada Brown", "Grace Cole", "Ada B."])], authors)
     assert ids(found) == {"a": ["ada-brown-2", "grace-cole-2", "ada-brown"]}
 
 
 def test_one_paper_counts_once_for_a_person_named_twice() -> None:
-    (person,) = writers([paper("a", authors=["Ada Brown", "Ada Brown"])], []).everybody
+    (person,) = assign_names([paper("a", authors=["Ada Brown", "Ada Brown"])], []).people
     assert len(person.papers) == 1
 
 
@@ -162,13 +167,13 @@ def test_any_names_get_addresses_that_no_order_changes(
     bylines: list[list[str]], chance: random.Random
 ) -> None:
     papers = [paper(f"p{number}", authors=names) for number, names in enumerate(bylines)]
-    found = writers(papers, [])
-    everybody = [one.id for one in found.everybody]
+    found = assign_names(papers, [])
+    everybody = [one.id for one in found.people]
     assert len(set(everybody)) == len(everybody)
     assert all(SLUG.fullmatch(name) and not is_reserved(name) for name in everybody)
     shuffled = list(papers)
     chance.shuffle(shuffled)
-    assert ids(writers(shuffled, [])) == ids(found)
+    assert ids(assign_names(shuffled, [])) == ids(found)
 
 
 @given(NAMES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_index.relate.index import relate
@@ -87,6 +87,7 @@ def test_tags_that_occur_together_are_counted() -> None:
     assert together == {"tea": [("cups", 2)], "cups": [("tea", 2)]}
 
 
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(
@@ -108,6 +109,7 @@ def test_the_order_of_the_files_changes_nothing(
     assert index(*papers) == index(*shuffled)
 
 
+@settings(max_examples=25)
 @given(st.lists(st.sets(st.sampled_from(["tea", "cups"]), min_size=1), min_size=2, max_size=6))
 def test_when_all_are_shown_a_relation_goes_both_ways(drawn: list[set[str]]) -> None:
     papers = [paper(f"p{number}", tags=sorted(tags)) for number, tags in enumerate(drawn)]

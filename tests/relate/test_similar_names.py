@@ -1,4 +1,4 @@
-"""Which names are likely one person's, and which only look so."""
+"""Names that are probably one person's, names that only look so, and the hints about them."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_index.model.author import Author
-from paper_index.relate.likeness import alike
-from paper_index.relate.writers import writers
+from paper_index.model.source import Record
+from paper_index.relate import similar_names
+from paper_index.relate.people import assign_names
+from paper_index.relate.similar_names import advise_people, similar_people
 from support.made_up_index import paper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from paper_index.model.paper import Paper
+
 
 def pairs(*bylines: Sequence[str], authors: Sequence[Author] = ()) -> set[tuple[str, str]]:
     """Return the names that are called alike, of papers with these authors."""
     papers = [paper(f"p{number:03}", authors=names) for number, names in enumerate(bylines)]
-    return {like.names for like in alike(writers(papers, authors))}
+    return {like.names for like in similar_people(assign_names(papers, authors))}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +114,7 @@ def test_a_question_that_was_answered_is_not_asked_again() -> None:
 
 def test_a_reason_names_the_co_author() -> None:
     papers = [paper("a", authors=["Alex Brown", "Bo"]), paper("b", authors=["Alexa Brown", "Bo"])]
-    (like,) = alike(writers(papers, []))
+    (like,) = similar_people(assign_names(papers, []))
     assert like.reason == "one given name is part of the other, and both wrote with Bo"
 
 
@@ -141,7 +145,53 @@ def test_few_of_all_pairs_are_looked_at(
         asked.append(1)
         return False
 
-    monkeypatch.setattr("paper_index.relate.likeness._Acquaintance.may_be_one", ask)
+    monkeypatch.setattr(similar_names, "may_be_one", ask)
     letter = "abcdefghijklmnopqrstuvwxyz"
     pairs(*([f"{letter[n % 26] * 3}{n} Family{n % families}"] for n in range(600)))
     assert len(asked) < most
+
+
+def hints(*papers: Paper, authors: list[Author] | None = None) -> list[tuple[str, str, str]]:
+    records = {one.id: Record(f"{one.id}.yml", {}, {}, one.id) for one in papers}
+    found = advise_people(papers, authors or [], records)
+    return [(str(one.location), one.code, f"{one.message}; {one.hint}") for one in found]
+
+
+def test_no_papers_no_hints() -> None:
+    assert hints() == []
+
+
+def test_of_two_alike_the_rarer_is_asked_about() -> None:
+    ((place, code, said),) = hints(
+        paper("a", authors=["Bo", "Ada Brown"]),
+        paper("b", authors=["Ada Brown"]),
+        paper("c", authors=["Cy", "A. Brown"]),
+    )
+    assert (place, code) == ("c.yml:1:authors[1]", "similar-authors")
+    assert said.startswith("'A. Brown' and 'Ada Brown' are probably one person: ")
+    assert "content/authors.yml" in said
+
+
+def test_a_namesake_on_a_new_paper_is_asked_about() -> None:
+    papers = [paper(name, authors=["Wei Li"]) for name in ("a", "b", "c")]
+    namesakes = [
+        Author(id="one", name="Wei Li", papers=("a",)),
+        Author(id="two", name="Wei Li", papers=("b",)),
+    ]
+    ((place, _, said),) = [
+        found for found in hints(*papers, authors=namesakes) if found[1] == "undecided-namesake"
+    ]
+    assert place == "c.yml:1:authors[0]"
+    assert "add c to the `papers` of one or two" in said
+    rest = Author(id="three", name="Wei Li")
+    assert hints(*papers, authors=[*namesakes, rest]) == []
+
+
+def test_one_address_for_two_names_is_told() -> None:
+    ((place, code, said),) = hints(paper("a", authors=["李伟", "黎伟"]))
+    assert (place, code) == ("a.yml:1:authors[1]", "shared-slug")
+    assert "'黎伟' has the address authors/liwei-2/" in said
+
+
+def test_a_name_that_no_address_can_have_is_no_clash() -> None:
+    assert hints(paper("a", authors=["index", "page-2", "…"])) == []

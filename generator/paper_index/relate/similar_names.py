@@ -1,0 +1,277 @@
+"""Finds names that probably belong to one person, and hints at names that curators must decide.
+
+Names are only compared within blocks (family name and first initial; the same words; all letters
+but one), so that the work grows with the number of names and not of pairs.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from paper_index.model.author import NameClaims, name_key
+from paper_index.model.issues import Issue, hint
+from paper_index.relate.people import assign_names
+from paper_index.text import urls
+from paper_index.text.names import latin_words, parse_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from paper_index.model.author import Author
+    from paper_index.model.issues import SourceLocation
+    from paper_index.model.paper import Paper
+    from paper_index.model.source import Record
+    from paper_index.relate.people import Writer, Writers
+
+_FILE = "content/authors.yml"
+_TYPO_LENGTH = 6
+"""Letters from which on one wrong letter is a typing error; Chen and Cheng are two names."""
+_NICKNAME_LENGTH = 4
+"""Letters from which on the beginning of a given name can stand for it: "Alex". In Chinese a
+shorter one is another name."""
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+
+
+@dataclass(frozen=True)
+class SimilarPair:
+    """Two people who are probably one, the name of each that is similar, and the reason."""
+
+    people: tuple[Writer, Writer]
+    names: tuple[str, str]
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Form:
+    """A spelling of a person's name, prepared for comparison."""
+
+    writer: Writer
+    name: str
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(latin_words(self.name).split())
+
+    @cached_property
+    def family(self) -> str:
+        return _without_umlauts(parse_name(self.name).family)
+
+    @cached_property
+    def given(self) -> tuple[str, ...]:
+        return tuple(_without_umlauts(parse_name(self.name).given).split())
+
+
+_Match = tuple[_Form, _Form, str]
+
+
+def advise_people(
+    papers: Sequence[Paper], authors: Sequence[Author], records: Mapping[str, Record]
+) -> list[Issue]:
+    """Return hints on similar names, undecided namesakes and people whose slugs are equal.
+
+    Each is located at a name in a paper; that of a similar pair at the one with fewer papers.
+    """
+    found = assign_names(papers, authors)
+    issues = list(_undecided_namesakes(papers, authors, records))
+    for pair in similar_people(found):
+        (rarer, name), (_, other) = sorted(
+            zip(pair.people, pair.names, strict=True),
+            key=lambda one: (len(one[0].papers), one[1]),
+        )
+        message = f"{name!r} and {other!r} are probably one person: {pair.reason}"
+        advice = f"join them in {_FILE}, or give each an entry there"
+        location = _first_location(rarer, name, records)
+        issues.append(hint("similar-authors", location, message, advice))
+    for writer in found.people:
+        slug = urls.name_slug(writer.name)
+        if not writer.author and urls.is_usable(slug) and writer.id != slug:
+            message = f"{writer.name!r} has the address {urls.author(writer.id)}: {slug} is taken"
+            advice = f"give each person an entry with an id in {_FILE}, so that the addresses stay"
+            location = _first_location(writer, writer.name, records)
+            issues.append(hint("shared-slug", location, message, advice))
+    return issues
+
+
+def _undecided_namesakes(
+    papers: Sequence[Paper], authors: Sequence[Author], records: Mapping[str, Record]
+) -> Iterator[Issue]:
+    claims = NameClaims(authors)
+    for paper in papers if authors else ():
+        for number, name in enumerate(paper.authors):
+            candidates = claims.candidates(name)
+            if candidates and claims.owner(name, (paper.id, *paper.aliases)) is None:
+                ids = " or ".join(one.id for one in candidates)
+                message = f"{name!r} is the name of several people, and no entry lists this paper"
+                advice = f"add {paper.id} to the `papers` of {ids} in {_FILE}"
+                location = records[paper.id].location("authors", number)
+                yield hint("undecided-namesake", location, message, advice)
+
+
+def _first_location(writer: Writer, name: str, records: Mapping[str, Record]) -> SourceLocation:
+    """Return the first place of a name in papers; of any of the person's names if never printed."""
+    return min(
+        records[paper.id].location("authors", number)
+        for paper in writer.papers
+        for number, printed in enumerate(paper.authors)
+        if printed == name or name not in writer.printed
+    )
+
+
+def similar_people(found: Writers) -> tuple[SimilarPair, ...]:
+    """Return the pairs of people who are probably one, by name.
+
+    Two authors of one paper never are, nor two people with entries. If given names only differ by
+    initials, hyphens or umlauts, it is enough that no third person fits; any other similarity
+    needs a common co-author.
+    """
+    forms = [_Form(one, name) for one in found.people if one.papers for name in one.spellings]
+    coauthors = _CoAuthors(found)
+    pairs: dict[tuple[str, ...], SimilarPair] = {}
+    for one, other, reason in (*_abbreviated(forms, coauthors), *_otherwise(forms, coauthors)):
+        first, second = sorted((one, other), key=lambda form: (form.name, form.writer.id))
+        pairs.setdefault(
+            tuple(sorted((one.writer.id, other.writer.id))),
+            SimilarPair((first.writer, second.writer), (first.name, second.name), reason),
+        )
+    return tuple(sorted(pairs.values(), key=lambda pair: (pair.names, pair.people[0].id)))
+
+
+class _CoAuthors:
+    """Looks up the people with whom someone wrote; computed for few people out of many."""
+
+    def __init__(self, found: Writers) -> None:
+        self._by_paper = found.by_paper
+        self._names: dict[str, dict[str, str]] = {}
+
+    def in_common(self, one: Writer, other: Writer) -> str | None:
+        """Return the name of someone with whom both wrote, None if there is nobody."""
+        ours, theirs = self._of(one), self._of(other)
+        return min((ours[name] for name in ours.keys() & theirs.keys()), default=None)
+
+    def _of(self, writer: Writer) -> dict[str, str]:
+        if writer.id not in self._names:
+            together = (one for paper in writer.papers for one in self._by_paper[paper.id])
+            self._names[writer.id] = {one.id: one.name for one in together if one is not writer}
+        return self._names[writer.id]
+
+
+def _abbreviated(forms: Sequence[_Form], coauthors: _CoAuthors) -> Iterator[_Match]:
+    """Yield pairs whose given names only differ by initials, hyphens or umlauts."""
+    for block in _blocks(forms, _by_initial):
+        pairs = [pair for pair in _candidates(block) if _is_abbreviation(*pair)]
+        fits: defaultdict[str, set[str]] = defaultdict(set)
+        for one, other in pairs:
+            both = {one.writer.id, other.writer.id}
+            fits[one.writer.id] |= both
+            fits[other.writer.id] |= both
+        for one, other in pairs:
+            coauthor = coauthors.in_common(one.writer, other.writer)
+            if coauthor:
+                yield one, other, f"the names agree, and both wrote with {coauthor}"
+            elif fits[one.writer.id] == fits[other.writer.id]:
+                yield one, other, "the names agree, and no third name fits"
+
+
+def _otherwise(forms: Sequence[_Form], coauthors: _CoAuthors) -> Iterator[_Match]:
+    """Yield pairs that are similar in another way and have a co-author in common."""
+    for keys, is_similar, what in (
+        (_by_words, lambda one, other: one.words != other.words, "the words are the same"),
+        (_by_initial, _is_shortened, "one given name is part of the other"),
+        (_by_all_letters_but_one, _is_typo, "one letter differs"),
+    ):
+        for block in _blocks(forms, keys):
+            for one, other in _candidates(block):
+                if is_similar(one, other) and (
+                    coauthor := coauthors.in_common(one.writer, other.writer)
+                ):
+                    yield one, other, f"{what}, and both wrote with {coauthor}"
+
+
+def _blocks(
+    forms: Sequence[_Form], keys: Callable[[_Form], Iterable[Hashable]]
+) -> Iterator[list[_Form]]:
+    blocks: defaultdict[Hashable, list[_Form]] = defaultdict(list)
+    for form in forms:
+        for key in keys(form):
+            blocks[key].append(form)
+    return (block for block in blocks.values() if len(block) > 1)
+
+
+def _candidates(block: Sequence[_Form]) -> Iterator[tuple[_Form, _Form]]:
+    return (pair for pair in combinations(block, 2) if may_be_one(pair[0].writer, pair[1].writer))
+
+
+def may_be_one(one: Writer, other: Writer) -> bool:
+    """Return whether two people can be one: no common paper, not two entries, not namesakes."""
+    if one is other or (one.author and other.author) or name_key(one.name) == name_key(other.name):
+        return False
+    return {paper.id for paper in one.papers}.isdisjoint(paper.id for paper in other.papers)
+
+
+def _by_initial(form: _Form) -> Iterator[Hashable]:
+    """Yield the family name with the first letter of the given name."""
+    if form.given:
+        yield form.family, form.given[0][0]
+
+
+def _by_words(form: _Form) -> Iterator[Hashable]:
+    """Yield the words in any order."""
+    if len(form.words) > 1:
+        yield tuple(sorted(form.words))
+
+
+def _by_all_letters_but_one(form: _Form) -> Iterator[Hashable]:
+    """Yield the name, and the name without each of its letters in turn."""
+    whole = " ".join(form.words)
+    if any(len(word) >= _TYPO_LENGTH for word in form.words):
+        yield whole
+        yield from (whole[:place] + whole[place + 1 :] for place in range(len(whole)))
+
+
+def _is_abbreviation(one: _Form, other: _Form) -> bool:
+    """Return whether given names agree as far as they are spelled out, or but for spaces."""
+    if "".join(one.given) == "".join(other.given):
+        return True
+    short, long = sorted((one.given, other.given), key=len)
+    return _agree(short, long) and all(len(word) == 1 for word in long[len(short) :])
+
+
+def _agree(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Return whether each word of the shorter name equals, or is an initial of, its counterpart."""
+    return all(
+        ours == theirs or (min(len(ours), len(theirs)) == 1 and ours[0] == theirs[0])
+        for ours, theirs in zip(short, long, strict=False)
+    )
+
+
+def _is_shortened(one: _Form, other: _Form) -> bool:
+    """Return whether a given name begins the other, such as "Alex", or lacks words of it."""
+    short, long = sorted((one.given[0], other.given[0]), key=len)
+    begins = len(short) >= _NICKNAME_LENGTH and long.startswith(short)
+    if begins and _agree(*sorted((one.given[1:], other.given[1:]), key=len)):
+        return True
+    fewer, more = sorted((set(one.given), set(other.given)), key=len)
+    return fewer <= more
+
+
+def _is_typo(one: _Form, other: _Form) -> bool:
+    """Return whether one long word differs by one letter added, missing, wrong or swapped."""
+    if len(one.words) != len(other.words):
+        return False
+    pairs = [pair for pair in zip(one.words, other.words, strict=True) if pair[0] != pair[1]]
+    if len(pairs) != 1 or any(char.isdigit() for word in pairs[0] for char in word):
+        return False
+    return max(map(len, pairs[0])) >= _TYPO_LENGTH and OSA.distance(*pairs[0]) == 1
+
+
+def _without_umlauts(text: str) -> str:
+    """Return plain words with umlauts written as two letters: "Mueller"."""
+    composed = unicodedata.normalize("NFC", text)
+    return latin_words("".join(_UMLAUTS.get(letter.lower(), letter) for letter in composed))

@@ -1,0 +1,184 @@
+"""Related papers and suggested tags of this repository's index."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import yaml
+
+from paper_index.relate.index import relate
+from paper_index.relate.related import MOST_WORDS, vectorize
+from paper_index.relate.suggest import suggest
+from paper_index.relate.vectors import stop_words, text_of
+from paper_index.text.escape import fold
+from support.real_index import ROOT, real_papers, real_vocabulary
+
+if TYPE_CHECKING:
+    from paper_index.model.index import Index
+
+# The whole index is checked once, which takes a second.
+pytestmark = pytest.mark.slow
+
+JUDGED = yaml.safe_load(Path(__file__).with_name("judgements.yml").read_text("utf-8"))
+
+CONSTRUCTOR = {
+    "constructor-theory-of-information",
+    "constructor-theory-of-thermodynamics",
+    "the-information-theoretic-foundation-of-thermodynamic-work-extraction",
+}
+TRANSPORT = {
+    "energy-guided-entropic-neural-optimal-transport",
+    "entropic-neural-optimal-transport-via-diffusion-processes",
+}
+CRYSTALS = {
+    "crystal-diffusion-variational-autoencoder-for-periodic-material-generation",
+    "crystal-structure-generation-with-autoregressive-large-language-modeling",
+    "flowmm-generating-materials-with-riemannian-flow-matching",
+    "scalable-diffusion-for-materials-generation",
+}
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return relate(real_papers(), real_vocabulary(), 5)
+
+
+def related(found: Index) -> dict[str, list[str]]:
+    return {entry.paper.id: [near.paper.id for near in entry.related] for entry in found.papers}
+
+
+@pytest.mark.parametrize("group", [CONSTRUCTOR, TRANSPORT, CRYSTALS])
+def test_papers_on_one_subject_are_related_to_each_other(index: Index, group: set[str]) -> None:
+    found = related(index)
+    for one in group:
+        assert group - {one} <= set(found[one])
+
+
+def test_papers_on_categories_and_string_diagrams_are_related(index: Index) -> None:
+    markov, cohomology = (
+        "markov-categories-and-entropy",
+        "information-structures-and-their-cohomology",
+    )
+    optics, surgery = (
+        "bayesian-updates-compose-optically",
+        "causal-inference-by-string-diagram-surgery",
+    )
+    found = related(index)
+    assert found[markov][0] == cohomology
+    assert found[cohomology][0] == markov
+    assert markov in found[optics][:2]
+    assert surgery in found[optics]
+    assert optics in found[surgery]
+
+
+def test_most_papers_that_a_reader_judged_near_are_shown(index: Index) -> None:
+    found = related(index)
+    near = [(one, other) for one, said in JUDGED.items() for other in said.get("near", [])]
+    assert sum(other in found[one] for one, other in near) > 0.85 * len(near)
+
+
+def test_judgements_name_papers_of_this_index_and_never_the_paper_itself() -> None:
+    ids = {paper.id for paper in real_papers()}
+    for one, said in JUDGED.items():
+        others = [*said.get("near", []), *said.get("also", [])]
+        assert {one, *others} <= ids
+        assert len({one, *others}) == len(others) + 1
+
+
+def test_every_relation_has_a_reason(index: Index) -> None:
+    for entry in index.papers:
+        assert all(near.shared or near.words for near in entry.related)
+
+
+def test_words_are_few_dissimilar_and_occur_in_the_texts(index: Index) -> None:
+    stop = stop_words("en")
+    texts = {paper.id: text_of(paper).plain for paper in real_papers()}
+    for entry in index.papers:
+        for near in entry.related:
+            assert len(near.words) <= MOST_WORDS
+            for word in near.words:
+                assert word in texts[entry.paper.id]
+                assert not set(fold(word).replace("-", " ").split()) & stop
+                assert fold(word).split("-")[0].split()[0] in fold(texts[near.paper.id])
+            for a, b in combinations(near.words, 2):
+                assert not set(fold(a).split()) & set(fold(b).split())
+
+
+def test_a_pair_of_words_is_named_rather_than_its_words(index: Index) -> None:
+    first, second = sorted(TRANSPORT)
+    (entry,) = (entry for entry in index.papers if entry.paper.id == first)
+    (words,) = (near.words for near in entry.related if near.paper.id == second)
+    assert words[0].casefold() == "optimal transport"
+
+
+def test_if_all_are_shown_relations_are_symmetric() -> None:
+    found = related(relate(real_papers(), real_vocabulary(), len(real_papers())))
+    assert all(one in found[other] for one, others in found.items() for other in others)
+
+
+def test_papers_without_tags_are_related_by_their_words_alone() -> None:
+    papers = [paper.model_copy(update={"tags": ()}) for paper in real_papers()]
+    found = relate(papers, real_vocabulary(), 5)
+    for group in (CONSTRUCTOR, TRANSPORT):
+        for one in group:
+            assert group - {one} <= set(related(found)[one])
+    assert all(near.words for entry in found.papers for near in entry.related[:1])
+    assert any(not entry.related for entry in found.papers)
+
+
+def test_a_title_alone_is_enough_for_a_relation() -> None:
+    papers = [
+        paper.model_copy(update={"abstract": "n/a", "tags": ()})
+        if paper.id == "constructor-theory-of-thermodynamics"
+        else paper
+        for paper in real_papers()
+    ]
+    found = related(relate(papers, real_vocabulary(), 5))["constructor-theory-of-thermodynamics"]
+    assert "constructor-theory-of-information" in found[:2]
+
+
+def test_similarities_are_sums_of_integers_that_every_machine_computes_alike() -> None:
+    papers = real_papers()
+    made = vectorize(papers, [text_of(paper) for paper in papers], "en")
+    assert (made.matrix.data == np.rint(made.matrix.data)).all()
+    lengths = np.asarray(made.matrix.multiply(made.matrix).sum(axis=1))
+    assert lengths.max() < 2**53
+
+
+def test_scores_are_shares_and_words_occur_in_the_text() -> None:
+    for found in suggest(real_papers(), real_vocabulary()):
+        text = fold(f"{found.paper.title} {found.paper.abstract}")
+        for one in (*found.missing, *found.doubtful):
+            assert 0 <= one.score <= 1
+            assert all(word in text for word in one.words)
+            assert all(0 < near <= 1 for _, near in one.papers)
+
+
+# Two processes load scikit-learn and check the index.
+def test_hash_seeds_change_neither_relations_nor_suggestions() -> None:
+    program = (
+        "from support.real_index import *; from paper_index.relate.index import relate;"
+        "from paper_index.relate.suggest import suggest;"
+        "[print(e.paper.id, [(n.paper.id, n.words) for n in e.related])"
+        " for e in relate(real_papers(), real_vocabulary(), 5).papers];"
+        "[print(*(f'{t.tag.id} {t.score} {t.words} {t.papers}' for t in (*s.missing, *s.doubtful)))"
+        " for s in suggest(real_papers(), real_vocabulary())]"
+    )
+    path = os.pathsep.join([str(ROOT / "generator"), str(ROOT / "tests")])
+    shown = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert shown[0] == shown[1] != b""
