@@ -56,7 +56,7 @@ def test_entries_are_read_in_the_order_of_the_file() -> None:
             "page-2: {name: Ada Brown}",
             "1:page-2",
             "invalid-id",
-            "'page-2' is the address of a list page",
+            "'page-2' is the address of a listing's own page",
             "choose another id",
         ),
         (
@@ -78,7 +78,7 @@ def test_entries_are_read_in_the_order_of_the_file() -> None:
             "1:ada.orcid",
             "invalid-value",
             "is not an ORCID iD",
-            "orcid.org",
+            "its last digit does not match",
         ),
         (
             "ada: {name: Ada Brown, homepage: example}",
@@ -91,7 +91,7 @@ def test_entries_are_read_in_the_order_of_the_file() -> None:
             "ada: {name: Ada Brown, names: [A. Brown, A. Brown]}",
             "1:ada.names[1]",
             "repeated-value",
-            "'A. Brown' is listed twice",
+            "'A. Brown' stands twice",
             "delete one of the two",
         ),
         (

@@ -39,7 +39,7 @@ def check_permalinks(permalinks: Permalinks, addresses: frozenset[str]) -> list[
     `addresses` are those that the site answers, by a page or a redirect. There are no issues
     without a file of permalinks.
     """
-    if not (permalinks.there and permalinks.readable):
+    if not (permalinks.exists and permalinks.readable):
         return []
     last_line = SourceLocation(permalinks.file, len(permalinks.lines) or 1)
     return [
@@ -82,7 +82,7 @@ def check_keys(
     There is no hint without a file of permalinks; pages then show keys that may still change.
     """
     missing = {paper.id for paper in papers if paper.citation_key is None}
-    if not (missing and permalinks.there):
+    if not (missing and permalinks.exists):
         return []
     first = next(record for record in records if record.id in missing)
     others = f", like {pluralize(len(missing) - 1, 'other paper')}" if len(missing) > 1 else ""

@@ -80,7 +80,7 @@ def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
     """Read `permalinks.txt`; problems are added to `issues`. No file gives no lines."""
     name = path.as_posix()
     if not path.exists() and not path.is_symlink():
-        return Permalinks(name, there=False)
+        return Permalinks(name, exists=False)
     text = _read_text(path, issues)
     if text is None:
         return Permalinks(name, readable=False)

@@ -1,4 +1,4 @@
-"""The errors that end a command; knows nothing of how they are shown."""
+"""The errors that end a command, with its exit code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class PaperIndexError(Exception):
-    """Something that the person at the keyboard can mend; `hint` says how."""
+    """An error that the user can fix; `hint` says how."""
 
     exit_code = 2
 
@@ -21,11 +21,11 @@ class PaperIndexError(Exception):
 
 
 class UsageError(PaperIndexError):
-    """A command was asked for something that does not fit the index (exit code 2)."""
+    """The arguments of a command do not fit the index (exit code 2)."""
 
 
 class ContentError(PaperIndexError):
-    """The content has errors; `issues` holds all of them, hints included (exit code 1)."""
+    """The content has errors; `issues` are all issues, hints included (exit code 1)."""
 
     exit_code = 1
 
@@ -35,18 +35,18 @@ class ContentError(PaperIndexError):
 
 
 class SiteBuildError(PaperIndexError):
-    """MkDocs failed, or what it built does not hold together (exit code 3)."""
+    """MkDocs failed, or the built site failed a check (exit code 3)."""
 
     exit_code = 3
 
 
 class FetchError(PaperIndexError):
-    """A service could not be asked, or did not answer as it should (exit code 2)."""
+    """A service could not be reached, or its answer is not valid (exit code 2)."""
 
 
 class MailError(PaperIndexError):
-    """A message was not sent: the mail server refused, or could not be reached (exit code 2)."""
+    """The mail server refused a message, or could not be reached (exit code 2)."""
 
 
 class UncertainDeliveryError(MailError):
-    """The connection broke when the message had been handed over: it may have been delivered."""
+    """The connection broke after a message was transmitted: it may have been delivered."""

@@ -1,7 +1,4 @@
-"""Issues: problems found in content, their stable codes and how they print.
-
-Knows nothing of the checks that find them.
-"""
+"""Issues: problems found in content, their stable codes, and three output formats."""
 
 from __future__ import annotations
 
@@ -10,62 +7,63 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from paper_index.text.wording import pluralize
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 CODES: Mapping[str, str] = {
-    "encoding": "A file cannot be read, is not UTF-8, or holds a NUL byte.",
+    "encoding": "A file cannot be read, is not UTF-8, or contains a NUL byte.",
     "yaml-syntax": "A file is not valid YAML, or uses anchors, aliases or tags.",
-    "duplicate-key": "A key stands twice in one mapping.",
-    "wrong-type": "A value has the wrong shape: a list where a text belongs, or the reverse.",
-    "unknown-key": "A key is not one that the file may have.",
-    "missing-field": "A field that must be there is missing or empty.",
-    "invalid-value": "A value breaks the rules of its field.",
+    "duplicate-key": "A key occurs twice in one mapping.",
+    "wrong-type": "A value has the wrong type: a list instead of a text, or the reverse.",
+    "unknown-key": "A key is not allowed in the file.",
+    "missing-field": "A required field is missing or empty.",
+    "invalid-value": "A value is not valid for its field.",
     "too-long": "A value is longer than the limits in config.yml allow.",
-    "missing-file": "A file that config.yml names is not there.",
+    "missing-file": "A file that config.yml names does not exist.",
     "unknown-tag": "A paper uses a tag that is not in the vocabulary.",
-    "tag-alias": "A paper uses an alias of a tag; the tag itself is taken.",
-    "repeated-value": "A list holds one value twice.",
+    "tag-alias": "A paper uses an alias of a tag; it is read as the tag.",
+    "repeated-value": "A list contains a value twice.",
     "unknown-group": "A tag names a group that is not in the vocabulary.",
-    "unknown-parent": "A tag names a parent that is not a tag, or that leads back to the tag.",
-    "tag-clash": "An alias is the id or alias of a tag already.",
+    "unknown-parent": "The parent of a tag is not a tag, or has the tag as an ancestor.",
+    "tag-clash": "An alias is already the id or alias of a tag.",
     "unused-tag": "A tag has no papers.",
-    "tag-used-once": "A tag has one paper, in an index of some size.",
-    "tags-together": "Two tags nearly always stand together.",
+    "tag-used-once": "A tag has one paper, in an index of many papers.",
+    "tags-together": "Two tags are nearly always used together.",
     "tags-alike": "Two tags have near-identical names.",
     "tag-count": "A paper has fewer than two tags, or more than eight.",
-    "missing-tag": "A paper surely lacks a tag, by its words; only `check --suggest` looks.",
+    "missing-tag": "A paper very likely lacks a tag, by its words; only with `check --suggest`.",
     "thin-paper": "A paper has no authors, or neither arXiv id nor DOI.",
-    "invalid-id": "An id is not a slug, or is the address of a listing's own page.",
-    "id-clash": "Two files claim one id, or an alias is taken already.",
-    "key-clash": "A citation key belongs to another paper already.",
+    "invalid-id": "An id is not a slug, or is reserved for list pages.",
+    "id-clash": "Two files have one id, or an alias is already in use.",
+    "key-clash": "A citation key already belongs to another paper.",
     "missing-key": "Papers have no citation key yet; `fmt` issues it.",
-    "lost-key": "A citation key that was issued names no paper any more.",
-    "stray-file": "A file stands where only papers belong.",
-    "outside-index": "A symbolic link leads out of the index.",
+    "lost-key": "A citation key that was issued no longer names a paper.",
+    "stray-file": "A file that is not a paper is in the folder of papers.",
+    "outside-index": "A symbolic link points outside the index.",
     "no-papers": "The index has no papers yet.",
-    "oversized-block": "So many papers share a block key that not all pairs were compared.",
-    "unknown-paper": "A verdict names a paper that is not there.",
-    "verdict-clash": "Two verdicts disagree on a pair, directly or through a third paper.",
-    "cluster-non-match": "Verdicts join two papers in a chain, and the two do not match.",
-    "duplicate": "Two papers are the same work, and no verdict says otherwise.",
-    "possible-duplicate": "Two papers have near-identical titles, one abstract or one identifier, "
-    "and no verdict.",
-    "author-clash": "Two entries claim one spelling, one paper or one id, or an alias is taken.",
-    "author-paper": "An author's entry names a paper that is not there or prints another name.",
-    "unknown-author": "No paper prints a name that an author's entry has.",
-    "undecided-namesake": "A name is several people's, and nobody says whose it is on a paper.",
-    "similar-authors": "Two names are likely one person's.",
-    "shared-slug": "Two names would have one address; the later one has a number in it.",
-    "lost-permalink": "An address that was published leads to no page and no redirect.",
-    "new-permalink": "An address or a citation key is not in content/permalinks.txt yet.",
-    "unreadable-maths": "A formula cannot be turned into MathML; its source is shown.",
+    "oversized-block": "Too many papers share a blocking key to compare all pairs.",
+    "unknown-paper": "A verdict names a paper that does not exist.",
+    "verdict-clash": "Two verdicts contradict each other, directly or through a third paper.",
+    "cluster-non-match": "A chain of verdicts joins two papers that do not match.",
+    "duplicate": "Two papers match, without a verdict on them.",
+    "possible-duplicate": "Two papers possibly match, without a verdict on them.",
+    "author-clash": "Two entries share a spelling, a paper or an id, or an alias is in use.",
+    "author-paper": "An author's entry lists a paper that is missing or has another author.",
+    "unknown-author": "A name in an author's entry is not on any paper.",
+    "undecided-namesake": "Several people have a name, and a paper is not assigned to one of them.",
+    "similar-authors": "Two names likely belong to one person.",
+    "shared-slug": "Two names lead to one address; the later one got a number.",
+    "lost-permalink": "A published address has neither a page nor a redirect.",
+    "new-permalink": "An address or a citation key is not yet in content/permalinks.txt.",
+    "unreadable-maths": "A formula cannot be converted to MathML; its source is shown.",
 }
 """What each code means. Codes are stable: tools may rely on them."""
 
 
 class Severity(StrEnum):
-    """An error fails the check; a hint does so only under `--strict`."""
+    """An error fails the check; a hint fails it only under `--strict`."""
 
     ERROR = "error"
     HINT = "hint"
@@ -73,7 +71,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class SourceLocation:
-    """A place in content: the file as the user would type it, a 1-based line, a key path."""
+    """A position in content: a file as the user would type it, a line from 1, a key path."""
 
     file: str
     line: int = 0
@@ -102,7 +100,7 @@ class Issue:
 
     @property
     def sort_key(self) -> tuple[SourceLocation, str, str]:
-        """Order of showing: by place, then by code and message."""
+        """The display order: by location, then by code and message."""
         return self.location, self.code, self.message
 
 
@@ -117,15 +115,14 @@ def hint(code: str, location: SourceLocation, message: str, hint: str = "") -> I
 
 
 def has_errors(issues: Iterable[Issue], *, strict: bool = False) -> bool:
-    """Say whether the issues fail a check; under `strict` hints count as errors."""
+    """Return whether the issues fail a check; with `strict`, hints count as errors."""
     return any(strict or issue.severity is Severity.ERROR for issue in issues)
 
 
 def counts(issues: Sequence[Issue]) -> str:
-    """Return the closing line's count, such as "2 errors, 1 hint"."""
+    """Return the numbers of errors and hints, such as "2 errors, 1 hint"."""
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
-    hints = len(issues) - errors
-    return f"{errors} error{'s' * (errors != 1)}, {hints} hint{'s' * (hints != 1)}"
+    return f"{pluralize(errors, 'error')}, {pluralize(len(issues) - errors, 'hint')}"
 
 
 def _text(issue: Issue) -> str:
@@ -166,13 +163,9 @@ def _as_json(issues: Sequence[Issue]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-def _each(show: Callable[[Issue], str]) -> Callable[[Sequence[Issue]], str]:
-    return lambda issues: "\n".join(show(issue) for issue in issues)
-
-
 FORMATS: Mapping[str, Callable[[Sequence[Issue]], str]] = {
-    "text": _each(_text),
-    "github": _each(_github),
+    "text": lambda issues: "\n".join(map(_text, issues)),
+    "github": lambda issues: "\n".join(map(_github, issues)),
     "json": _as_json,
 }
-"""How issues print: for people, for GitHub annotations, for machines."""
+"""Output formats: for people, for GitHub annotations, for machines."""

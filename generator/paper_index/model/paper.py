@@ -1,4 +1,4 @@
-"""A paper as the index holds it: typed, checked and frozen. Knows nothing of files or pages."""
+"""A validated paper."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from paper_index.model.fields import (
 
 
 class Paper(BaseModel):
-    """One paper. The fields stand in the order in which a paper file writes them.
+    """One paper; an unknown field is None or empty.
 
-    An unknown field is None or empty. `id` is the file's name; all else stands in the file.
+    The fields have the order of a paper file. `id` is the name of the file.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Slug = Field(description="The file's name: permanent, and the page's address.")
+    id: Slug = Field(description="The file's name, which is the permanent address of the page.")
     title: Line = Field(description="The title; maths between dollars.")
     authors: tuple[Line, ...] = Field(
         default=(), description="Names as printed, in the order printed."
@@ -35,7 +35,7 @@ class Paper(BaseModel):
         default=None, description="First publication: year, month or day."
     )
     venue: Line | None = Field(
-        default=None, description="Where it appeared: conference or journal."
+        default=None, description="The conference or journal where it appeared."
     )
     venue_year: Year | None = Field(default=None, description="The venue's year.")
     publication: Line | None = Field(
@@ -49,18 +49,18 @@ class Paper(BaseModel):
         default_factory=dict, description="Other links: name and address."
     )
     tags: tuple[Slug, ...] = Field(default=(), description="Tags of the vocabulary.")
-    added: Day | None = Field(default=None, description="The day on which it entered the index.")
+    added: Day | None = Field(default=None, description="The day it was added to the index.")
     source: Slug | None = Field(
         default=None, description="The file of content/sources/ it came from."
     )
     aliases: tuple[Slug, ...] = Field(
-        default=(), description="Ids that it once had; each redirects here."
+        default=(), description="Former ids; each redirects to this paper."
     )
     citation_key: CitationKey | None = Field(
-        default=None, description="What it is cited by; issued once, and never changed."
+        default=None, description="The key that it is cited by; issued once and never changed."
     )
     former_keys: tuple[CitationKey, ...] = Field(
-        default=(), description="Citation keys of papers that became this one."
+        default=(), description="Citation keys of papers that were merged into this one."
     )
     abstract: Text = Field(description="The abstract; maths between dollars.")
 
@@ -71,22 +71,22 @@ class Paper(BaseModel):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """All citation keys that lead here, its own first."""
-        return (*((self.citation_key,) if self.citation_key else ()), *self.former_keys)
+        """All citation keys of the paper, the current one first."""
+        return (self.citation_key, *self.former_keys) if self.citation_key else self.former_keys
 
     @property
     def appeared(self) -> int | None:
-        """The year in which it appeared at its venue, else that of first publication."""
+        """The venue's year, else the year of first publication."""
         return self.venue_year or self.year
 
     @property
     def venue_and_year(self) -> str:
-        """The venue with its year as far as they are known: "NeurIPS 2024"."""
+        """The venue with its year, as far as known: "NeurIPS 2024"."""
         return f"{self.venue} {self.venue_year or ''}".strip() if self.venue else ""
 
     @property
     def newest_first(self) -> tuple[int, int, int, str]:
-        """Sort key: newest first, an unknown date last, ties by id."""
+        """Sort key: newest first, unknown dates last, ties by id."""
         date = self.published
         if not date:
             return -(self.venue_year or 0), 0, 0, self.id
@@ -94,4 +94,4 @@ class Paper(BaseModel):
 
 
 FIELDS = tuple(name for name in Paper.model_fields if name != "id")
-"""The keys that a paper file may have, in the order in which they are written."""
+"""The keys that a paper file may have, in the order of the file."""

@@ -1,4 +1,4 @@
-"""What the keeper sets: `content/config.yml`, and the few keys of `mkdocs.yml` that pages need."""
+"""The settings of an index, in `content/config.yml`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class _Settings(BaseModel):
 
 
 class Limits(_Settings):
-    """How much is too much, and how much a page shows. All are counts."""
+    """Limits of content, and numbers of items on pages."""
 
     abstract_characters: int = Field(default=25_000, ge=100, description="Longest abstract.")
     title_characters: int = Field(default=1_000, ge=10, description="Longest title.")
@@ -23,7 +23,7 @@ class Limits(_Settings):
     author_pages: int = Field(
         default=1_000,
         ge=0,
-        description="Up to so many authors all get a page; of more, those with two papers do.",
+        description="Most authors that all get a page; of more, only those with two papers do.",
     )
     newest: int = Field(default=8, ge=0, description="Papers under Newest on the home page.")
     related: int = Field(default=5, ge=0, description="Related papers on a paper's page.")
@@ -33,10 +33,9 @@ class Limits(_Settings):
 
 
 class DuplicateSettings(_Settings):
-    """Decision bounds of the duplicate check; all are similarities, 0 to 100.
+    """Thresholds of the duplicate check: similarities, 0 to 100.
 
-    The defaults are measured by tests/benchmarks/duplicates.py; content/config.yml says with what
-    result.
+    The defaults are measured by tests/benchmarks/duplicates.py; content/config.yml has the results.
     """
 
     title: float = Field(
@@ -63,26 +62,26 @@ class DuplicateSettings(_Settings):
 
 
 class Settings(_Settings):
-    """The whole of `content/config.yml`; every key has a default."""
+    """The settings in `content/config.yml`; every key has a default."""
 
     name: Line = Field(default="Paper Index", description="The index's name.")
     description: Line = Field(
         default="A curated index of research papers.",
-        description="One sentence on what the index holds; may stand on the home page.",
+        description="One sentence on the contents of the index, also for the home page.",
     )
     language: Line = Field(
-        default="en", description="The papers' language, ISO 639-1: search folds its word endings."
+        default="en", description="The papers' language, ISO 639-1: search stems its words."
     )
     license: Line | None = Field(
-        default=None, description="What may be done with the data: an SPDX id, or a sentence."
+        default=None, description="The licence of the data: an SPDX id, or a sentence."
     )
     digest_subscribe: SubscribeUrl | None = Field(
-        default=None, description="Where readers join the digest's mailing list, if there is one."
+        default=None, description="The address at which readers subscribe to the digest."
     )
     image: Picture | None = Field(
         default=None,
-        description="The picture beside links to the site: a path below docs/, or a web address. "
-        "One is made where this is left out.",
+        description="The picture in link previews: a path below docs/, or a web address. "
+        "Without it, a picture is generated.",
     )
     limits: Limits = Limits()
     duplicates: DuplicateSettings = DuplicateSettings()

@@ -1,4 +1,4 @@
-"""A content file as it was read: plain strings, lists and mappings, with the line of every key."""
+"""The files of `content/` as read: strings, lists and mappings, with the line of every key."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Document:
     """One YAML file: `data` holds only str, list and dict, `lines` maps key paths to lines.
 
-    `data` is None when the file cannot be read.
+    `data` is None if the file cannot be read.
     """
 
     file: str
@@ -25,7 +25,7 @@ class Document:
     lines: Mapping[KeyPath, int] = field(default_factory=dict)
 
     def location(self, *keys: str | int) -> SourceLocation:
-        """Return where a key path stands; the nearest enclosing line when it is not there."""
+        """Return the location of a key path, or of the nearest enclosing key that exists."""
         known = list(keys)
         while known and tuple(known) not in self.lines:
             known.pop()
@@ -34,12 +34,12 @@ class Document:
 
 @dataclass(frozen=True)
 class Record(Document):
-    """A raw paper: a document with the id that its file name gives."""
+    """A raw paper; its id is the name of the file."""
 
     id: str = ""
 
     def texts(self, key: str) -> list[tuple[int | None, str]]:
-        """Return the texts under a key, stripped: a list's with their numbers in it, or one."""
+        """Return the stripped texts of a key, each with its position if the value is a list."""
         value = self.data.get(key) if isinstance(self.data, dict) else None
         if isinstance(value, str):
             return [(None, value.strip())]
@@ -48,7 +48,7 @@ class Record(Document):
 
     @property
     def citation_keys(self) -> list[tuple[str, SourceLocation]]:
-        """The citation keys that the file names, its own first, each with its place."""
+        """The citation keys in the file, the current one first, each with its location."""
         return [
             (text, self.location(key, *(() if number is None else (number,))))
             for key in ("citation_key", "former_keys")
@@ -58,11 +58,11 @@ class Record(Document):
 
 @dataclass(frozen=True)
 class Permalinks:
-    """Every address that was ever published, each with its line; none where no file is there."""
+    """All addresses that were ever published, with their lines; empty without the file."""
 
     file: str
     lines: tuple[tuple[int, str], ...] = ()
-    there: bool = True
+    exists: bool = True
     readable: bool = True
 
     @property
@@ -88,13 +88,13 @@ class Content:
 
 
 def key_name(keys: KeyPath) -> str:
-    """Return a key path as people write it: `tags[2]`, `links.data`."""
+    """Return a key path for messages: `tags[2]`, `links.data`."""
     name = ""
     for key in keys:
         if isinstance(key, int):
             name += f"[{key}]"
         else:
-            # A key with a line break or nothing in it would blur the message.
+            # An empty key, or one with a line break, would make the message hard to read.
             shown = key if key.isprintable() and key else repr(key)
             name += f".{shown}" if name else shown
     return name

@@ -1,4 +1,4 @@
-"""The tag vocabulary and the verdicts: what curators say about tags and about pairs of papers."""
+"""The tag vocabulary, and the verdicts on pairs of papers."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Tag(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Slug = Field(description="The tag's slug: permanent, and the page's address.")
+    id: Slug = Field(description="The tag's slug, which is the permanent address of its page.")
     name: Line = Field(description="The name that readers see.")
-    group: Slug = Field(description="The group that it belongs to.")
-    definition: Line = Field(description="One sentence: what a paper is about that carries it.")
+    group: Slug = Field(description="The id of its group.")
+    definition: Line = Field(description="One sentence: the subject of papers with this tag.")
     aliases: tuple[Slug, ...] = Field(default=(), description="Other spellings and former ids.")
-    parent: Slug | None = Field(default=None, description="The wider tag that it is a kind of.")
+    parent: Slug | None = Field(default=None, description="The id of the broader tag.")
 
 
 @dataclass(frozen=True)
@@ -44,40 +44,40 @@ class Vocabulary:
     groups: tuple[Group, ...] = ()
     tags: tuple[Tag, ...] = ()
     left_out: tuple[str, ...] = ()
-    """Ids of tags that have issues of their own: no reason to refuse the papers that carry them."""
+    """Ids of invalid tags; their use on papers is no error."""
     readable: bool = True
-    """False when the file is no vocabulary at all: any tag may then be meant to be in it."""
+    """Whether the file is a vocabulary; if not, no tag on a paper is an error."""
 
     @cached_property
     def by_id(self) -> dict[str, Tag]:
-        """Tags by id, aliases left out."""
+        """Tags by id, without aliases."""
         return {tag.id: tag for tag in self.tags}
 
     @cached_property
     def by_alias(self) -> dict[str, Tag]:
-        """Tags by alias, ids left out."""
+        """Tags by alias, without ids."""
         return {alias: tag for tag in self.tags for alias in tag.aliases}
 
     def may_have(self, name: str) -> bool:
-        """Say whether a name that is neither id nor alias could be one, were all entries right."""
+        """Return whether a name that is neither id nor alias may be one of an invalid entry."""
         return not self.readable or name in self.left_out
 
 
 class Verdict(BaseModel):
-    """A curator's answer: these papers are the same work, or are different works."""
+    """A curator's decision that papers are the same work, or different works."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     answer: Literal["same", "different"]
-    papers: tuple[Slug, ...] = Field(description="Two ids or more; of `same` the first stays.")
-    reason: Line = Field(description="Why, in a sentence.")
-    by: Line | None = Field(default=None, description="Who says so.")
-    date: Day | None = Field(default=None, description="The day on which it was said.")
+    papers: tuple[Slug, ...] = Field(description="Two or more ids; of `same`, the first is kept.")
+    reason: Line = Field(description="The reason, in a sentence.")
+    by: Line | None = Field(default=None, description="The curator who decided.")
+    date: Day | None = Field(default=None, description="The day of the decision.")
 
 
 @dataclass(frozen=True)
 class PlacedVerdict:
-    """A verdict with the place where it stands, so that a clash can name it."""
+    """A verdict with its source location, for messages."""
 
     verdict: Verdict
     location: SourceLocation

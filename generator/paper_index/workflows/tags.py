@@ -71,7 +71,7 @@ def change_tags(
     link, data = permalinks_file(
         layout, valid.content.permalinks.addresses, urls.permanent([], tags)
     )
-    if valid.content.permalinks.there:
+    if valid.content.permalinks.exists:
         made[link] = data
     parsed, _ = parse_yaml(made[path].decode(), path.as_posix())
     made |= schema_files(layout, validate_vocabulary(parsed)[0])
