@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Start = Callable[..., Terminal]
 
 KEYS = "[q]uit: "
-WHY = "the line above): "
+REASON = "the line above): "
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def start() -> Iterator[Start]:
 def test_without_a_terminal_it_refuses(make_index: MakeIndex) -> None:
     result = run(make_index(FOUR), "duplicates", "--decide")
     assert result.exit_code == 2
-    assert "--decide asks at a terminal, and standard input is none" in result.stderr
+    assert "--decide needs a terminal, and standard input is none" in result.stderr
     assert "use --same A B or --different A B" in result.stderr
 
 
@@ -65,10 +65,10 @@ def test_it_walks_through_the_pairs_and_writes_each_answer_at_once(
     terminal = start(layout, "--by", "Ada Brown").until("1 of 3  possible match").until(KEYS)
     terminal.key("?").until("leave this pair undecided").until(KEYS)
     terminal.key("x").until("leave this pair undecided").until(KEYS)
-    terminal.key("d").until(WHY).line("Other leaves.").until("2 of 3").until(KEYS)
+    terminal.key("d").until(REASON).line("Other leaves.").until("2 of 3").until(KEYS)
     assert "- different: [copy, other]\n  reason: Other leaves.\n" in said(layout)
-    terminal.key("s").until("1 or 2 [1]: ").line("2").until(WHY).line("")
-    terminal.until("papers/copy/ leads to papers/tea/ from now on")
+    terminal.key("s").until("1 or 2 [1]: ").line("2").until(REASON).line("")
+    terminal.until("papers/copy/ redirects to papers/tea/")
     terminal.until("3 of 3: other and tea are decided now")
     assert terminal.end() == 0
     assert "2 verdicts written" in terminal.seen
@@ -87,7 +87,7 @@ def test_whoever_stops_keeps_what_was_answered(
     make_index: MakeIndex, start: Start, key: str
 ) -> None:
     layout = make_index(FOUR)
-    terminal = start(layout, "--by", "Ada").until(KEYS).key("d").until(WHY).line("")
+    terminal = start(layout, "--by", "Ada").until(KEYS).key("d").until(REASON).line("")
     terminal.until("2 of 3").until(KEYS).key(key)
     assert terminal.end() == 1
     assert "stopped\n1 verdict written" in terminal.seen
@@ -101,8 +101,8 @@ def test_leaving_a_question_goes_back_and_later_leaves_the_pair(
 ) -> None:
     layout = make_index(TWO_OF_ONE_TITLE)
     terminal = start(layout, "--by", "Ada").until(KEYS).key("s")
-    terminal.until("1 or 2 [2]: ").interrupt("once more").until(KEYS)
-    terminal.key("d").until(WHY).interrupt("once more").until(KEYS).key("l")
+    terminal.until("1 or 2 [2]: ").interrupt("choose again").until(KEYS)
+    terminal.key("d").until(REASON).interrupt("choose again").until(KEYS).key("l")
     assert terminal.end() == 1
     assert "0 verdicts written" in terminal.seen
     assert "1 pair undecided" in terminal.seen
@@ -111,19 +111,21 @@ def test_leaving_a_question_goes_back_and_later_leaves_the_pair(
 
 def test_whoever_is_unknown_is_asked_once(make_index: MakeIndex, start: Start) -> None:
     layout = make_index(FOUR)
-    terminal = start(layout).until(KEYS).key("d").until(WHY).line("")
-    terminal.until("who are you: ").line("Zoë Müller").until("2 of 3").until(KEYS)
-    terminal.key("d").until(WHY).line("").until("3 of 3").until(KEYS).key("q")
+    terminal = start(layout).until(KEYS).key("d").until(REASON).line("")
+    terminal.until("your name: ").line("Zoë Müller").until("2 of 3").until(KEYS)
+    terminal.key("d").until(REASON).line("").until("3 of 3").until(KEYS).key("q")
     terminal.end()
     assert said(layout).count("  by: Zoë Müller\n") == 2
-    assert terminal.seen.count("who are you") == 1
+    assert terminal.seen.count("your name: ") == 1
 
 
 def test_the_other_paper_may_be_the_one_that_stays(make_index: MakeIndex, start: Start) -> None:
     layout = make_index(FOUR)
     terminal = start(layout, "--by", "Ada").until(KEYS).key("l").until("2 of 3").until(KEYS)
     terminal.key("s").until("1 or 2 [1]: ").line("3").until("1 or 2 [1]: ").line("")
-    terminal.until(WHY).line("A scan.").until("papers/tea/ leads to papers/copy/").until(KEYS)
+    terminal.until(REASON).line("A scan.").until("papers/tea/ redirects to papers/copy/").until(
+        KEYS
+    )
     terminal.key("q").end()
     assert said(layout).startswith("- same: [copy, tea]\n  reason: A scan.\n")
 
@@ -133,7 +135,7 @@ def test_an_edit_beside_the_terminal_is_kept(make_index: MakeIndex, start: Start
     terminal = start(layout, "--by", "Ada").until(KEYS)
     beside = "# Written meanwhile.\n- different: [tea, far]\n  reason: Far.\n"
     (layout.content / "duplicates.yml").write_text(beside, "utf-8")
-    terminal.key("d").until(WHY).line("").until("2 of 3").until(KEYS).key("q")
+    terminal.key("d").until(REASON).line("").until("2 of 3").until(KEYS).key("q")
     terminal.end()
     assert said(layout).startswith(beside)
     assert "- different: [copy, other]" in said(layout)
@@ -146,7 +148,7 @@ def test_a_file_that_was_broken_meanwhile_is_left_alone(
     terminal = start(layout, "--by", "Ada").until(KEYS)
     broken = "- different: [tea,\n"
     (layout.content / "duplicates.yml").write_text(broken, "utf-8")
-    terminal.key("d").until(WHY).line("")
+    terminal.key("d").until(REASON).line("")
     assert terminal.end() == 1
     assert "yaml-syntax" in terminal.seen
     assert said(layout) == broken

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER
-from paper_index.workflows import duplicates as deciding
+from paper_index.workflows import duplicates as workflow
 from paper_index.workflows.import_ import today
 from support.commands import papers, passes, run, tree
 from support.made_up_history import git, needs_git
@@ -66,8 +66,8 @@ class TestList:
             "possible match (near-identical titles, nothing else agrees)",
             "title 100.0, authors 100.0, abstract 100.0, the same year (0 to 100)",
             "block key:",
-            "= title       On the Cooling of Tea            On the Cooling of Tea",
-            "≠ authors     *Bo Li*",
+            "= title        On the Cooling of Tea            On the Cooling of Tea",
+            "≠ authors      *Bo Li*",
             "3 pairs undecided",
             "`paper-index duplicates --decide` asks about each",
         ):
@@ -102,7 +102,7 @@ class TestList:
         layout = make_index({**FOUR, "content/papers/wrong.yml": "title: On the Cooling of Tea\n"})
         result = run(layout, "duplicates")
         assert result.exit_code == 1
-        assert "the content has 1 error: what is wrong was not compared" in result.stderr
+        assert "the content has 1 error; papers with errors were not compared" in result.stderr
         assert "3 pairs undecided" in result.stdout
 
     def test_verdicts_with_errors_are_shown_instead(self, make_index: MakeIndex) -> None:
@@ -122,7 +122,7 @@ class TestExplain:
         match = self.explained(layout, "tea", "copy")
         assert "class match (near-identical titles, abstracts agree)" in match
         assert "title 100.0 reaches the threshold of 90: near-identical" in match
-        assert "verdict none so at import the record would be folded" in match
+        assert "verdict none result at import the record would be merged" in match
         possible = self.explained(layout, "other", "tea")
         assert "class possible match" in possible
         assert "authors 0.0 is below the threshold of 60: do not agree" in possible
@@ -130,24 +130,24 @@ class TestExplain:
         veto = self.explained(layout, "first", "part")
         assert "class non-match (veto: different numbers in the titles: 1 and 2)" in veto
         assert "without it possible match (near-identical titles" in veto
-        assert "so nobody is asked: both stand in the index" in veto
+        assert "result no verdict is needed: both have a page" in veto
         unlike = self.explained(layout, "other", "far")
         assert "non-match (titles differ)" in unlike
 
     def test_two_that_nothing_brings_together(self, make_index: MakeIndex) -> None:
         layout = make_index(FOUR)
         shown = self.explained(layout, "tea", "far")
-        assert "block key none brings them together, and the check does not compare them" in shown
-        assert "the titles are less than 75 alike; keys that both have: none" in shown
+        assert "block key none, so the check does not compare them" in shown
+        assert "similarity of the titles is less than 75; shared keys: none" in shown
 
     def test_what_a_verdict_says_and_by_which_way(self, make_index: MakeIndex) -> None:
         verdicts = "- same: [tea, copy]\n  reason: A scan.\n"
         verdicts += "- different: [copy, other]\n  reason: Other leaves.\n"
         layout = make_index({**FOUR, VERDICTS: verdicts})
-        assert "verdict same; same: tea, copy: A scan. so one page has both" in self.explained(
+        assert "verdict same; same: tea, copy: A scan. result both share a page" in self.explained(
             layout, "tea", "copy"
         )
-        assert "verdict different; by way of other papers or ids: same: tea, copy" in (
+        assert "verdict different; through other papers or ids: same: tea, copy" in (
             self.explained(layout, "tea", "other")
         )
 
@@ -172,7 +172,7 @@ class TestExplain:
         ("names", "message"),
         [
             (("tea", "copi"), "there is no paper 'copi'\n  did you mean copy?"),
-            (("tea", "xyzzy"), "there is no paper 'xyzzy'\n  its id is the name of its file"),
+            (("tea", "xyzzy"), "there is no paper 'xyzzy'\n  an id is the name of a paper file"),
             (("tea", "tea"), "both are the paper tea\n  name two papers"),
             (("tea", "wrong"), "the paper 'wrong' has errors\n  run `paper-index check` first"),
         ],
@@ -197,8 +197,8 @@ class TestVerdicts:
             f"  by: Ada Brown\n  date: {today()}\n"
         )
         for piece in (
-            "papers/copy/ leads to papers/tea/ from now on",
-            "papers/tea/ shows more than tea.yml says: venue",
+            "papers/copy/ redirects to papers/tea/",
+            "papers/tea/ has values of the other papers: venue",
             "2 pairs undecided",
         ):
             assert piece in result.stdout
@@ -224,7 +224,7 @@ class TestVerdicts:
         layout = make_index({"content/papers/tea.yml": PAPER})
         refused = run(layout, "duplicates", "--different", "tea", "teas")
         assert refused.exit_code == 2
-        assert "say why: --reason TEXT" in refused.stderr
+        assert "give the reason with --reason TEXT" in refused.stderr
         assert said(layout) == ""
         result = run(layout, "duplicates", "--different", "tea", "teas", "--reason", "Two.")
         assert result.exit_code == 0
@@ -233,7 +233,7 @@ class TestVerdicts:
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            (("--different", "tea", "copy"), "tea and copy are same by a verdict"),
+            (("--different", "tea", "copy"), "a verdict on tea and copy is 'same'"),
             (("--same", "tea", "tea"), "both are the paper tea"),
             (("--different", "far", "meadows"), "both are the paper far"),
             (("--same", "tea", "B!", "--reason", "x"), "papers: 'B!' is not a slug"),
@@ -281,8 +281,8 @@ class TestVerdicts:
 
 def test_a_paper_that_went_is_no_reason_to_fail(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": PAPER})
-    taken = deciding.verdict("same", ["gone", "lost"], deciding.Said("", "x"))
-    assert deciding.consequences(deciding.read(layout), taken) == [
-        "an import folds the one into the other"
+    taken = workflow.make_verdict("same", ["gone", "lost"], reason="x", by=None)
+    assert workflow.consequences(workflow.read(layout), taken) == [
+        "an import merges the one into the other"
     ]
     assert list(papers(layout)) == ["tea"]

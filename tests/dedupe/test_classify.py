@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_index.dedupe.classify import classify
-from paper_index.model.pairs import OTHER_KIND, SAME_VENUE, Candidate, PairClass, Similarities
+from paper_index.model.pairs import Candidate, PairClass, Similarities, VenueRelation
 from paper_index.model.settings import DuplicateSettings
 from support.made_up_papers import BOUNDS, TEA, WARS, judge, paper
 
+SAME, OTHER_KIND = VenueRelation.SAME, VenueRelation.OTHER_KIND
 MATCH, POSSIBLE, NON_MATCH = PairClass.MATCH, PairClass.POSSIBLE, PairClass.NON_MATCH
 ID = "arxiv:2104.06083"
 SCORES = st.floats(0, 100)
@@ -48,7 +49,11 @@ SCORES = st.floats(0, 100)
         (Similarities(89, 100, None, changed=("cup", "pot")), NON_MATCH, "titles differ"),
         (Similarities(100, 100, None, versions="3 years apart"), POSSIBLE, "3 years apart"),
         (Similarities(100, 0, None, versions="3 years apart"), NON_MATCH, "other authors"),
-        (Similarities(100, 100, 90, venue=OTHER_KIND, versions="two kinds"), POSSIBLE, "two kinds"),
+        (
+            Similarities(100, 100, 90, venue=OTHER_KIND, versions="two kinds"),
+            POSSIBLE,
+            "two kinds",
+        ),
         (Similarities(100, 100, 45, years=1), POSSIBLE, "abstracts do not"),
         (Similarities(92, 100, None, changed=("cup", "pot")), POSSIBLE, "cup and pot"),
         (Similarities(92, 0, None, changed=("cup", "pot")), NON_MATCH, "other authors"),
@@ -57,11 +62,19 @@ SCORES = st.floats(0, 100)
         (Similarities(92, 80, None, added=("tea",)), MATCH, "authors agree"),
         (Similarities(100, 100, None, recurring=True), POSSIBLE, "many volumes"),
         (Similarities(100, 0, None, recurring=True), NON_MATCH, "other authors"),
-        (Similarities(95, None, None, years=0, venue=SAME_VENUE), MATCH, "year and venue agree"),
+        (
+            Similarities(95, None, None, years=0, venue=SAME),
+            MATCH,
+            "year and venue agree",
+        ),
         (Similarities(40, 100, None, opening=True, years=0), MATCH, "words left out"),
         (Similarities(40, 100, None, opening=True), POSSIBLE, "words left out"),
         (Similarities(39, 100, None, opening=True, years=0), POSSIBLE, "words left out"),
-        (Similarities(39, 100, None, opening=True, years=0, venue=SAME_VENUE), MATCH, "left out"),
+        (
+            Similarities(39, 100, None, opening=True, years=0, venue=SAME),
+            MATCH,
+            "left out",
+        ),
         (Similarities(80, 100, None, opening=True, years=0, numbered=True), POSSIBLE, "a number"),
         (Similarities(95, 100, None, opening=True, years=0, numbered=True), POSSIBLE, "a number"),
         (Similarities(80, 100, None, opening=True, years=0, stance="survey"), POSSIBLE, "'survey'"),
@@ -74,7 +87,7 @@ SCORES = st.floats(0, 100)
         ),
         (Similarities(100, None, None, namesakes=True), POSSIBLE, "a third paper"),
         (
-            Similarities(95, None, None, years=0, venue=SAME_VENUE, namesakes=True),
+            Similarities(95, None, None, years=0, venue=SAME, namesakes=True),
             POSSIBLE,
             "third",
         ),
@@ -221,7 +234,7 @@ FOUND = st.builds(
     title=EDGES, authors=EDGES, abstract=st.none() | EDGES, veto=st.sampled_from(["", "no"]),
     common_authors=st.integers(0, 3), all_authors=st.booleans(),
     years=st.none() | st.integers(0, 4),
-    venue=st.sampled_from(["", SAME_VENUE]), versions=st.sampled_from(["", "later"]),
+    venue=st.sampled_from(["", SAME]), versions=st.sampled_from(["", "later"]),
     changed=st.sampled_from([(), ("cup", "pot")]), misread=st.booleans(),
     added=st.sampled_from([(), ("tea",)]), stance=st.sampled_from(["", "towards"]),
     opening=st.booleans(), recurring=st.booleans(), part_authors=st.booleans(), cut=st.booleans(),

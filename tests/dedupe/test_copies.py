@@ -13,10 +13,10 @@ from paper_index.content.layout import Layout
 from paper_index.dedupe.block import candidates
 from paper_index.dedupe.classify import classify
 from paper_index.dedupe.compare import compare
-from paper_index.dedupe.dedupe import dedupe, find_pairs
+from paper_index.dedupe.dedupe import find_pairs
 from paper_index.model.pairs import PairClass
 from paper_index.workflows.build import validate
-from support.made_up_papers import BOUNDS, judge, nowhere, paper
+from support.made_up_papers import BOUNDS, deduped, judge, paper
 from support.title_variants import VARIANTS
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def test_a_copy_under_a_slightly_different_title_is_reported_with_its_scores(
 ) -> None:
     original = paper("original", title, arxiv="2104.06083")
     copy = copy_of(original, VARIANTS[variant](title))
-    _, issues = dedupe([original, copy], [], BOUNDS, nowhere)
+    _, issues = deduped([original, copy], [])
     assert [issue.code for issue in issues] == ["duplicate"]
     assert all(one in issues[0].hint for one in (original.title, copy.title, "abstract 100.0"))
 

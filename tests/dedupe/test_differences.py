@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.dedupe.side_by_side import Run, differences, items, whole
+from paper_index.dedupe.differences import Run, differences, items, whole
 from paper_index.text.escape import plain
 
 

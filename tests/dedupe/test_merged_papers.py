@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paper_index.dedupe.dedupe import dedupe
 from paper_index.dedupe.merge import merge
 from paper_index.model.pairs import Origin, OtherValue
-from support.made_up_papers import BOUNDS, TEA, WARS, nowhere, paper, verdict
+from support.made_up_papers import TEA, WARS, deduped, paper, verdict
 
 if TYPE_CHECKING:
     from paper_index.model.pairs import Cluster
@@ -175,7 +174,7 @@ def test_the_order_in_which_papers_are_read_changes_no_provenance() -> None:
         paper("c", TITLE, TEA, doi="10.1000/cup", tags=["y"]),
     ]  # fmt: skip
     verdicts = [verdict("same", "c", "b", "a")]
-    found = {str(dedupe(order, verdicts, BOUNDS, nowhere)[0]) for order in permutations(papers)}
+    found = {str(deduped(order, verdicts)[0]) for order in permutations(papers)}
     assert len(found) == 1
-    [cluster] = dedupe(papers, verdicts, BOUNDS, nowhere)[0]
+    [cluster] = deduped(papers, verdicts)[0]
     assert origin(cluster, "doi").papers == ("c",)

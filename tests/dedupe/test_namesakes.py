@@ -41,7 +41,7 @@ def test_a_third_paper_of_the_title_and_other_years_or_kinds_are_noted(
 ) -> None:
     some = papers(*fields)
     candidate = Candidate(some[0], some[1], "")
-    found = Namesakes(some).note(candidate, compare(candidate))
+    found = Namesakes(some).annotate(candidate, compare(candidate))
     assert (found.namesakes, found.editions) == (namesakes, editions)
 
 

@@ -5,29 +5,29 @@ from __future__ import annotations
 import pytest
 
 from paper_index.dedupe.compare import compare_venues, is_known
-from paper_index.model.pairs import OTHER_KIND, SAME_VENUE
+from paper_index.model.pairs import VenueRelation
 
 
 @pytest.mark.parametrize(
     ("left", "right", "expected"),
     [
-        ("NeurIPS", "NeurIPS", SAME_VENUE),
-        ("VLDB", "Very Large Data Bases", SAME_VENUE),
-        ("VLDB J.", "The VLDB Journal", SAME_VENUE),
-        ("J. Mach. Learn. Res.", "Journal of Machine Learning Research", SAME_VENUE),
-        ("SIGMOD Record", "ACM SIGMOD Record", SAME_VENUE),
-        ("VLDB", "VLDB J.", OTHER_KIND),
-        ("SIGMOD Conference", "SIGMOD Record", OTHER_KIND),
-        ("ICML", "Journal of Machine Learning Research", OTHER_KIND),
-        ("ICML", "NeurIPS", ""),
-        ("SIGMOD Conference", "International Conference on Management of Data", ""),
-        ("arXiv", "Journal of Machine Learning Research", ""),
-        ("CoRR", "arXiv", ""),
-        ("", "ICML", ""),
-        ("", "", ""),
+        ("NeurIPS", "NeurIPS", VenueRelation.SAME),
+        ("VLDB", "Very Large Data Bases", VenueRelation.SAME),
+        ("VLDB J.", "The VLDB Journal", VenueRelation.SAME),
+        ("J. Mach. Learn. Res.", "Journal of Machine Learning Research", VenueRelation.SAME),
+        ("SIGMOD Record", "ACM SIGMOD Record", VenueRelation.SAME),
+        ("VLDB", "VLDB J.", VenueRelation.OTHER_KIND),
+        ("SIGMOD Conference", "SIGMOD Record", VenueRelation.OTHER_KIND),
+        ("ICML", "Journal of Machine Learning Research", VenueRelation.OTHER_KIND),
+        ("ICML", "NeurIPS", None),
+        ("SIGMOD Conference", "International Conference on Management of Data", None),
+        ("arXiv", "Journal of Machine Learning Research", None),
+        ("CoRR", "arXiv", None),
+        ("", "ICML", None),
+        ("", "", None),
     ],
 )
-def test_two_venues(left: str, right: str, expected: str) -> None:
+def test_two_venues(left: str, right: str, expected: VenueRelation | None) -> None:
     assert compare_venues(left, right) == compare_venues(right, left) == expected
 
 

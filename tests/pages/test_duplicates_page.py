@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.dedupe.cluster import Decisions, cluster
-from paper_index.dedupe.explain import settled
+from paper_index.dedupe.explain import verdict_pairs
 from paper_index.model.pairs import Cluster, Origin, OtherValue, Review
 from paper_index.model.site import Repository, SiteInfo
 from paper_index.pages.duplicates import MOST
@@ -40,7 +40,8 @@ def body(
 ) -> str:
     """Return the page of an index."""
     found = clusters or cluster(papers, Decisions(papers, verdicts).same)
-    review = settled(papers, found, verdicts, BOUNDS)
+    merged = tuple(one for one in found if one.merged)
+    review = Review((), verdict_pairs(papers, verdicts, BOUNDS), merged)
     pages = render(index(*(one.canonical for one in found)), settings, (), review)
     (page,) = [page for page in pages if page.path == "duplicates.md"]
     return page_bytes(page).decode()
@@ -50,7 +51,7 @@ def test_an_index_without_duplicates_says_so() -> None:
     shown = body([ONE])
     assert "No verdict yet" in shown
     assert "edit_url" not in shown
-    assert Review().answered == ()
+    assert Review().decided == ()
 
 
 def test_a_verdict_has_its_reason_and_who_and_when() -> None:

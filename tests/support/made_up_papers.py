@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from paper_index.dedupe.classify import classify
 from paper_index.dedupe.compare import compare
+from paper_index.dedupe.dedupe import dedupe
 from paper_index.model.issues import SourceLocation
 from paper_index.model.pairs import Candidate
 from paper_index.model.paper import Paper
@@ -13,7 +14,10 @@ from paper_index.model.settings import DuplicateSettings
 from paper_index.model.vocabulary import PlacedVerdict, Verdict
 
 if TYPE_CHECKING:
-    from paper_index.model.pairs import Pair
+    from collections.abc import Sequence
+
+    from paper_index.model.issues import Issue
+    from paper_index.model.pairs import Cluster, Pair
 
 BOUNDS = DuplicateSettings()
 TEA = (
@@ -37,17 +41,25 @@ def paper(name: str, title: str, abstract: str = TEA, **fields: Any) -> Paper:
 
 
 def judge(left: Paper, right: Paper) -> Pair:
-    """Compare and classify two papers as if they had been brought together."""
+    """Compare and classify two papers as if they shared a block key."""
     candidate = Candidate(left, right, "test")
     return classify(candidate, compare(candidate), BOUNDS)
 
 
 def verdict(answer: str, *papers: str, line: int = 1) -> PlacedVerdict:
-    """Make a verdict that stands in a line of duplicates.yml."""
+    """Make a verdict with a line number in duplicates.yml."""
     made = Verdict.model_validate({"answer": answer, "papers": papers, "reason": "I looked."})
     return PlacedVerdict(made, SourceLocation("content/duplicates.yml", line))
 
 
-def nowhere(name: str) -> SourceLocation:
-    """Locate a paper as the pipeline would."""
+def deduped(
+    papers: Sequence[Paper], verdicts: Sequence[PlacedVerdict]
+) -> tuple[tuple[Cluster, ...], list[Issue]]:
+    """Run the dedupe stage; return its clusters and issues."""
+    result = dedupe(papers, verdicts, BOUNDS, located)
+    return result.clusters, list(result.issues)
+
+
+def located(name: str) -> SourceLocation:
+    """Return the source location of a made-up paper."""
     return SourceLocation(f"content/papers/{name}.yml", 1, "title")

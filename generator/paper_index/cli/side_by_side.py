@@ -1,78 +1,105 @@
-"""A pair in a terminal: both records side by side, at any width, with colours or without."""
+"""Prints pairs of papers in a terminal, both records side by side."""
 
 from __future__ import annotations
 
+import os
 import unicodedata
-from dataclasses import dataclass
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from wcwidth import ljust, wrap
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
-from paper_index.dedupe.side_by_side import both, rows
+from paper_index.dedupe.differences import rows
+from paper_index.dedupe.explain import evidence
 from paper_index.text.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from paper_index.dedupe.side_by_side import Row, Run
+    from paper_index.dedupe.differences import Row, Run
     from paper_index.model.pairs import Pair
 
 NARROW = 60
-"""Columns below which the records stand one beneath the other."""
+"""Columns below which the records are printed one below the other."""
 WIDEST = 140
-"""Columns beyond which lines get no longer: nobody reads them."""
+"""Most columns that are used: longer lines are hard to read."""
 
-_LABEL = 11  # the longest name of a field
+_NAME = 13  # the sign, a space, the longest name of a field
 _GAP = 2
-_LEAST = 20
-# Joiners shape words; what else formats turns lines around, or cannot be seen.
+_NUMBER = 4  # the number of a record and the spaces around it
+# Joiners shape words; other format characters are invisible or change the direction of text.
 _JOINERS = "\u200c\u200d"
-_NUMBER = " {}  "
-_ISOLATED = "\u2068{}\u2069"
-_BOLD, _YELLOW, _RESET = "\x1b[1m", "\x1b[1;33m", "\x1b[0m"
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
-@dataclass(frozen=True)
-class Screen:
-    """The width in columns, and whether there are colours."""
+def open_console() -> Console:
+    """Return a console for standard output, without colours unless it is a terminal that has them.
 
-    columns: int = 80
-    colour: bool = False
-
-    def bold(self, words: str) -> str:
-        """Return words that stand out."""
-        return f"{_BOLD}{words}{_RESET}" if self.colour else words
-
-    def mark(self, words: str) -> str:
-        """Return words that differ."""
-        return f"{_YELLOW}{words}{_RESET}" if self.colour else f"*{words}*"
-
-    def lines(self, words: str, indent: str = "") -> list[str]:
-        """Return words in lines that fit, each behind an indent."""
-        room = max(min(self.columns, WIDEST) - len(indent), _LEAST)
-        return [indent + line.rstrip() for line in wrap(visible(words), width=room)]
-
-
-def records(pair: Pair, screen: Screen) -> list[str]:
-    """Return both records, one line a row of the terminal.
-
-    In front of each field stands "=" when both say the same, "≠" when they do not, and nothing
-    when one of them says nothing.
+    NO_COLOR turns colours off (https://no-color.org). No text is interpreted as markup.
     """
-    left, right = both(pair)
-    if screen.columns < NARROW:
-        names = [
-            screen.bold(f"{_NUMBER.format(n)}{one.id}") for n, one in enumerate((left, right), 1)
-        ]
-        return names + [line for row in rows(pair) for line in _beneath(row, screen)]
-    room = (min(screen.columns, WIDEST) - _LABEL - 3 - 2 * _GAP) // 2
-    heads = [[screen.bold(line) for line in wrap(one.id, width=room)] for one in (left, right)]
-    found = list(_beside("", "", heads[0], heads[1], room))
+    system = None if os.environ.get("NO_COLOR") else "auto"
+    console = Console(color_system=system, markup=False, highlight=False, emoji=False)  # type: ignore[arg-type]
+    console.width = min(console.width, WIDEST)
+    return console
+
+
+def print_heading(console: Console, text: str) -> None:
+    """Print a line in bold."""
+    console.print(Text(visible(text), "bold"))
+
+
+def print_pair(console: Console, pair: Pair, heading: str | None = None) -> None:
+    """Print the evidence and both records, below a heading."""
+    for line in (heading, evidence(pair)) if heading else (evidence(pair),):
+        console.print(Text(visible(line)))
+    console.print()
+    print_records(console, pair)
+
+
+def print_records(console: Console, pair: Pair) -> None:
+    """Print both records, with a blank line after them.
+
+    Before each field there is "=" if the records agree, "≠" if they differ, and nothing if one of
+    them lacks it.
+    """
+    console.print(_stacked(pair, console) if console.width < NARROW else _columns(pair, console))
+    console.print()
+
+
+def print_sections(console: Console, sections: Iterable[tuple[str, str]]) -> None:
+    """Print texts with their headings on the left."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    for name, text in sections:
+        table.add_row(Text(name, "bold"), Text(visible(text)))
+    console.print(table)
+
+
+def _columns(pair: Pair, console: Console) -> Table:
+    room = (console.width - _NAME - 2 * _GAP) // 2
+    table = Table.grid(padding=(0, _GAP, 0, 0))
+    for width in (_NAME, room, room):
+        table.add_column(width=width)
+    table.add_row("", *(Text(paper.id, "bold", overflow="fold") for paper in pair.papers))
     for row in rows(pair):
-        sides = [_wrapped(runs, screen, room) for runs in (row.left, row.right)]
-        found += _beside(_sign(row), row.name, sides[0], sides[1], room)
-    return found
+        table.add_row(
+            f"{_sign(row)} {row.name}", *(_cell(side, console, room) for side in row.sides)
+        )
+    return table
+
+
+def _stacked(pair: Pair, console: Console) -> Table:
+    room = console.width - _NUMBER
+    table = Table.grid()
+    table.add_column(width=_NUMBER)
+    table.add_column(width=room)
+    for number, paper in enumerate(pair.papers, start=1):
+        table.add_row(f" {number}", Text(paper.id, "bold", overflow="fold"))
+    for row in rows(pair):
+        table.add_row(f"{_sign(row)}", row.name)
+        for number, side in enumerate(row.sides, start=1):
+            table.add_row(f" {number}", _cell(side, console, room))
+    return table
 
 
 def _sign(row: Row) -> str:
@@ -81,44 +108,33 @@ def _sign(row: Row) -> str:
     return "≠" if row.differs else "="
 
 
-def _beside(
-    sign: str, name: str, left: Sequence[str], right: Sequence[str], room: int
-) -> Iterator[str]:
-    gap = " " * _GAP
-    unknown = ["unknown"]
-    for number, (ours, theirs) in enumerate(
-        zip_longest(left or unknown, right or unknown, fillvalue="")
-    ):
-        label = f"{sign:1} {name}" if number == 0 else ""
-        yield f"{ljust(label, _LABEL + 3)}{ljust(ours, room)}{gap}{theirs}".rstrip()
+def _cell(runs: Sequence[Run], console: Console, room: int) -> Text:
+    """Return a value in lines of `room` columns, with the parts that differ marked."""
+    text = Text(overflow="fold")
+    # If the whole value differs, the sign says so, and marks would make it hard to read.
+    partly = len(runs) > 1
+    for run in runs:
+        shown = visible(run.text)
+        if not (run.differs and partly):
+            text.append(shown)
+        elif console.color_system:
+            text.append(shown, "bold yellow")
+        else:
+            text.append(f"*{shown}*")
+    lines = text.wrap(console, room) if text else [Text("unknown")]
+    return Text("\n", no_wrap=True, overflow="ignore").join(map(_isolated, lines))
 
 
-def _beneath(row: Row, screen: Screen) -> Iterator[str]:
-    yield f"{_sign(row)} {row.name}"
-    for number, runs in enumerate((row.left, row.right), start=1):
-        room = max(screen.columns - len(_NUMBER), _LEAST)
-        for place, line in enumerate(_wrapped(runs, screen, room) or ["unknown"]):
-            yield f"{_NUMBER.format(number if place == 0 else ' ')}{line}"
-
-
-def _wrapped(runs: Sequence[Run], screen: Screen, room: int) -> list[str]:
-    # Where all differs the sign in front says so; marks would only make it hard to read.
-    some = len(runs) > 1
-    marked = "".join(
-        screen.mark(visible(run.text)) if run.differs and some else visible(run.text)
-        for run in runs
-    )
-    return [_isolated(line.rstrip()) for line in wrap(marked, width=room)]
-
-
-def _isolated(line: str) -> str:
-    """Keep what is written from right to left from turning the row around that it stands in."""
-    turned = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in line)
-    return _ISOLATED.format(line) if turned else line
+def _isolated(line: Text) -> Text:
+    """Keep right-to-left text from reversing the rest of its row."""
+    line.rstrip()
+    if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in line.plain):
+        return Text.assemble(_ISOLATE, line, _END_ISOLATE)
+    return line
 
 
 def visible(text: str) -> str:
-    """Return a text for a terminal: formulas readable, nothing in it that steers the terminal."""
+    """Return a text for a terminal: formulas readable, control characters as `<U+001B>`."""
     shown = plain(text)
     if shown.isascii() and shown.isprintable():
         return shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paper_index.dedupe.compare import compare, may_match
-from paper_index.model.pairs import OTHER_KIND, SAME_VENUE, Candidate, Pair, PairClass, Similarities
+from paper_index.model.pairs import Candidate, Pair, PairClass, Similarities, VenueRelation
 
 if TYPE_CHECKING:
     from paper_index.model.paper import Paper
@@ -40,8 +40,8 @@ def classify(candidate: Candidate, found: Similarities, bounds: DuplicateSetting
     return Pair(candidate, found, pair_class, rule)
 
 
-def is_hopeless(candidate: Candidate, bounds: DuplicateSettings) -> bool:
-    """Whether a pair is a non-match by a cheap look, as most candidate pairs are."""
+def quick_reject(candidate: Candidate, bounds: DuplicateSettings) -> bool:
+    """Whether a cheap comparison shows that a pair is a non-match, as most candidate pairs are."""
     authors, abstract = max(bounds.authors, _ALL_AUTHORS), min(bounds.abstract, _SAME_ABSTRACT)
     return not may_match(candidate, bounds.title, authors, abstract)
 
@@ -87,7 +87,7 @@ def _is_far(found: Similarities) -> bool:
 
 def _one_abstract(found: Similarities, *, near: bool) -> tuple[PairClass, str]:
     rule = f"{'near-identical' if near else 'similar'} titles, abstracts agree"
-    if found.venue == OTHER_KIND:
+    if found.venue == VenueRelation.OTHER_KIND:
         # An extended version may keep the abstract; a later year alone is a later edition.
         return PairClass.POSSIBLE, f"{rule}, but versions: {found.versions}"
     return PairClass.MATCH, rule
@@ -131,7 +131,7 @@ def _is_one_of_several(found: Similarities) -> bool:
     little and the venues cannot tell.
     """
     unnamed = found.common_authors < _TEAM and not found.all_authors
-    brief = found.brief and found.venue != SAME_VENUE
+    brief = found.brief and found.venue != VenueRelation.SAME
     undated = found.years is None and found.editions
     doubts = (found.years, undated, unnamed, brief, found.opening)
     return found.namesakes and any(doubts)
@@ -139,7 +139,7 @@ def _is_one_of_several(found: Similarities) -> bool:
 
 def _bare(found: Similarities, *, identical: bool) -> tuple[PairClass, str]:
     """Decide where one of the two has no authors, and one no abstract: a record at its import."""
-    together = found.years == 0 and found.venue == SAME_VENUE
+    together = found.years == 0 and found.venue == VenueRelation.SAME
     if not together and not identical:
         return PairClass.POSSIBLE, "near-identical titles, nothing else agrees"
     if found.namesakes:
@@ -162,7 +162,7 @@ def _changed(found: Similarities, *, far: bool) -> tuple[PairClass, str]:
 def _recurring(found: Similarities) -> tuple[PairClass, str]:
     rule = "a title that many volumes have"
     together = found.common_authors > 1 and (found.authors or 0) >= _ALL_AUTHORS
-    if together and found.years == 0 and found.venue == SAME_VENUE:
+    if together and found.years == 0 and found.venue == VenueRelation.SAME:
         return PairClass.MATCH, f"{rule}, by the same authors in the same year and venue"
     return PairClass.POSSIBLE, rule
 
@@ -191,7 +191,7 @@ def _is_cut(found: Similarities, bounds: DuplicateSettings) -> bool:
 
 def _cut(found: Similarities) -> tuple[PairClass, str]:
     rule = "one title is the other with words left out"
-    sure = found.venue == SAME_VENUE or (found.opening and found.title >= _OPENING)
+    sure = found.venue == VenueRelation.SAME or (found.opening and found.title >= _OPENING)
     sure |= found.all_authors and found.title >= _LEFT_OUT
     if found.numbered:
         return PairClass.POSSIBLE, f"{rule}, among them a number"

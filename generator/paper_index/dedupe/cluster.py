@@ -1,7 +1,4 @@
-"""Verdicts that join two papers only in a chain, although the two do not match.
-
-A verdict that names both is a curator's word on them; one that follows from others may be a slip.
-"""
+"""Applies verdicts: answers on pairs of papers, and clusters of the papers that are the same."""
 
 from __future__ import annotations
 
@@ -20,84 +17,100 @@ if TYPE_CHECKING:
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
     from paper_index.model.settings import DuplicateSettings
-    from paper_index.model.vocabulary import PlacedVerdict
+    from paper_index.model.vocabulary import PlacedVerdict, Verdict
 
 
 class Decisions:
-    """Answers on pairs of ids; an alias stands for the paper that has it.
+    """The verdicts on pairs of ids; an alias counts as the id of its paper.
 
-    What is the same as a paper is the same as all that the paper is the same as, and differs from
-    all that it differs from. Ids of papers that are not there count: they may be imported.
+    `same` is transitive, and papers that are the same differ from the same papers. Ids without a
+    paper count, since they may be imported.
     """
 
     def __init__(self, papers: Iterable[Paper], verdicts: Sequence[PlacedVerdict]) -> None:
         self._owner = {alias: paper.id for paper in papers for alias in paper.aliases}
-        same = [one for one in verdicts if one.verdict.answer == "same"]
-        self.same = tuple(self._named(one) for one in same)
+        self._groups = [(placed, self._ids(placed)) for placed in verdicts]
+        self._same = [one for one in self._groups if one[0].verdict.answer == "same"]
+        self._different = [one for one in self._groups if one[0].verdict.answer == "different"]
+        self.same = tuple(group for _, group in self._same)
         """The groups of ids that are the same, in the order of the verdicts."""
-        self._placed = same
-        self._different = [one for one in verdicts if one.verdict.answer == "different"]
         self._leader = leaders(self.same)
-        self._direct = {
-            frozenset(pair)
-            for group in (*self.same, *map(self._named, self._different))
-            for pair in combinations(group, 2)
+        self._named = {
+            frozenset(ids) for _, group in self._groups for ids in combinations(group, 2)
         }
         self._apart = {
-            frozenset(map(self._root, pair))
-            for placed in self._different
-            for pair in combinations(self._named(placed), 2)
+            frozenset(map(self._root, ids))
+            for _, group in self._different
+            for ids in combinations(group, 2)
         }
 
-    def answer(self, first: str, second: str) -> str:
-        """Return "same", "different", or "" when no verdict decides on the two."""
+    def answer(self, first: str, second: str) -> str | None:
+        """Return "same", "different", or None without a verdict on the two."""
         roots = frozenset({self._root(first), self._root(second)})
         if len(roots) == 1:
             return "same"
-        return "different" if roots in self._apart else ""
+        return "different" if roots in self._apart else None
+
+    def verdicts_on(self, first: str, second: str) -> tuple[Verdict, ...]:
+        """Return the verdicts that name both; without one, those that decide on them together."""
+        direct = tuple(one.verdict for one, group in self._groups if {first, second} <= {*group})
+        answer = self.answer(first, second)
+        if direct or answer is None:
+            return direct
+        roots = {self._root(first), self._root(second)}
+        found = []
+        for placed, group in self._groups:
+            shared = roots.intersection(map(self._root, group))
+            same = placed.verdict.answer == "same"
+            if (same and shared) or (not same and answer == "different" and shared == roots):
+                found.append(placed.verdict)
+        return tuple(found)
+
+    def names_both(self, first: str, second: str) -> bool:
+        """Whether a single verdict names both, whatever its answer."""
+        return frozenset({first, second}) in self._named
 
     def contradictions(self) -> list[Issue]:
-        """Return an issue for each `different` on papers that others make the same in a chain.
+        """Return an issue for each `different` on papers that other verdicts make the same.
 
-        Two verdicts that name one pair alike clash already where they are validated.
+        Contradictions on the pair itself are found when verdicts are validated.
         """
-        written = [one.verdict.papers for one in self._placed]
-        direct = {frozenset(pair) for group in written for pair in combinations(group, 2)}
+        direct = {
+            frozenset(ids)
+            for placed, _ in self._same
+            for ids in combinations(placed.verdict.papers, 2)
+        }
         return [
             error(
                 "verdict-clash",
                 placed.location,
-                f"{first} and {second} are different here, and the same by way of other verdicts",
+                f"{first} and {second} are different here, and the same by other verdicts",
                 "keep the verdicts that are right",
             )
-            for placed in self._different
+            for placed, _ in self._different
             for first, second in combinations(sorted(set(placed.verdict.papers)), 2)
             if frozenset({first, second}) not in direct and self.answer(first, second) == "same"
         ]
 
-    def names_both(self, first: str, second: str) -> bool:
-        """Whether a single verdict names the two, whatever it says of them."""
-        return frozenset({first, second}) in self._direct
-
     def chain(self, first: str, second: str) -> tuple[PlacedVerdict, ...]:
-        """Return the fewest verdicts by which the first is the same as the second, in their order.
+        """Return the shortest chain of verdicts by which the two are the same.
 
         Raises ValueError when they are not the same.
         """
-        ways: dict[str, tuple[PlacedVerdict, ...]] = {first: ()}
+        chains: dict[str, tuple[PlacedVerdict, ...]] = {first: ()}
         queue = deque([first])
         while queue:
             name = queue.popleft()
             if name == second:
-                return ways[name]
-            for group, placed in zip(self.same, self._placed, strict=True):
+                return chains[name]
+            for placed, group in self._same:
                 for other in group if name in group else ():
-                    if other not in ways:
-                        ways[other] = (*ways[name], placed)
+                    if other not in chains:
+                        chains[other] = (*chains[name], placed)
                         queue.append(other)
         raise ValueError(f"no verdicts join {first} and {second}")
 
-    def _named(self, placed: PlacedVerdict) -> tuple[str, ...]:
+    def _ids(self, placed: PlacedVerdict) -> tuple[str, ...]:
         return tuple(self._owner.get(name, name) for name in placed.verdict.papers)
 
     def _root(self, name: str) -> str:
@@ -106,9 +119,9 @@ class Decisions:
 
 
 def leaders(groups: Iterable[Sequence[str]]) -> Mapping[str, str]:
-    """Return for every name in overlapping groups the first-named one that it hangs together with.
+    """Return for every name in the groups the first name that it is connected with.
 
-    Groups that share a name are one.
+    Groups that share a name are connected.
     """
     leader: dict[str, str] = {}
     for group in groups:
@@ -121,10 +134,10 @@ def leaders(groups: Iterable[Sequence[str]]) -> Mapping[str, str]:
 
 
 def cluster(papers: Sequence[Paper], same: Iterable[Sequence[str]]) -> tuple[Cluster, ...]:
-    """Join the papers that `same` names together; by id of the canonical paper.
+    """Merge the papers that are the same; return clusters by canonical id.
 
-    `same` are groups of ids in the order of the curators' verdicts. Of each cluster the paper
-    that was named first is canonical. Ids that are not there join others and are passed over.
+    `same` are groups of ids in the order of the verdicts. The paper of a cluster that is named
+    first is canonical. Ids without a paper connect others.
     """
     leader = leaders(same)
     named = {name: number for number, name in enumerate(leader)}
@@ -135,28 +148,29 @@ def cluster(papers: Sequence[Paper], same: Iterable[Sequence[str]]) -> tuple[Clu
     return tuple(sorted(clusters, key=lambda cluster: cluster.canonical.id))
 
 
-def without_chains(
+def without_non_matches(
     clusters: Sequence[Cluster],
     papers: Sequence[Paper],
     decisions: Decisions,
     bounds: DuplicateSettings,
 ) -> tuple[tuple[Cluster, ...], list[Issue]]:
-    """Return the clusters, those that hold a non-match pair in single papers, and their issues.
+    """Split clusters with a non-match that no verdict names; return an issue for each such pair.
 
-    `papers` are the records as they stand in their files; the result is by canonical id.
+    A pair that is the same only through other verdicts may be a mistake. `papers` are as in their
+    files; clusters are returned by canonical id.
     """
     by_id = {paper.id: paper for paper in papers}
     kept: list[Cluster] = []
     issues: list[Issue] = []
-    for cluster in clusters:
-        records = [by_id[cluster.canonical.id], *cluster.merged]
-        found = [_issue(pair, decisions) for pair in _misfits(records, decisions, bounds)]
-        kept += [Cluster(paper) for paper in records] if found else [cluster]
+    for one in clusters:
+        records = [by_id[one.canonical.id], *one.merged]
+        found = [_non_match_issue(pair, decisions) for pair in _unnamed(records, decisions, bounds)]
+        kept += [Cluster(paper) for paper in records] if found else [one]
         issues += found
-    return tuple(sorted(kept, key=lambda cluster: cluster.canonical.id)), issues
+    return tuple(sorted(kept, key=lambda one: one.canonical.id)), issues
 
 
-def _misfits(
+def _unnamed(
     records: Sequence[Paper], decisions: Decisions, bounds: DuplicateSettings
 ) -> Iterator[Pair]:
     for left, right in combinations(sorted(records, key=lambda paper: paper.id), 2):
@@ -166,18 +180,18 @@ def _misfits(
                 yield pair
 
 
-def _issue(pair: Pair, decisions: Decisions) -> Issue:
+def _non_match_issue(pair: Pair, decisions: Decisions) -> Issue:
     first, second = pair.ids
     chain = decisions.chain(first, second)
-    said = " and ".join(
+    steps = " and ".join(
         f"`same: [{', '.join(one.verdict.papers)}]` in line {one.location.line}" for one in chain
     )
     return error(
         "cluster-non-match",
         max(one.location for one in chain),
-        f"{first} and {second} would be one paper by way of other verdicts, and they do not match "
+        f"{first} and {second} would be merged through other verdicts, but they do not match "
         f"({pair.rule})",
-        f"they are joined by {said}\n"
-        f"if all are one work, say so of these two: `- same: [{first}, {second}]`; "
-        "else delete the verdict that is wrong. Until then none of them are joined",
+        f"the verdicts are {steps}\n"
+        f"if all are one work, add `- same: [{first}, {second}]`; "
+        "else delete the verdict that is wrong. Until then none of them are merged",
     )

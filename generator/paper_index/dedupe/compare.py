@@ -14,7 +14,7 @@ from paper_index.dedupe.authors import agree, read_authors
 from paper_index.dedupe.block import identifiers
 from paper_index.dedupe.normalise import normalise, normalise_text
 from paper_index.dedupe.titles import differ, is_cut, is_opening, unread
-from paper_index.model.pairs import OTHER_KIND, SAME_VENUE, Similarities, years_apart
+from paper_index.model.pairs import Similarities, VenueRelation, years_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,19 +37,19 @@ _SHORTEST_ACRONYM = 3
 
 
 @lru_cache(maxsize=100_000)
-def compare_venues(ours: str, theirs: str) -> str:
-    """Return SAME_VENUE, OTHER_KIND, or "" when they cannot tell.
+def compare_venues(ours: str, theirs: str) -> VenueRelation | None:
+    """Return how two venues relate, or None if that is unknown.
 
-    A preprint's venue counts as unknown: the work may appear anywhere later.
+    The venue of a preprint counts as unknown, since the work may appear anywhere later.
     """
     left, right = sorted((normalise_text(ours), normalise_text(theirs)))
     if not left or not right or _PREPRINT.search(left) or _PREPRINT.search(right):
-        return ""
+        return None
     if left == right or _initials(left) == right or _initials(right) == left:
-        return SAME_VENUE
+        return VenueRelation.SAME
     if bool(_PERIODICAL.search(left)) != bool(_PERIODICAL.search(right)):
-        return OTHER_KIND
-    return SAME_VENUE if _abbreviates(left, right) else ""
+        return VenueRelation.OTHER_KIND
+    return VenueRelation.SAME if _abbreviates(left, right) else None
 
 
 def is_known(venue: str | None) -> bool:
@@ -91,7 +91,7 @@ class Namesakes:
         self._repeated = {key for key in self._shared if _is_repeated(having[key])}
         self._beginnings = _beginnings({normalise(paper.title).text for paper in papers})
 
-    def note(self, candidate: Candidate, found: Similarities) -> Similarities:
+    def annotate(self, candidate: Candidate, found: Similarities) -> Similarities:
         """Return what was found of a pair, with what the papers beside it say of its titles."""
         keys = {_key(candidate.left), _key(candidate.right)}
         begins = found.opening and _shorter(candidate) in self._beginnings
@@ -120,7 +120,7 @@ def _is_repeated(papers: Sequence[Paper]) -> bool:
     if len({year for paper in papers for year in (paper.venue_year or paper.year,) if year}) > 1:
         return True
     venues = sorted({paper.venue for paper in papers if paper.venue})
-    return any(compare_venues(*two) == OTHER_KIND for two in combinations(venues, 2))
+    return any(compare_venues(*two) == VenueRelation.OTHER_KIND for two in combinations(venues, 2))
 
 
 # Years between a preprint and its article, at most; otherwise one year apart is a later version.
@@ -194,31 +194,36 @@ def _years(left: Paper, right: Paper) -> int | None:
     return min((abs(one - two) for one in ours for two in theirs), default=None)
 
 
-def _versions(ours: NormalTitle, theirs: NormalTitle, years: int | None, venue: str) -> str:
+def _versions(
+    ours: NormalTitle, theirs: NormalTitle, years: int | None, venue: VenueRelation | None
+) -> str:
     """Return what marks one of two titles as another version than the other."""
     if bool(ours.version) != bool(theirs.version):
         return "a version mark"
-    one_place = venue == SAME_VENUE if years is None else years == 0 and venue != OTHER_KIND
+    if years is None:
+        one_place = venue == VenueRelation.SAME
+    else:
+        one_place = years == 0 and venue != VenueRelation.OTHER_KIND
     if ours.form != theirs.form and not one_place:
         return f"marked {' and '.join(sorted(filter(None, (ours.form, theirs.form))))}"
     return ""
 
 
-def _apart(left: Paper, right: Paper, years: int | None, venue: str) -> str:
+def _apart(left: Paper, right: Paper, years: int | None, venue: VenueRelation | None) -> str:
     """Return why the two may be a work's first and a later, extended version."""
-    if venue == OTHER_KIND:
+    if venue == VenueRelation.OTHER_KIND:
         return "conference and journal"
     if years is not None and years > _allowed_years(left, right, venue):
         return years_apart(years)
     return ""
 
 
-def _allowed_years(left: Paper, right: Paper, venue: str) -> int:
+def _allowed_years(left: Paper, right: Paper, venue: VenueRelation | None) -> int:
     """Return how many years two records of one work may be apart."""
     if _preprint(left, right):
         return _PREPRINT_YEARS
     # What one venue has is given the year of the meeting, or that of the volume.
-    return int(venue == SAME_VENUE)
+    return int(venue == VenueRelation.SAME)
 
 
 def _preprint(left: Paper, right: Paper) -> bool:

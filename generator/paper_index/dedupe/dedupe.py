@@ -1,16 +1,16 @@
-"""The dedupe stage: papers and verdicts in, clusters and undecided pairs out."""
+"""The dedupe stage: turns papers and verdicts into clusters, undecided pairs and issues."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_index.dedupe.block import LEAST_TITLE, NEIGHBOURS, Blocking, block, shorten
-from paper_index.dedupe.classify import LOOSER, classify, is_hopeless
-from paper_index.dedupe.cluster import Decisions, cluster, without_chains
+from paper_index.dedupe.block import LEAST_TITLE, NEIGHBOURS, Blocking, block
+from paper_index.dedupe.classify import LOOSER, classify, quick_reject
+from paper_index.dedupe.cluster import Decisions, cluster, without_non_matches
 from paper_index.dedupe.compare import Namesakes, compare
-from paper_index.dedupe.explain import lines_to_paste
+from paper_index.dedupe.explain import advice, describe
 from paper_index.model.issues import Issue, error, hint
-from paper_index.model.pairs import Cluster, Pair, PairClass
+from paper_index.model.pairs import Deduplicated, Pair, PairClass
 from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
@@ -22,26 +22,49 @@ if TYPE_CHECKING:
     from paper_index.model.settings import DuplicateSettings
     from paper_index.model.vocabulary import PlacedVerdict
 
-_KEEP = "keep the verdict if it answers an import, else mend or delete it"
-_EXCERPT = 100
-"""Characters of an abstract that are shown beside another."""
+
+def dedupe(
+    papers: Sequence[Paper],
+    verdicts: Sequence[PlacedVerdict],
+    bounds: DuplicateSettings,
+    locate: Callable[[str], SourceLocation],
+    pairs: Iterable[Pair] | None = None,
+) -> Deduplicated:
+    """Compare the papers once and apply the verdicts.
+
+    `locate` returns the source location of the paper with an id. `pairs` are those of
+    `find_pairs`, if the papers have been compared already.
+    """
+    decisions = Decisions(papers, verdicts)
+    blocking = block_papers(papers, bounds) if pairs is None else Blocking()
+    found = _compared(papers, blocking, bounds) if pairs is None else pairs
+    undecided = sorted(
+        (pair for pair in found if decisions.answer(*pair.ids) is None), key=lambda pair: pair.ids
+    )
+    issues = [_undecided_issue(pair, locate) for pair in undecided] + decisions.contradictions()
+    issues += _unknown_papers(papers, verdicts, {name for pair in undecided for name in pair.ids})
+    issues += _oversized_blocks(blocking, locate)
+    clusters = cluster(papers, decisions.same)
+    clusters, more = without_non_matches(clusters, papers, decisions, bounds)
+    return Deduplicated(clusters, tuple(undecided), (*issues, *more))
 
 
 def find_pairs(
     papers: Sequence[Paper], bounds: DuplicateSettings, among: AbstractSet[str] | None = None
 ) -> Iterator[Pair]:
-    """Yield the matches and possible matches among papers, whatever the verdicts say.
+    """Yield the matches and possible matches among papers, without regard to verdicts.
 
-    With `among` only pairs with one of these ids are compared.
+    With `among`, only pairs with one of these ids are compared.
     """
-    yield from _alike(papers, _blocking(papers, bounds), bounds, among)
+    yield from _compared(papers, block_papers(papers, bounds), bounds, among)
 
 
-def _blocking(papers: Sequence[Paper], bounds: DuplicateSettings) -> Blocking:
+def block_papers(papers: Sequence[Paper], bounds: DuplicateSettings) -> Blocking:
+    """Return the candidate pairs that the thresholds need."""
     return block(papers, min(LEAST_TITLE, bounds.title - LOOSER))
 
 
-def _alike(
+def _compared(
     papers: Sequence[Paper],
     blocking: Blocking,
     bounds: DuplicateSettings,
@@ -49,70 +72,17 @@ def _alike(
 ) -> Iterator[Pair]:
     namesakes = Namesakes(papers)
     for candidate in blocking.pairs:
-        if among is not None and not among & {candidate.left.id, candidate.right.id}:
+        if among is not None and among.isdisjoint({candidate.left.id, candidate.right.id}):
             continue
-        if is_hopeless(candidate, bounds):
+        if quick_reject(candidate, bounds):
             continue
-        found = namesakes.note(candidate, compare(candidate))
-        pair = classify(candidate, found, bounds)
-        if pair.pair_class is not PairClass.NON_MATCH:
+        similarities = namesakes.annotate(candidate, compare(candidate))
+        pair = classify(candidate, similarities, bounds)
+        if pair.needs_verdict:
             yield pair
 
 
-def undecided(
-    papers: Sequence[Paper], decisions: Decisions, bounds: DuplicateSettings
-) -> list[Pair]:
-    """Return the matches and possible matches on which no verdict decides, by ids."""
-    return _open(find_pairs(papers, bounds), decisions)
-
-
-def _open(pairs: Iterable[Pair], decisions: Decisions) -> list[Pair]:
-    found = (pair for pair in pairs if not decisions.answer(*pair.ids))
-    return sorted(found, key=lambda pair: pair.ids)
-
-
-def dedupe(
-    papers: Sequence[Paper],
-    verdicts: Sequence[PlacedVerdict],
-    bounds: DuplicateSettings,
-    locate: Callable[[str], SourceLocation],
-    found: Iterable[Pair] | None = None,
-) -> tuple[tuple[Cluster, ...], list[Issue]]:
-    """Return the clusters, by canonical id, and an issue for each pair that nobody has decided.
-
-    A hint says where not all pairs that share a block key were compared. `locate` says where the
-    paper with an id stands. `found` are the pairs of `find_pairs`, if it has run already.
-    """
-    decisions = Decisions(papers, verdicts)
-    blocking = _blocking(papers, bounds) if found is None else Blocking()
-    pairs = _open(_alike(papers, blocking, bounds) if found is None else found, decisions)
-    issues = [_undecided(pair, locate) for pair in pairs] + decisions.contradictions()
-    issues += _stale(papers, verdicts, {name for pair in pairs for name in pair.ids})
-    issues += _oversized(blocking, locate)
-    clusters, chained = without_chains(cluster(papers, decisions.same), papers, decisions, bounds)
-    return clusters, issues + chained
-
-
-def _oversized(blocking: Blocking, locate: Callable[[str], SourceLocation]) -> list[Issue]:
-    """Return a hint that names the largest of the oversized blocks, if there are any."""
-    if not blocking.oversized:
-        return []
-    sizes = {key: len(members) for key, members in blocking.oversized.items()}
-    key = min(sizes, key=lambda key: (-sizes[key], key))
-    where = locate(min(paper.id for paper in blocking.oversized[key]))
-    others = f", as do those of {len(sizes) - 1} more" if len(sizes) > 1 else ""
-    return [
-        hint(
-            "oversized-block",
-            where,
-            f"{sizes[key]} papers share the block key {key!r}{others}: of so many each is compared "
-            f"with the next {NEIGHBOURS} by title alone",
-            "two of them that are one work are still found by any other key that they share",
-        )
-    ]
-
-
-def _undecided(pair: Pair, locate: Callable[[str], SourceLocation]) -> Issue:
+def _undecided_issue(pair: Pair, locate: Callable[[str], SourceLocation]) -> Issue:
     first, second = pair.ids
     match = pair.pair_class is PairClass.MATCH
     what = "are the same work" if match else "may be the same work"
@@ -120,50 +90,49 @@ def _undecided(pair: Pair, locate: Callable[[str], SourceLocation]) -> Issue:
         "duplicate" if match else "possible-duplicate",
         locate(second),
         f"{first} and {second} {what} ({pair.rule})",
-        f"{side_by_side(pair)}\nrun `paper-index duplicates --decide`, or {advice(pair)}",
+        f"{describe(pair)}\nrun `paper-index duplicates --decide`, or {advice(pair)}",
     )
 
 
-def advice(pair: Pair) -> str:
-    """Return what a curator can do about an undecided pair: the lines to choose from and paste."""
-    return f"paste one of these two into content/duplicates.yml:\n{lines_to_paste(pair)}"
-
-
-def side_by_side(pair: Pair) -> str:
-    """Return both records and the evidence, for people."""
-    rows = [f"{pair.similarities} (0 to 100); block key: {pair.candidate.block_key}"]
-    for paper in sorted((pair.candidate.left, pair.candidate.right), key=lambda paper: paper.id):
-        rows += [
-            f"{paper.id}",
-            f"  title     {paper.title}",
-            f"  authors   {', '.join(paper.authors) or 'unknown'}",
-            f"  published {paper.published or 'unknown'}",
-            f"  venue     {paper.venue or 'unknown'} {paper.venue_year or ''}".rstrip(),
-            f"  arXiv     {paper.arxiv or 'unknown'}, DOI {paper.doi or 'unknown'}",
-            f"  abstract  {shorten(paper.abstract, _EXCERPT) or 'unknown'}",
-        ]
-    return "\n".join(rows)
-
-
-def _stale(
-    papers: Sequence[Paper], verdicts: Sequence[PlacedVerdict], asked: set[str]
+def _unknown_papers(
+    papers: Sequence[Paper], verdicts: Sequence[PlacedVerdict], open_ids: set[str]
 ) -> list[Issue]:
-    """Return a hint for each id in a verdict that no paper has; `asked` are in open questions."""
+    """Return a hint for each unknown id in a verdict; `open_ids` are those of undecided pairs."""
     known = {name for paper in papers for name in (paper.id, *paper.aliases)}
+    keep = "keep the verdict if it is for an import, else correct or delete it"
     return [
         hint(
             "unknown-paper",
             placed.location,
             f"there is no paper {name!r}",
-            f"{did_you_mean(name, known - set(placed.verdict.papers))} {_KEEP}".lstrip(),
+            f"{did_you_mean(name, known - set(placed.verdict.papers))} {keep}".lstrip(),
         )
         for placed in verdicts
         for name in placed.verdict.papers
-        if name not in known and not _folds(placed, known, asked)
+        if name not in known and not _merges_imports(placed, known, open_ids)
     ]
 
 
-def _folds(placed: PlacedVerdict, known: set[str], asked: set[str]) -> bool:
-    """Whether a verdict folds records at every import: `same`, with a paper that is settled."""
-    there = known & set(placed.verdict.papers)
-    return placed.verdict.answer == "same" and bool(there) and not there & asked
+def _merges_imports(placed: PlacedVerdict, known: set[str], open_ids: set[str]) -> bool:
+    """Whether a verdict merges imported records into a paper without open questions."""
+    present = known & set(placed.verdict.papers)
+    return placed.verdict.answer == "same" and bool(present) and not present & open_ids
+
+
+def _oversized_blocks(blocking: Blocking, locate: Callable[[str], SourceLocation]) -> list[Issue]:
+    """Return a hint about the largest of the oversized blocks, if there are any."""
+    if not blocking.oversized:
+        return []
+    sizes = {key: len(members) for key, members in blocking.oversized.items()}
+    key = min(sizes, key=lambda key: (-sizes[key], key))
+    location = locate(min(paper.id for paper in blocking.oversized[key]))
+    others = f", and {len(sizes) - 1} more block keys have too many" if len(sizes) > 1 else ""
+    return [
+        hint(
+            "oversized-block",
+            location,
+            f"{sizes[key]} papers share the block key {key!r}{others}: each of them is compared "
+            f"only with the next {NEIGHBOURS} by title",
+            "duplicates among them are still found by their other block keys",
+        )
+    ]

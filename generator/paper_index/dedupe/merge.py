@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from paper_index.dedupe.authors import agree, read_authors
 from paper_index.dedupe.compare import compare_venues, is_known
 from paper_index.dedupe.normalise import normalise, normalise_text
-from paper_index.model.pairs import SAME_VENUE, Cluster, Origin, OtherValue
+from paper_index.model.pairs import Cluster, Origin, OtherValue, VenueRelation
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.text.identifiers import arxiv_id_of_doi
 
@@ -97,7 +97,7 @@ def _told(paper: Paper) -> int:
 def _elsewhere(paper: Paper, home: Paper) -> bool:
     """Whether a record names another venue than the work's."""
     ours, theirs = paper.venue or "", home.venue or ""
-    return bool(ours) and ours != theirs and compare_venues(ours, theirs) != SAME_VENUE
+    return bool(ours) and ours != theirs and compare_venues(ours, theirs) != VenueRelation.SAME
 
 
 def _most_authors(paper: Paper) -> tuple[int, ...]:
@@ -159,7 +159,7 @@ def _one_value(field: str, one: Any, other: Any) -> bool:
         found = agree(read_authors(one), read_authors(other))
         return found.similarity == _FULL and (found.complete or read_authors(other).cut)
     if field == "venue":
-        return one == other or compare_venues(one, other) == SAME_VENUE
+        return one == other or compare_venues(one, other) == VenueRelation.SAME
     if field == "title":
         return normalise(one) == normalise(other)
     if field == "published":

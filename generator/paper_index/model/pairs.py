@@ -1,4 +1,4 @@
-"""Pairs of papers, their similarities and classes, the verdicts on them, and merged papers."""
+"""Pairs of papers, clusters, and the result of the duplicate check."""
 
 from __future__ import annotations
 
@@ -9,25 +9,29 @@ from typing import TYPE_CHECKING
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
+    from paper_index.model.issues import Issue
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Verdict
 
-SAME_VENUE = "same"
-OTHER_KIND = "other kind"
-"""One venue is a periodical, the other is not."""
-
 
 class PairClass(StrEnum):
-    """The class of a compared pair."""
+    """The class of a pair."""
 
     MATCH = "match"
     POSSIBLE = "possible match"
     NON_MATCH = "non-match"
 
 
+class VenueRelation(StrEnum):
+    """How two venues relate; OTHER_KIND if one is a periodical and the other is not."""
+
+    SAME = "the same venue"
+    OTHER_KIND = "conference and journal"
+
+
 @dataclass(frozen=True)
 class Candidate:
-    """Two papers to compare, and a blocking key that they share."""
+    """A candidate pair and the block key that both papers share."""
 
     left: Paper
     right: Paper
@@ -36,75 +40,77 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Similarities:
-    """The evidence on a pair: similarities from 0 to 100, None if a paper lacks the field; flags.
+    """The comparison of a pair; similarities from 0 to 100, None if a paper lacks the field.
 
-    All flags and texts count against a match, except `identifier`, `venue`, `opening`, `cut` and
-    those on authors. `namesakes` and `editions` depend on the other papers of the index.
+    All flags and texts are evidence against a match, except `identifier`, `venue`, `opening`,
+    `cut` and those about authors. `namesakes` and `editions` depend on the other papers.
     """
 
     title: float
     authors: float | None
     abstract: float | None
     identifier: str = ""
-    """The shared identifier, such as `arxiv:2410.21666`; "" if there is none."""
+    """A shared identifier, such as `arxiv:2410.21666`, or ""."""
     veto: str = ""
-    """Why the two are not one work, whatever the similarities; "" without a veto."""
+    """The reason why the pair cannot be a match, or ""."""
     common_authors: int = 0
-    """The number of authors that both have."""
+    """Number of authors in both lists."""
     all_authors: bool = False
-    """Whether both have the same authors."""
+    """Both lists are complete and have the same authors."""
     part_authors: bool = False
-    """Whether the authors of one are among those of the other."""
+    """One list contains all authors of the other."""
     years: int | None = None
-    """Years between the two; None if a year is unknown."""
-    venue: str = ""
-    """SAME_VENUE, OTHER_KIND, or "" if the names do not show it."""
+    """Distance in years; None if the year of a paper is unknown."""
+    venue: VenueRelation | None = None
+    """The relation of the venues; None if it is unknown."""
     versions: str = ""
-    """Why the two may be versions to keep apart; "" without a sign of that."""
+    """The reason why the two may be versions with a page each, or ""."""
     changed: tuple[str, ...] = ()
-    """Words of either title in place of which the other has different ones."""
+    """Words of each title in place of other words in the other title."""
     misread: bool = False
-    """Whether `changed` is one word on each side with mostly equal letters: a possible misprint."""
+    """`changed` is one word per title, and most of their letters are equal."""
     added: tuple[str, ...] = ()
     """Words of one title that the other lacks."""
     stance: str = ""
-    """The added word that marks another work, such as "towards"."""
+    """An added word that marks a later work, such as "towards", or ""."""
     opening: bool = False
-    """Whether one title is the beginning of the other."""
+    """One title is the beginning of the other."""
     cut: bool = False
-    """Whether one title is the other truncated, within a word or with an ellipsis."""
+    """One title is the other, truncated within a word or with an ellipsis."""
     numbered: bool = False
-    """Whether the truncated part contains a number."""
+    """The truncated part has a number."""
     brief: bool = False
-    """Whether a title has at most two words, such as the name of a system."""
+    """A title has at most two words, such as the name of a system."""
     namesakes: bool = False
-    """Whether a third paper has one of the titles, or begins with one that begins the other."""
+    """A third paper has one of the titles, or starts with the title that starts the other."""
     editions: bool = False
-    """Whether papers with one of the titles differ in year, or are of conference and journal."""
+    """The papers with one of the titles have different years, or conference and journal."""
     recurring: bool = False
-    """Whether the title is one that many volumes repeat, such as "Editorial"."""
+    """A title is common to many volumes, such as "Editorial"."""
 
     def __str__(self) -> str:
-        """Return the evidence for people: `title 98.8, authors unknown, abstract 100.0, …`."""
+        """Return the similarities as text: `title 98.8, authors unknown, abstract 100.0, …`."""
         scores = (("title", self.title), ("authors", self.authors), ("abstract", self.abstract))
-        parts = [
+        shown = [
             f"{name} {'unknown' if score is None else f'{score:.1f}'}" for name, score in scores
         ]
         if self.years is not None:
-            parts.append(years_apart(self.years))
+            shown.append(years_apart(self.years))
         if self.venue:
-            parts.append("the same venue" if self.venue == SAME_VENUE else "conference and journal")
-        return ", ".join(parts)
+            shown.append(self.venue)
+        return ", ".join(shown)
 
 
 def years_apart(years: int) -> str:
-    """Return a distance in years in words, such as "2 years apart"."""
-    return f"{pluralize(years, 'year')} apart" if years else "the same year"
+    """Return a distance in years as text."""
+    if not years:
+        return "the same year"
+    return f"{pluralize(years, 'year')} apart"
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A compared pair: its class, the rule that decided, and the evidence."""
+    """A classified pair: its class, the rule that applied, and the evidence."""
 
     candidate: Candidate
     similarities: Similarities
@@ -113,19 +119,25 @@ class Pair:
 
     @property
     def needs_verdict(self) -> bool:
-        """Whether a curator must decide about the pair."""
+        """Whether the pair is a match or a possible match."""
         return self.pair_class is not PairClass.NON_MATCH
+
+    @property
+    def papers(self) -> tuple[Paper, Paper]:
+        """The two papers, by id."""
+        left, right = self.candidate.left, self.candidate.right
+        return (left, right) if left.id <= right.id else (right, left)
 
     @property
     def ids(self) -> tuple[str, str]:
         """The two ids, sorted."""
-        first, second = sorted((self.candidate.left.id, self.candidate.right.id))
-        return first, second
+        first, second = self.papers
+        return first.id, second.id
 
 
 @dataclass(frozen=True)
 class OtherValue:
-    """The value of a field in one record, shortened to one line."""
+    """The value of one record in a field, in one line, if it differs from the merged paper's."""
 
     paper: str
     value: str
@@ -133,68 +145,77 @@ class OtherValue:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the value of one field of a merged paper comes from, and which values differ."""
+    """The provenance of one field of a merged paper."""
 
     field: str
     """The field's name in a paper file, such as `venue`."""
     papers: tuple[str, ...]
-    """Ids of the records with that value, in the order of the cluster: one, or for tags, links and
-    aliases every record that contributed. None if the field stays empty because its values belong
-    to another venue."""
+    """Ids of the records that the value comes from, in the order of the cluster: several for tags,
+    links and aliases; none if the field is empty, since its values belong to another venue."""
     others: tuple[OtherValue, ...] = ()
-    """The differing values of other records, in the order of the cluster, without mere
-    respellings."""
+    """Other values, in the order of the cluster; without spelling variants."""
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Papers that a verdict calls the same work."""
+    """Papers that are the same work by verdict."""
 
     canonical: Paper
-    """The merged paper, with the id of the paper that the verdict names first."""
+    """The merged paper, with the id of the paper that was named first."""
     merged: tuple[Paper, ...] = ()
-    """The other papers as in their files, in the order of the verdict."""
+    """The other papers as in their files, in the order in which verdicts name them."""
     provenance: tuple[Origin, ...] = ()
-    """Every field that a record has, in the order of a paper file; empty without a merge."""
+    """The fields of a merged paper that any record has, in the order of a paper file."""
 
 
 @dataclass(frozen=True)
-class Answered:
-    """A verdict and those of its papers that exist."""
+class Deduplicated:
+    """The result of the duplicate check."""
+
+    clusters: tuple[Cluster, ...]
+    """All papers, by canonical id."""
+    undecided: tuple[Pair, ...]
+    """Matches and possible matches without a verdict, by ids."""
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class VerdictPairs:
+    """A verdict, its papers that are in the index, and their pairs."""
 
     verdict: Verdict
     papers: tuple[Paper, ...]
-    """As in their files, in the order of the verdict."""
+    """As in their files, in the order in which the verdict names them."""
     pairs: tuple[Pair, ...]
-    """All pairs of these papers, compared; sorted by ids."""
+    """Every pair of them, by ids."""
 
 
 @dataclass(frozen=True)
 class Review:
-    """The duplicates of an index: open questions, verdicts and merged papers."""
+    """The open questions and the verdicts of an index."""
 
     undecided: tuple[tuple[Pair, ...], ...] = ()
-    """Matches and possible matches without a verdict, one tuple for connected papers; by ids."""
-    answered: tuple[Answered, ...] = ()
+    """Pairs without a verdict; connected ones in one tuple, by ids."""
+    decided: tuple[VerdictPairs, ...] = ()
     """The verdicts in the order of their file."""
     clusters: tuple[Cluster, ...] = ()
-    """The papers merged from several records, by id."""
+    """The clusters of several records, by id."""
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why two papers are, or are not, considered one work."""
+    """Why two papers are, or are not, taken for one work."""
 
     pair: Pair
-    blocking_key: str
-    """The key that makes them a candidate pair; "" if they are never compared."""
+    blocking_key: str | None
+    """The blocking key that makes them a candidate pair; None if they are not compared."""
     shared_keys: tuple[str, ...]
-    """All blocking keys that both have, sorted, whatever the titles."""
+    """All block keys that both have, sorted, whatever the similarity of the titles."""
     least_title: float
-    """The title similarity, 0 to 100, that a candidate pair needs unless its key is certain."""
+    """Title similarity, 0 to 100, that a candidate pair needs without an exact key."""
     without_veto: Pair | None
     """The pair classified without its veto; None if it has none."""
-    answer: str
-    """The answer of the verdicts: "same", "different", or "" without one."""
+    answer: str | None
+    """The verdict: "same" or "different"; None without one."""
     verdicts: tuple[Verdict, ...]
-    """The verdicts with that answer, in the order of the file; those that name both come first."""
+    """The verdicts that name both papers, else those that connect them; in file order."""

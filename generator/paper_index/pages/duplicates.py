@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from paper_index.dedupe.explain import in_words
-from paper_index.dedupe.side_by_side import differences
+from paper_index.dedupe.differences import differences
+from paper_index.dedupe.explain import rule_sentence
 from paper_index.model.fields import display_date
 from paper_index.pages.parts import PageSpec, crumbs, edit_link, front_matter
 from paper_index.text import escape as text
@@ -19,10 +19,10 @@ from paper_index.text.names import join_names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from paper_index.dedupe.side_by_side import Run
+    from paper_index.dedupe.differences import Run
     from paper_index.model.fields import DisplayDate
     from paper_index.model.index import Index
-    from paper_index.model.pairs import Answered, Cluster, Review
+    from paper_index.model.pairs import Cluster, Review, VerdictPairs
     from paper_index.model.paper import Paper
     from paper_index.pages.parts import Link, RenderSettings
 
@@ -97,15 +97,15 @@ def duplicates_page(index: Index, review: Review, settings: RenderSettings) -> P
         for name in (entry.paper.id, *entry.paper.aliases)
     }
     clusters = {paper.id: one for one in review.clusters for paper in (one.canonical, *one.merged)}
-    latest = review.answered[::-1][:MOST]
+    latest = review.decided[::-1][:MOST]
     context = DuplicatesPage(
         crumbs=crumbs(_PAGE, ("Contribute", urls.CONTRIBUTE)),
         heading=text.markdown("Duplicates"),
-        total=len(review.answered),
+        total=len(review.decided),
         verdicts=with_unique_anchors(
             verdict_entry(one, hrefs, clusters, settings) for one in latest
         ),
-        edit_href=settings.repository.edit_address(VERDICTS) if review.answered else None,
+        edit_href=settings.repository.edit_address(VERDICTS) if review.decided else None,
         contribute_href=urls.relative(urls.CONTRIBUTE, _PAGE),
     )
     about = f"Which records of {settings.site.name} are one work, and which are not."
@@ -125,14 +125,14 @@ def with_unique_anchors(entries: Iterable[VerdictEntry]) -> tuple[VerdictEntry, 
 
 
 def verdict_entry(
-    answered: Answered,
+    found: VerdictPairs,
     hrefs: Mapping[str, str],
     clusters: Mapping[str, Cluster],
     settings: RenderSettings,
 ) -> VerdictEntry:
     """Return one verdict as it is shown; `hrefs` and `clusters` are by paper id."""
-    verdict, papers = answered.verdict, answered.papers
-    pair = answered.pairs[0] if len(answered.pairs) == 1 else None
+    verdict, papers = found.verdict, found.papers
+    pair = found.pairs[0] if len(found.pairs) == 1 else None
     cluster = clusters.get(papers[0].id) if papers and verdict.answer == "same" else None
     return VerdictEntry(
         anchor="-and-".join(verdict.papers),
@@ -142,7 +142,7 @@ def verdict_entry(
         date=display_date(verdict.date),
         papers=compared_papers(papers, hrefs, cluster.canonical.id if cluster else None),
         absent=tuple(name for name in verdict.papers if name not in hrefs),
-        rule=in_words(pair) if pair else "",
+        rule=rule_sentence(pair) if pair else "",
         scores=tuple(str(pair.similarities).split(", ")) if pair else (),
         merged=merged_fields(cluster) if cluster else (),
         question_href=_question(verdict.papers, settings),
@@ -176,7 +176,7 @@ def merged_fields(cluster: Cluster) -> tuple[MergedField, ...]:
             _NAMES.get(origin.field, origin.field),
             origin.papers,
             tuple(
-                (said.paper, text.plain(text.clip(said.value, _VALUE))) for said in origin.others
+                (other.paper, text.plain(text.clip(other.value, _VALUE))) for other in origin.others
             ),
         )
         for origin in cluster.provenance

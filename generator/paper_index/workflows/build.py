@@ -22,13 +22,14 @@ from paper_index.content.validate_papers import validate_papers
 from paper_index.content.validate_vocabulary import validate_verdicts, validate_vocabulary
 from paper_index.content.write import generated_files, write_tree
 from paper_index.dedupe.dedupe import dedupe
-from paper_index.dedupe.explain import settled
+from paper_index.dedupe.explain import verdict_pairs
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import cite
 from paper_index.history.log import read_history
 from paper_index.history.news import recent_news
 from paper_index.model.errors import ContentError
 from paper_index.model.issues import Issue, has_errors
+from paper_index.model.pairs import Review
 from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
@@ -102,6 +103,8 @@ class CheckedIndex:
 
     valid: ValidContent
     clusters: tuple[Cluster, ...]
+    undecided: tuple[Pair, ...]
+    """Matches and possible matches without a verdict, by ids."""
     issues: tuple[Issue, ...]
 
     @property
@@ -149,14 +152,15 @@ def check(layout: Layout) -> CheckedIndex:
 def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -> CheckedIndex:
     """Deduplicate valid content; `pairs` are those of `find_pairs`, if it has run already."""
     bounds = valid.settings.duplicates
-    clusters, found = dedupe(valid.papers, valid.verdicts, bounds, valid.locate, pairs)
+    result = dedupe(valid.papers, valid.verdicts, bounds, valid.locate, pairs)
     permalinks = valid.content.permalinks
-    found = [*found, *check_permalinks(permalinks, valid.addresses)]
+    found = [*result.issues, *check_permalinks(permalinks, valid.addresses)]
     found += check_keys(valid.papers, valid.content.records, permalinks)
     records = {record.id: record for record in valid.content.records}
     found += advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
     found += advise_people(valid.papers, valid.authors, records)
-    return CheckedIndex(valid, clusters, _sorted([*valid.issues, *found]))
+    issues = _sorted([*valid.issues, *found])
+    return CheckedIndex(valid, result.clusters, result.undecided, issues)
 
 
 def relate_papers(checked: CheckedIndex) -> Index:
@@ -202,7 +206,8 @@ def generate(layout: Layout) -> Generated:
     files = exports.site_files(index, valid.vocabulary, settings, citations, layout)
     files |= exports.feeds(index, settings.site, history)
     news = recent_news(index, history)
-    review = settled(valid.papers, checked.clusters, valid.verdicts, valid.settings.duplicates)
+    decided = verdict_pairs(valid.papers, valid.verdicts, valid.settings.duplicates)
+    review = Review((), decided, tuple(one for one in checked.clusters if one.merged))
     pages = render(index, settings, news, review, exports.described(files), citations)
     _log.info(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}

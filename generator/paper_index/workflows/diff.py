@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.layout import Layout, read_repository
-from paper_index.dedupe.cluster import Decisions
-from paper_index.dedupe.dedupe import undecided
-from paper_index.dedupe.side_by_side import both
 from paper_index.history.changes import Changes, Question, Snapshot, compare
 from paper_index.history.git import checked_out, resolve_commit
 from paper_index.workflows.build import check
@@ -53,14 +50,9 @@ def snapshot(layout: Layout) -> Snapshot:
 
 
 def _questions(checked: CheckedIndex) -> Iterable[Question]:
-    # Looking again takes as long as the check itself: only where it has found some.
-    if any(issue.code in {"duplicate", "possible-duplicate"} for issue in checked.issues):
-        valid = checked.valid
-        decisions = Decisions(valid.papers, valid.verdicts)
-        for pair in undecided(valid.papers, decisions, valid.settings.duplicates):
-            first, second = both(pair)
-            titles = first.title, second.title
-            yield Question(pair.ids, titles, pair.pair_class.value, pair.rule)
+    for pair in checked.undecided:
+        first, second = pair.papers
+        yield Question(pair.ids, (first.title, second.title), pair.pair_class.value, pair.rule)
 
 
 def _relative(issue: Issue, layout: Layout) -> Issue:

@@ -14,7 +14,8 @@ from paper_index.content.sources import keep_source, source_name
 from paper_index.content.write import write_file
 from paper_index.dedupe.classify import judge
 from paper_index.dedupe.cluster import Decisions
-from paper_index.dedupe.dedupe import advice, find_pairs, side_by_side
+from paper_index.dedupe.dedupe import find_pairs
+from paper_index.dedupe.explain import advice, describe
 from paper_index.exports.citation_keys import with_keys
 from paper_index.ingest.draft import ParsedSource, make_drafts
 from paper_index.ingest.merge import Merge
@@ -166,7 +167,7 @@ def _compare(
 
 def _question(pair: Pair, again: str) -> str:
     command = f"paper-index duplicates --different {' '.join(pair.ids)} --reason '…'"
-    return f"{side_by_side(pair)}\nrun `{command}` (or --same), or {advice(pair)}\nand {again}"
+    return f"{describe(pair)}\nrun `{command}` (or --same), or {advice(pair)}\nand {again}"
 
 
 def _decide(draft: Draft, merge: Merge, pairs: dict[str, list[Pair]]) -> ImportResult:
