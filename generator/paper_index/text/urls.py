@@ -6,7 +6,6 @@ Addresses are relative to the site's root, without a slash in front and with one
 from __future__ import annotations
 
 import re
-from posixpath import relpath
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -189,9 +188,13 @@ def relative(target: str, page: str) -> str:
     path, mark, fragment = target.partition("#")
     if path == page and mark:
         return f"#{fragment}"
-    link = relpath(f"/{path}", f"/{page}")
-    slash = "/" if (path.endswith("/") or not path) and not link.endswith("/") else ""
-    return link + slash + mark + fragment
+    # Not posixpath.relpath, which takes a third of the time to render all pages.
+    up, down = page.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(up), len(down) - 1) and up[shared] == down[shared]:
+        shared += 1
+    link = "../" * (len(up) - shared) + "/".join(down[shared:])
+    return (link or "./") + mark + fragment
 
 
 def arxiv_page(arxiv: str) -> str:
