@@ -56,7 +56,7 @@ def test_entries_are_read_in_the_order_of_the_file() -> None:
             "page-2: {name: Ada Brown}",
             "1:page-2",
             "invalid-id",
-            "'page-2' is the address of a listing's own page",
+            "'page-2' is the address of a list page",
             "choose another id",
         ),
         (
@@ -91,7 +91,7 @@ def test_entries_are_read_in_the_order_of_the_file() -> None:
             "ada: {name: Ada Brown, names: [A. Brown, A. Brown]}",
             "1:ada.names[1]",
             "repeated-value",
-            "'A. Brown' stands twice",
+            "'A. Brown' is listed twice",
             "delete one of the two",
         ),
         (
