@@ -1,5 +1,0 @@
-"""Temporary alias of `text/identifiers.py`."""
-
-from paper_index.text.identifiers import code_repository
-
-__all__ = ["code_repository"]
