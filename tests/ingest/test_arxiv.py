@@ -1,4 +1,4 @@
-"""arXiv's feeds: what is read of them, and what is refused."""
+"""Tests of reading arXiv's feeds."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_a_paper_is_read(arxiv: Arxiv, services: Services) -> None:
     assert services.asked == ["/api/query?id_list=2104.06083&max_results=1"]
 
 
-def test_a_version_is_asked_for_and_not_kept(arxiv: Arxiv, services: Services) -> None:
+def test_a_requested_version_is_not_part_of_the_id(arxiv: Arxiv, services: Services) -> None:
     services.preprints = [TEA]
     record = arxiv.paper(parse_reference("arXiv:2104.06083v2"))
     assert record
@@ -74,21 +74,21 @@ def test_a_version_is_asked_for_and_not_kept(arxiv: Arxiv, services: Services) -
     assert services.asked == ["/api/query?id_list=2104.06083v2&max_results=1"]
 
 
-def test_what_is_missing_is_left_out(arxiv: Arxiv, services: Services) -> None:
+def test_empty_fields_are_omitted(arxiv: Arxiv, services: Services) -> None:
     services.preprints = [Preprint("math.GT/0309136", "Knots", (), "", "")]
     record = arxiv.paper(parse_reference("math.GT/0309136"))
     assert record
     assert record.fields == {"title": "Knots", "category": "cs.IT", "arxiv": "math.GT/0309136"}
 
 
-def test_a_paper_that_is_not_there_is_none(arxiv: Arxiv, services: Services) -> None:
+def test_an_unknown_id_gives_none(arxiv: Arxiv, services: Services) -> None:
     assert arxiv.paper(parse_reference("2104.06083")) is None
     services.next = [Reply(body=feed(TEA.entry("v1")))]
     assert arxiv.paper(parse_reference("2104.99999")) is None
 
 
 @pytest.mark.parametrize("status", [200, 400])
-def test_an_error_in_a_feed_is_told(arxiv: Arxiv, services: Services, status: int) -> None:
+def test_an_error_in_a_feed_is_raised(arxiv: Arxiv, services: Services, status: int) -> None:
     services.next = [Reply(status, feed(ERROR_ENTRY))]
     with pytest.raises(FetchError, match="arXiv refuses the request: incorrect id format for x"):
         arxiv.paper(parse_reference("2104.06083"))
@@ -111,14 +111,14 @@ def test_a_title_is_searched_as_words(arxiv: Arxiv, services: Services) -> None:
         ("C++ AND (Tea) OR ti:x", 'ti:"C AND Tea OR ti x"'),
     ],
 )
-def test_what_may_be_spelled_otherwise_is_not_searched(
+def test_words_with_other_spellings_are_not_searched(
     arxiv: Arxiv, services: Services, title: str, query: str
 ) -> None:
     arxiv.search_title(title)
     assert parse_qs(urlsplit(services.asked[0]).query)["search_query"] == [query]
 
 
-def test_a_title_without_such_words_is_not_searched(arxiv: Arxiv, services: Services) -> None:
+def test_a_title_without_ascii_words_is_not_searched(arxiv: Arxiv, services: Services) -> None:
     assert arxiv.search_title("茶の冷却") == ()
     assert services.asked == []
 
@@ -138,18 +138,18 @@ def test_a_title_without_such_words_is_not_searched(arxiv: Arxiv, services: Serv
         (FILE.encode(), "it declares a document type"),
     ],
 )
-def test_what_is_no_feed_is_refused(body: bytes, reason: str) -> None:
+def test_an_answer_in_another_format_is_an_error(body: bytes, reason: str) -> None:
     with pytest.raises(FetchError, match=f"the answer of arXiv cannot be read: {reason}"):
         read_feed(body)
 
 
-def test_entries_without_id_or_title_are_no_papers() -> None:
+def test_entries_without_id_or_title_are_skipped() -> None:
     assert read_feed(feed("<entry><title>Tea</title></entry>", "<entry/>")) == ()
     untitled = TEA.entry("v1").replace("<title>", "<subtitle>").replace("</title>", "</subtitle>")
     assert read_feed(feed(untitled)) == ()
 
 
-def test_being_told_off_in_plain_text_is_understood(arxiv: Arxiv, services: Services) -> None:
+def test_too_many_requests_are_an_error(arxiv: Arxiv, services: Services) -> None:
     services.next = [Reply(body=b"Rate exceeded.\n")]
     with pytest.raises(FetchError, match="rate exceeded"):
         arxiv.search_title("Tea")

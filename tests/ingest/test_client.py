@@ -1,4 +1,4 @@
-"""The client on loopback: retries, pauses, refusals, timeouts, the cache."""
+"""Tests of the HTTP client on loopback: retries, pauses, refusals, timeouts, the cache."""
 
 from __future__ import annotations
 

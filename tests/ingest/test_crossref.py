@@ -1,4 +1,4 @@
-"""Crossref's works: what is read of them, and what is refused."""
+"""Tests of reading Crossref's works."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_work_is_read(crossref: Crossref, services: Services) -> None:
     assert services.asked == ["/works/10.1234%2FA%28b%29%3Cc%3E%3Bd"]
 
 
-def test_a_work_that_is_not_there_is_none(crossref: Crossref) -> None:
+def test_an_unknown_doi_gives_none(crossref: Crossref) -> None:
     assert crossref.work("10.1234/nothing") is None
 
 
@@ -123,7 +123,7 @@ def test_each_field_is_read(given: dict[str, Any], expected: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize("given", [{"title": None}, {"title": []}, {"title": [""]}, {"DOI": None}])
-def test_without_title_or_doi_it_is_no_record(given: dict[str, Any]) -> None:
+def test_a_work_without_title_or_doi_is_skipped(given: dict[str, Any]) -> None:
     assert read_work(message("work", work("10.1234/x", "Tea", **given))) is None
 
 
@@ -131,13 +131,13 @@ def test_without_title_or_doi_it_is_no_record(given: dict[str, Any]) -> None:
     "body",
     [b"", b"Resource not found.", b"[]", b"7", b'{"message": []}', b"\xff\xfe", b"[" * 100_000],
 )
-def test_garbage_is_refused(body: bytes) -> None:
+def test_an_answer_in_another_format_is_an_error(body: bytes) -> None:
     for read in (read_work, read_works):
         with pytest.raises(FetchError, match="the answer of Crossref cannot be read"):
             read(body)
 
 
-def test_a_list_of_something_else_is_refused() -> None:
+def test_an_answer_without_a_list_of_works_is_an_error() -> None:
     with pytest.raises(FetchError, match="it lists no works"):
         read_works(json.dumps({"message": {"items": 7}}).encode())
     assert read_works(json.dumps({"message": {"items": [7, {}]}}).encode()) == ()

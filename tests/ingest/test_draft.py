@@ -1,4 +1,4 @@
-"""Records become papers to be, under ids that stay the same from import to import."""
+"""Tests of drafts: valid fields, and ids that stay the same from import to import."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def test_an_id_is_made_of_the_title() -> None:
     assert ids([record("On Tea", abstract="We pour.")]) == ["on-tea"]
 
 
-def test_ids_and_aliases_that_are_taken_are_numbered_on() -> None:
+def test_a_taken_id_gets_the_next_number() -> None:
     there = paper("on-tea", "Tea", "We drink.", aliases=("on-tea-2",))
     records = [record("On Tea", abstract="We pour."), record("On Tea", abstract="We wait.")]
     assert ids(records, there) == ["on-tea-3", "on-tea-4"]
 
 
-def test_what_came_in_before_takes_no_number_from_what_waits() -> None:
+def test_an_imported_record_takes_no_number_from_one_held_back() -> None:
     first, second = record("On Tea", abstract="We pour."), record("On Tea", abstract="We wait.")
     there = paper("on-tea", "On Tea", "We drink.")
     assert ids([first, second], there) == ["on-tea-2", "on-tea-3"]
@@ -58,13 +58,13 @@ def test_a_record_without_an_abstract_gives_a_paper_without_one() -> None:
     assert draft.paper.abstract == ""
 
 
-def test_a_title_that_does_not_hold_gives_no_paper() -> None:
+def test_an_invalid_title_gives_no_paper() -> None:
     [draft] = make_drafts([record("Tea\x1b", abstract="We pour.")], (), TAGS, LIMITS)
     assert draft.paper is None
     assert [left.reason for left in draft.left_out] == ["title: control characters: U+001B"]
 
 
-def test_fields_that_do_not_hold_are_left_out_with_place_and_reason() -> None:
+def test_invalid_fields_are_left_out_with_place_and_reason() -> None:
     fields, lost = clean(
         record("Tea", "list.txt:7", doi="x", published="2024-13", venue="ICML"), TAGS, LIMITS
     )
@@ -76,13 +76,13 @@ def test_fields_that_do_not_hold_are_left_out_with_place_and_reason() -> None:
     ]
 
 
-def test_tags_are_those_of_the_vocabulary_each_once() -> None:
+def test_only_tags_of_the_vocabulary_are_kept_each_once() -> None:
     fields, lost = clean(record("Tea", tags=("tea", "tea-science", "beer")), TAGS, LIMITS)
     assert fields["tags"] == ("tea-science",)
     assert [left.reason for left in lost] == ["tags: 'beer' is not in the vocabulary"]
 
 
-def test_limits_hold_at_the_character() -> None:
+def test_limits_are_exact() -> None:
     limits = Limits(title_characters=10, abstract_characters=100)
     held, lost = clean(record("t" * 10, abstract="a" * 100), TAGS, limits)
     assert ("title" in held, "abstract" in held, lost) == (True, True, [])
@@ -99,21 +99,21 @@ def names_lost(records: list[ImportedRecord], *papers: Paper) -> list[str]:
     return [left.reason for draft in drafts for left in draft.names_left_out]
 
 
-def test_a_record_keeps_the_id_and_aliases_that_it_had() -> None:
+def test_a_record_keeps_its_id_and_aliases() -> None:
     (draft,) = make_drafts([own("tea", "chai", "chai")], (), TAGS, LIMITS)
     assert draft.paper is not None
     assert (draft.paper.id, draft.paper.aliases) == ("tea", ("chai",))
     assert draft.names_left_out == ()
 
 
-def test_an_id_that_was_had_goes_before_one_of_a_title() -> None:
+def test_an_id_of_a_record_precedes_one_derived_from_a_title() -> None:
     records = [record("Tea", abstract="We wait."), own("tea")]
     assert ids(records) == ["tea", "tea-2"]
     assert names_lost(records) == []
 
 
 @pytest.mark.parametrize("name", ["taken", "old", "index", "page-2", "No Slug", "a" * 101])
-def test_an_id_that_cannot_be_had_is_made_of_the_title_and_named(name: str) -> None:
+def test_an_invalid_or_taken_id_is_replaced_and_reported(name: str) -> None:
     there = paper("taken", "Cups", "We drink.", aliases=("old",))
     assert ids([own(name)], there) == ["on-tea"]
     assert names_lost([own(name)], there) == [
@@ -121,7 +121,7 @@ def test_an_id_that_cannot_be_had_is_made_of_the_title_and_named(name: str) -> N
     ]
 
 
-def test_aliases_that_others_have_or_ask_for_are_left_out_and_named() -> None:
+def test_taken_and_wanted_aliases_are_left_out_and_reported() -> None:
     there = paper("taken", "Cups", "We drink.", aliases=("old",))
     other = own("mine", title="Pots", abstract="We bake.")
     first = own("tea", "taken", "old", "mine", "page-2", "tea", "free")
@@ -131,12 +131,12 @@ def test_aliases_that_others_have_or_ask_for_are_left_out_and_named() -> None:
     assert len(names_lost([first, other], there)) == 5
 
 
-def test_what_came_in_before_leaves_its_id_alone() -> None:
+def test_an_imported_record_does_not_claim_its_id_again() -> None:
     there = paper("tea", "On Tea", "We pour.")
     assert ids([own("tea")], there) == ["again-on-tea"]
 
 
-def test_a_record_keeps_the_citation_keys_that_are_free() -> None:
+def test_a_record_keeps_its_free_citation_keys() -> None:
     there = paper("cups", "Cups", "We drink.", citation_key="Cups", former_keys=("old",))
     own_key = record("Tea", abstract="We pour.", citation_key="tea", former_keys=("OLD", "older"))
     taken = record("Pots", abstract="We bake.", citation_key="cups", former_keys=("pots",))

@@ -1,4 +1,4 @@
-"""Markup of publishers becomes content text, and nothing else is lost."""
+"""Tests of converting publishers' markup to plain text."""
 
 from __future__ import annotations
 
@@ -45,15 +45,15 @@ TEX = r"""<jats:inline-formula><jats:alternatives><jats:tex-math>
         ("<jats:p>unclosed", "unclosed"),
     ],
 )
-def test_is_stripped(markup: str, text: str) -> None:
+def test_markup_is_converted(markup: str, text: str) -> None:
     assert strip_markup(markup) == text
 
 
 @given(st.text(st.sampled_from("ab <>/&;$=\"'!-[]:subpmathtile"), max_size=60))
-def test_never_raises_and_leaves_one_line(text: str) -> None:
+def test_any_text_gives_one_line(text: str) -> None:
     assert "\n" not in strip_markup(text)
 
 
-def test_very_long_texts_are_not_searched() -> None:
+def test_very_long_texts_are_unchanged() -> None:
     text = "<math>" * 20_000
     assert strip_markup(text) == text

@@ -18,7 +18,7 @@ def reasons(**entry: object) -> list[str]:
     return [left.reason for left in source.left_out]
 
 
-def test_records_of_a_list_have_its_numbers() -> None:
+def test_records_of_a_list_are_numbered() -> None:
     source = parse_json('[\n {"title": "A"},\n {\n  "title": "B"\n }\n]\n', "a.json")
     assert [(record.place, record.fields["title"]) for record in source.records] == [
         ("a.json entry 1", "A"),
@@ -31,13 +31,13 @@ def test_a_single_object_is_a_list_of_one() -> None:
     assert parse_json('{"title": "A"}\n', "a.json").records[0].fields == {"title": "A"}
 
 
-def test_objects_may_follow_one_another_on_lines_of_their_own() -> None:
+def test_json_lines_have_line_numbers() -> None:
     source = parse_json('{"title": "A"}\n{"title": "B"}\n\n{"title": "C"}\n', "a.jsonl")
     found = [(record.place, record.fields["title"]) for record in source.records]
     assert found == [("a.jsonl:1", "A"), ("a.jsonl:2", "B"), ("a.jsonl:4", "C")]
 
 
-def test_a_list_may_stand_under_papers() -> None:
+def test_a_list_under_papers_is_read() -> None:
     head = '{\n"name": "N", "more": {"papers": [1]},\n'
     text = head + '"papers": [\n{"title": "A"},\n{"title": "B"}],\n"z": 1}'
     source = parse_json(text, "a.json")
@@ -47,7 +47,7 @@ def test_a_list_may_stand_under_papers() -> None:
     assert parse_json('{"papers": []}', "a.json").records == ()
 
 
-def test_a_download_of_a_form_to_come_is_refused() -> None:
+def test_a_download_in_an_unknown_version_is_an_error() -> None:
     with pytest.raises(SourceError, match="schema_version 2"):
         parse_json('{"schema_version": 2, "papers": [{"title": "A"}]}', "a.json")
 
@@ -64,7 +64,7 @@ OWN: dict[str, object] = {
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a/papers/tea/", "papers/tea/"])
-def test_an_index_s_own_record_comes_in_as_it_is(address: str) -> None:
+def test_an_indexs_own_record_is_imported_unchanged(address: str) -> None:
     source = parse_json(json.dumps([{**OWN, "address": address}]), "a.json")
     assert source.left_out == ()
     assert source.records[0].fields == {
@@ -78,19 +78,19 @@ def test_an_index_s_own_record_comes_in_as_it_is(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["https://example.org/papers/green-tea/", "tea", "", None, 1])
-def test_a_record_that_does_not_name_its_page_is_not_an_index_s_own(address: object) -> None:
+def test_a_record_without_its_page_is_not_an_indexs_own(address: object) -> None:
     source = parse_json(json.dumps([{**OWN, "address": address}]), "a.json")
     assert source.records[0].fields["title"] == "Tea – hot"
     assert "unknown field 'id'" in [left.reason for left in source.left_out]
 
 
 @pytest.mark.parametrize("name", ["", None, 1, ["tea"]])
-def test_a_record_without_a_usable_id_is_not_an_index_s_own(name: object) -> None:
+def test_a_record_without_a_valid_id_is_not_an_indexs_own(name: object) -> None:
     (record,) = parse_json(json.dumps([{**OWN, "id": name}]), "a.json").records
     assert record.fields["title"] == "Tea – hot"
 
 
-def test_an_unknown_field_of_an_own_record_is_named() -> None:
+def test_an_unknown_field_of_an_own_record_is_reported() -> None:
     source = parse_json(json.dumps([{**OWN, "colour": "red", "tags": "x"}]), "a.json")
     assert [left.reason for left in source.left_out] == [
         "unknown field 'colour'",
@@ -102,7 +102,7 @@ def test_an_empty_list_has_no_records() -> None:
     assert parse_json(" [ ]\n", "a.json").records == ()
 
 
-def test_numbers_stay_as_they_were_written() -> None:
+def test_numbers_keep_their_digits() -> None:
     source = parse_json('[{"title": "A", "arxiv": 2410.21660, "venue_year": 2024}]', "a.json")
     assert source.records[0].fields == {"title": "A", "arxiv": "2410.21660", "venue_year": "2024"}
 
@@ -126,7 +126,7 @@ def test_texts_are_cleaned_and_the_code_is_found() -> None:
     }
 
 
-def test_a_code_that_is_given_is_kept() -> None:
+def test_a_given_code_address_is_kept() -> None:
     found = fields(code="https://x.org/c", abstract="https://github.com/a/b")
     assert found["code"] == "https://x.org/c"
 
@@ -137,7 +137,7 @@ def test_lists_and_objects_are_read() -> None:
 
 
 @pytest.mark.parametrize("value", [None, "", [], {}])
-def test_null_and_empty_values_are_unknown(value: object) -> None:
+def test_null_and_empty_values_are_missing(value: object) -> None:
     assert fields(venue=value) == {}
     assert reasons(venue=value) == []
 
@@ -152,14 +152,14 @@ def test_null_and_empty_values_are_unknown(value: object) -> None:
         ("Doe, Jane", ("Doe, Jane",)),
     ],
 )
-def test_authors_in_one_text_are_parted(given: str, authors: tuple[str, ...]) -> None:
+def test_authors_in_one_string_are_split(given: str, authors: tuple[str, ...]) -> None:
     assert fields(authors=given) == {"authors": authors}
 
 
 @pytest.mark.parametrize(
     "given", ["Jane Doe, John Roe", "A B, C D, E F", "Jane Doe, John Roe and A B"]
 )
-def test_authors_parted_by_commas_are_not_guessed(given: str) -> None:
+def test_authors_with_ambiguous_commas_are_not_guessed(given: str) -> None:
     assert fields(authors=given) == {}
     assert "commas" in reasons(authors=given)[0]
 
@@ -175,12 +175,12 @@ def test_authors_parted_by_commas_are_not_guessed(given: str) -> None:
         ("links", ["x"], "field 'links' is not an object of names and addresses"),
     ],
 )
-def test_a_field_that_cannot_be_used_is_named(key: str, value: object, reason: str) -> None:
+def test_an_invalid_field_is_reported(key: str, value: object, reason: str) -> None:
     assert fields(**{key: value}) == {}
     assert reasons(**{key: value}) == [reason]
 
 
-def test_a_field_that_stands_twice_is_named() -> None:
+def test_a_repeated_field_is_reported() -> None:
     source = parse_json('{"title": "A", "doi": "1", "doi": "2"}', "a.json")
     assert source.records[0].fields["doi"] == "2"
     assert [left.reason for left in source.left_out] == [
@@ -188,7 +188,7 @@ def test_a_field_that_stands_twice_is_named() -> None:
     ]
 
 
-def test_an_entry_that_is_no_paper_is_named() -> None:
+def test_an_entry_that_is_not_a_paper_is_reported() -> None:
     source = parse_json('[\n"x",\n{"venue": "V", "odd": 1}\n]', "a.json")
     assert source.records == ()
     assert [(left.place, left.reason) for left in source.left_out] == [

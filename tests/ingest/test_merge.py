@@ -1,4 +1,4 @@
-"""The decision on one draft, given the pairs that it forms."""
+"""Tests of the decision on a draft, given its pairs."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def decide(merging: Merge, draft: Paper, *pairs: Pair) -> ImportResult:
 OLD, DRAFT = paper("old", arxiv="2104.06083"), paper("x", "Teas", "We wait.", doi="10.1000/tea")
 
 
-def test_a_draft_like_nothing_is_added() -> None:
+def test_a_draft_without_pairs_is_added() -> None:
     merging = merge(OLD)
     assert decide(merging, DRAFT) == ImportResult("list.txt:3", "Teas", Outcome.ADDED, paper="x")
     assert (merging.papers["x"], merging.added, merging.changed) == (DRAFT, {"x": "list.txt:3"}, {})
@@ -59,21 +59,21 @@ def test_a_match_fills_empty_fields_and_keeps_the_others() -> None:
     assert merging.changed == {"old": {"doi"}}
 
 
-def test_fields_that_are_to_be_overwritten_are() -> None:
+def test_given_fields_are_overwritten() -> None:
     merging = merge(OLD, overwrite="title arxiv")
     result = decide(merging, DRAFT, pair(OLD, DRAFT))
     assert (result.overwritten, result.kept) == (("title",), ("abstract",))
     assert (merging.papers["old"].title, merging.papers["old"].arxiv) == ("Teas", OLD.arxiv)
 
 
-def test_day_source_and_aliases_of_a_draft_are_its_own() -> None:
+def test_day_source_and_aliases_of_a_draft_are_not_folded() -> None:
     draft = paper("x", added="2024-10-05", source="here", aliases=("y",))
     merging = merge(paper("old"))
     result = decide(merging, draft, pair(OLD, draft))
     assert (result.filled, result.changes, merging.changed) == ((), False, {})
 
 
-def test_a_possible_match_waits_and_shows_all_its_evidence() -> None:
+def test_a_possible_match_is_held_back_with_all_evidence() -> None:
     other = paper("other")
     merging = merge(OLD, other)
     result = decide(merging, DRAFT, pair(OLD, DRAFT, POSSIBLE), pair(other, DRAFT, POSSIBLE))
@@ -89,13 +89,13 @@ def test_verdicts_decide() -> None:
     assert decide(merge(OLD, old_x="different"), DRAFT, pair(OLD, DRAFT)).outcome is Outcome.ADDED
 
 
-def test_what_is_like_a_record_that_waits_waits_too() -> None:
+def test_a_match_of_a_held_back_record_is_held_back() -> None:
     merging, later = merge(OLD), paper("y", "Teas")
     decide(merging, DRAFT, pair(OLD, DRAFT, POSSIBLE))
     assert decide(merging, later, pair(DRAFT, later)).outcome is Outcome.HELD_BACK
 
 
-def test_what_is_like_a_folded_record_goes_where_that_went() -> None:
+def test_a_match_of_a_folded_record_is_folded_into_the_same_paper() -> None:
     merging, later = merge(OLD), paper("y", "Teas", venue="ICML")
     decide(merging, DRAFT, pair(OLD, DRAFT))
     assert decide(merging, later, pair(DRAFT, later)).paper == "old"
@@ -109,7 +109,7 @@ def test_a_repeated_record_names_the_place_of_the_first() -> None:
     assert (result.paper, result.repeats, result.changes) == ("x", "list.txt:3", False)
 
 
-def test_the_likeliest_of_several_papers_takes_the_draft() -> None:
+def test_a_draft_is_folded_into_the_most_likely_paper() -> None:
     near, exact = paper("z", "Teas!"), paper("a", "Teas")
     result = decide(merge(near, exact), DRAFT, pair(near, DRAFT), pair(exact, DRAFT))
     assert result.paper == "a"
@@ -124,7 +124,7 @@ def test_a_draft_without_an_abstract_becomes_no_paper() -> None:
     assert list(merging.papers) == ["old"]
 
 
-def test_a_refused_draft_is_held_back_with_what_would_come_of_it() -> None:
+def test_a_refused_draft_is_held_back_with_the_pair() -> None:
     merging = merge(OLD)
     merging.refused = {"x": pair(OLD, paper("other"))}
     result = decide(merging, DRAFT, pair(OLD, DRAFT))
@@ -138,13 +138,13 @@ TITLE = "The Cooling of Green Tea in Cups"
 
 
 def real(merging: Merge, draft: Paper, *others: Paper) -> ImportResult:
-    """Merge a draft with the pairs that the engine finds among it and what came before."""
+    """Merge a draft with the pairs that the comparison finds."""
     pairs = [judge(other, draft, DuplicateSettings()) for other in others]
     return decide(merging, draft, *(one for one in pairs if one.pair_class is not NON_MATCH))
 
 
-def test_a_record_that_matches_two_works_is_held_back_with_the_pair_that_does_not_fit() -> None:
-    """A bare record has nothing that tells which of two works of one title it is."""
+def test_a_record_that_matches_two_works_is_held_back() -> None:
+    """A record of a title alone may be either of two works."""
     ours = paper("a", TITLE, "We pour green tea.", doi="10.1000/tea", authors=("Ada Brown",))
     theirs = paper("b", TITLE, "Rivers flood old meadows.", doi="10.1000/cup", authors=("Bo Li",))
     bare = paper("x", TITLE, "")
@@ -161,13 +161,13 @@ def test_a_record_that_matches_two_works_is_held_back_with_the_pair_that_does_no
     assert real(merge(ours, theirs, a_x="different"), bare, ours, theirs).paper == "b"
 
 
-def test_a_record_between_two_works_that_a_verdict_keeps_apart_is_held_back() -> None:
+def test_a_record_that_matches_two_works_with_a_verdict_is_held_back() -> None:
     ours, theirs = paper("a", TITLE, authors=("Ada Brown",)), paper("b", TITLE, authors=("Bo Li",))
     result = real(merge(ours, theirs, a_b="different"), paper("x", TITLE, ""), ours, theirs)
     assert result.reason == "would join a and b, which do not match: different by a verdict"
 
 
-def test_a_record_of_one_of_two_like_works_over_again_is_folded_into_that() -> None:
+def test_a_repetition_of_one_of_two_similar_works_is_folded() -> None:
     ours = paper("a", TITLE, "We pour green tea into four cups.")
     theirs = paper("b", TITLE, "We pour green tea into five cups.")
     again = ours.model_copy(update={"id": "x"})
@@ -178,7 +178,7 @@ def test_a_record_of_one_of_two_like_works_over_again_is_folded_into_that() -> N
     assert real(merge(arxiv, theirs, a_b="different"), known, arxiv, theirs).paper == "a"
 
 
-def test_records_of_one_source_that_match_in_a_chain_are_not_joined_by_it() -> None:
+def test_records_that_match_in_a_chain_are_not_joined() -> None:
     """The middle one has the title of the first and the abstract of the last."""
     first = paper("x", TITLE, "", doi="10.1000/tea")
     middle = paper("y", TITLE, "", authors=("Ada Brown",))
@@ -196,7 +196,7 @@ def test_records_of_one_source_that_match_in_a_chain_are_not_joined_by_it() -> N
     assert merging.papers["old"].doi == "10.1000/tea"
 
 
-def test_a_record_is_not_folded_by_way_of_another_that_was_folded_unasked() -> None:
+def test_a_match_of_a_folded_record_alone_is_not_folded() -> None:
     old = paper("old", TITLE, "We pour green tea into cups and wait for an hour.")
     way = paper("x", TITLE, "", authors=("Ada Brown",))
     last = paper("y", TITLE, "Rivers flooded, so parish borders moved.", authors=("Ada Brown",))
@@ -213,7 +213,7 @@ def test_a_record_is_not_folded_by_way_of_another_that_was_folded_unasked() -> N
 
 
 def test_preprint_and_article_become_one_paper_with_both_identifiers() -> None:
-    """Whichever came first, and also when arXiv's own DOI stood for the preprint."""
+    """In either order, and also if the preprint has arXiv's own DOI."""
     for ours, theirs in (
         ({"arxiv": "2104.06083"}, {"doi": "10.1000/tea", "venue": "ICML"}),
         ({"doi": "10.1000/tea", "venue": "ICML"}, {"arxiv": "2104.06083"}),

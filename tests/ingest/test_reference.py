@@ -1,4 +1,4 @@
-"""What a curator types is told apart: ids, DOIs, addresses, titles, and mistakes."""
+"""Tests of parsing what a curator types: ids, DOIs, addresses, titles, and mistakes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ DOI = Reference(Kind.DOI, "10.1109/TIT.2023.3328825")
         ("茶の冷却について", Reference(Kind.TITLE, "茶の冷却について")),
     ],
 )
-def test_is_read(argument: str, meant: Reference) -> None:
+def test_a_reference_is_parsed(argument: str, meant: Reference) -> None:
     assert parse_reference(argument) == meant
 
 
@@ -82,7 +82,7 @@ def test_is_read(argument: str, meant: Reference) -> None:
         "https://arxiv.org.example.org/abs/2410.21666",
     ],
 )
-def test_is_refused_with_advice(argument: str) -> None:
+def test_other_text_is_an_error_with_advice(argument: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_reference(argument)
     assert "give an arXiv id (2410.21666)" in caught.value.hint
@@ -95,13 +95,13 @@ def test_a_publishers_address_shows_its_doi() -> None:
     assert caught.value.hint == "its DOI may be 10.1145/12.34; if so, give that"
 
 
-def test_each_is_asked_for_once() -> None:
+def test_repeated_references_are_dropped() -> None:
     found = parse_references(["2410.21666", "arXiv:2410.21666", "2410.21666v2"])
     assert found == (PLAIN, SECOND)
     assert [str(one) for one in found] == ["arXiv:2410.21666", "arXiv:2410.21666v2"]
 
 
-def test_a_title_without_quotes_is_noticed() -> None:
+def test_a_title_without_quotes_is_an_error() -> None:
     with pytest.raises(UsageError, match="5 titles of a single word each: On, the, Cooling") as no:
         parse_references(["On", "the", "Cooling", "of", "Tea"])
     assert no.value.hint == 'put a title in quotes: paper-index add "On the Cooling of Tea"'

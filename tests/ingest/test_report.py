@@ -1,4 +1,4 @@
-"""The report names what needs a look, some of the rest, and counts everything."""
+"""Tests of the report: what needs attention, some of the rest, and all counts."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ def test_each_result_has_its_line(result: ImportResult, line: str) -> None:
     assert report(result).lines(verbose=True)[0] == f"l.txt:{line}"
 
 
-def test_what_was_left_out_is_named_with_place_and_reason() -> None:
+def test_left_out_entries_have_place_and_reason() -> None:
     shown = report(left_out=(LOST,)).lines()
     assert shown[0] == "l.txt:9: left out: text before the first paper ('Menu')"
     assert shown[-1] == "1 entry or field left out"
 
 
-def test_a_big_import_without_surprises_is_short() -> None:
+def test_the_report_of_a_large_routine_import_is_short() -> None:
     results = [replace(ADDED, place=f"l.txt:{line}") for line in range(100)]
     shown = report(*results, *[FILLED] * 6).lines()
     assert len(shown) == 5 + 1 + 5 + 1 + 3
@@ -73,7 +73,7 @@ def test_every_result_that_needs_attention_is_listed() -> None:
     assert len(report(*[HELD] * 50).lines()) == 52
 
 
-def test_what_brought_nothing_new_is_counted_and_named_when_asked_for() -> None:
+def test_records_with_nothing_new_are_counted_and_listed_if_verbose() -> None:
     assert report(SAME).lines()[0] == (
         "1 record read: 0 added, 1 folded (1 of them with nothing new), 0 held back, 0 left out"
     )
@@ -89,7 +89,7 @@ def test_changed_papers_are_counted_once() -> None:
     assert report(ADDED, FILLED, SAME, HELD).changed == 1
 
 
-def test_the_kept_source_is_named() -> None:
+def test_the_kept_source_is_listed() -> None:
     shown = ImportReport((ADDED,), (), ("tea.txt",)).lines()
     assert shown[-1] == "source: content/sources/tea.txt"
 

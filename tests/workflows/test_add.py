@@ -96,14 +96,14 @@ class TestEachArgument:
         assert (paper.abstract, paper.source, paper.added) == (RIVERS, None, today())
         assert passes(index)
 
-    def test_several_come_in_together(self, index: Layout) -> None:
+    def test_several_are_added_together(self, index: Layout) -> None:
         result = run(index, "add", "10.1234/rivers", "2201.00001", "Winter Leaves of Rényi")
         assert result.exit_code == 0
         assert list(papers(index)) == ["quarrels-about-rivers", "winter-leaves-of-renyi"]
         assert result.stdout.startswith("doi:10.1234/rivers: added")
         assert "2 records read: 2 added" in result.stdout
 
-    def test_tags_are_suggested_for_what_is_new(
+    def test_tags_are_suggested_for_an_added_paper(
         self, make_index: MakeIndex, services: Services
     ) -> None:
         services.preprints = [WINTER]
@@ -121,7 +121,7 @@ class TestEachArgument:
 
 
 class TestAbstract:
-    def test_that_crossref_lacks_is_found_at_arxiv(self, index: Layout, services: Services) -> None:
+    def test_missing_at_crossref_is_arxivs(self, index: Layout, services: Services) -> None:
         services.works = [work("10.1234/winter", "Winter Leaves of Rényi", abstract=None)]
         result = run(index, "add", "10.1234/winter")
         assert result.exit_code == 0, result.output
@@ -140,7 +140,7 @@ class TestAbstract:
         assert "`paper-index new TITLE` writes a stub" in result.stdout
         assert list(papers(index)) == []
 
-    def test_is_not_needed_to_fill_a_paper_that_is_there(
+    def test_is_not_needed_to_fill_a_known_paper(
         self, make_index: MakeIndex, services: Services
     ) -> None:
         services.works = [work("10.1234/tea", "On the Cooling of Tea", abstract=None)]
@@ -152,9 +152,7 @@ class TestAbstract:
 
 
 class TestDuplicates:
-    def test_a_paper_that_is_there_is_filled(
-        self, make_index: MakeIndex, services: Services
-    ) -> None:
+    def test_a_known_paper_is_filled(self, make_index: MakeIndex, services: Services) -> None:
         services.preprints = [
             Preprint("2104.06083", "On the Cooling of Tea", doi="10.1234/tea", summary=RIVERS)
         ]
@@ -168,7 +166,7 @@ class TestDuplicates:
         assert list(papers(layout)) == ["on-the-cooling-of-tea"]
         assert run(layout, "add", "2104.06083").stdout.count("0 papers added or changed") == 1
 
-    def test_a_possible_one_is_held_back_until_there_is_a_verdict(
+    def test_a_possible_match_is_held_back_until_there_is_a_verdict(
         self, make_index: MakeIndex, services: Services
     ) -> None:
         services.preprints = [
@@ -208,7 +206,7 @@ class TestDuplicates:
 
 
 class TestTitle:
-    def test_that_nobody_knows_is_told_with_what_was_found(
+    def test_that_is_not_found_is_reported_with_the_search_results(
         self, index: Layout, services: Services
     ) -> None:
         services.preprints.append(Preprint("2201.00002", "Winter Leaves of Tea: An Atlas"))
@@ -226,12 +224,12 @@ class TestTitle:
         )
         assert tree(index) == before
 
-    def test_that_finds_nothing_says_so(self, index: Layout) -> None:
+    def test_without_search_results_is_reported(self, index: Layout) -> None:
         result = run(index, "add", "Zebras")
         assert result.exit_code == 1
         assert "    arXiv and Crossref found no similar title\n" in result.stdout
 
-    def test_of_several_papers_is_not_guessed(self, index: Layout, services: Services) -> None:
+    def test_of_several_papers_is_ambiguous(self, index: Layout, services: Services) -> None:
         services.preprints.append(
             Preprint("2201.00002", r"Winter Leaves of R\'{e}nyi", ("Bo Li", "C", "D", "E"))
         )
@@ -240,13 +238,13 @@ class TestTitle:
         assert "left out: 2 papers have this title\n    arXiv:2201.00001  " in result.stdout
         assert "arXiv:2201.00002  Winter Leaves of Rényi (Bo Li, C, D, …, 2021)" in result.stdout
 
-    def test_near_one_of_another_part_is_not_taken(self, index: Layout, services: Services) -> None:
+    def test_of_another_part_does_not_match(self, index: Layout, services: Services) -> None:
         services.works = [work("10.1234/p2", "A Long Study of Tea, Part II")]
         assert run(index, "add", "A Long Study of Tea, Part I").exit_code == 1
 
 
 class TestMissing:
-    def test_ids_are_named_and_the_others_come_in(self, index: Layout) -> None:
+    def test_ids_are_reported_and_the_others_added(self, index: Layout) -> None:
         result = run(index, "add", "2201.99999", "10.1234/gone", "2201.00001")
         assert result.exit_code == 1
         assert "arXiv:2201.00001: added winter-leaves-of-renyi" in result.stdout
@@ -255,7 +253,7 @@ class TestMissing:
         assert "3 records read: 1 added, 0 folded, 0 held back, 2 left out" in result.stdout
         assert list(papers(index)) == ["winter-leaves-of-renyi"]
 
-    def test_a_field_that_does_not_hold_is_named(self, index: Layout, services: Services) -> None:
+    def test_an_invalid_field_is_reported(self, index: Layout, services: Services) -> None:
         services.preprints = [Preprint("2201.00003", "Cups", doi="none")]
         result = run(index, "add", "2201.00003")
         assert result.exit_code == 0
@@ -268,7 +266,7 @@ class TestCache:
         assert run(index, "add", "2201.00001").exit_code == 0
         assert len(services.asked) == 1
 
-    def test_can_be_passed_by(self, index: Layout, services: Services) -> None:
+    def test_can_be_bypassed(self, index: Layout, services: Services) -> None:
         run(index, "add", "2201.00001", "--dry-run")
         run(index, "add", "2201.00001", "--dry-run", "--no-cache")
         assert len(services.asked) == 2
@@ -294,7 +292,7 @@ class TestTrouble:
         assert message in result.stderr
         assert tree(index) == before
 
-    def test_that_passes_is_told_and_waited_for(
+    def test_that_passes_is_reported_and_waited_for(
         self, index: Layout, services: Services, naps: list[float]
     ) -> None:
         services.next = [Reply(429, headers=(("Retry-After", "5"),)), Reply(500)]
@@ -305,7 +303,7 @@ class TestTrouble:
         assert naps[:1] == [5.0]
         assert len(services.asked) == 3
 
-    def test_offline_it_says_so(self, index: Layout) -> None:
+    def test_without_a_connection_is_an_error(self, index: Layout) -> None:
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
             nowhere = f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -313,7 +311,7 @@ class TestTrouble:
         assert result.exit_code == 2
         assert "error: arXiv cannot be reached: " in result.stderr
 
-    def test_in_the_index_comes_before_any_question(
+    def test_in_the_index_is_found_before_any_request(
         self, make_index: MakeIndex, services: Services
     ) -> None:
         result = run(make_index({TEA: "title: Tea\n"}), "add", "2201.00001")
@@ -334,7 +332,7 @@ class TestUsage:
             (["2201.00001", "--crossref-url", "http://["], "is not the address of a service"),
         ],
     )
-    def test_that_is_wrong_asks_nobody(
+    def test_that_is_wrong_sends_no_request(
         self, index: Layout, services: Services, arguments: list[str], message: str
     ) -> None:
         result = run(index, "add", *arguments)
@@ -342,13 +340,13 @@ class TestUsage:
         assert message in result.stderr
         assert services.asked == []
 
-    def test_hides_what_only_tests_need(self, index: Layout) -> None:
+    def test_hides_the_options_for_tests(self, index: Layout) -> None:
         shown = run(index, "add", "--help").output
         assert "--no-cache" in shown
         assert "--arxiv-url" not in shown
 
 
-def test_other_commands_do_not_wait_for_the_http_client_to_load() -> None:
+def test_other_commands_do_not_load_the_http_client() -> None:
     code = "import sys, paper_index.cli.main; sys.exit('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
@@ -373,7 +371,7 @@ def test_titles_are_compared_as_the_duplicate_check_does(title: str, *, near: bo
     assert bool(found) is near
 
 
-def test_the_likeliest_wins() -> None:
+def test_the_nearest_title_is_returned() -> None:
     far, exact = record("On the Coolings of Tea"), record("On the Cooling of Tea")
     assert near_identical("On the Cooling of Tea", [far, exact], BOUNDS) == [exact]
     assert near_identical("On the Cooling of Tea", [], BOUNDS) == []
@@ -384,12 +382,12 @@ def test_copies_by_the_same_authors_are_one_work() -> None:
     assert near_identical("Tea Time", [first, second], BOUNDS) == [first]
 
 
-def test_papers_by_others_are_not() -> None:
+def test_papers_of_one_title_by_other_authors_are_all_returned() -> None:
     papers = [record("Tea Time", "Ada Brown"), record("Tea Time", "Bo Li"), record("Tea Time")]
     assert near_identical("Tea Time", papers, BOUNDS) == papers
     assert near_identical("Tea Time", papers[::2], BOUNDS) == papers[::2]
 
 
-def test_unknown_authors_agree_with_nobody() -> None:
+def test_unknown_authors_do_not_agree() -> None:
     assert not authors_agree(record("Tea"), record("Tea"), BOUNDS)
     assert authors_agree(record("Tea", "Bo Li"), record("Cups", "Li, Bo"), BOUNDS)

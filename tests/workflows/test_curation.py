@@ -307,7 +307,7 @@ class TestTags:
             (("renam", "a", "b"), "did you mean rename"),
         ],
     )
-    def test_what_cannot_be_is_refused_and_nothing_changes(
+    def test_an_invalid_form_is_an_error_and_nothing_changes(
         self, make_index: MakeIndex, command: tuple[str, ...], said: str
     ) -> None:
         layout = make_index(TWO)

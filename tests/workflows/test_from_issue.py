@@ -1,4 +1,4 @@
-"""Issue forms: what they propose is made, what does not fit is refused and nothing changes."""
+"""Tests of issue forms: valid ones are applied, others change nothing."""
 
 from __future__ import annotations
 
@@ -60,12 +60,14 @@ def layout(make_index: MakeIndex) -> Layout:
 
 
 class TestChangeTags:
-    def test_tags_come_and_go(self, layout: Layout, tmp_path: Path) -> None:
+    def test_tags_are_added_and_removed(self, layout: Layout, tmp_path: Path) -> None:
         code, said = proposed(layout, tmp_path, RETAG)
         assert (code, said) == (0, "tea: -tea-science\n")
         assert check(layout).papers[0].tags == ("cup-theory",)
 
-    def test_an_alias_an_address_and_bullets_will_do(self, layout: Layout, tmp_path: Path) -> None:
+    def test_aliases_addresses_and_bullets_are_accepted(
+        self, layout: Layout, tmp_path: Path
+    ) -> None:
         values = {**RETAG, "Paper": "https://example.org/papers/tea/", "Remove": "* `tea`"}
         assert proposed(layout, tmp_path, values)[0] == 0
         assert check(layout).papers[0].tags == ("cup-theory",)
@@ -80,7 +82,7 @@ class TestChangeTags:
             ({"Remove": ""}, "changes no tag"),
         ],
     )
-    def test_what_cannot_be_is_refused(
+    def test_an_invalid_form_is_an_error(
         self, layout: Layout, tmp_path: Path, values: dict[str, str], said: str
     ) -> None:
         before = contents(layout)
@@ -91,7 +93,7 @@ class TestChangeTags:
 
 
 class TestAddAPaper:
-    def test_a_paper_enters_as_by_an_import(self, layout: Layout, tmp_path: Path) -> None:
+    def test_a_paper_is_imported(self, layout: Layout, tmp_path: Path) -> None:
         code, said = proposed(layout, tmp_path, NEW)
         assert code == 0, said
         paper = next(paper for paper in check(layout).papers if paper.id != "tea")
@@ -112,7 +114,7 @@ class TestAddAPaper:
             ({"arXiv id or DOI": "javascript:alert(1)"}, "neither an arXiv id nor a DOI"),
         ],
     )
-    def test_what_cannot_be_is_refused(
+    def test_an_invalid_form_is_an_error(
         self, layout: Layout, tmp_path: Path, values: dict[str, str], said: str
     ) -> None:
         before = contents(layout)
@@ -121,7 +123,7 @@ class TestAddAPaper:
         assert said in output
         assert contents(layout) == before
 
-    def test_hostile_texts_are_texts(self, layout: Layout, tmp_path: Path) -> None:
+    def test_hostile_texts_stay_texts(self, layout: Layout, tmp_path: Path) -> None:
         values = {
             **NEW,
             "Title": "$(rm -rf /); `id` ${{ secrets.TOKEN }} ../../x: [a]",
@@ -146,7 +148,7 @@ class TestText:
         assert said.output.endswith("dry run: nothing was written\n")
         assert contents(layout) == before
 
-    def test_bytes_that_are_no_text_are_refused(self, layout: Layout, tmp_path: Path) -> None:
+    def test_bytes_that_are_not_text_are_an_error(self, layout: Layout, tmp_path: Path) -> None:
         body = tmp_path / "body.md"
         body.write_bytes(b"### Paper\n\n\xff\xfe")
         result = run(layout, "from-issue", body)
@@ -169,13 +171,13 @@ class TestGrammar:
             ("x" * (MAX_LENGTH + 1), "characters"),
         ],
     )
-    def test_a_text_that_is_no_form_is_refused(self, text: str, said: str) -> None:
+    def test_a_text_that_is_not_a_form_is_an_error(self, text: str, said: str) -> None:
         with pytest.raises(UsageError) as caught:
             parse_form(text)
         assert said in f"{caught.value} {caught.value.hint}"
 
     @given(st.text(max_size=300))
-    def test_no_text_breaks_it(self, text: str) -> None:
+    def test_any_other_text_is_a_usage_error(self, text: str) -> None:
         try:
             found = parse_form(text)
         except UsageError:

@@ -1,12 +1,13 @@
-"""Imports through the command line: what comes in, what is filled, what is left out."""
+"""Tests of `import`: records are added, folded, held back or left out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from conftest import PAPER
+from paper_index import dedupe, workflows
 from paper_index.workflows.import_ import today
 from support.commands import BARE, LISTING, LONG, OTHER, TEA, papers, passes, run, source, tree
 
@@ -16,6 +17,31 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+
+def test_one_import_validates_once_and_compares_once(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+
+    def count(module: object, name: str) -> None:
+        original = getattr(module, name)
+
+        def counted(*given: Any) -> Any:
+            calls.append(name)
+            return original(*given)
+
+        monkeypatch.setattr(module, name, counted)
+
+    count(workflows.build, "validate_papers")
+    count(dedupe.dedupe, "block")
+    layout = make_index({TEA: PAPER})
+    listing = source(layout, "list.txt", LISTING)
+    assert "2 added" in run(layout, "import", listing).stdout
+    assert calls == ["validate_papers", "block"]
+    calls.clear()
+    assert "2 folded" in run(layout, "import", listing).stdout
+    assert calls == ["validate_papers", "block"]
 
 
 class TestListing:
@@ -44,9 +70,7 @@ class TestListing:
         assert "2 folded (2 of them with nothing new)" in result.stdout
         assert "0 papers added or changed" in result.stdout
 
-    def test_with_an_odd_number_of_lines_names_the_one_that_is_left(
-        self, make_index: MakeIndex
-    ) -> None:
+    def test_with_an_odd_number_of_lines_reports_the_last(self, make_index: MakeIndex) -> None:
         layout = make_index({})
         result = run(layout, "import", source(layout, "list.txt", f"{LISTING}A Title Alone\n"))
         assert (
@@ -54,7 +78,7 @@ class TestListing:
         )
         assert len(papers(layout)) == 2
 
-    def test_with_a_repeated_title_is_folded_and_named(self, make_index: MakeIndex) -> None:
+    def test_with_a_repeated_title_is_folded_and_reported(self, make_index: MakeIndex) -> None:
         layout = make_index({})
         twice = f"Winter Leaves\n{LONG}\nWinter leaves.\n{LONG}\n"
         result = run(layout, "import", source(layout, "list.txt", twice))
@@ -100,7 +124,7 @@ class TestJson:
         assert "tags: 'beer' is not in the vocabulary ('On the cooling of tea')" in result.stdout
         assert passes(layout)
 
-    def test_wins_in_the_fields_that_are_named(self, make_index: MakeIndex) -> None:
+    def test_overwrites_given_fields(self, make_index: MakeIndex) -> None:
         layout = make_index({TEA: PAPER})
         record = {"title": "On the cooling of tea", "arxiv": "2104.06083", "published": "2020",
                   "abstract": "A new abstract."}  # fmt: skip
@@ -114,13 +138,13 @@ class TestJson:
         assert run(layout, *arguments).exit_code == 0
         assert tree(layout) == before
 
-    def test_without_an_abstract_makes_no_paper(self, make_index: MakeIndex) -> None:
+    def test_without_an_abstract_gives_no_paper(self, make_index: MakeIndex) -> None:
         layout = make_index({})
         result = run(layout, "import", source(layout, "b.json", [{"title": "New Tea"}]))
         assert papers(layout) == {}
         assert "b.json entry 1: left out: 'New Tea': it has no abstract" in result.stdout
 
-    def test_what_breaks_a_limit_or_a_rule_is_left_out_and_named(
+    def test_invalid_and_too_long_fields_are_left_out_and_reported(
         self, make_index: MakeIndex
     ) -> None:
         limits = "limits:\n  abstract_characters: 250\n  title_characters: 30\n"

@@ -1,9 +1,10 @@
-"""Whatever comes in, the index still passes its check."""
+"""A property of all imports: the index passes its check."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +14,6 @@ from support.commands import LONG, OTHER, passes, run, source, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pytest
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
@@ -41,8 +40,10 @@ RECORDS = st.lists(
 )
 
 
+# A hundred examples, each with two or three imports and checks, take seconds.
+@pytest.mark.slow
 @given(RECORDS, RECORDS, st.sampled_from(["", "abstract,title,doi"]))
-def test_after_any_import_the_check_passes_and_once_all_is_in_importing_again_changes_nothing(
+def test_the_check_passes_after_any_import_and_a_repeated_import_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory,
     first: list[dict[str, Any]],
     second: list[dict[str, Any]],

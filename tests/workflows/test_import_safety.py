@@ -1,4 +1,4 @@
-"""No import leaves less than there was: refusals, dry runs, comments, interruptions."""
+"""Tests that no import loses content: refusals, dry runs, comments, interruptions."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 
 class TestSafety:
-    def test_a_dry_run_writes_nothing_and_says_what_would_happen(
-        self, make_index: MakeIndex
-    ) -> None:
+    def test_a_dry_run_writes_nothing_and_reports_the_changes(self, make_index: MakeIndex) -> None:
         layout = make_index({TEA: PAPER})
         before = tree(layout)
         result = run(layout, "import", source(layout, "list.txt", LISTING), "--dry-run")
@@ -53,7 +51,7 @@ class TestSafety:
             {"content/duplicates.yml": "- maybe: [a, b]\n"},
         ],
     )
-    def test_content_with_errors_is_refused_before_anything_is_written(
+    def test_content_with_errors_stops_the_import_before_anything_is_written(
         self, make_index: MakeIndex, files: dict[str, str | bytes]
     ) -> None:
         layout = make_index(files)
@@ -79,7 +77,7 @@ class TestSafety:
             (LISTING.encode("utf-16"), "l.txt:1: this is not UTF-8"),
         ],
     )
-    def test_what_is_no_text_is_refused(
+    def test_bytes_that_are_not_text_are_an_error(
         self, make_index: MakeIndex, data: bytes, message: str
     ) -> None:
         layout = make_index({})

@@ -1,4 +1,4 @@
-"""What an import holds back, and what a verdict on it does."""
+"""Tests of held-back records and of verdicts on them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class TestHeldBack:
                       "- same: [on-the-cooling-of-tea, on-the-cooling-of-teas]"):  # fmt: skip
             assert piece in result.stdout
 
-    def test_a_verdict_different_lets_it_in_and_is_not_asked_again(
+    def test_a_verdict_different_adds_it_and_the_question_is_not_repeated(
         self, make_index: MakeIndex
     ) -> None:
         layout = self.index(make_index, "different")
@@ -66,10 +66,10 @@ class TestHeldBack:
         assert "0 held back" in run(layout, "import", file).stdout
         assert tree(layout) == before
 
-    def test_verdicts_keep_their_meaning_when_one_of_several_is_in(
+    def test_verdicts_keep_their_meaning_when_one_of_several_is_imported(
         self, make_index: MakeIndex
     ) -> None:
-        """Works of one title are numbered: what is in must not take the number of what waits."""
+        """Works of one title are numbered; an imported one must not take the number of another."""
         third = (
             "Copper kettles ring when struck. Pitch falls with volume, rises with heat, and tells "
             "an apprentice by ear alone how much water stands inside before anybody lifts a lid."
@@ -104,7 +104,7 @@ class TestHeldBack:
 
 
 class TestVersions:
-    """What was printed twice, what was printed after its preprint, and what hangs between two."""
+    """Versions of one work, and records that match two works."""
 
     TITLE = "The Cooling of Green Tea in Cups"
 
@@ -126,7 +126,7 @@ class TestVersions:
             assert "conference and journal" in result.stdout
         assert list(papers(layout)) == ["cooling"]
 
-    def test_a_preprint_and_what_was_published_of_it_are_one_with_both_identifiers(
+    def test_a_preprint_and_its_article_become_one_paper_with_both_identifiers(
         self, make_index: MakeIndex
     ) -> None:
         preprint = {"arxiv": "2104.06083", "published": "2021-04-13"}
@@ -143,7 +143,7 @@ class TestVersions:
             assert "1 of them with nothing new" in run(layout, "import", file).stdout
             assert tree(layout) == before
 
-    def test_a_record_that_matches_two_papers_waits_and_names_them(
+    def test_a_record_that_matches_two_papers_is_held_back_and_names_them(
         self, make_index: MakeIndex
     ) -> None:
         files = {"content/papers/ours.yml": self.paper(LONG, doi="10.1000/tea"),

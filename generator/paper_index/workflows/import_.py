@@ -134,7 +134,7 @@ def plan_import(
             refused=refused,
         )
         decided = [(draft, _decide(draft, merge, pairs)) for draft in drafts]
-        clashes = _clashes(merge, decisions, valid)
+        clashes = _clashes(merge, drafts, decisions, valid)
         if not clashes:
             break
         refused |= clashes
@@ -177,17 +177,20 @@ def _decide(draft: Draft, merge: Merge, pairs: dict[str, list[Pair]]) -> ImportR
     return merge.decide(draft.paper, result, pairs[draft.paper.id])
 
 
-def _clashes(merge: Merge, decisions: Decisions, valid: ValidContent) -> dict[str, Pair]:
+def _clashes(
+    merge: Merge, drafts: Sequence[Draft], decisions: Decisions, valid: ValidContent
+) -> dict[str, Pair]:
     """Return drafts that would make two papers alike that were not, with those two.
 
     Such a record brings the DOI of one paper and has the title of another. Only papers that the
-    import adds or changes are compared.
+    import adds or changes are compared, and none if all drafts are added: `_compare` did that.
     """
+    is_compared = not merge.changed and len(merge.added) == len(drafts)
+    if is_compared or not merge.last_draft:
+        return {}
     papers, latest = list(merge.papers.values()), list(merge.last_draft)
-    found: dict[str, Pair] = {}
-    if not latest:
-        return found
     pairs = find_pairs(papers, valid.settings.duplicates, among=merge.last_draft.keys())
+    found: dict[str, Pair] = {}
     for pair in sorted(pairs, key=lambda pair: pair.ids):
         if not decisions.answer(*pair.ids):
             changed = [name for name in pair.ids if name in merge.last_draft]

@@ -1,4 +1,4 @@
-"""A change from beginning to end: clone, add, mend, rename, summary, merge, build, old address."""
+"""Tests of pull requests from the clone to the built site, and of merging two of them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def push(layout: Layout, branch: str) -> None:
     git(layout.root, "push", "-q", "origin", branch)
 
 
-def test_a_pull_request_from_clone_to_old_address(repository: Path) -> None:
+# The only one that builds the site.
+@pytest.mark.slow
+def test_a_pull_request_from_the_clone_to_the_redirect(repository: Path) -> None:
     mine = clone(repository, "mine")
 
     wrong = POTS.replace("tea-science, cup-theory", "tea-science, cup-teory")

@@ -1,4 +1,4 @@
-"""Formats are detected, texts decoded, and listings read."""
+"""Tests of detecting formats, decoding, and reading listings."""
 
 from __future__ import annotations
 
@@ -62,15 +62,15 @@ def test_a_form_feed_does_not_count_as_a_line() -> None:
         ("Subscribe: A Study", "Subscribe: A Study"),
     ],
 )
-def test_the_button_glued_to_the_first_title_is_taken_off(line: str, title: str) -> None:
+def test_the_button_before_the_first_title_is_removed(line: str, title: str) -> None:
     assert titles(f"{line}\n{LONG}") == [(1, title)]
 
 
-def test_the_button_is_taken_off_the_first_title_only() -> None:
+def test_the_button_is_removed_from_the_first_title_only() -> None:
     assert titles(f"A\n{LONG}\nSubscribeB\n{LONG}") == [(1, "A"), (3, "SubscribeB")]
 
 
-def test_what_belongs_to_no_paper_is_named() -> None:
+def test_lines_of_no_paper_are_reported() -> None:
     text = f"Get mail!\nFirst\n{LONG}\n{LONG}\nAlone\nSecond\n{LONG}\nNext page"
     assert titles(text) == [(2, "First"), (6, "Second")]
     assert left_out(text) == [
@@ -81,7 +81,7 @@ def test_what_belongs_to_no_paper_is_named() -> None:
     ]
 
 
-def test_what_is_left_out_is_quoted_in_short() -> None:
+def test_excerpts_are_short() -> None:
     assert len(parse_listing(LONG, "a.txt").left_out[0].text) <= 80
 
 
@@ -110,18 +110,18 @@ def test_texts_are_cleaned_and_the_code_is_found() -> None:
 @pytest.mark.parametrize(
     "text", ['[{"title": "A"}]', ' \n{"title": "A"}', f"A\n{LONG}", f"\nMail!\nA\n{LONG}"]
 )
-def test_a_source_is_told_by_its_first_character(text: str) -> None:
+def test_the_first_character_decides_on_the_format(text: str) -> None:
     assert [record.fields["title"] for record in parse(text, "a").records] == ["A"]
 
 
-def test_a_format_that_is_given_counts() -> None:
+def test_a_given_format_is_used() -> None:
     title = "[1] A Title in Brackets"
     assert parse(f"{title}\n{LONG}", "a", format="listing").records[0].fields["title"] == title
     with pytest.raises(SourceError):
         parse(f"A\n{LONG}", "a", format="json")
 
 
-def test_an_unknown_format_is_refused() -> None:
+def test_an_unknown_format_is_an_error() -> None:
     with pytest.raises(ValueError, match="json, listing"):
         parse("x", "a", format="bibtex")
 
@@ -133,7 +133,7 @@ def test_a_source_without_papers_is_an_error(text: str, expected: str) -> None:
     assert expected in raised.value.hint
 
 
-def test_utf_8_is_decoded_with_and_without_its_mark() -> None:
+def test_utf_8_is_decoded_with_and_without_byte_order_mark() -> None:
     assert decode("é\n".encode(), "a") == "é\n"
     assert decode("é".encode("utf-8-sig"), "a") == "é"
 
