@@ -38,7 +38,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.corpus import make_index
 from paper_index.content.layout import Layout
 from paper_index.relate.index import relate
-from paper_index.site.search_bundle import start
+from paper_index.site.search_bundle import start_indexing
 from paper_index.text.escape import plain
 from paper_index.workflows.build import check
 from support.find_browser import FLAGS, find
@@ -159,7 +159,7 @@ def measure_indexing(root: Path, out: Path) -> dict[str, str]:
     checked = check(Layout(root))
     index = relate(checked.papers, checked.valid.vocabulary, 0)
     began = time.monotonic()
-    start(index, "en").finish(out)
+    start_indexing(index, "en").finish(out)
     took = time.monotonic() - began
     files = [path for path in out.rglob("*") if path.is_file()]
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from paper_index.exports.citations import bibliography, cite_paper
 from paper_index.exports.downloads import manifest
 from paper_index.exports.reference import make_reference
-from paper_index.site.csp import FILE
+from paper_index.site.check import POLICY_FILE
 from support.sample_index import sample_papers, sample_site
 from support.serving import served
 
@@ -37,7 +37,7 @@ FORMATS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "csl.json"}
 @pytest.fixture(scope="module")
 def citable() -> Iterator[str]:
     """The address of this repository's index, served under its policy."""
-    policy = (sample_site() / FILE).read_text("utf-8").strip()
+    policy = (sample_site() / POLICY_FILE).read_text("utf-8").strip()
     with served(sample_site(), {"Content-Security-Policy": policy}) as address:
         yield address
 

@@ -18,7 +18,7 @@ from conftest import MKDOCS, PAPER
 from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import render
-from paper_index.site.csp import FILE
+from paper_index.site.check import POLICY_FILE
 from paper_index.text import escape as text
 from paper_index.workflows.build import build
 from support.made_up_index import index, paper
@@ -369,13 +369,13 @@ def test_the_policy_does_not_grow_with_the_papers(make_index: MakeIndex) -> None
         }
         layout = make_index(files)
         build(layout)
-        counts.append((layout.root / "site" / FILE).read_text("utf-8"))
+        counts.append((layout.root / "site" / POLICY_FILE).read_text("utf-8"))
     assert counts[0] == counts[1]
 
 
 @pytest.mark.browser
 def test_data_blocks_run_under_the_policy_and_follow_instant_navigation(browser: Browser) -> None:
-    policy = (sample_site() / FILE).read_text("utf-8").strip()
+    policy = (sample_site() / POLICY_FILE).read_text("utf-8").strip()
     with served(sample_site(), {"Content-Security-Policy": policy}) as site:
         page = browser.new_page()
         said: list[str] = []

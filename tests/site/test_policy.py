@@ -1,4 +1,4 @@
-"""The policy that a site states, and the site under it in a real browser."""
+"""The Content-Security-Policy of a site, and the site under it in a real browser."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from paper_index.site.csp import FILE, content_security_policy
-from support.real_index import real_site
+from paper_index.site.check import POLICY_FILE, content_security_policy
+from support.sample_index import COUPLING, sample_site
 from support.serving import served
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-PAGES = ["", "papers/", "papers/constructor-theory-of-information/", "tags/information-theory/"]
+PAGES = ["", "papers/", f"papers/{COUPLING}/", "tags/information-theory/"]
 
 
 def digest(script: str) -> str:
@@ -38,7 +38,7 @@ def digest(script: str) -> str:
         ("<p>no script</p>", []),
     ],
 )
-def test_inline_scripts_that_run_are_named(tmp_path: Path, page: str, named: list[str]) -> None:
+def test_executed_inline_scripts_are_named(tmp_path: Path, page: str, named: list[str]) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "index.html").write_text(page, "utf-8")
     policy = content_security_policy(tmp_path)
@@ -49,19 +49,19 @@ def test_inline_scripts_that_run_are_named(tmp_path: Path, page: str, named: lis
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", [*PAGES, "search/", "404.html"])
-def test_nothing_on_the_site_breaks_its_policy(browser: Browser, path: str) -> None:
-    policy = (real_site() / FILE).read_text("utf-8").strip()
-    with served(real_site(), {"Content-Security-Policy": policy}) as site:
+def test_no_page_violates_the_policy(browser: Browser, path: str) -> None:
+    policy = (sample_site() / POLICY_FILE).read_text("utf-8").strip()
+    with served(sample_site(), {"Content-Security-Policy": policy}) as site:
         page = browser.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda problem: said.append(str(problem)))
+        messages: list[str] = []
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("pageerror", lambda problem: messages.append(str(problem)))
         page.goto(site + path)
-        page.locator("#pi-search").fill("entropy")
+        page.locator("#pi-search").fill("coupling")
         expect(page.locator(".pi-search .pi-option--paper").first).to_be_visible()
         page.locator("[data-md-component=palette] label:visible").first.click()
         page.keyboard.press("Escape")
         for button in page.locator(".pi-copy").all():
             button.click()
         page.close()
-    assert not said
+    assert not messages

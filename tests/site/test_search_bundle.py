@@ -13,8 +13,7 @@ from paper_index.model.author import Author
 from paper_index.model.errors import SiteBuildError
 from paper_index.relate.index import relate
 from paper_index.site import search_bundle as bundle
-from paper_index.site.search_lists import shard_of, small_files
-from paper_index.site.search_records import record
+from paper_index.site.search_records import search_record, shard_of, small_files
 from support.made_up_index import VOCABULARY, index, paper
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ HOSTILE = "A <b>\"q\"</b> & 'z' </script> ]]> {{ x }}"
 
 
 def made(site: Path, of: Index) -> Path:
-    bundle.start(of, "en").finish(site)
+    bundle.start_indexing(of, "en").finish(site)
     return site / bundle.FOLDER
 
 
@@ -111,7 +110,7 @@ def test_a_failing_engine_is_named_and_leaves_nothing(
 
 
 def test_a_cancelled_run_leaves_no_folder() -> None:
-    job = bundle.start(index(paper("a")), "en")
+    job = bundle.start_indexing(index(paper("a")), "en")
     work = job.folder
     assert work.exists()
     job.cancel()
@@ -120,7 +119,7 @@ def test_a_cancelled_run_leaves_no_folder() -> None:
 
 class TestSmallFiles:
     def lists(self, of: Index) -> dict[str, object]:
-        records = [record(entry) for entry in of.papers]
+        records = [search_record(entry) for entry in of.papers]
         return {name: json.loads(data) for name, data in small_files(of, records).items()}
 
     def test_facets_count_the_papers_of_each_value(self) -> None:

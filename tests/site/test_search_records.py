@@ -6,12 +6,12 @@ import pytest
 
 from paper_index.model.author import Author
 from paper_index.relate.index import relate
-from paper_index.site.search_records import SearchRecord, record, words
+from paper_index.site.search_records import SearchRecord, search_record, words
 from support.made_up_index import VOCABULARY, index, paper
 
 
 def the_record(**fields: object) -> SearchRecord:
-    return record(index(paper("x", **fields)).papers[0])
+    return search_record(index(paper("x", **fields)).papers[0])
 
 
 def all_words(found: SearchRecord) -> str:
@@ -83,7 +83,7 @@ def test_facets_hold_what_is_known_and_nothing_else() -> None:
 def test_the_author_facet_speaks_of_people_and_every_spelling_is_found() -> None:
     author = Author(id="ada", name="Ada Brown", names=("A. Braun", "Augusta B."))
     made = relate([paper("a", authors=["A. Braun", "Bo"])], VOCABULARY, 5, authors=[author])
-    found = record(made.papers[0])
+    found = search_record(made.papers[0])
     assert found.filters == (("author", "Ada Brown"), ("author", "Bo"))
     assert found.meta["authors"] == "A. Braun, Bo"
     assert found.parts[1] == (6, "a braun bo ada brown augusta b")
@@ -91,7 +91,7 @@ def test_the_author_facet_speaks_of_people_and_every_spelling_is_found() -> None
 
 def test_the_venue_facet_speaks_of_one_venue_however_it_is_printed() -> None:
     made = index(paper("a", venue="icml"), paper("b", venue="ICML"), paper("c", venue="ICML"))
-    assert {record(entry).filters for entry in made.papers} == {(("venue", "ICML"),)}
+    assert {search_record(entry).filters for entry in made.papers} == {(("venue", "ICML"),)}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from conftest import MKDOCS, PAPER
 from paper_index.content.write import generated_files
 from paper_index.model.errors import ContentError, PaperIndexError, SiteBuildError, UsageError
-from paper_index.site.build import check_site
+from paper_index.site.check import check_site
 from paper_index.workflows.build import build
 
 if TYPE_CHECKING:
@@ -115,9 +115,12 @@ def test_a_paper_that_goes_takes_its_page_along(make_index: MakeIndex) -> None:
     [
         ("[gone](no-such.md)", "no-such.md"),
         ("[gone](papers/tea.md#nowhere)", "nowhere"),
-        ('<a href="../papers/missing/">gone</a>', "the link ../papers/missing/ leads nowhere"),
-        ('<a href="../papers/tea/#gone">gone</a>', "names a place that is not on that page"),
-        ('<img src="gone.png" alt="">', "the link gone.png leads nowhere"),
+        ('<a href="../papers/missing/">gone</a>', "the link ../papers/missing/ leads to no file"),
+        (
+            '<a href="../papers/tea/#gone">gone</a>',
+            "leads to an anchor that its page does not have",
+        ),
+        ('<img src="gone.png" alt="">', "the link gone.png leads to no file"),
     ],
 )
 def test_a_link_that_leads_nowhere_stops_the_build(

@@ -1,22 +1,19 @@
-"""The site map: what is in it and when it changed; one file or many; the same bytes every time."""
+"""The sitemap: its pages, the days on which they changed, and reproducible bytes."""
 
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-import pytest
-
 from conftest import MKDOCS, PAPER, POTS, TWO
-from paper_index.site import sitemap
-from paper_index.site.sitemap import robots, sitemap_files
 from paper_index.workflows.build import build
 from support.made_up_history import commit, needs_git
-from support.real_index import real_site
+from support.sample_index import sample_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,46 +40,13 @@ def built(layout: Layout) -> dict[str, str]:
     return listed((layout.root / "site" / "sitemap.xml").read_bytes())
 
 
-def test_no_pages_make_no_site_map() -> None:
-    assert sitemap_files(SITE, []) == {}
-
-
-def test_pages_stand_in_order_with_their_days() -> None:
-    files = sitemap_files(SITE, [(f"{SITE}b/?a&b", ""), (f"{SITE}a/", "2026-01-02")])
-    assert listed(files["sitemap.xml"]) == {"a/": "2026-01-02", "b/?a&b": ""}
-    assert list(listed(files["sitemap.xml"])) == ["a/", "b/?a&b"]
-    assert gzip.decompress(files["sitemap.xml.gz"]) == files["sitemap.xml"]
-    # No flags and no time: https://www.rfc-editor.org/rfc/rfc1952, "Member format".
-    assert files["sitemap.xml.gz"][3:8] == bytes(5)
-
-
-@pytest.mark.parametrize(("count", "parts"), [(50_000, 0), (50_001, 2), (100_001, 3)])
-def test_more_than_one_file_may_hold_are_split(count: int, parts: int) -> None:
-    pages = [(f"{SITE}{number:06}/", f"2026-01-{number % 28 + 1:02}") for number in range(count)]
-    files = sitemap_files(SITE, pages)
-    names = [f"sitemap-{number}.xml" for number in range(1, parts + 1)]
-    every = [*names, "sitemap.xml"]
-    assert set(files) == {*every, *(f"{name}.gz" for name in every)}
-    found = {
-        address: day
-        for name in names or ["sitemap.xml"]
-        for address, day in listed(files[name]).items()
-    }
-    assert len(found) == count
-    assert all(len(listed(files[name])) <= sitemap.MOST for name in names)
-    if parts:
-        assert ET.fromstring(files["sitemap.xml"]).tag.endswith("sitemapindex")
-        assert list(listed(files["sitemap.xml"])) == names
-        assert listed(files["sitemap.xml"])[names[0]] == "2026-01-28"
-
-
 @needs_git
-def test_pages_changed_when_their_content_did(make_index: MakeIndex) -> None:
+def test_a_page_changed_when_its_content_did(make_index: MakeIndex) -> None:
     layout = make_index(
         TWO
         | {
             "docs/about.md": "# About\n\nText.\n",
-            "docs/said.md": "---\nlastmod: 2025-05-05 10:00:00\n---\n\n# Said\n\nText.\n",
+            "docs/dated.md": "---\nlastmod: 2025-05-05 10:00:00\n---\n\n# Dated\n\nText.\n",
             "docs/odd.md": "---\nlastmod: last week\n---\n\n# Odd\n\nText.\n",
             "docs/hidden.md": "---\nrobots: noindex\n---\n\n# Hidden\n\nText.\n",
         }
@@ -111,7 +75,7 @@ def test_pages_changed_when_their_content_did(make_index: MakeIndex) -> None:
         "papers/pots/": "2026-02-03",
         "papers/tea/": "2026-01-01",
         "recent/": "2026-03-04",
-        "said/": "2025-05-05",
+        "dated/": "2025-05-05",
         "search/": "",
         "tags/": "2026-03-04",
         "tags/cup-theory/": "2026-03-04",
@@ -128,7 +92,7 @@ def test_without_a_history_the_day_of_entry_counts(make_index: MakeIndex) -> Non
     assert days["papers/pots/"] == ""
 
 
-def test_another_build_on_another_day_gives_the_same_bytes(make_index: MakeIndex) -> None:
+def test_a_build_on_another_day_gives_the_same_bytes(make_index: MakeIndex) -> None:
     layout = make_index(TWO)
     build(layout)
     names = ("sitemap.xml", "sitemap.xml.gz", "robots.txt")
@@ -136,16 +100,18 @@ def test_another_build_on_another_day_gives_the_same_bytes(make_index: MakeIndex
     shutil.rmtree(layout.root / "site")
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(layout.mkdocs)],
-        env={"PATH": "", "SOURCE_DATE_EPOCH": "86400"},
+        env=os.environ | {"PATH": "", "SOURCE_DATE_EPOCH": "86400"},
         capture_output=True,
         timeout=120,
         check=False,
     )
     assert done.returncode == 0, done.stderr
     assert [(layout.root / "site" / name).read_bytes() for name in names] == ours
+    assert gzip.decompress(ours[1]) == ours[0]
+    assert ours[2].decode().endswith("\nSitemap: https://example.org/sitemap.xml\n")
 
 
-def test_without_an_address_there_is_neither_map_nor_robots(make_index: MakeIndex) -> None:
+def test_a_site_without_an_address_has_neither_sitemap_nor_robots(make_index: MakeIndex) -> None:
     layout = make_index(
         TWO | {"mkdocs.yml": MKDOCS.replace("site_url: https://example.org/\n", "")}
     )
@@ -154,11 +120,7 @@ def test_without_an_address_there_is_neither_map_nor_robots(make_index: MakeInde
     assert not (layout.root / "site" / "robots.txt").exists()
 
 
-def test_robots_name_the_map() -> None:
-    assert robots(SITE).decode().endswith("\nSitemap: https://example.org/sitemap.xml\n")
-
-
-def test_files_of_ones_own_win(make_index: MakeIndex) -> None:
+def test_hand_written_files_take_precedence(make_index: MakeIndex) -> None:
     layout = make_index(TWO | {"docs/robots.txt": "mine\n", "docs/sitemap.xml": "<mine/>\n"})
     build(layout)
     build(layout)
@@ -166,12 +128,14 @@ def test_files_of_ones_own_win(make_index: MakeIndex) -> None:
     assert (layout.root / "site" / "sitemap.xml").read_text("utf-8") == "<mine/>\n"
 
 
-def test_every_page_of_the_real_site_is_in_it_and_no_redirect() -> None:
-    site = real_site()
+def test_every_page_of_a_site_is_listed_and_no_redirect() -> None:
+    site = sample_site()
     folders = [
         path.parent.relative_to(site)
         for path in site.rglob("index.html")
         if 'name="robots" content="noindex"' not in path.read_text("utf-8")
     ]
     pages = {f"{folder.as_posix()}/" if folder.parts else "" for folder in folders}
-    assert set(listed((site / "sitemap.xml").read_bytes())) == pages
+    found = list(listed((site / "sitemap.xml").read_bytes()))
+    assert set(found) == pages
+    assert found == sorted(found)

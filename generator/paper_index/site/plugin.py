@@ -1,4 +1,4 @@
-"""The thin MkDocs plugin: plain `mkdocs build` and `mkdocs serve` generate pages first."""
+"""The MkDocs plugin: generates the pages before a build and adds the index's theme."""
 
 from __future__ import annotations
 
@@ -17,13 +17,10 @@ from paper_index.content.write import generated_files
 from paper_index.history.log import read_history
 from paper_index.model.errors import ContentError, PaperIndexError
 from paper_index.model.issues import FORMATS, counts
-from paper_index.site import csp as policy
-from paper_index.site import sitemap
+from paper_index.site.check import POLICY_FILE, content_security_policy
 from paper_index.workflows.build import generate, start_search
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
@@ -38,6 +35,8 @@ if TYPE_CHECKING:
 
 _THEME = Path(__file__).parent / "theme"
 _ASSETS = "assets/paper-index"
+_BUILD_DAY = "1970-01-01"
+"""The day that MkDocs writes into sitemap.xml.gz: a fixed one, so that builds are reproducible."""
 _log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 
@@ -48,34 +47,35 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it 
 
 
 class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] # ditto
-    """Generates the pages before a build and dresses Material with the index's theme."""
+    """Generates the pages before a build and extends Material by the index's theme."""
 
     history: History | None = None
     """The index's history, where it has been read already."""
     _search: SearchJob | None = None
     _serving = False
     _last: Generated | None = None
-    _files: Files | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether this is a live preview; MkDocs keeps a plugin that has this method."""
+        """Record whether this is a live preview.
+
+        MkDocs keeps a plugin that has this method from build to build.
+        """
         del dirty
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Lay the theme over Material's, behind the keeper's own `custom_dir`."""
+        """Put the theme before Material's, after the maintainer's own `custom_dir`."""
         custom = 1 if config.theme.custom_dir else 0
         if str(_THEME) not in config.theme.dirs:
             config.theme.dirs.insert(custom, str(_THEME))
         config.theme.static_templates.add("404.html")
         config.extra_css.insert(0, f"{_ASSETS}/paper-index.css")
-        config.extra_javascript.insert(0, f"{_ASSETS}/paper-index.js")
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Write the pages; content with errors is named, and stops the build.
+        """Write the pages; errors in the content are listed and stop the build.
 
-        A live preview goes on with the pages of before, until the content is right again.
+        A live preview keeps the previous pages until the content is valid again.
         """
         if not self.config["generate"]:
             return
@@ -85,30 +85,37 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             shown = f"{problem}\n{FORMATS['text'](problem.issues)}\n{counts(problem.issues)}"
             if not (self._serving and self._last):
                 raise PluginError(shown) from problem
-            _log.error("%s\nthe preview stays as it was", shown)
+            _log.error("%s\nthe preview shows the previous pages", shown)
         except PaperIndexError as problem:
             raise PluginError(f"{problem}\n{problem.hint}") from problem
         self.history = self._last.history
         self._search = start_search(self._last)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Remember the files when every plugin has had its say, for the site map."""
-        del config
-        self._files = files
+        """Set the day on which each page changed as `lastmod`, which the sitemap shows."""
+        root, docs = _root(config), Path(config.docs_dir)
+        history = self.history or read_history(root)
+        inside = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None
+        days = history.page_changes(inside) if inside else {}
+        for page in (file.page for file in files.documentation_pages()):
+            if page:
+                page.meta["lastmod"] = _day(page) or days.get(page.file.src_uri)
+                page.update_date = _BUILD_DAY
+        if files.get_file_from_path("sitemap.xml"):
+            # The maintainer's own; the template would overwrite it.
+            config.theme.static_templates.discard("sitemap.xml")
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the search index, made in the meantime, the site map and the policy into the site."""
+        """Add the search index, built in the meantime, and the security policy to the site."""
         site = Path(config.site_dir)
-        if self._files:
-            _replace_sitemap(self._files, config, self.history or read_history(_root(config)))
         if self._search:
             search, self._search = self._search, None
             search.finish(site)
-        (site / policy.FILE).write_text(f"{policy.content_security_policy(site)}\n", "utf-8")
+        (site / POLICY_FILE).write_text(f"{content_security_policy(site)}\n", "utf-8")
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Stop what runs beside a build that failed."""
+        """Stop the search index of a build that failed."""
         del error
         if self._search:
             self._search.cancel()
@@ -117,7 +124,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Let a generated page's edit link lead to the content, never to the Markdown."""
+        """Point the edit link of a generated page to the content instead of the Markdown."""
         del config, nav
         if page.meta.get("generated"):
             page.edit_url = page.meta.get("edit_url")
@@ -126,7 +133,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
     ) -> LiveReloadServer:
-        """Watch the content, and of `docs/` only what is written by hand."""
+        """Watch the content and the hand-written part of `docs/`."""
         del builder
         docs = Path(config.docs_dir)
         server.unwatch(config.docs_dir)
@@ -143,39 +150,7 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
-def _replace_sitemap(files: Files, config: MkDocsConfig, history: History) -> None:
-    """Put our site map, or the keeper's own, where MkDocs says that all changed on this day."""
-    custom = config.theme.custom_dir
-    if custom and Path(custom, sitemap.FILE).is_file():
-        return
-    for name in (sitemap.FILE, f"{sitemap.FILE}.gz"):
-        Path(config.site_dir, name).unlink(missing_ok=True)
-    own = Path(config.docs_dir, sitemap.FILE)
-    found = {sitemap.FILE: own.read_bytes()} if own.is_file() else _sitemap(files, config, history)
-    for name, data in found.items():
-        Path(config.site_dir, name).write_bytes(data)
-
-
-def _sitemap(files: Files, config: MkDocsConfig, history: History) -> Mapping[str, bytes]:
-    root, docs = _root(config), Path(config.docs_dir)
-    # A page of the keeper's own changed when its file did, unless it says otherwise.
-    inside = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else ""
-    days = history.page_changes(inside) if inside else {}
-    pages = [
-        (page.canonical_url, _day(page) or days.get(page.file.src_uri, ""))
-        for page in (file.page for file in files.documentation_pages())
-        if page and page.canonical_url and not _is_hidden(page)
-    ]
-    site_url = f"{(config.site_url or '').rstrip('/')}/"
-    return sitemap.sitemap_files(site_url, pages)
-
-
-def _is_hidden(page: Page) -> bool:
-    """Say whether a page only leads on, or asks search engines to pass it by."""
-    return bool(page.meta.get("redirect")) or "noindex" in str(page.meta.get("robots", ""))
-
-
-def _day(page: Page) -> str:
-    """Return the day (ISO 8601) on which a page says that it changed, "" when it says none."""
-    said = re.match(r"\d{4}-\d\d-\d\d(?!\d)", str(page.meta.get("lastmod", "")))
-    return said[0] if said else ""
+def _day(page: Page) -> str | None:
+    """Return the day (ISO 8601) in a page's front matter on which it changed."""
+    found = re.match(r"\d{4}-\d\d-\d\d(?!\d)", str(page.meta.get("lastmod", "")))
+    return found[0] if found else None

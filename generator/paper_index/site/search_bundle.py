@@ -1,76 +1,81 @@
-"""The search bundle: Pagefind indexes the records while the site is built.
+"""Builds the search bundle: Pagefind indexes the search records while the site is built.
 
-Pagefind reads small HTML files that are made for it alone, so menus and lists are never in it.
+Pagefind reads small HTML files that are written for it alone, so it never sees menus and lists.
 """
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import json
 import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import cbor2
 from markupsafe import Markup
 from pagefind_bin import get_executable
 
 from paper_index.model.errors import SiteBuildError
-from paper_index.site.search_canonical import make_canonical
-from paper_index.site.search_lists import small_files
-from paper_index.site.search_records import SearchRecord, record
+from paper_index.site.search_records import SearchRecord, search_record, small_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Mapping
 
     from paper_index.model.index import Index
 
 FOLDER = "search"
-"""Where the bundle is on the site, beside the result page."""
+"""The folder of the bundle on the site, which is also that of the result page."""
 
 _INPUT, _OUTPUT, _ENGINE = "records", "output", "pagefind"
-# Pagefind's own user interfaces: nothing of ours loads them.
+# Pagefind's own user interfaces, which our pages do not load.
 _UNUSED = ("pagefind-*ui.js", "pagefind-*ui.css", "pagefind-highlight.js")
+# Pagefind 1.5's files are gzip over a mark and CBOR. The fourth item of the metadata lists the
+# facets as [name, hash of a file], the fifth the sort orders as [name, pages]; the file of a facet
+# is [name, [[value, pages], …]].
+_MARK = b"pagefind_dcd"
+_FACETS, _SORTS = 3, 4
 
 
 @dataclass
 class SearchJob:
-    """An indexing run under way; `finish` or `cancel` ends it; after that, `cancel` does nothing.
+    """An indexing run in the background; `finish` or `cancel` ends it.
 
-    There is no engine to wait for when there are no papers.
+    Without papers there is no process to wait for. After the end, `cancel` does nothing.
     """
 
     _process: subprocess.Popen[str] | None
     _work: tempfile.TemporaryDirectory[str]
 
-    def finish(self, site: Path) -> None:
-        """Wait for the engine and put the bundle into a built site.
+    @property
+    def folder(self) -> Path:
+        """The temporary folder of the run, removed at its end."""
+        return Path(self._work.name)
 
-        Raises SiteBuildError, with what the engine said, when it failed.
+    def finish(self, site: Path) -> None:
+        """Wait for the engine and copy the bundle into a built site.
+
+        Raises SiteBuildError, with the engine's output, when it failed.
         """
         try:
-            said, failed = self._wait()
+            output, failed = self._wait()
             if failed:
-                raise SiteBuildError(f"the search index could not be made:\n{said.strip()}")
-            output = self.folder / _OUTPUT
-            if (output / _ENGINE).is_dir():
-                make_canonical(output / _ENGINE)
-            target = site / FOLDER
+                raise SiteBuildError(f"the search index could not be built:\n{output.strip()}")
+            bundle = self.folder / _OUTPUT
+            if (bundle / _ENGINE).is_dir():
+                _make_canonical(bundle / _ENGINE)
             for part in ("people", _ENGINE):
-                shutil.rmtree(target / part, ignore_errors=True)
-            shutil.copytree(
-                output, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*_UNUSED)
-            )
+                shutil.rmtree(site / FOLDER / part, ignore_errors=True)
+            unused = shutil.ignore_patterns(*_UNUSED)
+            shutil.copytree(bundle, site / FOLDER, dirs_exist_ok=True, ignore=unused)
         finally:
             self._work.cleanup()
 
-    @property
-    def folder(self) -> Path:
-        """Where the run works; it is gone when the run has ended."""
-        return Path(self._work.name)
-
     def cancel(self) -> None:
-        """Stop the run and leave nothing behind."""
+        """Stop the run and remove its files."""
         if self._process:
             self._process.kill()
         self._wait()
@@ -80,31 +85,32 @@ class SearchJob:
         process, self._process = self._process, None
         if process is None:
             return "", False
-        said, _ = process.communicate()
-        return said, process.returncode != 0
+        output, _ = process.communicate()
+        return output, process.returncode != 0
 
 
-def start(index: Index, language: str) -> SearchJob:
-    """Start indexing in the background; `language` (ISO 639-1) chooses the stemming."""
+def start_indexing(index: Index, language: str) -> SearchJob:
+    """Start indexing in the background; `language` (ISO 639-1) selects the stemming."""
     work = tempfile.TemporaryDirectory(prefix="paper-index-")
     folder = Path(work.name)
-    records = [record(entry) for entry in index.papers]
-    (folder / _INPUT).mkdir()
-    for name, page in _pages(records, language):
-        path = folder / _INPUT / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, "utf-8")
-    for name, data in small_files(index, records).items():
-        path = folder / _OUTPUT / name
+    records = [search_record(entry) for entry in index.papers]
+    pages = {f"{found.address}index.html": _page(found, language).encode() for found in records}
+    _write(folder / _INPUT, pages)
+    _write(folder / _OUTPUT, small_files(index, records))
+    return SearchJob(_run(folder, language) if records else None, work)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    return SearchJob(_run(folder, language) if records else None, work)
 
 
 def _run(folder: Path, language: str) -> subprocess.Popen[str]:
     engine = folder / _OUTPUT / _ENGINE
     command = [str(get_executable()), "--site", str(folder / _INPUT), "--output-path", str(engine)]
-    return subprocess.Popen(  # noqa: S603 (our own arguments)
+    return subprocess.Popen(  # noqa: S603 (fixed arguments)
         [*command, "--force-language", language, "--silent"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -113,35 +119,66 @@ def _run(folder: Path, language: str) -> subprocess.Popen[str]:
     )
 
 
-def _pages(records: list[SearchRecord], language: str) -> Iterator[tuple[str, str]]:
-    head = Markup('<!doctype html><html lang="{}"><body>').format(language)
-    for found in records:
-        parts = Markup("").join(
-            Markup('<p data-pagefind-weight="{}">{}</p>').format(weight, part)
-            for weight, part in found.parts
+def _page(record: SearchRecord, language: str) -> Markup:
+    parts = Markup("").join(
+        Markup('<p data-pagefind-weight="{}">{}</p>').format(weight, part)
+        for weight, part in record.parts
+    )
+    facts = Markup("").join(
+        _elements(kind, pairs)
+        for kind, pairs in (
+            ("meta", record.meta.items()),
+            ("filter", record.filters),
+            ("sort", record.sorts.items()),
         )
-        yield (
-            f"{found.address}index.html",
-            f"{head}<main data-pagefind-body>{parts}</main>{_facts(found)}</body></html>",
-        )
+    )
+    return Markup(
+        '<!doctype html><html lang="{}"><body><main data-pagefind-body>{}</main>{}</body></html>'
+    ).format(language, parts, facts)
 
 
-def _facts(found: SearchRecord) -> Markup:
-    # Attributes, not elements: what stands in an attribute is taken as it is, markup and all.
-    meta = Markup("").join(
-        Markup('<i data-pagefind-meta="{0}[data-value]" data-value="{1}"></i>').format(
-            name, str(value)
+def _elements(kind: str, pairs: Iterable[tuple[str, str]]) -> Markup:
+    # Attributes, not elements: Pagefind takes the value of an attribute unchanged, markup included.
+    return Markup("").join(
+        Markup('<i data-pagefind-{0}="{1}[data-value]" data-value="{2}"></i>').format(
+            kind, name, str(value)
         )
-        for name, value in found.meta.items()
+        for name, value in pairs
     )
-    filters = Markup("").join(
-        Markup('<i data-pagefind-filter="{0}[data-value]" data-value="{1}"></i>').format(
-            name, value
-        )
-        for name, value in found.filters
-    )
-    sorts = Markup("").join(
-        Markup('<i data-pagefind-sort="{0}[data-value]" data-value="{1}"></i>').format(name, value)
-        for name, value in found.sorts.items()
-    )
-    return meta + filters + sorts
+
+
+def _make_canonical(engine: Path) -> None:
+    """Rewrite a bundle so that the same records give the same bytes and file names.
+
+    Pagefind writes some lists in the order of a hash table with a random seed.
+    """
+    entry_path = engine / "pagefind-entry.json"
+    entry = json.loads(entry_path.read_text("utf-8"))
+    for language, details in sorted(entry["languages"].items()):
+        old = engine / f"pagefind.{details['hash']}.pf_meta"
+        meta = _read(old)
+        facets = sorted(meta[_FACETS])
+        meta[_FACETS] = [[name, _sort_facet(engine, language, file)] for name, file in facets]
+        meta[_SORTS] = sorted(meta[_SORTS])
+        details["hash"] = _replace(old, engine / "pagefind.{}.pf_meta", language, meta)
+    entry_path.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
+
+
+def _sort_facet(engine: Path, language: str, old_hash: str) -> str:
+    old = engine / "filter" / f"{old_hash}.pf_filter"
+    name, values = _read(old)
+    return _replace(old, old.with_name("{}.pf_filter"), language, [name, sorted(values)])
+
+
+def _read(path: Path) -> Any:
+    return cbor2.loads(gzip.decompress(path.read_bytes()).removeprefix(_MARK))
+
+
+def _replace(old: Path, pattern: Path, language: str, data: object) -> str:
+    """Write data in place of a file under a name that contains its hash; return that hash."""
+    # Of the unpacked data: versions of zlib differ.
+    name = f"{language}_{hashlib.sha256(cbor2.dumps(data)).hexdigest()[:10]}"
+    packed = gzip.compress(_MARK + cbor2.dumps(data), compresslevel=9, mtime=0)
+    old.unlink()
+    Path(str(pattern).format(name)).write_bytes(packed)
+    return name

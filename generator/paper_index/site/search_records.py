@@ -1,9 +1,11 @@
-"""What can be found of each paper: folded words by weight, and what a result shows."""
+"""The searchable text of each paper, and the small files that the search box loads."""
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,33 +13,35 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from markupsafe import Markup
 
-    from paper_index.model.index import PaperEntry
+    from paper_index.model.index import Index, PaperEntry
+
+TITLE, AUTHORS, TAGS, REST = 10, 6, 3, 1
+"""Weights of the parts, 0 to 10 as in Pagefind."""
+_SMALL = 2000
+"""Papers up to which spelling correction knows words that occur in a single abstract."""
 
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)+")
-# A Greek letter, or a digit, that stands against letters: people type a space there, or none.
+# Where a Greek letter or a digit touches other letters: readers type a space there, or none.
 _SEAM = re.compile(
     r"(?<=[^\W\d_])(?=[\d\u0370-\u03ff])|(?<=[\d\u0370-\u03ff])(?=[^\W\d_])"
     r"|(?<=\d)(?=[\u0370-\u03ff])"
 )
 
-TITLE, AUTHORS, TAGS, REST = 10, 6, 3, 1
-"""Weights of the parts, 0 to 10 as Pagefind counts them."""
-
 
 @dataclass(frozen=True)
 class SearchRecord:
-    """One paper as the search engine takes it."""
+    """One paper as the search engine indexes it."""
 
     address: str
     parts: tuple[tuple[int, str], ...]
     """Weight and folded words, in the order in which they are indexed."""
     meta: Mapping[str, str | Markup]
-    """What a result shows; `title` is HTML, all else plain text."""
+    """The fields of a search result; `title` is HTML, all others plain text."""
     filters: tuple[tuple[str, str], ...]
     sorts: Mapping[str, str]
 
@@ -47,22 +51,25 @@ def words(value: str) -> list[str]:
     return _WORD.findall(text.fold(value))
 
 
-def record(entry: PaperEntry) -> SearchRecord:
-    """Return what is searched and shown of a paper."""
+def search_record(entry: PaperEntry) -> SearchRecord:
+    """Return the searchable text and the displayed fields of a paper."""
     paper = entry.paper
     title, abstract = text.plain(paper.title), text.plain(paper.abstract)
     authors = ", ".join(paper.authors)
-    # A paper is found under every spelling of its authors, also under those that it lacks.
-    known = [name for one in entry.people for name in (one.person.name, *one.spellings)]
-    also = [name for name in dict.fromkeys(known) if name not in paper.authors]
-    tags = " ".join(" ".join((tag.name, *tag.aliases)) for tag in entry.tags)
-    rest = " ".join((*_identifiers(entry), abstract))
+    # A paper is found under every spelling of its authors, including those not printed on it.
+    spellings = [name for one in entry.people for name in (one.person.name, *one.spellings)]
+    also = [name for name in dict.fromkeys(spellings) if name not in paper.authors]
+    identifiers = (
+        paper.venue or "",
+        f"arxiv {paper.arxiv}" if paper.arxiv else "",
+        f"doi {paper.doi}" if paper.doi else "",
+    )
     parts = (
         (TITLE, title),
         (AUTHORS, ", ".join((authors, *also))),
-        (TAGS, tags),
-        (REST, rest),
-        (REST, " ".join(_spellings(f"{title} {authors} {abstract}"))),
+        (TAGS, " ".join(" ".join((tag.name, *tag.aliases)) for tag in entry.tags)),
+        (REST, " ".join((*identifiers, abstract))),
+        (REST, " ".join(_compounds(f"{title} {authors} {abstract}"))),
     )
     date = paper.published
     return SearchRecord(
@@ -88,28 +95,111 @@ def record(entry: PaperEntry) -> SearchRecord:
     )
 
 
-def _identifiers(entry: PaperEntry) -> Iterable[str]:
-    paper = entry.paper
-    yield paper.venue or ""
-    yield f"arxiv {paper.arxiv}" if paper.arxiv else ""
-    yield f"doi {paper.doi}" if paper.doi else ""
+def small_files(index: Index, records: Sequence[SearchRecord]) -> dict[str, bytes]:
+    """Return the facet values, words and people, by POSIX path below the search folder."""
+    files = {"facets.json": _facets(index), "words.json": _vocabulary(records)}
+    return files | {f"people/{shard}.json": data for shard, data in _people(index).items()}
 
 
-def _spellings(value: str) -> list[str]:
-    """Return other ways to write the compounds of a text: joined, and split at their seams."""
+def shard_of(word: str) -> str:
+    """Return the name of the file that lists the people with this folded word in their name."""
+    return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in word[:2])
+
+
+def _compounds(value: str) -> list[str]:
+    """Return other spellings of the compounds of a text: joined, and split at their seams."""
     value = unicodedata.normalize("NFKC", value)
     joined = {re.sub(r"[\W_]+", "", found) for found in _COMPOUND.findall(value)}
     split = {" ".join(_SEAM.split(found)) for found in _WORD.findall(value) if _SEAM.search(found)}
     return sorted(joined) + sorted(split)
 
 
-def _filters(entry: PaperEntry) -> Iterable[tuple[str, str]]:
+def _filters(entry: PaperEntry) -> Iterator[tuple[str, str]]:
     paper = entry.paper
     yield from (("tag", name) for name in paper.tags)
     if paper.year:
         yield "year", str(paper.year)
     if entry.venue:
         yield "venue", entry.venue.name
-    yield from (
-        ("author", name) for name in dict.fromkeys(one.person.label for one in entry.people)
+    people = dict.fromkeys(one.person.label for one in entry.people)
+    yield from (("author", name) for name in people)
+
+
+def _facets(index: Index) -> bytes:
+    years = Counter(entry.paper.year for entry in index.papers if entry.paper.year)
+    venues = {entry.name: len(entry.papers) for entry in index.venues}
+    tags = [
+        {
+            "id": entry.tag.id,
+            "name": entry.tag.name,
+            "group": entry.group.id,
+            "count": len(entry.papers),
+            "href": urls.tag(entry.tag.id),
+            "words": " ".join(words(" ".join((entry.tag.name, *entry.tag.aliases)))),
+        }
+        for entry in index.tags
+    ]
+    return _json(
+        {
+            "papers": len(index.papers),
+            "groups": [{"id": g.group.id, "name": g.group.name} for g in index.groups if g.tags],
+            "tags": tags,
+            "years": sorted(years.items(), reverse=True),
+            "spellings": _author_spellings(index),
+            "venues": sorted(venues.items(), key=lambda item: (-item[1], item[0])),
+        }
     )
+
+
+def _author_spellings(index: Index) -> dict[str, str]:
+    """Return the value of the author facet for every other spelling that belongs to one person."""
+    labels = {entry.person.label for entry in index.people}
+    meanings: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in index.people:
+        for name in entry.spellings if entry.papers else ():
+            meanings[name].add(entry.person.label)
+    return {
+        name: min(found)
+        for name, found in sorted(meanings.items())
+        if len(found) == 1 and name not in labels
+    }
+
+
+def _people(index: Index) -> dict[str, bytes]:
+    """Return the people by shard: name, number of papers, page, and the words of other spellings.
+
+    Empty values at the end of a line are omitted.
+    """
+    shards: defaultdict[str, list[list[str | int]]] = defaultdict(list)
+    for entry in sorted(index.people, key=lambda one: one.person.label):
+        if not entry.papers:
+            continue
+        person = entry.person
+        own = words(person.label)
+        also = sorted({word for name in entry.spellings for word in words(name)} - set(own))
+        page = urls.author(person.id) if person.has_page else ""
+        line: list[str | int] = [person.label, len(entry.papers), page, " ".join(also)]
+        while not line[-1]:
+            line.pop()
+        for shard in sorted({shard_of(word) for word in (*own, *also)}):
+            shards[shard].append(line)
+    return {shard: _json(people) for shard, people in sorted(shards.items())}
+
+
+def _vocabulary(records: Sequence[SearchRecord]) -> bytes:
+    """Return the words for spelling correction with the number of papers that contain them."""
+    frequency: Counter[str] = Counter()
+    strong: set[str] = set()
+    for record in records:
+        found = [part.split() for _, part in record.parts]
+        frequency.update({word for part in found for word in part})
+        strong.update(word for part in found[:3] for word in part)
+    least = 1 if len(records) <= _SMALL else 2
+    kept = {
+        word: count for word, count in sorted(frequency.items()) if count >= least or word in strong
+    }
+    return _json({"words": kept})
+
+
+def _json(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

@@ -37,7 +37,7 @@ from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate
 from paper_index.relate.similar_names import advise_people
 from paper_index.site.build import SiteReport, build_site
-from paper_index.site.search_bundle import start
+from paper_index.site.search_bundle import start_indexing
 from paper_index.text import urls
 from paper_index.text.urls import is_slug
 from paper_index.text.wording import pluralize
@@ -217,7 +217,7 @@ def generate(layout: Layout) -> Generated:
 
 def start_search(generated: Generated) -> SearchJob:
     """Start making the search index in the background: it does not need the built pages."""
-    return start(generated.index, generated.checked.valid.settings.language)
+    return start_indexing(generated.index, generated.checked.valid.settings.language)
 
 
 def build(layout: Layout) -> tuple[Generated, SiteReport]:

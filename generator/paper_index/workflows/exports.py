@@ -14,7 +14,6 @@ from paper_index.history.news import revisions
 from paper_index.model.fields import LANGUAGE_TAG
 from paper_index.pages.picture import FILE as PICTURE
 from paper_index.pages.picture import draw_picture
-from paper_index.site.sitemap import ROBOTS, robots
 from paper_index.text import urls
 
 if TYPE_CHECKING:
@@ -46,8 +45,9 @@ def site_files(
     }
     files = data(index, vocabulary, site, cited)
     files[urls.LLMS] = llms_txt(site, described(files))
-    if site.url and not _is_handwritten(layout, ROBOTS):
-        files[ROBOTS] = robots(site.url)
+    if site.url and not _is_handwritten(layout, "robots.txt"):
+        sitemap = f"Sitemap: {site.url}sitemap.xml\n"
+        files["robots.txt"] = f"User-agent: *\nAllow: /\n\n{sitemap}".encode()
     if settings.image == f"{site.url or ''}{PICTURE}" and not _is_handwritten(layout, PICTURE):
         files[PICTURE] = draw_picture(index, site.name, site.description)
     return files | dict(citations.files)

@@ -1,1 +1,0 @@
-// Nothing here yet: search lives in search/, a module tree that main.html loads.
