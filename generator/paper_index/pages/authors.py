@@ -8,35 +8,20 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from paper_index.exports.feeds import has_feed
+from paper_index.pages import parts
 from paper_index.pages.feeds import author_anchor
 from paper_index.pages.head import last_change
-from paper_index.pages.lists import list_pages
-from paper_index.pages.parts import (
-    Link,
-    NameCount,
-    PageSpec,
-    alternates,
-    card,
-    chip,
-    edit_link,
-    feed_links,
-    front_matter,
-    papers_noun,
-    person_href,
-)
+from paper_index.pages.lists import ListPage, Pager, list_pages
 from paper_index.text import escape as text
 from paper_index.text import urls
+from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from markupsafe import Markup
+    from collections.abc import Iterator, Mapping
 
     from paper_index.model.index import Index, PersonEntry
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag
-    from paper_index.pages.lists import ListPage, Pager
-    from paper_index.pages.parts import Card, Chip, RenderSettings
 
 _MOST_COAUTHORS = 30
 _OTHER = "Other"
@@ -49,45 +34,41 @@ class LetterSection:
 
     heading: str
     anchor: str
-    names: tuple[NameCount, ...]
+    names: tuple[parts.NameCount, ...]
     continued: bool
 
 
-@dataclass(frozen=True)
-class AuthorsPage:
+@dataclass(frozen=True, kw_only=True)
+class AuthorsPage(parts.PageContext):
     """One page of all authors by family name; `letters` lead to where each letter begins."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     total: int
-    letters: tuple[Link, ...]
+    letters: tuple[parts.Link, ...]
     sections: tuple[LetterSection, ...]
     pager: Pager
 
 
-@dataclass(frozen=True)
-class AuthorPage:
+@dataclass(frozen=True, kw_only=True)
+class AuthorPage(parts.PageContext):
     """One page of an author's papers; tags, co-authors and years are on the first page only."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     total: int
     span: str
     """The years of the papers: "2019–2024", "2021"; "" when none is known."""
     printed: tuple[str, ...]
     """How papers print the name, where that differs from the heading."""
-    links: tuple[Link, ...]
-    chips: tuple[Chip, ...]
-    cards: tuple[Card, ...]
-    coauthors: tuple[NameCount, ...]
+    links: tuple[parts.Link, ...]
+    chips: tuple[parts.Chip, ...]
+    cards: tuple[parts.Card, ...]
+    coauthors: tuple[parts.NameCount, ...]
     more_coauthors: int
-    years: tuple[NameCount, ...]
+    years: tuple[parts.NameCount, ...]
     search_href: str
     edit_href: str | None
     pager: Pager
 
 
-def authors_pages(index: Index, settings: RenderSettings) -> Iterator[PageSpec]:
+def authors_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
     """Yield the pages of all authors who have papers."""
     people = [entry for entry in index.people if entry.papers]
     per_page = settings.limits.names_per_page
@@ -103,17 +84,17 @@ def authors_pages(index: Index, settings: RenderSettings) -> Iterator[PageSpec]:
             heading=text.markdown("All authors"),
             total=len(people),
             letters=tuple(
-                Link(letter or _OTHER, urls.relative(start, part.address))
+                parts.Link(letter or _OTHER, urls.relative(start, part.address))
                 for letter, start in starts.items()
             ),
             sections=tuple(_letters(part)),
             pager=part.pager,
         )
-        meta = front_matter(part.title("All authors"), about, newest)
-        yield PageSpec(part.address, "authors", context, meta)
+        meta = parts.front_matter(part.title("All authors"), about, newest)
+        yield parts.PageSpec(part.address, "authors", context, meta)
 
 
-def author_pages(index: Index, settings: RenderSettings) -> Iterator[PageSpec]:
+def author_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
     """Yield the pages of each author's papers."""
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     # The file exists only if a curator has given somebody an entry.
@@ -130,7 +111,9 @@ def _letters(part: ListPage[PersonEntry]) -> Iterator[LetterSection]:
     last = {part.before.letter} if part.before else set()
     for letter, entries in groupby(part.entries, key=lambda entry: entry.letter):
         names = tuple(
-            NameCount(entry.shelf, person_href(entry.person, part.address), len(entry.papers))
+            parts.NameCount(
+                entry.shelf, parts.person_href(entry.person, part.address), len(entry.papers)
+            )
             for entry in entries
         )
         yield LetterSection(letter or _OTHER, _anchor(letter), names, letter in last)
@@ -144,23 +127,24 @@ def _author_page(
     entry: PersonEntry,
     part: ListPage[Paper],
     tags: Mapping[str, Tag],
-    settings: RenderSettings,
+    settings: parts.RenderSettings,
     edit_href: str | None,
-) -> PageSpec:
+) -> parts.PageSpec:
     person, page, site = entry.person, part.address, settings.site
     context = AuthorPage(
         crumbs=part.crumbs(person.name, ("Authors", urls.AUTHORS)),
         heading=text.markdown(person.name),
         total=len(entry.papers),
-        span=_span([paper.year for paper in entry.papers if paper.year]),
+        span=parts.year_span([paper.year for paper in entry.papers if paper.year]),
         printed=tuple(name for name in entry.spellings if name != person.name),
         links=tuple(_links(entry, page, settings)),
-        chips=tuple(chip(tag, page, count) for tag, count in entry.tags),
+        chips=tuple(parts.chip(tag, page, count) for tag, count in entry.tags),
         cards=tuple(
-            card(paper, page, tags=[tags[name] for name in paper.tags]) for paper in part.entries
+            parts.card(paper, page, tags=[tags[name] for name in paper.tags])
+            for paper in part.entries
         ),
         coauthors=tuple(
-            NameCount(other.label, person_href(other, page), count)
+            parts.NameCount(other.label, parts.person_href(other, page), count)
             for other, count in entry.coauthors[:_MOST_COAUTHORS]
         ),
         more_coauthors=max(0, len(entry.coauthors) - _MOST_COAUTHORS),
@@ -169,35 +153,30 @@ def _author_page(
         edit_href=edit_href,
         pager=part.pager,
     )
-    feeds = feed_links(person.name, page, part.first, settings) if has_feed(entry) else []
-    meta = front_matter(
+    feeds = parts.feed_links(person.name, page, part.first, settings) if has_feed(entry) else []
+    meta = parts.front_matter(
         part.title(person.label),
-        f"{papers_noun(len(entry.papers))} by {person.name} in {site.name}.",
-        edit_link(edit_href),
-        alternates(*feeds),
+        f"{pluralize(len(entry.papers), 'paper')} by {person.name} in {site.name}.",
+        parts.edit_link(edit_href),
+        parts.alternates(*feeds),
         last_change(part.entries, settings),
     )
-    return PageSpec(page, "author", context, meta)
+    return parts.PageSpec(page, "author", context, meta)
 
 
-def _span(years: Sequence[int]) -> str:
-    ends = dict.fromkeys((min(years), max(years))) if years else ()
-    return "–".join(map(str, ends))
-
-
-def _links(entry: PersonEntry, page: str, settings: RenderSettings) -> Iterator[Link]:
+def _links(entry: PersonEntry, page: str, settings: parts.RenderSettings) -> Iterator[parts.Link]:
     if entry.orcid:
-        yield Link("ORCID", urls.orcid_page(entry.orcid))
+        yield parts.Link("ORCID", urls.orcid_page(entry.orcid))
     if entry.homepage:
-        yield Link("Homepage", entry.homepage)
+        yield parts.Link("Homepage", entry.homepage)
     if settings.site.url and has_feed(entry):
         feed = f"{urls.FEEDS}#{author_anchor(entry.person.id)}"
-        yield Link("Follow this author", urls.relative(feed, page))
+        yield parts.Link("Follow this author", urls.relative(feed, page))
 
 
-def _years(entry: PersonEntry, page: str) -> tuple[NameCount, ...]:
+def _years(entry: PersonEntry, page: str) -> tuple[parts.NameCount, ...]:
     counted = Counter(paper.year for paper in entry.papers if paper.year)
     return tuple(
-        NameCount(str(year), urls.relative(urls.year(year), page), counted[year])
+        parts.NameCount(str(year), urls.relative(urls.year(year), page), counted[year])
         for year in sorted(counted, reverse=True)
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paper_index.exports.data_records import SCHEMA_VERSION
 from paper_index.exports.data_schema import field_rows, tag_rows
 from paper_index.exports.downloads import SPARE
-from paper_index.pages.parts import PageSpec, crumbs, front_matter
+from paper_index.pages import parts
 from paper_index.text import escape as text
 from paper_index.text import urls
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from paper_index.exports.data_schema import Field
     from paper_index.exports.downloads import File
     from paper_index.model.index import Index
-    from paper_index.pages.parts import Link, RenderSettings
 
 _THOUSAND = 1_000
 
@@ -37,12 +36,10 @@ class Download:
     description: str
 
 
-@dataclass(frozen=True)
-class DataPage:
+@dataclass(frozen=True, kw_only=True)
+class DataPage(parts.PageContext):
     """The data files with their licence and their fields."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     total: int
     version: int
     """The version of the schema."""
@@ -57,11 +54,13 @@ class DataPage:
     feeds_href: str
 
 
-def data_page(index: Index, files: Sequence[File], settings: RenderSettings) -> PageSpec:
+def data_page(
+    index: Index, files: Sequence[File], settings: parts.RenderSettings
+) -> parts.PageSpec:
     """Return the page of the data; `files` come by path."""
     lines = [file.path for file in files if file.media_type == "application/jsonl"]
     context = DataPage(
-        crumbs=crumbs(urls.DATA),
+        crumbs=parts.crumbs(urls.DATA),
         heading=text.markdown("Data"),
         total=len(index.papers),
         version=SCHEMA_VERSION,
@@ -75,7 +74,7 @@ def data_page(index: Index, files: Sequence[File], settings: RenderSettings) -> 
         feeds_href=urls.relative(urls.FEEDS, urls.DATA),
     )
     about = f"The whole of {settings.site.name} as files to take home."
-    return PageSpec(urls.DATA, "data", context, front_matter("Data", about))
+    return parts.PageSpec(urls.DATA, "data", context, parts.front_matter("Data", about))
 
 
 def size(count: int) -> str:

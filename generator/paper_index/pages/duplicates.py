@@ -11,7 +11,7 @@ from markupsafe import Markup
 from paper_index.dedupe.differences import differences
 from paper_index.dedupe.explain import rule_sentence
 from paper_index.model.fields import display_date
-from paper_index.pages.parts import PageSpec, crumbs, edit_link, front_matter
+from paper_index.pages import parts
 from paper_index.text import escape as text
 from paper_index.text import urls
 from paper_index.text.names import join_names
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from paper_index.model.index import Index
     from paper_index.model.pairs import Cluster, Review, VerdictPairs
     from paper_index.model.paper import Paper
-    from paper_index.pages.parts import Link, RenderSettings
 
 VERDICTS = "content/duplicates.yml"
 MOST = 50
@@ -77,19 +76,17 @@ class VerdictEntry:
     question_href: str | None
 
 
-@dataclass(frozen=True)
-class DuplicatesPage:
+@dataclass(frozen=True, kw_only=True)
+class DuplicatesPage(parts.PageContext):
     """The latest verdicts, newest first; `total` counts all."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     total: int
     verdicts: tuple[VerdictEntry, ...]
     edit_href: str | None
     contribute_href: str
 
 
-def duplicates_page(index: Index, review: Review, settings: RenderSettings) -> PageSpec:
+def duplicates_page(index: Index, review: Review, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the page of duplicates."""
     hrefs = {
         name: urls.relative(urls.paper(entry.paper.id), _PAGE)
@@ -99,7 +96,7 @@ def duplicates_page(index: Index, review: Review, settings: RenderSettings) -> P
     clusters = {paper.id: one for one in review.clusters for paper in (one.canonical, *one.merged)}
     latest = review.decided[::-1][:MOST]
     context = DuplicatesPage(
-        crumbs=crumbs(_PAGE, ("Contribute", urls.CONTRIBUTE)),
+        crumbs=parts.crumbs(_PAGE, ("Contribute", urls.CONTRIBUTE)),
         heading=text.markdown("Duplicates"),
         total=len(review.decided),
         verdicts=with_unique_anchors(
@@ -109,8 +106,8 @@ def duplicates_page(index: Index, review: Review, settings: RenderSettings) -> P
         contribute_href=urls.relative(urls.CONTRIBUTE, _PAGE),
     )
     about = f"Which records of {settings.site.name} are one work, and which are not."
-    meta = front_matter("Duplicates", about, edit_link(context.edit_href))
-    return PageSpec(_PAGE, "duplicates", context, meta)
+    meta = parts.front_matter("Duplicates", about, parts.edit_link(context.edit_href))
+    return parts.PageSpec(_PAGE, "duplicates", context, meta)
 
 
 def with_unique_anchors(entries: Iterable[VerdictEntry]) -> tuple[VerdictEntry, ...]:
@@ -128,7 +125,7 @@ def verdict_entry(
     found: VerdictPairs,
     hrefs: Mapping[str, str],
     clusters: Mapping[str, Cluster],
-    settings: RenderSettings,
+    settings: parts.RenderSettings,
 ) -> VerdictEntry:
     """Return one verdict as it is shown; `hrefs` and `clusters` are by paper id."""
     verdict, papers = found.verdict, found.papers
@@ -195,7 +192,7 @@ def _marked(runs: Sequence[Run]) -> Markup:
     )
 
 
-def _question(names: Sequence[str], settings: RenderSettings) -> str | None:
+def _question(names: Sequence[str], settings: parts.RenderSettings) -> str | None:
     ids = " and ".join(names)
     return settings.repository.issue_address(
         f"Duplicates: {ids}", f"{ids}: one work, or different ones? Reasons:\n"

@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING
 
 from paper_index.exports.feed_entries import MOST
 from paper_index.exports.feeds import has_feed
-from paper_index.pages.parts import (
-    PageSpec,
-    alternates,
-    crumbs,
-    feed_links,
-    front_matter,
-    group_anchor,
-)
+from paper_index.pages import parts
 from paper_index.text import escape as text
 from paper_index.text import urls
 
@@ -24,7 +17,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from paper_index.model.index import GroupEntry, Index
-    from paper_index.pages.parts import Link, RenderSettings
 
 
 @dataclass(frozen=True)
@@ -47,12 +39,10 @@ class FeedGroup:
     feeds: tuple[FeedLinks, ...]
 
 
-@dataclass(frozen=True)
-class FeedsPage:
+@dataclass(frozen=True, kw_only=True)
+class FeedsPage(parts.PageContext):
     """All feeds; none, and `whole` is None, when the address of the site is not known."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     most: int
     """The greatest number of papers in a feed."""
     address: str
@@ -64,11 +54,11 @@ class FeedsPage:
     """The address at which readers subscribe to the digest; "" without one."""
 
 
-def feeds_page(index: Index, settings: RenderSettings) -> PageSpec:
+def feeds_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the page of feeds."""
     page, name, there = urls.FEEDS, settings.site.name, bool(settings.site.url)
     context = FeedsPage(
-        crumbs=crumbs(page),
+        crumbs=parts.crumbs(page),
         heading=text.markdown("Feeds"),
         most=MOST,
         address=f"{settings.site.url}{urls.feed(urls.HOME, urls.ATOM)}",
@@ -80,9 +70,9 @@ def feeds_page(index: Index, settings: RenderSettings) -> PageSpec:
         recent_href=urls.relative(urls.RECENT, page),
         subscribe_href=settings.digest_subscribe,
     )
-    feeds = alternates(*feed_links(name, page, urls.HOME, settings))
+    feeds = parts.alternates(*parts.feed_links(name, page, urls.HOME, settings))
     about = f"How to follow new papers in {name}."
-    return PageSpec(page, "feeds", context, front_matter("Feeds", about, feeds))
+    return parts.PageSpec(page, "feeds", context, parts.front_matter("Feeds", about, feeds))
 
 
 def tag_anchor(tag_id: str) -> str:
@@ -98,7 +88,7 @@ def author_anchor(person_id: str) -> str:
 def _group(entry: GroupEntry) -> FeedGroup:
     return FeedGroup(
         heading=text.markdown(entry.group.name),
-        anchor=group_anchor(entry.group.id),
+        anchor=parts.group_anchor(entry.group.id),
         feeds=tuple(
             _links(found.tag.name, urls.tag(found.tag.id), tag_anchor(found.tag.id))
             for found in entry.tags

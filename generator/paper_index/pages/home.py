@@ -5,18 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paper_index.pages import parts
 from paper_index.pages.head import home_head
 from paper_index.pages.papers import by_year
-from paper_index.pages.parts import (
-    VOCABULARY,
-    PageSpec,
-    alternates,
-    card,
-    crumbs,
-    feed_links,
-    front_matter,
-)
-from paper_index.pages.tags import tag_groups
+from paper_index.pages.tags import TagGroup, tag_groups
 from paper_index.text import escape as text
 from paper_index.text import urls
 
@@ -26,22 +18,19 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from paper_index.model.index import Index
-    from paper_index.pages.parts import Card, Link, RenderSettings
-    from paper_index.pages.tags import TagGroup
 
 
-@dataclass(frozen=True)
-class HomePage:
+@dataclass(frozen=True, kw_only=True)
+class HomePage(parts.PageContext):
     """The front page."""
 
-    heading: Markup
     description: str
     paper_count: int
     tag_count: int
     author_count: int
     years: str
     groups: tuple[TagGroup, ...]
-    newest: tuple[Card, ...]
+    newest: tuple[parts.Card, ...]
     papers_href: str
     tags_href: str
     feeds_href: str
@@ -49,24 +38,20 @@ class HomePage:
     authors_href: str
 
 
-@dataclass(frozen=True)
-class SearchPage:
+@dataclass(frozen=True, kw_only=True)
+class SearchPage(parts.PageContext):
     """The result page; without JavaScript it offers tags and years instead."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     total: int
     papers_href: str
     groups: tuple[TagGroup, ...]
-    years: tuple[Link, ...]
+    years: tuple[parts.Link, ...]
 
 
-@dataclass(frozen=True)
-class ContributePage:
+@dataclass(frozen=True, kw_only=True)
+class ContributePage(parts.PageContext):
     """How to contribute, with the vocabulary."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     repository_href: str | None
     forms_href: str | None
     vocabulary_href: str | None
@@ -79,62 +64,65 @@ class ContributePage:
     total: int
 
 
-@dataclass(frozen=True)
-class RedirectPage:
+@dataclass(frozen=True, kw_only=True)
+class RedirectPage(parts.PageContext):
     """A former address that leads to the present one."""
 
-    heading: Markup
     href: str
     name: Markup
 
 
-def home_page(index: Index, settings: RenderSettings) -> PageSpec:
+def home_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the front page."""
-    page, site, years = urls.HOME, settings.site, index.years
+    page, site = urls.HOME, settings.site
     context = HomePage(
         heading=text.markdown(site.name),
         description=site.description,
         paper_count=len(index.papers),
         tag_count=len(index.tags),
         author_count=sum(bool(entry.papers) for entry in index.people),
-        years=f"{years[-1]}–{years[0]}" if len(years) > 1 else "".join(map(str, years)),
+        years=parts.year_span(index.years),
         groups=tag_groups(index, page),
-        newest=tuple(card(entry.paper, page) for entry in index.papers[: settings.limits.newest]),
+        newest=tuple(
+            parts.card(entry.paper, page) for entry in index.papers[: settings.limits.newest]
+        ),
         papers_href=urls.relative(urls.PAPERS, page),
         tags_href=urls.relative(urls.TAGS, page),
         feeds_href=urls.relative(urls.FEEDS, page),
         data_href=urls.relative(urls.DATA, page),
         authors_href=urls.relative(urls.AUTHORS, page),
     )
-    feeds = alternates(*feed_links(site.name, page, page, settings))
+    feeds = parts.alternates(*parts.feed_links(site.name, page, page, settings))
     head = home_head([entry.paper for entry in index.papers], settings)
-    return PageSpec(page, "home", context, front_matter(site.name, site.description, feeds, head))
+    return parts.PageSpec(
+        page, "home", context, parts.front_matter(site.name, site.description, feeds, head)
+    )
 
 
-def search_page(index: Index, settings: RenderSettings) -> PageSpec:
+def search_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the result page of the search."""
     page = urls.SEARCH
     context = SearchPage(
-        crumbs=crumbs(page),
+        crumbs=parts.crumbs(page),
         heading=text.markdown("Search"),
         total=len(index.papers),
         papers_href=urls.relative(urls.PAPERS, page),
         groups=tag_groups(index, page),
         years=by_year(index, settings).links(page),
     )
-    meta = front_matter("Search", f"Search the papers of {settings.site.name}.")
-    return PageSpec(page, "search", context, meta)
+    meta = parts.front_matter("Search", f"Search the papers of {settings.site.name}.")
+    return parts.PageSpec(page, "search", context, meta)
 
 
-def contribute_page(index: Index, settings: RenderSettings) -> PageSpec:
+def contribute_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the page on how to contribute."""
     page, repository = urls.CONTRIBUTE, settings.repository
     context = ContributePage(
-        crumbs=crumbs(page),
+        crumbs=parts.crumbs(page),
         heading=text.markdown("Contribute"),
         repository_href=repository.url,
         forms_href=f"{repository.url}/issues/new/choose" if repository.form else None,
-        vocabulary_href=repository.edit_address(VOCABULARY),
+        vocabulary_href=repository.edit_address(parts.VOCABULARY),
         papers_href=urls.relative(urls.PAPERS, page),
         tags_href=urls.relative(urls.TAGS, page),
         recent_href=urls.relative(urls.RECENT, page),
@@ -143,11 +131,11 @@ def contribute_page(index: Index, settings: RenderSettings) -> PageSpec:
         groups=tag_groups(index, page),
         total=len(index.tags),
     )
-    meta = front_matter("Contribute", f"How to contribute to {settings.site.name}.")
-    return PageSpec(page, "contribute", context, meta)
+    meta = parts.front_matter("Contribute", f"How to contribute to {settings.site.name}.")
+    return parts.PageSpec(page, "contribute", context, meta)
 
 
-def redirect_pages(index: Index) -> Iterator[PageSpec]:
+def redirect_pages(index: Index) -> Iterator[parts.PageSpec]:
     """Yield a page for each former address of a paper, a tag and an author."""
     for entry in index.papers:
         for alias in entry.paper.aliases:
@@ -161,8 +149,12 @@ def redirect_pages(index: Index) -> Iterator[PageSpec]:
             yield _redirect(urls.author(alias), target, person.person.name)
 
 
-def _redirect(address: str, target: str, name: str) -> PageSpec:
+def _redirect(address: str, target: str, name: str) -> parts.PageSpec:
     href = urls.relative(target, address)
-    context = RedirectPage(text.markdown("This page has moved"), href, text.html(name))
+    context = RedirectPage(
+        heading=text.markdown("This page has moved"), href=href, name=text.html(name)
+    )
     extra = {"template": "redirect.html", "redirect": href, "canonical": target}
-    return PageSpec(address, "redirect", context, front_matter(name, f"Moved to {name}.", extra))
+    return parts.PageSpec(
+        address, "redirect", context, parts.front_matter(name, f"Moved to {name}.", extra)
+    )

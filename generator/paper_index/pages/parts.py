@@ -19,7 +19,7 @@ from paper_index.text import urls
 from paper_index.text.names import join_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from paper_index.model.author import Person
     from paper_index.model.fields import DisplayDate
@@ -78,6 +78,14 @@ class Chip:
     definition: str
     count: int | None = None
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageContext:
+    """The variables that every template may use."""
+
+    heading: Markup
+    crumbs: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,9 +154,9 @@ def group_anchor(group_id: str) -> str:
     return f"group-{group_id}"
 
 
-def papers_noun(count: int) -> str:
-    """Return a number of papers in words: "1 paper", "2 papers"."""
-    return f"{count} {'paper' if count == 1 else 'papers'}"
+def year_span(years: Collection[int]) -> str:
+    """Return the first and the last year: "2019–2024", "2021"; "" without years."""
+    return "–".join(map(str, sorted({min(years), max(years)}))) if years else ""
 
 
 def front_matter(

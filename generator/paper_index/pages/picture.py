@@ -15,6 +15,7 @@ import fontpkg
 from anyascii import anyascii
 from PIL import Image, ImageDraw, ImageFont
 
+from paper_index.pages.parts import year_span
 from paper_index.text import escape as text
 from paper_index.text.wording import pluralize
 
@@ -69,10 +70,8 @@ def draw_picture(index: Index, name: str, description: str) -> bytes:
 
 def numbers(index: Index) -> str:
     """Return the numbers of papers and tags, and the years: "2 papers · 1 tag · 2019–2021"."""
-    years = index.years
-    span = f"{years[-1]}–{years[0]}" if len(years) > 1 else "".join(map(str, years))
-    parts = [pluralize(len(index.papers), "paper"), pluralize(len(index.tags), "tag"), span]
-    return "   ·   ".join(filter(None, parts))
+    counts = pluralize(len(index.papers), "paper"), pluralize(len(index.tags), "tag")
+    return "   ·   ".join(filter(None, [*counts, year_span(index.years)]))
 
 
 def fit_name(name: str) -> tuple[list[str], FreeTypeFont]:

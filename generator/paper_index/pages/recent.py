@@ -7,26 +7,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from paper_index.model.fields import display_date, parse_date
-from paper_index.pages.parts import (
-    PageSpec,
-    alternates,
-    card,
-    chip,
-    crumbs,
-    feed_links,
-    front_matter,
-)
+from paper_index.pages import parts
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from markupsafe import Markup
-
     from paper_index.model.fields import DisplayDate
     from paper_index.model.index import Index, News
-    from paper_index.pages.parts import Card, Chip, Link, RenderSettings
 
 MOST = 100
 """The number of changes shown; the last day shown is complete."""
@@ -38,9 +27,9 @@ _A_DAY = 30  # papers named for one day and kind: nobody reads a whole import
 class TagChange:
     """A paper whose tags changed, with the tags that were added and removed."""
 
-    paper: Card
-    added: tuple[Chip, ...]
-    removed: tuple[Chip, ...]
+    paper: parts.Card
+    added: tuple[parts.Chip, ...]
+    removed: tuple[parts.Chip, ...]
 
 
 @dataclass(frozen=True)
@@ -49,46 +38,46 @@ class RecentDay:
 
     date: DisplayDate
     added_count: int
-    added: tuple[Card, ...]
+    added: tuple[parts.Card, ...]
     retagged_count: int
     retagged: tuple[TagChange, ...]
 
 
-@dataclass(frozen=True)
-class RecentPage:
+@dataclass(frozen=True, kw_only=True)
+class RecentPage(parts.PageContext):
     """Recent changes, newest day first."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     days: tuple[RecentDay, ...]
     papers_href: str
     feeds_href: str
     total: int
 
 
-def recent_page(index: Index, news: Sequence[News], settings: RenderSettings) -> PageSpec:
+def recent_page(
+    index: Index, news: Sequence[News], settings: parts.RenderSettings
+) -> parts.PageSpec:
     """Return the page of recent changes; `news` come newest first."""
     page, name = urls.RECENT, settings.site.name
     last = news[min(MOST, len(news)) - 1].day if news else ""
     days = groupby((one for one in news if one.day >= last), key=lambda one: one.day)
     context = RecentPage(
-        crumbs=crumbs(page),
+        crumbs=parts.crumbs(page),
         heading=text.markdown("Recent changes"),
         days=tuple(_day(day, list(found), settings) for day, found in days),
         papers_href=urls.relative(urls.PAPERS, page),
         feeds_href=urls.relative(urls.FEEDS, page),
         total=len(index.papers),
     )
-    meta = front_matter(
+    meta = parts.front_matter(
         "Recent changes",
         f"What is new in {name}.",
-        alternates(*feed_links(name, page, urls.HOME, settings)),
+        parts.alternates(*parts.feed_links(name, page, urls.HOME, settings)),
         {"lastmod": news[0].day} if news else {},
     )
-    return PageSpec(page, "recent", context, meta)
+    return parts.PageSpec(page, "recent", context, meta)
 
 
-def _day(day: str, news: list[News], settings: RenderSettings) -> RecentDay:
+def _day(day: str, news: list[News], settings: parts.RenderSettings) -> RecentDay:
     date = display_date(parse_date(day))
     assert date is not None  # noqa: S101 (a day is a date)
     added = [one for one in news if one.added]
@@ -97,7 +86,9 @@ def _day(day: str, news: list[News], settings: RenderSettings) -> RecentDay:
         date=date,
         added_count=len(added),
         added=tuple(
-            card(one.paper, urls.RECENT, excerpt=settings.limits.excerpt_characters, tags=one.tags)
+            parts.card(
+                one.paper, urls.RECENT, excerpt=settings.limits.excerpt_characters, tags=one.tags
+            )
             for one in added[:_A_DAY]
         ),
         retagged_count=len(retagged),
@@ -108,7 +99,7 @@ def _day(day: str, news: list[News], settings: RenderSettings) -> RecentDay:
 def _tag_change(news: News) -> TagChange:
     page = urls.RECENT
     return TagChange(
-        paper=card(news.paper, page),
-        added=tuple(chip(tag, page) for tag in news.gained),
-        removed=tuple(chip(tag, page) for tag in news.lost),
+        paper=parts.card(news.paper, page),
+        added=tuple(parts.chip(tag, page) for tag in news.gained),
+        removed=tuple(parts.chip(tag, page) for tag in news.lost),
     )

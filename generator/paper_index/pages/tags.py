@@ -5,23 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.pages.citations import export_links, exports
+from paper_index.pages import parts
+from paper_index.pages.citations import Export, export_links, exports
 from paper_index.pages.feeds import tag_anchor
 from paper_index.pages.head import last_change, tag_head
-from paper_index.pages.lists import list_pages
-from paper_index.pages.parts import (
-    VOCABULARY,
-    Link,
-    PageSpec,
-    alternates,
-    card,
-    chip,
-    crumbs,
-    edit_link,
-    feed_links,
-    front_matter,
-    group_anchor,
-)
+from paper_index.pages.lists import ListPage, Pager, list_pages
 from paper_index.text import escape as text
 from paper_index.text import urls
 
@@ -34,9 +22,6 @@ if TYPE_CHECKING:
     from paper_index.model.index import Index, TagEntry
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag
-    from paper_index.pages.citations import Export
-    from paper_index.pages.lists import ListPage, Pager
-    from paper_index.pages.parts import Card, Chip, RenderSettings
 
 _MOST_TOGETHER = 12
 """Tags shown under "often together"; more would be a second list of all tags."""
@@ -49,37 +34,33 @@ class TagGroup:
     heading: Markup
     anchor: str
     description: str
-    chips: tuple[Chip, ...]
+    chips: tuple[parts.Chip, ...]
 
 
-@dataclass(frozen=True)
-class TagPage:
+@dataclass(frozen=True, kw_only=True)
+class TagPage(parts.PageContext):
     """One page of a tag's papers."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     definition: str
-    group: Link
-    parent: Chip | None
-    narrower: tuple[Chip, ...]
+    group: parts.Link
+    parent: parts.Chip | None
+    narrower: tuple[parts.Chip, ...]
     total: int
-    cards: tuple[Card, ...]
-    together: tuple[Chip, ...]
+    cards: tuple[parts.Card, ...]
+    together: tuple[parts.Chip, ...]
     exports: tuple[Export, ...]
     pager: Pager
     follow_href: str
     edit_href: str | None
 
 
-@dataclass(frozen=True)
-class TagsPage:
+@dataclass(frozen=True, kw_only=True)
+class TagsPage(parts.PageContext):
     """All tags by group; `files` are the downloads of the vocabulary."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     total: int
     groups: tuple[TagGroup, ...]
-    files: tuple[Link, ...]
+    files: tuple[parts.Link, ...]
     edit_href: str | None
 
 
@@ -88,38 +69,40 @@ def tag_groups(index: Index, page: str) -> tuple[TagGroup, ...]:
     return tuple(
         TagGroup(
             heading=text.markdown(entry.group.name),
-            anchor=group_anchor(entry.group.id),
+            anchor=parts.group_anchor(entry.group.id),
             description=entry.group.description or "",
-            chips=tuple(chip(found.tag, page, len(found.papers)) for found in entry.tags),
+            chips=tuple(parts.chip(found.tag, page, len(found.papers)) for found in entry.tags),
         )
         for entry in index.groups
         if entry.tags
     )
 
 
-def tags_page(index: Index, settings: RenderSettings) -> PageSpec:
+def tags_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the page of all tags."""
     context = TagsPage(
-        crumbs=crumbs(urls.TAGS),
+        crumbs=parts.crumbs(urls.TAGS),
         heading=text.markdown("All tags"),
         total=len(index.tags),
         groups=tag_groups(index, urls.TAGS),
         files=tuple(
-            Link(name, urls.relative(f"{urls.DATA}{file}", urls.TAGS))
+            parts.Link(name, urls.relative(f"{urls.DATA}{file}", urls.TAGS))
             for name, file in (("JSON", "tags.json"), ("YAML", "tags.yml"))
         ),
-        edit_href=settings.repository.edit_address(VOCABULARY),
+        edit_href=settings.repository.edit_address(parts.VOCABULARY),
     )
-    meta = front_matter(
+    meta = parts.front_matter(
         "All tags",
         f"All tags of {settings.site.name}.",
-        edit_link(context.edit_href),
+        parts.edit_link(context.edit_href),
         last_change([entry.paper for entry in index.papers], settings),
     )
-    return PageSpec(urls.TAGS, "tags", context, meta)
+    return parts.PageSpec(urls.TAGS, "tags", context, meta)
 
 
-def tag_pages(index: Index, settings: RenderSettings, citations: Citations) -> Iterator[PageSpec]:
+def tag_pages(
+    index: Index, settings: parts.RenderSettings, citations: Citations
+) -> Iterator[parts.PageSpec]:
     """Yield the pages of each tag's papers."""
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     for entry in index.tags:
@@ -127,16 +110,16 @@ def tag_pages(index: Index, settings: RenderSettings, citations: Citations) -> I
         for part in list_pages(entry.papers, settings.limits.papers_per_page, first):
             files = exports(citations, first, part.address, entry.tag.id)
             context = _tag_page(entry, part, tags, files, settings)
-            others = feed_links(name, part.address, first, settings)
+            others = parts.feed_links(name, part.address, first, settings)
             others += export_links(files, name)
-            meta = front_matter(
+            meta = parts.front_matter(
                 part.title(name),
                 entry.tag.definition,
-                edit_link(context.edit_href),
-                alternates(*others),
+                parts.edit_link(context.edit_href),
+                parts.alternates(*others),
                 tag_head(entry, part, context.crumbs, settings),
             )
-            yield PageSpec(part.address, "tag", context, meta)
+            yield parts.PageSpec(part.address, "tag", context, meta)
 
 
 def _tag_page(
@@ -144,22 +127,22 @@ def _tag_page(
     part: ListPage[Paper],
     tags: Mapping[str, Tag],
     files: tuple[Export, ...],
-    settings: RenderSettings,
+    settings: parts.RenderSettings,
 ) -> TagPage:
     tag, page = entry.tag, part.address
-    group = f"{urls.TAGS}#{group_anchor(entry.group.id)}"
+    group = f"{urls.TAGS}#{parts.group_anchor(entry.group.id)}"
     follow = f"{urls.FEEDS}#{tag_anchor(tag.id)}"
     together = entry.together[:_MOST_TOGETHER] if part.number == 1 else ()
     return TagPage(
-        crumbs=crumbs(page, ("Tags", urls.TAGS), (entry.group.name, group)),
+        crumbs=parts.crumbs(page, ("Tags", urls.TAGS), (entry.group.name, group)),
         heading=text.markdown(tag.name),
         definition=tag.definition,
-        group=Link(entry.group.name, urls.relative(group, page)),
-        parent=chip(tags[tag.parent], page) if tag.parent else None,
-        narrower=tuple(chip(found, page) for found in entry.narrower),
+        group=parts.Link(entry.group.name, urls.relative(group, page)),
+        parent=parts.chip(tags[tag.parent], page) if tag.parent else None,
+        narrower=tuple(parts.chip(found, page) for found in entry.narrower),
         total=len(entry.papers),
         cards=tuple(
-            card(
+            parts.card(
                 paper,
                 page,
                 excerpt=settings.limits.excerpt_characters,
@@ -167,9 +150,9 @@ def _tag_page(
             )
             for paper in part.entries
         ),
-        together=tuple(chip(other, page, papers) for other, papers in together),
+        together=tuple(parts.chip(other, page, papers) for other, papers in together),
         exports=files,
         pager=part.pager,
         follow_href=urls.relative(follow, page) if settings.site.url else "",
-        edit_href=settings.repository.edit_address(VOCABULARY),
+        edit_href=settings.repository.edit_address(parts.VOCABULARY),
     )

@@ -5,73 +5,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.pages.citations import export_links, exports
+from paper_index.pages import parts
+from paper_index.pages.citations import Export, export_links, exports
 from paper_index.pages.head import last_change
-from paper_index.pages.lists import YearList, list_pages
-from paper_index.pages.parts import (
-    Link,
-    NameCount,
-    PageSpec,
-    alternates,
-    card,
-    chip,
-    front_matter,
-    papers_noun,
-)
+from paper_index.pages.lists import Pager, YearList, YearSection, list_pages
 from paper_index.text import escape as text
 from paper_index.text import urls
+from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from markupsafe import Markup
-
     from paper_index.exports.citations import Citations
     from paper_index.model.index import Index
-    from paper_index.pages.citations import Export
-    from paper_index.pages.lists import Pager, YearSection
-    from paper_index.pages.parts import Card, Chip, RenderSettings
 
 
-@dataclass(frozen=True)
-class VenuesPage:
+@dataclass(frozen=True, kw_only=True)
+class VenuesPage(parts.PageContext):
     """One page of all venues by name."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     total: int
-    names: tuple[NameCount, ...]
+    names: tuple[parts.NameCount, ...]
     pager: Pager
 
 
-@dataclass(frozen=True)
-class VenuePage:
+@dataclass(frozen=True, kw_only=True)
+class VenuePage(parts.PageContext):
     """One page of a venue's papers by the venue's year."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     total: int
-    years: tuple[Link, ...]
+    years: tuple[parts.Link, ...]
     sections: tuple[YearSection, ...]
     pager: Pager
 
 
-@dataclass(frozen=True)
-class YearPage:
+@dataclass(frozen=True, kw_only=True)
+class YearPage(parts.PageContext):
     """One page of a year's papers; the tags are on the first page only."""
 
-    crumbs: tuple[Link, ...]
-    heading: Markup
     total: int
-    newer: Link | None
-    older: Link | None
-    chips: tuple[Chip, ...]
-    cards: tuple[Card, ...]
+    newer: parts.Link | None
+    older: parts.Link | None
+    chips: tuple[parts.Chip, ...]
+    cards: tuple[parts.Card, ...]
     exports: tuple[Export, ...]
     pager: Pager
 
 
-def venues_pages(index: Index, settings: RenderSettings) -> Iterator[PageSpec]:
+def venues_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
     """Yield the pages of all venues."""
     newest = last_change([entry.paper for entry in index.papers], settings)
     about = f"Where the papers of {settings.site.name} appeared."
@@ -81,27 +62,27 @@ def venues_pages(index: Index, settings: RenderSettings) -> Iterator[PageSpec]:
             heading=text.markdown("All venues"),
             total=len(index.venues),
             names=tuple(
-                NameCount(
+                parts.NameCount(
                     entry.name, urls.relative(urls.venue(entry.id), part.address), len(entry.papers)
                 )
                 for entry in part.entries
             ),
             pager=part.pager,
         )
-        meta = front_matter(part.title("All venues"), about, newest)
-        yield PageSpec(part.address, "venues", context, meta)
+        meta = parts.front_matter(part.title("All venues"), about, newest)
+        yield parts.PageSpec(part.address, "venues", context, meta)
 
 
-def venue_pages(index: Index, settings: RenderSettings) -> Iterator[PageSpec]:
+def venue_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
     """Yield the pages of each venue's papers."""
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     per_page = settings.limits.papers_per_page
     for entry in index.venues:
         first, total = urls.venue(entry.id), len(entry.papers)
-        about = f"{papers_noun(total)} of {entry.name} in {settings.site.name}."
+        about = f"{pluralize(total, 'paper')} of {entry.name} in {settings.site.name}."
         listing = YearList(entry.papers, lambda paper: paper.appeared, per_page, first)
         pages = listing.pages(
-            lambda paper, page: card(paper, page, tags=[tags[name] for name in paper.tags])
+            lambda paper, page: parts.card(paper, page, tags=[tags[name] for name in paper.tags])
         )
         for part, sections in pages:
             context = VenuePage(
@@ -113,18 +94,20 @@ def venue_pages(index: Index, settings: RenderSettings) -> Iterator[PageSpec]:
                 pager=part.pager,
             )
             newest = last_change(part.entries, settings)
-            meta = front_matter(part.title(entry.name), about, newest)
-            yield PageSpec(part.address, "venue", context, meta)
+            meta = parts.front_matter(part.title(entry.name), about, newest)
+            yield parts.PageSpec(part.address, "venue", context, meta)
 
 
-def year_pages(index: Index, settings: RenderSettings, citations: Citations) -> Iterator[PageSpec]:
+def year_pages(
+    index: Index, settings: parts.RenderSettings, citations: Citations
+) -> Iterator[parts.PageSpec]:
     """Yield the pages of each year's papers."""
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     name, years = settings.site.name, [entry.year for entry in index.calendar]
     neighbours = zip([None, *years], index.calendar, [*years[1:], None], strict=False)
     for newer, entry, older in neighbours:
         first, year, total = urls.year(entry.year), str(entry.year), len(entry.papers)
-        about = f"{papers_noun(total)} of {year} in {name}."
+        about = f"{pluralize(total, 'paper')} of {year} in {name}."
         for part in list_pages(entry.papers, settings.limits.papers_per_page, first):
             page = part.address
             files = exports(citations, first, page, f"papers-{year}")
@@ -134,22 +117,22 @@ def year_pages(index: Index, settings: RenderSettings, citations: Citations) -> 
                 total=total,
                 newer=_year_link(newer, page),
                 older=_year_link(older, page),
-                chips=tuple(chip(tag, page, count) for tag, count in entry.tags),
+                chips=tuple(parts.chip(tag, page, count) for tag, count in entry.tags),
                 cards=tuple(
-                    card(paper, page, tags=[tags[name] for name in paper.tags])
+                    parts.card(paper, page, tags=[tags[name] for name in paper.tags])
                     for paper in part.entries
                 ),
                 exports=files,
                 pager=part.pager,
             )
-            meta = front_matter(
+            meta = parts.front_matter(
                 part.title(f"Papers of {year}"),
                 about,
-                alternates(*export_links(files, f"{name}, {year}")),
+                parts.alternates(*export_links(files, f"{name}, {year}")),
                 last_change(part.entries, settings),
             )
-            yield PageSpec(page, "year", context, meta)
+            yield parts.PageSpec(page, "year", context, meta)
 
 
-def _year_link(year: int | None, page: str) -> Link | None:
-    return Link(str(year), urls.relative(urls.year(year), page)) if year else None
+def _year_link(year: int | None, page: str) -> parts.Link | None:
+    return parts.Link(str(year), urls.relative(urls.year(year), page)) if year else None
