@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from paper_index.content.validate import DocumentPart, build_model, claimed_twice, reserved_ids
 from paper_index.model.issues import Issue, error, has_errors, hint
 from paper_index.model.paper import Paper
-from paper_index.text.escape import unreadable_maths
-from paper_index.text.mathml import why_unreadable
+from paper_index.text.escape import maths_problems
 from paper_index.text.urls import find_clashes, slugify
 from paper_index.text.wording import nearest, question
 
@@ -113,8 +112,8 @@ def _unknown_tag(name: str, vocabulary: Vocabulary, place: SourceLocation) -> Is
 
 def _maths(paper: Paper, record: Record) -> Iterator[Issue]:
     for key, text in (("title", paper.title), ("abstract", paper.abstract)):
-        for source in unreadable_maths(text):
-            what = f"the formula ${source}$ is shown as its source: {why_unreadable(source)}"
+        for source, problem in maths_problems(text):
+            what = f"the formula ${source}$ is shown as its source: {problem}"
             advice = r"correct the LaTeX; write \$ for a dollar sign outside maths"
             yield hint("unreadable-maths", record.location(key), what, advice)
 

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from paper_index.text.identifiers import find_urls
 from paper_index.text.latex_maths import maths_to_unicode
-from paper_index.text.mathml import to_mathml
+from paper_index.text.mathml import maths_problem, to_mathml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,11 +93,10 @@ def script_json(value: object) -> str:
     return written.translate(_SCRIPTED)
 
 
-def unreadable_maths(text: str) -> list[str]:
-    """Return the formulas of a text that cannot become MathML, in their order."""
-    return [
-        part.value for part in segments(text) if part.kind == "maths" and not to_mathml(part.value)
-    ]
+def maths_problems(text: str) -> list[tuple[str, str]]:
+    """Return the formulas of a text that cannot be shown as MathML, in order, with the reasons."""
+    formulas = (part.value for part in segments(text) if part.kind == "maths")
+    return [(formula, problem) for formula in formulas if (problem := maths_problem(formula))]
 
 
 def clip(text: str, length: int) -> str:

@@ -1,8 +1,8 @@
-r"""Formulas as MathML, made at build time; knows LaTeX maths and nothing of texts or pages.
+r"""Converts LaTeX formulas to MathML at build time.
 
-`math-core` reads the LaTeX and writes MathML Core, which browsers show by themselves. What it
-makes is read again here: only elements and attributes that are known to be harmless leave this
-module, and nothing that the site's policy forbids, such as a style of its own.
+`math-core` parses the LaTeX and writes MathML Core, which browsers display without a script. Its
+output is filtered: only elements and attributes known to be harmless are kept, and nothing that the
+content security policy of the site forbids, such as inline styles.
 """
 
 from __future__ import annotations
@@ -10,20 +10,16 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from math_core import LatexError, LatexToMathML
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+# The library limits neither its recursion nor its search for closing brackets. One level takes up
+# to 4 kB of the stack (measured with nested \mathbf), so the first two limits keep it below 1 MB;
+# each unclosed bracket doubles the time, which the third limit keeps below 0.1 s.
+_MAX_DEPTH, _MAX_COMMANDS, _MAX_BRACKETS = 50, 200, 20
 
-# The library bounds neither its recursion nor its look for a bracket's other half. A level takes up
-# to 4 kB of the stack (measured with nested \mathbf), so that the first two bounds keep it below
-# 1 MB; each bracket left open doubles the time, which the third keeps below 0.1 s.
-_DEPTH, _COMMANDS, _BRACKETS = 50, 200, 20
-
-# What papers use and the library does not know.
+# Commands that papers use and the library lacks.
 _MACROS = {
     "mbox": r"\text{#1}",
     "hbox": r"\text{#1}",
@@ -45,7 +41,7 @@ _MACROS = {
     "protect": "",
 }
 
-# MathML Core's elements, and the HTML that stands inside a text.
+# The elements of MathML Core, and the HTML elements inside \text.
 _ELEMENTS = frozenset(
     "math mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace "  # noqa: SIM905 (four lines)
     "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover "
@@ -56,38 +52,35 @@ _ATTRIBUTES = frozenset(
     "linethickness lspace mathvariant maxsize minsize movablelimits rowspan rspace scriptlevel "
     "separator stretchy symmetric voffset width".split()
 )
-# Colours, alignment and a negative space: the formula says the same without them.
+# Attributes for colours, alignment and negative space, which carry no meaning.
 _DECORATION = ("class", "style")
 
 _BRACKET = re.compile(
     r"[(\[⌈⌊⌜⌞⎰❲⟅⟦⟨⟪⟬⟮⦃⦅⦇⦉⦋⦍⦏⦑⦓⦕⦗⧘⧚⧼]|\\(?:\{|(?:l(?:Angle|Brace|Vert|angle|brace|brack|ceil|floor"
     r"|group|langle|lbracket|lcorner|lparenthesis|moustache|paren|vert)|ulcorner|abs|norm)\b)"
 )
-# Definitions could grow brackets that the count does not see.
+# Definitions could produce brackets that are not counted.
 _DEFINITION = re.compile(r"\\(?:(?:re|provide)?newcommand|Declare\w+|[egx]?def|let)(?![a-z])")
 _LEVEL = re.compile(r"(?<!\\)(?:\\\\)*([{}])")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]+;")
-# Combining marks stand beside their letter in most fonts; these, of their own width, stand over it.
+# Most fonts put combining marks beside their letter; these spacing characters appear above it.
 _MARKS = {"\u20d7": "→", "\u0332": "―"}
 _PRIMES = frozenset("′″‴⁗")
 
 
-@cache
-def to_mathml(source: str) -> str:
-    """Return inline LaTeX maths as a `<math>` element, or "" when it cannot be read in full.
+def to_mathml(source: str) -> str | None:
+    """Return inline LaTeX maths as a `<math>` element, or None if any part is not supported.
 
-    The result is well-formed XML and HTML, without a namespace declaration. It holds MathML, in
-    texts also `<b>`, `<code>`, `<em>`, `<i>` and `<span>`; no link, style or script, and never a
-    command that was left as it stood.
+    The result is well-formed XML and HTML without a namespace declaration. It contains MathML, and
+    within text `<b>`, `<code>`, `<em>`, `<i>` and `<span>`; no link, style or script, and no
+    unprocessed command.
     """
-    made = _convert(source)
-    return made if made.startswith("<") else ""
+    return _convert(source)[0]
 
 
-def why_unreadable(source: str) -> str:
-    r"""Say why a formula cannot become MathML: `unknown command "\ce"`; "" when it can."""
-    made = _convert(source)
-    return "" if made.startswith("<") else made
+def maths_problem(source: str) -> str | None:
+    r"""Return why a formula cannot be converted, such as `unknown command "\ce"`; else None."""
+    return _convert(source)[1]
 
 
 @cache
@@ -95,64 +88,64 @@ def _converter() -> LatexToMathML:
     return LatexToMathML(macros=_MACROS, allow_unreliable_rendering=True, fancy_error=False)
 
 
-def _convert(source: str) -> str:
-    """Return the `<math>` element, or what is wrong, which never begins with a `<`."""
+@cache
+def _convert(source: str) -> tuple[str | None, str | None]:
+    """Return the `<math>` element or the problem."""
     if not source.strip():
-        return "it is empty"
-    if _too_much(source):
-        return "it is too long, nested too deeply, or has too many brackets"
+        return None, "it is empty"
+    if _is_too_complex(source):
+        return None, "it is too long, nested too deeply, or has too many brackets"
     if _DEFINITION.search(source):
-        return "it defines commands of its own"
+        return None, "it defines commands of its own"
     try:
-        made = _converter().convert_with_local_state(source, displaystyle=False)
-        root = ET.fromstring(_ENTITY.sub(lambda found: unescape(found[0]), made))  # noqa: S314 (text of our own making, no entities)
-    except LatexError as problem:
-        said = re.sub(r"^\d+: ", "", str(problem)).rstrip(".")
-        return said[:1].lower() + said[1:]
+        mathml = _converter().convert_with_local_state(source, displaystyle=False)
+        root = ET.fromstring(_ENTITY.sub(lambda found: unescape(found[0]), mathml))  # noqa: S314 (made here, no entities)
+    except LatexError as error:
+        message = re.sub(r"^\d+: ", "", str(error)).rstrip(".")
+        return None, message[:1].lower() + message[1:]
     except ET.ParseError:
-        return "it has a character that maths cannot have"
-    # In HTML a text's `<b />` would be open to the end of the page.
-    return _refused(root) or ET.tostring(root, encoding="unicode", short_empty_elements=False)
+        return None, "it has a character that is not allowed in maths"
+    problem = _filter(root)
+    if problem:
+        return None, problem
+    # In HTML, a `<b />` would be open until the end of the page.
+    return ET.tostring(root, encoding="unicode", short_empty_elements=False), None
 
 
-def _too_much(source: str) -> bool:
+def _is_too_complex(source: str) -> bool:
     depth = deepest = 0
     for brace in _LEVEL.findall(source):
         depth += 1 if brace == "{" else -1
         deepest = max(depth, deepest)
     brackets = len(_BRACKET.findall(source))
-    return deepest > _DEPTH or brackets > _BRACKETS or source.count("\\") > _COMMANDS
+    commands = source.count("\\")
+    return deepest > _MAX_DEPTH or brackets > _MAX_BRACKETS or commands > _MAX_COMMANDS
 
 
-def _refused(root: ET.Element) -> str:
-    """Clean a formula in place; return what keeps it from being shown, "" when nothing does."""
+def _filter(root: ET.Element) -> str | None:
+    """Remove decoration from a formula in place; return a problem if it cannot be shown."""
     if not "".join(root.itertext()).strip():
-        return "nothing of it would show"
+        return "it has no visible content"
     for element in list(root.iter()):
         _lower_primes(element)
     for element in root.iter():
         for name in _DECORATION:
             element.attrib.pop(name, None)
         if element.tag == "menclose" and element.get("notation") == "box":
-            # Browsers draw no frame, and the formula is the same without.
+            # Browsers do not draw the frame, which carries no meaning.
             element.tag, element.attrib = "mrow", {}
         if element.tag == "mo":
-            # A quotient: a backslash elsewhere could be a command that was left as it stood.
+            # A set difference; any other backslash may belong to an unprocessed command.
             element.text = {"\\": "∖", **_MARKS}.get(element.text or "", element.text)
         if element.tag not in _ELEMENTS or not _ATTRIBUTES.issuperset(element.keys()):
-            return "it has markup that cannot be shown"
-        if any("\\" in text for text in _texts(element)):
-            return "a command in it was left unread"
-    return ""
-
-
-def _texts(element: ET.Element) -> Iterator[str]:
-    yield element.text or ""
-    yield from (child.tail or "" for child in element)
+            return "it has markup that is not supported"
+    if "\\" in "".join(root.itertext()):
+        return "it has a command that is not supported"
+    return None
 
 
 def _lower_primes(element: ET.Element) -> None:
-    """Put primes beside their base: fonts draw them raised, and as a script they rise twice."""
+    """Place primes beside their base: fonts draw them raised, a script would do so twice."""
     if element.tag not in {"msup", "msubsup"} or element[-1].text not in _PRIMES:
         return
     base, prime = list(element)[:-1], element[-1]

@@ -1,3 +1,5 @@
+"""Texts are split, clipped, folded and escaped."""
+
 from __future__ import annotations
 
 import html as html_module
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from paper_index.text import escape as text
 from paper_index.text.escape import Segment
 
-# What a title can hold: everything but control characters, line breaks and lone surrogates.
+# The characters of titles: everything but control characters, line breaks and lone surrogates.
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"])
 MARKS = st.sampled_from(list("\\`*_{}[]()<>#+-.!?|~^=:;$\"'@/&%,0129 \tÀé漢字אب"))
 PROSE = st.text(LETTERS | MARKS, min_size=1, max_size=60)
@@ -142,7 +144,7 @@ class TestMarkdown:
         assert "a" in heading.words
         assert "∞" in heading.words
 
-    def test_an_unreadable_formula_is_shown_as_source(self, renderer: markdown.Markdown) -> None:
+    def test_an_unsupported_formula_is_shown_as_source(self, renderer: markdown.Markdown) -> None:
         heading = rendered(renderer, r"The $\frac{_*a*_$ problem")
         assert heading.words == r"The \frac{_*a*_ problem"
         assert heading.tags == ["h1", "code"]
@@ -207,11 +209,11 @@ class TestSegments:
             (r"$a\$b$", [Segment("maths", r"a\$b")]),
         ],
     )
-    def test_formulas_are_told_from_prices(self, source: str, found: list[Segment]) -> None:
+    def test_prices_are_not_formulas(self, source: str, found: list[Segment]) -> None:
         assert list(text.segments(source)) == found
 
     @given(PROSE.filter(lambda source: "\\" not in source))
-    def test_nothing_gets_lost(self, source: str) -> None:
+    def test_the_segments_are_the_whole_text(self, source: str) -> None:
         shown = "".join(
             part.value if part.kind == "text" else f"${part.value}$"
             for part in text.segments(source)
@@ -233,9 +235,9 @@ class TestPlain:
     def test_formulas_become_unicode(self, source: str, shown: str) -> None:
         assert text.plain(source) == shown
 
-    def test_unreadable_formulas_are_named_in_order(self) -> None:
+    def test_formulas_with_problems_are_listed_in_order(self) -> None:
         source = r"$x$ and $\frac{$ and $}{$"
-        assert text.unreadable_maths(source) == [r"\frac{", "}{"]
+        assert [formula for formula, _ in text.maths_problems(source)] == [r"\frac{", "}{"]
 
 
 class TestClip:
@@ -265,7 +267,7 @@ class TestClip:
         ),
         st.integers(1, 30),
     )
-    def test_never_cuts_a_formula_and_never_gets_long(self, pieces: list[str], length: int) -> None:
+    def test_cuts_no_formula_and_keeps_the_length(self, pieces: list[str], length: int) -> None:
         source = "".join(pieces)
         clipped = text.clip(source, length)
         assert len(text.plain(clipped)) <= length + 1
@@ -277,7 +279,7 @@ class TestClip:
         assert formulas(clipped) == whole[: len(formulas(clipped))]
 
     @given(PROSE)
-    def test_leaves_what_is_short_enough(self, source: str) -> None:
+    def test_a_short_text_is_unchanged(self, source: str) -> None:
         assert text.plain(text.clip(source, 1000)) == text.plain(" ".join(source.split()))
 
 
@@ -303,12 +305,12 @@ class TestFold:
         assert text.fold(text.fold(source)) == text.fold(source)
 
     @given(st.text())
-    def test_takes_no_notice_of_case(self, source: str) -> None:
+    def test_ignores_case(self, source: str) -> None:
         assert text.fold(source.casefold()) == text.fold(source)
 
 
 @given(PROSE.filter(lambda title: "$" not in title))
-def test_escaped_markdown_holds_no_mark_of_its_own(title: str) -> None:
+def test_escaped_markdown_contains_no_markup(title: str) -> None:
     escaped = text.markdown_escape(title)
     assert html_module.unescape(escaped) == title
     assert not re.search(r"[\\`*_{}\[\]()<>+.!?|~^=:$\"'@/%-]", re.sub(r"&#\d+;", "", escaped))
