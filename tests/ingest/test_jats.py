@@ -43,13 +43,19 @@ TEX = r"""<jats:inline-formula><jats:alternatives><jats:tex-math>
         ("<!-- hidden -->seen<br/>below", "seen below"),
         ("<jats:tex-math></jats:tex-math>none", "none"),
         ("<jats:p>unclosed", "unclosed"),
+        ("<jats:title>Unclosed <sub>2", "Unclosed 2"),
+        ("one</jats:p>two", "one two"),
+        ("x<sub><i>2</i></sub>", "x$_{2}$"),
+        ("<title>Of <i>Tea</i></title>leaves", "Of Tea: leaves"),
+        ("<x>" * 999 + "deep" + "</x>" * 999 + " end", "deep end"),
+        ("a\x1b b\ufffe c\ud800", "a b c"),
     ],
 )
 def test_markup_is_converted(markup: str, text: str) -> None:
     assert strip_markup(markup) == text
 
 
-@given(st.text(st.sampled_from("ab <>/&;$=\"'!-[]:subpmathtile"), max_size=60))
+@given(st.text(st.sampled_from("ab <>/&;$=\"'!-[]:subpmathtile") | st.characters(), max_size=60))
 def test_any_text_gives_one_line(text: str) -> None:
     assert "\n" not in strip_markup(text)
 

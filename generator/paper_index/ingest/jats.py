@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring
 
@@ -63,21 +64,26 @@ def _plain(text: str) -> str:
 
 
 def _parse(text: str) -> HtmlElement:
-    """Parse markup, well-formed or not; every tag gets the prefix `x-` and loses its attributes.
+    """Parse markup, well-formed or not, without attributes and opening tags that are not closed.
 
-    The prefix keeps the HTML parser from applying the rules of known elements. Entities stay as
-    they are written.
+    Every tag gets the prefix `x-`, which keeps the HTML parser from applying the rules of known
+    elements. Entities stay as they are written.
     """
     text = text.translate(_NON_XML)
     text = _COMMENT.sub("", _CDATA.sub(lambda match: html.escape(match[1]), text))
+    tags = list(_TAG.finditer(text))
+    unread = Counter(tag["name"].lower() for tag in tags if tag["close"])
     parts, end, depth = [], 0, 0
-    for tag in _TAG.finditer(text):
+    for tag in tags:
         parts.append(html.escape(text[end : tag.start()]))
         end = tag.end()
         name = tag["name"].lower()
         space = " " if name in _BLOCKS else ""
-        depth += 0 if tag["empty"] else -1 if tag["close"] else 1
-        kept = f"<{tag['close']}x-{name}{tag['empty']}>" if depth <= _MAX_DEPTH else ""
+        unread[name] -= bool(tag["close"])
+        is_opening = not tag["close"] and not tag["empty"]
+        depth += is_opening - bool(tag["close"])
+        is_kept = depth <= _MAX_DEPTH and (unread[name] > 0 or not is_opening)
+        kept = f"<{tag['close']}x-{name}{tag['empty']}>" if is_kept else ""
         parts.append(f"{space}{kept}{space}")
     parts.append(html.escape(text[end:]))
     parser = HTMLParser(no_network=True, encoding="utf-8")

@@ -22,7 +22,7 @@ from paper_index.text.identifiers import code_repository
 from paper_index.text.latex import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     Field = str | tuple[str, ...] | dict[str, str]
 
@@ -31,12 +31,6 @@ _SCHEMA_VERSION = "1"
 """The version of an index's download that can be read."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 _HINT = "check the brackets, commas and quotation marks on this line and the one before"
-
-_TEXTS = frozenset({"title", "title_tex", "venue", "publication", "abstract"})
-_SCALARS = frozenset({"published", "venue_year", "category", "arxiv", "doi", "code", "added"})
-_OWN_SCALARS = _SCALARS | _TEXTS - {"title_tex"} | {"id", "source", "citation_key"}
-"""The fields of an index's own download, like the next."""
-_OWN_LISTS = frozenset({"authors", "tags", "aliases", "former_keys"})
 
 
 class JsonObject(dict[str, Any]):
@@ -127,14 +121,18 @@ def _fields(entry: JsonObject) -> tuple[dict[str, Field], list[str]]:
     """Return an entry's valid fields, cleaned, and the problems with the others."""
     fields: dict[str, Field] = {}
     is_own = _is_own(entry)
+    readers = _OWN_FIELDS if is_own else _FIELDS
     problems = [f"field {key!r} occurs twice; the last one counts" for key in entry.repeated]
     for key, value in entry.items():
         if value is None or value in ("", [], {}) or (is_own and key == "address"):
             continue
+        if key not in readers:
+            problems.append(f"unknown field {key!r}")
+            continue
         try:
-            field = _own_field(key, value) if is_own else _field(key, value)
+            field = readers[key](value)
         except ValueError as problem:
-            problems.append(str(problem))
+            problems.append(f"field {key!r} {problem}")
         else:
             fields |= {key: field} if field else {}
     if not is_own:
@@ -152,47 +150,21 @@ def _is_own(entry: JsonObject) -> bool:
     return f"/{address}".endswith(f"/{urls.paper(name)}")
 
 
-def _own_field(key: str, value: Any) -> Field:
-    """Return a field of an index's own record unchanged."""
-    if key in _OWN_SCALARS:
-        return _string(key, value)
-    if key in _OWN_LISTS:
-        return _strings(key, value)
-    if key == "links":
-        return _links(value)
-    raise ValueError(f"unknown field {key!r}")
-
-
-def _field(key: str, value: Any) -> Field:
-    """Return a field, cleaned. Raises ValueError, with the reason, when it is invalid."""
-    if key in _TEXTS:
-        return to_text(_string(key, value))
-    if key in _SCALARS:
-        return _string(key, value).strip()
-    if key == "authors":
-        return _names(value)
-    if key == "tags":
-        return _strings(key, value)
-    if key == "links":
-        return _links(value)
-    raise ValueError(f"unknown field {key!r}")
-
-
-def _string(key: str, value: Any) -> str:
+def _string(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"field {key!r} is not a string")  # noqa: TRY004 (invalid data, reported)
+        raise ValueError("is not a string")  # noqa: TRY004 (invalid data, reported)
     return value
 
 
-def _strings(key: str, value: Any) -> tuple[str, ...]:
+def _strings(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(f"field {key!r} is not a list of strings")
+        raise ValueError("is not a list of strings")
     return tuple(item.strip() for item in value if item.strip())
 
 
 def _links(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
-        raise ValueError("field 'links' is not an object of names and addresses")
+        raise ValueError("is not an object of names and addresses")
     return {name.strip(): address.strip() for name, address in value.items() if address.strip()}
 
 
@@ -201,8 +173,8 @@ def _names(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         value = re.split(r";|\sand\s", value)
         if _is_ambiguous(value):
-            raise ValueError("field 'authors' is a string with ambiguous commas; write a list")
-    names = (to_text(name) for name in _strings("authors", value))
+            raise ValueError("is a string with ambiguous commas; write a list")
+    names = (to_text(name) for name in _strings(value))
     return tuple(name for name in names if name)
 
 
@@ -212,3 +184,21 @@ def _is_ambiguous(names: list[str]) -> bool:
     if len(names) == 1 and commas[0] == 1:
         return all(len(part.split()) > 1 for part in names[0].split(","))
     return max(commas) > 1 or len(set(commas)) > 1
+
+
+_TEXTS = ("title", "venue", "publication", "abstract")
+_SCALARS = ("published", "venue_year", "category", "arxiv", "doi", "code", "added")
+_FIELDS: dict[str, Callable[[Any], Field]] = {
+    **dict.fromkeys((*_TEXTS, "title_tex"), lambda value: to_text(_string(value))),
+    **dict.fromkeys(_SCALARS, lambda value: _string(value).strip()),
+    "authors": _names,
+    "tags": _strings,
+    "links": _links,
+}
+"""Functions that check and clean the fields of a bibliography; they raise ValueError."""
+_OWN_FIELDS: dict[str, Callable[[Any], Field]] = {
+    **dict.fromkeys((*_TEXTS, *_SCALARS, "id", "source", "citation_key"), _string),
+    **dict.fromkeys(("authors", "tags", "aliases", "former_keys"), _strings),
+    "links": _links,
+}
+"""The same for an index's own download, whose texts are clean."""
