@@ -75,11 +75,13 @@ def test_a_service_that_stays_busy_is_an_error(
     assert (naps, len(services.asked)) == ([1.0, 2.0, 4.0], 4)
 
 
-@pytest.mark.parametrize(("asked", "waited"), [("7", 7.0), ("0", 1.0), ("soon", 1.0), ("60", 60.0)])
+@pytest.mark.parametrize(
+    ("header", "waited"), [("7", 7.0), ("0", 1.0), ("soon", 1.0), ("60", 60.0)]
+)
 def test_retry_after_is_honoured(
-    client: Client, services: Services, naps: list[float], asked: str, waited: float
+    client: Client, services: Services, naps: list[float], header: str, waited: float
 ) -> None:
-    services.next = [Reply(429, headers=(("Retry-After", asked),)), Reply(body=b"now")]
+    services.next = [Reply(429, headers=(("Retry-After", header),)), Reply(body=b"now")]
     assert get(client, services) == b"now"
     assert naps == [waited]
 
@@ -150,7 +152,7 @@ def test_an_unreachable_service_is_an_error(
 ) -> None:
     caplog.set_level("INFO")
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
+        taken.bind(("127.0.0.1", 0))  # bound, but not listening
         port = taken.getsockname()[1]
         with (
             Client(None) as client,

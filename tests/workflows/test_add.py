@@ -305,7 +305,7 @@ class TestTrouble:
 
     def test_without_a_connection_is_an_error(self, index: Layout) -> None:
         with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
+            taken.bind(("127.0.0.1", 0))  # bound, but not listening
             nowhere = f"http://127.0.0.1:{taken.getsockname()[1]}"
             result = run(index, "add", "2201.00001", "--arxiv-url", nowhere)
         assert result.exit_code == 2

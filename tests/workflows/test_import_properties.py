@@ -57,7 +57,7 @@ def test_the_check_passes_after_any_import_and_a_repeated_import_changes_nothing
                      "--overwrite", overwrite)  # fmt: skip
         assert result.exit_code in {0, 2}, result.output
         assert passes(layout)
-    # What is held back may come in next time, by the fields that others have brought.
+    # A held-back record may be added next time, because others have filled fields.
     before = tree(layout)
     if not overwrite and " 0 held back" in result.stdout:
         run(layout, "import", layout.root / "incoming" / "1.json")

@@ -159,7 +159,7 @@ class _Names:
         self._taken = {name for paper in papers for name in (paper.id, *paper.aliases)}
         self._keys = {key.casefold() for paper in papers for key in paper.keys}
         self._wanted = wanted
-        """Ids that records bring; no other record gets one of them as an alias."""
+        """Ids in the records; no other record gets one of them as an alias."""
 
     def claim_id(self, title: str, wanted: str, *, again: bool) -> str:
         """Return an id: the wanted one if it is free; `again` if the record is in the index."""

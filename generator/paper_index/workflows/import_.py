@@ -116,7 +116,7 @@ def plan_import(
 ) -> ImportPlan:
     """Merge records into the papers of an index; nothing is written.
 
-    `again` tells curators how to repeat the import after a verdict. Raises ContentError when the
+    `again` is the advice on how to repeat the import after a verdict. Raises ContentError when the
     index does not pass its check.
     """
     drafts = make_drafts(records, valid.papers, valid.vocabulary, valid.settings.limits)
@@ -182,7 +182,7 @@ def _clashes(
 ) -> dict[str, Pair]:
     """Return drafts that would make two papers alike that were not, with those two.
 
-    Such a record brings the DOI of one paper and has the title of another. Only papers that the
+    For example, a record has the DOI of one paper and the title of another. Only papers that the
     import adds or changes are compared, and none if all drafts are added: `_compare` did that.
     """
     is_compared = not merge.changed and len(merge.added) == len(drafts)
