@@ -82,7 +82,15 @@ not_in_nav: |
   /data.md
   /duplicates.md
 """,
-    "docs/about.md": "# About\n\nThe [papers](papers/index.md) of this index are made up.\n",
+    "docs/about.md": """\
+---
+description: About this index.
+---
+
+# About
+
+The [papers](papers/index.md) of this index are made up.
+""",
     "content/config.yml": f"""\
 name: {NAME}
 description: Made-up papers on what teapots have to do with information.
