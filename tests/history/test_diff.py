@@ -1,4 +1,4 @@
-"""What changes for readers between two versions: folders and commits, in each format."""
+"""Differences of two versions, given as folders or commits, in each format."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import PAPER, POTS
+from conftest import PAPER
 from conftest import TWO as BASE
 from paper_index.content.layout import Layout
-from paper_index.history.summary import LONGEST, as_markdown, as_text
+from paper_index.history.changes import Changes
+from paper_index.history.summary import MOST_CHARACTERS, as_markdown, as_text
 from paper_index.workflows.diff import compare_versions
 from support.commands import run
 from support.made_up_history import commit, needs_git
+from support.made_up_index import paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from paper_index.history.changes import Changes
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
@@ -53,7 +53,7 @@ class TestCompare:
         assert as_text(found, str) == "nothing changes for readers"
         assert "Nothing changes for readers." in as_markdown(found, str)
 
-    def test_papers_that_come_go_and_change_their_id(self, two: tuple[Layout, Layout]) -> None:
+    def test_added_removed_and_renamed_papers(self, two: tuple[Layout, Layout]) -> None:
         head = two[1]
         (head.papers / "pots.yml").unlink()
         moved = PAPER.replace("tags:", "aliases: [tea]\ntags:")
@@ -68,7 +68,7 @@ class TestCompare:
         assert found.lost_addresses == ("papers/pots/",)
         assert not found.retagged
 
-    def test_a_citation_key_that_names_another_paper_is_told(
+    def test_a_citation_key_that_moves_to_another_paper_is_reported(
         self, two: tuple[Layout, Layout]
     ) -> None:
         for layout, keys in zip(two, (("one", "two"), ("two", "one")), strict=True):
@@ -80,7 +80,7 @@ class TestCompare:
             ("two", "tea", "pots"),
         ]
         assert "Citation keys that name another paper now (2)" in as_text(found, str)
-        # One that stands with the paper under its new id has not moved.
+        # The key of a renamed paper has not moved.
         edit(two[1], "papers/pots.yml", "citation_key: two", "citation_key: one")
         edit(two[1], "papers/tea.yml", "citation_key: one", "citation_key: two\naliases: [tea]")
         (two[1].papers / "tea.yml").rename(two[1].papers / "leaves.yml")
@@ -94,7 +94,7 @@ class TestCompare:
         ]
         assert ("tag tea-science", 2, 1) in found.counts
 
-    def test_a_renamed_tag_is_one_change_not_one_a_paper(self, two: tuple[Layout, Layout]) -> None:
+    def test_a_renamed_tag_is_one_change(self, two: tuple[Layout, Layout]) -> None:
         result = run(two[1], "tags", "rename", "tea-science", "brewing")
         assert result.exit_code == 0
         found = changes(two)
@@ -103,12 +103,12 @@ class TestCompare:
         assert not found.lost_addresses
         assert found.counts == ()
 
-    def test_a_merged_tag_says_into_which(self, two: tuple[Layout, Layout]) -> None:
+    def test_a_merged_tag_is_reported_with_its_target(self, two: tuple[Layout, Layout]) -> None:
         run(two[1], "tags", "merge", "cup-theory", "tea-science")
         found = changes(two)
         assert [(old, new.id) for old, new in found.tags_merged] == [("tea-science", "cup-theory")]
 
-    def test_fields_and_definitions_with_before_and_after(self, two: tuple[Layout, Layout]) -> None:
+    def test_changed_fields_are_shown_before_and_after(self, two: tuple[Layout, Layout]) -> None:
         edit(two[1], "papers/tea.yml", "published: 2021-04-13", "published: 2022")
         edit(two[1], "tags.yml", "What cups have in common.", "All about cups.")
         found = changes(two)
@@ -117,9 +117,7 @@ class TestCompare:
         assert "published: 2021-04-13 → 2022" in shown
         assert "definition: What cups have in common. → All about cups." in shown
 
-    def test_new_and_solved_issues_whatever_line_they_move_to(
-        self, two: tuple[Layout, Layout]
-    ) -> None:
+    def test_an_issue_on_another_line_is_not_new(self, two: tuple[Layout, Layout]) -> None:
         for layout in two:
             edit(layout, "papers/tea.yml", "cup-theory]", "cup-theory, tea]")
         edit(two[1], "papers/tea.yml", "title:", "# A remark.\ntitle:")
@@ -133,9 +131,7 @@ SCAN = PAPER.replace('arxiv: "2104.06083"\n', "venue: Tea Letters\n").replace("A
 
 
 class TestDuplicates:
-    def test_a_duplicate_that_comes_is_a_question_not_only_an_error(
-        self, two: tuple[Layout, Layout]
-    ) -> None:
+    def test_a_new_duplicate_is_shown_as_a_question(self, two: tuple[Layout, Layout]) -> None:
         (two[1].papers / "scan.yml").write_text(SCAN, "utf-8")
         found = changes(two)
         assert [(one.papers, one.pair_class) for one in found.questions] == [
@@ -151,13 +147,13 @@ class TestDuplicates:
         assert "New errors" not in shown
         assert "content/papers/scan.yml) and [" in as_markdown(found, lambda path: path)
 
-    def test_one_that_was_there_before_is_none(self, two: tuple[Layout, Layout]) -> None:
+    def test_a_known_duplicate_is_not_shown(self, two: tuple[Layout, Layout]) -> None:
         for layout in two:
             (layout.papers / "scan.yml").write_text(SCAN, "utf-8")
         edit(two[1], "papers/pots.yml", "tags: [tea-science, cup-theory]", "tags: [cup-theory]")
         assert changes(two).questions == ()
 
-    def test_a_verdict_and_what_it_merges(self, two: tuple[Layout, Layout]) -> None:
+    def test_a_verdict_is_shown_with_the_merged_papers(self, two: tuple[Layout, Layout]) -> None:
         for layout in two:
             (layout.papers / "scan.yml").write_text(SCAN, "utf-8")
         verdict = "- same: [tea, scan]\n  reason: A *scan*.\n  by: Ada\n  date: 2026-11-24\n"
@@ -174,7 +170,7 @@ class TestDuplicates:
         assert [one.papers for one in back.verdicts_removed] == [("tea", "scan")]
         assert "Verdicts withdrawn (1):" in as_text(back, str)
 
-    def test_for_machines(self, two: tuple[Layout, Layout]) -> None:
+    def test_json_contains_verdicts_and_questions(self, two: tuple[Layout, Layout]) -> None:
         (two[1].papers / "scan.yml").write_text(SCAN, "utf-8")
         verdict = "- different: [tea, pots]\n  reason: Two.\n"
         (two[1].content / "duplicates.yml").write_text(verdict, "utf-8")
@@ -196,7 +192,9 @@ class TestCommits:
         for head in (second, "HEAD", None):
             found, link = compare_versions(layout, first, head)
             assert [edited.id for edited in found.edited] == ["tea"]
-            assert link("content/papers/tea.yml").endswith(
+            address = link("content/papers/tea.yml")
+            assert address
+            assert address.endswith(
                 f"/blob/{'HEAD' if head is None else second}/content/papers/tea.yml"
             )
         assert not compare_versions(layout, first, first)[0]
@@ -215,7 +213,7 @@ class TestCommits:
             "tea"
         ]
 
-    def test_a_commit_from_before_the_content_is_empty(self, make_index: MakeIndex) -> None:
+    def test_a_commit_without_content_is_an_empty_index(self, make_index: MakeIndex) -> None:
         layout = make_index({**BASE, "note.txt": "note"})
         kept = layout.root.parent / f"{layout.root.name}-kept"
         shutil.move(layout.content, kept)
@@ -225,7 +223,7 @@ class TestCommits:
         assert [paper.id for paper in found.added] == ["pots", "tea"]
 
     @pytest.mark.parametrize("name", ["no-such-branch", "--output=stolen", "HEAD~99", ""])
-    def test_what_is_no_version_is_named(self, make_index: MakeIndex, name: str) -> None:
+    def test_an_unknown_version_is_an_error(self, make_index: MakeIndex, name: str) -> None:
         layout = make_index(BASE)
         commit(layout.root)
         result = run(layout, "diff", "--", name)
@@ -234,7 +232,7 @@ class TestCommits:
 
 
 class TestFormats:
-    def test_markdown_holds_no_markup_from_the_content(self, two: tuple[Layout, Layout]) -> None:
+    def test_markdown_contains_no_markup_from_the_content(self, two: tuple[Layout, Layout]) -> None:
         title = "<img src=x> @ada #1 [a](http://x.example) **b** | `c`"
         edit(two[1], "papers/tea.yml", "title: On the Cooling of Tea", f"title: '{title}'")
         shown = run(two[1], "diff", str(two[0].root), "--format", "markdown").output
@@ -243,22 +241,21 @@ class TestFormats:
             assert markup not in bare
         assert "](https://github.com/example/made-up/blob/HEAD/content/papers/tea.yml)" in shown
 
-    def test_json_has_every_field(self, two: tuple[Layout, Layout]) -> None:
+    def test_json_contains_every_field(self, two: tuple[Layout, Layout]) -> None:
         (two[1].papers / "pots.yml").unlink()
         data = json.loads(run(two[1], "diff", str(two[0].root), "--format", "json").stdout)
         assert [paper["id"] for paper in data["removed"]] == ["pots"]
         assert data["lost_addresses"] == ["papers/pots/"]
         assert set(data) >= {"added", "retagged", "tags_renamed", "counts", "new_issues"}
 
-    def test_a_long_list_is_cut_and_says_so(self, two: tuple[Layout, Layout]) -> None:
-        for number in range(90):
-            name = f"pot-number-{number}"
-            other = POTS.replace("Earthen pots", " ".join([f"p{number}x{n}" for n in range(60)]))
-            other = other.replace("2104.06084", f"2105.{number:05}").replace(
-                "Clay", f"{number} " * 40
-            )
-            (two[1].papers / f"{name}.yml").write_text(other, "utf-8")
-        shown = run(two[1], "diff", str(two[0].root), "--format", "markdown").output
+    def test_a_long_list_is_truncated_and_says_so(self) -> None:
+        papers = tuple(paper(f"paper-{number}") for number in range(90))
+        shown = as_markdown(Changes(added=papers), lambda _: None)
         assert "Papers added (90)" in shown
-        assert "and 50 more" in shown
-        assert len(shown) <= LONGEST + 100
+        assert shown.endswith("- and 50 more")
+
+    def test_a_long_summary_is_truncated_after_a_line(self) -> None:
+        papers = tuple(paper(f"paper-{number}", title="Tea " * 500) for number in range(40))
+        shown = as_markdown(Changes(added=papers), lambda _: None)
+        assert MOST_CHARACTERS - 3000 < len(shown) <= MOST_CHARACTERS + 100
+        assert shown.endswith("Tea\n\nand more: `paper-index diff` shows all.")

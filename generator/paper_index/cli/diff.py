@@ -1,4 +1,4 @@
-"""The command that says what changes for readers between two versions of an index."""
+"""The command `diff`: shows what changes for readers between two versions of an index."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 @click.pass_obj
 @at_the_edge
 def diff(folder: Path, base: str, head: str | None, form: str) -> None:
-    """Say what changes for readers from BASE to HEAD.
+    """Show what changes for readers from BASE to HEAD.
 
-    Each is a commit of the index's git repository or a folder with content/; without HEAD it is
-    the index as it stands.
+    Each is a commit of the index's git repository or a folder with content/. HEAD defaults to the
+    index's folder, with uncommitted changes.
 
     \b
     Examples:

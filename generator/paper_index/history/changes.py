@@ -1,24 +1,27 @@
-"""What differs between two versions of an index, for the people who will read the site."""
+"""Compares two versions of an index and collects the differences that matter to readers."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from paper_index.model.paper import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from paper_index.model.issues import Issue
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag, Verdict, Vocabulary
 
+_TAG_FIELDS = ("name", "group", "definition", "parent")
+_Item = TypeVar("_Item", bound="Paper | Tag")
+
 
 @dataclass(frozen=True)
 class Question:
-    """Two papers that may be one work and that no verdict decides on; by ids."""
+    """Two papers, by id, that may be one work and have no verdict."""
 
     papers: tuple[str, str]
     titles: tuple[str, str]
@@ -29,12 +32,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A version of an index: its canonical papers by id, its tags, its issues, its addresses."""
+    """A version of an index; the files of issues are relative to the index's folder."""
 
     papers: Sequence[Paper]
+    """Canonical papers by id."""
     vocabulary: Vocabulary
     issues: Sequence[Issue]
-    """With files relative to the index's folder."""
     addresses: frozenset[str]
     verdicts: Sequence[Verdict] = ()
     questions: Sequence[Question] = ()
@@ -42,7 +45,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Retagging:
-    """A paper whose tags differ; a tag that was only renamed counts as the same."""
+    """A paper with the tags that it gained and lost; a renamed tag is neither."""
 
     paper: Paper
     gained: tuple[str, ...]
@@ -51,7 +54,7 @@ class Retagging:
 
 @dataclass(frozen=True)
 class Edit:
-    """A paper or tag with fields that differ: name, before, after."""
+    """A paper or tag with its changed fields: name, value before, value after."""
 
     id: str
     title: str
@@ -60,13 +63,16 @@ class Edit:
 
 @dataclass(frozen=True)
 class Changes:
-    """Everything that differs; papers and tags by id. Two equal versions give an empty one."""
+    """The differences, papers and tags by id; empty for two equal versions.
+
+    `diff --format json` prints the fields under these names.
+    """
 
     added: tuple[Paper, ...] = ()
     removed: tuple[Paper, ...] = ()
     renamed: tuple[tuple[str, Paper], ...] = ()
+    """Former id and paper, like all renamed and merged papers and tags."""
     merged: tuple[tuple[str, Paper], ...] = ()
-    """Ids that lead to the page of a paper that was there beside them."""
     retagged: tuple[Retagging, ...] = ()
     edited: tuple[Edit, ...] = ()
     tags_added: tuple[Tag, ...] = ()
@@ -77,129 +83,122 @@ class Changes:
     counts: tuple[tuple[str, int, int], ...] = ()
     """Name, before, after: papers, tags, and each tag whose number of papers differs."""
     questions: tuple[Question, ...] = ()
-    """Duplicates that nobody was asked about before."""
+    """Undecided duplicates that were not there before."""
     verdicts_added: tuple[Verdict, ...] = ()
     verdicts_removed: tuple[Verdict, ...] = ()
     new_issues: tuple[Issue, ...] = ()
     solved_issues: tuple[Issue, ...] = ()
-    lost_addresses: tuple[str, ...] = field(default=())
+    lost_addresses: tuple[str, ...] = ()
     moved_keys: tuple[tuple[str, str, Paper], ...] = ()
-    """Citation keys that name another paper now: key, id of the former paper, present paper."""
+    """Citation keys that now belong to another paper: key, id of the former paper, paper."""
 
     def __bool__(self) -> bool:
-        """Say whether anything differs."""
+        """Return whether anything differs."""
         return self != Changes()
 
 
+@dataclass(frozen=True)
+class _Matched(Generic[_Item]):
+    """Papers or tags of two versions, matched by id or alias."""
+
+    added: tuple[_Item, ...]
+    removed: tuple[_Item, ...]
+    renamed: tuple[tuple[str, _Item], ...]
+    merged: tuple[tuple[str, _Item], ...]
+    pairs: tuple[tuple[_Item, _Item], ...]
+    """Before and after, of those in both versions."""
+
+    @property
+    def current_ids(self) -> dict[str, str]:
+        """The current id by the former one."""
+        merged = {name: item.id for name, item in self.merged}
+        return merged | {before.id: after.id for before, after in self.pairs}
+
+
 def compare(before: Snapshot, after: Snapshot) -> Changes:
-    """Return what differs between two versions."""
-    old = {paper.id: paper for paper in before.papers}
-    new = {paper.id: paper for paper in after.papers}
-    heirs = {alias: paper for paper in after.papers for alias in paper.aliases if alias in old}
-    renamed = {name: heir for name, heir in heirs.items() if name not in new and heir.id not in old}
-    merged = {name: heir for name, heir in heirs.items() if name not in new and heir.id in old}
-    kept = [(old[name], new[name]) for name in sorted(old.keys() & new.keys())]
-    kept += [(old[name], heir) for name, heir in sorted(renamed.items())]
-    same = _same_tags(before.vocabulary, after.vocabulary)
-    born = {heir.id for heir in renamed.values()}
+    """Return the differences of two versions."""
+    aliases = {alias: paper for paper in after.papers for alias in paper.aliases}
+    papers = _match(_by_id(before.papers), _by_id(after.papers), aliases)
+    tags = _match(before.vocabulary.by_id, after.vocabulary.by_id, after.vocabulary.by_alias)
+    known = {question.papers for question in before.questions}
+    questions = [question for question in after.questions if question.papers not in known]
     return Changes(
-        added=tuple(new[name] for name in sorted(new.keys() - old.keys() - born)),
-        removed=tuple(old[name] for name in sorted(old.keys() - new.keys() - heirs.keys())),
-        renamed=tuple(sorted(renamed.items())),
-        merged=tuple(sorted(merged.items())),
-        retagged=tuple(found for pair in kept if (found := _retagged(*pair, same))),
-        edited=tuple(edit for pair in kept if (edit := _edited(*pair))),
-        **_tags(before.vocabulary, after.vocabulary),
-        counts=tuple(_counts(before, after, same)),
-        questions=tuple(_new_questions(before, after)),
-        verdicts_added=_without(after.verdicts, before.verdicts),
-        verdicts_removed=_without(before.verdicts, after.verdicts),
-        new_issues=_only(after.issues, before.issues),
-        solved_issues=_only(before.issues, after.issues),
+        added=papers.added,
+        removed=papers.removed,
+        renamed=papers.renamed,
+        merged=papers.merged,
+        retagged=tuple(_retaggings(papers.pairs, tags.current_ids)),
+        edited=tuple(_paper_edits(papers.pairs)),
+        tags_added=tags.added,
+        tags_removed=tags.removed,
+        tags_renamed=tags.renamed,
+        tags_merged=tags.merged,
+        tags_edited=tuple(_tag_edits(tags.pairs)),
+        counts=tuple(_counts(before, after, tags.current_ids)),
+        questions=tuple(sorted(questions, key=lambda question: question.papers)),
+        verdicts_added=tuple(one for one in after.verdicts if one not in before.verdicts),
+        verdicts_removed=tuple(one for one in before.verdicts if one not in after.verdicts),
+        new_issues=tuple(_additional(after.issues, before.issues)),
+        solved_issues=tuple(_additional(before.issues, after.issues)),
         lost_addresses=tuple(sorted(before.addresses - after.addresses)),
         moved_keys=tuple(_moved_keys(before.papers, after.papers)),
     )
 
 
-def _moved_keys(
-    before: Sequence[Paper], after: Sequence[Paper]
-) -> Iterator[tuple[str, str, Paper]]:
-    """Yield the citation keys by which people would now cite another work than they meant."""
-    now = {key.casefold(): paper for paper in after for key in paper.keys}
-    for paper in before:
-        for key in paper.keys:
-            heir = now.get(key.casefold())
-            if heir and paper.id not in {heir.id, *heir.aliases}:
-                yield key, paper.id, heir
+def _by_id(papers: Sequence[Paper]) -> dict[str, Paper]:
+    return {paper.id: paper for paper in papers}
 
 
-def _new_questions(before: Snapshot, after: Snapshot) -> list[Question]:
-    known = {question.papers for question in before.questions}
-    return sorted((one for one in after.questions if one.papers not in known), key=_by_papers)
-
-
-def _by_papers(question: Question) -> tuple[str, str]:
-    return question.papers
-
-
-def _without(verdicts: Sequence[Verdict], others: Sequence[Verdict]) -> tuple[Verdict, ...]:
-    """Return the verdicts that the others lack, in their order."""
-    return tuple(verdict for verdict in verdicts if verdict not in others)
-
-
-def _same_tags(before: Vocabulary, after: Vocabulary) -> dict[str, str]:
-    """Return for each former tag's id the id that it has now, where it has one."""
-    now = {name: name for name in before.by_id if name in after.by_id}
-    led = {name: after.by_alias[name].id for name in before.by_id if name in after.by_alias}
-    return {**led, **now}
-
-
-def _tags(before: Vocabulary, after: Vocabulary) -> dict[str, Any]:
-    """Return the fields of `Changes` that speak of tags."""
-    old, new = before.by_id, after.by_id
+def _match(
+    old: Mapping[str, _Item], new: Mapping[str, _Item], aliases: Mapping[str, _Item]
+) -> _Matched[_Item]:
     gone = sorted(old.keys() - new.keys())
-    led = {name: after.by_alias[name] for name in gone if name in after.by_alias}
-    renamed = {name: tag for name, tag in led.items() if tag.id not in old}
-    edits = [(old[name], new[name]) for name in sorted(old.keys() & new.keys())]
-    edits += [(old[name], tag) for name, tag in renamed.items()]
-    born = {tag.id for tag in renamed.values()}
-    return {
-        "tags_added": tuple(new[name] for name in sorted(new.keys() - old.keys() - born)),
-        "tags_removed": tuple(old[name] for name in gone if name not in led),
-        "tags_renamed": tuple(renamed.items()),
-        "tags_merged": tuple((n, t) for n, t in led.items() if n not in renamed),
-        "tags_edited": tuple(
-            Edit(tag.id, tag.name, fields)
-            for was, tag in edits
-            if (fields := _fields(was, tag, ("name", "group", "definition", "parent")))
-        ),
-    }
+    successors = {name: aliases[name] for name in gone if name in aliases}
+    renamed = {name: item for name, item in successors.items() if item.id not in old}
+    added = new.keys() - old.keys() - {item.id for item in renamed.values()}
+    both = [(old[name], new[name]) for name in sorted(old.keys() & new.keys())]
+    return _Matched(
+        added=tuple(new[name] for name in sorted(added)),
+        removed=tuple(old[name] for name in gone if name not in successors),
+        renamed=tuple(renamed.items()),
+        merged=tuple(pair for pair in successors.items() if pair[0] not in renamed),
+        pairs=(*both, *((old[name], item) for name, item in renamed.items())),
+    )
 
 
-def _retagged(before: Paper, after: Paper, same: dict[str, str]) -> Retagging | None:
-    was = {same.get(name, name) for name in before.tags}
-    now = set(after.tags)
-    gained, lost = tuple(sorted(now - was)), tuple(sorted(was - now))
-    return Retagging(after, gained, lost) if gained or lost else None
+def _retaggings(
+    pairs: Sequence[tuple[Paper, Paper]], current_tags: Mapping[str, str]
+) -> Iterator[Retagging]:
+    for before, after in pairs:
+        old, new = {current_tags.get(name, name) for name in before.tags}, set(after.tags)
+        if old != new:
+            yield Retagging(after, tuple(sorted(new - old)), tuple(sorted(old - new)))
 
 
-def _edited(before: Paper, after: Paper) -> Edit | None:
-    quiet = {"tags", "aliases"}
-    if before.citation_key is None:
-        quiet.add("citation_key")  # issuing one changes nothing for readers
-    names = [name for name in FIELDS if name not in quiet]
-    fields = _fields(before, after, names)
-    return Edit(after.id, after.title, fields) if fields else None
+def _paper_edits(pairs: Sequence[tuple[Paper, Paper]]) -> Iterator[Edit]:
+    for before, after in pairs:
+        ignored = {"tags", "aliases"}
+        if before.citation_key is None:
+            ignored.add("citation_key")  # issuing one changes nothing for readers
+        fields = _changed_fields(before, after, [name for name in FIELDS if name not in ignored])
+        if fields:
+            yield Edit(after.id, after.title, fields)
 
 
-def _fields(
+def _tag_edits(pairs: Sequence[tuple[Tag, Tag]]) -> Iterator[Edit]:
+    for before, after in pairs:
+        if fields := _changed_fields(before, after, _TAG_FIELDS):
+            yield Edit(after.id, after.name, fields)
+
+
+def _changed_fields(
     before: Paper | Tag, after: Paper | Tag, names: Sequence[str]
 ) -> tuple[tuple[str, str, str], ...]:
-    pairs = [(name, getattr(before, name), getattr(after, name)) for name in names]
-    return tuple((name, _shown(was), _shown(now)) for name, was, now in pairs if was != now)
+    values = [(name, getattr(before, name), getattr(after, name)) for name in names]
+    return tuple((name, _text(old), _text(new)) for name, old, new in values if old != new)
 
 
-def _shown(value: object) -> str:
+def _text(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     if isinstance(value, dict):
@@ -207,28 +206,39 @@ def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _counts(before: Snapshot, after: Snapshot, same: dict[str, str]) -> list[tuple[str, int, int]]:
-    sizes = [
+def _counts(
+    before: Snapshot, after: Snapshot, current_tags: Mapping[str, str]
+) -> Iterator[tuple[str, int, int]]:
+    old = Counter(current_tags.get(name, name) for one in before.papers for name in one.tags)
+    new = Counter(name for paper in after.papers for name in paper.tags)
+    counts = [
         ("papers", len(before.papers), len(after.papers)),
         ("tags", len(before.vocabulary.tags), len(after.vocabulary.tags)),
+        *((f"tag {name}", old[name], new[name]) for name in sorted(old.keys() | new.keys())),
     ]
-    was = Counter(same.get(name, name) for paper in before.papers for name in paper.tags)
-    now = Counter(name for paper in after.papers for name in paper.tags)
-    sizes += [(f"tag {name}", was[name], now[name]) for name in sorted(was.keys() | now.keys())]
-    return [size for size in sizes if size[1] != size[2]]
+    return (count for count in counts if count[1] != count[2])
 
 
-def _only(issues: Sequence[Issue], others: Sequence[Issue]) -> tuple[Issue, ...]:
-    """Return the issues that the others lack; a line that moved makes no new issue."""
-    known = Counter(_identity(issue) for issue in others)
-    found = []
+def _additional(issues: Sequence[Issue], others: Sequence[Issue]) -> Iterator[Issue]:
+    """Yield the issues that are not among the others; line numbers do not count."""
+    known = Counter(map(_identity, others))
     for issue in issues:
         if known[_identity(issue)]:
             known[_identity(issue)] -= 1
         else:
-            found.append(issue)
-    return tuple(found)
+            yield issue
 
 
 def _identity(issue: Issue) -> tuple[str, str, str, str]:
     return issue.code, issue.location.file, issue.location.key, issue.message
+
+
+def _moved_keys(
+    before: Sequence[Paper], after: Sequence[Paper]
+) -> Iterator[tuple[str, str, Paper]]:
+    owners = {key.casefold(): paper for paper in after for key in paper.keys}
+    for paper in before:
+        for key in paper.keys:
+            owner = owners.get(key.casefold())
+            if owner and paper.id not in {owner.id, *owner.aliases}:
+                yield key, paper.id, owner

@@ -1,224 +1,179 @@
-"""How the difference of two versions reads: Markdown for a pull request, text, JSON."""
+"""Writes the differences of two versions as text, Markdown for a pull request, or JSON."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from paper_index.model.issues import Issue, Severity
 from paper_index.text.escape import clip, markdown_escape, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from paper_index.history.changes import Changes, Edit, Question
+    from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Verdict
 
-MOST = 40
+    Link = Callable[[str], str | None]
+    """Returns the address of a file of the index, None if there is none."""
+
+MOST_ENTRIES = 40
 """Entries of one list that a summary shows."""
 
-LONGEST = 60_000
-"""Characters of a summary in Markdown; GitHub takes 65,536 in a comment."""
+MOST_CHARACTERS = 60_000
+"""Characters of a summary in Markdown; a comment on GitHub can have 65,536."""
 
-_CLIP = 120
-
-
-@dataclass(frozen=True)
-class Style:
-    """How pieces are written: a heading, an entry, a text of the content, a paper, a tag."""
-
-    heading: Callable[[str], str]
-    entry: Callable[[str], str]
-    text: Callable[[str], str]
-    paper: Callable[[str, str], str]
-    tag: Callable[[str], str]
+_MOST_VALUE = 120  # characters of a field's value
 
 
-def _plain_style() -> Style:
-    def texted(value: str) -> str:
+class _Summary:
+    """The sections of a summary, as plain text."""
+
+    def __init__(self, changes: Changes, link: Link) -> None:
+        self.changes, self.link = changes, link
+
+    def heading(self, title: str) -> str:
+        return f"{title}:"
+
+    def entry(self, line: str) -> str:
+        return f"  {line}"
+
+    def text(self, value: str) -> str:
         return " ".join(plain(value).split())
 
-    return Style(
-        heading=lambda title: f"{title}:",
-        entry=lambda line: f"  {line}",
-        text=texted,
-        paper=lambda name, title: f"{name} ({texted(title)})" if title else name,
-        tag=lambda name: name,
-    )
+    def paper(self, paper_id: str, title: str = "") -> str:
+        return f"{paper_id} ({self.text(title)})" if title else paper_id
+
+    def tag(self, tag_id: str) -> str:
+        return tag_id
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of all sections that have entries."""
+        for title, entries in self.sections():
+            if entries:
+                yield self.heading(f"{title} ({len(entries)})")
+                yield from map(self.entry, entries[:MOST_ENTRIES])
+            if len(entries) > MOST_ENTRIES:
+                yield self.entry(f"and {len(entries) - MOST_ENTRIES} more")
+
+    def sections(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the titles of all sections with their entries, the most urgent first."""
+        found, text, tag = self.changes, self.text, self.tag
+        errors = [one for one in found.new_issues if one.severity is Severity.ERROR]
+        hints = [one for one in found.new_issues if one.severity is not Severity.ERROR]
+        # The next section shows these with both papers.
+        asked = {"duplicate", "possible-duplicate"} if found.questions else set()
+        yield "New errors", [self.issue(one) for one in errors if one.code not in asked]
+        yield "Duplicates to decide on", [self.question(one) for one in found.questions]
+        lost = "Addresses and citation keys that lead nowhere now"
+        yield lost, [text(name) for name in found.lost_addresses]
+        keys = [f"{text(key)}: {self.moved(old, new)}" for key, old, new in found.moved_keys]
+        yield "Citation keys that name another paper now", keys
+        yield "Papers added", [self.paper(one.id, one.title) for one in found.added]
+        yield "Papers removed", [text(one.title) for one in found.removed]
+        yield "Papers renamed", [self.moved(*one) for one in found.renamed]
+        yield "Papers merged", [self.moved(*one, arrow="into") for one in found.merged]
+        yield "Verdicts taken", [self.verdict(one) for one in found.verdicts_added]
+        yield "Verdicts withdrawn", [self.verdict(one) for one in found.verdicts_removed]
+        yield (
+            "Papers retagged",
+            [
+                f"{self.paper(one.paper.id, one.paper.title)}: "
+                + ", ".join([f"+ {tag(t)}" for t in one.gained] + [f"− {tag(t)}" for t in one.lost])
+                for one in found.retagged
+            ],
+        )
+        edited = [f"{self.paper(one.id, one.title)}: {self.fields(one)}" for one in found.edited]
+        yield "Papers edited", edited
+        yield "Tags added", [f"{tag(one.id)}: {text(one.definition)}" for one in found.tags_added]
+        yield "Tags removed", [text(one.name) for one in found.tags_removed]
+        yield "Tags renamed", [f"{text(old)} → {tag(new.id)}" for old, new in found.tags_renamed]
+        yield "Tags merged", [f"{text(old)} into {tag(new.id)}" for old, new in found.tags_merged]
+        yield "Tags edited", [f"{tag(one.id)}: {self.fields(one)}" for one in found.tags_edited]
+        yield "Counts", [f"{text(name)}: {old} → {new}" for name, old, new in found.counts]
+        yield "New hints", [self.issue(one) for one in hints]
+        yield "Issues solved", [self.issue(one) for one in found.solved_issues]
+
+    def moved(self, old: str, new: Paper, arrow: str = "→") -> str:
+        return f"{self.text(old)} {arrow} {self.paper(new.id, new.title)}"
+
+    def question(self, found: Question) -> str:
+        first, second = map(self.paper, found.papers, found.titles)
+        return f"{first} and {second}: {found.pair_class} ({self.text(found.rule)})"
+
+    def verdict(self, found: Verdict) -> str:
+        answer = "one work" if found.answer == "same" else "different works"
+        names = ", ".join(map(self.paper, found.papers))
+        signed = ", ".join(filter(None, [found.by or "", str(found.date or "")]))
+        signature = f" ({self.text(signed)})" if signed else ""
+        return f"{names} are {answer}: {self.text(found.reason)}{signature}"
+
+    def fields(self, found: Edit) -> str:
+        return "; ".join(
+            name if name == "abstract" else f"{name}: {self.value(old)} → {self.value(new)}"
+            for name, old, new in found.fields
+        )
+
+    def value(self, value: str) -> str:
+        return self.text(clip(value, _MOST_VALUE)) if value else "nothing"
+
+    def issue(self, issue: Issue) -> str:
+        return f"{self.text(str(issue.location))}: {self.text(issue.message)} ({issue.code})"
 
 
-def _markdown_style(link: Callable[[str], str]) -> Style:
-    def linked(path: str, words: str) -> str:
-        address = link(path)
+class _MarkdownSummary(_Summary):
+    """The same in Markdown; papers and tags link to their files."""
+
+    def heading(self, title: str) -> str:
+        return f"\n### {title}\n"
+
+    def entry(self, line: str) -> str:
+        return f"- {line}"
+
+    def text(self, value: str) -> str:
+        return str(markdown_escape(super().text(value)))
+
+    def paper(self, paper_id: str, title: str = "") -> str:
+        return self.linked(f"content/papers/{paper_id}.yml", self.text(title or paper_id))
+
+    def tag(self, tag_id: str) -> str:
+        return self.linked("content/tags.yml", f"`{tag_id}`")
+
+    def linked(self, path: str, words: str) -> str:
+        address = self.link(path)
         return f"[{words}]({address})" if address else words
 
-    def texted(value: str) -> str:
-        return str(markdown_escape(" ".join(plain(value).split())))
 
-    return Style(
-        heading=lambda title: f"\n### {title}\n",
-        entry=lambda line: f"- {line}",
-        text=texted,
-        paper=lambda name, title: linked(f"content/papers/{name}.yml", texted(title or name)),
-        tag=lambda name: linked("content/tags.yml", f"`{name}`"),
-    )
+def as_text(changes: Changes, link: Link) -> str:
+    """Return the changes for a terminal."""
+    return "\n".join(_Summary(changes, link).lines()) or "nothing changes for readers"
 
 
-def as_text(changes: Changes, _: Callable[[str], str]) -> str:
-    """Return the changes for people at a terminal."""
-    return "\n".join(_lines(changes, _plain_style())) or "nothing changes for readers"
+def as_markdown(changes: Changes, link: Link) -> str:
+    """Return the changes for a pull request.
 
-
-def as_markdown(changes: Changes, link: Callable[[str], str]) -> str:
-    """Return the changes for a pull request; `link` gives the address of a file, or "".
-
-    Whatever comes from the content is escaped: it can be no markup, mention or link.
+    Values from the content are escaped: they cannot contain markup, mentions or links.
     """
-    lines = list(_lines(changes, _markdown_style(link)))
-    body = "\n".join(lines) if lines else "\nNothing changes for readers."
+    body = "\n".join(_MarkdownSummary(changes, link).lines()) or "\nNothing changes for readers."
     summary = f"## What changes for readers\n{body}"
-    if len(summary) > LONGEST:
-        whole = summary[:LONGEST].rpartition("\n")[0]
-        summary = f"{whole}\n\nand more: `paper-index diff` shows all."
+    if len(summary) > MOST_CHARACTERS:
+        complete_lines = summary[:MOST_CHARACTERS].rpartition("\n")[0]
+        summary = f"{complete_lines}\n\nand more: `paper-index diff` shows all."
     return summary
 
 
-def as_json(changes: Changes, _: Callable[[str], str]) -> str:
-    """Return the changes for machines: every field of `Changes`, papers by their id."""
-    return json.dumps(_data(changes), indent=2, ensure_ascii=False, sort_keys=True)
+def as_json(changes: Changes, link: Link) -> str:
+    """Return the changes for programs: every field of `Changes`."""
+    del link
+    data = to_jsonable_python(changes, exclude_none=True)
+    return json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True)
 
 
-FORMATS: Mapping[str, Callable[[Changes, Callable[[str], str]], str]] = {
+FORMATS: Mapping[str, Callable[[Changes, Link], str]] = {
     "text": as_text,
     "markdown": as_markdown,
     "json": as_json,
 }
-
-
-def _lines(changes: Changes, style: Style) -> Iterator[str]:
-    for title, entries in _sections(changes, style):
-        if not entries:
-            continue
-        yield style.heading(f"{title} ({len(entries)})")
-        yield from map(style.entry, entries[:MOST])
-        if len(entries) > MOST:
-            yield style.entry(f"and {len(entries) - MOST} more")
-
-
-def _sections(changes: Changes, style: Style) -> Iterator[tuple[str, list[str]]]:
-    def papers(found: Sequence[Any]) -> list[str]:
-        return [style.paper(paper.id, paper.title) for paper in found]
-
-    def tags(found: Sequence[Any]) -> list[str]:
-        return [f"{style.tag(tag.id)}: {style.text(tag.definition)}" for tag in found]
-
-    errors = [issue for issue in changes.new_issues if issue.severity is Severity.ERROR]
-    # Each of them stands as a question, with both papers, right behind.
-    told = {"duplicate", "possible-duplicate"} if changes.questions else set()
-    errors = [issue for issue in errors if issue.code not in told]
-    hints = [issue for issue in changes.new_issues if issue.severity is not Severity.ERROR]
-    yield "New errors", [_issue(issue, style) for issue in errors]
-    yield "Duplicates to decide on", [_question(one, style) for one in changes.questions]
-    lost = [style.text(name) for name in changes.lost_addresses]
-    yield "Addresses and citation keys that lead nowhere now", lost
-    yield (
-        "Citation keys that name another paper now",
-        [
-            f"{style.text(key)}: {style.text(was)} → {style.paper(now.id, now.title)}"
-            for key, was, now in changes.moved_keys
-        ],
-    )
-    yield "Papers added", papers(changes.added)
-    yield "Papers removed", [style.text(paper.title) for paper in changes.removed]
-    yield (
-        "Papers renamed",
-        [f"{style.text(old)} → {style.paper(new.id, new.title)}" for old, new in changes.renamed],
-    )
-    yield (
-        "Papers merged",
-        [f"{style.text(old)} into {style.paper(new.id, new.title)}" for old, new in changes.merged],
-    )
-    yield "Verdicts taken", [_verdict(one, style) for one in changes.verdicts_added]
-    yield "Verdicts withdrawn", [_verdict(one, style) for one in changes.verdicts_removed]
-    yield (
-        "Papers retagged",
-        [
-            f"{style.paper(found.paper.id, found.paper.title)}: "
-            + ", ".join(
-                [f"+ {style.tag(name)}" for name in found.gained]
-                + [f"− {style.tag(name)}" for name in found.lost]
-            )
-            for found in changes.retagged
-        ],
-    )
-    yield "Papers edited", [_edit(found, style) for found in changes.edited]
-    yield "Tags added", tags(changes.tags_added)
-    yield "Tags removed", [style.text(tag.name) for tag in changes.tags_removed]
-    yield (
-        "Tags renamed",
-        [f"{style.text(old)} → {style.tag(new.id)}" for old, new in changes.tags_renamed],
-    )
-    yield (
-        "Tags merged",
-        [f"{style.text(old)} into {style.tag(new.id)}" for old, new in changes.tags_merged],
-    )
-    yield (
-        "Tags edited",
-        [f"{style.tag(found.id)}: {_changed(found, style)}" for found in changes.tags_edited],
-    )
-    yield (
-        "Counts",
-        [f"{style.text(name)}: {was} → {now}" for name, was, now in changes.counts],
-    )
-    yield "New hints", [_issue(issue, style) for issue in hints]
-    yield "Issues solved", [_issue(issue, style) for issue in changes.solved_issues]
-
-
-def _question(found: Question, style: Style) -> str:
-    first, second = (
-        style.paper(name, title) for name, title in zip(found.papers, found.titles, strict=True)
-    )
-    return f"{first} and {second}: {found.pair_class} ({style.text(found.rule)})"
-
-
-def _verdict(found: Verdict, style: Style) -> str:
-    what = "one work" if found.answer == "same" else "different works"
-    names = ", ".join(style.paper(name, "") for name in found.papers)
-    who = ", ".join(filter(None, [found.by or "", str(found.date or "")]))
-    return f"{names} are {what}: {style.text(found.reason)}" + (
-        f" ({style.text(who)})" if who else ""
-    )
-
-
-def _edit(found: Edit, style: Style) -> str:
-    return f"{style.paper(found.id, found.title)}: {_changed(found, style)}"
-
-
-def _changed(found: Edit, style: Style) -> str:
-    return "; ".join(_field(*change, style) for change in found.fields)
-
-
-def _field(name: str, was: str, now: str, style: Style) -> str:
-    if name == "abstract":
-        return "abstract"
-    before, after = (style.text(clip(value, _CLIP)) if value else "nothing" for value in (was, now))
-    return f"{name}: {before} → {after}"
-
-
-def _issue(issue: Issue, style: Style) -> str:
-    return f"{style.text(str(issue.location))}: {style.text(issue.message)} ({issue.code})"
-
-
-def _data(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", exclude_none=True)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        found = {entry.name: getattr(value, entry.name) for entry in dataclasses.fields(value)}
-        return {name: _data(entry) for name, entry in found.items()}
-    if isinstance(value, list | tuple):
-        return [_data(entry) for entry in value]
-    return value

@@ -12,30 +12,29 @@ from paper_index.history.git import checked_out, resolve_commit
 from paper_index.workflows.build import check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
+    from paper_index.history.summary import Link
     from paper_index.model.issues import Issue
     from paper_index.workflows.build import CheckedIndex
 
 
-def compare_versions(
-    layout: Layout, base: str, head: str | None
-) -> tuple[Changes, Callable[[str], str]]:
+def compare_versions(layout: Layout, base: str, head: str | None) -> tuple[Changes, Link]:
     """Return what differs from `base` to `head`, and the address of a file of `head`.
 
-    Each is a folder or a commit of the repository that the index is in; `head` None is the index
-    as it stands. The address is "" where `mkdocs.yml` names no repository.
+    Each is a folder or a commit of the repository that contains the index; None as `head` is the
+    index's folder itself. The address is None if `mkdocs.yml` names no repository.
     """
     last = layout.root.as_posix() if head is None else head
     with checked_out(base, layout.root) as before, checked_out(last, layout.root) as after:
         changes = compare(snapshot(Layout(before)), snapshot(Layout(after)))
         url = read_repository(Layout(after)).url
         commit = "HEAD" if (Path(last) / "content").is_dir() else resolve_commit(last, layout.root)
-    return changes, lambda path: f"{url}/blob/{commit}/{path}" if url else ""
+    return changes, lambda path: f"{url}/blob/{commit}/{path}" if url else None
 
 
 def snapshot(layout: Layout) -> Snapshot:
-    """Return an index as it is compared with another version of itself."""
+    """Check an index and return what is compared with another version of it."""
     checked = check(layout)
     issues = [_relative(issue, layout) for issue in checked.issues]
     valid = checked.valid

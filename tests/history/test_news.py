@@ -1,4 +1,4 @@
-"""Recent changes: from the git history where there is one, else from the day of entry."""
+"""The page of recent changes: from the git history, else from the days in the papers' files."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conftest import PAPER, POTS
-from paper_index.history.log import History, read_history
+from paper_index.history.log import History
 from paper_index.history.news import recent_news
 from paper_index.workflows.build import generate
 from support.commands import run
-from support.made_up_history import commit, git, needs_git
+from support.made_up_history import commit, needs_git
 from support.made_up_index import index, paper
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def recent(layout: Layout) -> str:
 
 
 @needs_git
-def test_papers_that_entered_and_tags_that_changed_day_by_day(make_index: MakeIndex) -> None:
+def test_added_papers_and_changed_tags_are_listed_by_day(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": PAPER})
     commit(layout.root, "2026-01-01")
     path = layout.papers / "tea.yml"
@@ -45,7 +45,7 @@ def test_papers_that_entered_and_tags_that_changed_day_by_day(make_index: MakeIn
 
 
 @needs_git
-def test_a_renamed_tag_and_a_renamed_paper_are_no_news(make_index: MakeIndex) -> None:
+def test_a_renamed_tag_or_paper_is_no_change(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": PAPER})
     commit(layout.root, "2026-01-01")
     assert run(layout, "tags", "rename", "tea-science", "brewing").exit_code == 0
@@ -61,7 +61,7 @@ def test_a_renamed_tag_and_a_renamed_paper_are_no_news(make_index: MakeIndex) ->
 
 
 @needs_git
-def test_what_is_not_committed_yet_counts_from_its_day(make_index: MakeIndex) -> None:
+def test_an_uncommitted_paper_counts_from_its_day(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": PAPER})
     commit(layout.root, "2026-01-01")
     added = POTS + "added: 2026-02-03\n"
@@ -70,32 +70,11 @@ def test_what_is_not_committed_yet_counts_from_its_day(make_index: MakeIndex) ->
     assert page.index("3 February 2026") < page.index("1 January 2026")
 
 
-@needs_git
-def test_an_index_in_a_folder_of_the_repository(make_index: MakeIndex) -> None:
-    layout = make_index({"content/papers/tea.yml": PAPER, "sub/content/papers/cup.yml": PAPER})
-    commit(layout.root, "2026-01-01")
-    found = read_history(layout.root / "sub").commits
-    assert [paper for commit in found for paper, _ in commit.papers] == ["cup"]
-
-
-def test_without_a_history_the_day_of_entry_tells(make_index: MakeIndex) -> None:
+def test_without_a_history_the_day_in_the_file_counts(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": f"{PAPER}added: 2026-03-04\n"})
-    assert read_history(layout.root).commits == ()
     assert "4 March 2026" in recent(layout)
 
 
-@needs_git
-def test_a_shallow_history_tells_nothing(make_index: MakeIndex) -> None:
-    layout = make_index({"content/papers/tea.yml": PAPER})
-    commit(layout.root, "2026-01-01")
-    (layout.papers / "tea.yml").write_text(PAPER.replace("Cooling", "Warming"), "utf-8")
-    commit(layout.root, "2026-01-02")
-    clone = layout.root.parent / f"{layout.root.name}-clone"
-    source = f"file://{layout.root}"
-    git(layout.root, "clone", "-q", "--depth", "1", source, str(clone))
-    assert read_history(clone).commits == ()
-
-
-def test_no_papers_no_news() -> None:
+def test_without_papers_or_days_there_is_no_news() -> None:
     assert recent_news(index(), History(Path())) == ()
     assert recent_news(index(paper("a")), History(Path())) == ()
