@@ -72,7 +72,7 @@ class TestPapers:
     ) -> None:
         content, issues = read({PAPERS + first: "", PAPERS + second: ""})
         assert [record.file for record in content.records] == [PAPERS + first]
-        message = f"this file and {PAPERS}{first} claim one id"
+        message = f"this file and {PAPERS}{first} have the same id"
         assert shown(issues) == [(PAPERS + second, "id-clash", message)]
 
     @pytest.mark.parametrize("name", ["notes.txt", "X.YML", "x", "folder/x.yml", "x.yml/y"])

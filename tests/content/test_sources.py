@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_index.content.sources import keep_source, source_name
+from paper_index.content.write import keep_source, source_name
 from paper_index.model.errors import UsageError
 
 if TYPE_CHECKING:

@@ -111,7 +111,7 @@ class TestWriteFile:
         monkeypatch.setattr(Path, "chmod", full)
         with pytest.raises(UsageError, match=r"c\.md cannot be written: No space left") as caught:
             write_file(tmp_path / "c.md", b"new")
-        assert "the file is as it was" in caught.value.hint
+        assert "the file is unchanged" in caught.value.hint
         assert everything(tmp_path) == {"c.md": b"old"}
 
     def test_a_link_is_replaced_and_its_target_left(self, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import paper_index.content.write
 from conftest import PAPER, TAGS, TWO
-from paper_index.content import edit_tags as changes
+from paper_index.content import edit_tags
 from paper_index.model.errors import ContentError, UsageError
 from paper_index.workflows.build import check, generate
 from paper_index.workflows.fmt import format_content
@@ -213,9 +213,9 @@ class TestShowingTags:
         layout = make_index({**TWO, "content/tags.yml": tags})
         said = run(layout, "tags", "show", "tea").stdout
         assert said.startswith("Tea science (tea-science), group field\n  How tea behaves")
-        assert "also: tea\n" in said
+        assert "aliases: tea\n" in said
         assert said.endswith("2 papers\n  pots\n  tea\n")
-        assert "kind of: tea-science" in run(layout, "tags", "show", "green-tea").stdout
+        assert "parent: tea-science" in run(layout, "tags", "show", "green-tea").stdout
 
 
 class TestTags:
@@ -240,7 +240,7 @@ class TestTags:
         for old, new in (("tea-science", "brewing"), ("brewing", "tea-science")):
             change_tags(
                 layout,
-                lambda valid, old=old, new=new: changes.rename(valid.vocabulary, old, new, None),  # type: ignore[misc]
+                lambda valid, old=old, new=new: edit_tags.rename(valid.vocabulary, old, new, None),  # type: ignore[misc]
                 write=True,
             )
         after = contents(layout)
@@ -298,11 +298,11 @@ class TestTags:
         ("command", "said"),
         [
             (("show", "te-science"), "did you mean tea-science"),
-            (("rename", "tea-science", "cup-theory"), "belongs to the tag cup-theory already"),
+            (("rename", "tea-science", "cup-theory"), "already belongs to the tag cup-theory"),
             (("rename", "tea-science", "Tea Science"), "the tag's id"),
             (("rename", "tea-science", "page-2"), "address of a list"),
-            (("merge", "tea", "tea-science"), "one tag already"),
-            (("split", "tea", "cup-theory"), "two other tags"),
+            (("merge", "tea", "tea-science"), "are the same tag"),
+            (("split", "tea", "cup-theory"), "two or more other tags"),
             (("list", "--group", "feld"), "there is no group"),
             (("renam", "a", "b"), "did you mean rename"),
         ],
@@ -330,7 +330,7 @@ class TestTags:
         with pytest.raises(ContentError):
             change_tags(
                 layout,
-                lambda valid: changes.rename(valid.vocabulary, "tea", "brewing", None),
+                lambda valid: edit_tags.rename(valid.vocabulary, "tea", "brewing", None),
                 write=True,
             )
         assert contents(layout) == before
@@ -359,7 +359,7 @@ class TestTags:
         with pytest.raises(UsageError, match="No space left"):
             change_tags(
                 layout,
-                lambda valid: changes.rename(valid.vocabulary, "tea", "brewing", None),
+                lambda valid: edit_tags.rename(valid.vocabulary, "tea", "brewing", None),
                 write=True,
             )
         assert contents(layout) == before

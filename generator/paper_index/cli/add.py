@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from paper_index.cli.errors import EXIT_CONTENT, at_the_edge
+from paper_index.cli.errors import EXIT_CONTENT
 from paper_index.cli.import_ import print_changes
 from paper_index.content.layout import find_index
 from paper_index.ingest.report import Outcome
@@ -71,8 +71,7 @@ def suggest_tags(folder: Path, report: ImportReport) -> list[str]:
     help="Another address of the Crossref API.",
 )
 @click.pass_obj
-@at_the_edge
-def add(folder: Path, papers: tuple[str, ...], **given: Any) -> None:
+def add(folder: Path, /, papers: tuple[str, ...], **given: Any) -> None:
     """Fetch papers from arXiv or Crossref and add them.
 
     A PAPER is an arXiv id, a DOI, the address of either, or a title in quotes, of which a

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_index.cli.errors import at_the_edge
 from paper_index.content.layout import find_index
 from paper_index.history.summary import FORMATS
 from paper_index.workflows.diff import compare_versions
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     help="For people, for a pull request, or for machines.",
 )
 @click.pass_obj
-@at_the_edge
 def diff(folder: Path, base: str, head: str | None, form: str) -> None:
     """Show what changes for readers from BASE to HEAD.
 

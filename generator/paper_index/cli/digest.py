@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from paper_index.cli.errors import at_the_edge
 from paper_index.content.layout import find_index
 from paper_index.content.write import write_file
 from paper_index.exports.digest_message import mail_addresses
@@ -56,8 +55,7 @@ def current_time() -> dt.datetime:
     help="How to leave the list: https://… or mailto:….",
 )
 @click.pass_obj
-@at_the_edge
-def digest(folder: Path, **given: Any) -> None:
+def digest(folder: Path, /, **given: Any) -> None:
     """Compose one mail message of the papers that are new.
 
     The message is written to standard output or to a file; with --send it goes to a mailing list,

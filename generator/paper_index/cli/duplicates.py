@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.cli.errors import EXIT_CONTENT, at_the_edge, show
+from paper_index.cli.errors import EXIT_CONTENT, print_issues
 from paper_index.content.layout import find_index
 from paper_index.model.errors import UsageError
 from paper_index.text.wording import pluralize
@@ -34,8 +34,7 @@ _TASKS = ("decide", "explain", "same", "different")
 @click.option("--reason", metavar="TEXT", help="The reason of a verdict. Default: the rule.")
 @click.option("--by", metavar="NAME", help="The author of a verdict. Default: git's user.name.")
 @click.pass_obj
-@at_the_edge
-def duplicates(folder: Path, **given: Any) -> None:
+def duplicates(folder: Path, /, **given: Any) -> None:
     """Show pairs of papers that may be one work, and write verdicts on them.
 
     Both records are shown side by side with their differences marked, with the scores, the block
@@ -181,7 +180,7 @@ def _finish(layout: Layout, valid: ValidContent) -> None:
     found = workflow.deduplicate(valid)
     issues = workflow.verdict_issues(layout, valid, found)
     if issues:
-        show(issues, "text")
+        print_issues(issues, "text")
     click.echo(_undecided(len(found.undecided)))
     if issues or found.undecided:
         sys.exit(EXIT_CONTENT)

@@ -1,11 +1,11 @@
-"""What all commands share: exceptions become messages and exit codes, issues are shown."""
+"""Shared by all commands: exit codes, error messages, issues and progress."""
 
 from __future__ import annotations
 
 import errno
 import logging
 import sys
-from functools import wraps
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,25 +15,61 @@ from paper_index.model.issues import FORMATS, Issue, counts
 from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
 EXIT_CONTENT = 1
 EXIT_USAGE = 2
 
 
-class Commands(click.Group):
-    """A group that suggests the nearest command to a mistyped one."""
+class CommandGroup(click.Group):
+    """A group whose commands end with a message and an exit code for each expected error."""
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Return the command that was asked for; click.UsageError when there is none."""
+        """Return the named command; raise click.UsageError with the nearest when there is none."""
         if args and args[0] not in self.commands:
             close = did_you_mean(args[0], self.commands) or f"one of {', '.join(self.commands)}"
             raise click.UsageError(f"there is no command {args[0]!r}; {close}", ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with handle_errors():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def handle_errors() -> Iterator[None]:
+    """Turn the package's exceptions and OSError into messages and exit codes."""
+    try:
+        yield
+    except ContentError as problem:
+        print_issues(problem.issues, "text")
+        sys.exit(problem.exit_code)
+    except PaperIndexError as problem:
+        click.echo(f"error: {problem}", err=True)
+        if problem.hint:
+            click.echo(f"  {problem.hint}", err=True)
+        sys.exit(problem.exit_code)
+    except OSError as problem:
+        # Such as a full disk or a port in use. Click handles a closed pipe.
+        if problem.errno == errno.EPIPE:
+            raise
+        place = f"{problem.filename}: " if problem.filename else ""
+        click.echo(f"error: {place}{problem.strerror or problem}", err=True)
+        sys.exit(EXIT_USAGE)
+
+
+def print_issues(issues: Sequence[Issue], form: str) -> None:
+    """Print issues in a format, and for people a closing line that counts them."""
+    text = FORMATS[form](issues)
+    if text:
+        click.echo(text)
+    if form != "json":
+        click.echo(counts(issues), err=form == "github")
+
 
 class ProgressHandler(logging.Handler):
-    """Prints what the package logs about its progress on standard error."""
+    """Prints the progress that the package logs on standard error."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print one message."""
@@ -41,42 +77,7 @@ class ProgressHandler(logging.Handler):
 
 
 def show_progress() -> None:
-    """Print the progress messages of the package from now on, once each."""
+    """Print the progress messages of the package from now on; calling it again changes nothing."""
     log = logging.getLogger("paper_index")
     log.setLevel(logging.INFO)
     log.handlers = [ProgressHandler()]
-
-
-def at_the_edge(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn the package's exceptions into messages and exit codes."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except ContentError as problem:
-            show(problem.issues, "text")
-            sys.exit(problem.exit_code)
-        except PaperIndexError as problem:
-            click.echo(f"error: {problem}", err=True)
-            if problem.hint:
-                click.echo(f"  {problem.hint}", err=True)
-            sys.exit(problem.exit_code)
-        except OSError as problem:
-            # A full disk, a port that is taken; a closed pipe is click's business.
-            if problem.errno == errno.EPIPE:
-                raise
-            place = f"{problem.filename}: " if problem.filename else ""
-            click.echo(f"error: {place}{problem.strerror or problem}", err=True)
-            sys.exit(EXIT_USAGE)
-
-    return run
-
-
-def show(issues: Sequence[Issue], form: str) -> None:
-    """Print issues, and for people a closing line that counts them."""
-    shown = FORMATS[form](issues)
-    if shown:
-        click.echo(shown)
-    if form != "json":
-        click.echo(counts(issues), err=form == "github")

@@ -1,4 +1,4 @@
-"""The command that brings content files into their one form."""
+"""Commands that write content files: new, fmt and schemas."""
 
 from __future__ import annotations
 
@@ -7,37 +7,74 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_index.cli.errors import EXIT_CONTENT, at_the_edge, show
+from paper_index.cli.errors import EXIT_CONTENT, print_issues
 from paper_index.content.layout import find_index
-from paper_index.workflows import fmt as workflow
+from paper_index.text.wording import pluralize
+from paper_index.workflows.fmt import format_content, write_schemas
+from paper_index.workflows.new import new as write_stub
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Write nothing; fail when a file would change.")
+@click.argument("title")
+@click.option("--anyway", is_flag=True, help="Even if a paper with a similar title exists.")
 @click.pass_obj
-@at_the_edge
-def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
-    """Bring every content file into its one form.
+def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
+    """Write a stub for a paper with this TITLE, ready to fill in.
 
-    Order of keys, quoting, wrapping and order of tags are settled, aliases of tags are replaced,
-    the addresses of new papers and tags are recorded. Comments stay. A file with errors is left
-    as it is.
+    \b
+    Example:
+      paper-index new "A Mathematical Theory of Communication"
+    """  # noqa: D301
+    click.echo(write_stub(find_index(folder), title, anyway=anyway).as_posix())
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail if a file would change.")
+@click.pass_obj
+def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
+    """Put all content files into canonical form.
+
+    This fixes the order of keys and tags, quoting and line width, replaces aliases of tags, and
+    records the addresses of new papers and tags. Comments stay. A file with errors is left as it
+    is.
 
     \b
     Examples:
       paper-index fmt
       paper-index fmt --check
     """  # noqa: D301
-    found = workflow.format_content(find_index(folder), write=not check)
-    for path in found.changed:
-        click.echo(f"{path.as_posix()}: {'would change' if check else 'changed'}")
-    if found.issues:
-        show(found.issues, "text")
-    number = len(found.changed)
-    files = "1 file" if number == 1 else f"{number} files"
-    click.echo(f"{files} {'would change' if check else 'changed'}")
-    if found.issues or (check and found.changed):
+    result = format_content(find_index(folder), write=not check)
+    verb = "would change" if check else "changed"
+    for path in result.changed:
+        click.echo(f"{path.as_posix()}: {verb}")
+    if result.issues:
+        print_issues(result.issues, "text")
+    click.echo(f"{pluralize(len(result.changed), 'file')} {verb}")
+    if result.issues or (check and result.changed):
+        sys.exit(EXIT_CONTENT)
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; fail if a schema is out of date.")
+@click.pass_obj
+def schemas(folder: Path, check: bool) -> None:  # noqa: FBT001
+    """Write JSON Schemas of the content files to content/schemas/.
+
+    With them, editors complete, explain and check what you type; the schema of the papers has
+    all tags with their definitions. Once they exist, `fmt` and the `tags` commands update them.
+
+    \b
+    Examples:
+      paper-index schemas
+      paper-index schemas --check
+    """  # noqa: D301
+    changed = write_schemas(find_index(folder), write=not check)
+    for path in changed:
+        click.echo(f"{path.as_posix()}: {'out of date' if check else 'written'}")
+    if not changed:
+        click.echo("all schemas are up to date")
+    if check and changed:
         sys.exit(EXIT_CONTENT)

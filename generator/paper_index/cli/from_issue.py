@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_index.cli.errors import at_the_edge
 from paper_index.content.layout import find_index
 from paper_index.ingest.forms import parse_form
 from paper_index.model.errors import UsageError
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 @click.argument("body", type=click.File("rb"))
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.pass_obj
-@at_the_edge
 def from_issue(folder: Path, body: BinaryIO, dry_run: bool) -> None:  # noqa: FBT001
     """Apply the change that a filled-in issue form proposes.
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.cli.errors import at_the_edge
 from paper_index.content.layout import find_index
 from paper_index.ingest.merge import FOLDED
 from paper_index.ingest.sources import FORMATS
@@ -55,8 +54,7 @@ def print_changes(report: ImportReport, *, dry_run: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--verbose", is_flag=True, help="List every record, not only those to look at.")
 @click.pass_obj
-@at_the_edge
-def import_(folder: Path, files: tuple[Path, ...], **given: Any) -> None:
+def import_(folder: Path, /, files: tuple[Path, ...], **given: Any) -> None:
     """Import papers from FILES.
 
     A file is a listing (the text of a web page: title, abstract, title, abstract …) or JSON (a

@@ -1,37 +1,37 @@
-"""The commands that show and change the vocabulary."""
+"""Commands that show and change the vocabulary."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.cli.errors import Commands, at_the_edge
-from paper_index.content import edit_tags as changes
+from paper_index.cli.errors import CommandGroup
+from paper_index.content import edit_tags
 from paper_index.content.layout import find_index
 from paper_index.model.errors import UsageError
 from paper_index.text.wording import did_you_mean, pluralize
-from paper_index.workflows import tags as workflow
 from paper_index.workflows.build import validate
+from paper_index.workflows.tags import change_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from paper_index.content.edit_tags import TagChange
-    from paper_index.model.vocabulary import Tag
     from paper_index.relate.suggest import PaperSuggestions, Suggestion
     from paper_index.workflows.build import ValidContent
 
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 
 
-@click.group(cls=Commands)
+@click.group(cls=CommandGroup)
 def tags() -> None:
     """Show and change the vocabulary.
 
-    A change rewrites the vocabulary and every paper that it touches, all files or none. The old
-    id stays behind as an alias, so that old links lead on.
+    A change rewrites the vocabulary and every paper that it affects, all files or none. The old
+    id becomes an alias, so that old links still work.
 
     \b
     Examples:
@@ -42,11 +42,10 @@ def tags() -> None:
 
 
 @tags.command("list")
-@click.option("--unused", is_flag=True, help="Only tags that no paper carries.")
-@click.option("--once", is_flag=True, help="Only tags that one paper carries.")
+@click.option("--unused", is_flag=True, help="Only tags without papers.")
+@click.option("--once", is_flag=True, help="Only tags with one paper.")
 @click.option("--group", metavar="GROUP", help="Only tags of this group.")
 @click.pass_obj
-@at_the_edge
 def list_(folder: Path, unused: bool, once: bool, group: str | None) -> None:  # noqa: FBT001
     """List the tags by group, each with its number of papers.
 
@@ -57,62 +56,59 @@ def list_(folder: Path, unused: bool, once: bool, group: str | None) -> None:  #
       paper-index tags list --unused --once
     """  # noqa: D301
     valid = validate(find_index(folder))
-    count = _counts(valid)
-    groups = [entry.id for entry in valid.vocabulary.groups]
+    vocabulary = valid.vocabulary
+    count = Counter(name for paper in valid.papers for name in paper.tags)
+    groups = [entry.id for entry in vocabulary.groups]
     if group is not None and group not in groups:
         raise UsageError(f"there is no group {group!r}", f"groups: {', '.join(groups)}")
     wanted = {number for number, asked in ((0, unused), (1, once)) if asked}
-    shown = 0
-    for entry in valid.vocabulary.groups:
-        found = [tag for tag in valid.vocabulary.tags if tag.group == entry.id]
-        found = [tag for tag in found if not wanted or count[tag.id] in wanted]
-        if not found or group not in (None, entry.id):
-            continue
-        click.echo(f"{entry.name} ({entry.id})")
-        for tag in sorted(found, key=lambda tag: (-count[tag.id], tag.id)):
-            click.echo(f"  {count[tag.id]:>5}  {tag.id}")
-        shown += len(found)
-    click.echo(pluralize(shown, "tag"))
+    shown = [tag for tag in vocabulary.tags if not wanted or count[tag.id] in wanted]
+    shown = [tag for tag in shown if group in (None, tag.group)]
+    for entry in vocabulary.groups:
+        members = [tag.id for tag in shown if tag.group == entry.id]
+        if members:
+            click.echo(f"{entry.name} ({entry.id})")
+        for name in sorted(members, key=lambda name: (-count[name], name)):
+            click.echo(f"  {count[name]:>5}  {name}")
+    click.echo(pluralize(len(shown), "tag"))
 
 
 @tags.command()
 @click.argument("tag")
 @click.pass_obj
-@at_the_edge
 def show(folder: Path, tag: str) -> None:
-    """Show a TAG: its definition, its group, its aliases and its papers.
+    """Show a TAG: its definition, group, aliases and papers.
 
     \b
     Example:
       paper-index tags show optimal-transport
     """  # noqa: D301
     valid = validate(find_index(folder))
-    found = changes.known(valid.vocabulary, tag)
-    papers = [paper for paper in valid.papers if found.id in paper.tags]
+    found = edit_tags.find_tag(valid.vocabulary, tag)
+    papers = [paper.id for paper in valid.papers if found.id in paper.tags]
     click.echo(f"{found.name} ({found.id}), group {found.group}")
     click.echo(f"  {found.definition}")
     if found.aliases:
-        click.echo(f"  also: {', '.join(found.aliases)}")
+        click.echo(f"  aliases: {', '.join(found.aliases)}")
     if found.parent:
-        click.echo(f"  kind of: {found.parent}")
+        click.echo(f"  parent: {found.parent}")
     click.echo(pluralize(len(papers), "paper"))
-    for paper in papers:
-        click.echo(f"  {paper.id}")
+    for name in papers:
+        click.echo(f"  {name}")
 
 
 @tags.command()
 @click.argument("papers", nargs=-1, metavar="[PAPER]...")
 @click.option("--all", "everything", is_flag=True, help="All papers, not only those without tags.")
-@click.option("--doubts", is_flag=True, help="Only tags that are surely missing or hardly borne.")
-@click.option("--most", type=click.IntRange(1, 20), default=3, show_default=True, help="A paper.")
+@click.option("--doubts", is_flag=True, help="Only tags that are very likely missing or wrong.")
+@click.option("--most", type=click.IntRange(1, 20), default=3, show_default=True, help="Per paper.")
 @click.pass_obj
-@at_the_edge
-def suggest(folder: Path, papers: tuple[str, ...], most: int, **asked: bool) -> None:
+def suggest(folder: Path, /, papers: tuple[str, ...], most: int, **given: Any) -> None:
     """Suggest tags for a PAPER, for papers without tags, or for all.
 
-    Each comes with a score, 0 to 1, and its evidence: words of the tag's name and definition that
-    the text has, and the nearest papers that carry it. Nothing is written: decide by the
-    definition.
+    Each suggestion has a score, 0 to 1, and its evidence: words that the text shares with the
+    tag's name and definition, and the most similar papers with the tag. Nothing is written; the
+    definition decides.
 
     \b
     Examples:
@@ -120,51 +116,58 @@ def suggest(folder: Path, papers: tuple[str, ...], most: int, **asked: bool) -> 
       paper-index tags suggest minimum-entropy-coupling-with-bottleneck
       paper-index tags suggest --all --doubts
     """  # noqa: D301
-    # scikit-learn takes a second to load, which every other command would wait for.
-    from paper_index.relate.suggest import suggest as suggested
+    # scikit-learn takes a second to load; other commands do not need it.
+    from paper_index.relate.suggest import suggest as suggest_tags
 
     valid = validate(find_index(folder))
-    known = {paper.id: paper for paper in valid.papers}
-    for name in papers:
-        if name not in known:
-            advice = did_you_mean(name, known) or "a paper is named by its file, without .yml"
-            raise UsageError(f"there is no paper {name!r}", advice)
-    wanted = set(papers or known)
-    if not (papers or asked["everything"] or asked["doubts"]):
-        wanted = {name for name, paper in known.items() if not paper.tags}
+    wanted = _select_papers(valid, papers, everything=given["everything"] or given["doubts"])
     language = valid.settings.language
-    found = suggested(valid.papers, valid.vocabulary, wanted, most=most, language=language)
-    shown = [lines for one in found if (lines := _suggested(one, doubts=asked["doubts"]))]
-    for lines in shown:
-        click.echo("\n".join(lines))
-    if not shown:
-        click.echo("nothing to suggest" if wanted else "every paper has tags; --all looks at them")
+    found = suggest_tags(valid.papers, valid.vocabulary, wanted, most=most, language=language)
+    lines = [line for one in found for line in _suggestions(one, doubts=given["doubts"])]
+    for line in lines:
+        click.echo(line)
+    if not lines:
+        click.echo("no suggestions" if wanted else "every paper has tags; --all includes them")
 
 
-def _suggested(found: PaperSuggestions, *, doubts: bool) -> list[str]:
+def _select_papers(valid: ValidContent, names: tuple[str, ...], *, everything: bool) -> set[str]:
+    papers = {paper.id: paper for paper in valid.papers}
+    for name in names:
+        if name not in papers:
+            advice = did_you_mean(name, papers) or "a paper's id is its file name without .yml"
+            raise UsageError(f"there is no paper {name!r}", advice)
+    if names or everything:
+        return set(names or papers)
+    return {name for name, paper in papers.items() if not paper.tags}
+
+
+def _suggestions(found: PaperSuggestions, *, doubts: bool) -> Iterator[str]:
     missing = [one for one in found.missing if one.sure or not doubts]
-    lines = [*(_evidence("+", one) for one in missing)]
-    lines += [_evidence("?", one) for one in found.doubtful]
-    return [found.paper.id, *lines] if lines else []
+    if missing or found.doubtful:
+        yield found.paper.id
+    for one in missing:
+        yield from _evidence("+", one)
+    for one in found.doubtful:
+        yield from _evidence("?", one)
 
 
-def _evidence(sign: str, one: Suggestion) -> str:
-    words = ", ".join(one.words) or "no word of its definition"
-    papers = ", ".join(f"{name} ({near:.2f})" for name, near in one.papers) or "none near"
-    return f"  {sign} {one.tag.id}  {one.score:.2f}\n      words: {words}\n      papers: {papers}"
+def _evidence(sign: str, one: Suggestion) -> Iterator[str]:
+    papers = ", ".join(f"{name} ({similarity:.2f})" for name, similarity in one.papers)
+    yield f"  {sign} {one.tag.id}  {one.score:.2f}"
+    yield f"      words: {', '.join(one.words) or 'none of its definition'}"
+    yield f"      papers: {papers or 'none similar'}"
 
 
 @tags.command()
 @click.argument("tag")
 @click.option("--name", required=True, help="The name that readers see.")
 @click.option("--group", required=True, help="The group that it belongs to.")
-@click.option("--definition", required=True, help="One sentence: what carries the tag.")
+@click.option("--definition", required=True, help="One sentence: which papers have the tag.")
 @click.option("--alias", "aliases", multiple=True, help="Another spelling; may be repeated.")
-@click.option("--parent", help="The wider tag that it is a kind of.")
+@click.option("--parent", help="The wider tag that includes it.")
 @_DRY_RUN
 @click.pass_obj
-@at_the_edge
-def add(folder: Path, tag: str, dry_run: bool, **fields: object) -> None:  # noqa: FBT001
+def add(folder: Path, /, tag: str, dry_run: bool, **fields: object) -> None:  # noqa: FBT001
     """Add a TAG to the vocabulary.
 
     \b
@@ -172,40 +175,43 @@ def add(folder: Path, tag: str, dry_run: bool, **fields: object) -> None:  # noq
       paper-index tags add percolation --name Percolation --group method
           --definition "Studies when links span a whole network."
     """  # noqa: D301
-    _change(folder, lambda valid: changes.add(valid.vocabulary, {"id": tag, **fields}), dry_run)
+    fields["id"] = tag
+    _change(folder, lambda valid: edit_tags.add(valid.vocabulary, fields), dry_run=dry_run)
 
 
 @tags.command()
 @click.argument("old")
 @click.argument("new")
-@click.option("--name", help="The name that readers see; else it stays.")
+@click.option("--name", help="Another name for readers; by default it stays.")
 @_DRY_RUN
 @click.pass_obj
-@at_the_edge
 def rename(folder: Path, old: str, new: str, name: str | None, dry_run: bool) -> None:  # noqa: FBT001
-    """Give the tag OLD the id NEW; the old address leads to the new.
+    """Give the tag OLD the id NEW; the old address redirects to the new one.
 
     \b
     Example:
       paper-index tags rename chaos nonlinear-dynamics --name "Nonlinear dynamics"
     """  # noqa: D301
-    _change(folder, lambda valid: changes.rename(valid.vocabulary, old, new, name), dry_run)
+
+    def make(valid: ValidContent) -> TagChange:
+        return edit_tags.rename(valid.vocabulary, old, new, name)
+
+    _change(folder, make, dry_run=dry_run)
 
 
 @tags.command()
-@click.argument("stays")
-@click.argument("goes")
+@click.argument("kept")
+@click.argument("removed")
 @_DRY_RUN
 @click.pass_obj
-@at_the_edge
-def merge(folder: Path, stays: str, goes: str, dry_run: bool) -> None:  # noqa: FBT001
-    """Make the tag GOES part of the tag STAYS: its papers, its address and its aliases.
+def merge(folder: Path, kept: str, removed: str, dry_run: bool) -> None:  # noqa: FBT001
+    """Merge the tag REMOVED into the tag KEPT, which gets its papers, address and aliases.
 
     \b
     Example:
       paper-index tags merge information-theory coding-theory
     """  # noqa: D301
-    _change(folder, lambda valid: changes.merge(valid.vocabulary, stays, goes), dry_run)
+    _change(folder, lambda valid: edit_tags.merge(valid.vocabulary, kept, removed), dry_run=dry_run)
 
 
 @tags.command()
@@ -216,21 +222,14 @@ def merge(folder: Path, stays: str, goes: str, dry_run: bool) -> None:  # noqa: 
     "papers",
     multiple=True,
     metavar="PAPER=TAG[,TAG]",
-    help="What this paper gets; one that is not named gets all new tags. May be repeated.",
+    help="The tags that this paper gets; other papers get all new tags. May be repeated.",
 )
 @_DRY_RUN
 @click.pass_obj
-@at_the_edge
-def split(
-    folder: Path,
-    old: str,
-    new: tuple[str, ...],
-    papers: tuple[str, ...],
-    dry_run: bool,  # noqa: FBT001
-) -> None:
-    """Replace the tag OLD by two or more tags NEW that are there already.
+def split(folder: Path, /, old: str, new: tuple[str, ...], dry_run: bool, **given: Any) -> None:  # noqa: FBT001
+    """Replace the tag OLD by two or more existing tags NEW.
 
-    The old address leads to the first of them.
+    The old address redirects to the first of them.
 
     \b
     Example:
@@ -238,53 +237,46 @@ def split(
           --paper on-dark-matter=cosmology
     """  # noqa: D301
 
-    def made(valid: ValidContent) -> TagChange:
-        given = dict(_given(entry, valid) for entry in papers)
-        return changes.split(valid.vocabulary, old, new, given)
+    def make(valid: ValidContent) -> TagChange:
+        by_paper = dict(_parse_paper(entry, valid) for entry in given["papers"])
+        return edit_tags.split(valid.vocabulary, old, new, by_paper)
 
-    _change(folder, made, dry_run)
+    _change(folder, make, dry_run=dry_run)
+
+
+def _parse_paper(entry: str, valid: ValidContent) -> tuple[str, tuple[str, ...]]:
+    paper, equals, names = entry.partition("=")
+    if not equals or paper not in {known.id for known in valid.papers}:
+        raise UsageError(f"--paper {entry!r} names no paper", "write PAPER=TAG or PAPER=TAG,TAG")
+    found = [edit_tags.find_tag(valid.vocabulary, name) for name in names.split(",")]
+    return paper, tuple(tag.id for tag in found)
 
 
 @tags.command()
 @click.argument("tag")
 @click.option(
-    "--redirect", required=True, metavar="TAG", help="The tag that the old address leads to."
+    "--redirect", required=True, metavar="TAG", help="The tag that the old address redirects to."
 )
 @_DRY_RUN
 @click.pass_obj
-@at_the_edge
 def remove(folder: Path, tag: str, redirect: str, dry_run: bool) -> None:  # noqa: FBT001
-    """Take a TAG from all papers and from the vocabulary.
+    """Remove a TAG from all papers and from the vocabulary.
 
     \b
     Example:
       paper-index tags remove miscellany --redirect survey
     """  # noqa: D301
-    _change(folder, lambda valid: changes.remove(valid.vocabulary, tag, redirect), dry_run)
+    _change(
+        folder, lambda valid: edit_tags.remove(valid.vocabulary, tag, redirect), dry_run=dry_run
+    )
 
 
-def _counts(valid: ValidContent) -> dict[str, int]:
-    count = dict.fromkeys(valid.vocabulary.by_id, 0)
-    for paper in valid.papers:
-        for name in paper.tags:
-            count[name] += 1
-    return count
-
-
-def _given(entry: str, valid: ValidContent) -> tuple[str, tuple[str, ...]]:
-    paper, equals, names = entry.partition("=")
-    if not equals or paper not in {known.id for known in valid.papers}:
-        raise UsageError(f"--paper {entry!r} names no paper", "write PAPER=TAG or PAPER=TAG,TAG")
-    found: list[Tag] = [changes.known(valid.vocabulary, name) for name in names.split(",")]
-    return paper, tuple(tag.id for tag in found)
-
-
-def _change(folder: Path, make: Callable[[ValidContent], TagChange], dry_run: bool) -> None:  # noqa: FBT001
-    done = workflow.change_tags(find_index(folder), make, write=not dry_run)
-    for paper, (before, after) in done.papers.items():
+def _change(folder: Path, make: Callable[[ValidContent], TagChange], *, dry_run: bool) -> None:
+    result = change_tags(find_index(folder), make, write=not dry_run)
+    for paper, (before, after) in result.papers.items():
         lost = [f"-{name}" for name in before if name not in after]
         gained = [f"+{name}" for name in after if name not in before]
         click.echo(f"{paper}: {' '.join(lost + gained)}")
     verb = "would change" if dry_run else "changed"
-    papers = pluralize(len(done.papers), "paper")
-    click.echo(f"{pluralize(len(done.files), 'file')} {verb}, {papers} retagged")
+    papers = pluralize(len(result.papers), "paper")
+    click.echo(f"{pluralize(len(result.files), 'file')} {verb}, {papers} retagged")

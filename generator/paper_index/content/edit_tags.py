@@ -1,12 +1,15 @@
-"""Changes of the vocabulary as plain values: who gets which tag, and what stays of the old one."""
+"""Change the vocabulary: which tags change, what papers get instead, and the new `tags.yml`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
+from ruamel.yaml.comments import CommentedMap
 
+from paper_index.content.format import TAG_KEYS, entry_value
+from paper_index.content.yaml_style import dump, load, set_value, sort_keys
 from paper_index.model.errors import UsageError
 from paper_index.model.vocabulary import Tag
 from paper_index.text.urls import is_reserved
@@ -20,20 +23,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TagChange:
-    """A change of the vocabulary: tags that are new or different, ids that go, what papers get.
+    """A change of the vocabulary: new and changed tags, and the tag that it removes, if any.
 
-    `replaced` maps the id of a tag that goes to the ids that its papers carry instead.
+    Papers with the removed tag get `replacements` instead; those in `by_paper`, keyed by id, get
+    what it lists.
     """
 
-    tags: tuple[Tag, ...] = ()
-    gone: tuple[str, ...] = ()
-    replaced: Mapping[str, tuple[str, ...]] | None = None
-    only: Mapping[str, tuple[str, ...]] | None = None
-    """Where papers differ: paper id to what that paper gets in place of the tag that goes."""
+    tags: tuple[Tag, ...]
+    removed: str | None = None
+    replacements: tuple[str, ...] = ()
+    by_paper: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def new_tags(self, tags: Sequence[str], paper_id: str) -> tuple[str, ...]:
+        """Return a paper's tags after the change, in their order, each once."""
+        result: dict[str, None] = {}
+        for name in tags:
+            instead: tuple[str, ...] = (name,)
+            if name == self.removed:
+                instead = self.by_paper.get(paper_id, self.replacements)
+            result.update(dict.fromkeys(instead))
+        return tuple(result)
 
 
-def known(vocabulary: Vocabulary, name: str) -> Tag:
-    """Return the tag with an id or alias; UsageError, with the nearest, when there is none."""
+def find_tag(vocabulary: Vocabulary, name: str) -> Tag:
+    """Return the tag with an id or alias; raise UsageError with the nearest when there is none."""
     tag = vocabulary.by_id.get(name) or vocabulary.by_alias.get(name)
     if tag is None:
         names = [*vocabulary.by_id, *vocabulary.by_alias]
@@ -44,113 +57,128 @@ def known(vocabulary: Vocabulary, name: str) -> Tag:
 
 def add(vocabulary: Vocabulary, fields: Mapping[str, object]) -> TagChange:
     """Return the change that adds a tag with these fields."""
-    tag = _made(fields)
-    _free(vocabulary, tag.id)
-    for alias in tag.aliases:
-        _free(vocabulary, alias)
-    _group(vocabulary, tag.group)
+    tag = _make_tag(fields)
+    for name in (tag.id, *tag.aliases):
+        _require_free(vocabulary, name)
+    groups = [group.id for group in vocabulary.groups]
+    if tag.group not in groups:
+        advice = did_you_mean(tag.group, groups) or f"groups: {', '.join(groups) or 'none yet'}"
+        raise UsageError(f"there is no group {tag.group!r}", advice)
     if tag.parent:
-        known(vocabulary, tag.parent)
+        find_tag(vocabulary, tag.parent)
     return TagChange((tag,))
 
 
 def rename(vocabulary: Vocabulary, old: str, new: str, name: str | None) -> TagChange:
-    """Return the change that gives a tag another id; the old one stays as an alias.
+    """Return the change that gives a tag another id; the old id becomes an alias.
 
     An alias of the tag itself may become its id, so that a rename can be undone.
     """
-    tag = known(vocabulary, old)
+    tag = find_tag(vocabulary, old)
     if new == tag.id:
-        raise UsageError(f"the tag is called {new} already", "give another id")
+        raise UsageError(f"the tag already has the id {new}", "give another id")
     if vocabulary.by_alias.get(new) is not tag:
-        _free(vocabulary, new)
-    aliases = tuple(alias for alias in tag.aliases if alias != new)
-    named = {"id": new, "name": name or tag.name, "aliases": (*aliases, tag.id)}
-    renamed = _made({**tag.model_dump(exclude_none=True), **named})
-    return TagChange((renamed, *_children(vocabulary, tag.id, new)), (tag.id,), {tag.id: (new,)})
+        _require_free(vocabulary, new)
+    aliases = (*(alias for alias in tag.aliases if alias != new), tag.id)
+    changed = {"id": new, "name": name or tag.name, "aliases": aliases}
+    renamed = _make_tag({**tag.model_dump(exclude_none=True), **changed})
+    return TagChange((renamed, *_children(vocabulary, tag.id, new)), tag.id, (new,))
 
 
-def merge(vocabulary: Vocabulary, first: str, second: str) -> TagChange:
-    """Return the change that makes the second tag part of the first; its names become aliases."""
-    stays, goes = known(vocabulary, first), known(vocabulary, second)
-    if stays is goes:
-        raise UsageError(f"{first} and {second} are one tag already", "name two tags")
-    parent = None if stays.parent == goes.id else stays.parent
-    aliases = (*stays.aliases, goes.id, *goes.aliases)
-    merged = stays.model_copy(update={"aliases": aliases, "parent": parent})
-    children = [tag for tag in _children(vocabulary, goes.id, stays.id) if tag.id != stays.id]
-    return TagChange((merged, *children), (goes.id,), {goes.id: (stays.id,)})
+def merge(vocabulary: Vocabulary, kept: str, removed: str) -> TagChange:
+    """Return the change that merges a tag into another; its id and aliases become aliases."""
+    target, source = find_tag(vocabulary, kept), find_tag(vocabulary, removed)
+    if target is source:
+        raise UsageError(f"{kept} and {removed} are the same tag", "name two tags")
+    parent = source.parent if target.parent == source.id else target.parent
+    aliases = (*target.aliases, source.id, *source.aliases)
+    merged = target.model_copy(update={"aliases": aliases, "parent": parent})
+    children = [tag for tag in _children(vocabulary, source.id, target.id) if tag.id != target.id]
+    return TagChange((merged, *children), source.id, (target.id,))
 
 
 def split(
-    vocabulary: Vocabulary, old: str, new: Sequence[str], papers: Mapping[str, tuple[str, ...]]
+    vocabulary: Vocabulary, old: str, new: Sequence[str], by_paper: Mapping[str, tuple[str, ...]]
 ) -> TagChange:
-    """Return the change that replaces a tag by others that are there already.
+    """Return the change that replaces a tag by two or more existing tags.
 
-    `papers` says what each of its papers gets; one that it does not name gets all. The old id and
-    its aliases lead to the first of the new tags.
+    Papers in `by_paper`, keyed by id, get the tags that it lists, others get all new tags. The
+    old id and its aliases become aliases of the first new tag.
     """
-    goes, into = known(vocabulary, old), [known(vocabulary, name) for name in new]
-    if goes in into or len({tag.id for tag in into}) < _TWO:
-        raise UsageError(f"{old} is split into two other tags or more", "add them first")
-    ids = tuple(tag.id for tag in into)
-    for paper, tags in papers.items():
-        strange = [name for name in tags if name not in ids]
-        if strange:
-            raise UsageError(f"{paper} cannot get {strange[0]}", f"choose among {', '.join(ids)}")
-    heir = into[0].model_copy(update={"aliases": (*into[0].aliases, goes.id, *goes.aliases)})
-    children = [tag for tag in _children(vocabulary, goes.id, heir.id) if tag.id != heir.id]
-    if heir.parent == goes.id:
-        heir = heir.model_copy(update={"parent": goes.parent})
-    return TagChange((heir, *children), (goes.id,), {goes.id: ids}, dict(papers))
+    source, targets = find_tag(vocabulary, old), [find_tag(vocabulary, name) for name in new]
+    ids = tuple(tag.id for tag in targets)
+    if source in targets or len(set(ids)) < 2:  # noqa: PLR2004 (a split makes two)
+        raise UsageError(f"{old} is split into two or more other tags", "add them first")
+    for paper, tags in by_paper.items():
+        for name in tags:
+            if name not in ids:
+                advice = f"choose among {', '.join(ids)}"
+                raise UsageError(f"{paper} cannot get the tag {name}", advice)
+    change = merge(vocabulary, ids[0], source.id)
+    return TagChange(change.tags, source.id, ids, by_paper)
 
 
 def remove(vocabulary: Vocabulary, old: str, heir: str) -> TagChange:
-    """Return the change that takes a tag from all papers; its address leads to the heir's."""
-    goes, stays = known(vocabulary, old), known(vocabulary, heir)
-    if goes is stays:
-        raise UsageError("a tag cannot stand in for itself", "name another with --redirect")
-    merged = merge(vocabulary, stays.id, goes.id)
-    return TagChange(merged.tags, merged.gone, {goes.id: ()})
+    """Return the change that removes a tag from all papers; its address leads to another tag's."""
+    if find_tag(vocabulary, old) is find_tag(vocabulary, heir):
+        raise UsageError("a tag cannot redirect to itself", "name another tag with --redirect")
+    change = merge(vocabulary, heir, old)
+    return TagChange(change.tags, change.removed)
 
 
-def new_tags(tags: Sequence[str], paper: str, change: TagChange) -> tuple[str, ...]:
-    """Return a paper's tags after a change, in their order, each once."""
-    result: dict[str, None] = {}
-    for name in tags:
-        instead = (change.replaced or {}).get(name, (name,))
-        if name in change.gone and change.only and paper in change.only:
-            instead = change.only[paper]
-        result.update(dict.fromkeys(instead))
-    return tuple(result)
+def change_vocabulary(data: bytes, change: TagChange) -> bytes:
+    """Return `tags.yml` after a change; a renamed tag keeps its position and comments."""
+    document = load(data)
+    tags = document.setdefault("tags", CommentedMap())
+    for tag in change.tags:
+        if change.removed is not None and change.removed in tags and tag.id not in tags:
+            _rename_key(tags, change.removed, tag.id)
+        _set_tag(tags, tag)
+    tags.pop(change.removed, None)
+    return dump(document)
 
 
-_TWO = 2
+def _rename_key(tags: CommentedMap, old: str, new: str) -> None:
+    position, comment = list(tags).index(old), tags.ca.items.pop(old, None)
+    tags.insert(position, new, tags.pop(old))
+    if comment is not None:
+        tags.ca.items[new] = comment
+
+
+def _set_tag(tags: CommentedMap, tag: Tag) -> None:
+    """Write a tag over the one with its id, else after the last of its group."""
+    entry = tags.get(tag.id)
+    if entry is None:
+        entry = CommentedMap()
+        same_group = [n for n, other in enumerate(tags.values()) if other.get("group") == tag.group]
+        tags.insert(same_group[-1] + 1 if same_group else len(tags), tag.id, entry)
+    for key in TAG_KEYS:
+        value = getattr(tag, key)
+        if not value:
+            entry.pop(key, None)
+        elif key in entry:
+            set_value(entry, key, entry_value(key, value))
+        else:
+            entry[key] = entry_value(key, value)
+    sort_keys(entry, TAG_KEYS)
 
 
 def _children(vocabulary: Vocabulary, old: str, new: str) -> list[Tag]:
     return [tag.model_copy(update={"parent": new}) for tag in vocabulary.tags if tag.parent == old]
 
 
-def _made(fields: Mapping[str, object]) -> Tag:
+def _make_tag(fields: Mapping[str, object]) -> Tag:
     try:
         return Tag.model_validate({key: value for key, value in fields.items() if value})
     except ValidationError as problem:
         details = problem.errors()[0]
-        where = ".".join(str(part) for part in details["loc"])
-        raise UsageError(f"the tag's {where}: {details['msg']}", "mend it and try again") from None
+        name = ".".join(str(part) for part in details["loc"])
+        raise UsageError(f"the tag's {name}: {details['msg']}", "give another value") from None
 
 
-def _free(vocabulary: Vocabulary, name: str) -> None:
-    taken = vocabulary.by_id.get(name) or vocabulary.by_alias.get(name)
-    if taken:
-        raise UsageError(f"{name!r} belongs to the tag {taken.id} already", "choose another id")
+def _require_free(vocabulary: Vocabulary, name: str) -> None:
+    owner = vocabulary.by_id.get(name) or vocabulary.by_alias.get(name)
+    if owner:
+        raise UsageError(f"{name!r} already belongs to the tag {owner.id}", "choose another id")
     if is_reserved(name):
-        raise UsageError(f"{name!r} is the address of a listing's own page", "choose another id")
-
-
-def _group(vocabulary: Vocabulary, name: str) -> None:
-    groups = [group.id for group in vocabulary.groups]
-    if name not in groups:
-        advice = did_you_mean(name, groups) or f"groups: {', '.join(groups) or 'none yet'}"
-        raise UsageError(f"there is no group {name!r}", advice)
+        raise UsageError(f"{name!r} is the address of a list page", "choose another id")

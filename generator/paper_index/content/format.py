@@ -156,11 +156,12 @@ def _format_entries(data: bytes, keys: Sequence[str]) -> bytes:
 def _format_entry(entry: CommentedMap, keys: Sequence[str]) -> None:
     for key, value in list(entry.items()):
         if isinstance(value, str | CommentedSeq):
-            set_value(entry, key, _entry_value(key, value))
+            set_value(entry, key, entry_value(key, value))
     sort_keys(entry, keys)
 
 
-def _entry_value(key: str, value: Any) -> Any:
+def entry_value(key: str, value: Any) -> Any:
+    """Return a value of an entry in a list of tags, authors or verdicts, in its style."""
     if key == "date":  # without quotes, as in a paper file
         return str(value)
     if isinstance(value, str):
@@ -180,7 +181,7 @@ def write_vocabulary(vocabulary: Vocabulary) -> bytes:
 
 def _new_entry(entry: Group | Tag, keys: Sequence[str]) -> CommentedMap:
     values = ((key, getattr(entry, key)) for key in keys)
-    return CommentedMap((key, _entry_value(key, value)) for key, value in values if value)
+    return CommentedMap((key, entry_value(key, value)) for key, value in values if value)
 
 
 def add_verdict(data: bytes, verdict: Verdict) -> bytes:
@@ -192,7 +193,7 @@ def add_verdict(data: bytes, verdict: Verdict) -> bytes:
         "date": verdict.date,
     }
     filled = ((key, value) for key, value in values.items() if value)
-    entry = CommentedMap((key, _entry_value(key, value)) for key, value in filled)
+    entry = CommentedMap((key, entry_value(key, value)) for key, value in filled)
     document = load(data)
     if not document:
         # A file of comments only: ruamel would drop them.
@@ -201,25 +202,6 @@ def add_verdict(data: bytes, verdict: Verdict) -> bytes:
     document.append(entry)
     document.fa.set_block_style()
     return dump(document)
-
-
-def set_tag(document: CommentedMap, tag: Tag) -> None:
-    """Write a tag into a loaded vocabulary: over the same id, else after its group."""
-    tags = document.setdefault("tags", CommentedMap())
-    entry = tags.get(tag.id)
-    if entry is None:
-        entry = CommentedMap()
-        same_group = [n for n, other in enumerate(tags.values()) if other.get("group") == tag.group]
-        tags.insert(same_group[-1] + 1 if same_group else len(tags), tag.id, entry)
-    for key in TAG_KEYS:
-        value = getattr(tag, key)
-        if value in _EMPTY:
-            entry.pop(key, None)
-        elif key in entry:
-            set_value(entry, key, _entry_value(key, value))
-        else:
-            entry[key] = _entry_value(key, value)
-    sort_keys(entry, TAG_KEYS)
 
 
 def format_permalinks(addresses: Iterable[str]) -> bytes:

@@ -1,4 +1,4 @@
-"""Where the parts of an index are, and the keys of `mkdocs.yml` that its pages need."""
+"""Locate the files of an index, and read from `mkdocs.yml` what its pages need."""
 
 from __future__ import annotations
 
@@ -20,33 +20,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the parts of an index are; `root` is the folder with `content/` and `mkdocs.yml`."""
+    """The paths of an index; `root` is the folder with `content/` and `mkdocs.yml`."""
 
     root: Path
 
     @property
     def content(self) -> Path:
-        """What curators edit."""
+        """The folder that curators edit."""
         return self.root / "content"
 
     @property
     def papers(self) -> Path:
-        """One file a paper."""
+        """The folder with one file per paper."""
         return self.content / "papers"
 
     @property
     def sources(self) -> Path:
-        """Listings as they came in."""
+        """The folder of the files that papers were imported from."""
         return self.content / "sources"
 
     @property
+    def permalinks(self) -> Path:
+        """The list of all published addresses and citation keys."""
+        return self.content / "permalinks.txt"
+
+    @property
     def docs(self) -> Path:
-        """What MkDocs reads."""
+        """The folder that MkDocs reads."""
         return self.root / "docs"
 
     @property
     def mkdocs(self) -> Path:
-        """The site's configuration."""
+        """The configuration of the site."""
         return self.root / "mkdocs.yml"
 
 
@@ -62,11 +67,11 @@ def find_index(folder: Path) -> Layout:
 
 
 FORM = "change-tags.yml"
-"""The issue form of GitHub by which readers propose other tags."""
+"""The GitHub issue form with which readers propose changes of tags."""
 
 
 class _MkDocsLoader(yaml.SafeLoader):
-    """Reads `mkdocs.yml`; tags that only MkDocs understands become None."""
+    """Loads `mkdocs.yml`; YAML tags that only MkDocs resolves become None."""
 
 
 _MkDocsLoader.add_constructor("!ENV", yaml_env_tag.construct_env_tag)
@@ -74,7 +79,7 @@ _MkDocsLoader.add_multi_constructor("", lambda *_: None)
 
 
 def read_repository(layout: Layout) -> Repository:
-    """Return the repository that `mkdocs.yml` names, following its `repo_url` and `edit_uri`.
+    """Return the repository according to `repo_url` and `edit_uri` in `mkdocs.yml`.
 
     Raises UsageError when the file cannot be read.
     """
@@ -86,9 +91,9 @@ def read_repository(layout: Layout) -> Repository:
 
 
 def read_site_url(layout: Layout) -> str | None:
-    """Return the site's address from `mkdocs.yml`, with a slash at the end; None without one.
+    """Return `site_url` from `mkdocs.yml`, ending with a slash; None when it is not set.
 
-    Raises UsageError when the file cannot be read, or names no web address.
+    Raises UsageError when the file cannot be read, or the value is not a web address.
     """
     url = str(_mkdocs(layout).get("site_url") or "").strip()
     try:
@@ -99,7 +104,7 @@ def read_site_url(layout: Layout) -> str | None:
     if url and (not usable or parts.query or parts.fragment or re.search(r"[\s<>\"]", url)):
         raise UsageError(
             f"{layout.mkdocs.as_posix()}: site_url {url!r} is not a web address",
-            "write where the site lives, whole: https://example.org/",
+            "write the full address of the site: https://example.org/",
         )
     return f"{url.rstrip('/')}/" if url else None
 
@@ -112,7 +117,7 @@ def _mkdocs(layout: Layout) -> dict[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as problem:
         raise UsageError(
             f"{layout.mkdocs.as_posix()} cannot be read: {problem}",
-            "MkDocs builds the site by this file: mend it first",
+            "correct it first: MkDocs needs it to build the site",
         ) from problem
     return data if isinstance(data, dict) else {}
 
@@ -126,6 +131,6 @@ def _repository(data: dict[str, Any]) -> Repository:
         uri = (
             "-/edit/main/docs/" if "gitlab" in (urlsplit(url).hostname or "") else "edit/main/docs/"
         )
-    # MkDocs' edit_uri leads to its own folder; content/ stands beside that.
+    # The edit_uri of MkDocs leads to docs/; content/ is beside it.
     uri = str(uri).strip("/").removesuffix("docs").rstrip("/")
     return Repository(url, f"{url}/{uri}/" if uri else None)

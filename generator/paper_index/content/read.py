@@ -1,4 +1,4 @@
-"""The files of `content/`: which there are, what they hold, and what does not belong there."""
+"""Read the files of `content/`, and report files that cannot be read or do not belong there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paper_index.model.issues import Issue, SourceLocation, error, hint
 from paper_index.model.source import Content, Document, Permalinks, Record, key_name
+from paper_index.text.urls import find_clashes
 from paper_index.text.yaml_reader import YamlError, read_yaml
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 def read_content(content: Path) -> tuple[Content, list[Issue]]:
     """Read papers, vocabulary, verdicts and authors below `content`, in order of file name.
 
-    A file that cannot be read gives an issue and no record; a file that is not there gives an
-    empty document.
+    A file that cannot be read gives an issue and no record; a missing file gives an empty
+    document.
     """
     issues: list[Issue] = []
     records = tuple(_read_records(content, issues))
@@ -35,7 +36,7 @@ def read_content(content: Path) -> tuple[Content, list[Issue]]:
 
 
 def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:
-    """Read one YAML file of the index in a folder; problems are added to `issues`.
+    """Read one YAML file of the index in a folder; issues are added to `issues`.
 
     `data` is None when the file cannot be read.
     """
@@ -77,7 +78,7 @@ def parse_yaml(text: str, file: str) -> tuple[Document, list[Issue]]:
 
 
 def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
-    """Read `permalinks.txt`; problems are added to `issues`. No file gives no lines."""
+    """Read `permalinks.txt`; issues are added to `issues`. No file gives no lines."""
     name = path.as_posix()
     if not path.exists() and not path.is_symlink():
         return Permalinks(name, exists=False)
@@ -89,31 +90,24 @@ def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
 
 
 def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
-    claimed: dict[str, Path] = {}
-    for path in _paper_files(content / "papers", issues):
-        first = claimed.setdefault(path.stem.casefold(), path)
-        if first is not path:
-            issues.append(_clash(path, first))
+    paths = list(_paper_files(content / "papers", issues))
+    clashes = {path: first for _, first, path in find_clashes((path.stem, path) for path in paths)}
+    for path in paths:
+        if path in clashes:
+            what = f"this file and {clashes[path].as_posix()} have the same id"
+            advice = "ids differ in more than case and file extension; rename or remove one"
+            issues.append(error("id-clash", SourceLocation(path.as_posix()), what, advice))
             continue
         document = read_document(path, content.parent, issues)
         if document.data is not None:
             yield Record(document.file, document.data, document.lines, path.stem)
 
 
-def _clash(path: Path, first: Path) -> Issue:
-    return error(
-        "id-clash",
-        SourceLocation(path.as_posix()),
-        f"this file and {first.as_posix()} claim one id",
-        "ids differ by more than case and ending; rename or remove one",
-    )
-
-
 def _paper_files(folder: Path, issues: list[Issue]) -> Iterator[Path]:
     if folder.is_symlink() and _leads_out(folder, folder.parent.parent, issues):
         return
     if folder.exists() and not folder.is_dir():
-        issues.append(_stray(folder, "a folder with one file a paper belongs here"))
+        issues.append(_stray(folder, "a folder with one file per paper belongs here"))
         return
     entries = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
     for path in entries:
@@ -124,27 +118,23 @@ def _paper_files(folder: Path, issues: list[Issue]) -> Iterator[Path]:
 
 
 def _stray(path: Path, message: str) -> Issue:
-    paper = path.is_file() and path.name != "papers"
-    advice = "move it elsewhere" + (
-        ", or give it the ending .yml if it is a paper" if paper else ""
-    )
+    advice = "move it elsewhere"
+    if path.is_file() and path.name != "papers":
+        advice += ", or give it the extension .yml if it is a paper"
     return error("stray-file", SourceLocation(path.as_posix()), message, advice)
 
 
 def _leads_out(path: Path, index: Path, issues: list[Issue]) -> bool:
-    # Not Path.resolve: before Python 3.13 that raises where links lead in a circle.
+    # Path.resolve raises on circular links before Python 3.13.
     if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(index)):
         return False
-    place, message = (
-        SourceLocation(path.as_posix()),
-        "this leads by a symbolic link out of the index",
-    )
-    issues.append(error("outside-index", place, message, "put the file or folder itself here"))
+    what, advice = "this symbolic link leads out of the index", "put the file or folder itself here"
+    issues.append(error("outside-index", SourceLocation(path.as_posix()), what, advice))
     return True
 
 
 def _read_text(path: Path, issues: list[Issue]) -> str | None:
-    """Return a file's text; None, and an issue, when it is none."""
+    """Return a file's text; None, with an issue, when it cannot be read."""
     place = SourceLocation(path.as_posix())
     try:
         data = path.read_bytes()
@@ -152,20 +142,15 @@ def _read_text(path: Path, issues: list[Issue]) -> str | None:
         advice = "put a readable text file here, or nothing"
         issues.append(error("encoding", place, f"cannot be read: {problem.strerror}", advice))
         return None
-    return _decode(data, place, issues)
-
-
-def _decode(data: bytes, place: SourceLocation, issues: list[Issue]) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        where, what = problem.start, f"byte 0x{data[problem.start]:02x} is not UTF-8"
+        position, what = problem.start, f"byte 0x{data[problem.start]:02x} is not UTF-8"
     else:
         if "\0" not in text:
             return text
-        where, what = data.index(0), "there is a NUL byte"
-    line = data.count(b"\n", 0, where) + 1
-    issues.append(
-        error("encoding", SourceLocation(place.file, line), what, "save the file as UTF-8 text")
-    )
+        position, what = data.index(0), "there is a NUL byte"
+    line = data.count(b"\n", 0, position) + 1
+    place = SourceLocation(path.as_posix(), line)
+    issues.append(error("encoding", place, what, "save the file as UTF-8 text"))
     return None

@@ -1,4 +1,4 @@
-"""Files on disk, replaced whole or not at all; knows nothing of what is in them."""
+"""Write files atomically, and keep track of generated files by a manifest."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from paper_index.model.errors import UsageError
+from paper_index.text.urls import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,27 +19,27 @@ MANIFEST = ".paper-index.json"
 
 
 def write_file(path: Path, data: bytes) -> bool:
-    """Replace a file atomically; return False, and leave it alone, when it holds `data` already.
+    """Replace a file atomically; return False when it has this content already.
 
-    Raises UsageError when the file cannot be written; what was there is then unchanged.
+    Raises UsageError when the file cannot be written; it is then unchanged.
     """
     try:
-        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+        if _holds(path, data) and not path.is_symlink():
             return False
         _replace(path, data)
     except OSError as problem:
         raise UsageError(
             f"{path.as_posix()} cannot be written: {problem.strerror}",
-            "mend that and run the command again; the file is as it was",
+            "the file is unchanged; correct the cause and run the command again",
         ) from problem
     return True
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
-    """Replace several files, all or none: when one cannot be written the others are put back.
+    """Write several files, all or none: when one fails, the others are restored.
 
-    Raises UsageError as `write_file` does. A machine that stops half-way may leave some of the
-    files new; each of them is whole.
+    Raises UsageError like `write_file`. If the process is killed, some files may be new and
+    others old, but each is complete.
     """
     before: dict[Path, bytes | None] = {}
     try:
@@ -54,43 +55,28 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         raise
 
 
+def changed_files(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """Return those files whose content on disk is another, or that do not exist."""
+    return {path: data for path, data in files.items() if not _holds(path, data)}
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
+
+
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.", suffix=".tmp")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         # mkstemp makes files that only their owner may read.
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
+        temporary.unlink(missing_ok=True)
         raise
-
-
-def write_tree(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
-    """Make the generated part of a folder hold just `files`, keyed by POSIX path.
-
-    Writes what changed, removes what an earlier run wrote and this one does not, and returns
-    both lists, sorted. A manifest in the folder says which files are generated; it is widened
-    before and narrowed after, so that an interrupted run leaves nothing unowned. Raises
-    UsageError, before anything is written, where something stands that is not ours or where a
-    symbolic link leads elsewhere.
-    """
-    _refuse_obstacle(folder)
-    owned = _read_manifest(folder)
-    _refuse_foreign(folder, files, owned)
-    _write_manifest(folder, owned | set(files))
-    written = [name for name in sorted(files) if write_file(folder / name, files[name])]
-    stale = sorted(name for name in owned - set(files) if _remove(folder, name))
-    _write_manifest(folder, set(files))
-    return written, stale
-
-
-def generated_files(folder: Path) -> frozenset[str]:
-    """Return the files of a folder that `write_tree` wrote, as POSIX paths."""
-    return frozenset(_read_manifest(folder))
 
 
 def _umask() -> int:
@@ -99,12 +85,35 @@ def _umask() -> int:
     return mask
 
 
-def _read_manifest(folder: Path) -> set[str]:
+def write_tree(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
+    """Make `files`, keyed by POSIX path, the generated files of a folder.
+
+    Writes changed files, removes stale ones, and returns the names of both, sorted. A manifest in
+    the folder lists the generated files. It lists old and new files while they are written, so
+    that an interrupted run leaves no file unlisted. Raises UsageError, before anything is
+    written, if a hand-written file or a symbolic link is in the way.
+    """
+    _refuse_obstacle(folder)
+    generated = generated_files(folder)
+    for name in sorted(files):
+        _refuse_conflict(folder, name, files[name], is_generated=name in generated)
+    _write_manifest(folder, generated | set(files))
+    written = [name for name in sorted(files) if write_file(folder / name, files[name])]
+    removed = sorted(name for name in generated - set(files) if _remove(folder, name))
+    _write_manifest(folder, files)
+    return written, removed
+
+
+def generated_files(folder: Path) -> frozenset[str]:
+    """Return the files of a folder that `write_tree` wrote, as POSIX paths.
+
+    Raises UsageError when the manifest is damaged.
+    """
     path = folder / MANIFEST
     try:
         data = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return set()
+        return frozenset()
     except (ValueError, RecursionError, IsADirectoryError):
         data = None
     names = data.get("files") if isinstance(data, dict) else None
@@ -113,7 +122,7 @@ def _read_manifest(folder: Path) -> set[str]:
             f"{path.as_posix()} is damaged",
             "delete it together with the generated pages beside it, and generate again",
         )
-    return {name for name in names if isinstance(name, str) and _is_inside(name)}
+    return frozenset(name for name in names if isinstance(name, str) and _is_inside(name))
 
 
 def _is_inside(name: str) -> bool:
@@ -126,26 +135,25 @@ def _write_manifest(folder: Path, names: Iterable[str]) -> None:
     write_file(folder / MANIFEST, f"{data}\n".encode())
 
 
-def _refuse_foreign(folder: Path, files: Mapping[str, bytes], owned: set[str]) -> None:
-    for name in sorted(files):
-        path = folder / name
-        for parent in reversed(_parents(folder, name)):
-            _refuse_obstacle(parent)
-        if path.is_symlink() or path.is_dir():
-            what = "symbolic link" if path.is_symlink() else "folder"
-            raise UsageError(
-                f"{path.as_posix()} is a {what} and stands where a generated page goes",
-                f"move the {what} to another name, or delete it",
-            )
-        if name not in owned and path.exists() and path.read_bytes() != files[name]:
-            raise UsageError(
-                f"{path.as_posix()} was written by hand and stands where a generated page goes",
-                "move it to another name, or delete it",
-            )
+def _refuse_conflict(folder: Path, name: str, data: bytes, *, is_generated: bool) -> None:
+    path = folder / name
+    for parent in reversed(_parents(folder, name)):
+        _refuse_obstacle(parent)
+    if path.is_symlink() or path.is_dir():
+        kind = "symbolic link" if path.is_symlink() else "folder"
+        raise UsageError(
+            f"{path.as_posix()} is a {kind}, and a generated page has the same name",
+            f"move the {kind} to another name, or delete it",
+        )
+    if path.exists() and not is_generated and not _holds(path, data):
+        raise UsageError(
+            f"{path.as_posix()} was written by hand, and a generated page has the same name",
+            "move it to another name, or delete it",
+        )
 
 
 def _refuse_obstacle(folder: Path) -> None:
-    """Refuse what stands where a folder for generated pages goes: a symbolic link, or a file."""
+    """Raise UsageError for a symbolic link or a file in the place of a folder."""
     if folder.is_symlink():
         raise UsageError(
             f"{folder.as_posix()} is a symbolic link",
@@ -153,13 +161,13 @@ def _refuse_obstacle(folder: Path) -> None:
         )
     if folder.exists() and not folder.is_dir():
         raise UsageError(
-            f"{folder.as_posix()} is a file and stands where a folder of generated pages goes",
+            f"{folder.as_posix()} is a file, and a folder of generated pages has the same name",
             "move it to another name, or delete it",
         )
 
 
 def _parents(folder: Path, name: str) -> list[Path]:
-    """Return the folders between a file and the tree's own, the innermost first."""
+    """Return the folders between a file and the tree's root, the innermost first."""
     return [folder / parent for parent in PurePosixPath(name).parents if parent.parts]
 
 
@@ -171,6 +179,38 @@ def _remove(folder: Path, name: str) -> bool:
         return False
     path.unlink()
     for parent in parents:
-        with contextlib.suppress(OSError):  # not empty: somebody else's files
+        with contextlib.suppress(OSError):  # not empty
             parent.rmdir()
     return True
+
+
+def source_name(sources: Path, file: Path, data: bytes, name: str | None) -> str:
+    """Return the name of the file below `sources` that keeps a source.
+
+    A source that is there already keeps its name, unless `name` asks for another. Raises
+    UsageError for a file below `sources` whose name is not a slug, as papers refer to it.
+    """
+    if file.resolve().is_relative_to(sources.resolve()):
+        if slugify(file.stem) != file.stem:
+            better = f"{slugify(file.stem) or 'source'}{file.suffix}"
+            what = f"papers cannot name {file.as_posix()} as their source"
+            raise UsageError(what, f"rename it to {better}")
+        return file.name
+    kept = sorted(path for path in sources.glob("*") if path.is_file())
+    if not name:
+        for path in kept:
+            if path.read_bytes() == data:
+                return path.name
+    stem, suffix = slugify(name or file.stem) or "source", file.suffix or ".txt"
+    others = {path.stem: path for path in kept}
+    number, slug = 1, stem
+    while slug in others and not (others[slug].suffix == suffix and _holds(others[slug], data)):
+        number += 1
+        slug = f"{stem}-{number}"
+    return f"{slug}{suffix}"
+
+
+def keep_source(sources: Path, name: str, file: Path, data: bytes) -> None:
+    """Copy a source into the index under its name, unless it is there already."""
+    if not file.resolve().is_relative_to(sources.resolve()):
+        write_file(sources / name, data)

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from paper_index.model.fields import Day, Line, Slug
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from paper_index.model.issues import SourceLocation
 
 
@@ -57,6 +59,11 @@ class Vocabulary:
     def by_alias(self) -> dict[str, Tag]:
         """Tags by alias, without ids."""
         return {alias: tag for tag in self.tags for alias in tag.aliases}
+
+    def in_order(self, tags: Iterable[str]) -> tuple[str, ...]:
+        """Return ids of tags in the order of the vocabulary."""
+        rank = {tag.id: number for number, tag in enumerate(self.tags)}
+        return tuple(sorted(tags, key=rank.__getitem__))
 
     def may_have(self, name: str) -> bool:
         """Return whether a name that is neither id nor alias may be one of an invalid entry."""

@@ -19,7 +19,7 @@ from paper_index.ingest.reference import Kind, parse_references
 from paper_index.ingest.report import ImportReport, ImportResult
 from paper_index.model.pairs import PairClass
 from paper_index.model.paper import Paper
-from paper_index.workflows.fmt import passing
+from paper_index.workflows.build import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def add(layout: Layout, arguments: Sequence[str], options: AddOptions) -> Import
     when the index does not pass its check, FetchError when a service does not answer.
     """
     references = parse_references(arguments)
-    valid = passing(layout)
+    valid = require_valid(layout)
     folder = platformdirs.user_cache_path("paper-index", appauthor=False)
     with Client(Cache(folder) if options.cache else None) as client:
         finder = PaperFinder(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -79,6 +81,11 @@ class ValidContent:
         record = next(record for record in self.content.records if record.id == paper_id)
         return record.location("title")
 
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        """The file of each paper, by id."""
+        return {record.id: Path(record.file) for record in self.content.records}
+
     @property
     def addresses(self) -> frozenset[str]:
         """Every permalink with a page or a redirect, and every citation key.
@@ -140,6 +147,14 @@ def validate(layout: Layout) -> ValidContent:
     issues += missing_files(settings, config, layout.docs)
     issues += unused_tags(content.records, vocabulary, content.vocabulary)
     return ValidContent(content, settings, vocabulary, verdicts, authors, papers, _sorted(issues))
+
+
+def require_valid(layout: Layout) -> ValidContent:
+    """Read and validate an index. Raises ContentError when it has errors."""
+    valid = validate(layout)
+    if has_errors(valid.issues):
+        raise ContentError(valid.issues)
+    return valid
 
 
 def check(layout: Layout) -> CheckedIndex:

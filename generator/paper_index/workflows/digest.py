@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from paper_index.content.edit_tags import known as known_tag
+from paper_index.content.edit_tags import find_tag
 from paper_index.content.layout import read_site_url
 from paper_index.content.write import write_file
 from paper_index.exports.digest import DigestScope, new_papers, one_paper, paper_of_the_day
@@ -132,7 +132,7 @@ def read_source(layout: Layout, request: DigestRequest) -> DigestSource:
             "add the address of the site: `site_url: https://example.org/`",
         )
     site = SiteInfo(settings.name, settings.description, url, settings.license, settings.language)
-    tag = known_tag(vocabulary, request.tag) if request.tag is not None else None
+    tag = find_tag(vocabulary, request.tag) if request.tag is not None else None
     scope = DigestScope(site, vocabulary, tag)
     history = read_history(layout.root)
     entries, entered = [], {}

@@ -15,15 +15,14 @@ from paper_index.content.format import (
     format_vocabulary,
 )
 from paper_index.content.schemas import FOLDER, schemas
-from paper_index.content.write import write_all
+from paper_index.content.write import changed_files, write_all
 from paper_index.exports.citation_keys import with_keys
-from paper_index.model.errors import ContentError
-from paper_index.model.issues import Severity, has_errors
+from paper_index.model.issues import Severity
 from paper_index.text import urls
 from paper_index.workflows.build import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterator
 
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
@@ -31,122 +30,103 @@ if TYPE_CHECKING:
     from paper_index.model.vocabulary import Vocabulary
     from paper_index.workflows.build import ValidContent
 
-
-@dataclass(frozen=True)
-class Formatted:
-    """What `fmt` changed, or would: files in order, and the issues of files that it left alone."""
-
-    changed: tuple[Path, ...]
-    issues: tuple[Issue, ...]
-
-
 _LISTS = {
     "tags.yml": format_vocabulary,
     "duplicates.yml": format_verdicts,
     "authors.yml": format_authors,
 }
 
-# Above this many papers the work is shared among processes: writing YAML takes a millisecond each.
-_MANY, _CHUNK = 1000, 100
+# From this many papers on, processes share the work: writing YAML takes a millisecond a paper.
+_PARALLEL, _CHUNK = 1000, 100
 
 
-def format_content(layout: Layout, *, write: bool) -> Formatted:
-    """Bring every content file into its one form; a file with errors is left as it is.
+@dataclass(frozen=True)
+class FormatResult:
+    """The files that `fmt` changed or would change, sorted, and the issues of files left alone."""
 
-    The addresses of new papers and tags are recorded in `permalinks.txt`. With `write` False
-    nothing is written.
+    changed: tuple[Path, ...]
+    issues: tuple[Issue, ...]
+
+
+def format_content(layout: Layout, *, write: bool) -> FormatResult:
+    """Put every content file into canonical form; a file with errors is left as it is.
+
+    Records the addresses and citation keys of papers and tags in `permalinks.txt`. Without
+    `write` no file is written.
     """
     valid = validate(layout)
-    wrong = {issue.location.file for issue in valid.issues if issue.severity is Severity.ERROR}
-    made = {path: data for path, data in _formatted(layout, valid, wrong) if not holds(path, data)}
+    invalid = {issue.location.file for issue in valid.issues if issue.severity is Severity.ERROR}
+    papers = [
+        paper.model_copy(update={"tags": valid.vocabulary.in_order(paper.tags)})
+        for paper in with_keys(valid.papers, valid.content.permalinks.keys)
+    ]
+    changed = changed_files(
+        {
+            **dict(_format_papers([(valid.files[paper.id], paper) for paper in papers])),
+            **dict(_format_lists(layout, valid, invalid)),
+            **_new_permalinks(layout, valid, papers, invalid),
+        }
+    )
     if write:
-        write_all(made)
-    issues = tuple(issue for issue in valid.issues if issue.location.file in wrong)
-    return Formatted(tuple(sorted(made)), issues)
+        write_all(changed)
+    issues = tuple(issue for issue in valid.issues if issue.location.file in invalid)
+    return FormatResult(tuple(sorted(changed)), issues)
 
 
-def _formatted(
-    layout: Layout, valid: ValidContent, wrong: Collection[str]
-) -> Iterable[tuple[Path, bytes]]:
-    files = paper_files(valid)
-    papers = with_keys(valid.papers, valid.content.permalinks.keys)
-    jobs = [(files[paper.id], _in_order(paper, valid.vocabulary)) for paper in papers]
-    if len(jobs) < _MANY:
-        yield from map(_form, jobs)
+def _format_papers(papers: list[tuple[Path, Paper]]) -> Iterator[tuple[Path, bytes]]:
+    if len(papers) < _PARALLEL:
+        yield from map(_format_file, papers)
     else:
         with ProcessPoolExecutor() as pool:
-            yield from pool.map(_form, jobs, chunksize=_CHUNK)
-    for name, form in _LISTS.items():
-        path = layout.content / name
-        if path.is_file() and path.as_posix() not in wrong and _readable(valid, path):
-            yield path, form(path.read_bytes())
-    recorded = valid.content.permalinks.addresses
-    # Two merged branches leave the lines in no order: that alone is no reason to change the file.
-    link = layout.content / "permalinks.txt"
-    addresses = valid.addresses | {urls.cited(key) for paper in papers for key in paper.keys}
-    new = not addresses <= set(recorded) or len(set(recorded)) < len(recorded)
-    if new and link.as_posix() not in wrong:
-        yield permalinks_file(layout, recorded, addresses)
-    if (layout.content / "tags.yml").as_posix() not in wrong:
+            yield from pool.map(_format_file, papers, chunksize=_CHUNK)
+
+
+def _format_file(file: tuple[Path, Paper]) -> tuple[Path, bytes]:
+    path, paper = file
+    return path, format_paper(path.read_bytes(), paper)
+
+
+def _format_lists(
+    layout: Layout, valid: ValidContent, invalid: Collection[str]
+) -> Iterator[tuple[Path, bytes]]:
+    content = valid.content
+    for document in (content.vocabulary, content.verdicts, content.authors):
+        if document.data and document.file not in invalid:
+            path = Path(document.file)
+            yield path, _LISTS[path.name](path.read_bytes())
+    if content.vocabulary.file not in invalid:
         yield from schema_files(layout, valid.vocabulary).items()
 
 
-def schema_files(
-    layout: Layout, vocabulary: Vocabulary, *, always: bool = False
+def _new_permalinks(
+    layout: Layout, valid: ValidContent, papers: list[Paper], invalid: Collection[str]
 ) -> dict[Path, bytes]:
-    """Return the schemas by file, where there are any yet."""
+    """Return `permalinks.txt` if it lacks an address or lists one twice.
+
+    The order of its lines alone, which merged branches change, is no reason to rewrite it.
+    """
+    permalinks = valid.content.permalinks
+    recorded = set(permalinks.addresses)
+    current = valid.addresses | {urls.cited(key) for paper in papers for key in paper.keys}
+    complete = current <= recorded and len(recorded) == len(permalinks.addresses)
+    if complete or permalinks.file in invalid:
+        return {}
+    return {layout.permalinks: format_permalinks(recorded | current)}
+
+
+def schema_files(layout: Layout, vocabulary: Vocabulary) -> dict[Path, bytes]:
+    """Return the schemas by file; none when the index has no folder of schemas."""
     folder = layout.content / FOLDER
-    if not (always or folder.is_dir()):
+    if not folder.is_dir():
         return {}
     return {folder / name: data for name, data in schemas(vocabulary).items()}
 
 
 def write_schemas(layout: Layout, *, write: bool) -> tuple[Path, ...]:
-    """Bring the schemas of the content files up to date; return those that changed, or would."""
-    made = schema_files(layout, validate(layout).vocabulary, always=True)
-    changed = {path: data for path, data in made.items() if not holds(path, data)}
+    """Update the schemas of the content files; return those that changed or would change."""
+    folder = layout.content / FOLDER
+    made = schemas(validate(layout).vocabulary)
+    changed = changed_files({folder / name: data for name, data in made.items()})
     if write:
         write_all(changed)
     return tuple(sorted(changed))
-
-
-def _form(job: tuple[Path, Paper]) -> tuple[Path, bytes]:
-    path, paper = job
-    return path, format_paper(path.read_bytes(), paper)
-
-
-def _readable(valid: ValidContent, path: Path) -> bool:
-    content = valid.content
-    documents = (content.vocabulary, content.verdicts, content.authors)
-    return all(document.data for document in documents if document.file == path.as_posix())
-
-
-def permalinks_file(
-    layout: Layout, recorded: Iterable[str], current: Iterable[str]
-) -> tuple[Path, bytes]:
-    """Return the file `permalinks.txt` with the recorded and the current addresses."""
-    return layout.content / "permalinks.txt", format_permalinks([*recorded, *current])
-
-
-def _in_order(paper: Paper, vocabulary: Vocabulary) -> Paper:
-    """Return a paper with its tags in the vocabulary's order: equal tags are equal lines."""
-    rank = {tag.id: place for place, tag in enumerate(vocabulary.tags)}
-    return paper.model_copy(update={"tags": tuple(sorted(paper.tags, key=rank.__getitem__))})
-
-
-def paper_files(valid: ValidContent) -> dict[str, Path]:
-    """Return the file of each paper by its id."""
-    return {record.id: Path(record.file) for record in valid.content.records}
-
-
-def passing(layout: Layout) -> ValidContent:
-    """Return an index's content. Raises ContentError when it has errors."""
-    valid = validate(layout)
-    if has_errors(valid.issues):
-        raise ContentError(valid.issues)
-    return valid
-
-
-def holds(path: Path, data: bytes) -> bool:
-    """Return whether a file exists and has exactly this content."""
-    return path.is_file() and path.read_bytes() == data

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_index.content.edit_tags import known
-from paper_index.content.format import format_paper, update_paper
+from paper_index.content.edit_tags import find_tag
 from paper_index.content.write import write_file
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.forms import CHANGE, Form
@@ -14,8 +13,9 @@ from paper_index.ingest.report import ImportReport, Outcome
 from paper_index.model.errors import UsageError
 from paper_index.text.latex import to_text
 from paper_index.text.wording import did_you_mean
-from paper_index.workflows.fmt import paper_files, passing
+from paper_index.workflows.build import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
+from paper_index.workflows.tags import retag_file
 
 if TYPE_CHECKING:
     from paper_index.content.layout import Layout
@@ -37,7 +37,7 @@ def apply_form(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
 
 def change_tags(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     """Add and remove the tags that a form names."""
-    valid = passing(layout)
+    valid = require_valid(layout)
     paper = _find_paper(valid, form.values["Paper"])
     gained, lost = _tags(valid, form, "Add"), _tags(valid, form, "Remove")
     both = [tag for tag in gained if tag in lost]
@@ -46,13 +46,10 @@ def change_tags(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     tags = tuple(dict.fromkeys((*(tag for tag in paper.tags if tag not in lost), *gained)))
     if set(tags) == set(paper.tags):
         raise UsageError("the form changes no tag of this paper", "name tags to add or to remove")
-    rank = {tag.id: place for place, tag in enumerate(valid.vocabulary.tags)}
-    changed = paper.model_copy(update={"tags": tuple(sorted(tags, key=rank.__getitem__))})
-    path = paper_files(valid)[paper.id]
-    data = path.read_bytes()
-    new = update_paper(data, changed, ["tags"]) if tags else format_paper(data, changed)
+    changed = paper.model_copy(update={"tags": valid.vocabulary.in_order(tags)})
+    path = valid.files[paper.id]
     if not dry_run:
-        write_file(path, new)
+        write_file(path, retag_file(path, changed))
     signs = [f"+{tag}" for tag in gained if tag not in paper.tags]
     signs += [f"-{tag}" for tag in lost if tag in paper.tags]
     return [f"{paper.id}: {' '.join(signs)}"]
@@ -69,12 +66,12 @@ def _find_paper(valid: ValidContent, text: str) -> Paper:
 
 
 def _tags(valid: ValidContent, form: Form, heading: str) -> tuple[str, ...]:
-    return tuple(known(valid.vocabulary, name).id for name in form.lines(heading))
+    return tuple(find_tag(valid.vocabulary, name).id for name in form.lines(heading))
 
 
 def add_paper(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     """Import the paper that a form describes, unless it is held back or a field is invalid."""
-    valid = passing(layout)
+    valid = require_valid(layout)
     fields: dict[str, str | tuple[str, ...]] = {
         "title": to_text(" ".join(form.values["Title"].split())),
         "abstract": to_text(form.values["Abstract"]),

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.format import new_paper, update_paper
-from paper_index.content.sources import keep_source, source_name
-from paper_index.content.write import write_file
+from paper_index.content.write import keep_source, source_name, write_file
 from paper_index.dedupe.classify import judge
 from paper_index.dedupe.cluster import Decisions
 from paper_index.dedupe.dedupe import find_pairs

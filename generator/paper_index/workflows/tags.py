@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.content.edit_tags import TagChange, new_tags
-from paper_index.content.format import format_paper, set_tag, update_paper
+from paper_index.content.edit_tags import change_vocabulary
+from paper_index.content.format import format_paper, format_permalinks, update_paper
 from paper_index.content.read import parse_yaml
 from paper_index.content.validate_vocabulary import validate_vocabulary
-from paper_index.content.write import write_all
-from paper_index.content.yaml_style import dump, load
+from paper_index.content.write import changed_files, write_all
 from paper_index.model.errors import ContentError
 from paper_index.model.issues import has_errors, hint
 from paper_index.text import urls
 from paper_index.workflows.build import validate
-from paper_index.workflows.fmt import holds, paper_files, permalinks_file, schema_files
+from paper_index.workflows.fmt import schema_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from paper_index.content.edit_tags import TagChange
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
     from paper_index.model.paper import Paper
@@ -28,90 +28,61 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Retagged:
-    """What a change of the vocabulary did: files, and papers with their tags before and after."""
+class TagChangeResult:
+    """The changed files, sorted, and the tags of each changed paper before and after, by its id."""
 
     files: tuple[Path, ...]
     papers: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 def change_tags(
-    layout: Layout,
-    make: Callable[[ValidContent], TagChange],
-    *,
-    write: bool,
-) -> Retagged:
-    """Change the vocabulary and every paper that it touches, all files or none.
+    layout: Layout, make: Callable[[ValidContent], TagChange], *, write: bool
+) -> TagChangeResult:
+    """Change the vocabulary and every paper with a removed tag, all files or none.
 
-    `make` turns the content into the change. Raises ContentError when the files that the change
-    may touch have errors, and what `make` raises; nothing is written then.
+    `make` returns the change for the content. Raises ContentError when files that the change may
+    rewrite have errors, and what `make` raises; nothing is written then.
     """
     valid = validate(layout)
     path = layout.content / "tags.yml"
     change = make(valid)
-    # A tag that is only new touches no paper: what is wrong with one is no reason to refuse it.
-    touched = [
-        issue for issue in valid.issues if change.gone or issue.location.file == path.as_posix()
+    # Without a removed tag no paper changes, so that errors in papers do not matter.
+    relevant = [
+        issue for issue in valid.issues if change.removed or issue.location.file == path.as_posix()
     ]
-    if has_errors(touched):
+    if has_errors(relevant):
         raise ContentError(valid.issues)
-    document = load(path.read_bytes() if path.is_file() else b"groups: {}\ntags: {}\n")
-    _apply(document, change)
-    made = {path: dump(document)}
-    papers: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-    files = paper_files(valid)
-    rank = {name: place for place, name in enumerate(document["tags"])}
-    for paper in valid.papers:
-        after = new_tags(paper.tags, paper.id, change)
-        if after != paper.tags:
-            after = tuple(sorted(after, key=rank.__getitem__))
-            papers[paper.id] = paper.tags, after
-            made[files[paper.id]] = _retagged(files[paper.id].read_bytes(), paper, after)
-    tags = [*valid.vocabulary.by_id, *valid.vocabulary.by_alias, *(tag.id for tag in change.tags)]
-    link, data = permalinks_file(
-        layout, valid.content.permalinks.addresses, urls.permanent([], tags)
+    data = change_vocabulary(
+        path.read_bytes() if path.is_file() else b"groups: {}\ntags: {}\n", change
     )
+    vocabulary, _ = validate_vocabulary(parse_yaml(data.decode(), path.as_posix())[0])
+    files = {path: data, **schema_files(layout, vocabulary)}
+    papers = {}
+    for paper in valid.papers:
+        tags = change.new_tags(paper.tags, paper.id)
+        if tags != paper.tags:
+            changed = paper.model_copy(update={"tags": vocabulary.in_order(tags)})
+            papers[paper.id] = paper.tags, changed.tags
+            files[valid.files[paper.id]] = retag_file(valid.files[paper.id], changed)
     if valid.content.permalinks.exists:
-        made[link] = data
-    parsed, _ = parse_yaml(made[path].decode(), path.as_posix())
-    made |= schema_files(layout, validate_vocabulary(parsed)[0])
-    changed = {file: data for file, data in made.items() if not holds(file, data)}
+        tag_ids = [*valid.vocabulary.by_id, *valid.vocabulary.by_alias, *vocabulary.by_id]
+        recorded = valid.content.permalinks.addresses
+        files[layout.permalinks] = format_permalinks({*recorded, *urls.permanent([], tag_ids)})
+    files = changed_files(files)
     if write:
-        write_all(changed)
-    return Retagged(tuple(sorted(changed)), papers)
+        write_all(files)
+    return TagChangeResult(tuple(sorted(files)), papers)
 
 
-def _retagged(data: bytes, paper: Paper, tags: tuple[str, ...]) -> bytes:
-    if tags:
-        return update_paper(data, paper.model_copy(update={"tags": tags}), ["tags"])
-    return format_paper(data, paper.model_copy(update={"tags": ()}))
-
-
-def _apply(document: dict[str, dict[str, object]], change: TagChange) -> None:
-    tags = document["tags"]
-    for tag in change.tags:
-        if tag.id not in tags and change.gone and change.gone[0] in tags:
-            # A tag under another id keeps its place, and the remarks around it.
-            keys = list(tags)
-            place = keys.index(change.gone[0])
-            moved = tags[change.gone[0]]
-            _replace_key(tags, place, change.gone[0], tag.id, moved)
-        set_tag(document, tag)  # type: ignore[arg-type]
-    for name in change.gone:
-        tags.pop(name, None)
-
-
-def _replace_key(tags: object, place: int, old: str, new: str, value: object) -> None:
-    comment = tags.ca.items.pop(old, None)  # type: ignore[attr-defined]
-    del tags[old]  # type: ignore[attr-defined]
-    tags.insert(place, new, value)  # type: ignore[attr-defined]
-    if comment is not None:
-        tags.ca.items[new] = comment  # type: ignore[attr-defined]
+def retag_file(path: Path, paper: Paper) -> bytes:
+    """Return the file of a paper with the tags of `paper`; all else is kept if it has tags."""
+    data = path.read_bytes()
+    return update_paper(data, paper, ["tags"]) if paper.tags else format_paper(data, paper)
 
 
 def missing_tags(checked: CheckedIndex) -> list[Issue]:
-    """Return a hint for each tag that a paper surely lacks."""
-    # scikit-learn takes a second to load, which every other check would wait for.
+    """Return a hint for each tag that a paper almost certainly lacks."""
+    # scikit-learn takes a second to load; checks without suggestions do not need it.
     from paper_index.relate.suggest import suggest
 
     valid = checked.valid
@@ -121,7 +92,7 @@ def missing_tags(checked: CheckedIndex) -> list[Issue]:
             "missing-tag",
             records[found.paper.id].location("tags"),
             f"{one.tag.id!r} is surely missing (score {one.score:.2f})",
-            f"does the definition hold? {one.tag.definition}",
+            f"add it if its definition applies: {one.tag.definition}",
         )
         for found in suggest(valid.papers, valid.vocabulary, language=valid.settings.language)
         for one in found.missing

@@ -1,0 +1,121 @@
+"""Commands that check the content and make the site: check, generate, build and serve."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from paper_index.cli.errors import EXIT_CONTENT, print_issues
+from paper_index.content.layout import find_index
+from paper_index.model.issues import FORMATS, has_errors
+from paper_index.site import build as site
+from paper_index.text.wording import pluralize
+from paper_index.workflows import build as workflow
+from paper_index.workflows.tags import missing_tags
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MAX_PORT = 65_535
+
+
+@click.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="For people, for GitHub annotations, or for machines.",
+)
+@click.option("--strict", is_flag=True, help="Fail on hints too.")
+@click.option("--suggest", is_flag=True, help="Also report tags that papers very likely lack.")
+@click.pass_obj
+def check(folder: Path, form: str, strict: bool, suggest: bool) -> None:  # noqa: FBT001
+    """Check the content and look for duplicates; write nothing.
+
+    \b
+    Examples:
+      paper-index check
+      paper-index check --strict --format github
+    """  # noqa: D301
+    checked = workflow.check(find_index(folder))
+    issues = [*checked.issues, *(missing_tags(checked) if suggest else ())]
+    print_issues(issues, form)
+    if form == "text":
+        tags = len(checked.valid.vocabulary.tags)
+        click.echo(f"{pluralize(len(checked.papers), 'paper')}, {pluralize(tags, 'tag')}")
+    if has_errors(issues, strict=strict):
+        sys.exit(EXIT_CONTENT)
+
+
+@click.command()
+@click.pass_obj
+def generate(folder: Path) -> None:
+    """Check the content and write its Markdown pages into docs/.
+
+    \b
+    Example:
+      paper-index generate
+    """  # noqa: D301
+    _print_generated(workflow.generate(find_index(folder)))
+
+
+@click.command()
+@click.pass_obj
+def build(folder: Path) -> None:
+    """Check the content, generate the pages and build the site into site/.
+
+    \b
+    Example:
+      paper-index build
+    """  # noqa: D301
+    start = time.monotonic()
+    generated, report = workflow.build(find_index(folder))
+    _print_generated(generated)
+    click.echo(
+        f"{report.folder}: {report.pages} pages in {report.files} files, "
+        f"{report.size / 1e6:.1f} MB, {time.monotonic() - start:.1f} s"
+    )
+
+
+def _print_generated(generated: workflow.Generated) -> None:
+    print_issues(generated.checked.issues, "text")
+    click.echo(
+        f"{generated.pages} pages: {len(generated.written)} files written, "
+        f"{len(generated.removed)} removed, the others unchanged"
+    )
+
+
+def parse_address(_: click.Context, __: click.Parameter, value: str) -> str:
+    """Return a HOST:PORT; raise click.BadParameter when it is not one."""
+    host, _colon, port = value.rpartition(":")
+    if not host or not re.fullmatch(r"\d{1,5}", port) or int(port) > _MAX_PORT:
+        raise click.BadParameter(f"{value!r} is not HOST:PORT, such as 127.0.0.1:8000")
+    return value
+
+
+@click.command()
+@click.option(
+    "--address",
+    default="127.0.0.1:8000",
+    metavar="HOST:PORT",
+    show_default=True,
+    callback=parse_address,
+    help="Where to listen.",
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
+@click.pass_obj
+def serve(folder: Path, address: str, open_browser: bool) -> None:  # noqa: FBT001
+    """Serve a live preview that follows changes of the content.
+
+    \b
+    Examples:
+      paper-index serve
+      paper-index serve --address 127.0.0.1:9000 --open
+    """  # noqa: D301
+    site.serve_site(find_index(folder), address, open_browser=open_browser)
