@@ -36,7 +36,7 @@ def test_the_bibtex_is_copied_and_that_is_announced(browser: Browser, site: str)
 
 
 @pytest.mark.parametrize(
-    ("copies", "words"), [("true", "Copied"), ("false", "Marked: copy it with the keys")]
+    ("copies", "words"), [("true", "Copied"), ("false", "Selected: copy it with Ctrl+C")]
 )
 def test_without_a_clipboard_the_text_is_marked(
     browser: Browser, site: str, copies: str, words: str

@@ -1,16 +1,16 @@
 /**
- * Owns the buttons that copy a text of the page, such as a BibTeX entry. Must not know what the text
- * is. Without it the text can be opened and marked, and the files saved.
+ * Buttons that copy a text of the page, such as a BibTeX entry. Without JavaScript the text can be
+ * opened and selected, and the files downloaded.
  *
  * A button names the element whose text it copies (`data-pi-copy`) and, by `aria-describedby`, the
- * one that tells what happened (`role=status`).
+ * element that announces the result (`role=status`).
  */
 
 const SHOWN = 4000;
-/** Milliseconds for which "Copied" stands. */
+/** Milliseconds for which "Copied" is shown. */
 
-/** Copies as browsers did before they had a clipboard to write to, which pages without TLS have not. */
-function copyMarked() {
+/** Copies the selection in the old way: pages without TLS have no clipboard API. */
+function copySelection() {
   try {
     return document.execCommand("copy");
   } catch {
@@ -18,8 +18,8 @@ function copyMarked() {
   }
 }
 
-/** Marks all text of an element, and shows it where it is folded away. */
-function mark(element) {
+/** Selects all text of an element, and opens the block that hides it. */
+function select(element) {
   element.closest("details")?.setAttribute("open", "");
   const selection = getSelection();
   selection.removeAllRanges();
@@ -33,30 +33,30 @@ async function copied(element) {
     await navigator.clipboard.writeText(element.textContent);
     return true;
   } catch {
-    // No clipboard here, or no leave to use it.
-    mark(element);
-    return copyMarked();
+    // No clipboard, or no permission to use it.
+    select(element);
+    return copySelection();
   }
 }
 
 const timers = new WeakMap();
 
-function tell(status, words) {
+function announce(status, words) {
   clearTimeout(timers.get(status));
   status.textContent = "";
-  // Emptied first, in a turn of its own, so that a second copy is announced as well.
+  // Emptied first, in a task of its own, so that a second copy is announced as well.
   setTimeout(() => {
     status.textContent = words;
   });
   timers.set(status, setTimeout(() => (status.textContent = ""), SHOWN));
 }
 
-// One listener for all pages: instant navigation replaces what is in them.
+// One listener on the document: instant navigation replaces the content of the page.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-pi-copy]");
   const text = button && document.getElementById(button.dataset.piCopy);
   if (!text) return;
   const status = document.getElementById(button.getAttribute("aria-describedby"));
   const done = await copied(text);
-  if (status) tell(status, done ? "Copied" : "Marked: copy it with the keys of your system");
+  if (status) announce(status, done ? "Copied" : "Selected: copy it with Ctrl+C or ⌘C");
 });

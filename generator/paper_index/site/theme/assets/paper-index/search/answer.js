@@ -1,7 +1,4 @@
-/**
- * Owns the answer to a search: which papers, in which order, with which counts. Must not know how
- * it is shown.
- */
+/** Finds the papers of a search, their order and the counts of facet values. */
 
 import { ask, loadFacets, read } from "./engine.js";
 import { READABLE, plan, withPhrases } from "./plan.js";
@@ -10,7 +7,7 @@ import { facets } from "./site.js";
 
 export const PAGE = 20;
 const RANKED = 24; // results that are read and put in order
-const MANY = 300; // results among which a phrase is too common to tell anything
+const MANY = 300; // results among which a phrase is too common to be significant
 const SORTS = { newest: { date: "desc" }, oldest: { date: "asc" }, title: { title: "asc" } };
 
 /** A selection's filters for the engine: AND between facets and tags, OR between years, venues. */
@@ -23,7 +20,7 @@ export function filters({ tags = [], authors = [], venues = [], years = [] }) {
   };
 }
 
-/** The papers that a line finds, best first, at most `most`: {papers, total, plan}. */
+/** The papers found for a line of text, best first, at most `most`: {papers, total, plan}. */
 export async function suggest(line, most) {
   if (!(await facets()).papers) return { papers: [], total: 0, plan: null };
   const planned = await plan(line);
@@ -35,7 +32,7 @@ export async function suggest(line, most) {
 
 /**
  * One page of the answer to a whole state: `papers`, `total`, `unfiltered` (how many there are
- * without the facets), `counts` (facet → value → papers; null where it cannot be told), `plan`.
+ * without the facets), `counts` (facet → value → papers; null where unknown), `plan`.
  */
 export async function answer(state, chosen, counted) {
   const planned = await plan(state.q, state.exact);
@@ -61,10 +58,10 @@ export async function answer(state, chosen, counted) {
 }
 
 /**
- * All papers of the answer to a state, in the order of its pages. `told` is called with the number
- * of papers that are there; rejects with `signal`'s reason when it is aborted.
+ * All papers of the answer to a state, in the order of its pages. `progress` is called with the
+ * number of papers that were read; rejects with `signal`'s reason when it is aborted.
  */
-export async function everything(state, chosen, told, signal) {
+export async function everything(state, chosen, progress, signal) {
   const planned = await plan(state.q, state.exact);
   if (planned.wanted.length && !planned.total) return [];
   const { results } = await matching(planned, chosen, SORTS[state.sort] ?? {});
@@ -74,7 +71,7 @@ export async function everything(state, chosen, told, signal) {
     signal.throwIfAborted();
     const from = all.length - papers.length;
     all.push(...(await read(rest.slice(from, from + RANKED))));
-    told(all.length);
+    progress(all.length);
   }
   return all;
 }
@@ -114,7 +111,7 @@ function tally(papers) {
   return counts;
 }
 
-/** Counts of facets in which values are alternatives: what each would find instead. */
+/** Counts of facets whose values are alternatives: the papers that each value would find. */
 async function withoutThemselves(planned, chosen) {
   const found = {};
   for (const [facet, name] of [["venue", "venues"], ["year", "years"]]) {
@@ -129,7 +126,7 @@ async function withoutThemselves(planned, chosen) {
 async function ordered(results, planned, selected) {
   const { wanted, open, first } = planned;
   const queue = first ? foremost(results, (result) => first.has(result.id)) : results;
-  // The few are all read and ranked; among many, words in one run tell nothing.
+  // A few are all read and ranked; among many, adjacent words are not significant.
   const telling = queue.length > RANKED && queue.length <= MANY;
   const close = telling ? await inOneRun(wanted, selected) : new Set();
   const front = foremost(queue, (result) => close.has(result.id));
@@ -143,7 +140,7 @@ function foremost(results, comes) {
   return [...results.filter(comes), ...results.filter((result) => !comes(result))];
 }
 
-/** Ids of the few papers that have all the words in one run, as a whole title has. */
+/** Ids of the few papers that have all the words next to each other, like a whole title. */
 async function inOneRun(wanted, selected) {
   if (wanted.length < 2) return new Set();
   const { results } = await ask(`"${wanted.join(" ")}"`, { filters: selected });

@@ -1,7 +1,4 @@
-/**
- * Owns the papers' references in each format: where they are fetched, how a file of many is taken
- * apart and put together. Must not know which papers are asked for, or of the page.
- */
+/** Fetches the references of papers in each format, and splits and joins files of several. */
 
 import { FetchFailed, address, fetchFile } from "./site.js";
 
@@ -39,37 +36,37 @@ export const FORMATS = [
     type: "application/vnd.citationstyles.csl+json",
     file: "cite.csl.json",
     whole: /^papers(-\d+)?\.csl\.json$/,
-    // Parsed to see that it is whole; kept as it stands, one entry a line.
+    // Parsed only to check that it is complete; the text is kept, one entry a line.
     entries: (text) => JSON.parse(text) && text.split("\n").filter((line) => line.startsWith("{")).map((line) => line.replace(/,$/, "")),
     key: (entry) => JSON.parse(entry).id,
     join: (entries) => `[\n${entries.join(",\n")}\n]\n`,
   },
 ];
 
-// Format and citation key → entry: what was fetched stays, so that a second try goes on.
+// Format and citation key → entry. Fetched entries stay, so that a second try continues.
 const kept = new Map();
 const name = (format, key) => `${format.name} ${key}`;
 
 /**
- * The text of a file with the references of papers ({id, key}), in their order. `told` is called with the
- * number of papers that are there. Rejects with FetchFailed when one cannot be fetched, and with
+ * The text of a file with the references of papers ({id, key}), in their order. `progress` is called with the
+ * number of papers fetched. Rejects with FetchFailed when one cannot be fetched, and with
  * `signal`'s reason when it is aborted.
  */
-export async function references(format, papers, told, signal) {
+export async function references(format, papers, progress, signal) {
   const missing = () => papers.filter(({ key }) => !kept.has(name(format, key)));
-  const tell = () => told(papers.length - missing().length);
+  const report = () => progress(papers.length - missing().length);
   for (const part of await worthwhile(format, missing().length)) {
     signal.throwIfAborted();
-    // Where this fails, each paper has a file of its own.
-    if (missing().length) await takeApart(format, part, new Set(missing().map(({ key }) => key))).catch(() => {});
-    tell();
+    // If this fails, each paper has its own file.
+    if (missing().length) await splitFile(format, part, new Set(missing().map(({ key }) => key))).catch(() => {});
+    report();
   }
   const queue = missing();
   const work = async () => {
     for (let paper = queue.shift(); paper; paper = queue.shift()) {
       signal.throwIfAborted();
       kept.set(name(format, paper.key), await own(format, paper.id));
-      tell();
+      report();
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work)).finally(() => (queue.length = 0));
@@ -90,7 +87,7 @@ export async function wholeFiles(format) {
   }
 }
 
-/** The files of all papers if they cost less than so many requests for one paper each. */
+/** The files of all papers, if they are faster than this number of requests for one paper each. */
 async function worthwhile(format, requests) {
   if (requests <= AT_ONCE) return [];
   const files = await wholeFiles(format);
@@ -98,7 +95,7 @@ async function worthwhile(format, requests) {
   return cost < requests * REQUEST ? files.map((file) => file.href) : [];
 }
 
-async function takeApart(format, href, wanted) {
+async function splitFile(format, href, wanted) {
   for (const entry of format.entries(await textOf(href))) {
     const key = format.key(entry);
     if (wanted.has(key)) kept.set(name(format, key), entry);
@@ -113,7 +110,7 @@ async function own(format, id) {
   } catch (problem) {
     if (!(problem instanceof SyntaxError)) throw problem;
   }
-  // Some hosts answer with a page of theirs, as if all were well.
+  // Some hosts answer with an error page of their own and status 200.
   throw new FetchFailed(href);
 }
 

@@ -1,6 +1,6 @@
 /**
- * Owns a search box with results as one types: the WAI-ARIA editable combobox with a list popup,
- * https://www.w3.org/WAI/ARIA/apg/patterns/combobox/. Must not know how papers are found.
+ * A search box with suggestions while typing: the WAI-ARIA editable combobox with a list popup,
+ * https://www.w3.org/WAI/ARIA/apg/patterns/combobox/.
  */
 
 import { suggest } from "./answer.js";
@@ -11,7 +11,7 @@ import { parse } from "./query.js";
 import { address, facets } from "./site.js";
 
 const PAUSE = 25; // milliseconds without a key before searching
-const SLOW = 400; // milliseconds after which it is said that a search is under way
+const SLOW = 400; // milliseconds until "Searching …" is shown
 const PAPERS = 6;
 const BESIDE = 3;
 
@@ -23,7 +23,7 @@ async function everything(line) {
   const wanted = identifier ? [] : terms.map((term) => term.word);
   const beside = (names) => Promise.all([tagsFor(names, BESIDE), authorsFor(names, BESIDE)]);
   const [found, asTyped] = await Promise.all([suggest(line, PAPERS), beside(wanted)]);
-  // A typing error in the name of a tag or an author is one as well.
+  // Typing errors in the names of tags and authors are corrected too.
   const corrected = found.plan?.note?.corrected && !asTyped.flat().length;
   const [tags, authors] = corrected ? await beside(found.plan.wanted) : asTyped;
   return { found, tags, authors, resultPage };
@@ -91,7 +91,7 @@ export function combobox(form) {
     const options = popup.options();
     const place = options.indexOf(popup.active);
     const last = options.length - 1;
-    // Up from the first goes back to the text, as does down from the last.
+    // Up from the first option and down from the last lead back to the text.
     const next = { ArrowDown: place < last ? place + 1 : -1, ArrowUp: place < 0 ? last : place - 1, Home: 0, End: last }[key];
     activate(options[next] ?? null);
   }
@@ -128,7 +128,7 @@ export function combobox(form) {
     timer = setTimeout(search, PAUSE);
   });
   input.addEventListener("keydown", pressed);
-  // A click on an option keeps the focus in the text, as the pattern wants.
+  // A click on an option keeps the focus in the text, as the pattern requires.
   popup.list.addEventListener("mousedown", (event) => event.preventDefault());
   popup.list.addEventListener("click", (event) => event.target.closest("[role=option]") && close());
   form.addEventListener("submit", close);

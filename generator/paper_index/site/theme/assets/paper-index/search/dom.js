@@ -1,7 +1,4 @@
-/**
- * Owns making elements: texts become text nodes, attributes are set one by one. Must not know of
- * search.
- */
+/** Creates elements: texts become text nodes, attributes are set one by one. */
 
 /** Make an element; an attribute that is null, undefined or false is left out. */
 export function make(name, attributes = {}, ...children) {
@@ -15,7 +12,7 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
-/** The nodes of markup that the build made and escaped: titles with formulas, nothing else. */
+/** The nodes of markup that the build wrote and escaped: only for titles with formulas. */
 export function trusted(markup) {
   const template = document.createElement("template");
   template.innerHTML = markup;

@@ -1,13 +1,10 @@
-/**
- * Owns Pagefind: loading it, asking it, and knowing when it failed. Must not know how results are
- * ranked or shown.
- */
+/** Loads and queries Pagefind, and detects when it failed. */
 
 import { FetchFailed, ROOT, address, fetchFile, inTime } from "./site.js";
 
 const BASE = address("search/pagefind/");
 
-/** What a result shows is stored with it as metadata; it must not count twice as words. */
+/** The fields of a result are stored as metadata, which must not count as words again. */
 const METADATA = ["title", "plain", "authors", "year", "venue", "abstract", "tags"];
 const RANKING = {
   termFrequency: 0.4,
@@ -17,7 +14,7 @@ const RANKING = {
   metaWeights: Object.fromEntries(METADATA.map((name) => [name, 0])),
 };
 
-const KEPT = 12; // answers: one search asks the same more than once
+const KEPT = 12; // cached answers: one search asks the same more than once
 
 let failures = 0;
 let attempt = 0;
@@ -27,7 +24,7 @@ const counted = new Set();
 
 /**
  * A hack: Pagefind logs a failed download and goes on as if the file were empty, so results would
- * be missing without a word. Its requests, and only its, are watched here.
+ * be missing silently. Its requests, and no others, are watched here.
  */
 function watch() {
   const before = window.fetch;
@@ -44,14 +41,14 @@ function watch() {
 async function load() {
   if (attempt === 0) watch();
   attempt += 1;
-  // A new address each time: browsers remember that a module could not be loaded.
+  // A new address each time: browsers cache the failure to load a module.
   const retry = attempt > 1 ? `?retry=${attempt}` : "";
   const pagefind = await inTime(import(`${BASE}pagefind.js${retry}`));
   // In the page, not in a worker: one file less to fetch, and failures can be seen.
   return pagefind.createInstance({ noWorker: true, baseUrl: ROOT, ranking: RANKING });
 }
 
-/** Start loading the engine; what goes wrong is told to whoever searches. */
+/** Start loading the engine; an error is reported by the next search. */
 export function warm() {
   loading ??= load();
   loading.catch(() => {});

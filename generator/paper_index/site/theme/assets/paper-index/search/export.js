@@ -1,7 +1,4 @@
-/**
- * Owns the control that saves a whole search result as references. Must not know how papers are
- * found, or how references are written.
- */
+/** The control that saves a whole search result as references. */
 
 import { everything } from "./answer.js";
 import { FORMATS, references, wholeFiles } from "./citing.js";
@@ -12,16 +9,16 @@ const MOST = 1000; // papers: each is at least one request
 const NAME = 60; // characters of a file's name
 
 /**
- * Make the control. `element` is put on the page; `update` says which result it saves, and stops
- * what was under way for another.
+ * Make the control. `element` goes onto the page; `update` sets the result to save, and stops
+ * an export of another result.
  */
 export function exporter() {
   const label = make("span", { id: "pi-export" });
   const buttons = FORMATS.map((format) => make("button", { type: "button", class: "pi-button", onclick: () => start(format) }, format.name));
   const bar = make("progress", { "aria-label": "Papers fetched", hidden: true });
   const stop = make("button", { type: "button", class: "pi-button", hidden: true, onclick: () => cancel("Stopped; nothing was saved.") }, "Stop");
-  const said = make("p", { class: "pi-export__said", role: "status" });
-  const element = make("div", { class: "pi-export", role: "group", "aria-labelledby": "pi-export", hidden: true }, label, ...buttons, bar, stop, said);
+  const status = make("p", { class: "pi-export__said", role: "status" });
+  const element = make("div", { class: "pi-export", role: "group", "aria-labelledby": "pi-export", hidden: true }, label, ...buttons, bar, stop, status);
   let result = null;
   let running = null;
 
@@ -29,7 +26,7 @@ export function exporter() {
     running?.abort();
     running = null;
     busy(false);
-    said.replaceChildren(text);
+    status.replaceChildren(text);
   }
 
   function busy(on) {
@@ -43,11 +40,11 @@ export function exporter() {
   async function start(format) {
     if (running) return;
     const { state, found, facets } = result;
-    if (found.total > MOST) return said.replaceChildren(...(await tooMany(format, found.total)));
+    if (found.total > MOST) return status.replaceChildren(...(await tooMany(format, found.total)));
     const mine = (running = new AbortController());
     busy(true);
     bar.max = 2 * found.total;
-    said.replaceChildren(`Fetching ${papers(found.total)} …`);
+    status.replaceChildren(`Fetching ${papers(found.total)} …`);
     try {
       const all = await everything(state, chosen(state, facets), (count) => (bar.value = count), mine.signal);
       const cited = all.map((paper) => ({ id: paper.url.split("/").filter(Boolean).at(-1), key: paper.key }));
@@ -61,7 +58,7 @@ export function exporter() {
       if (problem.name !== "FetchFailed") console.error(problem);
       cancel();
       const again = make("button", { type: "button", class: "pi-button", onclick: () => retry(format, again) }, "Retry");
-      said.replaceChildren(`A file could not be fetched, so no ${format.name} was saved. `, again);
+      status.replaceChildren(`A file could not be fetched, so no ${format.name} was saved. `, again);
     }
   }
 
@@ -81,12 +78,12 @@ export function exporter() {
   return { element, update };
 }
 
-/** What to say of a result that is too large: how large, and where all papers are. */
+/** The message for a result that is too large, with links to the files of all papers. */
 async function tooMany(format, total) {
   const files = await wholeFiles(format);
   const links = files.map(({ name, bytes, href }) => [" ", make("a", { href, download: name }, `${name} (${(bytes / 1e6).toFixed(1)} MB)`)]);
-  const told = `${papers(total)} are more than the ${papers(MOST)} that can be exported at once. Narrow the search`;
-  return links.length ? [`${told}, or take all papers of the index:`, ...links.flat()] : [`${told}.`];
+  const text = `${papers(total)} are more than the ${papers(MOST)} that can be exported at once. Narrow the search`;
+  return links.length ? [`${text}, or download all papers of the index:`, ...links.flat()] : [`${text}.`];
 }
 
 /** A name from what was searched and chosen, such as "entropy-coupling". */
@@ -100,7 +97,7 @@ function fileName(state, found, facets) {
 function save(text, name, type) {
   const href = URL.createObjectURL(new Blob([text], { type }));
   const link = make("a", { href, download: name, hidden: true });
-  // The page itself follows links; this one is none of its own.
+  // The page follows links itself, but not this one.
   link.addEventListener("click", (event) => event.stopPropagation());
   document.body.append(link);
   link.click();

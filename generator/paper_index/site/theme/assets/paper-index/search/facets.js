@@ -1,6 +1,6 @@
 /**
- * Owns the facets beside the results: tag groups, years, venues, authors. Must not know how papers
- * are found; `change(part)` is called with what of the state changes.
+ * The facets beside the results: tag groups, years, venues and authors. `change(part)` is called with
+ * the part of the state that changes.
  */
 
 import { make } from "./dom.js";
@@ -67,7 +67,7 @@ export function facetPanel(facets, change, opened) {
         waiting.hidden = true;
       } else if (counts === null) waiting.textContent = "Authors cannot be counted for this search.";
     },
-    /** Say how many filters are set, where the panel is folded. */
+    /** Show the number of filters in the heading of the folded panel. */
     count(number) {
       element.firstChild.textContent = number ? `Filters (${number})` : "Filters";
     },
@@ -92,7 +92,7 @@ function yearSelect(label, name, facets, choose) {
       for (const option of options) {
         option.textContent = counts ? `${option.value} (${counts[option.value] ?? 0})` : option.value;
       }
-      // A year without papers, as in ?year=2012-, still has to show.
+      // A year without papers, as in ?year=2012-, must be shown as well.
       if (year && !options.some((option) => option.value === `${year}`)) {
         const extra = make("option", { value: year }, `${year}`);
         options.push(extra);

@@ -1,7 +1,4 @@
-/**
- * Owns how text becomes words: the same folding as the generator's, letter for letter.
- * Must not know of queries, papers or pages.
- */
+/** Folds text into words: the same folding as the generator's, character by character. */
 
 const GREEK = new Map(
   Object.entries({
@@ -22,8 +19,8 @@ function foldCase(character) {
 }
 
 /**
- * Whether a mark combines (its canonical combining class is not 0). JavaScript does not tell, but
- * normalising does: the iota below has the highest class, so whatever combines moves before it.
+ * Whether a mark combines (its canonical combining class is not 0). JavaScript has no function for
+ * it, but normalisation reveals it: the iota below has the highest class, so combining marks move before it.
  */
 function combines(character) {
   if (!/\p{M}/u.test(character)) return false;
@@ -31,7 +28,7 @@ function combines(character) {
   return !(YPOGEGRAMMENI + character).normalize("NFD").startsWith(YPOGEGRAMMENI);
 }
 
-/** A text's bare letters: NFKC, case and accents off, Greek letters spelled by name. */
+/** A folded text: NFKC, without case and accents, Greek letters spelled by name. */
 export function fold(text) {
   if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase();
   let bare = "";

@@ -1,6 +1,6 @@
 /**
- * Owns where search lives on a page: the header's box, the front page's, the result page, and the
- * keys that lead to them. Must not know what they do.
+ * Starts search on a page: the header's box, the home page's box, the result page, and the keys that
+ * open the box.
  */
 
 import { combobox } from "./combobox.js";
@@ -33,7 +33,7 @@ function opener(box) {
     button.focus();
   });
   box.addEventListener("keydown", (event) => {
-    // The box itself takes the first Escape, to close its list, and the next, to empty its text.
+    // The box handles the first Escape (closes its list) and the second (clears its text) itself.
     if (event.key === "Escape" && box.classList.contains("pi-search--open")) {
       open(false);
       button.focus();
@@ -47,7 +47,7 @@ function opener(box) {
   });
 }
 
-/** Whether keys typed now are somebody's text. */
+/** Whether the reader is typing into a field. */
 function typing(target) {
   return target.isContentEditable || target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select") !== null;
 }
@@ -65,7 +65,7 @@ function hotkey(event) {
   input.select();
 }
 
-/** Bring to life what is on the page; what already is stays as it is. */
+/** Start what is on the page; what was started before stays as it is. */
 function mount() {
   if (header()) opener(header());
   for (const form of document.querySelectorAll("form[data-pi-search]")) combobox(form);
@@ -74,6 +74,6 @@ function mount() {
 }
 
 document.addEventListener("keydown", hotkey);
-// With instant navigation a page can be shown without being loaded.
+// With instant navigation a page is shown without a load event.
 if (window.document$) window.document$.subscribe(mount);
 else mount();

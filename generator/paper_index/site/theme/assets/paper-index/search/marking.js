@@ -1,7 +1,4 @@
-/**
- * Owns marking the words that were searched, in titles, names and excerpts of abstracts. Must not
- * know of the engine.
- */
+/** Marks the searched words in titles, names and excerpts of abstracts. */
 
 import { make, trusted } from "./dom.js";
 import { fold, words } from "./fold.js";
@@ -12,7 +9,7 @@ const RUN = /[\p{L}\p{N}\p{M}]+(?:[-‐‑–'’][\p{L}\p{N}\p{M}]+)*/gu;
 const PART = /[\p{L}\p{N}\p{M}]+/gu;
 const LENGTH = 220; // characters of an abstract that are shown
 
-/** The stretches of a text that answer a wanted word: [start, end, which word]. */
+/** The ranges of a text that match a wanted word: [start, end, number of the word]. */
 function matches(text, wanted) {
   const found = [];
   for (const run of text.matchAll(RUN)) {
@@ -42,7 +39,7 @@ export function marked(text, wanted) {
   return [...nodes, text.slice(position)].filter((node) => node !== "");
 }
 
-/** A title's nodes, formulas left whole, with the wanted words in <mark>. */
+/** A title's nodes, formulas unchanged, with the wanted words in <mark>. */
 export function markedTitle(markup, wanted) {
   const content = trusted(markup);
   const walker = document.createTreeWalker(content, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {

@@ -1,7 +1,4 @@
-/**
- * Owns when a word of a text answers a word of a query: equal, begun by it, or another ending.
- * Must not know of papers.
- */
+/** Compares a word of a text with a word of a query: equal, a prefix, or another ending. */
 
 const ENGLISH = /^en\b/i;
 const ENDINGS = ["ations", "ation", "ities", "ions", "ings", "ies", "ing", "ion", "ed", "es", "s"];
@@ -11,7 +8,7 @@ const COMMON = new Set(
   "a an and are as at by for from in is it of on or that the this to via with".split(" "),
 );
 
-/** Whether a word is in nearly every text, so that looking for it tells nothing. */
+/** Whether a word is in nearly every text, so that searching for it has no effect. */
 export function common(word, language = document.documentElement.lang || "en") {
   return ENGLISH.test(language) && COMMON.has(word);
 }
@@ -35,7 +32,7 @@ function trimmed(rest, ending) {
   return rest;
 }
 
-/** How well a word of a text answers a query's: 3 equal, 2 begun by it, 1 another form, 0 not. */
+/** How well a word of a text matches one of a query: 3 equal, 2 prefix, 1 another form, 0 not. */
 export function fit(found, wanted) {
   if (found === wanted) return 3;
   if (found.startsWith(wanted)) return 2;
@@ -53,7 +50,7 @@ export function bestFit(found, wanted) {
   return best;
 }
 
-/** Where a phrase stands in a list of words, or -1; with `open` its last word may go on. */
+/** The position of a phrase in a list of words, or -1; with `open` its last word may be longer. */
 export function phraseAt(found, phrase, open = false) {
   const last = phrase.length - 1;
   return found.findIndex((_, start) =>

@@ -1,51 +1,48 @@
-/**
- * Owns what readers are told about their search: what was corrected, cut, or found nowhere. Must not
- * know where it is shown.
- */
+/** Tells readers what was corrected, cut or not found in their search. */
 
 import { make } from "./dom.js";
 import { LONGEST, MOST_WORDS } from "./query.js";
 
-const said = (text) => make("em", {}, text);
+const emphasized = (text) => make("em", {}, text);
 
 function joined(nodes) {
   return nodes.flatMap((node, number) => (number ? [number === nodes.length - 1 ? " and " : ", ", node] : [node]));
 }
 
 /**
- * What to tell about a plan, as lists of nodes, one a paragraph. `exactly` is the address that
+ * Notes on a plan, as lists of nodes, one list a paragraph. `exactly` is the address that
  * searches without corrections, or null.
  */
 export function notes(plan, exactly = null) {
-  const told = [];
+  const paragraphs = [];
   if (plan.cut) {
-    told.push([`Only the first ${MOST_WORDS} words (${LONGEST} characters) are searched.`]);
+    paragraphs.push([`Only the first ${MOST_WORDS} words (${LONGEST} characters) are searched.`]);
   }
-  if (plan.note?.corrected) told.push(correction(plan, exactly));
-  if (plan.note?.nothing) told.push(nothing(plan));
-  return told;
+  if (plan.note?.corrected) paragraphs.push(correction(plan, exactly));
+  if (plan.note?.nothing) paragraphs.push(nothing(plan));
+  return paragraphs;
 }
 
 function correction(plan, exactly) {
   const { corrected, separate } = plan.note;
-  const shown = joined(corrected.filter((change) => change.to).map((change) => said(change.to)));
-  const typed = joined(corrected.map((change) => said(change.from)));
-  const told = separate
-    ? ["No paper has all of ", said(plan.text), "; showing results for ", said(plan.wanted.join(" ")), "."]
+  const shown = joined(corrected.filter((change) => change.to).map((change) => emphasized(change.to)));
+  const typed = joined(corrected.map((change) => emphasized(change.from)));
+  const text = separate
+    ? ["No paper has all of ", emphasized(plan.text), "; showing results for ", emphasized(plan.wanted.join(" ")), "."]
     : ["Showing results for ", ...shown, "; nothing matches ", ...typed, "."];
-  if (!exactly) return told;
-  return [...told, " ", make("a", { href: exactly }, `Search only for ${plan.text}`)];
+  if (!exactly) return text;
+  return [...text, " ", make("a", { href: exactly }, `Search only for ${plan.text}`)];
 }
 
 function nothing(plan) {
-  if (plan.identifier) return [`No paper here has the ${plan.identifier.kind} id `, said(plan.identifier.id), "."];
+  if (plan.identifier) return [`No paper here has the ${plan.identifier.kind} id `, emphasized(plan.identifier.id), "."];
   const missing = plan.note.nothing;
-  if (!missing.length && plan.wanted.length === 1) return ["Nothing matches ", said(plan.text), "."];
-  if (!missing.length) return ["No paper has all of ", said(plan.text), "."];
-  return ["Nothing matches ", ...joined(missing.map(said)), "."];
+  if (!missing.length && plan.wanted.length === 1) return ["Nothing matches ", emphasized(plan.text), "."];
+  if (!missing.length) return ["No paper has all of ", emphasized(plan.text), "."];
+  return ["Nothing matches ", ...joined(missing.map(emphasized)), "."];
 }
 
-/** Lines that leave out one word each: what to try when no paper has them all. */
+/** Lines that leave out one word each, for when no paper has all words. */
 export function shorter(plan) {
   const missing = new Set(plan.note?.nothing ?? []);
   const wanted = plan.terms.map((term) => term.word);

@@ -1,7 +1,4 @@
-/**
- * Owns the list under a search box: groups of options, messages, what is active. Must not know when
- * to search.
- */
+/** The list under a search box: groups of options, messages and the active option. */
 
 import { make, papers } from "./dom.js";
 import { notes } from "./notes.js";
@@ -75,7 +72,7 @@ export function panel(id, retry) {
 const option = (href, kind, ...content) =>
   make("a", { class: `pi-option pi-option--${kind}`, role: "option", "aria-selected": "false", tabindex: "-1", href }, content);
 
-/** The groups of an answer: tags, authors, papers, and the way to all results. */
+/** The groups of an answer: tags, authors, papers, and the link to all results. */
 export function groups({ tags, authors, found, resultPage }) {
   const wanted = found.plan?.wanted ?? [];
   const counted = (name, count) => [make("span", { class: "pi-option__name" }, name), make("span", { class: "pi-option__count" }, papers(count))];
@@ -98,12 +95,12 @@ export function groups({ tags, authors, found, resultPage }) {
   ];
 }
 
-/** What a screen reader hears, and the paragraphs above the list. */
+/** The announcement for screen readers, and the paragraphs above the list. */
 export function summary({ tags, authors, found }) {
   const also = tags.length + authors.length;
   const count = found.total ? `${papers(found.total)} found` : "No paper found";
   const spoken = also ? `${count}, and ${also} ${also === 1 ? "tag or author" : "tags and authors"}` : count;
-  const told = found.plan ? notes(found.plan) : [["There are no papers yet."]];
-  const paragraphs = told.map((nodes) => make("p", {}, nodes));
-  return { spoken: [...told.map((nodes) => make("p", {}, nodes.map((node) => node.cloneNode?.(true) ?? node)).textContent), `${spoken}.`].join(" "), paragraphs };
+  const lines = found.plan ? notes(found.plan) : [["There are no papers yet."]];
+  const paragraphs = lines.map((nodes) => make("p", {}, nodes));
+  return { spoken: [...lines.map((nodes) => make("p", {}, nodes.map((node) => node.cloneNode?.(true) ?? node)).textContent), `${spoken}.`].join(" "), paragraphs };
 }

@@ -1,7 +1,4 @@
-/**
- * Owns how one found paper reads: title, authors, year, the matching part of its abstract. Must not
- * know where it is shown.
- */
+/** Renders one paper: title, authors, year and the matching part of its abstract. */
 
 import { make } from "./dom.js";
 import { excerpt, marked, markedTitle } from "./marking.js";

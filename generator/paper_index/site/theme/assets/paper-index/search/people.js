@@ -1,14 +1,11 @@
-/**
- * Owns what is suggested beside papers: tags and authors whose names a line begins. Must not know
- * of the engine.
- */
+/** Suggests tags and authors whose names begin with the typed words. */
 
 import { words } from "./fold.js";
 import { facets, fetchJson } from "./site.js";
 
 const MOST_WORDS = 5;
 
-/** Whether every wanted word begins a word of a name; how many are the whole word. */
+/** 0 unless every wanted word begins a word of a name; else 1 and the number of whole words. */
 function agreement(name, wanted) {
   if (!wanted.every((word) => name.some((other) => other.startsWith(word)))) return 0;
   return 1 + wanted.filter((word) => name.includes(word)).length;
@@ -32,12 +29,15 @@ export async function tagsFor(wanted, most) {
 /** The name of the file that lists people with a word: its first two letters. */
 const shard = (word) => Array.from(word).slice(0, 2).join("").replace(/[^a-z0-9]/gu, "_");
 
-/** Authors a spelling of whose name the words begin: {name, count, href}; href is "" without a page. A list that cannot be fetched has none. */
+/**
+ * Authors with a name or spelling that the words begin: {name, count, href}; href is "" without a
+ * page. None when the list cannot be fetched.
+ */
 export async function authorsFor(wanted, most) {
-  const telling = wanted.filter((word) => Array.from(word).length > 1);
-  if (!telling.length || wanted.length > MOST_WORDS) return [];
-  // Any word would do; the longest has the shortest list, as a rule.
-  const longest = telling.reduce((a, b) => (b.length > a.length ? b : a));
+  const useful = wanted.filter((word) => Array.from(word).length > 1);
+  if (!useful.length || wanted.length > MOST_WORDS) return [];
+  // Any word would do; the longest usually has the shortest list.
+  const longest = useful.reduce((a, b) => (b.length > a.length ? b : a));
   const { shards } = await facets();
   if (shards && !shards.includes(shard(longest))) return [];
   try {

@@ -1,6 +1,6 @@
 /**
- * Owns what the engine is asked for a reader's line: the words as they stand, else their other
- * forms, else what was meant. Must not know of facets or of the page.
+ * Decides what to ask the engine for a line of text: the words as typed, else other forms of them, else
+ * corrected words.
  */
 
 import { ask, read } from "./engine.js";
@@ -20,10 +20,10 @@ const KEPT = 40;
 const plans = new Map();
 
 /**
- * The plan for a line: `terms` and `wanted` (their words), `sought` (the terms that tell anything),
+ * The plan for a line: `terms` and `wanted` (their words), `sought` (the significant terms),
  * `keys` to ask the engine for them, `phrases`, `first` (ids that come first, or null), `total`, and
  * `note`: null, or what was changed (`corrected`: typed and shown words; `separate` when each typed
- * word is somewhere), or what was found nowhere (`nothing`: words). With `exact` nothing is corrected.
+ * word occurs somewhere), or which words do not occur (`nothing`). With `exact` nothing is corrected.
  */
 export function plan(line, exact = false) {
   const key = `${exact} ${line}`;
@@ -52,7 +52,7 @@ function described(terms) {
   return { terms, wanted, sought, keys, phrases: phrases(terms), total: 0 };
 }
 
-/** Ask for terms as they stand, then for other forms; `total` is 0 when a word is found nowhere. */
+/** Ask for terms as typed, then for other forms; `total` is 0 when a word does not occur. */
 async function attempt(terms, open) {
   const asked = described(terms);
   const exact = await found(asked);
@@ -67,7 +67,7 @@ async function attempt(terms, open) {
   return { ...asked, keys: stems, open, total: wider.length, first };
 }
 
-/** The results of a plan that hold what they promise: every word stands in the first of them. */
+/** The results of a plan, after checking that every word occurs in the first of them. */
 async function found({ keys, sought, phrases: quoted }) {
   const words = sought.map((term) => term.word);
   const { results } = await ask(keys.join(" "));
@@ -99,7 +99,7 @@ async function corrected(query, asked) {
   for (const [place, { word }] of query.terms.entries()) {
     const open = query.open && place === last;
     if (known(all, word, open)) continue;
-    // The vocabulary of a large index leaves out words of a single abstract.
+    // The vocabulary of a large index omits words that occur in a single abstract.
     const alone = await found(described([{ word, phrase: null }]));
     if (!alone.length) unknown.push({ place, word, candidates: meant(all, word, open) });
   }

@@ -1,7 +1,4 @@
-/**
- * Owns what a reader's line means: words, quoted phrases, an arXiv id or a DOI.
- * Must not know of the engine or of the page.
- */
+/** Parses a line of text: words, quoted phrases, an arXiv id or a DOI. */
 
 import { words } from "./fold.js";
 
@@ -52,7 +49,7 @@ export function parse(line) {
   }
   const pieces = text.replace(TEX, "").split(QUOTES);
   const all = pieces.flatMap((piece, number) => {
-    // A quotation mark that was never closed is only a mark.
+    // A quotation mark without a closing one is ignored.
     const quoted = number % 2 === 1 && number < pieces.length - 1;
     return words(piece).map((word) => ({ word, phrase: quoted ? number : null }));
   });

@@ -1,14 +1,11 @@
-/**
- * Owns the order of the first results: what the engine found, put right by what stands in title
- * and authors. Must not know how results are fetched or shown.
- */
+/** Orders the first results: the engine's order, improved by matches in title and authors. */
 
 import { words } from "./fold.js";
 import { bestFit, phraseAt } from "./matching.js";
 
 const collected = new WeakMap();
 
-/** A paper's folded words by field, made once. */
+/** A paper's folded words by field, computed once. */
 export function fields(paper) {
   if (!collected.has(paper)) {
     collected.set(paper, {
@@ -29,16 +26,16 @@ export function hasPhrases(paper, quoted) {
   return quoted.every((phrase) => phraseAt(found, phrase) >= 0);
 }
 
-/** Whether a paper really has every word; the engine also answers words that are nowhere. */
+/** Whether a paper really has every word; the engine also answers for words that do not occur. */
 export function hasAll(paper, wanted) {
   const { all } = fields(paper);
   return wanted.every((word) => all.has(word) || bestFit(all, word) > 0);
 }
 
 /**
- * What decides, first to last: the whole title; a title that begins so; the phrase in the title;
+ * The criteria of the order, first to last: the whole title; a title that begins so; the phrase in the title;
  * every word in the title, or in title and authors, better the exacter; then how exactly the words
- * stand anywhere.
+ * occur anywhere.
  */
 function merits(paper, wanted, open) {
   const { title, authors, all } = fields(paper);
@@ -62,7 +59,7 @@ function merits(paper, wanted, open) {
   ].map(Number);
 }
 
-/** Papers in order of merit; equals stay in the engine's order. */
+/** Papers, best first; equals stay in the engine's order. */
 export function rank(papers, wanted, open) {
   return papers
     .map((paper, place) => ({ paper, place, merits: merits(paper, wanted, open) }))

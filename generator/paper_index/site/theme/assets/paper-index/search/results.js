@@ -1,7 +1,4 @@
-/**
- * Owns the result page: the state in the address, one search after another, Back and Forward. Must
- * not know how papers are found.
- */
+/** The result page: its state in the address, one search after another, Back and Forward. */
 
 import { PAGE, answer, authorNames } from "./answer.js";
 import { make } from "./dom.js";
@@ -17,7 +14,7 @@ const PATH = new URL(address("search/")).pathname;
 
 let leave = null;
 
-/** Bring the result page to life; a page that was shown before is left. */
+/** Start the result page; a page that was shown before is stopped. */
 export function resultPage(root) {
   if (root.dataset.piReady) return;
   root.dataset.piReady = "true";
@@ -171,7 +168,7 @@ async function start(root, signal) {
     return true;
   }
 
-  /** The header's form leads to this very page. */
+  /** The header's form leads to this page. */
   function elsewhere(event) {
     const form = event.target;
     if (!root.isConnected || root.contains(form) || !form.matches("[data-pi-search]")) return false;

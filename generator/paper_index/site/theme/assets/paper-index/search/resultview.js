@@ -1,7 +1,4 @@
-/**
- * Owns how the result page reads: the summary, what is chosen, the papers, the pages. Must not know
- * how papers are found.
- */
+/** Renders the result page: the summary, the chosen filters, the papers and the page links. */
 
 import { PAGE } from "./answer.js";
 import { make, papers } from "./dom.js";
@@ -12,7 +9,7 @@ import { EMPTY, SORTS, choices, usualSort, writeState } from "./state.js";
 
 const here = (state) => address(`search/${writeState(state)}`);
 
-/** What is chosen, each with a way to remove it, and a way to remove all. */
+/** The chosen filters, each with a link that removes it, and a link that removes all. */
 export function chips(state, facets) {
   const chosen = choices(state, facets);
   if (!chosen.length) return [];
@@ -34,18 +31,18 @@ export function summary(state, found, facets) {
   return `${papers(found.total)}${query ? ` for “${found.plan.note?.corrected ? found.plan.wanted.join(" ") : query}”` : ""}${range}`;
 }
 
-/** Paragraphs above the results: corrections, what is ignored, what else to try. */
+/** Paragraphs above the results: corrections, ignored filters, other searches to try. */
 export function remarks(state, found, unknown) {
-  const told = notes(found.plan, here({ ...state, page: 1, exact: true }));
+  const paragraphs = notes(found.plan, here({ ...state, page: 1, exact: true }));
   if (unknown.length) {
     const listed = unknown.map(([facet, value]) => `${facet} “${value}”`).join(", ");
-    told.push([`Ignored, since this index has no such value: ${listed}.`]);
+    paragraphs.push([`Ignored, since this index has no such value: ${listed}.`]);
   }
   const lines = found.total || found.unfiltered ? [] : shorter(found.plan);
   if (lines.length) {
-    told.push(["Try: ", ...lines.flatMap((q, place) => [place ? ", " : "", make("a", { href: here({ ...state, q, exact: false, page: 1, sort: usualSort(q) }) }, q)])]);
+    paragraphs.push(["Try: ", ...lines.flatMap((q, place) => [place ? ", " : "", make("a", { href: here({ ...state, q, exact: false, page: 1, sort: usualSort(q) }) }, q)])]);
   }
-  return told.map((nodes) => make("p", {}, nodes));
+  return paragraphs.map((nodes) => make("p", {}, nodes));
 }
 
 /** The papers as cards, with their tags. */

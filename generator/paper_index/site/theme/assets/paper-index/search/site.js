@@ -1,9 +1,6 @@
-/**
- * Owns how files of the site are fetched: where its root is, time limits, what counts as failed.
- * Must not know what is in them.
- */
+/** Fetches files of the site with a time limit and one kind of error. */
 
-/** The site's root, from where this file stands in it. */
+/** The site's root, derived from the address of this file. */
 export const ROOT = new URL("../../../", import.meta.url).href;
 
 const PATIENCE = 15_000; // milliseconds until a download counts as failed
@@ -22,10 +19,10 @@ export function address(path) {
   return new URL(path.replace(/^\/+/, ""), ROOT).href;
 }
 
-// Kept before anything replaces it: the engine's requests are watched through `window.fetch`.
+// Saved before engine.js replaces `window.fetch` to watch the engine's requests.
 const plainFetch = window.fetch.bind(window);
 
-/** Fetch a file of the site; anything but a good answer in time is FetchFailed. */
+/** Fetch a file of the site; throws FetchFailed without a successful answer in time. */
 export async function fetchFile(url) {
   let answer;
   try {
@@ -52,7 +49,7 @@ export function fetchJson(path) {
 /** The facet values of the index: groups, tags, years, venues and the number of papers. */
 export const facets = () => fetchJson("search/facets.json");
 
-/** Refuse to wait for ever for something that cannot be cancelled. */
+/** Limit the time to wait for a promise that cannot be cancelled. */
 export function inTime(promise) {
   let timer;
   const late = new Promise((_, reject) => {

@@ -1,7 +1,4 @@
-/**
- * Owns typing errors: which words the index knows and which known word was meant. Must not know of
- * the engine.
- */
+/** Corrects typing errors with the words that the index contains. */
 
 import { stem } from "./matching.js";
 import { fetchJson } from "./site.js";
@@ -30,7 +27,7 @@ export function edits(from, to, limit) {
   return above[to.length];
 }
 
-/** How many edits are forgiven in a word: none in the shortest, 1 up to five letters, then 2. */
+/** The tolerated edits of a word: 0 in the shortest, 1 up to five letters, then 2. */
 export function forgiven(word) {
   if (word.length < 3 || /^\d+$/.test(word)) return 0;
   return word.length <= 5 ? 1 : 2;
@@ -42,7 +39,7 @@ export async function vocabulary() {
   return new Map(Object.entries(words));
 }
 
-/** Whether the index has a word, one that begins so when it is `open`, or another form of it. */
+/** Whether the index has a word, a longer one with that beginning if `open`, or another form. */
 export function known(all, word, open) {
   if (all.has(word)) return true;
   const base = stem(word);
@@ -54,8 +51,8 @@ export function known(all, word, open) {
 }
 
 /**
- * What may have been meant instead of a word, best first: fewest edits, the same first letter, in
- * most papers. An open word may also be the mistyped beginning of a longer one. A word may also be
+ * The known words that may have been meant, best first: fewest edits, the same first letter, most
+ * papers. An open word may also be the mistyped beginning of a longer one. A word may also be
  * two words run together.
  */
 export function meant(all, word, open, most = 3) {

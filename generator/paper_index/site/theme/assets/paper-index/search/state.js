@@ -1,7 +1,4 @@
-/**
- * Owns the state of the result page and its address: every choice stands in the query string. Must
- * not know how anything is found or shown.
- */
+/** The state of the result page and its address: every choice is in the query string. */
 
 export const SORTS = { relevance: "Relevance", newest: "Newest", oldest: "Oldest", title: "Title" };
 
@@ -10,7 +7,7 @@ export const EMPTY = { q: "", tags: [], authors: [], venues: [], from: null, to:
 
 const unique = (values) => [...new Set(values.filter(Boolean))];
 
-/** The order when none is chosen: a query's best first, else the newest. */
+/** The default order: best first with a query, else newest first. */
 export const usualSort = (q) => (q.trim() ? "relevance" : "newest");
 
 /**
@@ -58,7 +55,7 @@ function years(text, facets, unknown) {
   return { from, to };
 }
 
-/** The query string of a state; what is usual is left out, so that equal states have one address. */
+/** The query string of a state; default values are left out, so that equal states have one address. */
 export function writeState(state) {
   const parameters = new URLSearchParams();
   if (state.q.trim()) parameters.set("q", state.q.trim());
@@ -74,14 +71,14 @@ export function writeState(state) {
   return text ? `?${text}` : "";
 }
 
-/** What the engine filters by: a state's choices, the range of years spelled out. */
+/** The engine's filters for a state, with the range of years as single years. */
 export function chosen(state, facets) {
   const range = facets.years.map(([year]) => year).filter((year) => year >= (state.from ?? 0) && year <= (state.to ?? 9999));
   const years = state.from || state.to ? range.map(String) : [];
   return { tags: state.tags, authors: state.authors, venues: state.venues, years };
 }
 
-/** What is chosen, for chips: {label, without}, `without` being the state that lacks it. */
+/** The chosen filters, for chips: {label, without}, where `without` is the state without it. */
 export function choices(state, facets) {
   const name = new Map(facets.tags.map((tag) => [tag.id, tag.name]));
   const without = (key, value) => ({ ...state, page: 1, [key]: state[key].filter((other) => other !== value) });

@@ -1,13 +1,10 @@
-/**
- * Owns one facet's values as check boxes with counts, the long ones shortened. Must not know which
- * facet it is.
- */
+/** The values of one facet as check boxes with counts; long lists are shortened. */
 
 import { make } from "./dom.js";
 import { words } from "./fold.js";
 
 const SHORT = 10;
-const LONG = 200; // of twenty thousand authors nobody reads more; the field above narrows them
+const LONG = 200; // values at most; the field above narrows a longer list
 
 /**
  * A list of values. `choose(value, on)` is called for each change; with `searched` a field narrows
@@ -38,7 +35,7 @@ export function valueList({ label, searched, choose }) {
     return items.get(value);
   }
 
-  /** Entries to show: what finds papers or is chosen, and has the narrowing words. */
+  /** Entries to show: those that find papers or are chosen, and contain the narrowing words. */
   function entries() {
     const { values, counts, selected } = last;
     const narrow = words(field?.value ?? "");
