@@ -1,4 +1,4 @@
-"""The bundle as the browser fetches it: made by the real engine."""
+"""The search bundle as the browser fetches it, built by the real engine."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_every_paper_is_one_record_that_leads_to_its_page(tmp_path: Path) -> None:
+def test_every_paper_is_one_record_with_the_address_of_its_page(tmp_path: Path) -> None:
     folder = made(tmp_path, index(paper("a"), paper("b"), paper("c")))
     found = {fragment["url"] for fragment in fragments(folder)}
     assert found == {"/papers/a/", "/papers/b/", "/papers/c/"}
 
 
-def test_hostile_text_comes_back_to_the_letter(tmp_path: Path) -> None:
+def test_hostile_text_is_stored_unchanged(tmp_path: Path) -> None:
     folder = made(tmp_path, index(paper("a", title=HOSTILE, authors=[HOSTILE], abstract=HOSTILE)))
     meta = fragments(folder)[0]["meta"]
     assert isinstance(meta, dict)
@@ -78,26 +78,26 @@ def test_the_facets_in_the_bundle_are_sorted(tmp_path: Path) -> None:
     assert [value for value, _ in data[1]] == [f"Author {n}" for n in range(5)]
 
 
-def test_an_empty_index_has_its_lists_and_no_engine(tmp_path: Path) -> None:
+def test_an_empty_index_has_facets_and_no_engine(tmp_path: Path) -> None:
     folder = made(tmp_path, index())
     assert json.loads((folder / "facets.json").read_text("utf-8"))["papers"] == 0
     assert not (folder / "pagefind").exists()
 
 
-def test_the_engines_own_interfaces_stay_behind(tmp_path: Path) -> None:
+def test_the_user_interfaces_of_the_engine_are_left_out(tmp_path: Path) -> None:
     names = [path.name for path in (made(tmp_path, index(paper("a"))) / "pagefind").iterdir()]
     assert "pagefind.js" in names
     assert not [name for name in names if "ui" in name or "highlight" in name]
 
 
-def test_a_second_run_replaces_what_the_first_left(tmp_path: Path) -> None:
+def test_a_second_run_replaces_the_files_of_the_first(tmp_path: Path) -> None:
     made(tmp_path, index(paper("a", authors=["Zoe Zed"])))
     folder = made(tmp_path, index(paper("b", authors=["Ada Brown"])))
     assert not (folder / "people" / "ze.json").exists()
     assert len(fragments(folder)) == 1
 
 
-def test_a_failing_engine_is_named_and_leaves_nothing(
+def test_a_failing_engine_is_reported_and_leaves_no_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = tmp_path / "engine"
@@ -163,7 +163,7 @@ class TestSmallFiles:
         assert isinstance(facets, dict)
         assert facets["spellings"] == {"A. Braun": "Ada Brown"}
 
-    def test_a_spelling_of_two_people_stands_for_neither(self) -> None:
+    def test_a_spelling_of_two_people_is_assigned_to_neither(self) -> None:
         namesakes = [
             Author(id="one", name="Wei Li", names=("W. Li",), papers=("a",)),
             Author(id="two", name="Wei Li", names=("W. Li",), papers=("b",)),
@@ -184,7 +184,7 @@ class TestSmallFiles:
     def test_a_shard_is_the_first_two_letters(self, word: str, shard: str) -> None:
         assert shard_of(word) == shard
 
-    def test_words_count_the_papers_that_hold_them(self) -> None:
+    def test_words_have_the_number_of_papers_with_them(self) -> None:
         found = self.lists(index(paper("a", title="Tea tea"), paper("b", title="Tea time")))
         words = found["words.json"]
         assert isinstance(words, dict)

@@ -1,4 +1,4 @@
-"""What is searched and shown of each paper."""
+"""The searchable text and the displayed fields of each paper."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_tag_is_found_by_its_name_and_its_aliases() -> None:
     assert found.parts[2] == (3, "tea science chai")
 
 
-def test_facets_hold_what_is_known_and_nothing_else() -> None:
+def test_facets_have_the_known_values_only() -> None:
     assert the_record().filters == ()
     found = the_record(
         tags=["tea", "cups"], published="2021-04", venue="NeurIPS", authors=["A", "B", "A"]
@@ -80,7 +80,7 @@ def test_facets_hold_what_is_known_and_nothing_else() -> None:
     )
 
 
-def test_the_author_facet_speaks_of_people_and_every_spelling_is_found() -> None:
+def test_the_author_facet_lists_people_and_every_spelling_is_found() -> None:
     author = Author(id="ada", name="Ada Brown", names=("A. Braun", "Augusta B."))
     made = relate([paper("a", authors=["A. Braun", "Bo"])], VOCABULARY, 5, authors=[author])
     found = search_record(made.papers[0])
@@ -89,7 +89,7 @@ def test_the_author_facet_speaks_of_people_and_every_spelling_is_found() -> None
     assert found.parts[1] == (6, "a braun bo ada brown augusta b")
 
 
-def test_the_venue_facet_speaks_of_one_venue_however_it_is_printed() -> None:
+def test_the_venue_facet_has_one_value_for_all_spellings_of_a_venue() -> None:
     made = index(paper("a", venue="icml"), paper("b", venue="ICML"), paper("c", venue="ICML"))
     assert {search_record(entry).filters for entry in made.papers} == {(("venue", "ICML"),)}
 
@@ -107,7 +107,7 @@ def test_a_newer_paper_sorts_higher(fields: dict[str, object], date: str) -> Non
     assert the_record(**fields).sorts["date"] == date
 
 
-def test_a_result_shows_the_title_as_html_and_all_else_as_text() -> None:
+def test_a_result_has_the_title_as_html_and_other_fields_as_text() -> None:
     found = the_record(title="A < B & $\\alpha$", abstract="1 < 2\nand on")
     assert str(found.meta["title"]).startswith("A &lt; B &amp; <math>")
     assert found.meta["plain"] == "A < B & α"

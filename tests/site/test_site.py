@@ -1,4 +1,4 @@
-"""The build by MkDocs: what it makes, what it refuses, and the plugin alone."""
+"""The build by MkDocs: its pages, its errors, and the plugin without our command."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
+pytestmark = pytest.mark.slow  # nearly every test builds a site with MkDocs
+
 TEA = {"content/papers/tea.yml": PAPER}
 
 
@@ -41,7 +43,7 @@ def test_a_build_makes_a_page_for_every_generated_file(make_index: MakeIndex) ->
     assert report.pages >= generated.pages
     for name in ("index.html", "papers/tea/index.html", "tags/tea-science/index.html", "404.html"):
         assert (layout.root / "site" / name).is_file()
-    # An alias of a tag leads on without JavaScript.
+    # An alias of a tag redirects without JavaScript.
     moved = (layout.root / "site/tags/tea/index.html").read_text("utf-8")
     assert 'http-equiv="refresh"' in moved
     assert 'rel="canonical" href="https://example.org/tags/tea-science/"' in moved
@@ -71,7 +73,7 @@ def test_plain_mkdocs_builds_the_same_pages(make_index: MakeIndex) -> None:
     assert sorted(path.name for path in (site / "search").rglob("*.*")) == search
 
 
-def test_plain_mkdocs_names_what_is_wrong_with_the_content(make_index: MakeIndex) -> None:
+def test_plain_mkdocs_reports_errors_in_the_content(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": PAPER.replace("cup-theory", "cup-teory")})
     done = mkdocs(layout, "build")
     assert done.returncode != 0
@@ -80,21 +82,21 @@ def test_plain_mkdocs_names_what_is_wrong_with_the_content(make_index: MakeIndex
     assert not (layout.root / "site" / "index.html").exists()
 
 
-def test_a_page_of_ones_own_where_a_generated_one_belongs_is_kept(make_index: MakeIndex) -> None:
+def test_a_hand_written_page_is_not_overwritten(make_index: MakeIndex) -> None:
     layout = make_index({**TEA, "docs/papers/tea.md": "# Mine\n"})
     with pytest.raises(PaperIndexError, match=r"papers/tea\.md"):
         build(layout)
     assert (layout.docs / "papers/tea.md").read_text("utf-8") == "# Mine\n"
 
 
-def test_pages_of_ones_own_stand_beside_the_generated(make_index: MakeIndex) -> None:
+def test_hand_written_pages_are_built_with_the_generated_ones(make_index: MakeIndex) -> None:
     layout = make_index({**TEA, "docs/about.md": "# About\n\n[Tea](papers/tea.md)\n"})
     build(layout)
     assert (layout.root / "site/about/index.html").is_file()
     assert "about.md" not in generated_files(layout.docs)
 
 
-def test_a_paper_that_goes_takes_its_page_along(make_index: MakeIndex) -> None:
+def test_the_page_of_a_deleted_paper_is_removed(make_index: MakeIndex) -> None:
     layout = make_index(
         {
             **TEA,
@@ -111,7 +113,7 @@ def test_a_paper_that_goes_takes_its_page_along(make_index: MakeIndex) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "said"),
+    ("page", "expected"),
     [
         ("[gone](no-such.md)", "no-such.md"),
         ("[gone](papers/tea.md#nowhere)", "nowhere"),
@@ -123,8 +125,8 @@ def test_a_paper_that_goes_takes_its_page_along(make_index: MakeIndex) -> None:
         ('<img src="gone.png" alt="">', "the link gone.png leads to no file"),
     ],
 )
-def test_a_link_that_leads_nowhere_stops_the_build(
-    make_index: MakeIndex, page: str, said: str, caplog: pytest.LogCaptureFixture
+def test_a_broken_link_stops_the_build(
+    make_index: MakeIndex, page: str, expected: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings = f"{MKDOCS}  - About: about.md\nvalidation: {{links: {{anchors: warn}}}}\n"
     files: dict[str, str | bytes] = {
@@ -134,10 +136,10 @@ def test_a_link_that_leads_nowhere_stops_the_build(
     }
     with pytest.raises(SiteBuildError) as caught:
         build(make_index(files))
-    assert said in str(caught.value) + caplog.text
+    assert expected in str(caught.value) + caplog.text
 
 
-def test_a_page_that_was_not_built_is_named(tmp_path: Path) -> None:
+def test_a_missing_page_is_reported(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<p>Home</p>", "utf-8")
     assert check_site(tmp_path, ["index.md", "papers/tea.md"]) == [
         "papers/tea.md: the page was not built"
@@ -145,7 +147,7 @@ def test_a_page_that_was_not_built_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mkdocs_yml", "error", "said"),
+    ("mkdocs_yml", "error", "expected"),
     [
         (None, UsageError, "mkdocs.yml is missing"),
         (
@@ -157,13 +159,13 @@ def test_a_page_that_was_not_built_is_named(tmp_path: Path) -> None:
         ("site_name: [", UsageError, "mkdocs.yml cannot be read"),
     ],
 )
-def test_a_configuration_that_cannot_build_is_named(
-    make_index: MakeIndex, mkdocs_yml: str | None, error: type[Exception], said: str
+def test_an_unusable_configuration_is_reported(
+    make_index: MakeIndex, mkdocs_yml: str | None, error: type[Exception], expected: str
 ) -> None:
     layout = make_index({**TEA, **({"mkdocs.yml": mkdocs_yml} if mkdocs_yml else {})})
     if mkdocs_yml is None:
         layout.mkdocs.unlink()
-    with pytest.raises(error, match=said):
+    with pytest.raises(error, match=expected):
         build(layout)
 
 

@@ -10,6 +10,8 @@ import sys
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from conftest import MKDOCS, PAPER, POTS, TWO
 from paper_index.workflows.build import build
 from support.made_up_history import commit, needs_git
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+pytestmark = pytest.mark.slow  # every test builds a site with MkDocs
 
 SITE = "https://example.org/"
 NAMES = {"": "http://www.sitemaps.org/schemas/sitemap/0.9"}

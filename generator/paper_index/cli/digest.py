@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ def current_time() -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
+_address_option = partial(click.option, metavar="ADDRESS", show_envvar=True)
+
+
 @click.command()
 @click.option(
     "--since",
@@ -37,21 +41,11 @@ def current_time() -> dt.datetime:
     help="Write the message to a file.",
 )
 @click.option("--send", is_flag=True, help=f"Send it through the server in {PREFIX}HOST.")
-@click.option(
-    "--from", "sender", metavar="ADDRESS", envvar=f"{PREFIX}FROM", show_envvar=True, help="Sender."
-)
-@click.option(
-    "--to",
-    metavar="ADDRESS",
-    envvar=f"{PREFIX}TO",
-    show_envvar=True,
-    help="The one recipient: a mailing list.",
-)
-@click.option(
+@_address_option("--from", "sender", envvar=f"{PREFIX}FROM", help="Sender.")
+@_address_option("--to", envvar=f"{PREFIX}TO", help="The one recipient: a mailing list.")
+@_address_option(
     "--unsubscribe",
-    metavar="ADDRESS",
     envvar="PAPER_INDEX_LIST_UNSUBSCRIBE",
-    show_envvar=True,
     help="How to leave the list: https://… or mailto:….",
 )
 @click.pass_obj

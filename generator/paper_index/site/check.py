@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 POLICY_FILE = "content-security-policy.txt"
 """The file of a site that contains its policy, to be copied into a host's configuration."""
 
+_POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
 _LINK = re.compile(r'<(?:a|link|script|img|source)\b[^>]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\s(?:id|name)="([^"]*)"')
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
@@ -53,19 +58,7 @@ def content_security_policy(site: Path) -> str:
     """
     hashes = {digest for page in site.rglob("*.html") for digest in _script_hashes(page)}
     scripts = " ".join(f"'sha256-{digest}'" for digest in sorted(hashes))
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src 'self' 'wasm-unsafe-eval' {scripts}".strip(),
-            "style-src 'self'",
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-        )
-    )
+    return _POLICY.format(scripts=f"'self' 'wasm-unsafe-eval' {scripts}".strip())
 
 
 def _built(name: str) -> str:
