@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import yaml
 
 from paper_index.content.layout import Layout
-from paper_index.workflows.build import build, check
+from paper_index.workflows.build import build, check, relate_papers
 from support.shared_build import built_once
 
 if TYPE_CHECKING:
@@ -493,9 +493,11 @@ def sample_site() -> Path:
     return sample_root() / "site"
 
 
+@functools.cache
 def sample_papers() -> tuple[Paper, ...]:
-    """Return the papers as they are on the site."""
-    return _checked().papers
+    """Return the papers as they are on the site, with citation keys, by id."""
+    papers = (entry.paper for entry in relate_papers(_checked()).papers)
+    return tuple(sorted(papers, key=lambda paper: paper.id))
 
 
 def sample_vocabulary() -> Vocabulary:
