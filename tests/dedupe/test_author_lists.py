@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.dedupe.authors import agree, read_authors
+from paper_index.dedupe.authors import compare_authors
 
 NAMES = st.lists(
     st.sampled_from(
@@ -47,7 +47,7 @@ NAMES = st.lists(
     ],
 )
 def test_two_spellings_of_one_list_agree_in_full(ours: list[str], theirs: list[str]) -> None:
-    found = agree(read_authors(tuple(ours)), read_authors(tuple(theirs)))
+    found = compare_authors(tuple(ours), tuple(theirs))
     assert (found.similarity, found.complete) == (100, True)
 
 
@@ -62,10 +62,10 @@ def test_two_spellings_of_one_list_agree_in_full(ours: list[str], theirs: list[s
         (["Ada Brown"], ["Ben Brown"], 0),
     ],
 )
-def test_lists_agree_as_far_as_they_name_the_same_people(
+def test_similarity_is_the_share_of_common_authors(
     ours: list[str], theirs: list[str], similarity: float
 ) -> None:
-    found = agree(read_authors(tuple(ours)), read_authors(tuple(theirs)))
+    found = compare_authors(tuple(ours), tuple(theirs))
     assert found.similarity == pytest.approx(similarity)
     assert not found.complete
 
@@ -73,27 +73,27 @@ def test_lists_agree_as_far_as_they_name_the_same_people(
 def test_one_list_may_be_a_part_of_the_other() -> None:
     team = ("Ada Brown", "Bo Li", "Cy Fox")
     for ours, part in ((("Ada Brown",), True), (("Ada Brown", "Di Roe"), False), ((), False)):
-        assert agree(read_authors(ours), read_authors(team)).part is part
-        assert agree(read_authors(team), read_authors(ours)).part is part
+        assert compare_authors(ours, team).part is part
+        assert compare_authors(team, ours).part is part
 
 
-def test_lists_that_were_cut_are_never_complete() -> None:
-    cut = read_authors(("Ada Brown et al.",))
-    assert (agree(cut, cut).similarity, agree(cut, cut).complete) == (100, False)
+def test_truncated_lists_are_never_complete() -> None:
+    cut = ("Ada Brown et al.",)
+    found = compare_authors(cut, cut)
+    assert (found.similarity, found.complete) == (100, False)
 
 
 @pytest.mark.parametrize("unknown", [(), ("?",), ("",), ("III",), ("et al.",)])
 def test_a_list_without_names_is_unknown(unknown: tuple[str, ...]) -> None:
-    found = agree(read_authors(unknown), read_authors(("Ada Brown",)))
+    found = compare_authors(unknown, ("Ada Brown",))
     assert (found.similarity, found.common, found.complete) == (None, 0, False)
 
 
 def test_a_collaboration_of_thousands_is_compared() -> None:
     many = tuple(f"Ada{number} Brown{number}" for number in range(3_000))
-    assert agree(read_authors(many), read_authors(many[::-1])).complete
+    assert compare_authors(many, many[::-1]).complete
 
 
 @given(NAMES, NAMES)
 def test_agreement_is_symmetric(ours: tuple[str, ...], theirs: tuple[str, ...]) -> None:
-    left, right = read_authors(ours), read_authors(theirs)
-    assert agree(left, right) == agree(right, left)
+    assert compare_authors(ours, theirs) == compare_authors(theirs, ours)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.content.layout import Layout
-from paper_index.dedupe.block import candidates
+from paper_index.dedupe.block import block
 from paper_index.dedupe.classify import classify
 from paper_index.dedupe.compare import compare
 from paper_index.dedupe.dedupe import find_pairs
@@ -69,7 +69,7 @@ def test_a_copy_of_any_paper_of_this_repository_is_a_match(variant: str) -> None
     assert len(papers) >= 124
     for original in papers:
         copy = copy_of(original, VARIANTS[variant](original.title))
-        assert list(candidates([original, copy])), copy.title
+        assert block([original, copy]).pairs, copy.title
         assert judge(original, copy).pair_class is PairClass.MATCH, copy.title
 
 
@@ -89,7 +89,8 @@ def test_copies_of_all_papers_at_once_are_matched_to_their_originals_alone() -> 
 def test_this_repository_holds_no_duplicates() -> None:
     assert list(find_pairs(real_papers(), BOUNDS)) == []
     closest = max(
-        (compare(pair).title, pair.left.id, pair.right.id) for pair in candidates(real_papers(), 50)
+        (compare(pair).title, pair.left.id, pair.right.id)
+        for pair in block(real_papers(), 50).pairs
     )
     assert closest[0] < BOUNDS.title - 10
 

@@ -1,4 +1,4 @@
-"""From similarities to a class: a short list of rules, the first that fits decides."""
+"""Classifies a compared pair by a list of rules, of which the first that applies decides."""
 
 from __future__ import annotations
 
@@ -11,28 +11,24 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
     from paper_index.model.settings import DuplicateSettings
 
-# With abstracts that agree, or all else, titles may differ this much more and be of one work.
 LOOSER = 15
+"""Difference by which titles of one work may be less similar if everything else agrees."""
+# Similarities of titles, 0 to 100:
 _IDENTICAL = 100.0
-# One abstract under two names: similarity, 0 to 100, from which a curator should look.
-_SAME_ABSTRACT = 95.0
-# Abstracts of different papers reach 50: below this, similarity 0 to 100, authors prove nothing.
-_OTHER_ABSTRACT = 60.0
-# With words of one title missing in the other, nearly all authors must be the same.
+_ONE_WORD = 95.0  # titles differ in one word at most
+_WORDS_MISSING = 80.0  # words are missing, not only at the end
+_OPENING = 40.0  # the start of a title that is long enough to identify the work
+# Similarities of abstracts, 0 to 100:
+_SAME_ABSTRACT = 95.0  # one abstract under two titles: a curator should look
+_OTHER_ABSTRACT = 60.0  # different works reach 50; below this, equal authors prove nothing
+# Similarity of authors, 0 to 100, that is needed if words of a title are missing:
 _ALL_AUTHORS = 80.0
-# So many authors that the same ones hardly write two works of nearly one title in a year.
+# Number of common authors who hardly write two works with nearly the same title in a year:
 _TEAM = 2
-# Titles this similar, 0 to 100, differ in a word at most.
-_BUT_A_WORD = 95.0
-# Less similar, 0 to 100, is a title cut so short that several may begin with it: the name of a
-# system before a colon.
-_OPENING = 40.0
-# A title with words left out, not only at its end, is this similar when all else agrees.
-_LEFT_OUT = 80.0
 
 
 def classify(candidate: Candidate, found: Similarities, bounds: DuplicateSettings) -> Pair:
-    """Return the pair with its class and the rule that gave it.
+    """Return the pair with its class and the rule that applied.
 
     Monotone: a higher similarity of a field that both have never makes a pair less of a match.
     """
@@ -47,7 +43,7 @@ def quick_reject(candidate: Candidate, bounds: DuplicateSettings) -> bool:
 
 
 def judge(left: Paper, right: Paper, bounds: DuplicateSettings) -> Pair:
-    """Compare and classify two papers that no block key brought together."""
+    """Compare and classify two papers that need not share a blocking key."""
     candidate = Candidate(left, right, "asked for")
     return classify(candidate, compare(candidate), bounds)
 
@@ -63,55 +59,53 @@ def _decide(found: Similarities, bounds: DuplicateSettings) -> tuple[PairClass, 
     if abstracts_agree and found.title >= bounds.title - LOOSER:
         return _one_abstract(found, near=near)
     if near:
-        return _near(found, authors_agree=authors_agree)
-    if _is_cut(found, bounds) and not _is_far(found) and not found.versions:
-        return _cut(found)
+        return _near_titles(found, authors_agree=authors_agree)
+    if _is_shortened(found, bounds) and not _abstracts_differ(found) and not found.versions:
+        return _shortened(found)
     if found.abstract is not None and found.abstract >= _SAME_ABSTRACT:
         return PairClass.POSSIBLE, "the same abstract under different titles"
     return PairClass.NON_MATCH, "titles differ"
 
 
 def _same_identifier(found: Similarities, *, agrees: bool) -> tuple[PairClass, str]:
-    same = f"same identifier {found.identifier}"
+    rule = f"same identifier {found.identifier}"
     if found.veto:
-        return PairClass.POSSIBLE, f"{same}, but {found.veto}"
+        return PairClass.POSSIBLE, f"{rule}, but {found.veto}"
     if not agrees:
-        return PairClass.POSSIBLE, f"{same}, but nothing else agrees"
-    return PairClass.MATCH, same
+        return PairClass.POSSIBLE, f"{rule}, but nothing else agrees"
+    return PairClass.MATCH, rule
 
 
-def _is_far(found: Similarities) -> bool:
-    """Whether the abstracts are those of different works."""
+def _abstracts_differ(found: Similarities) -> bool:
     return found.abstract is not None and found.abstract < _OTHER_ABSTRACT
 
 
 def _one_abstract(found: Similarities, *, near: bool) -> tuple[PairClass, str]:
     rule = f"{'near-identical' if near else 'similar'} titles, abstracts agree"
     if found.venue == VenueRelation.OTHER_KIND:
-        # An extended version may keep the abstract; a later year alone is a later edition.
+        # An extended version may keep the abstract; only a later year means a later edition.
         return PairClass.POSSIBLE, f"{rule}, but versions: {found.versions}"
     return PairClass.MATCH, rule
 
 
-def _near(found: Similarities, *, authors_agree: bool) -> tuple[PairClass, str]:
+def _near_titles(found: Similarities, *, authors_agree: bool) -> tuple[PairClass, str]:
     identical = found.title == _IDENTICAL
-    far = _is_far(found)
     if not authors_agree and found.authors is not None:
         return _other_authors(found, identical=identical)
     if found.changed:
-        return _changed(found, far=far)
+        return _changed_words(found)
     if found.stance or found.numbered:
         more = repr(found.stance) if found.stance else "a number, which may be cut off"
         return PairClass.POSSIBLE, f"near-identical titles, but only one has {more}"
     if found.recurring:
         return _recurring(found)
-    if authors_agree and far and (found.years or not identical):
+    if authors_agree and _abstracts_differ(found) and (found.years or not identical):
         return PairClass.POSSIBLE, "near-identical titles, authors agree, abstracts do not"
     if authors_agree:
         return _same_authors(found)
     if found.abstract is not None:
         return PairClass.POSSIBLE, "near-identical titles, nothing else agrees"
-    return _bare(found, identical=identical)
+    return _titles_only(found, identical=identical)
 
 
 def _same_authors(found: Similarities) -> tuple[PairClass, str]:
@@ -125,10 +119,10 @@ def _same_authors(found: Similarities) -> tuple[PairClass, str]:
 
 
 def _is_one_of_several(found: Similarities) -> bool:
-    """Whether more than two papers have the title, and nothing tells that these two are one.
+    """Whether a third paper has the title, and it remains in doubt which of them are one work.
 
-    Their years differ or are unknown, a single author is named of several, or the title says
-    little and the venues cannot tell.
+    The years differ or are unknown, only one of several authors is common, or the title is brief
+    and the venues do not agree.
     """
     unnamed = found.common_authors < _TEAM and not found.all_authors
     brief = found.brief and found.venue != VenueRelation.SAME
@@ -137,8 +131,8 @@ def _is_one_of_several(found: Similarities) -> bool:
     return found.namesakes and any(doubts)
 
 
-def _bare(found: Similarities, *, identical: bool) -> tuple[PairClass, str]:
-    """Decide where one of the two has no authors, and one no abstract: a record at its import."""
+def _titles_only(found: Similarities, *, identical: bool) -> tuple[PairClass, str]:
+    """Decide if authors and abstracts cannot be compared, as for many imported records."""
     together = found.years == 0 and found.venue == VenueRelation.SAME
     if not together and not identical:
         return PairClass.POSSIBLE, "near-identical titles, nothing else agrees"
@@ -149,28 +143,28 @@ def _bare(found: Similarities, *, identical: bool) -> tuple[PairClass, str]:
     return _unless_versions(found, "identical titles, nothing else to compare")
 
 
-def _changed(found: Similarities, *, far: bool) -> tuple[PairClass, str]:
-    """Decide on near-identical titles in which a word stands for another."""
+def _changed_words(found: Similarities) -> tuple[PairClass, str]:
+    """Decide on near-identical titles with a word in place of another."""
     rule = f"near-identical titles, but other words: {' and '.join(found.changed)}"
     team = found.all_authors and found.common_authors >= _TEAM
-    surely = found.misread and found.title >= _BUT_A_WORD and found.years == 0
-    if team and surely and not far and not found.versions:
+    misread = found.misread and found.title >= _ONE_WORD and found.years == 0
+    if team and misread and not _abstracts_differ(found) and not found.versions:
         return PairClass.MATCH, f"{rule} (misread), by the same {_TEAM} authors or more in one year"
     return PairClass.POSSIBLE, rule
 
 
 def _recurring(found: Similarities) -> tuple[PairClass, str]:
     rule = "a title that many volumes have"
-    together = found.common_authors > 1 and (found.authors or 0) >= _ALL_AUTHORS
-    if together and found.years == 0 and found.venue == VenueRelation.SAME:
+    team = found.common_authors > 1 and (found.authors or 0) >= _ALL_AUTHORS
+    if team and found.years == 0 and found.venue == VenueRelation.SAME:
         return PairClass.MATCH, f"{rule}, by the same authors in the same year and venue"
     return PairClass.POSSIBLE, rule
 
 
 def _other_authors(found: Similarities, *, identical: bool) -> tuple[PairClass, str]:
-    """Decide on near-identical titles under other authors."""
+    """Decide on near-identical titles with different authors."""
     differs = found.changed or found.stance or found.recurring or found.versions
-    doubt = differs or found.numbered or found.namesakes or found.brief or _is_far(found)
+    doubt = differs or found.numbered or found.namesakes or found.brief or _abstracts_differ(found)
     if identical and found.part_authors and found.years == 0 and not doubt:
         return PairClass.MATCH, "identical titles and years, all authors of one among the other's"
     if not identical and differs:
@@ -180,8 +174,8 @@ def _other_authors(found: Similarities, *, identical: bool) -> tuple[PairClass, 
     return PairClass.POSSIBLE, "near-identical titles, nothing else agrees"
 
 
-def _is_cut(found: Similarities, bounds: DuplicateSettings) -> bool:
-    """Whether one title may be the other with words left out, by the same authors."""
+def _is_shortened(found: Similarities, bounds: DuplicateSettings) -> bool:
+    """Whether one title may be the other without some words, by the same authors."""
     if found.changed or found.recurring:
         return False
     if (found.authors or 0) < max(bounds.authors, _ALL_AUTHORS):
@@ -189,10 +183,10 @@ def _is_cut(found: Similarities, bounds: DuplicateSettings) -> bool:
     return found.opening or found.title >= bounds.title - LOOSER
 
 
-def _cut(found: Similarities) -> tuple[PairClass, str]:
+def _shortened(found: Similarities) -> tuple[PairClass, str]:
     rule = "one title is the other with words left out"
     sure = found.venue == VenueRelation.SAME or (found.opening and found.title >= _OPENING)
-    sure |= found.all_authors and found.title >= _LEFT_OUT
+    sure |= found.all_authors and found.title >= _WORDS_MISSING
     if found.numbered:
         return PairClass.POSSIBLE, f"{rule}, among them a number"
     if found.namesakes and found.opening:

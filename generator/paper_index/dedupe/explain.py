@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from paper_index.dedupe.block import LEAST_TITLE, block, shorten, similar_families, sure_families
+from paper_index.dedupe.block import LEAST_TITLE, block, exact_families, shorten, similar_families
 from paper_index.dedupe.classify import LOOSER, classify, judge
 from paper_index.dedupe.cluster import leaders
 from paper_index.model.pairs import Explanation, PairClass, VerdictPairs
@@ -229,7 +229,7 @@ def _shared_keys(left: Paper, right: Paper, papers: Sequence[Paper]) -> tuple[st
     place = {paper.id: number for number, paper in enumerate(papers)}
     return tuple(
         shorten(f"{family.name}: {key}", _KEY_LENGTH)
-        for family in (*sure_families(papers), *similar_families(papers))
+        for family in (*exact_families(papers), *similar_families(papers))
         for key in sorted(
             set(family.keys(place[left.id])).intersection(family.keys(place[right.id]))
         )

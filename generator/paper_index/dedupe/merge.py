@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paper_index.dedupe.authors import agree, read_authors
+from paper_index.dedupe.authors import compare_authors, read_authors
 from paper_index.dedupe.compare import compare_venues, is_known
 from paper_index.dedupe.normalise import normalise, normalise_text
 from paper_index.model.pairs import Cluster, Origin, OtherValue, VenueRelation
@@ -156,7 +156,7 @@ def _brought(field: str, paper: Paper, *, own: bool) -> dict[str, str]:
 def _one_value(field: str, one: Any, other: Any) -> bool:
     """Whether two values are two spellings of one, or one tells less of the same."""
     if field == "authors":
-        found = agree(read_authors(one), read_authors(other))
+        found = compare_authors(one, other)
         return found.similarity == _FULL and (found.complete or read_authors(other).cut)
     if field == "venue":
         return one == other or compare_venues(one, other) == VenueRelation.SAME
