@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_index.content.layout import Layout
 from paper_index.dedupe.block import OVERSIZED, block
-from paper_index.workflows.build import validate
 from support.made_up_papers import BOUNDS, WARS, paper
-from support.real_index import ROOT
 from support.title_variants import VARIANTS
 
 if TYPE_CHECKING:
@@ -47,23 +44,6 @@ def test_every_copy_among_titles_of_one_template_is_found_with_its_original() ->
     copies = {(one.id.removesuffix("-copy"), one.id) for one in papers if one.id.endswith("-copy")}
     assert len(copies) == 128
     assert copies <= pairs(papers, all_pairs=0)
-
-
-@pytest.mark.parametrize("variant", VARIANTS)
-def test_block_keys_find_what_comparing_all_titles_finds(variant: str) -> None:
-    papers = list(validate(Layout(ROOT)).papers)
-    papers += [
-        one.model_copy(update={"id": f"{one.id}-copy", "title": VARIANTS[variant](one.title)})
-        for one in papers
-    ]
-    # Only titles are left to bring a copy and its original together.
-    papers = [
-        one.model_copy(update={"arxiv": None, "doi": None, "abstract": "", "authors": ()})
-        for one in papers
-    ]
-    every = pairs(papers, all_pairs=len(papers))
-    assert len(every) >= len(papers) / 2 - 3
-    assert pairs(papers, all_pairs=0) == every
 
 
 @pytest.mark.parametrize("count", [0, 1])

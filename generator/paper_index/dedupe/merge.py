@@ -1,14 +1,14 @@
-"""Which record of a cluster each value of the merged paper is taken from, and who says otherwise.
+"""Merges the records of a cluster into one paper, with the provenance of each value.
 
-The canonical record's own value stands: its file is the one that a curator opens to change it.
-What it leaves empty is taken from the record that says most, of equals from the first named:
+A value of the canonical record is kept, since curators edit its file. An empty field is filled
+from the record with the most complete value, among equals from the first:
 
-- authors: a list that is not cut, of the most names, written out the most;
-- published: the most precise date, of those the earliest;
-- venue, venue_year, publication: from one record where that has them, never from two that name
-  different venues; a preprint server gives way to where the work appeared;
-- doi: one that arXiv issued becomes the arXiv id, so that preprint and article keep both;
-- tags, links, aliases and former keys are joined; added, source and citation key stay those of the
+- authors: a list that is not cut, with most names, then with the longest;
+- published: the most precise date, then the earliest;
+- venue, venue_year, publication: from one record if possible, never from two with different
+  venues; a venue takes precedence over a preprint server;
+- doi: one issued by arXiv becomes the arXiv id, so that preprint and article keep both;
+- tags, links, aliases and former keys are united; added, source and citation key are those of the
   canonical record.
 """
 
@@ -24,44 +24,41 @@ from paper_index.model.paper import FIELDS, Paper
 from paper_index.text.identifiers import arxiv_id_of_doi
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-# These say when and whence the canonical record itself came, and what it alone is cited by.
-_OWN = frozenset({"added", "source", "citation_key"})
-_JOINED = frozenset({"tags", "links", "aliases", "former_keys"})
-# What belongs to one appearance of a work.
+_CANONICAL_ONLY = frozenset({"added", "source", "citation_key"})
+_UNITED = frozenset({"tags", "links", "aliases", "former_keys"})
 _PLACE = ("venue", "venue_year", "publication")
 _FULL = 100.0
 
 
 def merge(records: Sequence[Paper]) -> Cluster:
-    """Make one paper of the records of a cluster, the canonical one first, in order of naming."""
+    """Merge the records of a cluster, the canonical one first, then in the order of verdicts."""
     canonical, *others = records
     if not others:
         return Cluster(canonical)
     values: dict[str, Any] = {}
     origins: list[Origin] = []
     for field in FIELDS:
-        source = _joined if field in _JOINED else _chosen
-        value, origin = source(field, records)
-        values[field] = value
+        choose = _unite if field in _UNITED else _choose
+        values[field], origin = choose(field, records)
         if origin.papers or origin.others:
             origins.append(origin)
     return Cluster(canonical.model_copy(update=values), tuple(others), tuple(origins))
 
 
-def _chosen(field: str, records: Sequence[Paper]) -> tuple[Any, Origin]:
-    said = [(paper.id, _value(field, paper)) for paper in records]
-    if field in _OWN:
-        name, value = said[0]
+def _choose(field: str, records: Sequence[Paper]) -> tuple[Any, Origin]:
+    values = [(paper.id, _value(field, paper)) for paper in records]
+    if field in _CANONICAL_ONLY:
+        name, value = values[0]
         return value, Origin(field, (name,) if value else ())
     ranks = [_rank(field, place, records) for place in range(len(records))]
     best = max(ranks)
-    source, value = said[ranks.index(best)] if best[0] else ("", None)
+    source, value = values[ranks.index(best)] if best[0] else (None, None)
     others = tuple(
-        OtherValue(name, _line(its))
-        for name, its in said
-        if its and name != source and not (value and _one_value(field, value, its))
+        OtherValue(name, _one_line(other))
+        for name, other in values
+        if other and name != source and not (value and _is_same_value(field, value, other))
     )
     return value, Origin(field, (source,) if source else (), others)
 
@@ -73,88 +70,69 @@ def _value(field: str, paper: Paper) -> Any:
 
 
 def _rank(field: str, place: int, records: Sequence[Paper]) -> tuple[Any, ...]:
-    """Return a sort key of what the record at a place says in a field: the greatest is taken."""
+    """Return a sort key of the value in the record at a place: the greatest is chosen."""
     paper, value = records[place], _value(field, records[place])
-    home, own = _home(records), place == 0
-    if not value or (field in _PLACE and field != "venue" and _elsewhere(paper, home)):
+    home, is_canonical = _home(records), place == 0
+    if not value or (field in _PLACE and field != "venue" and _is_elsewhere(paper, home)):
         return (False,)
     if field in _PLACE:
-        return True, paper is home, own, -place
-    return True, own, *_MOST.get(field, _nothing)(paper), -place
+        return True, paper is home, is_canonical, -place
+    return True, is_canonical, *_completeness(field, paper), -place
 
 
 def _home(records: Sequence[Paper]) -> Paper:
-    """Return the record that says where the work appeared; the canonical one when none does."""
+    """Return the record whose venue is that of the work; without venues the canonical record."""
     known = [paper for paper in records if is_known(paper.venue)]
     named = known or [paper for paper in records if paper.venue] or list(records)
-    return named[0] if named[0] is records[0] else max(named, key=_told)
+    if named[0] is records[0]:
+        return named[0]
+    return max(named, key=lambda paper: sum(bool(getattr(paper, field)) for field in _PLACE))
 
 
-def _told(paper: Paper) -> int:
-    return sum(bool(getattr(paper, field)) for field in _PLACE)
-
-
-def _elsewhere(paper: Paper, home: Paper) -> bool:
-    """Whether a record names another venue than the work's."""
+def _is_elsewhere(paper: Paper, home: Paper) -> bool:
+    """Whether a record has another venue than the work."""
     ours, theirs = paper.venue or "", home.venue or ""
     return bool(ours) and ours != theirs and compare_venues(ours, theirs) != VenueRelation.SAME
 
 
-def _most_authors(paper: Paper) -> tuple[int, ...]:
-    found = read_authors(paper.authors)
-    return not found.cut, len(found.names), sum(len(name) for name in paper.authors)
+def _completeness(field: str, paper: Paper) -> tuple[int, ...]:
+    """Return a sort key of how complete a field is."""
+    if field == "authors":
+        found = read_authors(paper.authors)
+        return not found.cut, len(found.names), sum(len(name) for name in paper.authors)
+    if field == "published" and (date := paper.published):
+        return bool(date.month) + bool(date.day), -date.year, -date.month, -date.day
+    return (len(paper.abstract),) if field == "abstract" else ()
 
 
-def _most_precise(paper: Paper) -> tuple[int, ...]:
-    date = paper.published
-    if date is None:
-        return ()
-    return bool(date.month) + bool(date.day), -date.year, -date.month, -date.day
-
-
-def _longest(paper: Paper) -> tuple[int, ...]:
-    return (len(paper.abstract),)
-
-
-def _nothing(_: Paper) -> tuple[int, ...]:
-    return ()
-
-
-_MOST: dict[str, Callable[[Paper], tuple[int, ...]]] = {
-    "authors": _most_authors,
-    "published": _most_precise,
-    "abstract": _longest,
-}
-
-
-def _joined(field: str, records: Sequence[Paper]) -> tuple[Any, Origin]:
-    brought: dict[str, str] = {}
+def _unite(field: str, records: Sequence[Paper]) -> tuple[Any, Origin]:
+    united: dict[str, str] = {}
     papers: list[str] = []
     others: list[OtherValue] = []
     for number, paper in enumerate(records):
-        given = _brought(field, paper, own=number == 0)
-        papers += [paper.id] if any(key not in brought for key in given) else []
+        entries = _entries(field, paper, is_canonical=number == 0)
+        papers += [paper.id] if any(key not in united for key in entries) else []
         others += [
             OtherValue(paper.id, f"{key}: {value}")
-            for key, value in given.items()
-            if brought.get(key, value) != value
+            for key, value in entries.items()
+            if united.get(key, value) != value
         ]
-        brought |= {key: value for key, value in given.items() if key not in brought}
-    value = brought if field == "links" else tuple(brought)
+        united |= {key: value for key, value in entries.items() if key not in united}
+    value = united if field == "links" else tuple(united)
     return value, Origin(field, tuple(papers), tuple(others))
 
 
-def _brought(field: str, paper: Paper, *, own: bool) -> dict[str, str]:
-    """Return what a record brings to a joined field; lost ids become aliases, lost keys former."""
+def _entries(field: str, paper: Paper, *, is_canonical: bool) -> dict[str, str]:
+    """Return a record's entries of a united field; ids become aliases, and keys former keys."""
     if field == "links":
         return dict(paper.links)
-    if own or field == "tags":
+    if is_canonical or field == "tags":
         return dict.fromkeys(getattr(paper, field), "")
     return dict.fromkeys((paper.id, *paper.aliases) if field == "aliases" else paper.keys, "")
 
 
-def _one_value(field: str, one: Any, other: Any) -> bool:
-    """Whether two values are two spellings of one, or one tells less of the same."""
+def _is_same_value(field: str, one: Any, other: Any) -> bool:
+    """Whether another value is the same, spelled differently or less complete."""
     if field == "authors":
         found = compare_authors(one, other)
         return found.similarity == _FULL and (found.complete or read_authors(other).cut)
@@ -169,5 +147,5 @@ def _one_value(field: str, one: Any, other: Any) -> bool:
     return str(one).casefold() == str(other).casefold()
 
 
-def _line(value: Any) -> str:
+def _one_line(value: Any) -> str:
     return ", ".join(value) if isinstance(value, tuple) else " ".join(str(value).split())
