@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from paper_index.ingest.client import Service
-from paper_index.ingest.draft import ImportedRecord, one_line
+from paper_index.ingest.draft import make_record, one_line
 from paper_index.model.errors import FetchError
 from paper_index.text.escape import segments
-from paper_index.text.identifiers import code_repository
 from paper_index.text.latex import to_text
 
 if TYPE_CHECKING:
     from paper_index.ingest.client import Client
+    from paper_index.ingest.draft import Field, ImportedRecord
     from paper_index.ingest.reference import Reference
 
 ADDRESS = "https://export.arxiv.org/api/query"
@@ -115,8 +115,7 @@ def _record(entry: etree._Element) -> ImportedRecord | None:
         return None
     names = (to_text(_text(author, f"{_ATOM}name")) for author in entry.iterfind(f"{_ATOM}author"))
     category = entry.find(f"{_ARXIV}primary_category")
-    abstract = to_text(_text(entry, f"{_ATOM}summary"))
-    fields: dict[str, str | tuple[str, ...]] = {
+    fields: dict[str, Field] = {
         "title": title,
         "authors": tuple(name for name in names if name),
         "published": _text(entry, f"{_ATOM}published")[:10],
@@ -126,11 +125,10 @@ def _record(entry: etree._Element) -> ImportedRecord | None:
         "arxiv": match[1],
         # Authors write several DOIs into the one field, separated by a space.
         "doi": _text(entry, f"{_ARXIV}doi").partition(" ")[0],
-        "code": code_repository(f"{abstract} {_text(entry, f'{_ARXIV}comment')}") or "",
-        "abstract": abstract,
+        "abstract": to_text(_text(entry, f"{_ATOM}summary")),
     }
-    known = {key: value for key, value in fields.items() if value}
-    return ImportedRecord(known, f"arXiv:{match[1]}")
+    comment = _text(entry, f"{_ARXIV}comment")
+    return make_record(f"arXiv:{match[1]}", fields, code_in=comment)
 
 
 def _text(element: etree._Element, name: str) -> str:

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from paper_index.ingest.client import Service
-from paper_index.ingest.draft import ImportedRecord, one_line
+from paper_index.ingest.draft import make_record, one_line
 from paper_index.ingest.jats import strip_markup
 from paper_index.model.errors import FetchError
 from paper_index.text.escape import plain
-from paper_index.text.identifiers import arxiv_id_of_doi, code_repository
+from paper_index.text.identifiers import arxiv_id_of_doi
 from paper_index.text.latex import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from paper_index.ingest.client import Client
+    from paper_index.ingest.draft import Field, ImportedRecord
 
 ADDRESS = "https://api.crossref.org"
 INTERVAL = 1.0
@@ -87,8 +88,7 @@ def _record(work: dict[str, Any]) -> ImportedRecord | None:
     if not doi or not title:
         return None
     published, venue = _published(work), _venue(work)
-    abstract = _text(work.get("abstract"))
-    fields: dict[str, str | tuple[str, ...]] = {
+    fields: dict[str, Field] = {
         "title": title,
         "authors": tuple(_authors(work)),
         "published": published,
@@ -97,11 +97,9 @@ def _record(work: dict[str, Any]) -> ImportedRecord | None:
         "publication": _publication(work, venue, published),
         "arxiv": _preprint(work),
         "doi": doi,
-        "code": code_repository(abstract) or "",
-        "abstract": abstract,
+        "abstract": _text(work.get("abstract")),
     }
-    known = {key: value for key, value in fields.items() if value}
-    return ImportedRecord(known, f"doi:{doi}")
+    return make_record(f"doi:{doi}", fields)
 
 
 def _string(value: Any) -> str:

@@ -11,6 +11,7 @@ from paper_index.model.errors import PaperIndexError
 from paper_index.model.fields import bad_characters
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.text import urls
+from paper_index.text.identifiers import code_repository
 from paper_index.text.urls import is_slug
 
 if TYPE_CHECKING:
@@ -54,6 +55,16 @@ class ImportedRecord:
         """Return a list field, empty if it is missing."""
         value = self.fields.get(key, ())
         return value if isinstance(value, tuple) else ()
+
+
+def make_record(place: str, fields: Mapping[str, Field], *, code_in: str = "") -> ImportedRecord:
+    """Return a record of the fields that are not empty.
+
+    The first code repository in its abstract, or else in the text `code_in`, becomes its `code`.
+    """
+    code = code_repository(f"{fields.get('abstract', '')} {code_in}") or ""
+    found = {"code": code, **fields}
+    return ImportedRecord({key: value for key, value in found.items() if value}, place)
 
 
 @dataclass(frozen=True)
@@ -122,11 +133,13 @@ def make_drafts(
         title, abstract = record.text("title"), fields.get("abstract")
         paper_id = names.claim_id(title, record.text("id"), again=(title, abstract) in known)
         aliases = names.claim_aliases(fields.pop("aliases", ()))
-        own_key, former_keys, taken_keys = names.claim_keys(
-            fields.pop("citation_key", None), fields.pop("former_keys", ())
-        )
-        fields |= {"aliases": aliases, "former_keys": former_keys, "citation_key": own_key}
-        reasons = [*_names_left_out(record, paper_id, aliases), *taken_keys]
+        own_key = fields.pop("citation_key", None)
+        keys = [*([own_key] if own_key else []), *fields.pop("former_keys", ())]
+        free = [key for key in keys if names.claim_key(key)]
+        fields |= {"aliases": aliases, "citation_key": own_key if own_key in free else None}
+        fields["former_keys"] = tuple(key for key in free if key != own_key)
+        reasons = [*_names_left_out(record, paper_id, aliases)]
+        reasons += [f"citation_key: {key!r} is taken" for key in keys if key not in free]
         names_lost = tuple(_left_out(record, reason) for reason in reasons)
         drafts.append(Draft(record, _paper(fields, paper_id), tuple(lost), names_lost))
     return drafts
@@ -176,28 +189,15 @@ class _Names:
     def claim_aliases(self, aliases: Iterable[str]) -> tuple[str, ...]:
         """Return the free ones of some aliases."""
         taken = self._taken | self._wanted
-        free = tuple(
-            name
-            for name in dict.fromkeys(aliases)
-            if name not in taken and not urls.is_reserved(name)
-        )
+        free = [name for name in aliases if name not in taken and not urls.is_reserved(name)]
         self._taken.update(free)
-        return free
+        return tuple(dict.fromkeys(free))
 
-    def claim_keys(
-        self, own: str | None, former: Iterable[str]
-    ) -> tuple[str | None, tuple[str, ...], list[str]]:
-        """Return the free ones of a record's own and former citation keys; reasons for others."""
-        free: list[str] = []
-        reasons: list[str] = []
-        for key in [*([own] if own else []), *former]:
-            if key.casefold() in self._keys:
-                reasons.append(f"citation_key: {key!r} is taken")
-            else:
-                self._keys.add(key.casefold())
-                free.append(key)
-        first = free.pop(0) if own in free else None
-        return first, tuple(free), reasons
+    def claim_key(self, key: str) -> bool:
+        """Return whether a citation key is free, and claim it."""
+        is_free = key.casefold() not in self._keys
+        self._keys.add(key.casefold())
+        return is_free
 
 
 def _names_left_out(

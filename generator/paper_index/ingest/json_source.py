@@ -16,15 +16,15 @@ from paper_index.ingest.draft import (
     ParsedSource,
     SourceError,
     left_out,
+    make_record,
 )
 from paper_index.text import urls
-from paper_index.text.identifiers import code_repository
 from paper_index.text.latex import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    Field = str | tuple[str, ...] | dict[str, str]
+    from paper_index.ingest.draft import Field
 
 _LIST_KEY = "papers"
 _SCHEMA_VERSION = "1"
@@ -52,16 +52,20 @@ def parse_json(text: str, file: str) -> ParsedSource:
     records: list[ImportedRecord] = []
     lost: list[LeftOut] = []
     for place, entry in _entries(text, file):
-        fields, problems = _fields(entry) if isinstance(entry, JsonObject) else ({}, [])
-        if "title" in fields:
-            records.append(ImportedRecord(fields, place))
-            title = str(fields["title"])
-            lost += [left_out(place, title, problem) for problem in problems]
-        else:
+        if not isinstance(entry, JsonObject):
+            excerpt = json.dumps(entry, ensure_ascii=False)
+            lost.append(left_out(place, excerpt, "not an object with fields"))
+            continue
+        is_own = _is_own(entry)
+        fields, problems = _fields(entry, _OWN_FIELDS if is_own else _FIELDS)
+        title = fields.pop("title_tex", None) or fields.get("title")
+        if not title:
             reason = "; ".join(["an entry without a title", *problems])
-            if not isinstance(entry, JsonObject):
-                reason = "not an object with fields"
             lost.append(left_out(place, json.dumps(entry, ensure_ascii=False), reason))
+            continue
+        fields["title"] = title
+        records.append(ImportedRecord(fields, place) if is_own else make_record(place, fields))
+        lost += [left_out(place, str(title), problem) for problem in problems]
     return ParsedSource(tuple(records), tuple(lost))
 
 
@@ -117,14 +121,14 @@ def _skip_blanks(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _fields(entry: JsonObject) -> tuple[dict[str, Field], list[str]]:
-    """Return an entry's valid fields, cleaned, and the problems with the others."""
+def _fields(
+    entry: JsonObject, readers: Mapping[str, Callable[[Any], Field]]
+) -> tuple[dict[str, Field], list[str]]:
+    """Return an entry's valid fields, cleaned by `readers`, and the problems with the others."""
     fields: dict[str, Field] = {}
-    is_own = _is_own(entry)
-    readers = _OWN_FIELDS if is_own else _FIELDS
     problems = [f"field {key!r} occurs twice; the last one counts" for key in entry.repeated]
     for key, value in entry.items():
-        if value is None or value in ("", [], {}) or (is_own and key == "address"):
+        if value is None or value in ("", [], {}):
             continue
         if key not in readers:
             problems.append(f"unknown field {key!r}")
@@ -135,10 +139,6 @@ def _fields(entry: JsonObject) -> tuple[dict[str, Field], list[str]]:
             problems.append(f"field {key!r} {problem}")
         else:
             fields |= {key: field} if field else {}
-    if not is_own:
-        title = fields.pop("title_tex", None)
-        code = None if "code" in fields else code_repository(str(fields.get("abstract", "")))
-        fields |= ({"title": title} if title else {}) | ({"code": code} if code else {})
     return fields, problems
 
 
@@ -200,5 +200,6 @@ _OWN_FIELDS: dict[str, Callable[[Any], Field]] = {
     **dict.fromkeys((*_TEXTS, *_SCALARS, "id", "source", "citation_key"), _string),
     **dict.fromkeys(("authors", "tags", "aliases", "former_keys"), _strings),
     "links": _links,
+    "address": lambda _: "",
 }
 """The same for an index's own download, whose texts are clean."""

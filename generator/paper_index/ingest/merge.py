@@ -69,9 +69,13 @@ class Merge:
         if certain:
             best = max(certain, key=lambda pair: self._rank(pair, draft))
             misfit = self._misfit(draft, best, certain)
-            if misfit:
-                return self._hold_misfit(draft, result, certain, misfit)
-            return self._fold(draft, result, best)
+            if not misfit:
+                return self._fold(draft, result, best)
+            answer = self.answer(*misfit.ids)
+            rule = "different by a verdict" if answer else misfit.rule
+            reason = f"would join {' and '.join(misfit.ids)}, which do not match: {rule}"
+            is_question = draft.id in misfit.ids and not answer
+            return self._hold(draft, result, reason, certain + [misfit] * is_question)
         undecided = known + [pair for pair in pairs if self._target(pair, draft) in self._held]
         if undecided:
             return self._hold(draft, result, undecided[0].rule, undecided)
@@ -139,15 +143,6 @@ class Merge:
         answer = self.answer(one.id, other.id)
         misfits = {PairClass.NON_MATCH, worst}
         return answer == "same" or (not answer and self.judge(one, other).pair_class not in misfits)
-
-    def _hold_misfit(
-        self, draft: Paper, result: ImportResult, certain: Sequence[Pair], misfit: Pair
-    ) -> ImportResult:
-        answer = self.answer(*misfit.ids)
-        rule = "different by a verdict" if answer else misfit.rule
-        reason = f"would join {' and '.join(misfit.ids)}, which do not match: {rule}"
-        is_question = draft.id in misfit.ids and not answer
-        return self._hold(draft, result, reason, [*certain, *([misfit] if is_question else [])])
 
     def _fold(self, draft: Paper, result: ImportResult, pair: Pair) -> ImportResult:
         target = self._target(pair, draft)

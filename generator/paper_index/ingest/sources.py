@@ -11,9 +11,9 @@ from paper_index.ingest.draft import (
     ParsedSource,
     SourceError,
     left_out,
+    make_record,
 )
 from paper_index.ingest.json_source import parse_json
-from paper_index.text.identifiers import code_repository
 from paper_index.text.latex import to_text
 
 FORMATS = ("json", "listing")
@@ -97,19 +97,14 @@ def parse_listing(text: str, file: str) -> ParsedSource:
         # A line that only may be an abstract can also be a title that ends in a full stop.
         if following and following[0].may_be_abstract and not line.is_abstract:
             title = line.text if records else _BUTTON.sub("", line.text)
-            records.append(_record(title, following[0].text, f"{file}:{line.number}"))
+            fields = {"title": to_text(title), "abstract": to_text(following[0].text)}
+            records.append(make_record(f"{file}:{line.number}", fields))
             position += 2
         else:
             reason = _reason(line, is_before=not records)
             lost.append(left_out(f"{file}:{line.number}", line.text, reason))
             position += 1
     return ParsedSource(tuple(records), tuple(lost))
-
-
-def _record(title: str, abstract: str, place: str) -> ImportedRecord:
-    fields = {"title": to_text(title), "abstract": to_text(abstract)}
-    code = code_repository(fields["abstract"])
-    return ImportedRecord(fields | ({"code": code} if code else {}), place)
 
 
 def _reason(line: _Line, *, is_before: bool) -> str:
