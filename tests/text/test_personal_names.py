@@ -12,7 +12,6 @@ from paper_index.text.names import (
     invert_name,
     parse_author_list,
     parse_name,
-    sort_key,
 )
 
 
@@ -85,24 +84,6 @@ def test_parsing_any_text_loses_no_word(printed: str) -> None:
         name.literal and name.family == " ".join(printed.split())
     )
     assert bool(name.family) == bool(printed.strip())
-    assert sort_key(name)[2] == printed
-
-
-def test_names_are_sorted_by_family_name_then_by_given_name() -> None:
-    names = [
-        "Adam Ångström", "Ludwig van Beethoven", "Jacob Bernoulli", "Johann Bernoulli",
-        "Søren Kierkegaard", "Łukasz Łoś", "Ada Lovelace", "Bo Oe", "Ulf Øst", "Émilie Zola",
-        "Zora Zola", "王小明",
-    ]  # fmt: skip
-    for order in (reversed(names), sorted(names)):
-        assert sorted(order, key=lambda printed: sort_key(parse_name(printed))) == names
-
-
-def test_names_that_fold_to_one_are_sorted_as_printed() -> None:
-    names = [parse_name(printed) for printed in ("Émile Zola", "Emile Zola", "Zola, Emile")]
-    assert [name.printed for name in sorted(names, key=sort_key)] == [
-        "Emile Zola", "Zola, Emile", "Émile Zola",
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

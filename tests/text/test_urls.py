@@ -166,8 +166,3 @@ class TestClashes:
             ("PAPERS/X/", "one", "two"),
             ("papers/x/", "one", "one"),
         ]
-
-
-def test_an_address_clash_names_both_owners() -> None:
-    message = str(urls.AddressClash("papers/x/", "one", "two"))
-    assert message == "one and two both claim the address 'papers/x/'"

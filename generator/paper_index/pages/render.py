@@ -47,7 +47,7 @@ def render(
 
     `citations` are those of the index; they are made when the caller has none.
 
-    Raises `AddressClash` when two pages have one path.
+    Raises ValueError if two pages have one path.
     """
     cited = citations or cite(index, settings.site.url)
     specs = [
@@ -72,7 +72,7 @@ def render(
     pages = [render_page(spec) for spec in specs]
     titles = ((page.path, str(page.front_matter["title"])) for page in pages)
     for address, first, second in urls.find_clashes(titles):
-        raise urls.AddressClash(address, first, second)
+        raise ValueError(f"{first} and {second} both have the path {address!r}")
     return tuple(sorted(pages, key=lambda page: page.path))
 
 

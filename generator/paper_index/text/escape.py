@@ -1,7 +1,6 @@
-r"""Text is text: titles and abstracts taken apart, folded, clipped and escaped.
+r"""Splits, clips, folds and escapes titles and abstracts; the only module that escapes.
 
-The only place that escapes for HTML and Markdown. A text is Unicode with maths as `$…$` and a
-literal dollar as `\$`. Knows nothing of papers or pages.
+A text is Unicode with maths as `$…$` and a literal dollar as `\$`.
 """
 
 from __future__ import annotations
@@ -21,29 +20,29 @@ from paper_index.text.mathml import maths_problem, to_mathml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Pandoc's rule: no space inside the dollars, no digit behind the closing one, so that prices
-# stay prices (https://pandoc.org/MANUAL.html#math).
+# Pandoc's rule, which excludes prices: no space inside the dollars, no digit after the closing one
+# (https://pandoc.org/MANUAL.html#math).
 _MATHS = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<!\s)\$(?!\d)")
 
 _SCRIPT = re.compile(r"([_^])(?:\{([0-9A-Za-z+]+)\}|([0-9A-Za-z]))")
 
-# What could end a script element or a line of a script; JSON may spell any character.
-_SCRIPTED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+# Characters that could end a script element or a line of a script.
+_SCRIPT_ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
-# All ASCII punctuation that any Markdown extension might read as markup, at any place in a line.
+# The ASCII punctuation that any Markdown extension may interpret, anywhere in a line.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!?|~^=:$\"'@/&%]")
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of plain text, or the LaTeX source of one formula without its dollars."""
+    """A run of plain text, or the LaTeX of one formula without its dollars."""
 
     kind: Literal["text", "maths"]
     value: str
 
 
 def segments(text: str) -> Iterator[Segment]:
-    r"""Yield the runs of a text in their order; `\$` becomes a dollar sign."""
+    r"""Yield the segments of a text in order; `\$` becomes a dollar sign."""
     position = 0
     for match in _MATHS.finditer(text):
         if match.start() > position:
@@ -55,7 +54,7 @@ def segments(text: str) -> Iterator[Segment]:
 
 
 def plain(text: str) -> str:
-    """Return a text for places where markup cannot go: formulas become readable Unicode."""
+    """Return a text for places without markup: formulas become readable Unicode."""
     return "".join(
         part.value if part.kind == "text" else maths_to_unicode(part.value)
         for part in segments(text)
@@ -63,7 +62,7 @@ def plain(text: str) -> str:
 
 
 def html(text: str, *, link: bool = False) -> Markup:
-    """Escape a text for HTML; formulas become MathML and, with `link`, web addresses links."""
+    """Escape a text for HTML; formulas become MathML, web addresses links with `link`."""
     return Markup().join(
         _maths_html(part.value)
         if part.kind == "maths"
@@ -75,7 +74,7 @@ def html(text: str, *, link: bool = False) -> Markup:
 
 
 def markdown(text: str) -> Markup:
-    """Escape a text for one line of Markdown, formulas as MathML; no extension can misread it."""
+    """Escape a text for one line of Markdown with any extensions; formulas become MathML."""
     return Markup("").join(
         _maths_markdown(part.value) if part.kind == "maths" else markdown_escape(part.value)
         for part in segments(text)
@@ -83,14 +82,14 @@ def markdown(text: str) -> Markup:
 
 
 def markdown_escape(text: str) -> Markup:
-    """Replace every character that Markdown could read as markup by its numeric reference."""
+    """Replace every character that Markdown may interpret by its numeric reference."""
     return Markup(_MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", text))  # noqa: S704 (escaped here)
 
 
 def script_json(value: object) -> str:
-    """Return plain data as JSON that may stand in an HTML script element, whatever it holds."""
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return written.translate(_SCRIPTED)
+    """Return plain data as JSON that is safe within an HTML script element."""
+    source = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return source.translate(_SCRIPT_ESCAPES)
 
 
 def maths_problems(text: str) -> list[tuple[str, str]]:
@@ -100,9 +99,9 @@ def maths_problems(text: str) -> list[tuple[str, str]]:
 
 
 def clip(text: str, length: int) -> str:
-    """Put a text into one line of at most `length` characters as read, and "…" where it is cut.
+    """Return a text in one line of at most `length` visible characters, with "…" if it is cut.
 
-    Cut at a space if there is one, formulas left whole.
+    The text is cut at a space if it has one, and never within a formula.
     """
     kept, used = "", 0
     for part in segments(" ".join(text.split())):
@@ -116,14 +115,14 @@ def clip(text: str, length: int) -> str:
 
 
 def _cut(text: str, length: int, used: int) -> str:
-    """Cut a text before the last word that does not fit, or in a word that alone is too long."""
+    """Cut a text before the first word that does not fit, or within a word if nothing else fits."""
     words = text[: length + 1].rpartition(" ")[0]
-    # Chinese and Japanese write no spaces.
+    # Chinese and Japanese have no spaces.
     return words if words or used else text[:length]
 
 
 def fold(text: str) -> str:
-    """Return a text's bare letters for comparing: NFKC, case and accents off, Greek spelled out."""
+    """Return a text for comparison: NFKC, without case and accents, Greek letters spelled out."""
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
@@ -137,26 +136,26 @@ def _greek_name(letter: str) -> str:
     if not "\u0370" <= letter <= "\u03ff":
         return letter
     name = unicodedata.name(letter, "").removeprefix("GREEK SMALL LETTER ").lower()
-    # Unicode writes "lamda"; everybody else writes "lambda".
+    # The Unicode name of λ is "lamda".
     return {"lamda": "lambda", "final sigma": "sigma"}.get(name, name if name.isalpha() else letter)
 
 
 def _maths_html(source: str) -> Markup:
     script = _SCRIPT.fullmatch(source)
     if script:
-        # A script on the text before it, as in V₂O₃: MathML would set a gap and another font.
+        # A script after text, as in V₂O₃: MathML would add a gap and use another font.
         return Markup("<{0}>{1}</{0}>").format(
             "sub" if script[1] == "_" else "sup", script[2] or script[3]
         )
     mathml = to_mathml(source)
     if mathml:
-        return Markup(mathml)  # noqa: S704 (made and escaped by to_mathml)
+        return Markup(mathml)  # noqa: S704 (to_mathml escapes)
     return Markup('<code class="pi-tex">{}</code>').format(source)
 
 
 def _maths_markdown(source: str) -> Markup:
     tagged = re.split(r"(<[^>]*>)", str(_maths_html(source)))
-    # Between tags Markdown still looks for markup; numeric references are left alone.
+    # Markdown interprets text between tags, except numeric references.
     return Markup("").join(
         Markup(run) if run.startswith("<") else _escape_references(run)  # noqa: S704 (ditto)
         for run in tagged

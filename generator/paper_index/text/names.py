@@ -121,14 +121,6 @@ def _split_particle(words: list[str]) -> tuple[str, str]:
     return " ".join(words[:count]), " ".join(words[count:])
 
 
-def sort_key(name: Name) -> tuple[str, str, str]:
-    """Return the key of a bibliography: folded family name, folded given name, printed name.
-
-    The particle and the suffix are ignored.
-    """
-    return without_marks(name.family), without_marks(name.given), name.printed
-
-
 def without_marks(text: str) -> str:
     """Return folded text in which Latin letters have lost their marks."""
     # Letters such as ł and ø have no accent that folding could remove.

@@ -1,6 +1,6 @@
-"""The only place that makes a path: slugs, page addresses, and who claims which.
+"""Makes all paths: slugs, addresses of pages and files, and addresses at other services.
 
-Addresses are relative to the site's root, without a slash in front and with one behind.
+Addresses of pages are relative to the root of the site and end in a slash: `papers/tea/`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ Owner = TypeVar("Owner")
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LENGTH = 100
-"""Longest slug, in characters: file systems stop at 255 bytes, readers long before."""
-# What BibTeX and biber accept in a key; the keys that are issued here use fewer characters.
+"""Longest slug, in characters; file systems allow 255 bytes."""
 CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9:._+-]*")
+"""What BibTeX and biber accept as a key; issued keys use fewer characters."""
 
 HOME = ""
 PAPERS = "papers/"
@@ -39,22 +39,14 @@ DUPLICATES = "duplicates/"
 LLMS = "llms.txt"
 
 ATOM = ".xml"
-"""What hosts serve as XML; few know `.atom`."""
+"""The suffix of Atom feeds; few hosts know `.atom`."""
 JSON_FEED = ".json"
 
 
-class AddressClash(Exception):  # noqa: N818 (the name says what happened)
-    """Two records claim one address; `first` and `second` name them."""
-
-    def __init__(self, address: str, first: str, second: str) -> None:
-        super().__init__(f"{first} and {second} both claim the address {address!r}")
-        self.address, self.first, self.second = address, first, second
-
-
 def slugify(text: str, length: int = SLUG_LENGTH) -> str:
-    """Make a slug: ASCII, small letters and digits joined by hyphens, cut between words.
+    """Return a slug of at most `length` characters, cut between words.
 
-    C, C++ and C# stay apart. Returns "" when the text holds no letter or digit.
+    C, C++ and C# get different slugs. A text without letters and digits gets "".
     """
     spelled = fold(plain(text)).replace("++", " plus plus ")
     spelled = re.sub(r"(?<=\w)[#♯]", " sharp ", spelled).replace("'", "").replace("’", "")
@@ -69,14 +61,14 @@ def slugify(text: str, length: int = SLUG_LENGTH) -> str:
 
 
 def name_slug(name: str) -> str:
-    """Make a slug of a name; unlike in a title, a Greek letter is no symbol with a name."""
+    """Return the slug of a name, in which Greek letters are transliterated, not spelled out."""
     return slugify(anyascii(name))
 
 
 def free_slug(text: str, taken: Container[str], otherwise: str = "paper") -> str:
-    """Return a slug for `text` that is not taken, numbered from 2 if need be.
+    """Return a slug for `text` that is not in `taken`, with a number from 2 if necessary.
 
-    A text without letter or digit gets the slug `otherwise`.
+    A text without letters and digits gets the slug `otherwise`.
     """
     stem = slugify(text, SLUG_LENGTH - 5) or otherwise
     slug, number = stem, 1
@@ -97,37 +89,37 @@ def is_citation_key(text: str) -> bool:
 
 
 def is_reserved(slug: str) -> bool:
-    """Say whether a slug would stand where a listing has its own pages."""
+    """Return whether a slug is one of a list's own pages, such as `page-2`."""
     return slug == "index" or re.fullmatch(r"page-\d+", slug) is not None
 
 
 def is_usable(slug: str) -> bool:
-    """Say whether a slug can be the address of a page of its own."""
+    """Return whether a slug can be the address of a page."""
     return bool(slug) and not is_reserved(slug)
 
 
 def paper(paper_id: str) -> str:
-    """Address of a paper's page."""
+    """Return the address of a paper's page."""
     return f"{PAPERS}{paper_id}/"
 
 
 def tag(tag_id: str) -> str:
-    """Address of a tag's page."""
+    """Return the address of a tag's page."""
     return f"{TAGS}{tag_id}/"
 
 
 def author(person_id: str) -> str:
-    """Address of a person's page."""
+    """Return the address of a person's page."""
     return f"{AUTHORS}{person_id}/"
 
 
 def venue(venue_id: str) -> str:
-    """Address of a venue's page."""
+    """Return the address of a venue's page."""
     return f"{VENUES}{venue_id}/"
 
 
 def year(number: int) -> str:
-    """Address of a year's page."""
+    """Return the address of a year's page."""
     return f"{YEARS}{number}/"
 
 
@@ -137,18 +129,18 @@ def permanent(
     author_ids: Iterable[str] = (),
     keys: Iterable[str] = (),
 ) -> frozenset[str]:
-    """Return the permalinks of papers, tags, curated authors, aliases among them, and of keys."""
+    """Return the permalinks of papers, tags, curated authors (by id or alias) and citation keys."""
     pages = (*map(paper, paper_ids), *map(tag, tag_ids), *map(author, author_ids))
     return frozenset((*pages, *map(cited, keys)))
 
 
 def cited(key: str) -> str:
-    """Return a citation key as the list of permalinks has it, as people cite by it: `@key`."""
+    """Return a citation key as in the list of permalinks: `@key`."""
     return f"@{key}"
 
 
 def is_permalink(address: str) -> bool:
-    """Say whether a permalink has the form of a paper's, tag's or author's page, or of a key."""
+    """Return whether a text has the form of a permalink of a paper, tag, author or citation key."""
     if address.startswith("@"):
         return CITATION_KEY.fullmatch(address[1:]) is not None
     folder, _, slug = address.removesuffix("/").rpartition("/")
@@ -156,27 +148,27 @@ def is_permalink(address: str) -> bool:
 
 
 def feed(page: str, suffix: str) -> str:
-    """Address of the feed that goes with a page: `feeds/tags/tea.xml`; the home page's is `papers`.
+    """Return the permanent address of a page's feed, such as `feeds/tags/tea.xml`.
 
-    `suffix` is `ATOM` or `JSON_FEED`. A feed's address is for ever, as the page's is.
+    `suffix` is `ATOM` or `JSON_FEED`. The feed of the home page is `feeds/papers.xml`.
     """
     return f"{FEEDS}{page.rstrip('/') or PAPERS.rstrip('/')}{suffix}"
 
 
 def search(**facets: str) -> str:
-    """Return the address of the result page under facet values, such as `author="Ada Brown"`."""
+    """Return the address of search results with facet values, such as `author="Ada Brown"`."""
     return f"{SEARCH}?{urlencode(facets)}"
 
 
 def listing_page(first: str, number: int) -> str:
-    """Address of page `number` (from 1) of a listing whose first page is at `first`."""
+    """Return the address of page `number` (from 1) of a list that begins at `first`."""
     return first if number == 1 else f"{first}page-{number}/"
 
 
 def source_file(address: str) -> str:
-    """Path of the Markdown file below `docs/` that becomes the page at an address.
+    """Return the path below `docs/` of the Markdown file for an address.
 
-    A section's own page is its folder's `index.md`, so that its pages can stand beside it.
+    The page of a section is the `index.md` in its folder.
     """
     if address in {HOME, PAPERS, TAGS, AUTHORS, VENUES}:
         return f"{address}index.md"
@@ -184,7 +176,7 @@ def source_file(address: str) -> str:
 
 
 def relative(target: str, page: str) -> str:
-    """Return the link from one page's address to another's, query and fragment kept."""
+    """Return the relative link from a page to a target, with its query and fragment."""
     path, mark, fragment = target.partition("#")
     if path == page and mark:
         return f"#{fragment}"
@@ -198,39 +190,40 @@ def relative(target: str, page: str) -> str:
 
 
 def arxiv_page(arxiv: str) -> str:
-    """Address of the abstract on arXiv."""
+    """Return the address of the abstract at arXiv."""
     return f"https://arxiv.org/abs/{arxiv}"
 
 
 def arxiv_pdf(arxiv: str) -> str:
-    """Address of the PDF on arXiv."""
+    """Return the address of the PDF at arXiv."""
     return f"https://arxiv.org/pdf/{arxiv}"
 
 
 def doi_page(doi: str) -> str:
-    """Address that a DOI resolves at."""
+    """Return the address that resolves a DOI."""
     return f"https://doi.org/{quote(doi, safe='/:;().-_')}"
 
 
 def orcid_page(orcid: str) -> str:
-    """Address of a person's record at ORCID."""
+    """Return the address of a person's record at ORCID."""
     return f"https://orcid.org/{orcid}"
 
 
 def google_scholar(title: str) -> str:
-    """Address of a search for the title on Google Scholar."""
+    """Return the address of a search for a title at Google Scholar."""
     return "https://scholar.google.com/scholar?" + urlencode({"q": f'"{title}"'})
 
 
 def semantic_scholar(title: str) -> str:
-    """Address of a search for the title on Semantic Scholar."""
+    """Return the address of a search for a title at Semantic Scholar."""
     return "https://www.semanticscholar.org/search?" + urlencode({"q": title})
 
 
 def find_clashes(claims: Iterable[tuple[str, Owner]]) -> Iterator[tuple[str, Owner, Owner]]:
-    """Yield (id, first owner, this owner) for every claim of an id that was claimed before.
+    """Yield (id, first owner, second owner) for every id or address that is claimed again.
 
-    Ids, or addresses, are compared case-folded, in the order given.
+    Ids are compared case-folded, in the order given. The one function for clashes of any kind:
+    ids, aliases, citation keys and paths.
     """
     owners: dict[str, Owner] = {}
     for name, owner in claims:
