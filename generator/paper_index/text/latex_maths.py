@@ -13,8 +13,8 @@ from functools import cache
 
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
-# What pylatexenc lacks or reads otherwise than people do.
-_OWN = {
+# Commands that pylatexenc lacks or converts differently.
+_OVERRIDES = {
     "textdollar": r"\$",
     "dollar": r"\$",
     "TeX": "TeX",
@@ -32,14 +32,14 @@ _OWN = {
 }
 _NOT_SYMBOLS = frozenset({"today", "hspace", "ref", "autoref", "cref", "Cref", "cite", "eqref"})
 
-_DEPTH = 100
-"""Braces nested deeper than this are dropped unread."""
+_MAX_DEPTH = 100
+"""Most levels of braces; deeper ones are dropped without conversion."""
 
-# Escaped characters stand aside as private ones while braces and dollars are read as LaTeX.
-# So do the marks of scripts that Unicode has no letters for.
+# Escaped characters are replaced by private-use ones while braces and dollars are read as LaTeX,
+# and so are the marks of scripts without letters in Unicode.
 _ESCAPES = {mark: chr(0xF8F0 + number) for number, mark in enumerate("{}$%&#_^")}
 _UNESCAPED = str.maketrans({private: mark for mark, private in _ESCAPES.items()})
-_STANDING = {"*": "*", "∗": "*", "'": "'", "′": "'", "∘": "°"}
+_RAISED_ALREADY = {"*": "*", "∗": "*", "'": "'", "′": "'", "∘": "°"}
 _ESCAPE = re.compile(r"\\[{}$%&#_]")
 
 _SIZES = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*\.?")
@@ -67,7 +67,7 @@ _TRANSPARENT = re.compile(
 )
 
 # https://www.unicode.org/charts/: the blocks Superscripts and Subscripts, Phonetic Extensions and
-# Spacing Modifier Letters; no letter is missing that could stand there.
+# Spacing Modifier Letters.
 _RAISED = dict(
     zip(
         "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ",
@@ -87,15 +87,14 @@ _LOWERED = dict(
 def maths_to_unicode(source: str) -> str:
     r"""Return a formula, its LaTeX without the dollars, as one readable line in NFC.
 
-    `\|x\|_2^2` becomes ‖x‖₂², `\mathbb{R}^d` ℝᵈ. Where Unicode has no letter the mark stays
-    (`T_c`, `x^(a∘b)`). What is not understood keeps its words and loses backslashes and braces.
-    Never raises.
+    `\|x\|_2^2` becomes ‖x‖₂², `\mathbb{R}^d` ℝᵈ. Scripts without letters in Unicode keep their mark
+    (`T_c`, `x^(a∘b)`). Unknown commands lose their backslashes and braces. Never raises.
     """
     text = _ESCAPE.sub(lambda match: _ESCAPES[match[0][1]], source.replace(r"\|", "‖"))
     text = _SPACES.sub(" ", _DROPPED.sub(" ", _SIZES.sub("", text))).replace("$", "")
-    text = _NOT.sub("\\1\u0338", _COMMAND.sub(_known, text))
+    text = _NOT.sub("\\1\u0338", _COMMAND.sub(_replace_symbol, text))
     text = _SHORT_ARGUMENT.sub(r"\\\1{\2}", _SHORT_FRACTION.sub(_fraction, text))
-    for _ in range(_DEPTH):
+    for _ in range(_MAX_DEPTH):
         before = text
         text = _GROUP.sub(_group, _FRACTION.sub(_fraction, text))
         if text == before:
@@ -105,30 +104,30 @@ def maths_to_unicode(source: str) -> str:
 
 
 def _scripts(text: str) -> str:
-    """Raise and lower single characters in a run without groups."""
-    return _SHORT_SCRIPT.sub(lambda match: _placed(match[1], match[2]), text)
+    """Convert scripts of single characters in a text without groups."""
+    return _SHORT_SCRIPT.sub(lambda match: _script(match[1], match[2]), text)
 
 
-def _placed(mark: str, text: str) -> str:
-    """Raise or lower a text, with Unicode's letters or, where one is missing, with the mark."""
+def _script(mark: str, text: str) -> str:
+    """Return a superscript or subscript in Unicode, or with its mark if a letter is missing."""
     table = _RAISED if mark == "^" else _LOWERED
     if not text or all(character in table for character in text):
         return "".join(table[character] for character in text)
-    if mark == "^" and text in _STANDING:
-        return _STANDING[text]
+    if mark == "^" and text in _RAISED_ALREADY:
+        return _RAISED_ALREADY[text]
     mark = _ESCAPES[mark]
     return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
 
-def _known(match: re.Match[str]) -> str:
-    """Replace a command without arguments; those with arguments, and unknown ones, stay."""
+def _replace_symbol(match: re.Match[str]) -> str:
+    """Replace a command without arguments; keep those with arguments and unknown ones."""
     before, name, after = match.groups()
     text = symbol(name)
     if text is None:
         return match[0]
     if text.isascii() and text.isalpha():
         return f"{before or ' ' * _follows_word(match)}{text}{after or ' ' * _precedes_word(match)}"
-    # A space behind a command only ends its name, unless the author set the symbol apart.
+    # A space after a command only ends its name, unless there is also one before it.
     return f"{before}{text}{after if before else ''}"
 
 
@@ -155,9 +154,9 @@ def _group(match: re.Match[str]) -> str:
     name, option, mark, content = match.groups()
     content = _scripts(content)
     if mark:
-        return _placed(mark, content.strip())
+        return _script(mark, content.strip())
     if name == "sqrt":
-        return f"{_placed('^', option or '')}√{_operand(content)}"
+        return f"{_script('^', option or '')}√{_operand(content)}"
     if name in _ALPHABETS or name in _ACCENTS:
         return _letters(name, content)
     if name and not _TRANSPARENT.fullmatch(name):
@@ -166,7 +165,7 @@ def _group(match: re.Match[str]) -> str:
 
 
 def _letters(name: str, content: str) -> str:
-    """Set letters in a maths alphabet, or one letter under an accent."""
+    """Convert letters to a maths alphabet, or add an accent to a single letter."""
     if name in _ACCENTS:
         alone = len(content) == 1 and content.isalpha()
         name = name.removeprefix("wide")
@@ -182,18 +181,18 @@ def _symbols() -> dict[str, str]:
     found: dict[str, str] = {}
     for spec in get_default_latex_context_db().iter_macro_specs():
         text = spec.simplify_repl
-        # The first that names a macro wins, as in pylatexenc; a "%" takes arguments.
+        # The first definition of a macro wins, as in pylatexenc; a "%" marks arguments.
         if isinstance(text, str) and text and "%" not in text and spec.macroname.isalpha():
             found.setdefault(spec.macroname, text)
     return {
         name: text
-        for name, text in (found | _OWN).items()
+        for name, text in (found | _OVERRIDES).items()
         if name not in _NOT_SYMBOLS and not text.startswith("<")
     }
 
 
 def symbol(name: str) -> str | None:
-    r"""Return what a command without arguments stands for (`alpha` → α), or None if unknown."""
+    r"""Return the text of a command without arguments (`alpha` → α), or None if unknown."""
     return _symbols().get(name)
 
 
