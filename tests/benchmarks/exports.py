@@ -20,14 +20,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import make_index
 from paper_index.content.layout import Layout
+from paper_index.exports.downloads import data_files
 from paper_index.history.log import read_history
 from paper_index.history.news import revisions
 from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate
-from paper_index.workflows import exports
 from paper_index.workflows.build import check
+from paper_index.workflows.exports import feeds
 from support.made_up_history import commit
 
 if TYPE_CHECKING:
@@ -50,13 +51,12 @@ def main() -> None:
         began = time.monotonic()
         checked = check(layout)
         print(f"{'read and check':12}{time.monotonic() - began:8.2f} s")
-        vocabulary = checked.valid.vocabulary
-        index = relate(checked.papers, vocabulary, 5)
+        index = relate(checked.papers, checked.valid.vocabulary, 5)
         settings = RenderSettings(ABOUT)
         measured("pages", lambda: {p.path: page_bytes(p) for p in render(index, settings)})
-        measured("data", lambda: exports.data(index, vocabulary, ABOUT, {}))
+        measured("data", lambda: data_files(index, ABOUT))
         history = read_history(layout.root)
-        measured("feeds", lambda: exports.feeds(index, ABOUT, history))
+        measured("feeds", lambda: feeds(index, ABOUT, history))
         began = time.monotonic()
         found = revisions(history, {paper.id for paper in checked.papers}, {})
         took = time.monotonic() - began

@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import expect
 
+from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import bibliography, cite_paper
-from paper_index.exports.downloads import manifest
 from paper_index.exports.reference import make_reference
 from paper_index.site.check import POLICY_FILE
 from support.sample_index import sample_papers, sample_site
@@ -85,13 +85,13 @@ def keys(name: str, saved: bytes) -> list[str]:
 
 
 def expected(ids: list[str]) -> list[str]:
-    known = {paper.id: str(paper.citation_key) for paper in sample_papers()}
+    known = {paper.id: str(paper.citation_key) for paper in with_keys(sample_papers())}
     return [known[name] for name in ids]
 
 
 def written(papers: Sequence[Paper]) -> dict[str, bytes]:
     """Return the files of some papers in each format, by name."""
-    found = bibliography([cite_paper(make_reference(paper)) for paper in papers])
+    found = bibliography([cite_paper(make_reference(paper)) for paper in with_keys(papers)])
     return {f"papers.{form.suffix}": data for form, data in found.items()}
 
 
@@ -217,43 +217,25 @@ class TestWhatIsFetched:
         export(page, "BibTeX")
         assert not fetched
 
-    @pytest.mark.parametrize("failing", ["**/data/manifest.json", "**/data/papers.*"])
-    def test_without_a_whole_file_each_paper_has_its_own(
-        self, page: Page, citable: str, failing: str
-    ) -> None:
-        page.route(failing, lambda route: route.fulfill(status=404))
+    def test_without_a_whole_file_each_paper_has_its_own(self, page: Page, citable: str) -> None:
+        page.route("**/data/papers.*", lambda route: route.fulfill(status=404))
         ids = shown(page, citable, "?tag=information-theory")
         visit(page, citable, "?tag=information-theory")
         assert keys("RIS", data(export(page, "RIS"))) == expected(ids)
 
-    @pytest.mark.parametrize("name", FORMATS)
-    def test_a_whole_in_parts_is_put_together(self, page: Page, citable: str, name: str) -> None:
-        suffix = FORMATS[name]
-        half = len(sample_papers()) // 2
-        parts = {
-            f"papers-1.{suffix}": written(sample_papers()[:half])[f"papers.{suffix}"],
-            f"papers-2.{suffix}": written(sample_papers()[half:])[f"papers.{suffix}"],
-        }
-        files = {**parts, "manifest.json": manifest(parts)}
-        page.route(
-            "**/data/*", lambda route: route.fulfill(body=files[route.request.url.split("/")[-1]])
-        )
-        ids = shown(page, citable, "")
-        visit(page, citable, "")
-        fetched = asked(page)
-        assert keys(name, data(export(page, name))) == expected(ids)
-        assert [address.split("/")[-1] for address in fetched] == list(parts)
+    def test_the_whole_file_of_a_large_index_is_not_fetched(self, page: Page, citable: str) -> None:
+        def larger(route: Route) -> None:
+            facets = route.fetch().json()
+            route.fulfill(json={**facets, "papers": 20_000})
 
-    def test_a_large_whole_file_is_left_alone(self, page: Page, citable: str) -> None:
-        listed = {"files": [{"path": "papers.bib", "bytes": 40_000_000}]}
-        page.route("**/data/manifest.json", lambda route: route.fulfill(json=listed))
+        page.route("**/search/facets.json", larger)
         total = visit(page, citable, "?tag=information-theory")
         fetched = asked(page)
         export(page, "BibTeX")
         assert len(fetched) == total
 
     def test_what_the_whole_file_lacks_is_fetched_alone(self, page: Page, citable: str) -> None:
-        (first, *others) = sample_papers()
+        (first, *others) = with_keys(sample_papers())
         body = written(others)["papers.bib"]
         page.route("**/data/papers.bib", lambda route: route.fulfill(body=body))
         visit(page, citable, "")

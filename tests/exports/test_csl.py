@@ -5,32 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import citeproc
 import pytest
-from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.citation_readers import TEXTS, Cited, bibliography_csl, made_up, to_csl
+from support.citation_readers import TEXTS, Cited, bibliography_csl, made_up, rendered, to_csl
 from support.made_up_index import paper
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from paper_index.model.paper import Paper
-
-
-def rendered(items: Sequence[dict[str, object]]) -> list[str]:
-    """Print items in the one style that comes with the processor; a warning is an error."""
-    style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
-    bibliography = citeproc.CitationStylesBibliography(
-        style, CiteProcJSON(items), citeproc.formatter.plain
-    )
-    for item in items:
-        cited = citeproc.Citation([citeproc.CitationItem(item["id"])])
-        bibliography.register(cited)
-    bibliography.sort()
-    return [str(line) for line in bibliography.bibliography()]
 
 
 def test_an_article_says_all_that_is_known() -> None:

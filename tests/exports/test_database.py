@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paper_index.exports.database import NAME, sqlite
+from paper_index.exports.data_records import records
+from paper_index.exports.database import papers_db
 from support.datasette_answers import answer
 from support.made_up_exports import ABOUT, BARE, FULL, index
 from support.made_up_index import paper
@@ -32,10 +33,13 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
 
 
 def written(folder: Path, made: Index) -> Path:
-    ((name, data),) = sqlite(made, ABOUT).items()
-    path = folder / name
-    path.write_bytes(data)
+    path = folder / "papers.db"
+    path.write_bytes(database_of(made))
     return path
+
+
+def database_of(made: Index) -> bytes:
+    return papers_db(records(made, ABOUT), made, ABOUT)
 
 
 def test_an_empty_index_has_its_tables_and_tags(tmp_path: Path) -> None:
@@ -147,16 +151,17 @@ def test_words_are_found_after_somebody_packed_the_file(tmp_path: Path) -> None:
 def test_the_same_papers_in_any_order_give_the_same_bytes() -> None:
     papers = [paper(f"p{number}", authors=["A", "B"], tags=["tea"]) for number in range(200)]
     shuffled = random.Random(1).sample(papers, len(papers))
-    assert sqlite(index(*papers), ABOUT) == sqlite(index(*shuffled), ABOUT)
+    assert database_of(index(*papers)) == database_of(index(*shuffled))
 
 
 class TestDatasette:
     """A program that serves databases opens it without being told anything."""
 
     def test_it_lists_the_tables(self, tmp_path: Path) -> None:
-        found = answer(written(tmp_path, index(FULL, BARE)), "/papers.json")
-        tables = {table["name"]: table for table in found["tables"]}
-        assert tables["papers"]["count"] == 2
+        path = written(tmp_path, index(FULL, BARE))
+        tables = {table["name"]: table for table in answer(path, "/papers.json")["tables"]}
+        # Not the count of a table, which Datasette leaves out on a busy machine.
+        assert len(answer(path, "/papers/papers.json?_shape=array")) == 2
         assert tables["papers"]["fts_table"] == "papers_fts"
         assert {link["other_table"] for link in tables["papers"]["foreign_keys"]["incoming"]} == {
             "authors", "paper_tags", "links", "aliases", "former_keys",
@@ -174,8 +179,4 @@ class TestDatasette:
 
 
 def test_the_version_of_sqlite_is_no_part_of_it() -> None:
-    assert sqlite(index(FULL), ABOUT)[NAME][96:100] == bytes(4)
-
-
-def test_its_name_is_what_such_programs_go_by() -> None:
-    assert NAME == "papers.db"
+    assert database_of(index(FULL))[96:100] == bytes(4)

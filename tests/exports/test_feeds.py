@@ -12,7 +12,7 @@ import pytest
 from paper_index.exports.feed_entries import UNKNOWN
 from paper_index.exports.feeds import atom, json_feed
 from support.feed_rules import ATOM, as_read, valid_atom, valid_json
-from support.made_up_channels import CONTROLS, HOSTILE, SITE, channel
+from support.made_up_channels import CONTEXT, CONTROLS, HOSTILE, channel
 from support.made_up_index import paper
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 def parsed(made: Channel) -> Any:
-    return as_read(atom(made, SITE))
+    return as_read(atom(made, CONTEXT))
 
 
 def read_json(made: Channel) -> dict[str, Any]:
-    return valid_json(json_feed(made, SITE))
+    return valid_json(json_feed(made, CONTEXT))
 
 
 def read_atom(made: Channel) -> ET.Element:
-    return valid_atom(atom(made, SITE))
+    return valid_atom(atom(made, CONTEXT))
 
 
 def tea(**fields: object) -> Paper:
@@ -138,7 +138,7 @@ def test_the_order_of_the_papers_changes_no_byte() -> None:
     random.Random(1).shuffle(shuffled)
     other = replace(made, papers=tuple(shuffled))
     for write in (atom, json_feed):
-        assert write(made, SITE) == write(made, SITE) == write(other, SITE)
+        assert write(made, CONTEXT) == write(made, CONTEXT) == write(other, CONTEXT)
 
 
 def test_an_entry_reads_the_same_after_another_paper_entered() -> None:

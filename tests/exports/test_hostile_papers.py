@@ -7,14 +7,13 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts
-from test_csl import rendered
 
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import Citations, cite
 from paper_index.model.fields import PartialDate
 from paper_index.text.escape import plain
 from paper_index.text.names import parse_name
-from support.citation_readers import letters, made_up, printed, read_bibtex, read_ris
+from support.citation_readers import letters, made_up, printed, read_bibtex, read_ris, rendered
 from support.made_up_index import index, paper
 
 if TYPE_CHECKING:

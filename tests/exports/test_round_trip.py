@@ -9,13 +9,14 @@ import pytest
 
 from conftest import PAPER, write_files
 from paper_index.content.format import TAG_KEYS
-from paper_index.exports.data_records import papers_json, papers_jsonl
+from paper_index.exports.citation_keys import with_keys
+from paper_index.exports.data_records import papers_json, papers_jsonl, records
 from paper_index.relate.index import relate
 from paper_index.workflows.build import check
 from paper_index.workflows.import_ import ImportOptions, import_sources
 from support.commands import papers, passes, run
 from support.made_up_exports import ABOUT, BARE, FULL, VOCABULARY, index
-from support.real_index import ROOT, real_papers, real_vocabulary
+from support.sample_index import SITE_FILES, sample_papers, sample_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
-WRITERS = (papers_json, papers_jsonl)
+
+def as_json(made: Index) -> dict[str, bytes]:
+    return {"papers.json": papers_json(records(made, ABOUT), ABOUT)}
+
+
+def as_lines(made: Index) -> dict[str, bytes]:
+    return {"papers.jsonl": papers_jsonl(records(made, ABOUT))}
+
+
+WRITERS = (as_json, as_lines)
 
 
 def tags_file() -> str:
@@ -49,43 +59,34 @@ def brought(layout: Layout, files: dict[str, bytes]) -> Index:
 @pytest.mark.parametrize("write", WRITERS)
 def test_every_field_comes_back(make_index: MakeIndex, write: Any) -> None:
     layout = make_index({"content/tags.yml": tags_file()})
-    files = write(index(FULL, BARE), ABOUT)
+    files = write(index(FULL, BARE))
     made = brought(layout, files)
     assert {entry.paper.id: entry.paper for entry in made.papers} == {
         "on-tea": FULL,
         "bare-cups": BARE,
     }
-    assert write(made, ABOUT) == files
+    assert write(made) == files
     assert passes(layout)
 
 
 @pytest.mark.parametrize("write", WRITERS)
-def test_parts_come_back_together(make_index: MakeIndex, write: Any) -> None:
-    layout = make_index({"content/tags.yml": tags_file()})
-    parts = write(index(FULL, BARE), ABOUT, 900)
-    assert len(parts) == 2
-    assert write(brought(layout, parts), ABOUT) == write(index(FULL, BARE), ABOUT)
-
-
-@pytest.mark.parametrize("write", WRITERS)
-def test_this_repository_s_papers_come_back(make_index: MakeIndex, write: Any) -> None:
-    layout = make_index({"content/tags.yml": (ROOT / "content" / "tags.yml").read_bytes()})
-    files = write(relate(real_papers(), real_vocabulary(), 5), ABOUT)
-    assert write(brought(layout, files), ABOUT) == files
+def test_the_sample_papers_come_back(make_index: MakeIndex, write: Any) -> None:
+    layout = make_index({"content/tags.yml": SITE_FILES["content/tags.yml"]})
+    sourced = [paper.model_copy(update={"source": "teapots"}) for paper in sample_papers()]
+    files = write(relate(with_keys(sourced), sample_vocabulary(), 5))
+    assert write(brought(layout, files)) == files
 
 
 def test_importing_it_again_changes_nothing(make_index: MakeIndex) -> None:
     layout = make_index({"content/tags.yml": tags_file()})
-    files = papers_jsonl(index(FULL, BARE), ABOUT)
+    files = as_lines(index(FULL, BARE))
     before = brought(layout, files)
     assert brought(layout, files) == before
 
 
 def test_a_paper_without_a_day_or_source_gets_those_of_the_import(make_index: MakeIndex) -> None:
     layout = make_index({"content/tags.yml": tags_file()})
-    brought(
-        layout, papers_json(index(BARE.model_copy(update={"added": None, "source": None})), ABOUT)
-    )
+    brought(layout, as_json(index(BARE.model_copy(update={"added": None, "source": None}))))
     (made,) = papers(layout).values()
     assert made.added
     assert made.source == "papers"
@@ -93,7 +94,7 @@ def test_a_paper_without_a_day_or_source_gets_those_of_the_import(make_index: Ma
 
 def test_an_id_that_another_paper_has_is_named(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/bare-cups.yml": PAPER})
-    write_files(layout.root, dict(papers_jsonl(index(BARE), ABOUT)))
+    write_files(layout.root, dict(as_lines(index(BARE))))
     result = run(layout, "import", layout.root / "papers.jsonl")
     assert (
         "left out: id: 'bare-cups' is taken or invalid; the paper is 'cups-alone'" in result.output

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import citeproc
 import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+from citeproc.source.json import CiteProcJSON
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
@@ -18,7 +20,7 @@ from paper_index.exports.citations import BIBTEX, CSL_JSON, RIS, Format, bibliog
 from paper_index.exports.reference import Reference, make_reference
 from paper_index.text.escape import fold
 from support.made_up_index import paper
-from support.real_index import real_papers
+from support.sample_index import sample_papers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,10 +75,10 @@ def to_csl(cited: Paper, key: str, page: str | None = None) -> dict[str, object]
     return csl_item(Cited(cited, key, page).reference)
 
 
-def real_citations() -> list[Cited]:
-    """Return every paper of this repository's index with a key."""
+def sample_citations() -> list[Cited]:
+    """Return every paper of the sample index with a key."""
     cited: list[Cited] = []
-    for known in real_papers():
+    for known in sample_papers():
         key = citation_key(known, {other.key for other in cited})
         cited.append(Cited(known, key, f"https://example.org/papers/{known.id}/", known.tags))
     return cited
@@ -148,3 +150,16 @@ def printed(latex: str) -> str:
     """Return LaTeX as it prints."""
     text: str = LatexNodes2Text().latex_to_text(latex)
     return text
+
+
+def rendered(items: Sequence[dict[str, object]]) -> list[str]:
+    """Print items in the one style that comes with the processor; a warning is an error."""
+    style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = citeproc.CitationStylesBibliography(
+        style, CiteProcJSON(items), citeproc.formatter.plain
+    )
+    for item in items:
+        cited = citeproc.Citation([citeproc.CitationItem(item["id"])])
+        bibliography.register(cited)
+    bibliography.sort()
+    return [str(line) for line in bibliography.bibliography()]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_index.exports.feed_entries import Channel, Site
+from paper_index.exports.feed_entries import Channel, FeedContext
+from paper_index.model.site import SiteInfo
 from support.made_up_index import index
 
 if TYPE_CHECKING:
     from paper_index.model.paper import Paper
 
-SITE = Site("Tea & papers", "https://example.org/tea/", "en", {})
+CONTEXT = FeedContext(SiteInfo("Tea & papers", url="https://example.org/tea/"))
 _AS_WRITTEN = (
     "A ]]> in a title",
     "</script><script>alert(1)</script>",

@@ -1,10 +1,12 @@
-"""The JSON Schema of papers.json, and its fields in words: both from the model of a paper."""
+"""The JSON Schema of papers.json, and descriptions of the fields of papers and tags."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from paper_index.exports.data_records import COLUMNS, SCHEMA_VERSION
 from paper_index.model import fields
@@ -12,29 +14,67 @@ from paper_index.model.paper import Paper
 from paper_index.model.schema import model_schema
 from paper_index.model.vocabulary import Tag
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_ADDRESS = "The address of the paper's page."
 
-# In the files of `content/` each value is a text; here each has the type that it is read as.
-_YEAR = {"type": "integer", "minimum": 1500, "maximum": 2199}
+Address = Annotated[str, WithJsonSchema({"type": "string", "format": "uri-reference"})]
+# The files in `content/` have the year as a text.
+Number = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 1500, "maximum": 2199})]
+Version = Annotated[int, WithJsonSchema({"const": SCHEMA_VERSION})]
 
-_WORDS = (
-    (fields.Slug, "slug", "slugs"),
-    (fields.Line, "line of text", "lines of text"),
-    (fields.Text, "text of one or more paragraphs", "texts"),
-    (fields.Date, "date: year, month or day", "dates"),
-    (fields.Day, "day", "days"),
-    (fields.Year, "year", "years"),
-    (fields.ArxivId, "arXiv id", "arXiv ids"),
-    (fields.Doi, "DOI", "DOIs"),
-    (fields.CitationKey, "citation key", "citation keys"),
-    (fields.WebAddress, "web address", "web addresses"),
+_TYPES = (
+    (fields.Slug, "slug"),
+    (fields.Line, "one-line text"),
+    (fields.Text, "text of one or more paragraphs"),
+    (fields.Date, "date: year, month or day"),
+    (fields.Day, "day"),
+    (Number, "year"),
+    (fields.ArxivId, "arXiv id"),
+    (fields.Doi, "DOI"),
+    (fields.CitationKey, "citation key"),
+    (fields.WebAddress, "web address"),
+    (Address, "web address"),
 )
 
 
+class PaperRecord(Paper):
+    """A paper in papers.json."""
+
+    address: Address = Field(
+        description="The address of the paper's page, absolute if the site's address is known."
+    )
+    venue_year: Number | None = Field(
+        default=None, description=Paper.model_fields["venue_year"].description
+    )
+
+
+class TagRecord(Tag):
+    """A tag in tags.json."""
+
+    address: Address = Field(
+        description="The address of the tag's page, absolute if the site's address is known."
+    )
+    papers: tuple[fields.Slug, ...] = Field(description="The ids of its papers.")
+
+
+class PapersFile(BaseModel):
+    """The content of papers.json."""
+
+    model_config = ConfigDict(extra="forbid", title="The papers of an index")
+
+    schema_version: Version = Field(description="The version of this schema.")
+    name: str = Field(description="The name of the index.")
+    description: str | None = Field(default=None, description="What the index is about.")
+    url: fields.WebAddress | None = Field(default=None, description="The address of the site.")
+    license: str | None = Field(default=None, description="The licence of the data.")
+    papers: tuple[PaperRecord, ...] = Field(description="The papers, by id.")
+
+
 @dataclass(frozen=True)
-class Field:
-    """A field of a record, for people: its name, its type in words, what it says."""
+class FieldRow:
+    """A field of a record: its name, its type in words, its description."""
 
     name: str
     type: str
@@ -42,75 +82,38 @@ class Field:
     required: bool
 
 
-def field_rows() -> tuple[Field, ...]:
-    """Return the fields of a record in the order in which they are written."""
-    hints = get_type_hints(Paper, include_extras=True)
-    rows = [Field("address", "web address", _ADDRESS, required=True)]
-    rows += [
-        Field(name, _in_words(hints[name]), info.description or "", info.is_required())
-        for name, info in Paper.model_fields.items()
-    ]
-    return tuple(sorted(rows, key=lambda row: COLUMNS.index(row.name)))
+def schema_json() -> bytes:
+    """Return the JSON Schema (2020-12) of papers.json."""
+    schema = {"$schema": _DIALECT, **model_schema(PapersFile)}
+    return f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def tag_rows() -> tuple[Field, ...]:
-    """Return the fields of a tag in tags.json in the order in which they are written."""
-    hints = get_type_hints(Tag, include_extras=True)
-    rows = [
-        Field(name, _in_words(hints[name]), info.description or "", info.is_required())
-        for name, info in Tag.model_fields.items()
-    ]
-    address = Field("address", "web address", "The address of the tag's page.", required=True)
-    papers = Field("papers", "list of slugs", "The ids of its papers.", required=True)
-    return (rows[0], address, *rows[1:], papers)
+def paper_fields() -> tuple[FieldRow, ...]:
+    """Return the fields of a paper in the order in which they are written."""
+    return _rows(PaperRecord, COLUMNS)
+
+
+def tag_fields() -> tuple[FieldRow, ...]:
+    """Return the fields of a tag in the order in which they are written."""
+    names = [name for name in Tag.model_fields if name != "id"]
+    return _rows(TagRecord, ("id", "address", *names, "papers"))
+
+
+def _rows(model: type[BaseModel], names: Sequence[str]) -> tuple[FieldRow, ...]:
+    hints = get_type_hints(model, include_extras=True)
+    infos = ((name, model.model_fields[name]) for name in names)
+    return tuple(
+        FieldRow(name, _in_words(hints[name]), info.description or "", info.is_required())
+        for name, info in infos
+    )
 
 
 def _in_words(hint: Any) -> str:
-    """Return a field's type for people; None, which stands for unknown, is not told."""
+    """Return a field's type in words, without the None of an optional field."""
     inner = get_args(hint)
     if get_origin(hint) is tuple:
-        return f"list of {_words(inner[0])[1]}"
+        return f"list of {_in_words(inner[0])}s"
     if get_origin(hint) is dict:
-        return f"{_words(inner[1])[1]} by name"
-    return _words(inner[0] if type(None) in inner else hint)[0]
-
-
-def _words(kind: Any) -> tuple[str, str]:
-    return next((one, more) for known, one, more in _WORDS if known == kind)
-
-
-def schema_json() -> dict[str, bytes]:
-    """Return the JSON Schema (2020-12) of papers.json, by path; of each of its parts as well."""
-    schema = {
-        "$schema": _DIALECT,
-        "title": "The papers of an index",
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["schema_version", "name", "papers"],
-        "properties": {
-            "schema_version": {"const": SCHEMA_VERSION},
-            "name": {"type": "string", "description": "The index's name."},
-            "description": {"type": "string", "description": "What it holds."},
-            "url": {"type": "string", "format": "uri", "description": "Where its site is."},
-            "license": {"type": "string", "description": "The licence of the data."},
-            "papers": {"type": "array", "description": "By id.", "items": _record()},
-        },
-    }
-    return {"schema.json": f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n".encode()}
-
-
-def _record() -> dict[str, Any]:
-    schema = model_schema(Paper)
-    properties = schema["properties"]
-    properties["address"] = {
-        "type": "string",
-        "format": "uri-reference",
-        "description": f"{_ADDRESS[:-1]}; relative to the site when that has none.",
-    }
-    properties["venue_year"] |= _YEAR
-    del properties["venue_year"]["pattern"]
-    return {
-        **schema,
-        "required": ["id", "address", *(name for name in schema["required"] if name != "id")],
-        "properties": {name: properties[name] for name in COLUMNS},
-    }
+        return f"{_in_words(inner[1])}es by name"
+    kind = inner[0] if type(None) in inner else hint
+    return next(words for known, words in _TYPES if known == kind)

@@ -1,111 +1,144 @@
-"""The index as an SQLite database, to be queried, or served by a program that shows databases."""
+"""Writes the index as an SQLite database with full-text search."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from importlib import resources
-from itertools import chain
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from paper_index.exports.data_records import BETWEEN, SCHEMA_VERSION, file_head, records
+from paper_index.exports.data_records import SCHEMA_VERSION, SEPARATOR, file_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from sqlite_utils.db import Table
+
+    from paper_index.exports.data_records import Record
     from paper_index.model.index import Index
     from paper_index.model.site import SiteInfo
 
-    Row = tuple[object, ...]
+    Row = dict[str, Any]
 
-NAME = "papers.db"
-# Where the version of SQLite that wrote a file stands in it, for information only:
+# The columns of each table, after those of the tables that it refers to. The primary key is the
+# first column or, in tables of the values of a paper's list, paper and position (from 1).
+_COLUMNS = {
+    "metadata": "key value",
+    "groups": "id name description",
+    "tags": "id name group_id definition parent",
+    "tag_aliases": "alias tag_id",
+    # `authors` repeats the table of that name as one text, for display and search.
+    "papers": "id address title authors published venue venue_year publication category arxiv doi "
+    "code added source citation_key abstract",
+    "authors": "paper_id position name",
+    "paper_tags": "paper_id position tag_id",
+    "links": "paper_id position name address",
+    "aliases": "alias paper_id",
+    "former_keys": "citation_key paper_id",
+}
+_INTEGERS = frozenset({"position", "venue_year"})
+_NULLABLE = frozenset(
+    "description parent published venue venue_year publication category arxiv doi code added "  # noqa: SIM905 (two lines)
+    "source citation_key".split()
+)
+_REFERENCES = {"group_id": "groups", "parent": "tags", "tag_id": "tags", "paper_id": "papers"}
+_INDEXES = {
+    "papers": (("published",), ("added",), ("venue", "venue_year")),
+    "authors": (("name",),),
+}
+_SEARCHED = ("title", "abstract", "authors")
+
+# The bytes that hold the version of the SQLite library that wrote a file, for information only:
 # https://www.sqlite.org/fileformat.html#the_database_header
-_WRITER = range(96, 100)
-
-_COLUMNS = (
-    "id", "address", "title", "authors", "published", "venue", "venue_year", "publication",
-    "category", "arxiv", "doi", "code", "added", "source", "citation_key", "abstract",
-)  # fmt: skip
+_LIBRARY_VERSION = slice(96, 100)
 
 
-def sqlite(index: Index, about: SiteInfo) -> dict[str, bytes]:
-    """Return the database, by path.
+def papers_db(papers: Sequence[Record], index: Index, site: SiteInfo) -> bytes:
+    """Return the database of an index, whose records are `papers`.
 
-    Papers stand by id, all else in the order of its paper; texts are content text. The same index
-    gives the same bytes, unless another version of SQLite lays out its search otherwise.
+    Papers are sorted by id, everything else by paper and position. The same index gives the same
+    bytes, unless another version of SQLite arranges the search differently.
     """
-    with TemporaryDirectory(prefix="paper-index-") as folder:
-        path = Path(folder, NAME)
-        # Autocommit: VACUUM must stand outside a transaction.
-        with closing(sqlite3.connect(path, isolation_level=None)) as database:
-            _fill(database, index, about)
-        data = path.read_bytes()
-    return {NAME: data[: _WRITER.start] + bytes(len(_WRITER)) + data[_WRITER.stop :]}
+    # Imported late: `check` does not need it, and it takes as long as reading a hundred papers.
+    from sqlite_utils import Database
 
-
-def _fill(database: sqlite3.Connection, index: Index, about: SiteInfo) -> None:
-    schema = resources.files("paper_index.exports").joinpath("database.sql").read_text("utf-8")
-    # Nobody else sees the file before it is whole, so neither journal nor flush is needed.
-    database.executescript("PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8';")
-    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+    # Plugins of the user could change the file.
+    database = Database(memory=True, execute_plugins=False)
     database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    database.executescript(schema)
-    database.execute("BEGIN")
-    for table, rows in _tables(index, about):
-        _insert(database, table, rows)
-    database.execute("INSERT INTO papers_fts (papers_fts) VALUES ('rebuild')")
-    database.execute("INSERT INTO papers_fts (papers_fts) VALUES ('optimize')")
-    database.execute("COMMIT")
-    wrong = database.execute("PRAGMA foreign_key_check").fetchall()
-    if wrong:
-        raise AssertionError(f"rows that lead nowhere: {wrong}")
-    # Row numbers stay, which the search relies on: `papers` has an index, and no row was deleted.
-    database.execute("VACUUM")
+    for name, rows in _rows(papers, index, site):
+        _create(database.table(name)).insert_all(rows)
+    # Case and accents are ignored. The texts themselves are stored in `papers` only.
+    searched = database.table("papers")
+    searched.enable_fts(_SEARCHED, tokenize="unicode61 remove_diacritics 2")
+    searched.optimize()
+    if wrong := database.execute("PRAGMA foreign_key_check").fetchall():
+        raise AssertionError(f"rows that refer to missing rows: {wrong}")
+    database.vacuum()
+    data = bytearray(database.conn.serialize())
+    data[_LIBRARY_VERSION] = bytes(4)
+    return bytes(data)
 
 
-def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
-    found = list(rows)
-    if found:
-        marks = ", ".join("?" * len(found[0]))
-        database.executemany(f'INSERT INTO "{table}" VALUES ({marks})', found)  # noqa: S608 (ours)
+def _create(table: Table) -> Table:
+    columns = _COLUMNS[table.name].split()
+    key = columns[:2] if "position" in columns else columns[:1]
+    references = [column for column in columns if column in _REFERENCES]
+    table.create(
+        {column: int if column in _INTEGERS else str for column in columns},
+        pk=tuple(key) if len(key) > 1 else key[0],
+        not_null={column for column in columns if column in key or column not in _NULLABLE},
+        foreign_keys=[(column, _REFERENCES[column], "id") for column in references],
+    )
+    # The primary key is an index by its first column.
+    others = [(column,) for column in references if column != key[0]]
+    for indexed in (*others, *_INDEXES.get(table.name, ())):
+        table.create_index(indexed)
+    if table.name == "papers":
+        table.create_index(["citation_key"], unique=True)
+    return table
 
 
-def _tables(index: Index, about: SiteInfo) -> Iterator[tuple[str, Iterable[Row]]]:
-    """Yield the rows of every table, each after the tables that it refers to."""
-    found = records(index, about)
+def _rows(
+    papers: Sequence[Record], index: Index, site: SiteInfo
+) -> Iterator[tuple[str, Iterable[Row]]]:
+    """Yield the rows of each table, in the order of the tables."""
     tags = [entry.tag for entry in index.tags]
-    yield "metadata", ((key, str(value)) for key, value in file_head(about).items())
-    yield "groups", ((g.group.id, g.group.name, g.group.description) for g in index.groups)
-    yield "tags", ((t.id, t.name, t.group, t.definition, t.parent) for t in tags)
-    yield "tag_aliases", ((alias, tag.id) for tag in tags for alias in tag.aliases)
-    yield "papers", (_paper(record) for record in found)
-    yield "authors", _listed(found, "authors")
-    yield "paper_tags", _listed(found, "tags")
-    yield "links", chain.from_iterable(_links(record) for record in found)
+    groups = [entry.group for entry in index.groups]
+    columns = _COLUMNS["papers"].split()
+    yield "metadata", ({"key": key, "value": str(value)} for key, value in file_head(site).items())
+    yield "groups", (group.model_dump() for group in groups)
     yield (
-        "aliases",
-        ((alias, record["id"]) for record in found for alias in record.get("aliases", ())),
+        "tags",
+        ({**tag.model_dump(exclude={"aliases", "group"}), "group_id": tag.group} for tag in tags),
     )
+    yield "tag_aliases", ({"alias": a, "tag_id": tag.id} for tag in tags for a in tag.aliases)
     yield (
-        "former_keys",
-        ((key, record["id"]) for record in found for key in record.get("former_keys", ())),
+        "papers",
+        (
+            {name: record.get(name) for name in columns}
+            | {"authors": SEPARATOR.join(record.get("authors", ()))}
+            for record in papers
+        ),
     )
+    yield "authors", _values(papers, "authors", "name")
+    yield "paper_tags", _values(papers, "tags", "tag_id")
+    yield "links", _values(papers, "links", "name", "address")
+    for name, column in (("aliases", "alias"), ("former_keys", "citation_key")):
+        yield (
+            name,
+            (
+                {column: value, "paper_id": record["id"]}
+                for record in papers
+                for value in record.get(name, ())
+            ),
+        )
 
 
-def _paper(record: Mapping[str, Any]) -> Row:
-    joined = {**record, "authors": BETWEEN.join(record.get("authors", ()))}
-    return tuple(joined.get(name) for name in _COLUMNS)
-
-
-def _listed(found: Iterable[Mapping[str, Any]], field: str) -> Iterator[Row]:
-    for record in found:
-        for position, value in enumerate(record.get(field, ()), start=1):
-            yield record["id"], position, value
-
-
-def _links(record: Mapping[str, Any]) -> Iterator[Row]:
-    for position, (name, address) in enumerate(record.get("links", {}).items(), start=1):
-        yield record["id"], position, name, address
+def _values(papers: Sequence[Record], field: str, *columns: str) -> Iterator[Row]:
+    """Yield a row for each value in a list, or each item of a mapping, of each paper."""
+    for record in papers:
+        values = record.get(field, ())
+        items = values.items() if isinstance(values, dict) else ((value,) for value in values)
+        for position, item in enumerate(items, start=1):
+            yield {
+                "paper_id": record["id"],
+                "position": position,
+                **dict(zip(columns, item, strict=True)),
+            }

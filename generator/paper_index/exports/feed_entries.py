@@ -1,7 +1,4 @@
-"""What a feed holds, whatever its format: a channel's newest papers as plain texts and instants.
-
-Knows nothing of XML or JSON. An entry is the same in every feed that it stands in.
-"""
+"""Selects the entries of a feed and prepares their texts and times, whatever the format."""
 
 from __future__ import annotations
 
@@ -11,55 +8,66 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from paper_index.model.fields import LANGUAGE_TAG
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from paper_index.model.index import PaperEntry
     from paper_index.model.paper import Paper
+    from paper_index.model.site import SiteInfo
     from paper_index.model.vocabulary import Tag
 
-
 MOST = 50
-"""The most entries of a feed: readers keep what they have seen, and every poll loads all of it."""
+"""The most entries of a feed: readers keep what they have seen, and every request loads all."""
 
 UNKNOWN = "1970-01-01T00:00:00Z"
-"""When an entry was updated of which no day is known, and a feed that has no entries."""
+"""The time of change of an entry without a known day, and of a feed without entries."""
 
-# https://www.w3.org/TR/xml/#charsets: all else cannot stand in XML, not even as a reference.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# All other characters are invalid in XML, even as references: https://www.w3.org/TR/xml/#charsets.
+_INVALID = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
-class Site:
-    """The site that feeds belong to; `url` is absolute and ends in a slash.
+class FeedContext:
+    """What feeds need beside their papers: the site, and days (ISO 8601) by paper id.
 
-    `language` is a language tag (RFC 5646), or "" when none is known.
-
-    `updated` gives for a paper's id the day (ISO 8601) on which its entry last changed, `entered`
-    that on which a paper came whose file does not say. Both may lack papers: then the day on which
-    the paper was added counts, if it is known.
+    Raises ValueError when the address of the site is not known.
     """
 
-    name: str
-    url: str
-    language: str = "en"
+    site: SiteInfo
     updated: Mapping[str, str] = field(default_factory=dict)
-    entered: Mapping[str, str] = field(default_factory=dict)
+    """The day on which a paper's entry last changed, otherwise the day it was added."""
+    added: Mapping[str, str] = field(default_factory=dict)
+    """The day on which a paper entered whose file does not state it."""
 
     def __post_init__(self) -> None:
-        if "://" not in self.url or not self.url.endswith("/"):
-            raise ValueError(f"feeds need the site's whole address, not {self.url!r}")
+        if not self.site.url:
+            raise ValueError("feeds need the absolute address of the site")
+
+    @property
+    def url(self) -> str:
+        """The address of the site, with a slash at the end."""
+        return self.site.url or ""
+
+    @property
+    def language(self) -> str | None:
+        """The language of the papers if it is a language tag."""
+        return self.site.language if LANGUAGE_TAG.fullmatch(self.site.language) else None
+
+    def day_added(self, paper: Paper) -> str | None:
+        """Return the day on which a paper entered the index."""
+        return str(paper.added) if paper.added else self.added.get(paper.id)
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A feed before it is written: what it is called, and its papers in any order.
+    """A feed in any format: its texts, and its papers in any order.
 
-    `page` is the address of the HTML page that it belongs to, relative to the site
-    (`tags/entropy/`): the feed's own address hangs on it.
+    `page` is the address of its HTML page relative to the site (`tags/entropy/`), from which the
+    address of the feed follows.
     """
 
     title: str
@@ -69,12 +77,10 @@ class Channel:
 
 
 @dataclass(frozen=True)
-class Item:
-    """An entry of a feed: texts without markup, instants in RFC 3339.
+class FeedEntry:
+    """An entry of a feed: texts without markup, times in RFC 3339.
 
-    `address` is its permalink and also its id: it hangs on the paper's id alone, which outlives a
-    change of the title, and is the same in every feed. `published` is "" when the day on which
-    the paper was added is unknown, `updated` is then `UNKNOWN` unless the site knows better.
+    `address` is the paper's permalink and the entry's id, the same in every feed.
     """
 
     address: str
@@ -82,66 +88,63 @@ class Item:
     authors: tuple[str, ...]
     tags: tuple[Tag, ...]
     paragraphs: tuple[str, ...]
-    published: str
+    published: str | None
+    """The day on which the paper was added."""
     updated: str
+    """The day of the last change; `UNKNOWN` when no day is known."""
 
     @property
     def html(self) -> str:
-        """The whole abstract as HTML: its paragraphs, nothing in them but text."""
+        """The abstract as HTML paragraphs of escaped text."""
         return str(Markup().join(Markup("<p>{}</p>").format(part) for part in self.paragraphs))
 
 
-def newest(channel: Channel, site: Site) -> tuple[PaperEntry, ...]:
+def newest(channel: Channel, context: FeedContext) -> list[PaperEntry]:
     """Return a channel's newest papers: by the day added, then of publication, newest first."""
-    return tuple(sorted(channel.papers, key=lambda one: _newest_first(one.paper, site))[:MOST])
+
+    def newest_first(entry: PaperEntry) -> tuple[object, ...]:
+        day = context.day_added(entry.paper) or "0-0-0"
+        return *(-int(part) for part in day.split("-")), *entry.paper.newest_first
+
+    return sorted(channel.papers, key=newest_first)[:MOST]
 
 
-def items(channel: Channel, site: Site) -> tuple[Item, ...]:
+def feed_entries(channel: Channel, context: FeedContext) -> list[FeedEntry]:
     """Return a channel's entries, newest first."""
-    return tuple(_item(entry, site) for entry in newest(channel, site))
+    return [_entry(entry, context) for entry in newest(channel, context)]
 
 
-def updated(found: tuple[Item, ...]) -> str:
-    """Return when a feed was updated: with its newest entry, `UNKNOWN` when it has none."""
-    return max((item.updated for item in found), default=UNKNOWN)
+def last_update(entries: Sequence[FeedEntry]) -> str:
+    """Return the time of the newest change; `UNKNOWN` when there are no entries."""
+    return max((entry.updated for entry in entries), default=UNKNOWN)
 
 
 def clean(value: str) -> str:
-    """Return a text of the index for readers of feeds: formulas as Unicode, legal in XML 1.0."""
+    """Return content text for feeds: formulas as Unicode, only characters that XML allows."""
     return legal(text.plain(value))
 
 
 def legal(name: str) -> str:
-    """Return a name without the characters that XML 1.0 forbids."""
-    return _FORBIDDEN.sub("", name)
+    """Return a text without the characters that are invalid in XML 1.0."""
+    return _INVALID.sub("", name)
 
 
-def _newest_first(paper: Paper, site: Site) -> tuple[object, ...]:
-    day = _added(paper, site)
-    added = [-int(part) for part in day.split("-")] if day else [0, 0, 0]
-    return *added, *paper.newest_first
-
-
-def _added(paper: Paper, site: Site) -> str:
-    return str(paper.added or site.entered.get(paper.id, ""))
-
-
-def _item(entry: PaperEntry, site: Site) -> Item:
+def _entry(entry: PaperEntry, context: FeedContext) -> FeedEntry:
     paper = entry.paper
-    added = _added(paper, site)
-    # A day of change before the paper entered is of a file, not of the entry.
-    changed = max(site.updated.get(paper.id, ""), added)
+    added = context.day_added(paper)
+    # A change before the paper was added is one of its file, not of the entry.
+    changed = max(context.updated.get(paper.id, ""), added or "")
     parts = (clean(part).strip() for part in paper.abstract.split("\n"))
-    return Item(
-        address=site.url + urls.paper(paper.id),
+    return FeedEntry(
+        address=context.url + urls.paper(paper.id),
         title=clean(paper.title),
         authors=tuple(legal(name) for name in paper.authors),
         tags=entry.tags,
         paragraphs=tuple(part for part in parts if part),
-        published=_instant(added) if added else "",
-        updated=_instant(changed) if changed else UNKNOWN,
+        published=_midnight(added) if added else None,
+        updated=_midnight(changed) if changed else UNKNOWN,
     )
 
 
-def _instant(day: str) -> str:
+def _midnight(day: str) -> str:
     return f"{day}T00:00:00Z"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from paper_index.exports.data_records import SCHEMA_VERSION
-from paper_index.exports.data_schema import field_rows, tag_rows
-from paper_index.exports.downloads import SPARE
+from paper_index.exports.data_schema import paper_fields, tag_fields
 from paper_index.pages import parts
 from paper_index.text import escape as text
 from paper_index.text import urls
@@ -18,8 +16,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from paper_index.exports.data_schema import Field
-    from paper_index.exports.downloads import File
+    from paper_index.exports.data_schema import FieldRow
+    from paper_index.exports.downloads import DataFile
     from paper_index.model.index import Index
 
 _THOUSAND = 1_000
@@ -32,7 +30,6 @@ class Download:
     name: str
     href: str
     size: str
-    sha256: str
     description: str
 
 
@@ -45,35 +42,32 @@ class DataPage(parts.PageContext):
     """The version of the schema."""
     license: Markup
     files: tuple[Download, ...]
-    fields: tuple[Field, ...]
-    tag_fields: tuple[Field, ...]
+    fields: tuple[FieldRow, ...]
+    tag_fields: tuple[FieldRow, ...]
     lines: str
-    """The address of the papers as JSON lines, or of their first part."""
-    parted: bool
+    """The address of the papers as JSON lines."""
     tags_href: str
     feeds_href: str
 
 
 def data_page(
-    index: Index, files: Sequence[File], settings: parts.RenderSettings
+    index: Index, files: Sequence[DataFile], settings: parts.RenderSettings
 ) -> parts.PageSpec:
     """Return the page of the data; `files` come by path."""
-    lines = [file.path for file in files if file.media_type == "application/jsonl"]
     context = DataPage(
         crumbs=parts.crumbs(urls.DATA),
         heading=text.markdown("Data"),
         total=len(index.papers),
         version=SCHEMA_VERSION,
         license=text.html(settings.site.license or "", link=True),
-        files=tuple(_download(file) for file in sorted(files, key=_order)),
-        fields=field_rows(),
-        tag_fields=tag_rows(),
-        lines=f"{settings.site.url}{lines[0]}" if lines else "",
-        parted=len(lines) > 1,
+        files=tuple(_download(file) for file in files),
+        fields=paper_fields(),
+        tag_fields=tag_fields(),
+        lines=f"{settings.site.url or ''}{urls.DATA}papers.jsonl",
         tags_href=urls.relative(urls.TAGS, urls.DATA),
         feeds_href=urls.relative(urls.FEEDS, urls.DATA),
     )
-    about = f"The whole of {settings.site.name} as files to take home."
+    about = f"The whole of {settings.site.name} as files to download."
     return parts.PageSpec(urls.DATA, "data", context, parts.front_matter("Data", about))
 
 
@@ -86,10 +80,6 @@ def size(count: int) -> str:
     return f"{count / _THOUSAND**2:.1f} MB"
 
 
-def _order(file: File) -> tuple[bool, str]:
-    return PurePosixPath(file.path).name in SPARE, file.path
-
-
-def _download(file: File) -> Download:
+def _download(file: DataFile) -> Download:
     href = urls.relative(file.path, urls.DATA)
-    return Download(href, href, size(file.bytes), file.sha256, file.description)
+    return Download(href, href, size(file.bytes), file.description)

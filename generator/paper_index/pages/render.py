@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paper_index.exports.citations import Citations
-    from paper_index.exports.downloads import File
+    from paper_index.exports.downloads import DataFile
     from paper_index.model.index import Index, News
     from paper_index.pages.parts import PageSpec, RenderSettings
 
@@ -40,7 +40,7 @@ def render(
     settings: RenderSettings,
     news: Sequence[News] = (),
     review: Review | None = None,
-    downloads: Sequence[File] = (),
+    downloads: Sequence[DataFile] = (),
     citations: Citations | None = None,
 ) -> tuple[Page, ...]:
     """Return every page of the index, by path; `news` come newest first, `downloads` by path.

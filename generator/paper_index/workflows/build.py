@@ -27,6 +27,7 @@ from paper_index.dedupe.dedupe import dedupe
 from paper_index.dedupe.explain import verdict_pairs
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import cite
+from paper_index.exports.downloads import describe
 from paper_index.history.log import read_history
 from paper_index.history.news import recent_news
 from paper_index.model.errors import ContentError
@@ -43,7 +44,7 @@ from paper_index.site.search_bundle import start_indexing
 from paper_index.text import urls
 from paper_index.text.urls import is_slug
 from paper_index.text.wording import pluralize
-from paper_index.workflows import exports
+from paper_index.workflows.exports import feeds, site_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -218,12 +219,12 @@ def generate(layout: Layout) -> Generated:
     valid, history = checked.valid, read_history(layout.root)
     settings = render_settings(valid.settings, layout, history)
     citations = cite(index, settings.site.url)
-    files = exports.site_files(index, valid.vocabulary, settings, citations, layout)
-    files |= exports.feeds(index, settings.site, history)
+    files = site_files(index, valid.vocabulary, settings, citations, layout)
+    files |= feeds(index, settings.site, history)
     news = recent_news(index, history)
     decided = verdict_pairs(valid.papers, valid.verdicts, valid.settings.duplicates)
     review = Review((), decided, tuple(one for one in checked.clusters if one.merged))
-    pages = render(index, settings, news, review, exports.described(files), citations)
+    pages = render(index, settings, news, review, describe(files), citations)
     _log.info(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}
     written, removed = write_tree(layout.docs, files)

@@ -1,20 +1,21 @@
 /** Fetches the references of papers in each format, and splits and joins files of several. */
 
-import { FetchFailed, address, fetchFile } from "./site.js";
+import { FetchFailed, address, facets, fetchFile } from "./site.js";
 
 const AT_ONCE = 6; // files that are fetched at the same time
 const REQUEST = 50_000; // bytes of a large file that take about as long as one more request
+const ENTRY = 2_000; // bytes of a paper in a file of all papers, on average
 
 const record = (end) => (text) => text.replace(/\r?\n/g, end).trim() + end;
 
-/** The formats: `file` is each paper's own, `whole` the name of the file of all, or of its parts. */
+/** The formats: `file` is each paper's own, `whole` that of all papers. */
 export const FORMATS = [
   {
     name: "BibTeX",
     suffix: ".bib",
     type: "application/x-bibtex",
     file: "cite.bib",
-    whole: /^papers(-\d+)?\.bib$/,
+    whole: "data/papers.bib",
     entries: (text) => text.split(/^(?=@)/m).filter((entry) => entry.startsWith("@")).map(record("\n")),
     key: (entry) => /^@\w+\{([^,]+),/.exec(entry)?.[1],
     join: (entries) => entries.join("\n"),
@@ -24,7 +25,7 @@ export const FORMATS = [
     suffix: ".ris",
     type: "application/x-research-info-systems",
     file: "cite.ris",
-    whole: /^papers(-\d+)?\.ris$/,
+    whole: "data/papers.ris",
     // The last line of a record is "ER  - ", its space included.
     entries: (text) => text.split(/^ER {2}- *\r?\n?/m).filter((entry) => entry.trim().startsWith("TY  - ")).map((entry) => `${record("\r\n")(entry)}ER  - \r\n`),
     key: (entry) => /^ID {2}- (.*)\r$/m.exec(entry)?.[1],
@@ -35,7 +36,7 @@ export const FORMATS = [
     suffix: ".csl.json",
     type: "application/vnd.citationstyles.csl+json",
     file: "cite.csl.json",
-    whole: /^papers(-\d+)?\.csl\.json$/,
+    whole: "data/papers.csl.json",
     // Parsed only to check that it is complete; the text is kept, one entry a line.
     entries: (text) => JSON.parse(text) && text.split("\n").filter((line) => line.startsWith("{")).map((line) => line.replace(/,$/, "")),
     key: (entry) => JSON.parse(entry).id,
@@ -55,10 +56,10 @@ const name = (format, key) => `${format.name} ${key}`;
 export async function references(format, papers, progress, signal) {
   const missing = () => papers.filter(({ key }) => !kept.has(name(format, key)));
   const report = () => progress(papers.length - missing().length);
-  for (const part of await worthwhile(format, missing().length)) {
+  if (await worthwhile(missing().length)) {
     signal.throwIfAborted();
     // If this fails, each paper has its own file.
-    if (missing().length) await splitFile(format, part, new Set(missing().map(({ key }) => key))).catch(() => {});
+    await splitWhole(format, new Set(missing().map(({ key }) => key))).catch(() => {});
     report();
   }
   const queue = missing();
@@ -74,29 +75,18 @@ export async function references(format, papers, progress, signal) {
   return format.join(papers.map(({ key }) => kept.get(name(format, key))));
 }
 
-/** The files of all papers, {href, name, bytes}; none where the site does not list them. */
-export async function wholeFiles(format) {
-  try {
-    const { files } = await (await fetchFile(address("data/manifest.json"))).json();
-    return files
-      .map(({ path, bytes }) => ({ name: path.split("/").at(-1), bytes }))
-      .filter(({ name }) => format.whole.test(name))
-      .map((file) => ({ ...file, href: address(`data/${file.name}`) }));
-  } catch {
-    return [];
-  }
+/** The file of all papers: its address, and an estimate of its size in bytes. */
+export async function wholeFile(format) {
+  return { href: address(format.whole), bytes: (await facets()).papers * ENTRY };
 }
 
-/** The files of all papers, if they are faster than this number of requests for one paper each. */
-async function worthwhile(format, requests) {
-  if (requests <= AT_ONCE) return [];
-  const files = await wholeFiles(format);
-  const cost = files.reduce((sum, file) => sum + file.bytes + REQUEST, 0);
-  return cost < requests * REQUEST ? files.map((file) => file.href) : [];
+/** Whether the file of all papers is faster than this number of requests for one paper each. */
+async function worthwhile(requests) {
+  return requests > AT_ONCE && (await facets()).papers * ENTRY + REQUEST < requests * REQUEST;
 }
 
-async function splitFile(format, href, wanted) {
-  for (const entry of format.entries(await textOf(href))) {
+async function splitWhole(format, wanted) {
+  for (const entry of format.entries(await textOf(address(format.whole)))) {
     const key = format.key(entry);
     if (wanted.has(key)) kept.set(name(format, key), entry);
   }

@@ -1,7 +1,7 @@
 /** The control that saves a whole search result as references. */
 
 import { everything } from "./answer.js";
-import { FORMATS, references, wholeFiles } from "./citing.js";
+import { FORMATS, references, wholeFile } from "./citing.js";
 import { make, papers } from "./dom.js";
 import { choices, chosen } from "./state.js";
 
@@ -78,12 +78,12 @@ export function exporter() {
   return { element, update };
 }
 
-/** The message for a result that is too large, with links to the files of all papers. */
+/** The message for a result that is too large, with a link to the file of all papers. */
 async function tooMany(format, total) {
-  const files = await wholeFiles(format);
-  const links = files.map(({ name, bytes, href }) => [" ", make("a", { href, download: name }, `${name} (${(bytes / 1e6).toFixed(1)} MB)`)]);
-  const text = `${papers(total)} are more than the ${papers(MOST)} that can be exported at once. Narrow the search`;
-  return links.length ? [`${text}, or download all papers of the index:`, ...links.flat()] : [`${text}.`];
+  const { href, bytes } = await wholeFile(format);
+  const file = href.split("/").at(-1);
+  const link = make("a", { href, download: file }, `${file} (about ${(bytes / 1e6).toFixed(1)} MB)`);
+  return [`${papers(total)} are more than the ${papers(MOST)} that can be exported at once. Narrow the search, or download all papers of the index: `, link];
 }
 
 /** A name from what was searched and chosen, such as "entropy-coupling". */

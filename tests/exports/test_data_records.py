@@ -26,11 +26,15 @@ from support.made_up_index import paper
 if TYPE_CHECKING:
     from paper_index.model.index import Index
 
-WRITERS = (papers_json, papers_jsonl, papers_csv)
+WRITERS = (
+    lambda made: papers_json(records(made, ABOUT), ABOUT),
+    lambda made: papers_jsonl(records(made, ABOUT)),
+    lambda made: papers_csv(records(made, ABOUT)),
+)
 
 
 def from_json(made: Index, about: SiteInfo = ABOUT) -> Any:
-    return json.loads(papers_json(made, about)["papers.json"])
+    return json.loads(papers_json(records(made, about), about))
 
 
 def from_csv(data: bytes) -> list[dict[str, str]]:
@@ -81,20 +85,20 @@ def test_the_json_says_what_the_index_is() -> None:
 def test_every_format_holds_the_same_papers_by_id() -> None:
     made = index(FULL, BARE, paper("middle"))
     listed = from_json(made)["papers"]
-    lines = papers_jsonl(made, ABOUT)["papers.jsonl"].decode().split("\n")
+    lines = papers_jsonl(records(made, ABOUT)).decode().split("\n")
     assert [json.loads(line) for line in lines[:-1]] == listed == records(made, ABOUT)
-    rows = from_csv(papers_csv(made, ABOUT)["papers.csv"])
+    rows = from_csv(papers_csv(records(made, ABOUT)))
     assert [row["id"] for row in rows] == ["bare-cups", "middle", "on-tea"]
 
 
 def test_an_empty_index_gives_whole_files() -> None:
     assert from_json(index())["papers"] == []
-    assert papers_jsonl(index(), ABOUT) == {"papers.jsonl": b""}
-    assert papers_csv(index(), ABOUT)["papers.csv"] == f"{','.join(COLUMNS)}\r\n".encode()
+    assert papers_jsonl(records(index(), ABOUT)) == b""
+    assert papers_csv(records(index(), ABOUT)) == f"{','.join(COLUMNS)}\r\n".encode()
 
 
 def test_a_row_joins_lists_and_leaves_unknown_cells_empty() -> None:
-    bare, full = from_csv(papers_csv(index(FULL, BARE), ABOUT)["papers.csv"])
+    bare, full = from_csv(papers_csv(records(index(FULL, BARE), ABOUT)))
     assert full["authors"] == "Ada Brown; Grace, Cole; Jr.; Émile Noël"
     assert full["tags"] == "tea; cups"
     assert full["links"] == "Video: https://example.org/v?a=1&b=2; Anhang: https://example.org/ä"
@@ -106,13 +110,13 @@ def test_a_row_joins_lists_and_leaves_unknown_cells_empty() -> None:
 @pytest.mark.parametrize("start", "=+-@")
 def test_what_a_spreadsheet_could_calculate_is_left_as_it_is(start: str) -> None:
     title = f'{start}HYPERLINK("x")'
-    (row,) = from_csv(papers_csv(index(paper("x", title=title)), ABOUT)["papers.csv"])
+    (row,) = from_csv(papers_csv(records(index(paper("x", title=title)), ABOUT)))
     assert row["title"] == title
 
 
 def test_line_separators_of_unicode_part_no_json_line() -> None:
     made = index(paper("x", abstract="One\u2028two\u2029three"))
-    data = papers_jsonl(made, ABOUT)["papers.jsonl"]
+    data = papers_jsonl(records(made, ABOUT))
     assert data.count(b"\n") == 1
     assert json.loads(data)["abstract"] == "One\u2028two\u2029three"
 
@@ -121,34 +125,11 @@ def test_line_separators_of_unicode_part_no_json_line() -> None:
 def test_the_order_of_the_papers_changes_no_byte(write: Any) -> None:
     papers = [paper(f"p{number}") for number in range(20)]
     shuffled = random.Random(1).sample(papers, 20)
-    assert write(index(*papers), ABOUT) == write(index(*shuffled), ABOUT)
-
-
-@pytest.mark.parametrize("write", WRITERS)
-def test_a_file_that_grows_too_large_is_parted_and_every_part_is_whole(write: Any) -> None:
-    made = index(*(paper(f"p{number:02}", abstract="é" * 200) for number in range(12)))
-    ((name, whole),) = write(made, ABOUT).items()
-    stem, _, suffix = name.partition(".")
-    parts = write(made, ABOUT, 2_000)
-    assert len(parts) > 2
-    assert sorted(parts) == list(parts)
-    assert all(len(part) <= 2_000 for part in parts.values())
-    assert all(path.startswith(f"{stem}-") and path.endswith(f".{suffix}") for path in parts)
-    assert [one for part in parts.values() for one in ids(name, part)] == ids(name, whole)
-
-
-def ids(name: str, data: bytes) -> list[str]:
-    if name.endswith(".csv"):
-        return [row["id"] for row in from_csv(data)]
-    if name.endswith(".jsonl"):
-        return [json.loads(line)["id"] for line in data.splitlines()]
-    found = json.loads(data)
-    assert found["name"] == ABOUT.name
-    return [record["id"] for record in found["papers"]]
+    assert write(index(*papers)) == write(index(*shuffled))
 
 
 def test_tags_come_with_their_groups_and_papers() -> None:
-    found = json.loads(tags_json(index(FULL, paper("a", tags=["tea"])), ABOUT)["tags.json"])
+    found = json.loads(tags_json(index(FULL, paper("a", tags=["tea"])), ABOUT))
     assert found["schema_version"] == 1
     assert found["groups"] == [
         {"id": "field", "name": "Field", "description": "Which science it is."}

@@ -1,12 +1,10 @@
-"""Every paper of this repository's index, exported, read back by others, and compared."""
+"""The papers of the sample index, exported, read by other programs and compared field by field."""
 
 from __future__ import annotations
 
 import json
 from functools import cache
 from typing import TYPE_CHECKING
-
-from test_csl import rendered
 
 from paper_index.exports.reference import make_reference
 from paper_index.text.escape import plain
@@ -19,7 +17,8 @@ from support.citation_readers import (
     read_bibtex,
     read_names,
     read_ris,
-    real_citations,
+    rendered,
+    sample_citations,
     to_bibtex,
 )
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
     from support.citation_readers import Cited
 
-CITED = cache(real_citations)
+CITED = cache(sample_citations)
 
 
 def one_paragraph(text: str) -> str:
@@ -40,7 +39,7 @@ def names(authors: list[str]) -> list[str]:
 
 
 def test_there_are_papers() -> None:
-    assert len(CITED()) > 100
+    assert len(CITED()) >= 50
 
 
 def test_bibtex_says_what_the_papers_say() -> None:
@@ -115,16 +114,18 @@ def test_csl_says_what_the_papers_say() -> None:
 
 def test_the_formats_agree_on_what_a_paper_is() -> None:
     kinds = {
-        "article": ("JOUR", "article-journal"),
-        "inproceedings": ("CONF", "paper-conference"),
-        "misc": ("UNPB", "article"),
+        ("article", "JOUR", "article-journal"),
+        ("inproceedings", "CONF", "paper-conference"),
+        ("misc", "UNPB", "article"),
+        ("misc", "GEN", "document"),
     }
     entries = read_bibtex(bibliography_bibtex(CITED()))
     records = read_ris(bibliography_ris(CITED()))
     items = json.loads(bibliography_csl(CITED()))
-    for entry, record, item in zip(entries, records, items, strict=True):
-        assert (record["type_of_reference"], item["type"]) == kinds[entry.entry_type]
-    assert {entry.entry_type for entry in entries} == set(kinds)
+    assert {
+        (entry.entry_type, record["type_of_reference"], item["type"])
+        for entry, record, item in zip(entries, records, items, strict=True)
+    } == kinds
 
 
 def test_a_processor_prints_every_paper() -> None:

@@ -1,4 +1,4 @@
-"""Citation keys are short, safe in every reader, and never two of a kind."""
+"""Citation keys are short, safe in every reader and unique; proper nouns keep their capitals."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.exports.citation_keys import citation_key, with_keys
+from paper_index.exports.citation_keys import citation_key, proper_nouns, with_keys
 from paper_index.model.fields import PartialDate
-from support.citation_readers import TEXTS, made_up, real_citations
+from support.citation_readers import TEXTS, made_up, sample_citations, to_bibtex
 from support.made_up_index import paper
 
 
@@ -66,9 +66,9 @@ def test_any_paper_has_a_key_that_bibtex_reads(
     assert other != key
 
 
-def test_no_two_real_papers_have_one_key() -> None:
-    keys = [cited.key for cited in real_citations()]
-    assert len(set(keys)) == len(keys) > 100
+def test_no_two_papers_of_an_index_have_one_key() -> None:
+    keys = [cited.key for cited in sample_citations()]
+    assert len(set(keys)) == len(keys) >= 50
 
 
 class TestWithKeys:
@@ -94,3 +94,35 @@ class TestWithKeys:
         tea = paper("tea", title="Tea", authors=["Ada Brown"], published="2021")
         assert with_keys([tea, other])[0].citation_key == "brown2021teab"
         assert with_keys([tea, other], ["brown2021teab"])[0].citation_key == "brown2021teac"
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "nouns"),
+    [
+        # In sentence case a capital inside is that of a name.
+        ("The snake in the Brownian sphere", "", {"Brownian"}),
+        ("Dense Hebbian neural networks: a replica picture", "", {"Hebbian"}),
+        ("Neural networks behave as hash encoders: An empirical study", "", set()),
+        ("Deep learning", "", set()),
+        # In capitals throughout only the abstract can tell.
+        ("Clustering onto Hamiltonian Cycle", "", set()),
+        ("Clustering onto Hamiltonian Cycle", "We find a Hamiltonian cycle.", {"Hamiltonian"}),
+        ("Causal de Finetti: On Data", "A causal de Finetti theorem.", {"Finetti"}),
+        ("Flow Matching", "We use Matching, and matching again.", set()),
+        ("Neural Optimal Transport", "We solve Optimal Transport problems.", set()),
+        ("Minds. Bregman and Occam", "", set()),
+        ("", "", set()),
+    ],
+)
+def test_proper_nouns(title: str, abstract: str, nouns: set[str]) -> None:
+    assert proper_nouns(title, abstract) == nouns
+
+
+def test_they_keep_their_capitals_in_bibtex_but_at_the_beginning() -> None:
+    tea = paper("tea", title="Brownian tea and the Brownian sphere", abstract="Tea.")
+    assert "title = {Brownian tea and the {Brownian} sphere}" in to_bibtex(tea, "tea")
+
+
+@given(TEXTS, TEXTS)
+def test_any_texts_have_proper_nouns_of_the_title_alone(title: str, abstract: str) -> None:
+    assert all(noun in title or not title.isascii() for noun in proper_nouns(title, abstract))
