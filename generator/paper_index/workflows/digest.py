@@ -80,13 +80,13 @@ class DigestSource:
     scope: DigestScope
     entries: tuple[PaperEntry, ...]
     entered: dict[str, dt.date]
-    """The day on which a paper entered the index, by id, where it is known."""
+    """The day on which each paper entered the index, by id; `date.min` where it is not known."""
     state_file: Path
     state: DigestState | None
 
     def entered_since(self, day: dt.date) -> list[PaperEntry]:
         """Return the papers that entered on a day or later."""
-        return [e for e in self.entries if self.entered.get(e.paper.id, dt.date.min) >= day]
+        return [entry for entry in self.entries if self.entered[entry.paper.id] >= day]
 
 
 def compose_digest(layout: Layout, request: DigestRequest) -> EmailMessage | None:
