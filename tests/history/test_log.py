@@ -142,3 +142,19 @@ def test_without_git_nothing_is_known(tmp_path: Path, monkeypatch: pytest.Monkey
     commit(tmp_path)
     monkeypatch.setenv("PATH", "")
     assert read_history(tmp_path).commits == ()
+
+
+def test_wrong_clocks_lose_no_commit(tmp_path: Path) -> None:
+    write_files(tmp_path, {TEA: PAPER})
+    commit(tmp_path, "2026-03-01")
+    git(tmp_path, "branch", "proposal")
+    write_files(tmp_path, {TEA: POTS})
+    commit(tmp_path, "2026-01-01")
+    git(tmp_path, "checkout", "-q", "proposal")
+    write_files(tmp_path, {POTS_FILE: POTS})
+    commit(tmp_path, "2026-02-01")
+    merge(tmp_path, "proposal", "2026-04-01")
+    found = read_history(tmp_path)
+    assert found.arrivals == {"tea": "2026-03-01", "pots": "2026-04-01"}
+    assert found.last_changes == {"tea": "2026-01-01", "pots": "2026-04-01"}
+    assert len(list(found.edits)) == 3

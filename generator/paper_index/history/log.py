@@ -163,9 +163,10 @@ def read_history(folder: Path) -> History:
     if run_git(folder, "rev-parse", "--is-shallow-repository") != b"false\n":
         return History(folder)
     # --sparse lists every commit, so that no parent is missing; the paths limit their changes.
+    # --date-order lists parents after their children, even if clocks were wrong.
     shown = run_git(
         folder,
-        *("-c", "log.showRoot=true", "log", "--full-history", "--sparse"),
+        *("-c", "log.showRoot=true", "log", "--full-history", "--sparse", "--date-order"),
         *("--diff-merges=first-parent", "--no-renames", "--raw", "--no-abbrev", "--relative", "-z"),
         *("--format=%x01%ct %cs %H %P", "--", _PAPERS, _TAGS, _PAGES),
     )
