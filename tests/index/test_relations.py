@@ -80,14 +80,14 @@ def test_papers_on_categories_and_string_diagrams_are_related(index: Index) -> N
 
 def test_most_papers_that_a_reader_judged_near_are_shown(index: Index) -> None:
     found = related(index)
-    near = [(one, other) for one, said in JUDGED.items() for other in said.get("near", [])]
+    near = [(one, other) for one, grades in JUDGED.items() for other in grades.get("near", [])]
     assert sum(other in found[one] for one, other in near) > 0.85 * len(near)
 
 
 def test_judgements_name_papers_of_this_index_and_never_the_paper_itself() -> None:
     ids = {paper.id for paper in real_papers()}
-    for one, said in JUDGED.items():
-        others = [*said.get("near", []), *said.get("also", [])]
+    for one, grades in JUDGED.items():
+        others = [*grades.get("near", []), *grades.get("also", [])]
         assert {one, *others} <= ids
         assert len({one, *others}) == len(others) + 1
 

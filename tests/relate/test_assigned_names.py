@@ -1,4 +1,4 @@
-"""Which person a printed name is: curators first, then letters; namesakes by their papers."""
+"""Printed names assigned to people: by curators' entries, letters, and papers of namesakes."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def author(person_id: str, name: str, **fields: object) -> Author:
 
 
 def ids(found: Writers) -> dict[str, list[str]]:
-    """Return by each paper the ids of those who wrote it."""
+    """Return the ids of each paper's authors by the paper's id."""
     return {name: [one.id for one in people] for name, people in found.by_paper.items()}
 
 
-def test_nobody_wrote_nothing() -> None:
+def test_without_names_there_are_no_people() -> None:
     assert assign_names([], []).people == ()
     assert ids(assign_names([paper("a")], [])) == {"a": []}
 
@@ -44,7 +44,9 @@ def test_nobody_wrote_nothing() -> None:
         ("Dara O’Neil", "Dara O'Neil"),
     ],
 )
-def test_capitals_accents_and_punctuation_make_no_other_person(one: str, other: str) -> None:
+def test_names_that_differ_in_capitals_accents_or_punctuation_are_one_person(
+    one: str, other: str
+) -> None:
     found = assign_names([paper("a", authors=[one]), paper("b", authors=[other])], [])
     assert len(found.people) == 1
     assert set(found.people[0].spellings) == {one, other}
@@ -62,7 +64,7 @@ def test_capitals_accents_and_punctuation_make_no_other_person(one: str, other: 
         ("🦊", "🐻"),
     ],
 )
-def test_all_else_is_two_people_with_two_addresses(one: str, other: str) -> None:
+def test_other_names_are_two_people_with_two_addresses(one: str, other: str) -> None:
     found = assign_names([paper("a", authors=[one, other])], [])
     assert [person.name for person in found.people] == [one, other]
     assert len({person.id for person in found.people}) == 2
@@ -84,13 +86,13 @@ def test_the_id_of_a_person_is_the_slug_of_the_name(name: str, slug: str) -> Non
     assert ids(assign_names([paper("a", authors=[name])], [])) == {"a": [slug]}
 
 
-def test_of_two_with_one_slug_the_later_gets_the_number() -> None:
+def test_of_two_people_with_one_slug_the_later_gets_a_number() -> None:
     old = paper("z", authors=["黎伟"], added="2024-01-01")
     new = paper("a", authors=["李伟"], added="2024-01-02")
     assert ids(assign_names([new, old], [])) == {"z": ["liwei"], "a": ["liwei-2"]}
 
 
-def test_the_most_frequent_spelling_is_the_name_and_an_accent_decides_a_draw() -> None:
+def test_the_most_frequent_spelling_is_the_name_and_accents_break_ties() -> None:
     names = ["Emina Kurtic", "Emina Kurtić"]
     papers = [paper(f"p{number}", authors=[name]) for number, name in enumerate(names)]
     (person,) = assign_names(papers, []).people
@@ -111,7 +113,7 @@ def test_an_entry_joins_spellings_and_those_that_differ_in_accents() -> None:
     assert [one.id for one in found.people[0].papers] == ["p0", "p1", "p2"]
 
 
-def test_namesakes_are_told_apart_by_their_papers_and_the_rest_is_the_others() -> None:
+def test_namesakes_are_distinguished_by_their_papers() -> None:
     papers = [paper(name, authors=["Wei Li"]) for name in ("a", "b", "c")]
     physicist = author("wei-li-physics", "Wei Li", papers=["a"])
     linguist = author("wei-li-language", "Wei Li", papers=["b"])
@@ -122,7 +124,7 @@ def test_namesakes_are_told_apart_by_their_papers_and_the_rest_is_the_others() -
     assert found["c"] == ["wei-li-chemistry"]
 
 
-def test_a_paper_is_known_by_its_former_id() -> None:
+def test_an_entry_may_name_a_paper_by_its_former_id() -> None:
     found = assign_names(
         [paper("new", aliases=["old"], authors=["Wei Li"])],
         [author("one", "Wei Li", papers=["old"]), author("two", "Wei Li")],
@@ -130,7 +132,7 @@ def test_a_paper_is_known_by_its_former_id() -> None:
     assert ids(found) == {"new": ["one"]}
 
 
-def test_the_very_spelling_goes_before_one_that_is_alike() -> None:
+def test_an_exact_spelling_takes_precedence() -> None:
     authors = [author("with", "Émile Noël"), author("without", "Emile Noel")]
     papers = [
         paper(f"p{number}", authors=[name])
@@ -144,7 +146,7 @@ def test_the_very_spelling_goes_before_one_that_is_alike() -> None:
     ]
 
 
-def test_an_id_that_curators_gave_is_nobody_elses() -> None:
+def test_an_id_from_an_entry_is_not_given_to_others() -> None:
     authors = [author("ada-brown", "Ada B.", aliases=["grace-cole"])]
     found = assign_names([paper("a", authors=["Ada Brown", "Grace Cole", "Ada B."])], authors)
     assert ids(found) == {"a": ["ada-brown-2", "grace-cole-2", "ada-brown"]}
@@ -163,19 +165,19 @@ NAMES = st.text(
 
 
 @given(st.lists(st.lists(NAMES, max_size=4), max_size=4), st.randoms(use_true_random=False))
-def test_any_names_get_addresses_that_no_order_changes(
+def test_any_names_get_addresses_that_do_not_depend_on_order(
     bylines: list[list[str]], chance: random.Random
 ) -> None:
     papers = [paper(f"p{number}", authors=names) for number, names in enumerate(bylines)]
     found = assign_names(papers, [])
-    everybody = [one.id for one in found.people]
-    assert len(set(everybody)) == len(everybody)
-    assert all(SLUG.fullmatch(name) and not is_reserved(name) for name in everybody)
+    addresses = [one.id for one in found.people]
+    assert len(set(addresses)) == len(addresses)
+    assert all(SLUG.fullmatch(name) and not is_reserved(name) for name in addresses)
     shuffled = list(papers)
     chance.shuffle(shuffled)
     assert ids(assign_names(shuffled, [])) == ids(found)
 
 
 @given(NAMES)
-def test_a_name_has_letters_of_its_own(name: str) -> None:
+def test_every_name_has_letters(name: str) -> None:
     assert name_key(name)[1]

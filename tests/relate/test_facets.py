@@ -8,7 +8,7 @@ from support.made_up_index import index, paper
 
 
 class TestVenues:
-    def test_stand_by_name_and_capitals_make_no_other_venue(self) -> None:
+    def test_are_sorted_by_name_and_ignore_capitals(self) -> None:
         made = index(
             paper("a", venue="icml", published="2020"),
             paper("b", venue="ICML", published="2021"),
@@ -22,7 +22,7 @@ class TestVenues:
         ]
         assert [found.id for found in made.venues[1].papers] == ["c", "b", "a"]
 
-    def test_papers_stand_by_the_venues_year(self) -> None:
+    def test_papers_are_sorted_by_the_venues_year(self) -> None:
         made = index(
             paper("first", published="2023-10", venue="X", venue_year="2024"),
             paper("second", published="2023-12", venue="X", venue_year="2023"),
@@ -30,7 +30,7 @@ class TestVenues:
         )
         assert [found.id for found in made.venues[0].papers] == ["first", "second", "undated"]
 
-    def test_other_spellings_are_not_guessed(self) -> None:
+    def test_other_spellings_are_other_venues(self) -> None:
         made = index(paper("a", venue="NIPS"), paper("b", venue="NeurIPS"))
         assert len(made.venues) == 2
 
@@ -42,7 +42,7 @@ class TestVenues:
 
 
 class TestYears:
-    def test_stand_newest_first_with_their_papers_and_tags(self) -> None:
+    def test_are_sorted_newest_first_with_their_papers_and_tags(self) -> None:
         made = index(
             paper("day", published="2021-04-13", tags=["tea"]),
             paper("year", published="2021", tags=["tea", "cups"]),

@@ -1,4 +1,4 @@
-"""How papers become an index: order, neighbours, tags together, related papers."""
+"""The index of some papers: order, neighbours, tags used together, related papers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_one_paper_has_neither_neighbours_nor_relations() -> None:
     assert (only.newer, only.older, only.related) == (None, None, ())
 
 
-def test_papers_stand_newest_first_and_the_undated_last() -> None:
+def test_papers_are_sorted_newest_first_and_undated_last() -> None:
     made = index(
         paper("undated"),
         paper("old", published="1999"),
@@ -44,7 +44,7 @@ def test_papers_stand_newest_first_and_the_undated_last() -> None:
     assert [entry.paper.id for entry in made.papers] == ["day", "month", "year", "old", "undated"]
 
 
-def test_neighbours_lead_through_all_papers_and_back() -> None:
+def test_neighbours_connect_all_papers_in_both_directions() -> None:
     made = index(*(paper(f"p{year}", published=str(year)) for year in range(2001, 2006)))
     newer = [entry.newer.id if entry.newer else None for entry in made.papers]
     older = [entry.older.id if entry.older else None for entry in made.papers]
@@ -53,7 +53,7 @@ def test_neighbours_lead_through_all_papers_and_back() -> None:
     assert older == [*ids[1:], None]
 
 
-def test_a_shared_tag_relates_and_a_rarer_one_relates_more() -> None:
+def test_shared_tags_relate_papers_and_rare_ones_more() -> None:
     def alone(name: str, *tags: str) -> Paper:
         return paper(name, title=f"word{name}", abstract=f"text{name}", tags=list(tags))
 
@@ -64,13 +64,13 @@ def test_a_shared_tag_relates_and_a_rarer_one_relates_more() -> None:
     assert related(made)["none"] == []
 
 
-def test_a_relation_names_the_tags_that_are_shared() -> None:
+def test_a_relation_contains_the_shared_tags() -> None:
     made = index(paper("a", tags=["tea", "cups"]), paper("b", tags=["cups", "tea"]))
     (near,) = made.papers[0].related
     assert [tag.id for tag in near.shared] == list(made.papers[0].paper.tags)
 
 
-def test_no_more_are_related_than_asked_for() -> None:
+def test_the_number_of_related_papers_is_limited() -> None:
     papers = [paper(f"p{number}", tags=["tea"]) for number in range(9)]
     made = relate(papers, VOCABULARY, 3)
     assert all(len(entry.related) == 3 for entry in made.papers)
@@ -111,7 +111,7 @@ def test_the_order_of_the_files_changes_nothing(
 
 @settings(max_examples=25)
 @given(st.lists(st.sets(st.sampled_from(["tea", "cups"]), min_size=1), min_size=2, max_size=6))
-def test_when_all_are_shown_a_relation_goes_both_ways(drawn: list[set[str]]) -> None:
+def test_if_all_are_shown_relations_are_symmetric(drawn: list[set[str]]) -> None:
     papers = [paper(f"p{number}", tags=sorted(tags)) for number, tags in enumerate(drawn)]
     found = related(relate(papers, VOCABULARY, len(papers)))
     assert all(one in found[other] for one, others in found.items() for other in others)

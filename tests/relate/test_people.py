@@ -23,11 +23,11 @@ def related(*papers: Paper, authors: list[Author] | None = None, pages: int = 10
     return relate(papers, VOCABULARY, 5, authors=authors or [], most_author_pages=pages)
 
 
-def test_an_index_of_no_papers_has_nobody() -> None:
+def test_an_empty_index_has_no_people_venues_or_years() -> None:
     assert (index().people, index().venues, index().calendar) == ((), (), ())
 
 
-def test_people_stand_by_family_name_and_names_without_letters_come_last() -> None:
+def test_people_are_sorted_by_family_name_and_names_without_letters_are_last() -> None:
     made = index(paper("a", authors=["Zoe Abel", "…", "Ada Zed", "Rianne van den Berg"]))
     assert [entry.person.name for entry in made.people] == [
         "Zoe Abel",
@@ -37,7 +37,7 @@ def test_people_stand_by_family_name_and_names_without_letters_come_last() -> No
     ]
 
 
-def test_papers_stand_newest_first_and_co_authors_and_tags_most_first() -> None:
+def test_papers_are_sorted_newest_first_and_co_authors_and_tags_by_count() -> None:
     made = index(
         paper("old", published="2001", authors=["Ada", "Bo"], tags=["tea"]),
         paper("new", published="2003", authors=["Ada", "Cy", "Bo"], tags=["cups", "tea"]),
@@ -48,7 +48,7 @@ def test_papers_stand_newest_first_and_co_authors_and_tags_most_first() -> None:
     assert [(tag.id, count) for tag, count in ada.tags] == [("tea", 2), ("cups", 1)]
 
 
-def test_a_person_is_no_co_author_of_theirs() -> None:
+def test_people_are_not_their_own_co_authors() -> None:
     made = related(
         paper("a", authors=["Ada Brown", "A. Brown", "Ada Brown"]),
         authors=[Author(id="ada", name="Ada Brown", names=("A. Brown",))],
@@ -59,7 +59,7 @@ def test_a_person_is_no_co_author_of_theirs() -> None:
 
 
 @pytest.mark.parametrize(("most", "having"), [(3, "ada bo cy"), (2, "ada cy"), (0, "ada cy")])
-def test_in_a_large_index_two_papers_or_an_entry_make_a_page(most: int, having: str) -> None:
+def test_in_a_large_index_a_page_needs_two_papers_or_an_entry(most: int, having: str) -> None:
     made = related(
         paper("a", authors=["Ada", "Bo"]),
         paper("b", authors=["Ada", "Cy"]),
@@ -69,7 +69,7 @@ def test_in_a_large_index_two_papers_or_an_entry_make_a_page(most: int, having: 
     assert [entry.person.id for entry in made.people if entry.person.has_page] == having.split()
 
 
-def test_a_name_that_was_joined_leads_on_as_former_ids_do() -> None:
+def test_joined_names_and_former_ids_redirect() -> None:
     made = related(
         paper("a", authors=["A. Brown"]),
         authors=[Author(id="ada", name="Ada Brown", names=("A. Brown",), aliases=("ada-b",))],
@@ -77,7 +77,7 @@ def test_a_name_that_was_joined_leads_on_as_former_ids_do() -> None:
     assert made.people[0].former == ("ada-b", "a-brown", "ada-brown")
 
 
-def test_a_name_that_is_not_one_persons_leads_nowhere() -> None:
+def test_an_ambiguous_name_does_not_redirect() -> None:
     namesakes = [
         Author(id="one", name="Wei Li", papers=("a",)),
         Author(id="two", name="Wei Li", papers=("b",)),
@@ -91,7 +91,7 @@ def test_a_name_that_is_not_one_persons_leads_nowhere() -> None:
     ]
 
 
-def test_an_entry_without_papers_keeps_its_place() -> None:
+def test_an_entry_without_papers_is_listed() -> None:
     made = related(authors=[Author(id="ada", name="Ada Brown")])
     assert [(entry.person.id, entry.papers) for entry in made.people] == [("ada", ())]
 

@@ -1,4 +1,4 @@
-"""Related papers: by words and tags, with reasons that people can read, alike on any machine."""
+"""Related papers by words and tags, with the shared words as reasons."""
 
 from __future__ import annotations
 
@@ -44,27 +44,27 @@ def vectors(papers: list[Paper]) -> Vectors:
     return vectorize(papers, [text_of(paper) for paper in papers], "en")
 
 
-def test_no_paper_and_one_have_no_relations() -> None:
+def test_no_papers_or_one_have_no_relations() -> None:
     assert related(index()) == {}
     assert related(index(paper("only", tags=["tea"]))) == {"only": []}
 
 
-def test_two_papers_are_related_when_their_texts_are_alike_and_not_otherwise() -> None:
+def test_papers_are_related_if_their_texts_are_similar() -> None:
     one = paper("one", title="Entropy of black holes", abstract="Horizons hide entropy.")
-    alike = paper("alike", title="Black holes", abstract="Entropy grows with the horizon.")
+    similar = paper("similar", title="Black holes", abstract="Entropy grows with the horizon.")
     apart = paper("apart", title="Spiders", abstract="Webs of silk catch flies.")
-    assert related(index(one, alike)) == {"one": ["alike"], "alike": ["one"]}
+    assert related(index(one, similar)) == {"one": ["similar"], "similar": ["one"]}
     assert related(index(one, apart)) == {"one": [], "apart": []}
 
 
-def test_what_every_abstract_says_relates_nobody() -> None:
+def test_common_phrases_of_abstracts_relate_no_papers() -> None:
     worn = "In this paper, we propose a novel method that outperforms previous approaches."
     one = paper("one", title="Spiders", abstract=f"{worn} Webs of silk catch flies.")
     other = paper("other", title="Glaciers", abstract=f"{worn} Ice creeps downhill.")
     assert related(index(one, other)) == {"one": [], "other": []}
 
 
-def test_a_text_of_signs_and_stop_words_alone_relates_nobody() -> None:
+def test_texts_without_words_relate_no_papers() -> None:
     assert related(
         index(paper("a", title="???", abstract="!"), paper("b", title="The", abstract="?"))
     ) == {
@@ -73,14 +73,14 @@ def test_a_text_of_signs_and_stop_words_alone_relates_nobody() -> None:
     }
 
 
-def test_web_addresses_are_no_words() -> None:
+def test_web_addresses_are_ignored() -> None:
     one = paper("one", title="Spiders", abstract="See https://github.com/lab/webs for silk.")
     other = paper("other", title="Glaciers", abstract="See https://github.com/lab/ice for maps.")
     assert related(index(one, other)) == {"one": [], "other": []}
 
 
 class TestOtherLanguages:
-    def test_german_stop_words_are_no_reason(self) -> None:
+    def test_german_stop_words_are_ignored(self) -> None:
         papers = [
             paper(
                 "eins",
@@ -96,7 +96,7 @@ class TestOtherLanguages:
         found = relate(papers, VOCABULARY, 5, language="de")
         assert words(found)["eins", "zwei"] == ("Entropie", "wächst")
 
-    def test_accents_and_marks_stay_as_they_are_written(self) -> None:
+    def test_accents_and_marks_are_shown_as_written(self) -> None:
         papers = [
             paper("a", title="Rényi-Entropie", abstract="हिन्दी में एन्ट्रॉपी"),
             paper("b", title="Renyi entropie", abstract="एन्ट्रॉपी बढ़ती है"),
@@ -106,7 +106,7 @@ class TestOtherLanguages:
         assert "Renyi entropie" in found["b", "a"]
         assert "एन्ट्रॉपी" in found["a", "b"]
 
-    def test_chinese_papers_are_related_by_what_they_have_at_a_stretch(self) -> None:
+    def test_chinese_papers_are_related_by_shared_runs_of_characters(self) -> None:
         papers = [
             paper("a", title="熵正则化的最优传输", abstract="我们研究最优传输问题的数值解法。"),
             paper("b", title="最优传输与扩散过程", abstract="本文用扩散过程求解最优传输。"),
@@ -116,7 +116,7 @@ class TestOtherLanguages:
         assert related(found) == {"a": ["b"], "b": ["a"], "c": []}
         assert "最优传输" in words(found)["a", "b"]
 
-    def test_japanese_grammar_relates_nobody(self) -> None:
+    def test_japanese_grammar_is_ignored(self) -> None:
         papers = [
             paper("a", title="量子情報の理論", abstract="これについて述べることができます。"),
             paper("b", title="量子情報の測定", abstract="猫についても述べることができます。"),
@@ -126,17 +126,17 @@ class TestOtherLanguages:
         assert related(found)["a"] == ["b"]
         assert words(found)["a", "b"][0] == "量子情報"
 
-    def test_a_language_that_nobody_knows_still_relates(self) -> None:
+    def test_papers_in_an_unknown_language_are_related(self) -> None:
         papers = [paper("a", title="Blorp zwirn"), paper("b", title="Zwirn blorp")]
         assert related(relate(papers, VOCABULARY, 5, language="xx"))["a"] == ["b"]
 
 
 class TestWords:
-    def say(self, ours: str, theirs: str, **weights: float) -> tuple[str, ...]:
+    def choose(self, ours: str, theirs: str, **weights: float) -> tuple[str, ...]:
         known = {name.replace("_", " "): weight for name, weight in weights.items()}
         return Words(ours, stop_words("en")).shared_with(theirs, known)
 
-    def test_the_weightiest_come_first_and_no_two_alike(self) -> None:
+    def test_words_are_sorted_by_weight_and_dissimilar(self) -> None:
         text = "Entropy, entropies and entropic couplings of crystals, crystal by crystalline."
         weights = {
             "entropy": 0.3,
@@ -145,18 +145,18 @@ class TestWords:
             "crystals": 0.1,
             "crystal": 0.2,
         }
-        assert self.say(text, text, **weights) == ("Entropy", "crystal")
+        assert self.choose(text, text, **weights) == ("Entropy", "crystal")
 
-    def test_the_commonest_form_is_shown_and_of_equals_the_one_without_capitals(self) -> None:
-        assert self.say("GANs. gans and GANs.", "", gans=0.1) == ("GANs",)
-        assert self.say("Entropy. We measure entropy.", "", entropy=0.1) == ("entropy",)
+    def test_the_most_frequent_spelling_is_shown_and_lower_case_breaks_ties(self) -> None:
+        assert self.choose("GANs. gans and GANs.", "", gans=0.1) == ("GANs",)
+        assert self.choose("Entropy. We measure entropy.", "", entropy=0.1) == ("entropy",)
 
-    def test_what_adds_next_to_nothing_is_no_reason(self) -> None:
-        assert self.say("Entropy of crystals", "", entropy=0.1, crystals=0.0001) == ("Entropy",)
+    def test_words_with_little_weight_are_not_shown(self) -> None:
+        assert self.choose("Entropy of crystals", "", entropy=0.1, crystals=0.0001) == ("Entropy",)
 
-    def test_a_pair_goes_before_its_words(self) -> None:
+    def test_a_pair_comes_before_its_words(self) -> None:
         weights = {"optimal": 0.1, "transport": 0.1, "optimal_transport": 0.05}
-        assert self.say("On optimal transport", "", **weights) == ("optimal transport",)
+        assert self.choose("On optimal transport", "", **weights) == ("optimal transport",)
 
 
 WORDS = st.lists(
@@ -166,7 +166,7 @@ WORDS = st.lists(
 
 @settings(max_examples=25)
 @given(st.lists(st.tuples(WORDS, st.sets(st.sampled_from(["tea", "cups"]))), max_size=9))
-def test_slices_find_what_a_comparison_of_all_with_all_finds(
+def test_batches_find_what_a_comparison_of_all_pairs_finds(
     drawn: list[tuple[list[str], set[str]]],
 ) -> None:
     papers = [

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def pairs(*bylines: Sequence[str], authors: Sequence[Author] = ()) -> set[tuple[str, str]]:
-    """Return the names that are called alike, of papers with these authors."""
+    """Return the similar names in papers with these authors."""
     papers = [paper(f"p{number:03}", authors=names) for number, names in enumerate(bylines)]
     return {like.names for like in similar_people(assign_names(papers, authors))}
 
@@ -40,9 +40,7 @@ def pairs(*bylines: Sequence[str], authors: Sequence[Author] = ()) -> set[tuple[
         ("A. van den Berg", "Ada van den Berg"),
     ],
 )
-def test_initials_hyphens_and_umlauts_are_enough_where_nobody_else_fits(
-    one: str, other: str
-) -> None:
+def test_abbreviated_names_are_similar_if_no_other_name_fits(one: str, other: str) -> None:
     first, second = sorted((one, other))
     assert pairs([one], [other]) == {(first, second)}
 
@@ -57,7 +55,7 @@ def test_initials_hyphens_and_umlauts_are_enough_where_nobody_else_fits(
         ("Jonathan Cole", "Jonathon Cole"),
     ],
 )
-def test_other_likenesses_need_somebody_with_whom_both_wrote(one: str, other: str) -> None:
+def test_other_similar_names_need_a_common_co_author(one: str, other: str) -> None:
     first, second = sorted((one, other))
     assert pairs([one], [other]) == set()
     assert pairs([one, "Grace Cole-Hill"], [other, "Grace Cole-Hill"]) == {(first, second)}
@@ -81,30 +79,30 @@ def test_other_likenesses_need_somebody_with_whom_both_wrote(one: str, other: st
         ("III", "de"),
     ],
 )
-def test_names_that_only_look_alike_are_left_alone(one: str, other: str) -> None:
+def test_names_that_only_look_similar_are_ignored(one: str, other: str) -> None:
     assert pairs([one, "Grace Cole-Hill"], [other, "Grace Cole-Hill"]) == set()
 
 
-def test_an_initial_that_fits_two_names_says_nothing_without_a_co_author() -> None:
+def test_an_initial_that_fits_two_names_needs_a_common_co_author() -> None:
     assert pairs(["A. Brown"], ["Ada Brown"], ["Alan Brown"]) == set()
-    told = pairs(["A. Brown", "Bo Li"], ["Ada Brown", "Bo Li"], ["Alan Brown"])
-    assert told == {("A. Brown", "Ada Brown")}
+    found = pairs(["A. Brown", "Bo Li"], ["Ada Brown", "Bo Li"], ["Alan Brown"])
+    assert found == {("A. Brown", "Ada Brown")}
 
 
-def test_three_spellings_that_all_fit_one_another_are_told() -> None:
-    told = pairs(["A. Brown"], ["Ada Brown"], ["Ada M. Brown"])
-    assert told == {
+def test_three_spellings_that_fit_each_other_are_similar() -> None:
+    found = pairs(["A. Brown"], ["Ada Brown"], ["Ada M. Brown"])
+    assert found == {
         ("A. Brown", "Ada Brown"),
         ("A. Brown", "Ada M. Brown"),
         ("Ada Brown", "Ada M. Brown"),
     }
 
 
-def test_two_authors_of_one_paper_are_two_people() -> None:
+def test_authors_of_one_paper_are_different_people() -> None:
     assert pairs(["A. Brown", "Ada Brown"]) == set()
 
 
-def test_a_question_that_was_answered_is_not_asked_again() -> None:
+def test_names_with_entries_are_not_reported_again() -> None:
     one, other = (Author(id="a-brown", name="A. Brown"), Author(id="ada-brown", name="Ada Brown"))
     assert pairs(["A. Brown"], ["Ada Brown"], authors=[one, other]) == set()
     assert pairs(["A. Brown"], ["Ada Brown"], authors=[one]) != set()
@@ -136,7 +134,7 @@ def test_the_order_of_papers_and_authors_changes_no_pair(bylines: list[list[str]
 
 
 @pytest.mark.parametrize(("families", "most"), [(1, 600 * 300 / 5), (600, 600 * 4)])
-def test_few_of_all_pairs_are_looked_at(
+def test_few_of_all_pairs_are_compared(
     families: int, most: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
@@ -161,37 +159,37 @@ def test_no_papers_no_hints() -> None:
     assert hints() == []
 
 
-def test_of_two_alike_the_rarer_is_asked_about() -> None:
-    ((place, code, said),) = hints(
+def test_the_hint_is_at_the_name_with_fewer_papers() -> None:
+    ((place, code, text),) = hints(
         paper("a", authors=["Bo", "Ada Brown"]),
         paper("b", authors=["Ada Brown"]),
         paper("c", authors=["Cy", "A. Brown"]),
     )
     assert (place, code) == ("c.yml:1:authors[1]", "similar-authors")
-    assert said.startswith("'A. Brown' and 'Ada Brown' are probably one person: ")
-    assert "content/authors.yml" in said
+    assert text.startswith("'A. Brown' and 'Ada Brown' are probably one person: ")
+    assert "content/authors.yml" in text
 
 
-def test_a_namesake_on_a_new_paper_is_asked_about() -> None:
+def test_an_undecided_namesake_is_reported() -> None:
     papers = [paper(name, authors=["Wei Li"]) for name in ("a", "b", "c")]
     namesakes = [
         Author(id="one", name="Wei Li", papers=("a",)),
         Author(id="two", name="Wei Li", papers=("b",)),
     ]
-    ((place, _, said),) = [
+    ((place, _, text),) = [
         found for found in hints(*papers, authors=namesakes) if found[1] == "undecided-namesake"
     ]
     assert place == "c.yml:1:authors[0]"
-    assert "add c to the `papers` of one or two" in said
+    assert "add c to the `papers` of one or two" in text
     rest = Author(id="three", name="Wei Li")
     assert hints(*papers, authors=[*namesakes, rest]) == []
 
 
-def test_one_address_for_two_names_is_told() -> None:
-    ((place, code, said),) = hints(paper("a", authors=["李伟", "黎伟"]))
+def test_two_names_with_one_slug_are_reported() -> None:
+    ((place, code, text),) = hints(paper("a", authors=["李伟", "黎伟"]))
     assert (place, code) == ("a.yml:1:authors[1]", "shared-slug")
-    assert "'黎伟' has the address authors/liwei-2/" in said
+    assert "'黎伟' has the address authors/liwei-2/" in text
 
 
-def test_a_name_that_no_address_can_have_is_no_clash() -> None:
+def test_names_without_a_usable_slug_are_not_reported() -> None:
     assert hints(paper("a", authors=["index", "page-2", "…"])) == []

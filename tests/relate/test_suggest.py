@@ -1,4 +1,4 @@
-"""Tags that are suggested: from words and neighbours, the same in any order, with evidence."""
+"""Suggested tags: from words and similar papers, with evidence, in any order of the input."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ def missing(found: tuple[PaperSuggestions, ...]) -> dict[str, list[str]]:
     return {one.paper.id: [tag.tag.id for tag in one.missing] for one in found}
 
 
-def test_a_paper_gets_the_tag_of_those_that_are_like_it() -> None:
+def test_a_paper_gets_the_tag_of_similar_papers() -> None:
     (found,) = suggest([TEA, MORE, RIVER, NEW], VOCABULARY, {"new"})
     assert found.missing[0].tag.id == "tea"
     assert "leaves" in found.missing[0].words
     assert {name for name, _ in found.missing[0].papers} == {"tea-1", "tea-2"}
 
 
-def test_a_name_in_the_text_is_enough() -> None:
+def test_a_tags_name_in_the_text_is_enough() -> None:
     lone = paper("lone", title="Of volcanoes", abstract="They burn.")
     assert missing(suggest([lone], VOCABULARY))["lone"][0] == "unused"
 
 
-def test_a_tag_that_the_paper_carries_is_not_missing() -> None:
+def test_a_tag_that_the_paper_has_is_not_missing() -> None:
     found = missing(suggest([TEA, MORE, RIVER], VOCABULARY))
     assert "tea" not in found["tea-1"]
 
 
-def test_a_tag_that_nothing_speaks_for_is_doubtful() -> None:
+def test_a_tag_without_evidence_is_doubtful() -> None:
     wrong = paper("wrong", title="Floods again", abstract="Rivers rise.", tags=["unused"])
     (found,) = suggest([TEA, MORE, RIVER, wrong], VOCABULARY, {"wrong"})
     assert [one.tag.id for one in found.doubtful] == ["unused"]
@@ -64,7 +64,7 @@ def test_a_tag_that_nothing_speaks_for_is_doubtful() -> None:
 @pytest.mark.parametrize(
     "papers", [[], [NEW], [TEA.model_copy(update={"id": f"t{n}"}) for n in range(5)]]
 )
-def test_no_paper_one_and_all_alike(papers: list[object]) -> None:
+def test_no_papers_one_paper_and_equal_papers(papers: list[object]) -> None:
     found = suggest(papers, VOCABULARY)  # type: ignore[arg-type]
     assert len(found) == len(papers)
     assert suggest(papers, Vocabulary()) is not None  # type: ignore[arg-type]
@@ -72,7 +72,7 @@ def test_no_paper_one_and_all_alike(papers: list[object]) -> None:
 
 @settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
-def test_the_order_of_papers_and_tags_changes_nothing(chance: random.Random) -> None:
+def test_the_order_of_papers_and_tags_does_not_matter(chance: random.Random) -> None:
     papers, tags = [TEA, MORE, RIVER, NEW], list(VOCABULARY.tags)
     before = suggest(papers, VOCABULARY)
     chance.shuffle(papers)
@@ -80,7 +80,7 @@ def test_the_order_of_papers_and_tags_changes_nothing(chance: random.Random) -> 
     assert suggest(papers, Vocabulary(VOCABULARY.groups, tuple(tags))) == before
 
 
-def test_a_papers_own_tags_do_not_speak_for_it() -> None:
+def test_a_papers_own_tags_do_not_change_its_scores() -> None:
     tags = sorted(VOCABULARY.tags, key=lambda tag: tag.id)
     bare = TEA.model_copy(update={"tags": ()})
     with_tag = score_tags(vectorize([TEA, MORE, RIVER], tags), [0]).total
@@ -102,7 +102,7 @@ def test_the_command_shows_score_and_evidence(
     assert "did you mean tea" in wrong.output
 
 
-def test_a_check_hints_at_what_is_surely_missing_when_it_is_asked(
+def test_a_check_hints_at_missing_tags_on_request(
     make_index: Callable[[dict[str, str | bytes]], Layout],
 ) -> None:
     text = PAPER.replace("tags: [tea-science, cup-theory]", "tags: [cup-theory]").replace(

@@ -1,4 +1,4 @@
-"""Texts taken apart into words, pairs of words and pairs of characters."""
+"""Terms of texts: words, pairs of words and pairs of characters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from paper_index.relate.vectors import is_cjk, stop_words, terms, text_of, vecto
 from support.made_up_index import paper
 
 
-def told(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
+def term_list(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
     return [term for term, _, _ in terms(text, stop)]
 
 
@@ -36,15 +36,15 @@ def told(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
     ],
 )
 def test_a_text_becomes_terms(text: str, expected: list[str]) -> None:
-    assert told(text) == expected
+    assert term_list(text) == expected
 
 
-def test_a_stop_word_is_no_term_and_parts_a_pair() -> None:
-    assert told("theory of information", stop_words("en")) == ["theory", "information"]
+def test_a_stop_word_is_omitted_and_separates_words() -> None:
+    assert term_list("theory of information", stop_words("en")) == ["theory", "information"]
 
 
 @given(st.text(max_size=60))
-def test_terms_say_where_they_stand(text: str) -> None:
+def test_terms_have_their_positions(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
     for term, start, end in terms(text, frozenset()):
         assert 0 <= start < end <= len(text)
@@ -52,7 +52,7 @@ def test_terms_say_where_they_stand(text: str) -> None:
         assert is_cjk(term) or not text[start].isspace()
 
 
-def test_every_language_leaves_out_english_stop_words_and_its_own() -> None:
+def test_stop_words_are_english_and_of_the_language() -> None:
     assert {"the", "propose"} <= stop_words("en")
     assert {"the", "und", "fur"} <= stop_words("de-AT")
     assert "und" not in stop_words("en")
@@ -60,7 +60,7 @@ def test_every_language_leaves_out_english_stop_words_and_its_own() -> None:
     assert stop_words("xx") == stop_words("en")
 
 
-def test_a_papers_text_is_plain_and_has_no_addresses() -> None:
+def test_a_papers_text_is_plain_and_without_web_addresses() -> None:
     text = text_of(
         paper("a", title="On $\\lambda$", abstract="Code: https://github.com/a/b, free.")
     )
@@ -69,7 +69,7 @@ def test_a_papers_text_is_plain_and_has_no_addresses() -> None:
     assert text.plain.count("On λ") == 1
 
 
-def test_terms_of_one_text_alone_can_be_left_out() -> None:
+def test_terms_of_a_single_text_can_be_omitted() -> None:
     made = vectorizer("en", fewest=2)
     made.fit(["silk web", "silk ice"])
     assert list(made.get_feature_names_out()) == ["silk"]
