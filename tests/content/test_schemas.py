@@ -1,80 +1,56 @@
-"""The schemas of the content files: true to the models, and what an editor makes of them."""
+"""The schemas of content files accept what the package accepts, and explain tags."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
-from ruamel.yaml import YAML
 
-from conftest import PAPER
+from conftest import PAPER, TAGS
+from paper_index.content.read import parse_yaml
+from paper_index.content.schemas import schemas
+from paper_index.content.validate_vocabulary import validate_vocabulary
+from paper_index.model.vocabulary import Vocabulary
 from support.commands import run
-from support.real_index import ROOT
+from support.editor import read_as_editor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
-CONTENT = ROOT / "content"
-SCHEMAS = {
-    "authors.json": [CONTENT / "authors.yml"],
-    "tags.json": [CONTENT / "tags.yml"],
-    "config.json": [CONTENT / "config.yml"],
-    "paper.json": sorted((CONTENT / "papers").glob("*.yml")),
-}
-
-
-def schema(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((CONTENT / "schemas" / name).read_text("utf-8"))
-    return found
-
-
-def as_an_editor_reads(text: str) -> Any:
-    """Read YAML by its core schema, in which a date is a text."""
-    return _without_dates(YAML(typ="safe", pure=True).load(text))
-
-
-def _without_dates(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _without_dates(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_without_dates(value) for value in data]
-    return data.isoformat() if isinstance(data, dt.date) else data
+VOCABULARY, _ = validate_vocabulary(parse_yaml(TAGS, "tags.yml")[0])
+SCHEMAS = {name: json.loads(data) for name, data in schemas(VOCABULARY).items()}
 
 
 def faults(data: object, name: str = "paper.json") -> list[str]:
-    return [fault.message for fault in jsonschema.Draft7Validator(schema(name)).iter_errors(data)]
-
-
-def test_those_of_this_index_are_not_stale() -> None:
-    from click.testing import CliRunner
-
-    from paper_index.cli.main import main
-
-    result = CliRunner().invoke(main, ["--index", str(ROOT), "schemas", "--check"])
-    assert result.exit_code == 0, result.output
-
-
-@pytest.mark.parametrize("name", [*SCHEMAS, "duplicates.json"])
-def test_it_is_a_schema(name: str) -> None:
-    jsonschema.Draft7Validator.check_schema(schema(name))
+    validator = jsonschema.Draft7Validator(SCHEMAS[name])
+    return [fault.message for fault in validator.iter_errors(data)]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_every_file_of_this_index_is_right_by_it(name: str) -> None:
-    found: dict[Path, list[str]] = {}
-    for path in SCHEMAS[name]:
-        wrong = faults(as_an_editor_reads(path.read_text("utf-8")), name)
-        if wrong:
-            found[path] = wrong
-    assert not found
+@pytest.mark.parametrize("vocabulary", [VOCABULARY, Vocabulary()])
+def test_every_schema_is_valid(name: str, vocabulary: Vocabulary) -> None:
+    jsonschema.Draft7Validator.check_schema(json.loads(schemas(vocabulary)[name]))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("paper.json", PAPER),
+        ("paper.json", "title: T\nabstract: A\npublished: 2021\nvenue_year: 2021\n"),
+        ("tags.json", TAGS),
+        ("authors.json", "ada-brown: {name: Ada Brown, names: [A. Brown], papers: [tea]}\n"),
+        ("config.json", "name: Tea\nlimits: {newest: 3}\nduplicates: {title: 91.5}\n"),
+        ("duplicates.json", "- {same: [a, b], reason: One work., by: Ada, date: 2024-10-05}\n"),
+    ],
+)
+def test_valid_files_pass(name: str, text: str) -> None:
+    assert faults(read_as_editor(text), name) == []
 
 
 @pytest.mark.parametrize(
@@ -82,17 +58,30 @@ def test_every_file_of_this_index_is_right_by_it(name: str) -> None:
     [
         ("title:", "titel:", "'titel' was unexpected"),
         ("2021-04-13", "April", "does not match"),
-        ("information-theory", "informaton-theory", "is not one of"),
-        ("[information-theory]", "information-theory", "is not of type 'array'"),
+        ("tea-science", "tee-science", "is not one of"),
+        ("[tea-science, cup-theory]", "tea-science", "is not of type 'array'"),
         ('"2104.06083"', "arXiv:2104.06083", "does not match"),
     ],
 )
-def test_an_editor_marks_what_is_wrong(old: str, new: str, said: str) -> None:
-    text = PAPER.replace("[tea-science, cup-theory]", "[information-theory]")
-    assert faults(as_an_editor_reads(text)) == []
-    assert old in text
-    wrong = faults(as_an_editor_reads(text.replace(old, new)))
-    assert any(said in fault for fault in wrong), wrong
+def test_an_editor_marks_errors_in_a_paper(old: str, new: str, said: str) -> None:
+    assert old in PAPER
+    found = faults(read_as_editor(PAPER.replace(old, new)))
+    assert any(said in fault for fault in found), found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("config.json", "limits: {newst: 3}\n", "'newst' was unexpected"),
+        ("config.json", "duplicates: {title: 20}\n", "less than the minimum"),
+        ("tags.json", "tags: {tea: {name: Tea, group: filed, definition: D.}}\n", "is not one of"),
+        ("tags.json", "tags: {tea: {name: Tea, group: field}}\n", "'definition' is a required"),
+        ("authors.json", "ada: {names: [A. Brown]}\n", "'name' is a required"),
+    ],
+)
+def test_an_editor_marks_errors_in_lists(name: str, text: str, said: str) -> None:
+    found = faults(read_as_editor(text), name)
+    assert any(said in fault for fault in found), found
 
 
 def test_verdicts_need_one_answer_and_a_reason() -> None:
@@ -103,12 +92,13 @@ def test_verdicts_need_one_answer_and_a_reason() -> None:
 
 
 def test_tags_are_explained_where_they_are_completed() -> None:
-    items = schema("paper.json")["properties"]["tags"]["items"]
-    place = items["enum"].index("optimal-transport")
-    assert items["enumDescriptions"][place].startswith("Optimal transport: ")
+    items: dict[str, Any] = SCHEMAS["paper.json"]["properties"]["tags"]["items"]
+    position = items["enum"].index("tea-science")
+    assert items["enumDescriptions"][position].startswith("Tea science: How tea behaves")
+    assert items["markdownEnumDescriptions"] == items["enumDescriptions"]
 
 
-def test_a_change_of_the_vocabulary_keeps_them_true(make_index: MakeIndex) -> None:
+def test_a_change_of_the_vocabulary_updates_them(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": PAPER})
     assert run(layout, "schemas", "--check").exit_code == 1
     assert run(layout, "schemas").exit_code == 0

@@ -124,6 +124,13 @@ class TestFormat:
         assert contents(layout)["content/tags.yml"] == before["content/tags.yml"]
         assert (layout.content / "schemas" / "paper.json").read_bytes() == schemas
 
+    def test_a_tag_whose_entry_has_errors_stays_on_papers(self, make_index: MakeIndex) -> None:
+        tags = TAGS + "  pots: {name: Pots, group: field, definitoin: What holds tea.}\n"
+        paper = PAPER.replace("cup-theory]", "pots]")
+        layout = make_index({"content/papers/tea.yml": paper, "content/tags.yml": tags})
+        assert run(layout, "fmt").exit_code == 1
+        assert (layout.papers / "tea.yml").read_text("utf-8") == paper
+
     def test_check_writes_nothing_and_fails(self, make_index: MakeIndex) -> None:
         layout = make_index({"content/papers/tea.yml": MESSY})
         before = contents(layout)

@@ -60,9 +60,14 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
         paper.model_copy(update={"tags": valid.vocabulary.in_order(paper.tags)})
         for paper in with_keys(valid.papers, valid.content.permalinks.keys)
     ]
+    complete = _with_known_tags(valid)
     changed = changed_files(
         {
-            **dict(_format_papers([(valid.files[paper.id], paper) for paper in papers])),
+            **dict(
+                _format_papers(
+                    [(valid.files[paper.id], paper) for paper in papers if paper.id in complete]
+                )
+            ),
             **dict(_format_lists(layout, valid, invalid)),
             **_new_permalinks(layout, valid, papers, invalid),
         }
@@ -71,6 +76,16 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
         write_all(changed)
     issues = tuple(issue for issue in valid.issues if issue.location.file in invalid)
     return FormatResult(tuple(sorted(changed)), issues)
+
+
+def _with_known_tags(valid: ValidContent) -> set[str]:
+    """Return the ids of papers whose tags are all valid; others would lose tags by formatting."""
+    known = {*valid.vocabulary.by_id, *valid.vocabulary.by_alias}
+    return {
+        record.id
+        for record in valid.content.records
+        if known.issuperset(tag for _, tag in record.texts("tags"))
+    }
 
 
 def _format_papers(papers: list[tuple[Path, Paper]]) -> Iterator[tuple[Path, bytes]]:
