@@ -75,7 +75,7 @@ class TestHelp:
         for parameter in main.commands[name].params:
             assert isinstance(parameter, click.Argument) or vars(parameter)["help"]
 
-    def test_tells_the_version(self) -> None:
+    def test_prints_the_version(self) -> None:
         assert bare("--version").output == f"paper-index, version {__version__}\n"
 
 
@@ -86,13 +86,15 @@ class TestUsage:
         assert result.exit_code == 2
         assert f"there is no command '{typed}'; did you mean {meant}?" in result.stderr
 
-    def test_a_command_like_no_other_gets_the_list(self) -> None:
+    def test_an_unknown_command_gets_the_list(self) -> None:
         assert "one of add, build, check, diff" in bare("xyzzy").stderr
 
     @pytest.mark.parametrize(
         "command", [["check"], ["generate"], ["build"], ["new", "Tea"], ["add", "2410.21666"]]
     )
-    def test_a_folder_without_content_is_no_index(self, tmp_path: Path, command: list[str]) -> None:
+    def test_a_folder_without_content_is_not_an_index(
+        self, tmp_path: Path, command: list[str]
+    ) -> None:
         result = bare("--index", str(tmp_path), *command)
         assert result.exit_code == 2
         assert f"there is no index in {tmp_path}: the folder content/ is missing" in result.stderr
@@ -136,12 +138,12 @@ class TestUsage:
 
 class TestServe:
     @pytest.mark.parametrize("address", ["8000", "localhost", ":8000", "a:b", "127.0.0.1:65536"])
-    def test_refuses_what_is_no_address(self, make_index: MakeIndex, address: str) -> None:
+    def test_refuses_an_invalid_address(self, make_index: MakeIndex, address: str) -> None:
         result = run(make_index({}), "serve", "--address", address)
         assert result.exit_code == 2
         assert f"'{address}' is not HOST:PORT" in result.stderr
 
-    def test_listens_where_it_is_told_and_says_when_it_cannot(
+    def test_listens_at_an_address_and_reports_when_it_cannot(
         self, make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         asked = []
@@ -176,7 +178,7 @@ class TestProcess:
         assert python(layout, "check").returncode == 0
         assert python(layout, "chek").returncode == 2
 
-    def test_generating_writes_pages_and_tells_its_progress_apart(
+    def test_generating_writes_pages_and_prints_progress_on_stderr(
         self, make_index: MakeIndex
     ) -> None:
         done = python(make_index({TEA: PAPER}), "generate")

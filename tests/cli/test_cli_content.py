@@ -1,4 +1,4 @@
-"""The commands that look at content and start a paper: `check` and `new`."""
+"""Commands on content: `check` and `new`."""
 
 from __future__ import annotations
 
@@ -77,9 +77,7 @@ class TestNew:
         path.write_text(f"{text}abstract: >-\n  We study leaves.\n", "utf-8")
         assert passes(layout)
 
-    def test_refuses_a_near_identical_title_unless_told_otherwise(
-        self, make_index: MakeIndex
-    ) -> None:
+    def test_refuses_a_near_identical_title_without_anyway(self, make_index: MakeIndex) -> None:
         layout = make_index({TEA: PAPER})
         before = tree(layout)
         result = run(layout, "new", "On cooling of tea")
@@ -100,7 +98,7 @@ class TestNew:
             "tea-and-time.yml", "tea-and-time-2.yml", "rivers.yml"}  # fmt: skip
 
     @pytest.mark.parametrize("title", ["", "  ", "tea\x1b"])
-    def test_refuses_what_cannot_be_a_title(self, make_index: MakeIndex, title: str) -> None:
+    def test_refuses_an_invalid_title(self, make_index: MakeIndex, title: str) -> None:
         result = run(make_index({}), "new", title)
         assert result.exit_code == 2
         assert "error: the title " in result.stderr

@@ -106,7 +106,7 @@ class TestSiteUrl:
     @pytest.mark.parametrize(
         "url", ["example.org", "/tea/", "ftp://a.b/", "https://", "https://[", "https://a b/", "7"]
     )
-    def test_what_is_no_web_address_is_named(self, tmp_path: Path, url: str) -> None:
+    def test_an_invalid_web_address_is_named(self, tmp_path: Path, url: str) -> None:
         (tmp_path / "mkdocs.yml").write_text(f"site_url: '{url}'\n")
         with pytest.raises(UsageError, match="is not a web address"):
             read_site_url(Layout(tmp_path))

@@ -1,4 +1,4 @@
-"""A source gets one name, free and fit for papers to hold."""
+"""A source gets a free name that papers can refer to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be wrong with `authors.yml`, and what is said of it."""
+"""Issues of `authors.yml`, with messages and hints."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def validate(source: str) -> tuple[tuple[Author, ...], list[Issue]]:
 
 
 @pytest.mark.parametrize("source", ["", "{}", "# none yet\n"])
-def test_nobody_is_nobody(source: str) -> None:
+def test_a_file_without_entries_has_no_authors(source: str) -> None:
     assert validate(source) == ((), [])
 
 
@@ -145,9 +145,7 @@ def test_entries_are_read_in_the_order_of_the_file() -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_named(
-    source: str, place: str, code: str, message: str, advice: str
-) -> None:
+def test_errors_are_named(source: str, place: str, code: str, message: str, advice: str) -> None:
     _, issues = validate(source)
     (issue,) = issues
     assert (str(issue.location), issue.code) == (f"authors.yml:{place}", code)
@@ -165,5 +163,5 @@ def test_what_is_wrong_is_named(
         "ada: {name: Ada Brown, papers: [tea]}\nwei: {name: Wei Li, papers: [tea]}",
     ],
 )
-def test_what_tells_people_apart_is_right(source: str) -> None:
+def test_listing_papers_tells_namesakes_apart(source: str) -> None:
     assert validate(source)[1] == []

@@ -115,7 +115,7 @@ class TestKeys:
         assert issue.hint.startswith(hint)
 
     @pytest.mark.parametrize("key", ["title", "abstract"])
-    def test_one_that_must_be_there_is_missed(self, key: str) -> None:
+    def test_a_missing_required_field_is_reported(self, key: str) -> None:
         source = "".join(
             line for line in GOOD.splitlines(keepends=True) if not line.startswith(key)
         )
@@ -136,7 +136,7 @@ class TestKeys:
         assert issue.hint == "write it, or leave it out"
 
     @pytest.mark.parametrize(("source", "line"), [("", 1), ("word", 1), ("- a", 1)])
-    def test_a_file_without_keys_is_no_paper(self, source: str, line: int) -> None:
+    def test_a_file_without_keys_is_not_a_paper(self, source: str, line: int) -> None:
         papers, issues = validate(record(source))
         assert papers == ()
         assert {issue.location.line for issue in issues} == {line}
@@ -174,7 +174,7 @@ class TestValues:
             ("venue_year: 24", "3:venue_year", "invalid-value", "'24' is not a year"),
         ],
     )
-    def test_a_wrong_one_is_named_with_its_place(
+    def test_an_invalid_value_is_named_with_its_place(
         self, line: str, place: str, code: str, message: str
     ) -> None:
         issue = the_issue(record(f"{GOOD}{line}\n"))
@@ -224,7 +224,7 @@ class TestTags:
         assert issue.hint.startswith("did you mean causality, ")
         assert issue.hint.count(",") + issue.hint.count(" or ") == 2
 
-    def test_one_that_is_no_slug_is_said_once(self) -> None:
+    def test_one_that_is_not_a_slug_is_reported_once(self) -> None:
         issue = the_issue(record(f"{GOOD}tags: [Causality]\n"))
         assert (issue.code, issue.message) == ("unknown-tag", "unknown tag 'Causality'")
         assert issue.hint.startswith("did you mean causality, ")
@@ -238,7 +238,7 @@ class TestTags:
     @pytest.mark.parametrize(
         "vocabulary", [Vocabulary(left_out=("a",)), Vocabulary(readable=False)]
     )
-    def test_one_fault_in_the_vocabulary_is_no_fault_of_every_paper(
+    def test_one_error_in_the_vocabulary_is_not_repeated_for_every_paper(
         self, vocabulary: Vocabulary
     ) -> None:
         assert validate_papers([record(f"{GOOD}tags: [a]\n")], vocabulary, Limits())[1] == []
@@ -250,7 +250,7 @@ class TestTags:
             ("tag-alias", "hint", "'info' is an alias", "write information")
         ]
 
-    def test_one_that_stands_twice_is_taken_once_with_a_hint(self) -> None:
+    def test_a_repeated_tag_is_taken_once_with_a_hint(self) -> None:
         (paper,), issues = validate(record(f"{GOOD}tags: [entropy, causality, entropy]\n"))
         assert paper.tags == ("entropy", "causality")
         assert [(i.code, i.severity, i.location.key) for i in issues] == [
@@ -268,7 +268,7 @@ class TestIds:
             ("!!", "use small letters a-z, digits and single hyphens, 100 characters at most"),
         ],
     )
-    def test_a_file_name_that_is_no_slug_is_refused_with_one(self, name: str, hint: str) -> None:
+    def test_a_file_name_that_is_not_a_slug_is_refused(self, name: str, hint: str) -> None:
         issue = the_issue(record(GOOD, name))
         assert (issue.code, issue.hint) == ("invalid-id", hint)
         assert issue.message == f"the file name is not an id: {name!r} is not a slug"

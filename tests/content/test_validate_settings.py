@@ -137,7 +137,7 @@ def test_numbers_and_names_are_taken() -> None:
         ("name:", "1:name", "missing-field", "the name is empty", "write it, or leave it out"),
     ],
 )
-def test_a_wrong_one_is_named_with_its_place(
+def test_an_invalid_value_is_named_with_its_place(
     source: str, place: str, code: str, message: str, hint: str
 ) -> None:
     settings, issues = validate_settings(parse_yaml(source, "config.yml")[0])

@@ -78,7 +78,7 @@ def test_answers_papers_reasons_and_places_are_read() -> None:
         ("- {same: [a, b: c], reason: x}", "1:[0].same[1]", "wrong-type", "a text belongs here"),
     ],
 )
-def test_a_wrong_one_is_named_with_its_place(
+def test_an_invalid_value_is_named_with_its_place(
     source: str, place: str, code: str, message: str
 ) -> None:
     verdicts, issues = validate(source)
@@ -88,7 +88,7 @@ def test_a_wrong_one_is_named_with_its_place(
     ]
 
 
-def test_who_said_it_and_when_may_be_there() -> None:
+def test_person_and_date_are_optional() -> None:
     source = "- same: [a, b]\n  reason: One work.\n  by: Ada Brown\n  date: 2026-11-24\n"
     ((placed,), issues) = validate(source)
     assert issues == []
@@ -121,5 +121,5 @@ def test_two_that_disagree_name_both_lines(first: str, second: str, message: str
     ]
 
 
-def test_two_that_agree_are_no_clash() -> None:
+def test_two_that_agree_do_not_clash() -> None:
     assert validate("- {same: [a, b], reason: x}\n- {same: [b, a, c], reason: y}\n")[1] == []

@@ -76,7 +76,7 @@ class TestShapes:
         _, issues = validate(f"{BASE}{key}: {{}}\n")
         assert rows(issues) == [(f"tags.yml:5:{key}", "unknown-key", f"unknown key {key!r}", hint)]
 
-    def test_an_entry_that_is_wrong_is_left_out_and_remembered(self) -> None:
+    def test_an_invalid_entry_is_left_out_and_remembered(self) -> None:
         vocabulary, issues = validate(f"{BASE}  cup: {{name: C, group: field, definiton: D.}}\n")
         assert [(str(i.location), i.code, i.hint) for i in issues] == [
             ("tags.yml:5:tags.cup.definition", "missing-field", "add a line `definition: …`"),
@@ -115,7 +115,7 @@ class TestGroups:
         _, issues = validate("tags:\n  cup: {name: C, group: x, definition: D.}\n")
         assert [issue.hint for issue in issues] == ["define it under `groups`"]
 
-    def test_one_that_is_wrong_itself_is_not_unknown(self) -> None:
+    def test_an_invalid_entry_is_not_unknown(self) -> None:
         _, issues = validate(BASE.replace("name: Field", "nam: Field"))
         assert {issue.code for issue in issues} == {"missing-field", "unknown-key"}
 

@@ -1,4 +1,4 @@
-"""A stub is valid YAML with the title, and lacks the abstract alone."""
+"""A stub is valid YAML with the title; only the abstract is missing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from paper_index.model.fields import PartialDate
 DAY = PartialDate(2024, 10, 5)
 
 
-def test_a_stub_holds_title_day_and_advice() -> None:
+def test_a_stub_has_title_day_and_advice() -> None:
     paper, data = paper_stub("On Tea", "on-tea", DAY)
     text = data.decode()
     assert text.startswith("title: On Tea\n# Fill in what is known")
@@ -41,6 +41,6 @@ def test_advice_that_is_uncommented_is_valid() -> None:
 
 
 @pytest.mark.parametrize("title", ["", "a\nb", "\x07"])
-def test_what_is_no_title_is_refused(title: str) -> None:
+def test_an_invalid_title_is_refused(title: str) -> None:
     with pytest.raises(UsageError, match="the title "):
         paper_stub(title, "x", DAY)

@@ -180,7 +180,7 @@ class TestRefusals:
         write_file(docs / "papers" / "a.md", b"mine")
         self.refused(docs, r"docs/papers/a\.md was written by hand")
 
-    def test_a_hand_written_page_with_the_same_bytes_is_no_trouble(self, docs: Path) -> None:
+    def test_a_hand_written_page_with_the_same_bytes_is_allowed(self, docs: Path) -> None:
         write_file(docs / "papers" / "a.md", b"a")
         write_tree(docs, PAGES)
         assert tree(docs) == PAGES

@@ -1,4 +1,4 @@
-"""Hints on papers that are thin and tags that blur; none that a young index cannot help."""
+"""Hints on papers and tags, and which of them need an index of some size."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_paper_has_two_to_eight_tags(count: int, said: int) -> None:
         ({"arxiv": None, "authors": []}, "no authors and no identifier"),
     ],
 )
-def test_a_thin_paper_says_what_it_lacks(fields: dict[str, object], message: str) -> None:
+def test_missing_fields_are_named(fields: dict[str, object], message: str) -> None:
     (issue,) = advice([paper(1, "alpha", "beta", **fields)])
     assert (issue.code, issue.message) == ("thin-paper", message)
 
@@ -75,13 +75,13 @@ def test_a_tag_of_one_paper_is_named_when_the_index_has_grown() -> None:
     ]
 
 
-def test_tags_that_never_stand_apart_are_named() -> None:
+def test_tags_that_always_occur_together_are_named() -> None:
     (issue,) = advice(grown("alpha", "beta", times=3))
     assert (issue.code, issue.location.key) == ("tags-together", "tags.beta")
     assert "3 papers" in issue.message
 
 
-def test_tags_that_stand_apart_now_and_then_are_not() -> None:
+def test_tags_that_sometimes_occur_apart_are_not() -> None:
     papers = [*grown("alpha", "beta", times=3), paper(200, "alpha", "other-1")]
     assert advice(papers) == []
 

@@ -1,4 +1,4 @@
-"""A verdict is written behind those that are there, and nothing of the file is lost."""
+"""A verdict is appended to the others, and the rest of the file is kept."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ LINES = st.text(
 
 
 @given(st.lists(st.tuples(st.sampled_from(["same", "different"]), LINES, LINES), max_size=4))
-def test_whatever_a_reason_and_a_name_are_made_of(said: list[tuple[str, str, str]]) -> None:
+def test_any_reason_and_name_are_read_back(said: list[tuple[str, str, str]]) -> None:
     data, given_ = b"", []
     for number, (answer, reason, name) in enumerate(said):
         verdict = Verdict.model_validate(

@@ -67,7 +67,7 @@ class TestPapers:
     @pytest.mark.parametrize(
         ("first", "second"), [("x.yaml", "x.yml"), ("X.yml", "x.yml"), ("X.yaml", "x.yml")]
     )
-    def test_two_files_that_claim_one_id_are_refused(
+    def test_two_files_with_the_same_id_are_refused(
         self, read: Read, first: str, second: str
     ) -> None:
         content, issues = read({PAPERS + first: "", PAPERS + second: ""})
@@ -106,7 +106,7 @@ class TestEncodings:
             (b"title: \xed\xa0\x80\n", 1, "byte 0xed is not UTF-8"),
         ],
     )
-    def test_what_is_no_utf_8_is_refused(
+    def test_a_file_that_is_not_utf_8_is_refused(
         self, read: Read, data: bytes, line: int, message: str
     ) -> None:
         content, issues = read({f"{PAPERS}a.yml": data})
@@ -123,7 +123,7 @@ class TestEncodings:
         assert issues == []
         assert content.records[0].data == {"title": "T", "abstract": "one two"}
 
-    def test_a_file_that_is_no_yaml_gives_an_issue_and_no_record(self, read: Read) -> None:
+    def test_a_file_that_is_not_yaml_gives_an_issue_and_no_record(self, read: Read) -> None:
         content, issues = read({f"{PAPERS}a.yml": "title: A: B\n", f"{PAPERS}b.yml": "title: B\n"})
         assert [record.id for record in content.records] == ["b"]
         assert [(i.code, str(i.location)) for i in issues] == [
@@ -177,7 +177,7 @@ class TestLinks:
         assert ([record.data for record in content.records], issues) == ([{"title": "T"}], [])
 
     @pytest.mark.parametrize("target", ["nowhere.yml", "a.yml"])
-    def test_a_link_that_leads_nowhere_is_named(self, make_index: Make, target: str) -> None:
+    def test_a_broken_link_is_named(self, make_index: Make, target: str) -> None:
         layout = make_index({})
         (layout.papers / "a.yml").symlink_to(target)
         content, issues = read_content(layout.content)
