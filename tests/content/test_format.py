@@ -61,12 +61,12 @@ def paper(**fields: object) -> Paper:
 
 
 class TestNewPaper:
-    @settings(max_examples=40)
+    @settings(max_examples=25)
     @given(PAPERS)
     def test_any_paper_is_read_back(self, one: Paper) -> None:
         assert read(new_paper(one), one.id) == (one, [])
 
-    @settings(max_examples=40)
+    @settings(max_examples=25)
     @given(PAPERS)
     def test_is_already_in_canonical_form(self, one: Paper) -> None:
         data = new_paper(one)
@@ -150,7 +150,7 @@ abstract: |
             b"title: T\nvenue: V\nabstract: >-\n  A\n  b\n"
         )
 
-    @settings(max_examples=40)
+    @settings(max_examples=25)
     @given(PAPERS, PAPERS, st.sets(st.sampled_from(FIELDS)))
     def test_any_fields_are_set_and_no_others(
         self, old: Paper, new: Paper, fields: set[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_index.content.format import paper_stub
@@ -23,6 +23,7 @@ def test_a_stub_has_title_day_and_advice() -> None:
     assert (paper.id, paper.abstract, paper.added) == ("on-tea", "", DAY)
 
 
+@settings(max_examples=25)
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1))
 def test_any_title_comes_back_out_of_the_stub(title: str) -> None:
     title = " ".join(title.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_index.content.format import add_verdict, format_verdicts
@@ -71,6 +71,7 @@ LINES = st.text(
 ).filter(lambda text: text.strip() == text != "" and len(text.splitlines()) == 1)
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.sampled_from(["same", "different"]), LINES, LINES), max_size=4))
 def test_any_reason_and_name_are_read_back(said: list[tuple[str, str, str]]) -> None:
     data, given_ = b"", []

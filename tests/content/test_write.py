@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_index.content.write import MANIFEST, generated_files, write_file, write_tree
@@ -152,6 +152,7 @@ class TestWriteTree:
         write_tree(tmp_path / "other", dict(reversed(PAGES.items())))
         assert (docs / MANIFEST).read_bytes() == (tmp_path / "other" / MANIFEST).read_bytes()
 
+    @settings(max_examples=25)
     @given(
         st.lists(
             st.dictionaries(

@@ -238,6 +238,8 @@ class TestPermalinks:
         format_content(layout, write=True)
         assert "citation_key: brown2021coolingb\n" in tea.read_text("utf-8")
 
+    # Generating pages loads scikit-learn, which takes two seconds.
+    @pytest.mark.slow
     def test_pages_show_the_key_that_will_be_issued(self, make_index: MakeIndex) -> None:
         verdict = "- {same: [tea, pots], reason: One work.}\n"
         layout = make_index({**TWO, "content/duplicates.yml": verdict})
