@@ -172,7 +172,7 @@ def services(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Servic
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "cache")
     with serving() as running:
         monkeypatch.setenv("PAPER_INDEX_ARXIV_URL", running.arxiv)
         monkeypatch.setenv("PAPER_INDEX_CROSSREF_URL", running.crossref)

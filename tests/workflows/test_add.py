@@ -19,6 +19,7 @@ from support.made_up_services import LEAVES, RIVERS, Preprint, Reply, feed, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from paper_index.content.layout import Layout
     from support.made_up_services import Services
@@ -265,6 +266,23 @@ class TestCache:
         run(index, "add", "2201.00001", "--dry-run")
         assert run(index, "add", "2201.00001").exit_code == 0
         assert len(services.asked) == 1
+
+    def test_that_cannot_be_used_is_no_error(
+        self, index: Layout, services: Services, tmp_path: Path
+    ) -> None:
+        (tmp_path / "cache").write_bytes(b"not a folder")
+        for _ in range(2):
+            assert run(index, "add", "2201.00001", "--dry-run").exit_code == 0
+        assert len(services.asked) == 2
+
+    def test_that_is_damaged_is_replaced(
+        self, index: Layout, services: Services, tmp_path: Path
+    ) -> None:
+        for _ in range(2):
+            assert run(index, "add", "2201.00001", "--dry-run").exit_code == 0
+            [file] = (tmp_path / "cache").iterdir()
+            file.write_bytes(b"\xff garbage")
+        assert len(services.asked) == 2
 
     def test_can_be_bypassed(self, index: Layout, services: Services) -> None:
         run(index, "add", "2201.00001", "--dry-run")

@@ -110,6 +110,7 @@ class Client:
         self._cache = cache
         self._timeout = timeout
         self._last_request: dict[str, float] = {}
+        # Without a hook, stamina logs its own warnings, which Python prints.
         stamina.instrumentation.set_on_retry_hooks([_log_retry])
         try:
             self._http = httpx.Client(
