@@ -1,4 +1,4 @@
-"""`paper-index duplicates --decide` on a terminal: one key a pair, and nothing is lost."""
+"""`paper-index duplicates --decide` asks at a terminal and writes each verdict at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from test_duplicates import FOUR, TWO_OF_ONE_TITLE, said
+from test_duplicates import FOUR, TWO_OF_ONE_TITLE, verdict_file
 
 from paper_index.model.issues import has_errors
 from paper_index.workflows.build import check, generate
@@ -33,7 +33,7 @@ def start() -> Iterator[Start]:
     started: list[Terminal] = []
 
     def begin(layout: Layout, *arguments: str, colour: bool = False) -> Terminal:
-        # Nobody's own git user must get into the verdicts.
+        # The verdicts must not depend on the git user who runs the tests.
         unknown = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
         bare = {"NO_COLOR": "" if colour else "1"}
         command = ("duplicates", "--decide", *arguments)
@@ -66,14 +66,14 @@ def test_it_walks_through_the_pairs_and_writes_each_answer_at_once(
     terminal.key("?").until("leave this pair undecided").until(KEYS)
     terminal.key("x").until("leave this pair undecided").until(KEYS)
     terminal.key("d").until(REASON).line("Other leaves.").until("2 of 3").until(KEYS)
-    assert "- different: [copy, other]\n  reason: Other leaves.\n" in said(layout)
+    assert "- different: [copy, other]\n  reason: Other leaves.\n" in verdict_file(layout)
     terminal.key("s").until("1 or 2 [1]: ").line("2").until(REASON).line("")
     terminal.until("papers/copy/ redirects to papers/tea/")
     terminal.until("3 of 3: other and tea are decided now")
     assert terminal.end() == 0
     assert "2 verdicts written" in terminal.seen
     assert "nothing is undecided" in terminal.seen
-    assert said(layout).endswith(
+    assert verdict_file(layout).endswith(
         "- same: [tea, copy]\n  reason: >-\n"
         "    One work (near-identical titles, abstracts agree).\n"
         f"  by: Ada Brown\n  date: {today()}\n"
@@ -83,17 +83,15 @@ def test_it_walks_through_the_pairs_and_writes_each_answer_at_once(
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x04", "q"])
-def test_whoever_stops_keeps_what_was_answered(
-    make_index: MakeIndex, start: Start, key: str
-) -> None:
+def test_stopping_keeps_the_verdicts_so_far(make_index: MakeIndex, start: Start, key: str) -> None:
     layout = make_index(FOUR)
     terminal = start(layout, "--by", "Ada").until(KEYS).key("d").until(REASON).line("")
     terminal.until("2 of 3").until(KEYS).key(key)
     assert terminal.end() == 1
     assert "stopped\n1 verdict written" in terminal.seen
-    assert said(layout).count("- different") == 1
+    assert verdict_file(layout).count("- different") == 1
     usual = "Different works, although they look alike (near-identical titles, nothing else agrees)"
-    assert usual in " ".join(said(layout).split())
+    assert usual in " ".join(verdict_file(layout).split())
 
 
 def test_leaving_a_question_goes_back_and_later_leaves_the_pair(
@@ -106,16 +104,16 @@ def test_leaving_a_question_goes_back_and_later_leaves_the_pair(
     assert terminal.end() == 1
     assert "0 verdicts written" in terminal.seen
     assert "1 pair undecided" in terminal.seen
-    assert said(layout) == ""
+    assert verdict_file(layout) == ""
 
 
-def test_whoever_is_unknown_is_asked_once(make_index: MakeIndex, start: Start) -> None:
+def test_an_unknown_user_is_asked_for_a_name_once(make_index: MakeIndex, start: Start) -> None:
     layout = make_index(FOUR)
     terminal = start(layout).until(KEYS).key("d").until(REASON).line("")
     terminal.until("your name: ").line("Zoë Müller").until("2 of 3").until(KEYS)
     terminal.key("d").until(REASON).line("").until("3 of 3").until(KEYS).key("q")
     terminal.end()
-    assert said(layout).count("  by: Zoë Müller\n") == 2
+    assert verdict_file(layout).count("  by: Zoë Müller\n") == 2
     assert terminal.seen.count("your name: ") == 1
 
 
@@ -127,18 +125,18 @@ def test_the_other_paper_may_be_the_one_that_stays(make_index: MakeIndex, start:
         KEYS
     )
     terminal.key("q").end()
-    assert said(layout).startswith("- same: [copy, tea]\n  reason: A scan.\n")
+    assert verdict_file(layout).startswith("- same: [copy, tea]\n  reason: A scan.\n")
 
 
-def test_an_edit_beside_the_terminal_is_kept(make_index: MakeIndex, start: Start) -> None:
+def test_a_concurrent_edit_of_the_file_is_kept(make_index: MakeIndex, start: Start) -> None:
     layout = make_index(FOUR)
     terminal = start(layout, "--by", "Ada").until(KEYS)
     beside = "# Written meanwhile.\n- different: [tea, far]\n  reason: Far.\n"
     (layout.content / "duplicates.yml").write_text(beside, "utf-8")
     terminal.key("d").until(REASON).line("").until("2 of 3").until(KEYS).key("q")
     terminal.end()
-    assert said(layout).startswith(beside)
-    assert "- different: [copy, other]" in said(layout)
+    assert verdict_file(layout).startswith(beside)
+    assert "- different: [copy, other]" in verdict_file(layout)
 
 
 def test_a_file_that_was_broken_meanwhile_is_left_alone(
@@ -151,7 +149,7 @@ def test_a_file_that_was_broken_meanwhile_is_left_alone(
     terminal.key("d").until(REASON).line("")
     assert terminal.end() == 1
     assert "yaml-syntax" in terminal.seen
-    assert said(layout) == broken
+    assert verdict_file(layout) == broken
 
 
 @pytest.mark.parametrize("colour", [True, False])

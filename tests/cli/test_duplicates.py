@@ -1,4 +1,4 @@
-"""`paper-index duplicates`: what it shows, explains, asks and writes."""
+"""`paper-index duplicates` shows and explains pairs and writes verdicts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ TWO_OF_ONE_TITLE: dict[str, str | bytes] = {
 VERDICTS = "content/duplicates.yml"
 
 
-def said(layout: Layout) -> str:
+def verdict_file(layout: Layout) -> str:
     path = layout.content / "duplicates.yml"
     return path.read_text("utf-8") if path.is_file() else ""
 
@@ -57,7 +57,7 @@ class TestList:
         assert (result.exit_code, result.stdout) == (0, "nothing is undecided\n")
         assert run(make_index({}), "duplicates").exit_code == 0
 
-    def test_pairs_stand_by_cluster_with_scores_key_and_rule(self, make_index: MakeIndex) -> None:
+    def test_pairs_are_shown_by_cluster_with_evidence(self, make_index: MakeIndex) -> None:
         result = run(make_index(FOUR), "duplicates")
         assert result.exit_code == 1
         for piece in (
@@ -65,7 +65,7 @@ class TestList:
             "match (near-identical titles, abstracts agree)",
             "possible match (near-identical titles, nothing else agrees)",
             "title 100.0, authors 100.0, abstract 100.0, the same year (0 to 100)",
-            "block key:",
+            "blocking key:",
             "= title        On the Cooling of Tea            On the Cooling of Tea",
             "≠ authors      *Bo Li*",
             "3 pairs undecided",
@@ -98,7 +98,7 @@ class TestList:
             lines = run(layout, "duplicates").stdout.splitlines()
             assert max(map(len, lines)) <= max(columns, 50)
 
-    def test_what_is_wrong_is_left_out_and_said(self, make_index: MakeIndex) -> None:
+    def test_papers_with_errors_are_left_out_with_a_warning(self, make_index: MakeIndex) -> None:
         layout = make_index({**FOUR, "content/papers/wrong.yml": "title: On the Cooling of Tea\n"})
         result = run(layout, "duplicates")
         assert result.exit_code == 1
@@ -134,13 +134,13 @@ class TestExplain:
         unlike = self.explained(layout, "other", "far")
         assert "non-match (titles differ)" in unlike
 
-    def test_two_that_nothing_brings_together(self, make_index: MakeIndex) -> None:
+    def test_two_that_are_not_compared(self, make_index: MakeIndex) -> None:
         layout = make_index(FOUR)
         shown = self.explained(layout, "tea", "far")
-        assert "block key none, so the check does not compare them" in shown
+        assert "blocking key none, so the check does not compare them" in shown
         assert "similarity of the titles is less than 75; shared keys: none" in shown
 
-    def test_what_a_verdict_says_and_by_which_way(self, make_index: MakeIndex) -> None:
+    def test_a_verdict_and_its_chain(self, make_index: MakeIndex) -> None:
         verdicts = "- same: [tea, copy]\n  reason: A scan.\n"
         verdicts += "- different: [copy, other]\n  reason: Other leaves.\n"
         layout = make_index({**FOUR, VERDICTS: verdicts})
@@ -151,7 +151,7 @@ class TestExplain:
             self.explained(layout, "tea", "other")
         )
 
-    def test_the_exit_code_says_whether_a_verdict_is_needed(self, make_index: MakeIndex) -> None:
+    def test_the_exit_code_shows_whether_a_verdict_is_needed(self, make_index: MakeIndex) -> None:
         layout = make_index({**FOUR, VERDICTS: "- different: [tea, other]\n  reason: x\n"})
         codes = [
             run(layout, "duplicates", "--explain", *names).exit_code
@@ -177,7 +177,7 @@ class TestExplain:
             (("tea", "wrong"), "the paper 'wrong' has errors\n  run `paper-index check` first"),
         ],
     )
-    def test_a_name_that_leads_nowhere(
+    def test_an_unknown_name_is_refused(
         self, make_index: MakeIndex, names: tuple[str, str], message: str
     ) -> None:
         layout = make_index({**FOUR, "content/papers/wrong.yml": "title: Tea\n"})
@@ -187,11 +187,11 @@ class TestExplain:
 
 
 class TestVerdicts:
-    def test_same_joins_two_papers_and_says_what_happens(self, make_index: MakeIndex) -> None:
+    def test_same_merges_two_papers_and_prints_the_result(self, make_index: MakeIndex) -> None:
         layout = make_index(FOUR)
         result = run(layout, "duplicates", "--same", "tea", "copy", "--by", "Ada Brown")
         assert result.exit_code == 1  # the third paper of that title is still in question
-        assert said(layout) == (
+        assert verdict_file(layout) == (
             "- same: [tea, copy]\n"
             "  reason: >-\n    One work (near-identical titles, abstracts agree).\n"
             f"  by: Ada Brown\n  date: {today()}\n"
@@ -214,18 +214,18 @@ class TestVerdicts:
         assert passes(layout)
         assert "duplicates.yml" not in run(layout, "fmt", "--check").output
 
-    def test_what_stands_in_the_file_stays(self, make_index: MakeIndex) -> None:
+    def test_the_rest_of_the_file_is_kept(self, make_index: MakeIndex) -> None:
         before = "# Ours.\n- different: [tea, far] # far apart\n  reason: Far.\n"
         layout = make_index({**FOUR, VERDICTS: before})
         run(layout, "duplicates", "--same", "tea", "copy")
-        assert said(layout).startswith(before)
+        assert verdict_file(layout).startswith(before)
 
     def test_a_paper_that_waits_for_an_import_may_be_named(self, make_index: MakeIndex) -> None:
         layout = make_index({"content/papers/tea.yml": PAPER})
         refused = run(layout, "duplicates", "--different", "tea", "teas")
         assert refused.exit_code == 2
         assert "give the reason with --reason TEXT" in refused.stderr
-        assert said(layout) == ""
+        assert verdict_file(layout) == ""
         result = run(layout, "duplicates", "--different", "tea", "teas", "--reason", "Two.")
         assert result.exit_code == 0
         assert "there is no paper 'teas' yet; did you mean tea?" in result.stdout
@@ -271,15 +271,15 @@ class TestVerdicts:
         assert result.stderr.startswith("error: --")
 
     @needs_git
-    def test_git_says_who(self, make_index: MakeIndex) -> None:
+    def test_the_author_is_gits_user_name_by_default(self, make_index: MakeIndex) -> None:
         layout = make_index(FOUR)
         git(layout.root, "init", "-q")
         git(layout.root, "config", "user.name", "Grace Cole")
         run(layout, "duplicates", "--same", "tea", "copy")
-        assert "  by: Grace Cole\n" in said(layout)
+        assert "  by: Grace Cole\n" in verdict_file(layout)
 
 
-def test_a_paper_that_went_is_no_reason_to_fail(make_index: MakeIndex) -> None:
+def test_consequences_of_a_verdict_on_missing_papers(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": PAPER})
     taken = workflow.make_verdict("same", ["gone", "lost"], reason="x", by=None)
     assert workflow.consequences(workflow.read(layout), taken) == [

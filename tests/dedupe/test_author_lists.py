@@ -1,4 +1,4 @@
-"""Lists of authors agree whatever the spelling, and disagree where the people differ."""
+"""Lists of authors agree whatever the spelling, and disagree if the people differ."""
 
 from __future__ import annotations
 

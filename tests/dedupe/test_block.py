@@ -1,4 +1,4 @@
-"""Block keys find what comparing all pairs finds, and say where they looked at fewer."""
+"""Blocking finds the pairs that comparing all titles finds, and reports oversized blocks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pairs(papers: list[Paper], all_pairs: int) -> set[tuple[str, str]]:
 
 
 def many() -> list[Paper]:
-    """Make papers of many like titles, and a variant of every third."""
+    """Make papers with many similar titles, and a variant of every third."""
     chance = random.Random(5)
     papers = []
     for number, (verb, field, place) in enumerate(product(VERBS, FIELDS, PLACES)):
@@ -52,14 +52,16 @@ def test_too_few_papers_for_a_pair_give_none(count: int) -> None:
     assert (block(papers).pairs, block(papers, all_pairs=0).pairs) == ([], [])
 
 
-def test_the_key_says_what_brought_a_pair_together() -> None:
+def test_a_candidate_pair_has_its_blocking_key() -> None:
     papers = [
         paper("a", "Cooling of Tea in Cups", "", doi="10.1000/tea", authors=["Ada Brown"]),
         paper("b", "Quarrels", "", doi="10.1000/tea"),
         paper("c", "Coolign of Tea in Cups", ""),
         paper("d", "Cooling of Tea in Cups, a Longer Study with Porcelain", ""),
     ]
-    found = {(one.left.id, one.right.id): one.block_key for one in block(papers, all_pairs=0).pairs}
+    found = {
+        (one.left.id, one.right.id): one.blocking_key for one in block(papers, all_pairs=0).pairs
+    }
     assert found == {
         ("a", "b"): "identifier: doi:10.1000/tea",
         ("a", "c"): "words: cups in",

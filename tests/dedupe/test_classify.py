@@ -1,4 +1,4 @@
-"""Every rule of the class of a pair, and the traps that must not be walked into."""
+"""Every rule of classification, and the known traps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Similarities are symmetric, unknown where a field is, and vetoes name their reason."""
+"""Similarities are symmetric, and unknown if a field is; vetoes name their reason."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_doi_that_arxiv_issued_is_an_arxiv_id() -> None:
     assert compare(Candidate(left, right, "")).identifier == "arxiv:2104.06083"
 
 
-def test_a_journal_doi_says_nothing_against_an_arxiv_id() -> None:
+def test_a_journal_doi_does_not_contradict_an_arxiv_id() -> None:
     left = paper("a", "Tea", arxiv="2104.06083")
     right = paper("b", "Tea", doi="10.1000/tea")
     found = compare(Candidate(left, right, ""))
@@ -182,7 +182,7 @@ def test_an_article_before_it_makes_no_other_piece() -> None:
          "conference and journal"),
     ],
 )  # fmt: skip
-def test_versions_are_told_by_year_and_venue(
+def test_versions_differ_in_year_and_venue(
     ours: dict[str, Any], theirs: dict[str, Any], versions: str
 ) -> None:
     pair = Candidate(paper("a", "Tea", **ours), paper("b", "Tea", **theirs), "")

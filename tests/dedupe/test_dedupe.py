@@ -1,4 +1,4 @@
-"""From papers and verdicts to clusters and to questions that nobody has answered."""
+"""Papers and verdicts become clusters and undecided pairs."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_the_first_named_paper_of_a_chain_is_canonical() -> None:
     assert clusters[0].canonical.aliases == ("a-tea", "c-tea", "old-tea")
 
 
-def test_papers_hang_together_by_way_of_one_that_is_not_there() -> None:
+def test_a_missing_paper_connects_others() -> None:
     verdicts = [verdict("same", "ghost", "a-tea"), verdict("same", "ghost", "b-tea")]
     clusters, _ = deduped([A, B], verdicts)
     assert [(one.canonical.id, one.merged) for one in clusters] == [("a-tea", (B,))]
@@ -200,21 +200,21 @@ def test_a_verdict_on_papers_that_are_all_gone_gets_hints() -> None:
     assert codes([A], verdict("same", "x", "y")) == ["unknown-paper"] * 2
 
 
-def test_a_hint_says_where_not_all_pairs_were_compared() -> None:
+def test_an_oversized_block_gives_a_hint() -> None:
     papers = [paper(f"p{n:03}", f"Quarrels about Meadow {n}", WARS) for n in range(120)]
     found = [issue for issue in issues_of(papers) if issue.code == "oversized-block"]
     assert [(issue.severity, issue.location) for issue in found] == [("hint", located("p000"))]
-    assert found[0].message.startswith("120 papers share the block key 'abstract: ")
+    assert found[0].message.startswith("120 papers share the blocking key 'abstract: ")
     assert codes(papers[:20]) == []
 
 
-def test_a_block_key_is_shown_short() -> None:
-    keys = {pair.candidate.block_key for pair in find_pairs([A, B, C], BOUNDS)}
+def test_a_blocking_key_is_shown_short() -> None:
+    keys = {pair.candidate.blocking_key for pair in find_pairs([A, B, C], BOUNDS)}
     assert keys
     assert all(len(key) <= 100 for key in keys)
 
 
-def test_an_abstract_of_a_few_words_brings_no_papers_together() -> None:
+def test_a_short_abstract_is_no_blocking_key() -> None:
     left, right = paper("a", "Quarrels", "To appear."), paper("b", "Tea", "To appear.")
     assert block([left, right]).pairs == []
 

@@ -1,4 +1,4 @@
-"""What differs between two texts is marked, and the pieces join to the texts again."""
+"""Differences of two texts are marked, and the runs join to the texts."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ TEXTS = st.text(st.characters(exclude_categories=["C"]) | st.sampled_from("$\\ ,
 
 
 @given(TEXTS, TEXTS)
-def test_nothing_of_a_text_is_lost_and_both_sides_are_treated_alike(ours: str, theirs: str) -> None:
+def test_runs_join_to_the_text_and_are_symmetric(ours: str, theirs: str) -> None:
     left, right = differences(ours, theirs)
     for text, runs in ((ours, left), (theirs, right)):
         assert plain("".join(run.text for run in runs)) == plain(text)

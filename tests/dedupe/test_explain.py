@@ -31,7 +31,7 @@ OTHERS = paper("others", "Notes on the Cooling of Tea, Part I", OATS, authors=["
 FAR = paper("far", "Quarrels about Meadows", OATS, authors=["Cy Reed"])
 
 
-def told(first: Paper, second: Paper, *verdicts: PlacedVerdict) -> Explanation:
+def explained(first: Paper, second: Paper, *verdicts: PlacedVerdict) -> Explanation:
     papers = [PART_ONE, PART_TWO, COPY, OTHERS, FAR]
     decisions = Decisions(papers, verdicts)
     return explain(first, second, papers=papers, decisions=decisions, bounds=BOUNDS)
@@ -39,39 +39,39 @@ def told(first: Paper, second: Paper, *verdicts: PlacedVerdict) -> Explanation:
 
 class TestExplanations:
     def test_of_a_match(self) -> None:
-        one = told(PART_ONE, COPY)
+        one = explained(PART_ONE, COPY)
         assert (one.pair.pair_class, one.answer) == (PairClass.MATCH, None)
         assert (one.blocking_key or "").startswith("title: notes on the cooling")
         assert any(key.startswith(one.blocking_key or "none") for key in one.shared_keys)
         assert one.without_veto is None
 
     def test_of_a_possible_match(self) -> None:
-        one = told(PART_ONE, OTHERS)
+        one = explained(PART_ONE, OTHERS)
         assert one.pair.pair_class is PairClass.POSSIBLE
         assert one.pair.rule == "near-identical titles, nothing else agrees"
 
     def test_of_a_veto_and_what_would_be_without_it(self) -> None:
-        one = told(PART_TWO, PART_ONE)
+        one = explained(PART_TWO, PART_ONE)
         assert one.pair.ids == ("part-one", "part-two")
         assert one.pair.rule == "veto: different numbers in the titles: 1 and 2"
         assert one.without_veto is not None
         assert one.without_veto.pair_class is PairClass.POSSIBLE
 
-    def test_of_two_that_no_block_key_brings_together(self) -> None:
-        one = told(PART_ONE, FAR)
+    def test_of_two_without_a_shared_blocking_key(self) -> None:
+        one = explained(PART_ONE, FAR)
         assert (one.pair.pair_class, one.blocking_key) == (PairClass.NON_MATCH, None)
         assert one.shared_keys == ()
         assert one.pair.similarities.title < one.least_title
 
-    def test_a_verdict_on_both_comes_first_and_one_on_others_where_there_is_none(self) -> None:
+    def test_a_verdict_on_both_has_priority_over_a_chain(self) -> None:
         same, apart = verdict("same", "part-one", "copy"), verdict("different", "copy", "others")
-        assert told(PART_ONE, COPY, same, apart).verdicts == (same.verdict,)
-        one = told(PART_ONE, OTHERS, same, apart)
+        assert explained(PART_ONE, COPY, same, apart).verdicts == (same.verdict,)
+        one = explained(PART_ONE, OTHERS, same, apart)
         assert (one.answer, one.verdicts) == ("different", (same.verdict, apart.verdict))
-        assert told(PART_ONE, FAR, same, apart).verdicts == ()
+        assert explained(PART_ONE, FAR, same, apart).verdicts == ()
 
 
-def test_pairs_that_hang_together_are_one_cluster() -> None:
+def test_connected_pairs_are_one_cluster() -> None:
     pairs = [judge(COPY, OTHERS), judge(PART_ONE, COPY), judge(FAR, PART_TWO)]
     assert [[pair.ids for pair in some] for some in by_cluster(pairs)] == [
         [("copy", "others"), ("copy", "part-one")],
@@ -98,7 +98,7 @@ def test_the_verdict_lines_are_verdicts(other: Paper) -> None:
         assert pair.rule in entry["reason"]
 
 
-def test_pasting_one_of_them_settles_the_pair() -> None:
+def test_pasting_one_of_them_decides_the_pair() -> None:
     pair = judge(PART_ONE, paper("colon", 'Notes on the Cooling: "Tea", Part I', OATS))
     for lines in verdict_lines(pair).split("\n- "):
         document, _ = parse_yaml(f"- {lines.removeprefix('- ')}\n", "duplicates.yml")

@@ -1,4 +1,4 @@
-"""A merged paper takes each value from the record that its field's rule prefers, and says so."""
+"""A merged paper has each value from the record that the rule of its field prefers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_paper_that_is_alone_needs_no_provenance() -> None:
     assert (merge([alone]).canonical, merge([alone]).provenance) == (alone, ())
 
 
-def test_every_field_of_a_merged_paper_says_where_it_comes_from_in_the_order_of_a_file() -> None:
+def test_every_field_of_a_merged_paper_has_its_origin_in_file_order() -> None:
     cluster = merged({"venue": "VLDB", "venue_year": 2001}, {"doi": "10.1000/tea", "tags": ["tea"]})
     assert [(one.field, one.papers) for one in cluster.provenance] == [
         ("title", ("a",)), ("venue", ("a",)), ("venue_year", ("a",)), ("doi", ("b",)),
@@ -54,7 +54,7 @@ def test_every_field_of_a_merged_paper_says_where_it_comes_from_in_the_order_of_
         ("category", "cs.IT", "math.IT", "math.IT"),
     ],
 )
-def test_the_canonical_records_own_value_stands_and_the_other_stays_visible(
+def test_a_canonical_value_is_kept_and_the_other_is_recorded(
     field: str, own: Any, other: Any, said: str
 ) -> None:
     cluster = merged({field: own}, {field: other})
@@ -74,7 +74,7 @@ def test_the_canonical_records_own_value_stands_and_the_other_stays_visible(
         ("doi", "10.1000/tea", "10.1000/TEA"),
     ],
 )
-def test_another_spelling_or_less_of_the_same_contradicts_nothing(
+def test_a_variant_spelling_or_less_precise_value_is_not_recorded(
     field: str, own: object, other: object
 ) -> None:
     assert origin(merged({field: own}, {field: other}), field).others == ()
@@ -98,7 +98,7 @@ def test_another_title_or_abstract_stays_visible_in_one_line() -> None:
         ("published", "2021-04", "2020-11"),
     ],
 )
-def test_an_empty_field_is_filled_from_the_record_that_says_most(
+def test_an_empty_field_is_filled_from_the_most_complete_record(
     field: str, less: Any, most: Any
 ) -> None:
     for second, third, source in ((less, most, "c"), (most, less, "b")):
@@ -114,7 +114,7 @@ def test_of_equals_the_first_named_fills() -> None:
     assert origin(cluster, "doi") == Origin("doi", ("b",), (OtherValue("c", "10.1000/cup"),))
 
 
-def test_year_and_reference_come_with_the_venue_from_one_record() -> None:
+def test_year_and_publication_are_from_the_record_with_the_venue() -> None:
     article = {"venue": "VLDB J.", "venue_year": 2003, "publication": "VLDB J. 12 (2003) 1-20"}
     cluster = merged({"venue": "VLDB"}, article)
     assert (cluster.canonical.venue_year, cluster.canonical.publication) == (None, None)
@@ -145,7 +145,7 @@ def test_preprint_and_article_keep_both_identifiers_even_when_arxiv_issued_a_doi
     ]  # fmt: skip
 
 
-def test_tags_links_and_aliases_are_joined_and_name_all_that_brought_some() -> None:
+def test_tags_links_and_aliases_are_united_with_all_their_origins() -> None:
     cluster = merged(
         {"tags": ["tea", "cups"], "links": {"Talk": "https://example.org/1"}, "aliases": ["old"]},
         {"tags": ["cups"], "links": {"Talk": "https://example.org/2"}},

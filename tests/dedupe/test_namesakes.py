@@ -1,4 +1,4 @@
-"""A title that a third paper has decides less than one that two have to themselves."""
+"""A title that a third paper has is weaker evidence than a title of two papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two spellings of one title come out equal; nothing that tells works apart is lost."""
+"""Two spellings of one title become equal; distinguishing parts are kept."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ def test_numbers_are_digits_roman_numerals_and_letters_of_parts(
     assert normalise(title).numbers == numbers
 
 
-def test_words_and_letters_that_may_be_numbers_stand_apart() -> None:
+def test_possible_numbers_are_separate() -> None:
     assert normalise("Two x-ray cups").unsure == ("10", "2")
 
 
 @pytest.mark.parametrize("mark", ["v2", "V2", "(v2)", "version 2", "[Version 2]"])
-def test_a_version_mark_at_the_end_is_cut_off_and_kept_apart(mark: str) -> None:
+def test_a_version_mark_at_the_end_is_separate(mark: str) -> None:
     assert normalise(f"On Tea {mark}") == normalise("On Tea v2")
     assert normalise(f"On Tea {mark}").text == "on tea"
     assert normalise(f"On Tea {mark}").version == "2"
@@ -87,7 +87,7 @@ def test_page_numbers_behind_a_title_are_cut_off(pages: str) -> None:
     assert normalise("Pages 1-12").text == "pages 1 12"
 
 
-def test_an_ellipsis_says_that_a_title_was_cut() -> None:
+def test_an_ellipsis_marks_a_truncated_title() -> None:
     assert [normalise(one).cut for one in ("On T…", "On Tea ...", "On Tea.")] == [True, True, False]
 
 
@@ -122,7 +122,7 @@ def test_normalising_twice_is_normalising_once(text: str) -> None:
 
 
 @given(TITLES)
-def test_a_normal_title_says_something_and_is_its_own_normal_form(title: str) -> None:
+def test_normalisation_is_idempotent_and_never_empty(title: str) -> None:
     found = normalise(title)
     assert found.sorted_tokens or not found.text.strip()
     assert normalise(found.text).sorted_tokens == found.sorted_tokens or found.version

@@ -1,4 +1,4 @@
-"""What differs between two titles: typing errors are passed over, another noun is not."""
+"""Words that differ between two titles are found, without typing errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Venues are the same, of another kind, or nobody can tell."""
+"""Venues are the same, of another kind, or of unknown relation."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def body(
     return page_bytes(page).decode()
 
 
-def test_an_index_without_duplicates_says_so() -> None:
+def test_an_index_without_verdicts() -> None:
     shown = body([ONE])
     assert "No verdict yet" in shown
     assert "edit_url" not in shown
@@ -75,7 +75,7 @@ def test_a_merged_paper_links_to_the_page_that_stays() -> None:
     assert "papers/copy" not in shown
 
 
-def test_it_says_where_the_values_of_a_merged_paper_come_from() -> None:
+def test_the_origins_of_merged_values_are_shown() -> None:
     origins = (
         Origin("title", ("one",), (OtherValue("copy", "Notes on <Cooling>"),)),
         Origin("authors", ("one",)),
@@ -105,7 +105,7 @@ def test_papers_that_are_not_there_are_named() -> None:
     assert '<a href="../papers/one/">' in shown
 
 
-def test_the_latest_verdict_comes_first_and_every_one_has_its_own_anchor() -> None:
+def test_the_latest_verdict_is_first_and_anchors_are_unique() -> None:
     shown = body([ONE, TWO], verdict("different", "one", "two"), verdict("different", "one", "two"))
     anchors = re.findall('<article class="pi-pair" id="([^"]+)"', shown)
     assert anchors == ["one-and-two", "one-and-two-2"]
@@ -137,7 +137,7 @@ def test_readers_can_question_a_verdict_if_the_repository_is_known(url: str, add
     assert address in shown
 
 
-def test_the_contribution_page_leads_there() -> None:
+def test_the_contribution_page_links_to_it() -> None:
     pages = {page.path: page for page in render(index(ONE), SETTINGS)}
     assert 'href="../duplicates/"' in pages["contribute.md"].body
     assert pages["duplicates.md"].front_matter["search"] == {"exclude": True}

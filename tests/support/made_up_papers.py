@@ -41,7 +41,7 @@ def paper(name: str, title: str, abstract: str = TEA, **fields: Any) -> Paper:
 
 
 def judge(left: Paper, right: Paper) -> Pair:
-    """Compare and classify two papers as if they shared a block key."""
+    """Compare and classify two papers as if they shared a blocking key."""
     candidate = Candidate(left, right, "test")
     return classify(candidate, compare(candidate), BOUNDS)
 

@@ -126,13 +126,13 @@ def _oversized_blocks(blocking: Blocking, locate: Callable[[str], SourceLocation
     sizes = {key: len(members) for key, members in blocking.oversized.items()}
     key = min(sizes, key=lambda key: (-sizes[key], key))
     location = locate(min(paper.id for paper in blocking.oversized[key]))
-    others = f", and {len(sizes) - 1} more block keys have too many" if len(sizes) > 1 else ""
+    others = f", and {len(sizes) - 1} more blocking keys have too many" if len(sizes) > 1 else ""
     return [
         hint(
             "oversized-block",
             location,
-            f"{sizes[key]} papers share the block key {key!r}{others}: each of them is compared "
+            f"{sizes[key]} papers share the blocking key {key!r}{others}: each of them is compared "
             f"only with the next {NEIGHBOURS} by title",
-            "duplicates among them are still found by their other block keys",
+            "duplicates among them are still found by their other blocking keys",
         )
     ]

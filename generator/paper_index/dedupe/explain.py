@@ -34,9 +34,9 @@ _CONSEQUENCES = {
 
 
 def evidence(pair: Pair) -> str:
-    """Return the similarities and the block key."""
-    key = pair.candidate.block_key
-    return f"{pair.similarities} (0 to 100)" + (f"; block key: {key}" if key else "")
+    """Return the similarities and the blocking key."""
+    key = pair.candidate.blocking_key
+    return f"{pair.similarities} (0 to 100)" + (f"; blocking key: {key}" if key else "")
 
 
 def class_and_rule(pair: Pair) -> str:
@@ -139,13 +139,13 @@ def explain(
     decisions: Decisions,
     bounds: DuplicateSettings,
 ) -> Explanation:
-    """Return the scores, block keys, veto and verdicts of two of the papers."""
+    """Return the scores, blocking keys, veto and verdicts of two of the papers."""
     pair = judge(first, second, bounds)
     left, right = pair.papers
     least = min(LEAST_TITLE, bounds.title - LOOSER)
     blocking_key = next(
         (
-            candidate.block_key
+            candidate.blocking_key
             for candidate in block(papers, least).pairs
             if {candidate.left.id, candidate.right.id} == {left.id, right.id}
         ),
@@ -153,7 +153,7 @@ def explain(
     )
     veto = pair.similarities.veto
     return Explanation(
-        pair=replace(pair, candidate=replace(pair.candidate, block_key=blocking_key or "")),
+        pair=replace(pair, candidate=replace(pair.candidate, blocking_key=blocking_key or "")),
         blocking_key=blocking_key,
         shared_keys=_shared_keys(left, right, papers),
         least_title=least,
@@ -179,7 +179,7 @@ def explanation_sections(
     if found.without_veto:
         still = "still " if found.without_veto.pair_class is pair.pair_class else ""
         yield "veto", f"{scores.veto}; without it {still}{class_and_rule(found.without_veto)}"
-    yield "block key", _block_key(found)
+    yield "blocking key", _blocking_key(found)
     yield "verdict", _verdicts(found)
     yield "result", _consequence(found)
 
@@ -192,7 +192,7 @@ def _against(score: float | None, bound: float, good: str, bad: str) -> str:
     return f"{score:.1f} is below the threshold of {bound:g}: {bad}"
 
 
-def _block_key(found: Explanation) -> str:
+def _blocking_key(found: Explanation) -> str:
     more = len(found.shared_keys) - _MAX_KEYS
     shared = ", ".join(found.shared_keys[:_MAX_KEYS]) or "none"
     keys = f"shared keys: {shared}" + (f" and {more} more" if more > 0 else "")

@@ -31,11 +31,11 @@ class VenueRelation(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A candidate pair and the block key that both papers share."""
+    """A candidate pair and the blocking key that both papers share."""
 
     left: Paper
     right: Paper
-    block_key: str
+    blocking_key: str
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ class Explanation:
     blocking_key: str | None
     """The blocking key that makes them a candidate pair; None if they are not compared."""
     shared_keys: tuple[str, ...]
-    """All block keys that both have, sorted, whatever the similarity of the titles."""
+    """All blocking keys that both have, sorted, whatever the similarity of the titles."""
     least_title: float
     """Title similarity, 0 to 100, that a candidate pair needs without an exact key."""
     without_veto: Pair | None
