@@ -1,3 +1,5 @@
+"""Fields are validated with messages and hints for curators."""
+
 from __future__ import annotations
 
 import calendar
@@ -46,7 +48,7 @@ class TestDate:
             ("0001-01-01", PartialDate(1, 1, 1)),
         ],
     )
-    def test_is_known_as_far_as_it_is_written(self, text: str, date: PartialDate) -> None:
+    def test_year_month_and_day_are_parsed(self, text: str, date: PartialDate) -> None:
         assert parse_date(text) == date
         assert str(date) == text
 
@@ -69,26 +71,26 @@ class TestDate:
             "٢٠٢٤",
         ],
     )
-    def test_that_is_impossible_is_refused(self, text: str) -> None:
+    def test_an_impossible_date_is_refused(self, text: str) -> None:
         with pytest.raises(ValueError, match=r"^no "):
             parse_date(text)
         kind, message, hint = refusal(Date, text)
         assert (kind, message) == ("invalid-value", f"{text!r} is not a date")
         assert "2024-10-05" in hint
 
-    def test_of_another_shape_is_refused(self) -> None:
+    def test_another_type_is_refused(self) -> None:
         assert refusal(Date, ["2024"])[0] == "invalid-value"
 
-    def test_of_entry_needs_a_day(self) -> None:
+    def test_a_day_needs_year_month_and_day(self) -> None:
         assert refusal(Day, "2024-10")[1] == "'2024-10' is not a full date"
         assert taken(Day, "2024-10-05") == PartialDate(2024, 10, 5)
 
     @given(st.dates())
-    def test_any_day_is_read_back(self, day: Any) -> None:
+    def test_any_day_is_parsed(self, day: Any) -> None:
         assert parse_date(day.isoformat()) == PartialDate(day.year, day.month, day.day)
 
     @given(st.integers(1, 9999), st.integers(0, 99), st.integers(0, 99))
-    def test_only_days_of_the_calendar_are_taken(self, year: int, month: int, day: int) -> None:
+    def test_only_days_of_the_calendar_are_accepted(self, year: int, month: int, day: int) -> None:
         text = f"{year:04}-{month:02}-{day:02}"
         exists = 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
         try:
@@ -98,7 +100,7 @@ class TestDate:
         else:
             assert exists
 
-    def test_sorts_by_what_is_known(self) -> None:
+    def test_unknown_parts_sort_first(self) -> None:
         dates = [parse_date(text) for text in ("2024-10-05", "2024", "2023-12", "2024-10")]
         assert [str(date) for date in sorted(dates)] == ["2023-12", "2024", "2024-10", "2024-10-05"]
 
@@ -115,7 +117,7 @@ class TestArxiv:
             "hep-th/9901001",
         ],
     )
-    def test_ids_of_both_kinds_are_taken(self, text: str) -> None:
+    def test_ids_of_both_forms_are_accepted(self, text: str) -> None:
         assert taken(ArxivId, text) == text
 
     @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ class TestArxiv:
             ("javascript:alert(1)", 'write it as "2410.21666" or "math/0309136", in quotes'),
         ],
     )
-    def test_what_is_none_is_refused_with_the_right_one(self, text: str, hint: str) -> None:
+    def test_an_invalid_one_is_refused_with_a_correction(self, text: str, hint: str) -> None:
         message = f"{text!r} is not an arXiv id"
         assert refusal(ArxivId, text) == ("invalid-value", message, hint)
 
@@ -141,7 +143,7 @@ class TestDoi:
     @pytest.mark.parametrize(
         "text", ["10.1109/TIT.2023.3328825", "10.1002/(SICI)1097<693::AID>3.0"]
     )
-    def test_is_taken(self, text: str) -> None:
+    def test_is_accepted(self, text: str) -> None:
         assert taken(Doi, text) == text
 
     @pytest.mark.parametrize(
@@ -153,7 +155,7 @@ class TestDoi:
             ("11.1000/x", "a DOI looks like 10.1109/TIT.2023.3328825"),
         ],
     )
-    def test_what_is_none_is_refused_with_the_right_one(self, text: str, hint: str) -> None:
+    def test_an_invalid_one_is_refused_with_a_correction(self, text: str, hint: str) -> None:
         assert refusal(Doi, text) == ("invalid-value", f"{text!r} is not a DOI", hint)
 
 
@@ -161,7 +163,7 @@ class TestOrcid:
     @pytest.mark.parametrize(
         "text", ["0000-0002-1825-0097", "0000-0001-5109-3700", "0000-0002-1694-233X"]
     )
-    def test_is_sixteen_digits_the_last_of_which_fits(self, text: str) -> None:
+    def test_is_sixteen_digits_with_a_valid_check_digit(self, text: str) -> None:
         assert taken(Orcid, text) == text
 
     @pytest.mark.parametrize(
@@ -174,7 +176,7 @@ class TestOrcid:
             ("0000-0002-1694-2330", "compare it"),
         ],
     )
-    def test_else_it_is_refused_with_advice(self, text: str, hint: str) -> None:
+    def test_an_invalid_one_is_refused_with_a_hint(self, text: str, hint: str) -> None:
         assert hint in refusal(Orcid, text)[2]
 
 
@@ -182,7 +184,7 @@ class TestWebAddress:
     @pytest.mark.parametrize(
         "text", ["https://example.org", "http://a.b/c?d=e#f", "https://münchen.de/ü_(x)"]
     )
-    def test_is_taken_whole(self, text: str) -> None:
+    def test_is_accepted(self, text: str) -> None:
         assert taken(WebAddress, text) == text
 
     @pytest.mark.parametrize(
@@ -206,7 +208,7 @@ class TestWebAddress:
             "#top",
         ],
     )
-    def test_what_is_none_is_refused(self, text: str) -> None:
+    def test_an_invalid_one_is_refused(self, text: str) -> None:
         kind, message, hint = refusal(WebAddress, text)
         assert (kind, message) == ("invalid-value", f"{text!r} is not a web address")
         assert "https://" in hint
@@ -214,13 +216,13 @@ class TestWebAddress:
 
 class TestSlug:
     @pytest.mark.parametrize("text", ["a", "a-b", "2", "c-plus-plus", "a" * 100])
-    def test_is_taken(self, text: str) -> None:
+    def test_is_accepted(self, text: str) -> None:
         assert taken(Slug, text) == text
 
     @pytest.mark.parametrize(
         "text", ["A", "a_b", "a--b", "-a", "a-", "é", "a b", "a/b", "..", "a" * 101]
     )
-    def test_what_is_none_is_refused(self, text: str) -> None:
+    def test_an_invalid_one_is_refused(self, text: str) -> None:
         kind, message, _ = refusal(Slug, text)
         assert (kind, message) == ("invalid-value", f"{text!r} is not a slug")
 
@@ -232,25 +234,25 @@ class TestText:
 
     @pytest.mark.parametrize("field", [Text, Line, Slug, ArxivId, Doi, Orcid, WebAddress, Year])
     @pytest.mark.parametrize("value", ["", "  ", "\n"])
-    def test_that_is_empty_is_refused(self, field: Any, value: str) -> None:
+    def test_an_empty_one_is_refused(self, field: Any, value: str) -> None:
         assert refusal(field, value)[:2] == ("missing-field", "is empty")
 
     @pytest.mark.parametrize("field", [Text, Line, Slug, ArxivId, Doi, Orcid, WebAddress, Year])
     @pytest.mark.parametrize("value", [["a"], {"a": "b"}, None])
-    def test_of_another_shape_is_refused(self, field: Any, value: object) -> None:
+    def test_another_type_is_refused(self, field: Any, value: object) -> None:
         assert refusal(field, value)[:2] == ("wrong-type", "a text belongs here")
 
     @pytest.mark.parametrize("character", ["\0", "\t", "\x07", "\x1b", "\x85", "\ud800"])
-    def test_with_control_characters_is_refused(self, character: str) -> None:
+    def test_control_characters_are_refused(self, character: str) -> None:
         kind, message, _ = refusal(Text, f"a{character}b")
         assert (kind, message) == ("invalid-value", f"control characters: U+{ord(character):04X}")
 
     @pytest.mark.parametrize("line_break", ["\n", "\u2028", "\u2029"])
-    def test_of_one_line_has_no_line_break(self, line_break: str) -> None:
+    def test_a_line_has_no_line_break(self, line_break: str) -> None:
         assert refusal(Line, f"a{line_break}b")[1] == "has a line break"
         assert taken(Text, f"a{line_break}b") == f"a{line_break}b"
 
-    def test_with_braces_is_quoted_as_it_stands(self) -> None:
+    def test_braces_are_quoted_unchanged(self) -> None:
         assert refusal(Slug, "{x} {0}")[1] == "'{x} {0}' is not a slug"
 
 
@@ -260,7 +262,7 @@ class TestYear:
         assert taken(Year, value) == year
 
     @pytest.mark.parametrize("text", ["24", "1499", "2200", "20245", "MMXX", "２０２４"])
-    def test_what_is_none_is_refused(self, text: str) -> None:
+    def test_an_invalid_one_is_refused(self, text: str) -> None:
         assert refusal(Year, text) == (
             "invalid-value",
             f"{text!r} is not a year",

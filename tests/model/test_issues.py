@@ -1,3 +1,5 @@
+"""Issues are documented, counted, sorted and formatted."""
+
 from __future__ import annotations
 
 import ast
@@ -26,14 +28,14 @@ CHECKS = PACKAGE.parents[1] / "docs" / "checks.md"
 
 
 def documented() -> dict[str, str]:
-    """Return the severity of each code, as the table of docs/checks.md has it."""
+    """Return the severity of each code, from the table in docs/checks.md."""
     rows = re.findall(r"^\| `([a-z-]+)` \| (error|hint) \| \S", CHECKS.read_text("utf-8"), re.M)
-    assert len(rows) == len(dict(rows)), "a code stands twice"
+    assert len(rows) == len(dict(rows)), "a code occurs twice"
     return dict(rows)
 
 
 def used() -> set[tuple[str, str]]:
-    """Return each code with the severity that the package gives it, as far as it is spelled out."""
+    """Return each code with the severity that the package gives it, as far as it is a literal."""
     found = set()
     for module in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
@@ -67,7 +69,7 @@ class TestLocation:
             (SourceLocation("a.yml", 2, "title"), "a.yml:2:title"),
         ],
     )
-    def test_shows_what_is_known(self, place: SourceLocation, shown: str) -> None:
+    def test_unknown_parts_are_omitted(self, place: SourceLocation, shown: str) -> None:
         assert str(place) == shown
 
 
@@ -93,12 +95,12 @@ class TestSeverity:
         ("errors", "hints", "line"),
         [(0, 0, "0 errors, 0 hints"), (1, 1, "1 error, 1 hint"), (2, 3, "2 errors, 3 hints")],
     )
-    def test_one_line_counts_them(self, errors: int, hints: int, line: str) -> None:
+    def test_one_line_has_the_counts(self, errors: int, hints: int, line: str) -> None:
         one, other = error("encoding", PLACE, "x"), hint("tag-alias", PLACE, "x")
         assert counts([one] * errors + [other] * hints) == line
 
 
-def test_issues_sort_by_place_then_code() -> None:
+def test_issues_sort_by_location_then_code() -> None:
     places = [SourceLocation("a", 10), SourceLocation("a", 9, "z"), SourceLocation("b", 1)]
     issues = [error(code, place, "m") for place in places for code in ("encoding", "duplicate")]
     ordered = sorted(issues, key=lambda issue: issue.sort_key)
@@ -113,7 +115,7 @@ def test_issues_sort_by_place_then_code() -> None:
 
 
 class TestFormats:
-    def test_no_issues_print_as_nothing(self) -> None:
+    def test_no_issues_give_empty_output(self) -> None:
         assert FORMATS["text"]([]) == ""
         assert FORMATS["github"]([]) == ""
         assert json.loads(FORMATS["json"]([])) == []
@@ -125,7 +127,7 @@ class TestFormats:
             "content/papers/x.yml:3:tags[0]: hint[tag-alias]: so"
         )
 
-    def test_github_escapes_what_its_commands_are_made_of(self) -> None:
+    def test_github_escapes_the_syntax_of_commands(self) -> None:
         place = SourceLocation("content/papers/100%,a:b.yml", 7)
         shown = FORMATS["github"]([error("encoding", place, "50%: x, y\r\n::error::z", "so\nso")])
         assert shown == (
@@ -133,7 +135,7 @@ class TestFormats:
             "::50%25: x, y%0D%0A::error::z%0Aso%0Aso"
         )
 
-    def test_github_shows_a_hint_as_a_notice_and_no_line_where_there_is_none(self) -> None:
+    def test_github_shows_a_hint_as_a_notice_without_an_unknown_line(self) -> None:
         shown = FORMATS["github"]([hint("no-papers", SourceLocation("content"), "none")])
         assert shown == "::notice file=content,title=no-papers::none"
 

@@ -1,3 +1,5 @@
+"""A paper is frozen, and sorts by date."""
+
 from __future__ import annotations
 
 import pytest
@@ -12,7 +14,7 @@ def paper(paper_id: str = "x", **fields: object) -> Paper:
     return Paper.model_validate({"id": paper_id, "title": "T", "abstract": "A", **fields})
 
 
-def test_the_id_is_no_key_of_the_file() -> None:
+def test_the_id_is_not_a_key_of_the_file() -> None:
     assert "id" not in FIELDS
     assert FIELDS[0] == "title"
     assert FIELDS[-1] == "abstract"
@@ -40,7 +42,7 @@ def test_the_year_is_that_of_first_publication(fields: dict[str, str], year: int
     assert paper(**fields).year == year
 
 
-def test_newest_come_first_and_unknown_dates_last() -> None:
+def test_newest_papers_are_first_and_unknown_dates_last() -> None:
     dates = {"a": "2024-10-05", "b": "2024-10", "c": "2024", "d": "2023-01-01", "e": "2024-10-05"}
     papers = [paper(name, published=date) for name, date in dates.items()]
     papers += [paper("f"), paper("g", venue_year="2024")]

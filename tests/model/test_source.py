@@ -1,3 +1,5 @@
+"""Key paths are shown in messages."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -21,5 +23,5 @@ if TYPE_CHECKING:
         (("", "a\nb"), r"''.'a\nb'"),
     ],
 )
-def test_key_paths_are_written_as_people_write_them(path: KeyPath, name: str) -> None:
+def test_key_paths_are_readable(path: KeyPath, name: str) -> None:
     assert key_name(path) == name

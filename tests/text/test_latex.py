@@ -1,3 +1,5 @@
+"""LaTeX in titles, abstracts and formulas becomes Unicode."""
+
 from __future__ import annotations
 
 import unicodedata
@@ -39,7 +41,7 @@ from paper_index.text.latex_maths import maths_to_unicode
         r"\"quoted\" text",
     ],
 )
-def test_what_is_no_latex_stays_as_written(prose: str) -> None:
+def test_text_without_latex_is_unchanged(prose: str) -> None:
     assert to_text(prose) == prose
 
 
@@ -78,7 +80,7 @@ def test_accents_become_letters(source: str, expected: str) -> None:
         (r"the \alpha-entropy, p \to q, \LaTeX is", "the α-entropy, p → q, LaTeX is"),
     ],
 )
-def test_markup_becomes_what_it_prints_as(source: str, expected: str) -> None:
+def test_markup_becomes_its_printed_form(source: str, expected: str) -> None:
     assert to_text(source) == expected
 
 
@@ -94,7 +96,7 @@ def test_markup_becomes_what_it_prints_as(source: str, expected: str) -> None:
         ),
     ],
 )
-def test_quotation_marks_and_dashes_are_typeset(source: str, expected: str) -> None:
+def test_quotation_marks_and_dashes_become_unicode(source: str, expected: str) -> None:
     assert to_text(source) == expected
 
 
@@ -111,7 +113,7 @@ def test_quotation_marks_and_dashes_are_typeset(source: str, expected: str) -> N
         (r"at \mathcal{O}(n) and \frac{1}{2}", r"at $\mathcal{O}$(n) and $\frac{1}{2}$"),
     ],
 )
-def test_maths_stands_between_dollars(source: str, expected: str) -> None:
+def test_maths_is_put_between_dollars(source: str, expected: str) -> None:
     assert to_text(source) == expected
 
 
@@ -126,7 +128,7 @@ def test_maths_stands_between_dollars(source: str, expected: str) -> None:
         ("$x$ at https://api.org/{id}.", "$x$ at https://api.org/{id}."),
     ],
 )
-def test_addresses_are_kept_whole(source: str, expected: str) -> None:
+def test_addresses_are_unchanged(source: str, expected: str) -> None:
     assert to_text(source) == expected
 
 
@@ -152,7 +154,7 @@ _TEXTS = st.one_of(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join),
 @example(r"\textbackslash emph{x}")
 @example("C:\\\\$\\textsubscript{2}")
 @example("{" * 300 + "$x$" + "}" * 300)
-def test_a_second_time_changes_nothing(source: str) -> None:
+def test_conversion_is_idempotent(source: str) -> None:
     once = to_text(source)
     assert to_text(once) == once
     assert once == unicodedata.normalize("NFC", " ".join(once.split()))
@@ -194,7 +196,7 @@ def test_a_formula_becomes_a_line_of_unicode(formula: str, expected: str) -> Non
 
 @given(_TEXTS)
 @example("{" * 5000)
-def test_any_formula_loses_its_backslashes_and_lines(formula: str) -> None:
+def test_any_formula_becomes_one_line_without_backslashes(formula: str) -> None:
     text = maths_to_unicode(formula)
     assert "\\" not in text
     assert text == " ".join(text.split())

@@ -56,7 +56,7 @@ class TestSlugify:
         assert urls.slugify(urls.slugify(title)) == urls.slugify(title)
 
     @given(SLUGS)
-    def test_c_and_its_children_stay_apart(self, word: str) -> None:
+    def test_c_and_cpp_get_different_slugs(self, word: str) -> None:
         names = [f"{word} {name}" for name in ("C", "C++", "C#")]
         assert len({urls.slugify(name) for name in names}) == 3
 
@@ -78,11 +78,11 @@ class TestFreeSlug:
             ("Page 7", [], "page-7-2"),
         ],
     )
-    def test_numbers_what_is_taken(self, title: str, taken: list[str], slug: str) -> None:
+    def test_a_taken_slug_gets_a_number(self, title: str, taken: list[str], slug: str) -> None:
         assert urls.free_slug(title, taken) == slug
 
     @given(TITLES, st.integers(0, 3))
-    def test_is_a_valid_slug_that_nobody_has(self, title: str, rounds: int) -> None:
+    def test_a_free_slug_is_valid_and_unused(self, title: str, rounds: int) -> None:
         taken: list[str] = []
         for _ in range(rounds + 1):
             slug = urls.free_slug(title, taken)
@@ -109,10 +109,10 @@ class TestAddresses:
             ("tags/x/page-2/", "tags/x/page-2.md"),
         ],
     )
-    def test_each_has_its_source_file(self, address: str, file: str) -> None:
+    def test_each_address_has_a_source_file(self, address: str, file: str) -> None:
         assert urls.source_file(address) == file
 
-    def test_pages_of_a_listing_are_reserved(self) -> None:
+    def test_pages_of_a_list_are_reserved(self) -> None:
         assert urls.is_reserved("index")
         assert urls.is_reserved("page-12")
         assert not urls.is_reserved("page")
@@ -132,7 +132,7 @@ class TestAddresses:
         link = urls.relative(f"{target}#{anchor}", page)
         assert urljoin(root + page, link) == f"{root}{target}#{anchor}"
 
-    def test_a_fragment_of_the_page_itself_stands_alone(self) -> None:
+    def test_a_link_within_a_page_is_only_the_fragment(self) -> None:
         assert urls.relative("papers/#y2024", "papers/") == "#y2024"
 
 
@@ -148,7 +148,7 @@ class TestElsewhere:
         assert not re.search(r"[<>#?]", address)
 
     @pytest.mark.parametrize("title", ["", "A & B", 'The "#1" C++ title?', "情報"])
-    def test_searches_carry_the_title(self, title: str) -> None:
+    def test_searches_contain_the_title(self, title: str) -> None:
         google = parse_qs(urlsplit(urls.google_scholar(title)).query, keep_blank_values=True)
         semantic = parse_qs(urlsplit(urls.semantic_scholar(title)).query, keep_blank_values=True)
         assert google == {"q": [f'"{title}"']}
@@ -160,7 +160,7 @@ class TestClashes:
     def test_different_ids_do_not_clash(self, claims: list[tuple[str, str]]) -> None:
         assert list(urls.find_clashes(claims)) == []
 
-    def test_every_later_claim_is_reported_with_the_first_whatever_the_case(self) -> None:
+    def test_every_later_claim_is_reported_with_the_first_ignoring_case(self) -> None:
         claims = [("papers/x/", "one"), ("PAPERS/X/", "two"), ("b", "three"), ("papers/x/", "one")]
         assert list(urls.find_clashes(claims)) == [
             ("PAPERS/X/", "one", "two"),

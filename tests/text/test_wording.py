@@ -1,3 +1,5 @@
+"""Similar words are suggested in a question."""
+
 from __future__ import annotations
 
 import pytest
@@ -18,11 +20,11 @@ KEYS = ["title", "authors", "abstract", "aliases", "tags"]
         ("", ""),
     ],
 )
-def test_the_nearest_word_is_asked_for(word: str, answer: str) -> None:
+def test_the_most_similar_word_is_suggested(word: str, answer: str) -> None:
     assert did_you_mean(word, KEYS) == answer
 
 
-def test_among_no_words_none_is_near() -> None:
+def test_no_choices_give_no_suggestion() -> None:
     assert nearest("x", [], limit=3, cutoff=0) == []
 
 
@@ -40,7 +42,7 @@ def test_without_a_cutoff_there_are_always_three() -> None:
         (["a", "b", "c"], "did you mean a, b or c?"),
     ],
 )
-def test_suggestions_are_asked_as_one_question(found: list[str], asked: str) -> None:
+def test_suggestions_become_one_question(found: list[str], asked: str) -> None:
     assert question(found) == asked
 
 

@@ -1,1 +1,1 @@
-"""The values that all stages exchange."""
+"""The values that the stages exchange."""

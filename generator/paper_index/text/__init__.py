@@ -1,1 +1,1 @@
-"""String functions: LaTeX, maths, names, slugs, addresses, escaping."""
+"""String functions: LaTeX, maths, names, identifiers, slugs, URLs, YAML, escaping."""
