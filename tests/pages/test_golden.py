@@ -1,7 +1,6 @@
-"""Every page kind as it is written, byte for byte: `tests/golden/expected`.
+"""Every page kind, byte for byte: `tests/pages/golden/expected`.
 
-When a change is meant, `pytest tests/rendering --update-golden` writes the new pages; then read the
-diff.
+`pytest tests/pages --update-golden` writes the pages of an intended change; review the diff.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ def unsummed(page: str) -> str:
     return re.sub(r"[0-9a-f]{64}", "a checksum", page)
 
 
-def test_every_page_is_as_it_was(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_every_page_is_unchanged(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     root = tmp_path / "index"
     shutil.copytree(GOLDEN / "index", root)
     (root / "docs").mkdir()
@@ -43,7 +42,7 @@ def test_every_page_is_as_it_was(tmp_path: Path, request: pytest.FixtureRequest)
         for name, page in written.items():
             (EXPECTED / name).parent.mkdir(parents=True, exist_ok=True)
             (EXPECTED / name).write_text(page, "utf-8")
-        pytest.skip("the golden pages were written anew")
+        pytest.skip("the golden pages were updated")
     for name in sorted(written.keys() | expected.keys()):
         old, new = (unsummed(pages.get(name, "")) for pages in (expected, written))
         difference = difflib.unified_diff(

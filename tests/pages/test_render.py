@@ -1,4 +1,4 @@
-"""Pages in memory: paging, redirects, addresses that clash, templates that ask for too much."""
+"""Rendering in memory: paging, redirects, clashing addresses, undefined names in templates."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def front(page: Page) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, 1), (1, 1), (100, 1), (101, 2), (250, 3)])
-def test_lists_are_paged_at_a_hundred_and_lose_nothing(count: int, expected: int) -> None:
+def test_lists_are_paged_at_a_hundred_and_complete(count: int, expected: int) -> None:
     made = pages(*(paper(f"p{number:03}", tags=["tea"]) for number in range(count)))
     for folder in (r"papers/(index|page-\d+)", r"tags/tea(/page-\d+)?"):
         listing = [path for path in made if re.fullmatch(rf"{folder}\.md", path)]
@@ -55,7 +55,7 @@ def test_lists_are_paged_at_a_hundred_and_lose_nothing(count: int, expected: int
         assert sorted(shown) == [f"p{number:03}" for number in range(count)]
 
 
-def test_pages_of_a_list_lead_to_one_another() -> None:
+def test_pages_of_a_list_are_linked() -> None:
     made = pages(*(paper(f"p{number:03}") for number in range(250)))
     assert 'rel="next" href="page-2/"' in made["papers/index.md"].body
     middle = made["papers/page-2.md"].body
@@ -83,7 +83,7 @@ def test_a_shared_word_is_only_text() -> None:
     assert "&lt;b&gt;*silk*&lt;/b&gt;" in body
 
 
-def test_former_ids_of_papers_and_other_spellings_of_tags_lead_on() -> None:
+def test_aliases_of_papers_and_tags_redirect() -> None:
     made = pages(paper("new", aliases=["old", "older"], tags=["tea"]))
     for path, target in (
         ("papers/old.md", "../new/"),

@@ -1,3 +1,5 @@
+"""The pipeline: checks, generated files, and the same bytes for the same content."""
+
 from __future__ import annotations
 
 import os
@@ -64,7 +66,9 @@ class TestCheck:
         assert not has_errors(checked.issues)
         assert docs(layout) == {}
 
-    def test_every_file_is_checked_and_issues_come_by_place(self, make_index: Make) -> None:
+    def test_every_file_is_checked_and_issues_are_ordered_by_location(
+        self, make_index: Make
+    ) -> None:
         layout = make_index(
             BASE
             | {
@@ -91,7 +95,7 @@ class TestCheck:
             (f"{content}/papers/xx.yml", "yaml-syntax"),
         ]
 
-    def test_duplicates_are_placed_at_a_title(self, make_index: Make) -> None:
+    def test_duplicates_are_located_at_a_title(self, make_index: Make) -> None:
         layout = make_index(BASE | {"content/papers/tea-2.yml": f"# a copy\n{PAPER}"})
         (issue,) = (i for i in pipeline.check(layout).issues if i.code == "duplicate")
         assert str(issue.location) == f"{layout.papers.as_posix()}/tea-2.yml:2:title"
@@ -117,7 +121,7 @@ class TestGenerate:
         assert (second.written, second.removed) == ((), ())
         assert docs(layout) == before
 
-    def test_a_paper_that_went_takes_its_pages_along(self, make_index: Make) -> None:
+    def test_the_pages_of_a_removed_paper_are_removed(self, make_index: Make) -> None:
         layout = make_index(BASE)
         pipeline.generate(layout)
         (layout.papers / "handles-of-cups.yml").unlink()
@@ -168,7 +172,7 @@ class TestGenerate:
         assert errors[0].location.file == (layout.root / BAD).as_posix()
         assert docs(layout) == before
 
-    def test_a_hand_written_page_stops_it_before_anything_is_written(
+    def test_a_hand_written_page_is_an_error_before_anything_is_written(
         self, make_index: Make
     ) -> None:
         layout = make_index(BASE | {"docs/tags/tea-science.md": "mine\n"})
@@ -212,11 +216,12 @@ class TestSameBytes:
             for number, word in enumerate(words)
         }
 
+    @pytest.mark.slow  # starts Python twice
     def test_under_any_hash_seed(self, make_index: Make) -> None:
         layout = make_index(BASE | self.papers())
         found = []
         for seed in ("0", "1"):
-            environment = os.environ | {"PYTHONHASHSEED": seed}
+            environment = os.environ | {"PYTHONHASHSEED": seed, "LC_ALL": "C"}
             command = [sys.executable, "-c", self.PROGRAM, str(layout.root)]
             subprocess.run(command, check=True, env=environment, timeout=60)
             found.append(docs(layout))
@@ -225,7 +230,7 @@ class TestSameBytes:
         assert len(found[0]) > 15
         assert found[0] == found[1]
 
-    def test_in_whatever_order_the_files_were_made(self, make_index: Make, tmp_path: Path) -> None:
+    def test_for_any_order_of_files(self, make_index: Make, tmp_path: Path) -> None:
         files = list((BASE | self.papers()).items())
         found = []
         for seed in range(3):
@@ -237,9 +242,7 @@ class TestSameBytes:
                 (tmp_path / name if name.startswith("content/") else layout.docs / name).unlink()
         assert found[0] == found[1] == found[2]
 
-    def test_wherever_the_index_lies(
-        self, make_index: Make, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_in_any_folder(self, make_index: Make, monkeypatch: pytest.MonkeyPatch) -> None:
         layout = make_index(BASE)
         pipeline.generate(layout)
         before = docs(layout)
