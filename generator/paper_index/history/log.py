@@ -118,7 +118,10 @@ class History:
         blobs = read_blobs(
             self.folder, {name for change in changes for name in (change.before, change.after)}
         )
-        keys = {name: Counter(_tag_keys(data)) for name, data in blobs.items()}
+        keys = {
+            name: Counter(_TAG_KEY.findall(data.decode("utf-8", "replace")))
+            for name, data in blobs.items()
+        }
         none: Counter[str] = Counter()
         return frozenset(
             key
@@ -185,7 +188,3 @@ def _commits(shown: str) -> Iterator[Commit]:
 def _change(facts: str, path: str) -> FileChange:
     _, _, before, after, status = facts.split()
     return FileChange(path, before, after, status)
-
-
-def _tag_keys(data: bytes) -> list[str]:
-    return _TAG_KEY.findall(data.decode("utf-8", "replace"))
