@@ -140,7 +140,7 @@ def test_entries_are_read_in_the_order_of_the_file() -> None:
             "ada: {name: Ada Brown}\nwei: {name: Wei Li, aliases: [ada]}",
             "2:wei.aliases[0]",
             "author-clash",
-            "'ada' already belongs to 'ada'",
+            "'ada' already belongs to the author 'ada'",
             "delete it in one of the two places",
         ),
     ],

@@ -41,7 +41,9 @@ def used() -> set[tuple[str, str]]:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
-            severity = {"claimed_twice": "error"}.get(node.func.id, node.func.id)
+            severity = {"claimed_twice": "error", "entry_ids": "error"}.get(
+                node.func.id, node.func.id
+            )
             if severity in {"error", "hint"}:
                 words = {ast.unparse(inner) for inner in ast.walk(node.args[0])}
                 found |= {(code, severity) for code in CODES if repr(code) in words}

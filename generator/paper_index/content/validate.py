@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from paper_index.model.author import Author
     from paper_index.model.issues import SourceLocation
     from paper_index.model.source import Document
+    from paper_index.model.vocabulary import Tag
     from paper_index.text.yaml_reader import KeyPath
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -114,6 +116,23 @@ def claimed_twice(code: str, claims: Iterable[tuple[str, str, SourceLocation]]) 
     for name, (owner, _), (_, place) in find_clashes(owned):
         what = f"{name!r} already belongs to {owner}"
         yield error(code, place, what, "delete it in one of the two places")
+
+
+def entry_ids(
+    code: str, entries: Sequence[Tag | Author], document: Document, section: KeyPath = ()
+) -> list[Issue]:
+    """Return the issues of reserved ids and aliases, and of those claimed twice with this code."""
+    noun = code.removesuffix("-clash")
+    claims = [(one.id, f"the {noun} {one.id!r}", (*section, one.id)) for one in entries]
+    for one in entries:
+        path = (*section, one.id, "aliases")
+        claims += [
+            (alias, f"the {noun} {one.id!r}", (*path, number))
+            for number, alias in enumerate(one.aliases)
+        ]
+    placed = [(name, owner, document.location(*path)) for name, owner, path in claims]
+    reserved = reserved_ids((name, place) for name, _, place in placed)
+    return [*claimed_twice(code, placed), *reserved]
 
 
 def _issue(model: type[BaseModel], part: DocumentPart, details: ErrorDetails) -> Issue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from paper_index.content.validate import DocumentPart, build_model, claimed_twice, reserved_ids
+from paper_index.content.validate import DocumentPart, build_model, entry_ids
 from paper_index.model.author import Author, NameClaims, name_key
 from paper_index.model.issues import Issue, error, hint
 from paper_index.text.wording import did_you_mean, nearest, question
@@ -36,7 +36,7 @@ def validate_authors(
         authors += [author] if author else []
     printed = {record.id: _texts(record, "authors") for record in records}
     former = {alias: record.id for record in records for alias in _texts(record, "aliases")}
-    issues += _ids(authors, document)
+    issues += entry_ids("author-clash", authors, document)
     issues += _repeated(authors, document)
     issues += _shared_spellings(authors, document)
     issues += _shared_papers(authors, document)
@@ -47,17 +47,6 @@ def validate_authors(
 
 def _texts(record: Record, key: str) -> list[str]:
     return [text for number, text in record.texts(key) if number is not None]
-
-
-def _ids(authors: Sequence[Author], document: Document) -> list[Issue]:
-    claims = [(author.id, repr(author.id), document.location(author.id)) for author in authors]
-    claims += [
-        (alias, repr(author.id), document.location(author.id, "aliases", number))
-        for author in authors
-        for number, alias in enumerate(author.aliases)
-    ]
-    reserved = reserved_ids((name, place) for name, _, place in claims)
-    return [*claimed_twice("author-clash", claims), *reserved]
 
 
 def _repeated(authors: Sequence[Author], document: Document) -> Iterator[Issue]:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from paper_index.content.validate import (
     DocumentPart,
     build_model,
-    claimed_twice,
-    reserved_ids,
+    entry_ids,
     unknown_key,
 )
 from paper_index.model.issues import Issue, error
@@ -45,16 +44,9 @@ def validate_vocabulary(document: Document) -> tuple[Vocabulary, list[Issue]]:
     left_out = tuple(sorted(tag_ids - {tag.id for tag in tags}))
     readable = isinstance(data.get("tags") or {}, dict)
     vocabulary = Vocabulary(groups, tags, left_out, readable=readable)
-    claims = [(tag.id, f"the tag {tag.id!r}", document.location("tags", tag.id)) for tag in tags]
-    claims += [
-        (alias, f"the tag {tag.id!r}", document.location("tags", tag.id, "aliases", number))
-        for tag in tags
-        for number, alias in enumerate(tag.aliases)
-    ]
     issues += [*found, *more]
     issues += [*_groups(tags, group_ids, document), *_parents(vocabulary, document)]
-    issues += claimed_twice("tag-clash", claims)
-    issues += reserved_ids((name, place) for name, _, place in claims)
+    issues += entry_ids("tag-clash", tags, document, ("tags",))
     return vocabulary, issues
 
 

@@ -6,10 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from paper_index.history.git import read_blobs
 from paper_index.model.index import News
+from paper_index.text.yaml_reader import YamlError, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +27,6 @@ _BULK = 300
 """Modified papers from which on a commit is housekeeping and no news for readers."""
 
 _KEY = re.compile(rb"[\"']?(?:title|authors|abstract|tags)[\"']?\s*:")
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def recent_news(index: Index, history: History) -> tuple[News, ...]:
@@ -168,8 +166,8 @@ def _values(data: bytes, tags: Mapping[str, str]) -> tuple[object, ...] | None:
 
 def _parse(data: bytes) -> dict[str, Any] | None:
     try:
-        document = yaml.load(data.decode("utf-8"), _Loader)  # noqa: S506 (builds only strings)
-    except (yaml.YAMLError, UnicodeDecodeError):
+        document = read_yaml(data.decode("utf-8-sig")).data
+    except (YamlError, UnicodeDecodeError):
         return None
     return document if isinstance(document, dict) else None
 
