@@ -36,7 +36,7 @@ FrontMatter = dict[str, object]
 
 @dataclass(frozen=True)
 class RenderSettings:
-    """What pages depend on beside the index: a part of the configuration, and the history."""
+    """The input of pages besides the index: part of the configuration, and the history."""
 
     site: SiteInfo = field(default_factory=SiteInfo)
     limits: Limits = field(default_factory=Limits)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST = 100
 """The number of changes shown; the last day shown is complete."""
 
-_A_DAY = 30  # papers named for one day and kind: nobody reads a whole import
+_A_DAY = 30  # papers shown per day and kind: an import can add hundreds
 
 
 @dataclass(frozen=True)

@@ -254,7 +254,7 @@ def build(layout: Layout) -> tuple[Generated, SiteReport]:
 
 
 def render_settings(settings: Settings, layout: Layout, history: History) -> RenderSettings:
-    """Return what pages depend on beside the index: settings, `mkdocs.yml` and the history."""
+    """Return the input of pages from the settings, `mkdocs.yml` and the history."""
     url, image = read_site_url(layout), settings.image or PICTURE
     if "://" not in image:
         image = f"{url}{quote(image)}" if url else ""
