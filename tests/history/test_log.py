@@ -32,7 +32,7 @@ def merge(folder: Path, branch: str, day: str, *options: str) -> None:
 
 # A whole site is built.
 @pytest.mark.slow
-def test_a_build_runs_git_log_once_and_git_four_times(
+def test_a_build_runs_git_log_once_and_git_at_most_five_times(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     layout = make_index(TWO | {"docs/about.md": "# About\n"})
