@@ -159,6 +159,8 @@ class TestServe:
         assert asked == [(layout, "127.0.0.1:9000", {"open_browser": True})]
 
 
+# Each test starts Python anew, which loads MkDocs and scikit-learn.
+@pytest.mark.slow
 class TestProcess:
     def test_a_reader_that_goes_away_leaves_no_traceback(self, make_index: MakeIndex) -> None:
         command = [sys.executable, "-m", "paper_index", "check", "--format", "json"]
