@@ -49,7 +49,7 @@ def edit(layout: Layout, file: str, old: str, new: str) -> None:
 class TestCompare:
     def test_a_version_does_not_differ_from_itself(self, two: tuple[Layout, Layout]) -> None:
         found = changes(two)
-        assert not found
+        assert found == Changes()
         assert as_text(found, str) == "nothing changes for readers"
         assert "Nothing changes for readers." in as_markdown(found, str)
 
@@ -197,7 +197,7 @@ class TestCommits:
             assert address.endswith(
                 f"/blob/{'HEAD' if head is None else second}/content/papers/tea.yml"
             )
-        assert not compare_versions(layout, first, first)[0]
+        assert compare_versions(layout, first, first)[0] == Changes()
 
     def test_an_index_in_a_folder_of_the_repository(
         self, make_index: MakeIndex, tmp_path: Path

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from paper_index.model.paper import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from paper_index.model.issues import Issue
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag, Verdict, Vocabulary
 
 _TAG_FIELDS = ("name", "group", "definition", "parent")
+_ISSUE = attrgetter("code", "location.file", "location.key", "message")
 _Item = TypeVar("_Item", bound="Paper | Tag")
 
 
@@ -92,10 +94,6 @@ class Changes:
     moved_keys: tuple[tuple[str, str, Paper], ...] = ()
     """Citation keys that now belong to another paper: key, id of the former paper, paper."""
 
-    def __bool__(self) -> bool:
-        """Return whether anything differs."""
-        return self != Changes()
-
 
 @dataclass(frozen=True)
 class _Matched(Generic[_Item]):
@@ -107,18 +105,15 @@ class _Matched(Generic[_Item]):
     merged: tuple[tuple[str, _Item], ...]
     pairs: tuple[tuple[_Item, _Item], ...]
     """Before and after, of those in both versions."""
-
-    @property
-    def current_ids(self) -> dict[str, str]:
-        """The current id by the former one."""
-        merged = {name: item.id for name, item in self.merged}
-        return merged | {before.id: after.id for before, after in self.pairs}
+    current_ids: Mapping[str, str]
+    """By former id."""
 
 
 def compare(before: Snapshot, after: Snapshot) -> Changes:
     """Return the differences of two versions."""
     aliases = {alias: paper for paper in after.papers for alias in paper.aliases}
-    papers = _match(_by_id(before.papers), _by_id(after.papers), aliases)
+    old, new = ({paper.id: paper for paper in version.papers} for version in (before, after))
+    papers = _match(old, new, aliases)
     tags = _match(before.vocabulary.by_id, after.vocabulary.by_id, after.vocabulary.by_alias)
     known = {question.papers for question in before.questions}
     questions = [question for question in after.questions if question.papers not in known]
@@ -128,12 +123,12 @@ def compare(before: Snapshot, after: Snapshot) -> Changes:
         renamed=papers.renamed,
         merged=papers.merged,
         retagged=tuple(_retaggings(papers.pairs, tags.current_ids)),
-        edited=tuple(_paper_edits(papers.pairs)),
+        edited=tuple(_edits(papers.pairs, FIELDS)),
         tags_added=tags.added,
         tags_removed=tags.removed,
         tags_renamed=tags.renamed,
         tags_merged=tags.merged,
-        tags_edited=tuple(_tag_edits(tags.pairs)),
+        tags_edited=tuple(_edits(tags.pairs, _TAG_FIELDS)),
         counts=tuple(_counts(before, after, tags.current_ids)),
         questions=tuple(sorted(questions, key=lambda question: question.papers)),
         verdicts_added=tuple(one for one in after.verdicts if one not in before.verdicts),
@@ -145,10 +140,6 @@ def compare(before: Snapshot, after: Snapshot) -> Changes:
     )
 
 
-def _by_id(papers: Sequence[Paper]) -> dict[str, Paper]:
-    return {paper.id: paper for paper in papers}
-
-
 def _match(
     old: Mapping[str, _Item], new: Mapping[str, _Item], aliases: Mapping[str, _Item]
 ) -> _Matched[_Item]:
@@ -156,13 +147,14 @@ def _match(
     successors = {name: aliases[name] for name in gone if name in aliases}
     renamed = {name: item for name, item in successors.items() if item.id not in old}
     added = new.keys() - old.keys() - {item.id for item in renamed.values()}
-    both = [(old[name], new[name]) for name in sorted(old.keys() & new.keys())]
+    both = {name: new[name] for name in sorted(old.keys() & new.keys())}
     return _Matched(
         added=tuple(new[name] for name in sorted(added)),
         removed=tuple(old[name] for name in gone if name not in successors),
         renamed=tuple(renamed.items()),
         merged=tuple(pair for pair in successors.items() if pair[0] not in renamed),
-        pairs=(*both, *((old[name], item) for name, item in renamed.items())),
+        pairs=tuple((old[name], item) for name, item in (both | renamed).items()),
+        current_ids={name: item.id for name, item in successors.items()},
     )
 
 
@@ -175,27 +167,18 @@ def _retaggings(
             yield Retagging(after, tuple(sorted(new - old)), tuple(sorted(old - new)))
 
 
-def _paper_edits(pairs: Sequence[tuple[Paper, Paper]]) -> Iterator[Edit]:
+def _edits(pairs: Iterable[tuple[_Item, _Item]], names: Sequence[str]) -> Iterator[Edit]:
+    """Yield the edits of the fields with these names; the first one is the title."""
     for before, after in pairs:
-        ignored = {"tags", "aliases"}
-        if before.citation_key is None:
-            ignored.add("citation_key")  # issuing one changes nothing for readers
-        fields = _changed_fields(before, after, [name for name in FIELDS if name not in ignored])
+        fields = tuple(
+            (name, _text(old), _text(new))
+            for name in names
+            if (old := getattr(before, name)) != (new := getattr(after, name))
+            and name not in {"tags", "aliases"}
+            and (name, old) != ("citation_key", None)  # issuing one changes nothing for readers
+        )
         if fields:
-            yield Edit(after.id, after.title, fields)
-
-
-def _tag_edits(pairs: Sequence[tuple[Tag, Tag]]) -> Iterator[Edit]:
-    for before, after in pairs:
-        if fields := _changed_fields(before, after, _TAG_FIELDS):
-            yield Edit(after.id, after.name, fields)
-
-
-def _changed_fields(
-    before: Paper | Tag, after: Paper | Tag, names: Sequence[str]
-) -> tuple[tuple[str, str, str], ...]:
-    values = [(name, getattr(before, name), getattr(after, name)) for name in names]
-    return tuple((name, _text(old), _text(new)) for name, old, new in values if old != new)
+            yield Edit(after.id, getattr(after, names[0]), fields)
 
 
 def _text(value: object) -> str:
@@ -221,16 +204,12 @@ def _counts(
 
 def _additional(issues: Sequence[Issue], others: Sequence[Issue]) -> Iterator[Issue]:
     """Yield the issues that are not among the others; line numbers do not count."""
-    known = Counter(map(_identity, others))
+    known = Counter(map(_ISSUE, others))
     for issue in issues:
-        if known[_identity(issue)]:
-            known[_identity(issue)] -= 1
+        if known[_ISSUE(issue)]:
+            known[_ISSUE(issue)] -= 1
         else:
             yield issue
-
-
-def _identity(issue: Issue) -> tuple[str, str, str, str]:
-    return issue.code, issue.location.file, issue.location.key, issue.message
 
 
 def _moved_keys(

@@ -11,9 +11,9 @@ from paper_index.model.issues import Issue, Severity
 from paper_index.text.escape import clip, markdown_escape, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from paper_index.history.changes import Changes, Edit, Question
+    from paper_index.history.changes import Changes, Edit, Question, Retagging
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Verdict
 
@@ -32,14 +32,10 @@ _MOST_VALUE = 120  # characters of a field's value
 class _Summary:
     """The sections of a summary, as plain text."""
 
+    heading, entry = "{}:", "  {}"
+
     def __init__(self, changes: Changes, link: Link) -> None:
         self.changes, self.link = changes, link
-
-    def heading(self, title: str) -> str:
-        return f"{title}:"
-
-    def entry(self, line: str) -> str:
-        return f"  {line}"
 
     def text(self, value: str) -> str:
         return " ".join(plain(value).split())
@@ -50,14 +46,16 @@ class _Summary:
     def tag(self, tag_id: str) -> str:
         return tag_id
 
-    def lines(self) -> Iterator[str]:
-        """Yield the lines of all sections that have entries."""
+    def __str__(self) -> str:
+        """Return the lines of all sections that have entries."""
+        lines = []
         for title, entries in self.sections():
             if entries:
-                yield self.heading(f"{title} ({len(entries)})")
-                yield from map(self.entry, entries[:MOST_ENTRIES])
+                lines.append(self.heading.format(f"{title} ({len(entries)})"))
             if len(entries) > MOST_ENTRIES:
-                yield self.entry(f"and {len(entries) - MOST_ENTRIES} more")
+                entries[MOST_ENTRIES:] = [f"and {len(entries) - MOST_ENTRIES} more"]
+            lines += map(self.entry.format, entries)
+        return "\n".join(lines)
 
     def sections(self) -> Iterator[tuple[str, list[str]]]:
         """Yield the titles of all sections with their entries, the most urgent first."""
@@ -78,14 +76,7 @@ class _Summary:
         yield "Papers merged", [self.moved(*one, arrow="into") for one in found.merged]
         yield "Verdicts taken", [self.verdict(one) for one in found.verdicts_added]
         yield "Verdicts withdrawn", [self.verdict(one) for one in found.verdicts_removed]
-        yield (
-            "Papers retagged",
-            [
-                f"{self.paper(one.paper.id, one.paper.title)}: "
-                + ", ".join([f"+ {tag(t)}" for t in one.gained] + [f"− {tag(t)}" for t in one.lost])
-                for one in found.retagged
-            ],
-        )
+        yield "Papers retagged", [self.retagged(one) for one in found.retagged]
         edited = [f"{self.paper(one.id, one.title)}: {self.fields(one)}" for one in found.edited]
         yield "Papers edited", edited
         yield "Tags added", [f"{tag(one.id)}: {text(one.definition)}" for one in found.tags_added]
@@ -104,10 +95,15 @@ class _Summary:
         first, second = map(self.paper, found.papers, found.titles)
         return f"{first} and {second}: {found.pair_class} ({self.text(found.rule)})"
 
+    def retagged(self, found: Retagging) -> str:
+        tags = [f"+ {self.tag(name)}" for name in found.gained]
+        tags += [f"− {self.tag(name)}" for name in found.lost]
+        return f"{self.paper(found.paper.id, found.paper.title)}: {', '.join(tags)}"
+
     def verdict(self, found: Verdict) -> str:
         answer = "one work" if found.answer == "same" else "different works"
         names = ", ".join(map(self.paper, found.papers))
-        signed = ", ".join(filter(None, [found.by or "", str(found.date or "")]))
+        signed = ", ".join(str(part) for part in (found.by, found.date) if part)
         signature = f" ({self.text(signed)})" if signed else ""
         return f"{names} are {answer}: {self.text(found.reason)}{signature}"
 
@@ -127,11 +123,7 @@ class _Summary:
 class _MarkdownSummary(_Summary):
     """The same in Markdown; papers and tags link to their files."""
 
-    def heading(self, title: str) -> str:
-        return f"\n### {title}\n"
-
-    def entry(self, line: str) -> str:
-        return f"- {line}"
+    heading, entry = "\n### {}\n", "- {}"
 
     def text(self, value: str) -> str:
         return str(markdown_escape(super().text(value)))
@@ -149,7 +141,7 @@ class _MarkdownSummary(_Summary):
 
 def as_text(changes: Changes, link: Link) -> str:
     """Return the changes for a terminal."""
-    return "\n".join(_Summary(changes, link).lines()) or "nothing changes for readers"
+    return str(_Summary(changes, link)) or "nothing changes for readers"
 
 
 def as_markdown(changes: Changes, link: Link) -> str:
@@ -157,7 +149,7 @@ def as_markdown(changes: Changes, link: Link) -> str:
 
     Values from the content are escaped: they cannot contain markup, mentions or links.
     """
-    body = "\n".join(_MarkdownSummary(changes, link).lines()) or "\nNothing changes for readers."
+    body = str(_MarkdownSummary(changes, link)) or "\nNothing changes for readers."
     summary = f"## What changes for readers\n{body}"
     if len(summary) > MOST_CHARACTERS:
         complete_lines = summary[:MOST_CHARACTERS].rpartition("\n")[0]
@@ -165,15 +157,10 @@ def as_markdown(changes: Changes, link: Link) -> str:
     return summary
 
 
-def as_json(changes: Changes, link: Link) -> str:
+def as_json(changes: Changes, _: Link) -> str:
     """Return the changes for programs: every field of `Changes`."""
-    del link
     data = to_jsonable_python(changes, exclude_none=True)
     return json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True)
 
 
-FORMATS: Mapping[str, Callable[[Changes, Link], str]] = {
-    "text": as_text,
-    "markdown": as_markdown,
-    "json": as_json,
-}
+FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
