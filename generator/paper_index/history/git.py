@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import stat
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.model.errors import UsageError
@@ -22,32 +23,24 @@ def run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
     """Return what a git command prints in a folder; None when it fails or git is missing."""
     command = ["git", "-C", str(folder), *arguments]
     try:
-        done = subprocess.run(  # noqa: S603
+        return subprocess.run(  # noqa: S603
             command, input=stdin, capture_output=True, timeout=_TIMEOUT, check=True
-        )
+        ).stdout
     except (OSError, subprocess.SubprocessError):
         return None
-    return done.stdout
 
 
 def read_blobs(folder: Path, hashes: Collection[str]) -> dict[str, bytes]:
     """Return the contents of blobs by their hash; blobs that git does not have are omitted."""
-    if not hashes:
-        return {}
     wanted = "".join(f"{name}\n" for name in sorted(hashes)).encode()
-    return dict(_parse_batch(run_git(folder, "cat-file", "--batch", stdin=wanted) or b""))
-
-
-def _parse_batch(data: bytes) -> Iterator[tuple[str, bytes]]:
-    start = 0
-    while start < len(data):
-        end = data.index(b"\n", start)
-        name, *facts = data[start:end].decode().split(" ")
-        start = end + 1
+    output = io.BytesIO((wanted and run_git(folder, "cat-file", "--batch", stdin=wanted)) or b"")
+    blobs = {}
+    for header in output:
+        name, *facts = header.decode().split()
         if facts != ["missing"]:
-            size = int(facts[1])
-            yield name, data[start : start + size]
-            start += size + 1
+            blobs[name] = output.read(int(facts[1]))
+            output.read(1)  # the line's end
+    return blobs
 
 
 @contextmanager
@@ -58,9 +51,8 @@ def checked_out(name: str, repository: Path) -> Iterator[Path]:
     extracted into a temporary folder. A commit without content is an empty index. Raises UsageError
     when `name` is neither.
     """
-    folder = Path(name)
-    if name and (folder / "content").is_dir():
-        yield folder
+    if name and (Path(name) / "content").is_dir():
+        yield Path(name)
         return
     commit = resolve_commit(name, repository)
     with tempfile.TemporaryDirectory(prefix="paper-index-") as work:
@@ -84,13 +76,9 @@ def resolve_commit(name: str, repository: Path) -> str:
 def _extract(commit: str, repository: Path, target: Path) -> None:
     listing = run_git(repository, "ls-tree", "--name-only", commit, "--", "content", "mkdocs.yml")
     parts = (listing or b"").decode().split()
-    packed = run_git(repository, "archive", "--format=tar", commit, "--", *parts) if parts else None
-    if packed is None:
-        return
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        for member in archive:
-            path = PurePosixPath(member.name)
+    packed = parts and run_git(repository, "archive", "--format=zip", "-0", commit, "--", *parts)
+    if packed:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             # Symbolic links are skipped: their targets are not part of the version.
-            if member.isfile() and ".." not in path.parts and (file := archive.extractfile(member)):
-                (target / path).parent.mkdir(parents=True, exist_ok=True)
-                (target / path).write_bytes(file.read())
+            files = [f for f in archive.infolist() if not stat.S_ISLNK(f.external_attr >> 16)]
+            archive.extractall(target, files)

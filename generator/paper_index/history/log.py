@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paper_index.history.git import read_blobs, run_git
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PAPERS, _TAGS, _PAGES = "content/papers", "content/tags.yml", "docs"
+_PAPER_FILE = re.compile(rf"{_PAPERS}/(?:.*/)?([^/]*)\.ya?ml", re.DOTALL)
 # A key of the vocabulary, as `fmt` writes it.
 _TAG_KEY = re.compile(r'^  ["\']?([a-z0-9-]+)["\']?:', re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class FileChange:
+class FileChange(NamedTuple):
     """A file that a commit changed, compared with the commit's first parent."""
 
     path: str
@@ -40,10 +40,8 @@ class FileChange:
     @property
     def paper(self) -> str | None:
         """The id that the added or modified paper had at that time; None for any other file."""
-        folder, _, name = self.path.rpartition("/")
-        stem, _, suffix = name.rpartition(".")
-        is_paper = f"{folder}/".startswith(f"{_PAPERS}/") and suffix in {"yml", "yaml"}
-        return stem if is_paper and self.status in {"A", "M"} else None
+        found = _PAPER_FILE.fullmatch(self.path)
+        return found[1] if found and self.status in {"A", "M"} else None
 
 
 @dataclass(frozen=True)
@@ -113,21 +111,12 @@ class History:
         changes = [
             change for commit in self.main_line for change in commit.changes if change.path == _TAGS
         ]
-        if not changes:
-            return None
-        blobs = read_blobs(
-            self.folder, {name for change in changes for name in (change.before, change.after)}
-        )
-        keys = {
-            name: Counter(_TAG_KEY.findall(data.decode("utf-8", "replace")))
-            for name, data in blobs.items()
-        }
-        none: Counter[str] = Counter()
-        return frozenset(
-            key
-            for change in changes
-            for key in keys.get(change.before, none) - keys.get(change.after, none)
-        )
+        hashes = {name for change in changes for name in (change.before, change.after)}
+        keys: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for name, data in read_blobs(self.folder, hashes).items():
+            keys[name].update(_TAG_KEY.findall(data.decode("utf-8", "replace")))
+        removed = (key for change in changes for key in keys[change.before] - keys[change.after])
+        return frozenset(removed) if changes else None
 
     def page_changes(self, folder: str) -> Mapping[str, str]:
         """Return the day (ISO 8601, UTC) of each page's last change, by its path in the folder.
@@ -181,10 +170,8 @@ def _commits(shown: str) -> Iterator[Commit]:
         header, *fields = block.split("\0")
         seconds, local_day, name, *parents = header.split()
         day = dt.datetime.fromtimestamp(int(seconds), dt.UTC).date().isoformat()
-        changes = tuple(map(_change, fields[::2], fields[1::2]))
-        yield Commit(name, tuple(parents), day, local_day, changes)
-
-
-def _change(facts: str, path: str) -> FileChange:
-    _, _, before, after, status = facts.split()
-    return FileChange(path, before, after, status)
+        changes = (
+            FileChange(path, *facts.split()[2:])
+            for facts, path in zip(fields[::2], fields[1::2], strict=False)
+        )
+        yield Commit(name, tuple(parents), day, local_day, tuple(changes))

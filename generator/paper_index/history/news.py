@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from paper_index.model.index import News
 from paper_index.text.yaml_reader import YamlError, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from paper_index.history.log import FileChange, History
     from paper_index.model.index import Index
@@ -26,7 +27,10 @@ _COMMITS = 200
 _BULK = 300
 """Modified papers from which on a commit is housekeeping and no news for readers."""
 
-_KEY = re.compile(rb"[\"']?(?:title|authors|abstract|tags)[\"']?\s*:")
+_RELEVANT = re.compile(
+    rb"^[\"']?(?:title|authors|abstract|tags)[\"']?[ \t]*:.*(?:\n(?![^ \t#\r\n-]).*)*", re.MULTILINE
+)
+"""The lines of the fields that count for a revision."""
 
 
 def recent_news(index: Index, history: History) -> tuple[News, ...]:
@@ -37,14 +41,16 @@ def recent_news(index: Index, history: History) -> tuple[News, ...]:
     Days are in the committer's time zone.
     """
     changes = list(_recent_changes(history))
-    found = [*_committed_news(index, history, changes), *_uncommitted_news(index, changes)]
-    entered = {(one.day, one.paper.id) for one in found if one.added}
-    unique: dict[tuple[str, str, bool], News] = {}
-    for one in found:
-        if one.added or (one.day, one.paper.id) not in entered:
-            unique.setdefault((one.day, one.paper.id, one.added), one)
-    ordered = sorted(unique.values(), key=lambda one: (not one.added, one.paper.id))
-    return tuple(sorted(ordered, key=lambda one: one.day, reverse=True))
+    found: dict[tuple[str, str, bool], News] = {}
+    for news in (*_committed_news(index, history, changes), *_uncommitted_news(index, changes)):
+        found.setdefault((news.day, news.paper.id, news.added), news)
+    shown = [
+        news
+        for (day, paper, _), news in found.items()
+        if news is found.get((day, paper, True), news)
+    ]
+    shown.sort(key=lambda news: (not news.added, news.paper.id))
+    return tuple(sorted(shown, key=lambda news: news.day, reverse=True))
 
 
 def _recent_changes(history: History) -> Iterator[DatedChange]:
@@ -63,38 +69,29 @@ def _committed_news(
     papers |= {alias: entry for entry in index.papers for alias in entry.paper.aliases}
     known = {alias: entry.tag for entry in index.tags for alias in entry.tag.aliases}
     known |= {entry.tag.id: entry.tag for entry in index.tags}
-    retagged = [change for _, _, change in changes if not change.added]
-    blobs = read_blobs(
-        history.folder, {name for change in retagged for name in (change.before, change.after)}
-    )
-    tags = {name: _current_tags(data, known) for name, data in blobs.items()}
+    hashes = {
+        name for *_, change in changes if not change.added for name in (change.before, change.after)
+    }
+    blobs = read_blobs(history.folder, hashes)
     for day, paper, change in changes:
-        if paper not in papers:
-            continue
-        entry = papers[paper]
-        before, after = (
-            ({}, {})
-            if change.added
-            else (
-                tags.get(change.before, {}),
-                tags.get(change.after, {}),
+        if entry := papers.get(paper):
+            before, after = (
+                {} if change.added else _current_tags(blobs.get(name, b""), known)
+                for name in (change.before, change.after)
             )
-        )
-        gained = tuple(tag for name, tag in after.items() if name not in before)
-        lost = tuple(tag for name, tag in before.items() if name not in after)
-        if change.added or gained or lost:
-            yield News(day, entry.paper, change.added, tuple(entry.tags), gained, lost)
+            gained = tuple(tag for name, tag in after.items() if name not in before)
+            lost = tuple(tag for name, tag in before.items() if name not in after)
+            if change.added or gained or lost:
+                yield News(day, entry.paper, change.added, tuple(entry.tags), gained, lost)
 
 
 def _current_tags(data: bytes, known: Mapping[str, Tag]) -> dict[str, Tag]:
     """Return the tags of a paper's file by their current id."""
-    tags = (_parse(data) or {}).get("tags")
-    names = tags if isinstance(tags, list) else ()
-    found = (known[name] for name in names if isinstance(name, str) and name in known)
-    return {tag.id: tag for tag in found}
+    names = _strings((_parse(data) or {}).get("tags"))
+    return {known[name].id: known[name] for name in names if name in known}
 
 
-def _uncommitted_news(index: Index, changes: Iterable[DatedChange]) -> Iterator[News]:
+def _uncommitted_news(index: Index, changes: Sequence[DatedChange]) -> Iterator[News]:
     committed = {paper for _, paper, change in changes if change.added}
     for entry in index.papers:
         ids = {entry.paper.id, *entry.paper.aliases}
@@ -111,11 +108,11 @@ def revisions(
     and a renamed tag are none; `tags` maps each former or alternative id of a tag to its current
     one. Papers without a revision since they arrived are omitted.
     """
-    versions: dict[str, list[tuple[str, str]]] = {}
+    versions: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for commit in history.main_line:
         for paper, change in commit.papers:
             if paper in papers:
-                versions.setdefault(paper, []).append((commit.day, change.after))
+                versions[paper].append((commit.day, change.after))
     several = {paper: found for paper, found in versions.items() if len(found) > 1}
     blobs = read_blobs(history.folder, {blob for found in several.values() for _, blob in found})
     days = {
@@ -133,7 +130,8 @@ def _last_revision(versions: Sequence[tuple[str, bytes]], tags: Mapping[str, str
     """
     since, later = versions[0]
     for day, earlier in versions[1:]:
-        if _relevant_lines(later) != _relevant_lines(earlier):
+        # If the relevant lines are equal, no parsing is needed.
+        if (_RELEVANT.findall(later) or later) != (_RELEVANT.findall(earlier) or earlier):
             now, then = _values(later, tags), _values(earlier, tags)
             if then is None:
                 continue
@@ -141,18 +139,6 @@ def _last_revision(versions: Sequence[tuple[str, bytes]], tags: Mapping[str, str
                 return since
         since, later = day, earlier
     return None
-
-
-def _relevant_lines(data: bytes) -> list[bytes]:
-    """Return the lines of the fields that count: if they are equal, no parsing is needed."""
-    kept, inside = [], False
-    lines = data.splitlines()
-    for line in lines:
-        if line and line[:1] not in b" \t#-":
-            inside = _KEY.match(line) is not None
-        if inside:
-            kept.append(line)
-    return kept or lines
 
 
 def _values(data: bytes, tags: Mapping[str, str]) -> tuple[object, ...] | None:
