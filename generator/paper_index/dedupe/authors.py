@@ -36,7 +36,7 @@ class NameWords:
 
     words: tuple[str, ...]
 
-    @cached_property
+    @property
     def family(self) -> str:
         """The last word."""
         return self.words[-1]
@@ -44,18 +44,11 @@ class NameWords:
     @cached_property
     def initials(self) -> frozenset[str]:
         """The first letters of the other words, and of the names behind nicknames."""
-        given = self.words[:-1]
         return frozenset(
-            letter for word in given for letter in (word[0], _NICKNAMES.get(word, word[0]))
+            letter
+            for word in self.words[:-1]
+            for letter in (word[0], _NICKNAMES.get(word, word[0]))
         )
-
-    @cached_property
-    def _set(self) -> frozenset[str]:
-        return frozenset(self.words)
-
-    @cached_property
-    def _letters(self) -> str:
-        return "".join(self.words)
 
     def may_equal(self, other: NameWords) -> bool:
         """Whether both can be one person: similar family names, and an initial in common."""
@@ -63,19 +56,16 @@ class NameWords:
             ours, theirs = self.initials, other.initials
             if not ours or not theirs or not ours.isdisjoint(theirs):
                 return True
-        return self._contains(other) or other._contains(self) or self._letters == other._letters
-
-    def _contains(self, other: NameWords) -> bool:
-        """Whether this name has all words of a longer one: "Rafael Camps" in "… Camps Paré"."""
-        return len(other.words) > 1 and other._set <= self._set
+        # "Rafael Camps" and "Rafael Camps Paré"; "Wolfgang Käfer" and "WolfgangKäfer".
+        few, more = sorted((set(self.words), set(other.words)), key=len)
+        contained = min(len(self.words), len(other.words)) > 1 and few <= more
+        return contained or "".join(self.words) == "".join(other.words)
 
 
 def _is_mistyped(one: str, other: str) -> bool:
     length = min(len(one), len(other))
     errors = sum(length >= least for least in _ERRORS)
-    if not errors or abs(len(one) - len(other)) > errors:
-        return False
-    return OSA.distance(one, other, score_cutoff=errors) <= errors
+    return errors > 0 and OSA.distance(one, other, score_cutoff=errors) <= errors
 
 
 @dataclass(frozen=True)

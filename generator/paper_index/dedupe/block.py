@@ -9,8 +9,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
-from itertools import combinations, product
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import combinations, groupby, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,7 @@ from paper_index.model.pairs import Candidate
 from paper_index.text.identifiers import arxiv_id_of_doi
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,48 +50,42 @@ _SLICE = 256  # titles that are compared with all before them at once
 _CHUNK = 200_000  # pairs that are scored at once, to limit the memory
 _MAX_KEY = 100  # characters of a key that is shown
 
-
-@dataclass
-class Blocking:
-    """The candidate pairs and how they were found."""
-
-    pairs: list[Candidate] = field(default_factory=list)
-    """Each pair once, in the order of the papers."""
-    oversized: dict[str, tuple[Paper, ...]] = field(default_factory=dict)
-    """The papers of oversized blocks by blocking key, in the order of the papers."""
-    scored: int = 0
-    """Number of pairs whose titles were compared."""
+Keys = Callable[[int], Iterable[str]]
+"""Returns the keys of the paper with a number, from 0."""
 
 
 @dataclass(frozen=True)
-class KeyFamily:
-    """A kind of blocking key: its name, and the keys of the paper with a number, from 0."""
+class Blocking:
+    """The candidate pairs and how they were found."""
 
-    name: str
-    keys: Callable[[int], Iterable[str]]
-
-
-def exact_families(papers: Sequence[Paper]) -> tuple[KeyFamily, ...]:
-    """Return the kinds of keys that make a candidate pair by themselves."""
-    texts = [normalise(paper.title).text for paper in papers]
-    return (
-        KeyFamily("identifier", lambda n: map(":".join, identifiers(papers[n]).items())),
-        KeyFamily("title", lambda n: (texts[n],)),
-        KeyFamily("abstract", lambda n: _abstract_keys(papers[n])),
-    )
+    pairs: list[Candidate]
+    """Each pair once, in the order of the papers."""
+    oversized: dict[str, tuple[Paper, ...]]
+    """The papers of oversized blocks by blocking key, in the order of the papers."""
+    scored: int
+    """Number of pairs whose titles were compared."""
 
 
-def similar_families(papers: Sequence[Paper]) -> tuple[KeyFamily, ...]:
-    """Return the kinds of keys that make a candidate pair if the titles are similar."""
+def exact_families(papers: Sequence[Paper]) -> dict[str, Keys]:
+    """Return the kinds of keys that make a candidate pair by themselves, by name."""
+    return {
+        "identifier": lambda n: map(":".join, identifiers(papers[n]).items()),
+        "title": lambda n: (normalise(papers[n].title).text,),
+        "abstract": lambda n: _abstract_keys(papers[n].abstract),
+    }
+
+
+def similar_families(papers: Sequence[Paper]) -> dict[str, Keys]:
+    """Return the kinds of keys that make a candidate pair if the titles are similar, by name."""
     titles = [normalise(paper.title) for paper in papers]
     counts = Counter(
-        word for text in {t.sorted_tokens for t in titles} for word in set(text.split())
+        word for tokens in {title.sorted_tokens for title in titles} for word in {*tokens.split()}
     )
-    return (
-        KeyFamily("words", lambda n: _word_keys(titles[n].sorted_tokens, counts)),
-        KeyFamily("letters", lambda n: _letter_keys(titles[n].text)),
-        KeyFamily("author", lambda n: _author_keys(papers[n])),
-    )
+    return {
+        "words": lambda n: _word_keys(titles[n].sorted_tokens, counts),
+        "letters": lambda n: _letter_keys(titles[n].text.replace(" ", "")),
+        "author": lambda n: _author_keys(papers[n]),
+    }
 
 
 def identifiers(paper: Paper) -> dict[str, str]:
@@ -104,11 +99,14 @@ def identifiers(paper: Paper) -> dict[str, str]:
     return found
 
 
-def _abstract_keys(paper: Paper) -> Iterator[str]:
-    if len(paper.abstract) >= _LEAST_ABSTRACT:
-        start, end = (
-            normalise_text(part) for part in (paper.abstract[:_READ], paper.abstract[-_READ:])
-        )
+def years_of(paper: Paper) -> set[int]:
+    """Return the years of a paper's first publication and of its venue."""
+    return {year for year in (paper.year, paper.venue_year) if year}
+
+
+def _abstract_keys(abstract: str) -> Iterator[str]:
+    if len(abstract) >= _LEAST_ABSTRACT:
+        start, end = normalise_text(abstract[:_READ]), normalise_text(abstract[-_READ:])
         if min(len(start), len(end)) >= _LEAST_ABSTRACT // 2:
             yield f"{start[:_END]} …"
             yield f"… {end[-_END:]}"
@@ -116,25 +114,21 @@ def _abstract_keys(paper: Paper) -> Iterator[str]:
 
 def _word_keys(tokens: str, counts: Counter[str]) -> Iterator[str]:
     words = sorted(set(tokens.split()), key=lambda word: (counts[word], word))
-    for one, two in combinations(sorted(words[:_RAREST]), 2):
-        yield f"{one} {two}"
+    yield from map(" ".join, combinations(sorted(words[:_RAREST]), 2))
     if len(words) <= _FEW_WORDS:
         for rest in combinations(sorted(words), len(words) - 1):
             yield f"{' '.join(rest)} …"
 
 
-def _letter_keys(text: str) -> Iterator[str]:
-    letters = text.replace(" ", "")
-    if len(letters) <= _FEW_LETTERS:
-        yield letters
-        yield from {letters[:n] + letters[n + 1 :] for n in range(len(letters))}
+def _letter_keys(letters: str) -> set[str]:
+    if len(letters) > _FEW_LETTERS:
+        return set()
+    return {letters, *(letters[:n] + letters[n + 1 :] for n in range(len(letters)))}
 
 
-def _author_keys(paper: Paper) -> Iterator[str]:
+def _author_keys(paper: Paper) -> list[str]:
     names = read_authors(paper.authors).names
-    for year in {year for year in (paper.year, paper.venue_year) if year}:
-        if names:
-            yield f"{names[0].family} {year}"
+    return [f"{name.family} {year}" for name in names[:1] for year in years_of(paper)]
 
 
 def block(
@@ -146,32 +140,36 @@ def block(
     papers of which one title begins with the other. So are papers with a title similarity of at
     least `least`, 0 to 100; if there are more than `all_pairs` papers, only if they share a key.
     """
-    result = Blocking()
+    count = len(papers)
     titles = [normalise(paper.title) for paper in papers]
-    texts = [title.text for title in titles]
-    spellings = ([title.sorted_tokens for title in titles], texts)
-    rank = _ranks(papers, texts)
+    spellings = ([title.sorted_tokens for title in titles], [title.text for title in titles])
+    order = sorted(range(count), key=lambda n: (titles[n].text, papers[n].id))
+    rank = {number: place for place, number in enumerate(order)}
     keys: dict[int, str] = {}
     oversized: dict[str, list[int]] = {}
-    for family in exact_families(papers):
-        _add(keys, _pairs(family, rank, oversized), family, len(papers))
-    for pair, key in _openings(titles, rank, oversized):
+    for name, family in exact_families(papers).items():
+        pairs = _pairs(name, family, rank, oversized)
+        _add(keys, pairs.tolist(), name, family, count)
+    for pair, key in _openings(titles, order, oversized):
         keys.setdefault(pair, key)
-    if len(papers) <= all_pairs:
-        result.scored = len(papers) * (len(papers) - 1) // 2
+    if count <= all_pairs:
+        scored = count * (count - 1) // 2
         similar = {pair for some in spellings for pair in _all_similar(some, least)}
-        keys = dict.fromkeys(sorted(similar), "all pairs") | keys
+        keys = dict.fromkeys(similar, "all pairs") | keys
     else:
-        for family in similar_families(papers):
-            pairs = _pairs(family, rank, oversized)
-            result.scored += len(pairs)
-            _add(keys, _similar(pairs, spellings, least), family, len(papers))
-    for key, members in oversized.items():
-        result.oversized[key] = tuple(papers[number] for number in sorted(set(members)))
-    for pair in sorted(keys):
-        left, right = divmod(pair, len(papers))
-        result.pairs.append(Candidate(papers[left], papers[right], keys[pair]))
-    return result
+        scored = 0
+        for name, family in similar_families(papers).items():
+            pairs = _pairs(name, family, rank, oversized)
+            scored += len(pairs)
+            _add(keys, _similar(pairs, spellings, least), name, family, count)
+    return Blocking(
+        [
+            Candidate(papers[pair // count], papers[pair % count], keys[pair])
+            for pair in sorted(keys)
+        ],
+        {key: tuple(papers[n] for n in sorted({*ids})) for key, ids in oversized.items()},
+        scored,
+    )
 
 
 def shorten(text: str, length: int) -> str:
@@ -179,80 +177,64 @@ def shorten(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
-def _ranks(papers: Sequence[Paper], texts: Sequence[str]) -> list[int]:
-    """Return the position of each paper in the order of titles, from 0."""
-    order = sorted(range(len(papers)), key=lambda n: (texts[n], papers[n].id))
-    ranks = [0] * len(order)
-    for place, number in enumerate(order):
-        ranks[number] = place
-    return ranks
-
-
-def _add(keys: dict[int, str], pairs: Iterable[int], family: KeyFamily, count: int) -> None:
+def _add(keys: dict[int, str], pairs: list[int], name: str, family: Keys, count: int) -> None:
     """Add the first shared key of a family for new pairs; `count` is the number of papers."""
     for pair in pairs:
         if pair not in keys:
             left, right = divmod(pair, count)
-            key = min(set(family.keys(left)).intersection(family.keys(right)))
-            keys[pair] = shorten(f"{family.name}: {key}", _MAX_KEY)
+            key = min({*family(left)}.intersection(family(right)))
+            keys[pair] = shorten(f"{name}: {key}", _MAX_KEY)
 
 
 def _pairs(
-    family: KeyFamily, rank: Sequence[int], oversized: dict[str, list[int]]
+    name: str, family: Keys, rank: Mapping[int, int], oversized: dict[str, list[int]]
 ) -> NDArray[np.int64]:
     """Return the pairs that share a key of a family, sorted, each once.
 
     The pair of papers i < j is the number i·n + j, where n is the number of papers.
     """
-    count = len(rank)
     first: dict[str, int] = {}
     blocks: dict[str, list[int]] = {}
-    for number in range(count):
-        for key in family.keys(number):
-            if key not in first:
-                first[key] = number
-            elif first[key] != number:
+    for number in range(len(rank)):
+        for key in family(number):
+            if first.setdefault(key, number) != number:
                 blocks.setdefault(key, [first[key]]).append(number)
     found = array("q")
     for key, members in blocks.items():
         if len(members) > OVERSIZED:
-            oversized[shorten(f"{family.name}: {key}", _MAX_KEY)] = members
-        found.extend(one * count + two for one, two in _within(members, rank))
-    return np.unique(np.frombuffer(found, dtype=np.int64)) if found else np.empty(0, np.int64)
+            oversized[shorten(f"{name}: {key}", _MAX_KEY)] = members
+        found.extend(one * len(rank) + two for one, two in _within(members, rank))
+    return np.unique(np.array(found, dtype=np.int64))
 
 
-def _within(members: Sequence[int], rank: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _within(members: Sequence[int], rank: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of a block, of an oversized one only neighbours; smaller number first."""
     if len(members) <= OVERSIZED:
         yield from combinations(members, 2)
         return
-    ordered = sorted(set(members), key=lambda number: rank[number])
+    ordered = sorted(set(members), key=rank.__getitem__)
     for place, one in enumerate(ordered):
         for two in ordered[place + 1 : place + 1 + NEIGHBOURS]:
             yield min(one, two), max(one, two)
 
 
 def _openings(
-    titles: Sequence[NormalTitle], rank: Sequence[int], oversized: dict[str, list[int]]
+    titles: Sequence[NormalTitle], order: Sequence[int], oversized: dict[str, list[int]]
 ) -> Iterator[tuple[int, str]]:
     """Yield the pairs of which one title begins with the other, with their blocking key.
 
-    In the order of titles, those that begin with a title follow it directly.
+    `order` is that of the titles, in which those that begin with a title follow it directly.
     """
-    by_text: dict[str, list[int]] = {}
-    for number in sorted(range(len(rank)), key=lambda number: rank[number]):
-        by_text.setdefault(titles[number].text, []).append(number)
-    texts = list(by_text)
-    for place, text in enumerate(texts):
-        short, longer = by_text[text], list[int]()
-        end = bisect_right(texts, f"{text}\U0010ffff", lo=place)
-        for other in texts[place + 1 : end]:
-            longer += [n for n in by_text[other] if is_opening(titles[short[0]], titles[n])]
+    texts = [titles[number].text for number in order]
+    for text, group in groupby(order, key=lambda number: titles[number].text):
+        short = list(group)
+        start, end = (bisect_right(texts, f"{text}{last}") for last in ("", "\U0010ffff"))
+        longer = [n for n in order[start:end] if is_opening(titles[short[0]], titles[n])]
         key = shorten(f"opening: {text}", _MAX_KEY)
         if len(longer) > OVERSIZED:
             oversized[key] = short + longer
         for one, two in product(short[:NEIGHBOURS], longer[:OVERSIZED]):
-            yield min(one, two) * len(rank) + max(one, two), key
+            yield min(one, two) * len(order) + max(one, two), key
 
 
 def _similar(
@@ -265,14 +247,8 @@ def _similar(
         lefts, rights = (side.tolist() for side in np.divmod(some, len(spellings[0])))
         good = np.zeros(len(some), dtype=bool)
         for titles in spellings:
-            scores = process.cpdist(
-                [titles[n] for n in lefts],
-                [titles[n] for n in rights],
-                scorer=fuzz.ratio,
-                score_cutoff=least,
-                workers=-1,
-            )
-            good |= scores > 0
+            texts = [titles[n] for n in lefts], [titles[n] for n in rights]
+            good |= process.cpdist(*texts, scorer=fuzz.ratio, score_cutoff=least, workers=-1) > 0
         kept += some[good].tolist()
     return kept
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from paper_index.dedupe.authors import compare_authors
-from paper_index.dedupe.block import identifiers
+from paper_index.dedupe.block import identifiers, years_of
 from paper_index.dedupe.normalise import normalise, normalise_text
 from paper_index.dedupe.titles import differ, is_cut, is_opening, unread
 from paper_index.model.pairs import Similarities, VenueRelation, years_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from paper_index.dedupe.normalise import NormalTitle
     from paper_index.model.pairs import Candidate
@@ -45,50 +45,27 @@ def compare(candidate: Candidate) -> Similarities:
     left, right = candidate.left, candidate.right
     ours, theirs = normalise(left.title), normalise(right.title)
     authors = compare_authors(left.authors, right.authors)
-    difference = differ(ours.text, theirs.text)
-    years = _years(left, right)
+    years = min((abs(a - b) for a, b in product(years_of(left), years_of(right))), default=None)
     venue = compare_venues(left.venue or "", right.venue or "")
     cut = is_cut(ours, theirs)
     return Similarities(
-        title=_title(ours, theirs),
+        title=title_similarity(left, right),
         authors=authors.similarity,
         common_authors=authors.common,
         all_authors=authors.complete,
         part_authors=authors.part,
-        abstract=_abstract(left, right),
+        abstract=abstract_similarity(left, right),
         years=years,
         venue=venue,
-        identifier=_shared_identifier(left, right),
-        veto=_identifier_veto(left, right)
-        or _notice_veto(ours, theirs)
-        or _number_veto(ours, theirs),
-        versions=_version_marks(ours, theirs, years, venue)
-        or _appearances(left, right, years, venue),
-        changed=difference.changed,
-        misread=difference.misread,
-        added=difference.added,
-        stance=difference.stance,
+        identifier=shared_identifier(left, right),
+        veto=_veto(left, right),
+        versions=_versions(left, right, years, venue),
         opening=is_opening(ours, theirs),
         cut=cut,
         numbered=cut and ours.numbers != theirs.numbers,
         brief=min(ours.sorted_tokens.count(" "), theirs.sorted_tokens.count(" ")) < _BRIEF,
         recurring=ours.recurring or theirs.recurring,
-    )
-
-
-def may_match(candidate: Candidate, title: float, authors: float, abstract: float) -> bool:
-    """Whether a pair shares an identifier or reaches one of three similarities, 0 to 100.
-
-    This is much faster than `compare`, since it does not compare the words of titles.
-    """
-    left, right = candidate.left, candidate.right
-    if _title(normalise(left.title), normalise(right.title)) >= title:
-        return True
-    similarity = compare_authors(left.authors, right.authors).similarity
-    if similarity is not None and similarity >= authors:
-        return True
-    return (_abstract(left, right, abstract) or 0) >= abstract or bool(
-        _shared_identifier(left, right)
+        **vars(differ(ours.text, theirs.text)),
     )
 
 
@@ -119,10 +96,11 @@ class Namesakes:
 
 def _are_editions(papers: Sequence[Paper]) -> bool:
     """Whether papers with one title are of several years, or of conference and journal."""
-    if len({year for paper in papers for year in (paper.venue_year or paper.year,) if year}) > 1:
-        return True
+    years = {paper.appeared for paper in papers} - {None}
     venues = sorted({paper.venue for paper in papers if paper.venue})
-    return any(compare_venues(*two) == VenueRelation.OTHER_KIND for two in combinations(venues, 2))
+    return len(years) > 1 or any(
+        compare_venues(*two) == VenueRelation.OTHER_KIND for two in combinations(venues, 2)
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -131,10 +109,10 @@ def compare_venues(ours: str, theirs: str) -> VenueRelation | None:
 
     The venue of a preprint counts as unknown, since the work may appear anywhere later.
     """
-    left, right = sorted((normalise_text(ours), normalise_text(theirs)))
-    if not left or not right or _PREPRINT.search(left) or _PREPRINT.search(right):
+    if not (is_known(ours) and is_known(theirs)):
         return None
-    if left == right or _initials(left) == right or _initials(right) == left:
+    left, right = sorted((normalise_text(ours), normalise_text(theirs)))
+    if left == right or _initials(left.split()) == right or _initials(right.split()) == left:
         return VenueRelation.SAME
     if bool(_PERIODICAL.search(left)) != bool(_PERIODICAL.search(right)):
         return VenueRelation.OTHER_KIND
@@ -147,53 +125,55 @@ def is_known(venue: str | None) -> bool:
     return bool(text) and not _PREPRINT.search(text)
 
 
-def _initials(venue: str) -> str:
-    return "".join(word[0] for word in venue.split())
+def _initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words)
 
 
 def _abbreviates(left: str, right: str) -> bool:
     """Whether each uncommon word of the shorter name abbreviates words of the longer."""
     names = ([word for word in one.split() if word not in _COMMON_WORDS] for one in (left, right))
     short, long = sorted(names, key=lambda words: (len(words), words))
-    initials = "".join(word[0] for word in long)
     return bool(short) and all(
         any(other.startswith(word) or word.startswith(other) for other in long)
-        or (len(word) >= _SHORTEST_ACRONYM and word in initials)
+        or (len(word) >= _SHORTEST_ACRONYM and word in _initials(long))
         for word in short
     )
 
 
-def _title(ours: NormalTitle, theirs: NormalTitle) -> float:
+def title_similarity(left: Paper, right: Paper) -> float:
+    """Return the similarity of two titles, 0 to 100, in the better of two orders of words."""
+    ours, theirs = normalise(left.title), normalise(right.title)
     # Sorting helps if words are swapped, and hurts if the first letters of a word are mistyped.
     sorted_words = fuzz.ratio(ours.sorted_tokens, theirs.sorted_tokens)
     return max(sorted_words, fuzz.ratio(ours.text, theirs.text))
 
 
-def _years(left: Paper, right: Paper) -> int | None:
-    """Return the smallest distance between the years of two papers; None if one has no year."""
-    ours, theirs = (
-        {year for year in (paper.year, paper.venue_year) if year} for paper in (left, right)
-    )
-    return min((abs(one - two) for one in ours for two in theirs), default=None)
+def abstract_similarity(left: Paper, right: Paper, least: float = 0) -> float | None:
+    """Return the similarity of two abstracts, 0 to 100, or 0 if it is less than `least`."""
+    if not left.abstract or not right.abstract:
+        return None
+    if left.abstract == right.abstract:
+        return 100.0
+    texts = _abstract_text(left.abstract), _abstract_text(right.abstract)
+    return fuzz.ratio(*texts, score_cutoff=least)
 
 
-def _version_marks(
-    ours: NormalTitle, theirs: NormalTitle, years: int | None, venue: VenueRelation | None
-) -> str:
-    """Return the mark by which one of two titles is that of another version, or ""."""
+_abstract_text = lru_cache(maxsize=100_000)(normalise_text)
+
+
+def shared_identifier(left: Paper, right: Paper) -> str:
+    """Return an identifier that both papers have, such as `arxiv:2410.21666`, or ""."""
+    return ":".join(min(identifiers(left).items() & identifiers(right).items(), default=""))
+
+
+def _versions(left: Paper, right: Paper, years: int | None, venue: VenueRelation | None) -> str:
+    """Return why two papers may be versions of one work with a page each, or ""."""
+    ours, theirs = normalise(left.title), normalise(right.title)
     if bool(ours.version) != bool(theirs.version):
         return "a version mark"
-    if years is None:
-        together = venue == VenueRelation.SAME
-    else:
-        together = years == 0 and venue != VenueRelation.OTHER_KIND
-    if ours.form != theirs.form and not together:
+    together = venue == VenueRelation.SAME if years is None else years == 0
+    if ours.form != theirs.form and (not together or venue == VenueRelation.OTHER_KIND):
         return f"marked {' and '.join(sorted(filter(None, (ours.form, theirs.form))))}"
-    return ""
-
-
-def _appearances(left: Paper, right: Paper, years: int | None, venue: VenueRelation | None) -> str:
-    """Return why two papers may be a first and a later, extended version, or ""."""
     if venue == VenueRelation.OTHER_KIND:
         return VenueRelation.OTHER_KIND
     # A preprint may appear years later; a venue's year may be that of the meeting or the volume.
@@ -202,33 +182,22 @@ def _appearances(left: Paper, right: Paper, years: int | None, venue: VenueRelat
     return years_apart(years) if years is not None and years > allowed else ""
 
 
-def _shared_identifier(left: Paper, right: Paper) -> str:
-    shared = sorted(set(identifiers(left).items()) & set(identifiers(right).items()))
-    return ":".join(shared[0]) if shared else ""
-
-
-def _identifier_veto(left: Paper, right: Paper) -> str:
-    ours, theirs = identifiers(left), identifiers(right)
-    for kind in sorted(set(ours) & set(theirs)):
-        if ours[kind] != theirs[kind]:
-            return f"different {kind}: {' and '.join(sorted((ours[kind], theirs[kind])))}"
-    return ""
-
-
-def _notice_veto(ours: NormalTitle, theirs: NormalTitle) -> str:
-    if ours.notice == theirs.notice:
-        return ""
-    return f"one is {' and one '.join(sorted(filter(None, (ours.notice, theirs.notice))))}"
-
-
-def _number_veto(ours: NormalTitle, theirs: NormalTitle) -> str:
+def _veto(left: Paper, right: Paper) -> str:
+    """Return why two papers cannot be one work, or ""."""
+    keys, others = identifiers(left), identifiers(right)
+    for kind in sorted(keys.keys() & others.keys()):
+        if keys[kind] != others[kind]:
+            return f"different {kind}: {' and '.join(sorted((keys[kind], others[kind])))}"
+    ours, theirs = normalise(left.title), normalise(right.title)
+    if ours.notice != theirs.notice:
+        return f"one is {' and one '.join(sorted(filter(None, (ours.notice, theirs.notice))))}"
     if ours.version and theirs.version and ours.version != theirs.version:
         shown = sorted((f"v{ours.version}", f"v{theirs.version}"))
     elif _numbers_differ(ours, theirs):
         shown = sorted(", ".join(t.numbers + t.unsure) or "none" for t in (ours, theirs))
     else:
         return ""
-    return f"different numbers in the titles: {shown[0]} and {shown[1]}"
+    return f"different numbers in the titles: {' and '.join(shown)}"
 
 
 def _numbers_differ(ours: NormalTitle, theirs: NormalTitle) -> bool:
@@ -258,18 +227,3 @@ def _misread_numbers(ours: NormalTitle, theirs: NormalTitle) -> set[str]:
         if not word.isalpha() and not word.isdigit() and unread(word) in words
     ]
     return {number.lstrip("0") or "0" for word in misread for number in re.findall(r"\d+", word)}
-
-
-def _abstract(left: Paper, right: Paper, least: float = 0) -> float | None:
-    """Return the similarity of two abstracts, or 0 if it is less than `least`."""
-    if not left.abstract or not right.abstract:
-        return None
-    if left.abstract == right.abstract:
-        return 100.0
-    texts = _abstract_text(left.abstract), _abstract_text(right.abstract)
-    return fuzz.ratio(*texts, score_cutoff=least)
-
-
-@lru_cache(maxsize=100_000)
-def _abstract_text(abstract: str) -> str:
-    return normalise_text(abstract)

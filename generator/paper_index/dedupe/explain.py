@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from paper_index.dedupe.block import LEAST_TITLE, block, exact_families, shorten, similar_families
-from paper_index.dedupe.classify import LOOSER, classify, judge
+from paper_index.dedupe.block import block, exact_families, shorten, similar_families
+from paper_index.dedupe.classify import classify, judge, least_title
 from paper_index.dedupe.cluster import leaders
 from paper_index.model.pairs import Explanation, PairClass, VerdictPairs
 
@@ -142,7 +142,7 @@ def explain(
     """Return the scores, blocking keys, veto and verdicts of two of the papers."""
     pair = judge(first, second, bounds)
     left, right = pair.papers
-    least = min(LEAST_TITLE, bounds.title - LOOSER)
+    least = least_title(bounds)
     blocking_key = next(
         (
             candidate.blocking_key
@@ -226,11 +226,10 @@ def _consequence(found: Explanation) -> str:
 
 
 def _shared_keys(left: Paper, right: Paper, papers: Sequence[Paper]) -> tuple[str, ...]:
-    place = {paper.id: number for number, paper in enumerate(papers)}
+    one, other = papers.index(left), papers.index(right)
+    families = exact_families(papers) | similar_families(papers)
     return tuple(
-        shorten(f"{family.name}: {key}", _KEY_LENGTH)
-        for family in (*exact_families(papers), *similar_families(papers))
-        for key in sorted(
-            set(family.keys(place[left.id])).intersection(family.keys(place[right.id]))
-        )
+        shorten(f"{name}: {key}", _KEY_LENGTH)
+        for name, keys in families.items()
+        for key in sorted({*keys(one)}.intersection(keys(other)))
     )

@@ -16,17 +16,21 @@ _SIMPLE = re.compile(r"[A-Za-z0-9\s,.;:()\[\]<>?!/\"'`+*=%&#@|~‘’“”–�
 _LETTERS = {number: chr(number).lower() if chr(number).isalnum() else " " for number in range(128)}
 _LETTERS |= dict.fromkeys(map(ord, "‘’“”–—…•"), " ")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-_ROMAN = re.compile(r"(x{0,2})(ix|iv|v?i{0,3})")
+_ROMANS = {
+    tens + ones: str(10 * len(tens) + number)
+    for tens in ("", "x", "xx")
+    for number, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
+}
 _PART_LETTER = re.compile(r"\b(?:part|vol|volume)\s([a-z])\b")
 # A letter before another word may be no numeral: "x ray" is also written "xray".
 _LETTER_BEFORE = re.compile(r"(?<!\bpart )(?<!\bvol )(?<!\bvolume )\b[ivx]\b(?= )")
 _ARTICLES = frozenset({"a", "an", "the"})
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ORDINALS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-)  # fmt: skip
 SPELLED = {
-    word: str(number) for words in (_WORDS, _ORDINALS) for number, word in enumerate(words, start=1)
+    word: str(number % 10 + 1)
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten first second third fourth fifth sixth "  # noqa: SIM905 (two lines)
+        "seventh eighth ninth tenth".split()
+    )
 }
 """Numbers that are written as words, with their digits."""
 # Punctuation in names: C, C++ and C# are three languages.
@@ -58,17 +62,9 @@ _NOTICE = re.compile(
     r"\b(erratum|errata|corrigendum|corrigenda|addendum|retraction|retracted)(?:to|of|for)?\b"
     r"|^(?:an?\s|the\s)?(reply|response|rejoinder|comments?|corrections?|discussion|review)\s(?:to|on|of|for)\b"
 )
-_NOTICE_KINDS = {
-    "errata": "erratum",
-    "corrigendum": "erratum",
-    "corrigenda": "erratum",
-    "correction": "erratum",
-    "corrections": "erratum",
-    "retracted": "retraction",
-    "comments": "comment",
-    "rejoinder": "reply",
-    "response": "reply",
-}
+# The kind of a notice by the first letters of that word; others are a kind of their own.
+_NOTICE_KINDS = {"err": "erratum", "cor": "erratum", "ret": "retraction", "com": "comment"}
+_NOTICE_KINDS |= {"rej": "reply", "res": "reply"}
 # Titles that are common to many volumes.
 _RECURRING = re.compile(
     r"(?:guest )?(?:editors? )?(?:editorial|introduction|foreword|preface|"
@@ -99,13 +95,13 @@ class NormalTitle:
     """Possible numbers as digits, sorted: "two", or the x of "x ray"."""
     version: str
     """The number of the version mark at the end, or ""."""
-    head: str = ""
+    head: str
     """The part of `text` before the first colon, or ""."""
-    cut: bool = False
+    cut: bool
     """Whether the title ends with an ellipsis."""
-    form: str = ""
+    form: str
     """The form of publication, such as "extended abstract", or ""."""
-    notice: str = ""
+    notice: str
     """The kind of notice about another work, such as "erratum" or "reply", or ""."""
 
     @property
@@ -121,26 +117,28 @@ def normalise(title: str) -> NormalTitle:
     """Normalise a title: NFKC, no case, accents, LaTeX and punctuation, Greek letters by name."""
     written, form = _split_form(_without_pages(title))
     written = _THOUSANDS.sub("", written)
-    if "+" in written or "#" in written:
-        for sign, name in _SIGNS:
-            written = sign.sub(name, written)
+    for sign, name in _SIGNS:
+        written = sign.sub(name, written)
     text = normalise_text(written) or fold(written)
     version = _VERSION.search(text)
     text = text[: version.start()] if version else text
     words = text.split()
-    tokens = sorted(word for word in words if word not in _ARTICLES) or sorted(words)
     notice = _NOTICE.search(text)
     kind = (notice[1] or notice[2]) if notice else ""
+    digits = [number.lstrip("0") or "0" for number in re.findall(r"\d+", text)]
+    romans = [_ROMANS[one] for one in _LETTER_BEFORE.sub("", text).split() if one in _ROMANS]
+    letters = [letter for letter in _PART_LETTER.findall(text) if letter not in _ROMANS]
+    spelled = [SPELLED[word] for word in words if word in SPELLED]
     return NormalTitle(
         text,
-        " ".join(tokens),
-        _numbers(text),
-        _unsure(text),
-        version[1] if version else "",
+        " ".join(sorted(word for word in words if word not in _ARTICLES) or sorted(words)),
+        numbers=tuple(sorted(digits + romans + letters)),
+        unsure=tuple(sorted(spelled + [_ROMANS[one] for one in _LETTER_BEFORE.findall(text)])),
+        version=version[1] if version else "",
         head=normalise_text(written.partition(":")[0]) if ":" in written else "",
         cut=_ELLIPSIS.search(title) is not None,
         form=form,
-        notice=_NOTICE_KINDS.get(kind, kind),
+        notice=_NOTICE_KINDS.get(kind[:3], kind),
     )
 
 
@@ -152,40 +150,18 @@ def normalise_text(text: str) -> str:
 
 
 def _without_pages(title: str) -> str:
-    if not title.rstrip(" )].")[-1:].isdigit():
-        return title
-    rest = _PAGES.sub("", title)
+    # Most titles end without a digit, which saves the search.
+    rest = _PAGES.sub("", title) if title.rstrip(" )].")[-1:].isdigit() else ""
     return rest if normalise_text(rest) else title
 
 
 def _split_form(title: str) -> tuple[str, str]:
     """Return a title without its form, and the form; a title is never only a form."""
-    used = set(title)
     for pattern, signs in _FORMS:
         # Most titles have none of the signs, which saves the search.
-        match = None if signs.isdisjoint(used) else pattern.search(title)
+        match = None if signs.isdisjoint(title) else pattern.search(title)
         if match:
             rest = f"{title[: match.start()]}{title[match.end() :]}"
             if normalise_text(rest):
                 return rest, normalise_text(match[1])
     return title, ""
-
-
-def _numbers(text: str) -> tuple[str, ...]:
-    digits = [number.lstrip("0") or "0" for number in re.findall(r"\d+", text)]
-    sure = _LETTER_BEFORE.sub("", text).split()
-    romans = [str(_value(word)) for word in sure if _ROMAN.fullmatch(word)]
-    letters = [letter for letter in _PART_LETTER.findall(text) if not _ROMAN.fullmatch(letter)]
-    return tuple(sorted(digits + romans + letters))
-
-
-def _unsure(text: str) -> tuple[str, ...]:
-    spelled = [SPELLED[word] for word in text.split() if word in SPELLED]
-    return tuple(sorted(spelled + [str(_value(one)) for one in _LETTER_BEFORE.findall(text)]))
-
-
-def _value(roman: str) -> int:
-    """Return the value of a roman numeral up to 29."""
-    values = [{"x": 10, "v": 5, "i": 1}[letter] for letter in roman]
-    following = [*values[1:], 0]
-    return sum(-one if one < two else one for one, two in zip(values, following, strict=True))

@@ -14,8 +14,6 @@ from rapidfuzz.distance import OSA
 from paper_index.dedupe.normalise import SPELLED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from paper_index.dedupe.normalise import NormalTitle
 
 # Words that do not change the subject.
@@ -32,12 +30,10 @@ _STANCE = frozenset(
 )
 # Prefixes that make another word, often its opposite: no typing errors.
 _PREFIXES = (
-    "a", "anti", "auto", "bi", "co", "con", "counter", "cross", "de", "dis", "down", "em", "en",
-    "endo", "ex", "exo", "hetero", "homo", "hyper", "hypo", "il", "im", "in", "inter", "intra",
-    "ir", "macro", "max", "meta", "micro", "min", "mono", "multi", "non", "out", "over", "poly",
-    "post", "pre", "pro", "quasi", "re", "self", "semi", "sub", "super", "tri", "ultra", "un",
-    "under", "uni", "up",
-)  # fmt: skip
+    "a anti auto bi co con counter cross de dis down em en endo ex exo hetero homo hyper hypo il "  # noqa: SIM905 (three lines)
+    "im in inter intra ir macro max meta micro min mono multi non out over poly post pre pro quasi "
+    "re self semi sub super tri ultra un under uni up".split()
+)
 _ERRORS = (4, 8, 12)  # letters of a word for one, two and three typing errors
 _ENDING = 2  # letters of a plural or a similar ending
 _MAX_STANCE = 3  # added words among which one marks a later work; more are a subtitle
@@ -61,31 +57,32 @@ class Difference:
     """Whether one word is changed, and most of its letters are equal."""
     added: tuple[str, ...] = ()
     """Words that one title has and the other lacks, sorted."""
-
-    @property
-    def stance(self) -> str:
-        """The added word that marks a later work, such as "towards", or ""."""
-        few = self.added if len(self.added) <= _MAX_STANCE else ()
-        return next((word for word in few if word in _STANCE), "")
+    stance: str = ""
+    """The added word that marks a later work, such as "towards", or ""."""
 
 
 def differ(ours: str, theirs: str) -> Difference:
     """Compare two normalised titles; the result is symmetric."""
-    if ours == theirs:
-        return Difference()
-    left, right = _only(ours, theirs), _only(theirs, ours)
+    counts = Counter(ours.split()), Counter(theirs.split())
+    left = list((counts[0] - counts[1]).elements())
+    right = list((counts[1] - counts[0]).elements())
     _drop_compounds(left, ours, right)
     _drop_compounds(right, theirs, left)
-    left, right = _without_misspelt(left, right)
+    for word in tuple(left):
+        pair = next((other for other in right if misspelt(word, other)), None)
+        if pair is not None:
+            left.remove(word)
+            right.remove(pair)
     left, right = (
         [w for w in one if not (w in _LIGHT or w in SPELLED or _NUMBER.fullmatch(w))]
         for one in (left, right)
     )
-    is_truncated = ours.startswith(theirs) or theirs.startswith(ours)
-    if left and right and not is_truncated:
-        misread = len(left) == len(right) == 1 and _is_misread(left[0], right[0])
-        return Difference(changed=tuple(sorted(left + right)), misread=misread)
-    return Difference(added=tuple(sorted(left + right)))
+    words = tuple(sorted(left + right))
+    if left and right and not ours.startswith(theirs) and not theirs.startswith(ours):
+        misread = len(left) == len(right) == 1 and fuzz.ratio(left[0], right[0]) >= _MISREAD
+        return Difference(words, misread=misread and not _differ_in_prefix(left[0], right[0]))
+    stance = (word for word in words if word in _STANCE and len(words) <= _MAX_STANCE)
+    return Difference(added=words, stance=next(stance, ""))
 
 
 def is_opening(ours: NormalTitle, theirs: NormalTitle) -> bool:
@@ -103,7 +100,7 @@ def is_cut(ours: NormalTitle, theirs: NormalTitle) -> bool:
     short, long = sorted((ours, theirs), key=lambda title: len(title.text))
     if short.text == long.text or not long.text.startswith(short.text):
         return False
-    last = short.text.split()[-1] if short.text.split() else ""
+    last = short.text.split(" ")[-1]
     inside = long.text[len(short.text)].isalpha() and last.isalpha()
     return short.cut or (inside and not _NUMBER.fullmatch(last))
 
@@ -116,21 +113,16 @@ def unread(word: str) -> str:
 def misspelt(one: str, other: str) -> bool:
     """Whether two different words may be the same: by a typing error, ending or abbreviation."""
     short, long = sorted((one, other), key=len)
-    has_ending = (
-        len(short) > _ENDING and len(long) - len(short) <= _ENDING and long.startswith(short)
-    )
-    similar = has_ending or _abbreviates(short, long) or _mistyped(short, long)
-    return similar and not _differ_in_prefix(one, other)
-
-
-def _mistyped(short: str, long: str) -> bool:
+    more = len(long) - len(short)
     errors = sum(len(short) >= least for least in _ERRORS)
-    if len(long) - len(short) > errors:
-        return False
-    if not errors:
-        # Two letters swapped: "TCP-D" and "TPC-D".
-        errors = len(short) > _ENDING and sorted(short) == sorted(long)
-    return bool(errors) and OSA.distance(short, long, score_cutoff=errors) <= errors
+    # In shorter words, only two letters may be swapped: "TCP-D" and "TPC-D".
+    errors = errors or int(len(short) > _ENDING and sorted(short) == sorted(long))
+    mistyped = (
+        errors and more <= errors and OSA.distance(short, long, score_cutoff=errors) <= errors
+    )
+    has_ending = len(short) > _ENDING and more <= _ENDING and long.startswith(short)
+    similar = has_ending or _abbreviates(short, long) or mistyped
+    return bool(similar) and not _differ_in_prefix(one, other)
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -141,19 +133,11 @@ def _abbreviates(short: str, long: str) -> bool:
     return short[0] == long[0] and all(letter in letters for letter in short)
 
 
-def _is_misread(one: str, other: str) -> bool:
-    return not _differ_in_prefix(one, other) and fuzz.ratio(one, other) >= _MISREAD
-
-
 def _differ_in_prefix(one: str, other: str) -> bool:
     stems = [
         {word} | {word[len(p) :] for p in _PREFIXES if word.startswith(p)} for word in (one, other)
     ]
     return any(len(stem) > _ENDING for stem in stems[0] & stems[1])
-
-
-def _only(ours: str, theirs: str) -> list[str]:
-    return list((Counter(ours.split()) - Counter(theirs.split())).elements())
 
 
 def _drop_compounds(left: list[str], ours: str, right: list[str]) -> None:
@@ -164,13 +148,3 @@ def _drop_compounds(left: list[str], ours: str, right: list[str]) -> None:
             for word in (one, two):
                 if word in left:
                     left.remove(word)
-
-
-def _without_misspelt(left: Sequence[str], right: Sequence[str]) -> tuple[list[str], list[str]]:
-    ours, theirs = list(left), list(right)
-    for word in left:
-        pair = next((other for other in theirs if misspelt(word, other)), None)
-        if pair is not None:
-            ours.remove(word)
-            theirs.remove(pair)
-    return ours, theirs
