@@ -9,7 +9,7 @@ import pytest
 
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import Citations, cite
-from paper_index.pages.citations import export_links, exports
+from paper_index.pages.parts import alternates, exports
 from support.citation_readers import read_bibtex, read_ris
 from support.made_up_index import index, paper
 
@@ -95,19 +95,23 @@ def test_the_order_of_the_papers_does_not_matter() -> None:
 
 class TestLinks:
     def test_a_page_of_a_listing_leads_to_the_files_of_the_whole_listing(self) -> None:
-        links = exports(cited(TEA), "tags/tea/", "tags/tea/page-2/", "tea")
+        links = exports(cited(TEA), "tags/tea/papers", "tags/tea/page-2/", "tea")
         assert [(link.name, link.href, link.download) for link in links] == [
             ("BibTeX", "../papers.bib", "tea.bib"),
             ("RIS", "../papers.ris", "tea.ris"),
             ("CSL-JSON", "../papers.csl.json", "tea.csl.json"),
         ]
-        assert export_links(links, "Tea & science")[0] == {
-            "title": "Tea &amp; science (BibTeX)",
-            "type": "application/x-bibtex",
-            "href": "../papers.bib",
-            "rel": "alternate describedby",
+        assert alternates("Tea & science", links[:1]) == {
+            "alternates": [
+                {
+                    "title": "Tea &amp; science (BibTeX)",
+                    "type": "application/x-bibtex",
+                    "href": "../papers.bib",
+                    "rel": "alternate describedby",
+                }
+            ]
         }
 
     @pytest.mark.parametrize("listing", ["tags/cups/", "venues/pnas/"])
     def test_a_listing_without_papers_or_files_has_none(self, listing: str) -> None:
-        assert exports(cited(CUPS), listing, listing, "x") == ()
+        assert exports(cited(CUPS), f"{listing}papers", listing, "x") == ()

@@ -1,4 +1,4 @@
-"""The pages of authors, and the pages that list them all by family name."""
+"""The pages of authors and of venues, and the pages that list them all by name."""
 
 from __future__ import annotations
 
@@ -11,17 +11,14 @@ from paper_index.exports.feeds import has_feed
 from paper_index.pages import parts
 from paper_index.pages.feeds import author_anchor
 from paper_index.pages.head import last_change
-from paper_index.pages.lists import ListPage, Pager, list_pages
-from paper_index.text import escape as text
+from paper_index.pages.lists import ListPage, YearList, YearSection, list_pages
 from paper_index.text import urls
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from paper_index.model.index import Index, PersonEntry
-    from paper_index.model.paper import Paper
-    from paper_index.model.vocabulary import Tag
 
 _MOST_COAUTHORS = 30
 _OTHER = "Other"
@@ -38,18 +35,17 @@ class LetterSection:
     continued: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuthorsPage(parts.PageContext):
+@dataclass(frozen=True)
+class AuthorsPage:
     """One page of all authors by family name; `letters` lead to where each letter begins."""
 
     total: int
     letters: tuple[parts.Link, ...]
     sections: tuple[LetterSection, ...]
-    pager: Pager
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuthorPage(parts.PageContext):
+@dataclass(frozen=True)
+class AuthorPage:
     """One page of an author's papers; tags, co-authors and years are on the first page only."""
 
     total: int
@@ -65,7 +61,23 @@ class AuthorPage(parts.PageContext):
     years: tuple[parts.NameCount, ...]
     search_href: str
     edit_href: str | None
-    pager: Pager
+
+
+@dataclass(frozen=True)
+class VenuesPage:
+    """One page of all venues by name."""
+
+    total: int
+    names: tuple[parts.NameCount, ...]
+
+
+@dataclass(frozen=True)
+class VenuePage:
+    """One page of a venue's papers by the venue's year."""
+
+    total: int
+    years: tuple[parts.Link, ...]
+    sections: tuple[YearSection, ...]
 
 
 def authors_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
@@ -75,23 +87,16 @@ def authors_pages(index: Index, settings: parts.RenderSettings) -> Iterator[part
     starts: dict[str, str] = {}
     for place, entry in enumerate(people):
         page = urls.listing_page(urls.AUTHORS, place // per_page + 1)
-        starts.setdefault(entry.letter, f"{page}#{_anchor(entry.letter)}")
+        starts.setdefault(entry.letter or _OTHER, f"{page}#{_anchor(entry.letter)}")
     newest = last_change([entry.paper for entry in index.papers], settings)
     about = f"All authors in {settings.site.name}."
     for part in list_pages(people, per_page, urls.AUTHORS):
-        context = AuthorsPage(
-            crumbs=part.crumbs("Authors"),
-            heading=text.markdown("All authors"),
-            total=len(people),
-            letters=tuple(
-                parts.Link(letter or _OTHER, urls.relative(start, part.address))
-                for letter, start in starts.items()
-            ),
-            sections=tuple(_letters(part)),
-            pager=part.pager,
+        letters = tuple(
+            parts.Link(letter, urls.relative(start, part.address))
+            for letter, start in starts.items()
         )
-        meta = parts.front_matter(part.title("All authors"), about, newest)
-        yield parts.PageSpec(part.address, "authors", context, meta)
+        context = AuthorsPage(len(people), letters, tuple(_letters(part)))
+        yield part.spec(context, "All authors", about, newest, name="Authors")
 
 
 def author_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
@@ -101,10 +106,74 @@ def author_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts
     curated = any(entry.curated for entry in index.people)
     edit = settings.repository.edit_address("content/authors.yml") if curated else None
     for entry in index.people:
-        if entry.person.has_page:
-            first = urls.author(entry.person.id)
-            for part in list_pages(entry.papers, settings.limits.papers_per_page, first):
-                yield _author_page(entry, part, tags, settings, edit)
+        person, first, total = entry.person, urls.author(entry.person.id), len(entry.papers)
+        if not person.has_page:
+            continue
+        years = [paper.year for paper in entry.papers if paper.year]
+        coauthors = entry.coauthors[:_MOST_COAUTHORS]
+        for part in list_pages(entry.papers, settings.limits.papers_per_page, first):
+            page = part.address
+            context = AuthorPage(
+                total=total,
+                span=parts.year_span(years),
+                printed=tuple(name for name in entry.spellings if name != person.name),
+                links=tuple(_links(entry, page, settings)),
+                chips=tuple(parts.chip(tag, page, count) for tag, count in entry.tags),
+                cards=parts.cards(part.entries, page, tags),
+                coauthors=tuple(
+                    parts.NameCount(other.label, parts.person_href(other, page), count)
+                    for other, count in coauthors
+                ),
+                more_coauthors=len(entry.coauthors) - len(coauthors),
+                years=tuple(
+                    parts.NameCount(str(year), urls.relative(urls.year(year), page), count)
+                    for year, count in sorted(Counter(years).items(), reverse=True)
+                ),
+                search_href=urls.relative(urls.search(author=person.label), page),
+                edit_href=edit,
+            )
+            feeds = parts.feeds(page, first, settings)
+            yield part.spec(
+                context,
+                person.label,
+                f"{pluralize(total, 'paper')} by {person.name} in {settings.site.name}.",
+                parts.edit_link(edit),
+                parts.alternates(person.name, feeds if has_feed(entry) else ()),
+                last_change(part.entries, settings),
+                heading=person.name,
+                steps=(("Authors", urls.AUTHORS),),
+                name=person.name,
+            )
+
+
+def venues_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
+    """Yield the pages of all venues."""
+    newest = last_change([entry.paper for entry in index.papers], settings)
+    about = f"Where the papers of {settings.site.name} appeared."
+    for part in list_pages(index.venues, settings.limits.names_per_page, urls.VENUES):
+        names = tuple(
+            parts.NameCount(
+                entry.name, urls.relative(urls.venue(entry.id), part.address), len(entry.papers)
+            )
+            for entry in part.entries
+        )
+        context = VenuesPage(len(index.venues), names)
+        yield part.spec(context, "All venues", about, newest, name="Venues")
+
+
+def venue_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
+    """Yield the pages of each venue's papers."""
+    tags = {entry.tag.id: entry.tag for entry in index.tags}
+    per_page, steps = settings.limits.papers_per_page, (("Venues", urls.VENUES),)
+    for entry in index.venues:
+        total, name = len(entry.papers), entry.name
+        about = f"{pluralize(total, 'paper')} of {name} in {settings.site.name}."
+        first = urls.venue(entry.id)
+        listing = YearList(entry.papers, lambda paper: paper.appeared, per_page, first)
+        for part, sections in listing.pages(tags):
+            context = VenuePage(total, listing.links(part.address), sections)
+            newest = last_change(part.entries, settings)
+            yield part.spec(context, name, about, newest, steps=steps, name=name)
 
 
 def _letters(part: ListPage[PersonEntry]) -> Iterator[LetterSection]:
@@ -123,47 +192,6 @@ def _anchor(letter: str) -> str:
     return (letter or _OTHER).lower()
 
 
-def _author_page(
-    entry: PersonEntry,
-    part: ListPage[Paper],
-    tags: Mapping[str, Tag],
-    settings: parts.RenderSettings,
-    edit_href: str | None,
-) -> parts.PageSpec:
-    person, page, site = entry.person, part.address, settings.site
-    context = AuthorPage(
-        crumbs=part.crumbs(person.name, ("Authors", urls.AUTHORS)),
-        heading=text.markdown(person.name),
-        total=len(entry.papers),
-        span=parts.year_span([paper.year for paper in entry.papers if paper.year]),
-        printed=tuple(name for name in entry.spellings if name != person.name),
-        links=tuple(_links(entry, page, settings)),
-        chips=tuple(parts.chip(tag, page, count) for tag, count in entry.tags),
-        cards=tuple(
-            parts.card(paper, page, tags=[tags[name] for name in paper.tags])
-            for paper in part.entries
-        ),
-        coauthors=tuple(
-            parts.NameCount(other.label, parts.person_href(other, page), count)
-            for other, count in entry.coauthors[:_MOST_COAUTHORS]
-        ),
-        more_coauthors=max(0, len(entry.coauthors) - _MOST_COAUTHORS),
-        years=_years(entry, page),
-        search_href=urls.relative(urls.search(author=person.label), page),
-        edit_href=edit_href,
-        pager=part.pager,
-    )
-    feeds = parts.feed_links(person.name, page, part.first, settings) if has_feed(entry) else []
-    meta = parts.front_matter(
-        part.title(person.label),
-        f"{pluralize(len(entry.papers), 'paper')} by {person.name} in {site.name}.",
-        parts.edit_link(edit_href),
-        parts.alternates(*feeds),
-        last_change(part.entries, settings),
-    )
-    return parts.PageSpec(page, "author", context, meta)
-
-
 def _links(entry: PersonEntry, page: str, settings: parts.RenderSettings) -> Iterator[parts.Link]:
     if entry.orcid:
         yield parts.Link("ORCID", urls.orcid_page(entry.orcid))
@@ -172,11 +200,3 @@ def _links(entry: PersonEntry, page: str, settings: parts.RenderSettings) -> Ite
     if settings.site.url and has_feed(entry):
         feed = f"{urls.FEEDS}#{author_anchor(entry.person.id)}"
         yield parts.Link("Follow this author", urls.relative(feed, page))
-
-
-def _years(entry: PersonEntry, page: str) -> tuple[parts.NameCount, ...]:
-    counted = Counter(paper.year for paper in entry.papers if paper.year)
-    return tuple(
-        parts.NameCount(str(year), urls.relative(urls.year(year), page), counted[year])
-        for year in sorted(counted, reverse=True)
-    )

@@ -33,8 +33,8 @@ class Download:
     description: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class DataPage(parts.PageContext):
+@dataclass(frozen=True)
+class DataPage:
     """The data files with their licence and their fields."""
 
     total: int
@@ -46,8 +46,6 @@ class DataPage(parts.PageContext):
     tag_fields: tuple[FieldRow, ...]
     lines: str
     """The address of the papers as JSON lines."""
-    tags_href: str
-    feeds_href: str
 
 
 def data_page(
@@ -55,8 +53,6 @@ def data_page(
 ) -> parts.PageSpec:
     """Return the page of the data; `files` come by path."""
     context = DataPage(
-        crumbs=parts.crumbs(urls.DATA),
-        heading=text.markdown("Data"),
         total=len(index.papers),
         version=SCHEMA_VERSION,
         license=text.html(settings.site.license or "", link=True),
@@ -64,11 +60,9 @@ def data_page(
         fields=paper_fields(),
         tag_fields=tag_fields(),
         lines=f"{settings.site.url or ''}{urls.DATA}papers.jsonl",
-        tags_href=urls.relative(urls.TAGS, urls.DATA),
-        feeds_href=urls.relative(urls.FEEDS, urls.DATA),
     )
     about = f"The whole of {settings.site.name} as files to download."
-    return parts.PageSpec(urls.DATA, "data", context, parts.front_matter("Data", about))
+    return parts.PageSpec(urls.DATA, context, "Data", about)
 
 
 def size(count: int) -> str:

@@ -76,14 +76,13 @@ class VerdictEntry:
     question_href: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class DuplicatesPage(parts.PageContext):
+@dataclass(frozen=True)
+class DuplicatesPage:
     """The latest verdicts, newest first; `total` counts all."""
 
     total: int
     verdicts: tuple[VerdictEntry, ...]
     edit_href: str | None
-    contribute_href: str
 
 
 def duplicates_page(index: Index, review: Review, settings: parts.RenderSettings) -> parts.PageSpec:
@@ -96,18 +95,15 @@ def duplicates_page(index: Index, review: Review, settings: parts.RenderSettings
     clusters = {paper.id: one for one in review.clusters for paper in (one.canonical, *one.merged)}
     latest = review.decided[::-1][:MOST]
     context = DuplicatesPage(
-        crumbs=parts.crumbs(_PAGE, ("Contribute", urls.CONTRIBUTE)),
-        heading=text.markdown("Duplicates"),
         total=len(review.decided),
         verdicts=with_unique_anchors(
             verdict_entry(one, hrefs, clusters, settings) for one in latest
         ),
         edit_href=settings.repository.edit_address(VERDICTS) if review.decided else None,
-        contribute_href=urls.relative(urls.CONTRIBUTE, _PAGE),
     )
     about = f"Which records of {settings.site.name} are one work, and which are not."
-    meta = parts.front_matter("Duplicates", about, parts.edit_link(context.edit_href))
-    return parts.PageSpec(_PAGE, "duplicates", context, meta)
+    extra, steps = (parts.edit_link(context.edit_href),), (("Contribute", urls.CONTRIBUTE),)
+    return parts.PageSpec(_PAGE, context, "Duplicates", about, extra, steps=steps)
 
 
 def with_unique_anchors(entries: Iterable[VerdictEntry]) -> tuple[VerdictEntry, ...]:

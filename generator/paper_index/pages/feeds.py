@@ -39,8 +39,8 @@ class FeedGroup:
     feeds: tuple[FeedLinks, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class FeedsPage(parts.PageContext):
+@dataclass(frozen=True)
+class FeedsPage:
     """All feeds; none, and `whole` is None, when the address of the site is not known."""
 
     most: int
@@ -49,7 +49,6 @@ class FeedsPage(parts.PageContext):
     """The absolute address of the index's own feed, for copying."""
     whole: FeedLinks | None
     groups: tuple[FeedGroup, ...]
-    recent_href: str
     subscribe_href: str
     """The address at which readers subscribe to the digest; "" without one."""
 
@@ -58,8 +57,6 @@ def feeds_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the page of feeds."""
     page, name, there = urls.FEEDS, settings.site.name, bool(settings.site.url)
     context = FeedsPage(
-        crumbs=parts.crumbs(page),
-        heading=text.markdown("Feeds"),
         most=MOST,
         address=f"{settings.site.url}{urls.feed(urls.HOME, urls.ATOM)}",
         whole=_links(name, urls.HOME, "all") if there else None,
@@ -67,12 +64,11 @@ def feeds_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
             *(_group(entry) for entry in index.groups if there and entry.tags),
             *(_authors(index) if there else ()),
         ),
-        recent_href=urls.relative(urls.RECENT, page),
         subscribe_href=settings.digest_subscribe,
     )
-    feeds = parts.alternates(*parts.feed_links(name, page, urls.HOME, settings))
+    feeds = parts.alternates(name, parts.feeds(page, urls.HOME, settings))
     about = f"How to follow new papers in {name}."
-    return parts.PageSpec(page, "feeds", context, parts.front_matter("Feeds", about, feeds))
+    return parts.PageSpec(page, context, "Feeds", about, (feeds,))
 
 
 def tag_anchor(tag_id: str) -> str:

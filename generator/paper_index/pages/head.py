@@ -10,7 +10,6 @@ https://schema.org.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from markupsafe import escape
 
@@ -25,44 +24,42 @@ if TYPE_CHECKING:
     from paper_index.model.index import PaperEntry, TagEntry
     from paper_index.model.paper import Paper
     from paper_index.pages.lists import ListPage
-    from paper_index.pages.parts import Link, RenderSettings
+    from paper_index.pages.parts import RenderSettings
 
 Data = dict[str, object]
+Steps = tuple[tuple[str, str], ...]
+"""Name and address of each breadcrumb between Home and the page."""
 
 
 def paper_head(
-    entry: PaperEntry, reference: Reference, crumbs: Sequence[Link], settings: RenderSettings
+    entry: PaperEntry, reference: Reference, steps: Steps, settings: RenderSettings
 ) -> Data:
     """Return the citation tags and the schema.org article of a paper's page."""
-    address = urls.paper(entry.paper.id)
-    head = _linked_data(
-        _article(entry, reference, settings),
-        *_trail(crumbs, text.plain(entry.paper.title), address, settings),
-    )
+    paper = entry.paper
+    trail = _trail(steps, paper.title, settings)
     tags = _citation(entry, reference, settings)
-    head["meta"] = [[name, str(escape(value))] for name, value in tags if value]
-    return head | last_change([entry.paper], settings)
+    return {
+        "jsonld": _linked_data(_article(entry, reference, settings), *trail),
+        "meta": [[name, str(escape(value))] for name, value in tags if value],
+    } | last_change([paper], settings)
 
 
 def tag_head(
-    entry: TagEntry, part: ListPage[Paper], crumbs: Sequence[Link], settings: RenderSettings
+    entry: TagEntry, part: ListPage[Paper], steps: Steps, settings: RenderSettings
 ) -> Data:
     """Return the schema.org data of one page of a tag's papers."""
-    about: Data = {
+    name, site = text.plain(entry.tag.name), settings.site
+    about = {
         "@type": "DefinedTerm",
-        "name": text.plain(entry.tag.name),
+        "name": name,
         "description": text.plain(entry.tag.definition),
     }
-    page: Data = {"@type": "CollectionPage", "name": about["name"], "about": about}
-    if settings.site.url:
-        page["url"] = settings.site.url + part.address
-        page["isPartOf"] = {
-            "@type": "WebSite",
-            "name": settings.site.name,
-            "url": settings.site.url,
-        }
-    trail = _trail(crumbs, text.plain(entry.tag.name), part.address, settings)
-    return _linked_data(page, *trail) | last_change(part.entries, settings)
+    page: Data = {"@type": "CollectionPage", "name": name, "about": about}
+    if site.url:
+        page["url"] = site.url + part.address
+        page["isPartOf"] = {"@type": "WebSite", "name": site.name, "url": site.url}
+    graph = _linked_data(page, *_trail(steps, entry.tag.name, settings))
+    return {"jsonld": graph} | last_change(part.entries, settings)
 
 
 def home_head(papers: Sequence[Paper], settings: RenderSettings) -> Data:
@@ -70,24 +67,26 @@ def home_head(papers: Sequence[Paper], settings: RenderSettings) -> Data:
     head = last_change(papers, settings)
     if settings.image:
         head["image"] = str(escape(settings.image))
-    if not settings.site.url:
+    site = settings.site
+    if not site.url:
         return head
-    site: Data = {
-        "@type": "WebSite",
-        "name": settings.site.name,
-        "description": settings.site.description,
-        "url": settings.site.url,
-        "inLanguage": settings.site.language,
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": {
-                "@type": "EntryPoint",
-                "urlTemplate": f"{settings.site.url}{urls.SEARCH}?q={{search_term_string}}",
-            },
-            "query-input": "required name=search_term_string",
+    action = {
+        "@type": "SearchAction",
+        "target": {
+            "@type": "EntryPoint",
+            "urlTemplate": f"{site.url}{urls.SEARCH}?q={{search_term_string}}",
         },
+        "query-input": "required name=search_term_string",
     }
-    return _linked_data(site) | head
+    about: Data = {
+        "@type": "WebSite",
+        "name": site.name,
+        "description": site.description,
+        "url": site.url,
+        "inLanguage": site.language,
+        "potentialAction": action,
+    }
+    return {"jsonld": _linked_data(about)} | head
 
 
 def last_change(papers: Sequence[Paper], settings: RenderSettings) -> Data:
@@ -100,11 +99,9 @@ def last_change(papers: Sequence[Paper], settings: RenderSettings) -> Data:
     return {"lastmod": newest} if newest else {}
 
 
-def _linked_data(*things: Data) -> Data:
-    graph: Data = {"@context": "https://schema.org", "@graph": list(things)}
-    if len(things) == 1:
-        graph = {"@context": "https://schema.org", **things[0]}
-    return {"jsonld": text.script_json(graph)}
+def _linked_data(*things: Data) -> str:
+    content = things[0] if len(things) == 1 else {"@graph": things}
+    return text.script_json({"@context": "https://schema.org"} | content)
 
 
 def _citation(
@@ -166,36 +163,25 @@ def _container(reference: Reference) -> Data:
     if not reference.container:
         return {}
     kinds = {"journal": "Periodical", "conference": "CreativeWorkSeries"}
-    found: Data = {
-        "@type": kinds.get(reference.kind, "CreativeWork"),
-        "name": text.plain(reference.container),
-    }
-    if reference.volume:
-        found = {
-            "@type": "PublicationVolume",
-            "volumeNumber": reference.volume,
-            "isPartOf": found,
-        }
-    if reference.number:
-        found = {"@type": "PublicationIssue", "issueNumber": reference.number, "isPartOf": found}
+    kind, name = kinds.get(reference.kind, "CreativeWork"), text.plain(reference.container)
+    found: Data = {"@type": kind, "name": name}
+    volume, issue = reference.volume, reference.number
+    if volume:
+        found = {"@type": "PublicationVolume", "volumeNumber": volume, "isPartOf": found}
+    if issue:
+        found = {"@type": "PublicationIssue", "issueNumber": issue, "isPartOf": found}
     return found
 
 
-def _trail(
-    crumbs: Sequence[Link], name: str, address: str, settings: RenderSettings
-) -> Iterator[Data]:
+def _trail(steps: Steps, name: str, settings: RenderSettings) -> Iterator[Data]:
     """Yield the breadcrumbs with the page itself at the end; nothing without absolute addresses."""
-    if not settings.site.url:
-        return
-    here = settings.site.url + address
-    items: list[Data] = [
-        {
-            "@type": "ListItem",
-            "position": place,
-            "name": text.plain(step.name),
-            "item": urljoin(here, step.href),
-        }
-        for place, step in enumerate(crumbs, 1)
-    ]
-    items.append({"@type": "ListItem", "position": len(items) + 1, "name": name})
-    yield {"@type": "BreadcrumbList", "itemListElement": items}
+    if settings.site.url:
+        above = [
+            {"name": text.plain(step), "item": settings.site.url + address}
+            for step, address in (("Home", urls.HOME), *steps)
+        ]
+        items = [
+            {"@type": "ListItem", "position": place} | item
+            for place, item in enumerate([*above, {"name": text.plain(name)}], 1)
+        ]
+        yield {"@type": "BreadcrumbList", "itemListElement": items}

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from paper_index.pages.parts import Link, crumbs
+from paper_index.pages.parts import Card, Link, Pager, PageSpec, cards
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from markupsafe import Markup
 
     from paper_index.model.paper import Paper
-    from paper_index.pages.parts import Card
+    from paper_index.model.vocabulary import Tag
+    from paper_index.pages.parts import FrontMatter
 
 UNDATED = "Date unknown"
 
@@ -25,26 +25,15 @@ _Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True)
-class Pager:
-    """Links between the pages of a list; `previous` and `next` are "" at the ends."""
-
-    number: int
-    pages: tuple[Link, ...]
-    previous: str
-    next: str
-
-
-@dataclass(frozen=True)
 class YearSection:
-    """The papers of one year on one page of a list; `total` counts those on all pages.
+    """The papers of one year on one page of a list; `anchor` is its fragment.
 
-    `anchor` is its fragment. `href` leads to the page of the year; "" where there is none.
+    `href` leads to the page of the year; "" where there is none.
     """
 
     heading: Markup
     anchor: str
     href: str
-    total: int
     cards: tuple[Card, ...]
     continued: bool
 
@@ -68,20 +57,32 @@ class ListPage(Generic[_Entry]):
         """The address of this page."""
         return urls.listing_page(self.first, self.number)
 
-    def title(self, title: str) -> str:
-        """Return the title of this page of a list: numbered from the second page on."""
-        return title if self.number == 1 else f"{title}, page {self.number}"
+    def spec(
+        self,
+        context: object,
+        title: str,
+        description: str,
+        *extra: FrontMatter,
+        heading: str = "",
+        steps: tuple[tuple[str, str], ...] = (),
+        name: str = "",
+    ) -> PageSpec:
+        """Return this page, with its number in the title and links to the others.
 
-    def crumbs(self, name: str, *parents: tuple[str, str]) -> tuple[Link, ...]:
-        """Return the breadcrumbs; on later pages they include the list's own first page."""
-        own = [(name, self.first)] if self.number > 1 else []
-        return crumbs(self.address, *parents, *own)
-
-    @property
-    def pager(self) -> Pager:
-        """The links to the other pages of the list."""
+        `name` is that of the list in the breadcrumbs of later pages, after `steps`.
+        """
+        later = self.number > 1
         pages = tuple(Link(str(n), self._href(n)) for n in range(1, self.count + 1))
-        return Pager(self.number, pages, self._href(self.number - 1), self._href(self.number + 1))
+        return PageSpec(
+            self.address,
+            context,
+            f"{title}, page {self.number}" if later else title,
+            description,
+            extra,
+            heading or title,
+            (*steps, (name, self.first)) if later and name else steps,
+            Pager(self.number, pages, self._href(self.number - 1), self._href(self.number + 1)),
+        )
 
     def _href(self, number: int) -> str:
         if not 1 <= number <= self.count:
@@ -127,22 +128,18 @@ class YearList:
         )
 
     def pages(
-        self, show: Callable[[Paper, str], Card]
+        self, tags: Mapping[str, Tag]
     ) -> Iterator[tuple[ListPage[Paper], tuple[YearSection, ...]]]:
-        """Yield each page with its sections; `show` makes a paper's card for an address."""
-        totals = Counter(map(self.year, self.papers))
+        """Yield each page with its sections; `tags` are by id."""
         for part in list_pages(self.papers, self.per_page, self.first):
             last = {self.year(part.before)} if part.before else set()
             sections = tuple(
                 YearSection(
-                    heading=text.markdown(str(year or UNDATED)),
-                    anchor=_anchor(year),
-                    href=urls.relative(urls.year(year), part.address)
-                    if year and self.linked
-                    else "",
-                    total=totals[year],
-                    cards=tuple(show(paper, part.address) for paper in papers),
-                    continued=year in last,
+                    text.markdown(str(year or UNDATED)),
+                    _anchor(year),
+                    urls.relative(urls.year(year), part.address) if year and self.linked else "",
+                    cards(papers, part.address, tags),
+                    year in last,
                 )
                 for year, papers in groupby(part.entries, key=self.year)
             )

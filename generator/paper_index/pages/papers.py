@@ -1,17 +1,18 @@
-"""The pages of papers, and the pages that list all papers by year."""
+"""The pages of papers, and the pages that list those of all years and of each year."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paper_index.exports.citations import list_stem, paper_stem
 from paper_index.model.fields import display_date
 from paper_index.pages import parts
-from paper_index.pages.citations import Citation, Export, citation, export_links, exports
 from paper_index.pages.head import last_change, paper_head
-from paper_index.pages.lists import UNDATED, Pager, YearList, YearSection
+from paper_index.pages.lists import UNDATED, YearList, YearSection, list_pages
 from paper_index.text import escape as text
 from paper_index.text import urls
+from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +21,22 @@ if TYPE_CHECKING:
 
     from paper_index.exports.citations import Citations
     from paper_index.model.fields import DisplayDate
-    from paper_index.model.index import Index, PaperEntry, Related
+    from paper_index.model.index import Index, Related
     from paper_index.model.paper import Paper
 
 
-@dataclass(frozen=True, kw_only=True)
-class PaperPage(parts.PageContext):
+@dataclass(frozen=True)
+class Citation:
+    """How a paper is cited; `former_keys` are those of the papers merged into it."""
+
+    key: str
+    former_keys: tuple[str, ...]
+    bibtex: str
+    exports: tuple[parts.Export, ...]
+
+
+@dataclass(frozen=True)
+class PaperPage:
     """One paper."""
 
     authors: tuple[parts.Link, ...]
@@ -44,15 +55,26 @@ class PaperPage(parts.PageContext):
     edit_href: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class PapersPage(parts.PageContext):
+@dataclass(frozen=True)
+class PapersPage:
     """One page of all papers by year."""
 
     total: int
     years: tuple[parts.Link, ...]
     sections: tuple[YearSection, ...]
-    exports: tuple[Export, ...]
-    pager: Pager
+    exports: tuple[parts.Export, ...]
+
+
+@dataclass(frozen=True)
+class YearPage:
+    """One page of a year's papers; the tags are on the first page only."""
+
+    total: int
+    newer: parts.Link | None
+    older: parts.Link | None
+    chips: tuple[parts.Chip, ...]
+    cards: tuple[parts.Card, ...]
+    exports: tuple[parts.Export, ...]
 
 
 def by_year(index: Index, settings: parts.RenderSettings) -> YearList:
@@ -68,18 +90,47 @@ def paper_pages(
     """Yield the page of each paper."""
     years = by_year(index, settings).addresses()
     for entry in index.papers:
-        paper = entry.paper
-        context = _paper_page(entry, years[paper.year], settings, citations)
-        files = export_links(context.citation.exports, text.plain(paper.title))
-        meta = parts.front_matter(
-            paper.title,
-            paper.abstract,
-            parts.alternates(*files),
-            parts.edit_link(context.edit_href),
-            paper_head(entry, citations.papers[paper.id].reference, context.crumbs, settings),
-            searchable=True,
+        paper, page, repository = entry.paper, urls.paper(entry.paper.id), settings.repository
+        edit = repository.edit_address(f"content/papers/{paper.id}.yml")
+        cited, title = citations.papers[paper.id], text.plain(paper.title)
+        reference = cited.reference
+        # Saved under the key, so that files of several papers do not share a name.
+        files = parts.exports(citations, paper_stem(paper.id), page, reference.key)
+        steps = (("Papers", urls.PAPERS), (str(paper.year or UNDATED), years[paper.year]))
+        where = entry.venue and urls.relative(urls.venue(entry.venue.id), page)
+        paragraphs = map(str.strip, paper.abstract.split("\n"))
+        context = PaperPage(
+            authors=tuple(
+                parts.Link(name, parts.person_href(found.person, page))
+                for name, found in zip(paper.authors, entry.people, strict=True)
+            ),
+            date=display_date(paper.published),
+            venue=parts.Link(paper.venue_and_year, where) if where else None,
+            publication=paper.publication or "",
+            chips=tuple(parts.chip(tag, page) for tag in entry.tags),
+            abstract=tuple(text.html(part, link=True) for part in paragraphs if part),
+            links=tuple(_links(paper)),
+            searches=(
+                parts.Link("Google Scholar", urls.google_scholar(title)),
+                parts.Link("Semantic Scholar", urls.semantic_scholar(title)),
+            ),
+            citation=Citation(
+                reference.key, reference.former_keys, cited.bibtex.rstrip("\n"), files
+            ),
+            related=tuple(_related(found, page) for found in entry.related),
+            newer=parts.card(entry.newer, page) if entry.newer else None,
+            older=parts.card(entry.older, page) if entry.older else None,
+            suggest_href=repository.suggest_address(paper.id, title) or edit,
+            edit_href=edit,
         )
-        yield parts.PageSpec(urls.paper(paper.id), "paper", context, meta)
+        extra = (
+            parts.alternates(title, files),
+            parts.edit_link(edit),
+            paper_head(entry, reference, steps, settings),
+        )
+        yield parts.PageSpec(
+            page, context, paper.title, paper.abstract, extra, "", steps, searchable=True
+        )
 
 
 def papers_pages(
@@ -87,61 +138,53 @@ def papers_pages(
 ) -> Iterator[parts.PageSpec]:
     """Yield the pages of all papers, newest first."""
     listing, name = by_year(index, settings), settings.site.name
-    tags = {entry.paper.id: entry.tags for entry in index.papers}
-    pages = listing.pages(lambda paper, page: parts.card(paper, page, tags=tags[paper.id]))
-    for part, sections in pages:
-        files = exports(citations, urls.DATA, part.address, "papers")
-        context = PapersPage(
-            crumbs=part.crumbs("Papers"),
-            heading=text.markdown("All papers"),
-            total=len(index.papers),
-            years=listing.links(part.address),
-            sections=sections,
-            exports=files,
-            pager=part.pager,
-        )
-        meta = parts.front_matter(
-            part.title("All papers"),
+    for part, sections in listing.pages({entry.tag.id: entry.tag for entry in index.tags}):
+        page = part.address
+        files = parts.exports(citations, list_stem(urls.DATA), page, "papers")
+        context = PapersPage(len(index.papers), listing.links(page), sections, files)
+        yield part.spec(
+            context,
+            "All papers",
             f"All papers in {name}, by year.",
-            parts.alternates(*export_links(files, name)),
+            parts.alternates(name, files),
             last_change(part.entries, settings),
+            name="Papers",
         )
-        yield parts.PageSpec(part.address, "papers", context, meta)
 
 
-def _paper_page(
-    entry: PaperEntry, year_address: str, settings: parts.RenderSettings, citations: Citations
-) -> PaperPage:
-    paper, page, repository = entry.paper, urls.paper(entry.paper.id), settings.repository
-    year = parts.Link(str(paper.year or UNDATED), urls.relative(year_address, page))
-    edit = repository.edit_address(f"content/papers/{paper.id}.yml")
-    return PaperPage(
-        crumbs=(*parts.crumbs(page, ("Papers", urls.PAPERS)), year),
-        heading=text.markdown(paper.title),
-        authors=tuple(
-            parts.Link(name, parts.person_href(found.person, page))
-            for name, found in zip(paper.authors, entry.people, strict=True)
-        ),
-        date=display_date(paper.published),
-        venue=parts.Link(paper.venue_and_year, urls.relative(urls.venue(entry.venue.id), page))
-        if entry.venue
-        else None,
-        publication=paper.publication or "",
-        chips=tuple(parts.chip(tag, page) for tag in entry.tags),
-        abstract=tuple(
-            text.html(part.strip(), link=True)
-            for part in paper.abstract.split("\n")
-            if part.strip()
-        ),
-        links=tuple(_links(paper)),
-        searches=_searches(paper),
-        citation=citation(citations, paper.id, page),
-        related=tuple(_related(found, page) for found in entry.related),
-        newer=parts.card(entry.newer, page) if entry.newer else None,
-        older=parts.card(entry.older, page) if entry.older else None,
-        suggest_href=repository.suggest_address(paper.id, text.plain(paper.title)) or edit,
-        edit_href=edit,
-    )
+def year_pages(
+    index: Index, settings: parts.RenderSettings, citations: Citations
+) -> Iterator[parts.PageSpec]:
+    """Yield the pages of each year's papers."""
+    tags = {entry.tag.id: entry.tag for entry in index.tags}
+    site, years = settings.site.name, [entry.year for entry in index.calendar]
+    neighbours = zip([None, *years], index.calendar, [*years[1:], None], strict=False)
+    for newer, entry, older in neighbours:
+        first, year, total = urls.year(entry.year), str(entry.year), len(entry.papers)
+        for part in list_pages(entry.papers, settings.limits.papers_per_page, first):
+            page = part.address
+            files = parts.exports(citations, list_stem(first), page, f"papers-{year}")
+            context = YearPage(
+                total=total,
+                newer=_year_link(newer, page),
+                older=_year_link(older, page),
+                chips=tuple(parts.chip(tag, page, count) for tag, count in entry.tags),
+                cards=parts.cards(part.entries, page, tags),
+                exports=files,
+            )
+            yield part.spec(
+                context,
+                f"Papers of {year}",
+                f"{pluralize(total, 'paper')} of {year} in {site}.",
+                parts.alternates(f"{site}, {year}", files),
+                last_change(part.entries, settings),
+                steps=(("Papers", urls.PAPERS),),
+                name=year,
+            )
+
+
+def _year_link(year: int | None, page: str) -> parts.Link | None:
+    return parts.Link(str(year), urls.relative(urls.year(year), page)) if year else None
 
 
 def _related(found: Related, page: str) -> parts.Card:
@@ -161,11 +204,3 @@ def _links(paper: Paper) -> Iterator[parts.Link]:
         yield parts.Link("Code", paper.code)
     for name, address in paper.links.items():
         yield parts.Link(name, address)
-
-
-def _searches(paper: Paper) -> tuple[parts.Link, ...]:
-    title = text.plain(paper.title)
-    return (
-        parts.Link("Google Scholar", urls.google_scholar(title)),
-        parts.Link("Semantic Scholar", urls.semantic_scholar(title)),
-    )

@@ -19,8 +19,9 @@ from paper_index.text import urls
 from paper_index.text.names import join_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from paper_index.exports.citations import Citations
     from paper_index.model.author import Person
     from paper_index.model.fields import DisplayDate
     from paper_index.model.paper import Paper
@@ -30,6 +31,11 @@ _DESCRIPTION_LENGTH = 160
 """Characters of a page's description: search engines show about as many."""
 
 VOCABULARY = "content/tags.yml"
+
+_SECTIONS = (
+    *(urls.PAPERS, urls.TAGS, urls.AUTHORS, urls.FEEDS, urls.DATA, urls.RECENT),
+    *(urls.CONTRIBUTE, urls.DUPLICATES),
+)
 
 FrontMatter = dict[str, object]
 
@@ -50,18 +56,6 @@ class RenderSettings:
 
 
 @dataclass(frozen=True)
-class PageSpec:
-    """A page that is ready to be rendered: its address, page kind, context and front matter."""
-
-    address: str
-    kind: str
-    """The name of the template, without its ending."""
-    context: object
-    """The frozen dataclass whose fields are the variables of the template."""
-    front_matter: FrontMatter
-
-
-@dataclass(frozen=True)
 class Link:
     """A named link."""
 
@@ -78,14 +72,6 @@ class Chip:
     definition: str
     count: int | None = None
     aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageContext:
-    """The variables that every template may use."""
-
-    heading: Markup
-    crumbs: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +95,80 @@ class Card:
     excerpt: Markup
     chips: tuple[Chip, ...]
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A citation file or a feed; `download` is the name under which a citation file is saved."""
+
+    name: str
+    href: str
+    media_type: str
+    download: str = ""
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Links between the pages of a list; `previous` and `next` are "" at the ends."""
+
+    number: int
+    pages: tuple[Link, ...]
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page that is ready to be rendered; title and description are content text."""
+
+    address: str
+    context: object
+    """A frozen dataclass whose fields are variables of the template."""
+    title: str
+    description: str
+    extra: tuple[FrontMatter, ...] = ()
+    """More front matter, in order."""
+    heading: str = ""
+    """The heading, where it is not the title."""
+    steps: tuple[tuple[str, str], ...] = ()
+    """Name and address of each breadcrumb after Home."""
+    pager: Pager | None = None
+    searchable: bool = False
+    """Whether the page enters the search index."""
+
+    @property
+    def kind(self) -> str:
+        """The page kind and name of the template: "paper" for a `PaperPage`."""
+        return type(self.context).__name__.removesuffix("Page").lower()
+
+    @property
+    def variables(self) -> dict[str, object]:
+        """The variables of the template; `hrefs` are the links to the sections of the site."""
+        crumbs = (("Home", urls.HOME), *self.steps)
+        # Not dataclasses.asdict: that would turn the contexts inside into dictionaries.
+        return vars(self.context) | {
+            "heading": text.markdown(self.heading or self.title),
+            "crumbs": [Link(name, urls.relative(to, self.address)) for name, to in crumbs],
+            "hrefs": {to[:-1]: urls.relative(to, self.address) for to in _SECTIONS},
+            "pager": self.pager,
+        }
+
+    @property
+    def front_matter(self) -> FrontMatter:
+        """The front matter, with title and description escaped for HTML."""
+        about = text.plain(text.clip(self.description, _DESCRIPTION_LENGTH))
+        found: FrontMatter = {
+            "kind": self.kind,
+            "title": str(escape(text.plain(self.title))),
+            "description": str(escape(about)),
+            "generated": True,
+            "hide": ["navigation", "toc"],
+        }
+        if not self.searchable:
+            found["search"] = {"exclude": True}
+        for more in self.extra:
+            found |= more
+        return found
 
 
 def chip(tag: Tag, page: str, count: int | None = None) -> Chip:
@@ -142,10 +202,13 @@ def card(
     )
 
 
-def crumbs(page: str, *steps: tuple[str, str]) -> tuple[Link, ...]:
-    """Return the breadcrumbs of a page: Home, then (name, address) of each step."""
+def cards(
+    papers: Iterable[Paper], page: str, tags: Mapping[str, Tag], *, excerpt: int = 0
+) -> tuple[Card, ...]:
+    """Return the cards of papers with the chips of those of their tags that are in `tags`."""
     return tuple(
-        Link(name, urls.relative(address, page)) for name, address in (("Home", urls.HOME), *steps)
+        card(paper, page, excerpt=excerpt, tags=[tags[name] for name in paper.tags if name in tags])
+        for paper in papers
     )
 
 
@@ -159,60 +222,53 @@ def year_span(years: Collection[int]) -> str:
     return "–".join(map(str, sorted({min(years), max(years)}))) if years else ""
 
 
-def front_matter(
-    title: str,
-    description: str,
-    *extra: Mapping[str, object],
-    searchable: bool = False,
-) -> FrontMatter:
-    """Return a page's front matter; title and description are content text, escaped here for HTML.
-
-    Only `searchable` pages enter the search index. `extra` are further entries.
-    """
-    about = text.plain(text.clip(description, _DESCRIPTION_LENGTH))
-    found: FrontMatter = {"title": str(escape(text.plain(title)))}
-    found["description"] = str(escape(about))
-    found["generated"] = True
-    found["hide"] = ["navigation", "toc"]
-    if not searchable:
-        found["search"] = {"exclude": True}
-    for more in extra:
-        found |= more
-    return found
-
-
 def edit_link(address: str | None) -> FrontMatter:
     """Return the front matter for the page's edit button; none without an address."""
     return {"edit_url": address} if address else {}
 
 
-def alternate(title: str, media_type: str, href: str) -> dict[str, str]:
-    """Return an entry of `alternates` in front matter: the page in another format, or its feed.
+def alternates(title: str, files: Iterable[Export]) -> FrontMatter:
+    """Return the front matter that lists feeds and citation files of a page with this title.
 
-    The theme makes it a `<link rel="alternate">`; `href` is relative to the page.
+    The theme makes each a `<link rel="alternate">`. The relation of citation files includes
+    `describedby`, as https://signposting.org/FAIR/ asks for references. Material takes a bare
+    `alternate` for a translation and requests a site map beside it.
     """
-    return {"title": str(escape(title)), "type": media_type, "href": str(escape(href))}
+    others = [
+        {
+            "title": str(escape(f"{title} ({file.name})")),
+            "type": file.media_type,
+            "href": str(escape(file.href)),
+            **({"rel": "alternate describedby"} if file.download else {}),
+        }
+        for file in files
+    ]
+    return {"alternates": others} if others else {}
 
 
-def alternates(*others: dict[str, str]) -> FrontMatter:
-    """Return the front matter that lists a page's other formats; none where there are none."""
-    return {"alternates": list(others)} if others else {}
-
-
-def feed_links(
-    title: str, page: str, listed: str, settings: RenderSettings
-) -> list[dict[str, str]]:
-    """Return the entries of `alternates` on a page for the feeds of the page `listed`.
+def feeds(page: str, listed: str, settings: RenderSettings) -> tuple[Export, ...]:
+    """Return the links from a page to the feeds of the page `listed`.
 
     A site without a known address has no feeds.
     """
-    if not settings.site.url:
-        return []
-    feeds = (
-        ("Atom", "application/atom+xml", urls.ATOM),
-        ("JSON Feed", "application/feed+json", urls.JSON_FEED),
+    formats = (
+        ("Atom", urls.ATOM, "application/atom+xml"),
+        ("JSON Feed", urls.JSON_FEED, "application/feed+json"),
     )
-    return [
-        alternate(f"{title} ({name})", kind, urls.relative(urls.feed(listed, suffix), page))
-        for name, kind, suffix in feeds
-    ]
+    return tuple(
+        Export(name, urls.relative(urls.feed(listed, suffix), page), media_type)
+        for name, suffix, media_type in formats
+        if settings.site.url
+    )
+
+
+def exports(citations: Citations, files: str, page: str, saved: str) -> tuple[Export, ...]:
+    """Return the links from a page to citation files.
+
+    `files` is their path without the suffix, such as `tags/tea/papers`, and `saved` the name under
+    which they are saved. A list without papers has no files.
+    """
+    return tuple(
+        Export(form.name, urls.relative(path, page), form.media_type, f"{saved}.{form.suffix}")
+        for form, path in citations.links(files)
+    )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from paper_index.model.fields import display_date, parse_date
 from paper_index.pages import parts
-from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
@@ -43,13 +42,11 @@ class RecentDay:
     retagged: tuple[TagChange, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class RecentPage(parts.PageContext):
+@dataclass(frozen=True)
+class RecentPage:
     """Recent changes, newest day first."""
 
     days: tuple[RecentDay, ...]
-    papers_href: str
-    feeds_href: str
     total: int
 
 
@@ -60,21 +57,11 @@ def recent_page(
     page, name = urls.RECENT, settings.site.name
     last = news[min(MOST, len(news)) - 1].day if news else ""
     days = groupby((one for one in news if one.day >= last), key=lambda one: one.day)
-    context = RecentPage(
-        crumbs=parts.crumbs(page),
-        heading=text.markdown("Recent changes"),
-        days=tuple(_day(day, list(found), settings) for day, found in days),
-        papers_href=urls.relative(urls.PAPERS, page),
-        feeds_href=urls.relative(urls.FEEDS, page),
-        total=len(index.papers),
-    )
-    meta = parts.front_matter(
-        "Recent changes",
-        f"What is new in {name}.",
-        parts.alternates(*parts.feed_links(name, page, urls.HOME, settings)),
-        {"lastmod": news[0].day} if news else {},
-    )
-    return parts.PageSpec(page, "recent", context, meta)
+    shown = tuple(_day(day, list(found), settings) for day, found in days)
+    feeds = parts.alternates(name, parts.feeds(page, urls.HOME, settings))
+    extra: tuple[parts.FrontMatter, ...] = (feeds, {"lastmod": news[0].day} if news else {})
+    context, about = RecentPage(shown, len(index.papers)), f"What is new in {name}."
+    return parts.PageSpec(page, context, "Recent changes", about, extra)
 
 
 def _day(day: str, news: list[News], settings: parts.RenderSettings) -> RecentDay:
@@ -82,24 +69,20 @@ def _day(day: str, news: list[News], settings: parts.RenderSettings) -> RecentDa
     assert date is not None  # noqa: S101 (a day is a date)
     added = [one for one in news if one.added]
     retagged = [one for one in news if not one.added]
+    page, length = urls.RECENT, settings.limits.excerpt_characters
     return RecentDay(
         date=date,
         added_count=len(added),
         added=tuple(
-            parts.card(
-                one.paper, urls.RECENT, excerpt=settings.limits.excerpt_characters, tags=one.tags
-            )
-            for one in added[:_A_DAY]
+            parts.card(one.paper, page, excerpt=length, tags=one.tags) for one in added[:_A_DAY]
         ),
         retagged_count=len(retagged),
-        retagged=tuple(_tag_change(one) for one in retagged[:_A_DAY]),
-    )
-
-
-def _tag_change(news: News) -> TagChange:
-    page = urls.RECENT
-    return TagChange(
-        paper=parts.card(news.paper, page),
-        added=tuple(parts.chip(tag, page) for tag in news.gained),
-        removed=tuple(parts.chip(tag, page) for tag in news.lost),
+        retagged=tuple(
+            TagChange(
+                paper=parts.card(one.paper, page),
+                added=tuple(parts.chip(tag, page) for tag in one.gained),
+                removed=tuple(parts.chip(tag, page) for tag in one.lost),
+            )
+            for one in retagged[:_A_DAY]
+        ),
     )

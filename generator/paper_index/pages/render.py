@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,15 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from paper_index.exports.citations import cite
 from paper_index.model.pairs import Review
 from paper_index.model.site import Page
-from paper_index.pages.authors import author_pages, authors_pages
+from paper_index.pages.authors import author_pages, authors_pages, venue_pages, venues_pages
 from paper_index.pages.data import data_page
 from paper_index.pages.duplicates import duplicates_page
 from paper_index.pages.feeds import feeds_page
 from paper_index.pages.home import contribute_page, home_page, redirect_pages, search_page
-from paper_index.pages.papers import paper_pages, papers_pages
+from paper_index.pages.papers import paper_pages, papers_pages, year_pages
 from paper_index.pages.recent import recent_page
 from paper_index.pages.tags import tag_pages, tags_page
-from paper_index.pages.venues import venue_pages, venues_pages, year_pages
 from paper_index.text import urls
 
 if TYPE_CHECKING:
@@ -81,10 +79,8 @@ def render_page(spec: PageSpec) -> Page:
 
     Raises jinja2's UndefinedError when the template uses a name that is not in the context.
     """
-    # Not dataclasses.asdict: that would turn the contexts inside into dictionaries.
-    values = {field.name: getattr(spec.context, field.name) for field in fields(spec.context)}  # type: ignore[arg-type]
-    body = _environment().get_template(f"{spec.kind}.md.j2").render(values)
-    return Page(urls.source_file(spec.address), {"kind": spec.kind} | spec.front_matter, body)
+    body = _environment().get_template(f"{spec.kind}.md.j2").render(spec.variables)
+    return Page(urls.source_file(spec.address), spec.front_matter, body)
 
 
 def page_bytes(page: Page) -> bytes:
