@@ -250,38 +250,35 @@ class _Masks:
     """The masked pieces of one text, by mask."""
 
     def __init__(self) -> None:
-        self._maths: dict[str, str] = {}
-        self._other: dict[str, str] = {}
+        self._pieces: dict[str, str] = {}
 
     def maths(self, source: str) -> str:
         """Mask a formula, its LaTeX without dollars; return "" for an empty one."""
         inner = _EDGE.sub("", _DOLLAR.sub(r"\1", source))
-        return _mask(self._maths, inner, _MATHS_FIRST, f"${inner}$") if inner else ""
+        return self._mask(inner, _MATHS_FIRST, f"${inner}$") if inner else ""
 
     def other(self, piece: str) -> str:
         """Mask a piece that is restored unchanged."""
-        return _mask(self._other, piece, _OTHER_FIRST, piece)
+        return self._mask(piece, _OTHER_FIRST, piece)
+
+    def _mask(self, piece: str, first: int, fallback: str) -> str:
+        if len(self._pieces) >= _PLANE:
+            return fallback
+        mask = chr(first + len(self._pieces))
+        self._pieces[mask] = piece
+        return mask
 
     def restore(self, text: str) -> str:
         r"""Restore all pieces, so that formulas are recognised: other dollars become `\$`."""
+        has_maths = any(mask < chr(_OTHER_FIRST) for mask in self._pieces)
         out = ""
         for maths, digits, other, prose in _CHUNK.findall(text):
+            piece = self._pieces.get(maths or other, maths or other)
             if maths:
-                # A backslash before the dollar would escape it. A digit after it would, by Pandoc's
-                # rule, not close the formula; digits look the same within the formula.
-                formula = self._maths.get(maths, maths)
-                out += " " * out.endswith("\\") + f"${formula}{digits}$"
-            elif other:
-                out += self._other.get(other, other)
-            else:
-                out += " " * (out.endswith("\\") and prose.startswith("$"))
-                out += prose.replace("$", r"\$") if self._maths else prose
+                # Pandoc does not close a formula before a digit; in the formula it looks the same.
+                piece = f"${piece}{digits}$"
+            elif prose:
+                piece = prose.replace("$", r"\$") if has_maths else prose
+            # A backslash before the dollar would escape it.
+            out += " " * (out.endswith("\\") and (prose or piece).startswith("$")) + piece
         return out
-
-
-def _mask(pieces: dict[str, str], piece: str, first: int, fallback: str) -> str:
-    if len(pieces) >= _PLANE:
-        return fallback
-    mask = chr(first + len(pieces))
-    pieces[mask] = piece
-    return mask

@@ -19,18 +19,11 @@ _OVERRIDES = {
     "dollar": r"\$",
     "TeX": "TeX",
     "LaTeX": "LaTeX",
-    "lVert": "‖",
-    "rVert": "‖",
-    "Vert": "‖",
-    "lvert": "|",
-    "rvert": "|",
     "coloneqq": ":=",
-    "quad": " ",
-    "qquad": " ",
     "space": " ",
     "nobreakspace": " ",
 }
-_NOT_SYMBOLS = frozenset({"today", "hspace", "ref", "autoref", "cref", "Cref", "cite", "eqref"})
+_NOT_SYMBOLS = frozenset({"today", "eqref"})
 
 _MAX_DEPTH = 100
 """Most levels of braces; deeper ones are dropped without conversion."""
@@ -68,19 +61,12 @@ _TRANSPARENT = re.compile(
 
 # https://www.unicode.org/charts/: the blocks Superscripts and Subscripts, Phonetic Extensions and
 # Spacing Modifier Letters.
-_RAISED = dict(
-    zip(
-        "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ",
-        strict=True,
-    )
+_RAISED = str.maketrans(
+    "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ",
 )
-_LOWERED = dict(
-    zip(
-        "0123456789+-=()aehijklmnoprstuvxβγρφχ",
-        "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ",
-        strict=True,
-    )
+_LOWERED = str.maketrans(
+    "0123456789+-=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ"
 )
 
 
@@ -111,8 +97,8 @@ def _scripts(text: str) -> str:
 def _script(mark: str, text: str) -> str:
     """Return a superscript or subscript in Unicode, or with its mark if a letter is missing."""
     table = _RAISED if mark == "^" else _LOWERED
-    if not text or all(character in table for character in text):
-        return "".join(table[character] for character in text)
+    if all(ord(character) in table for character in text):
+        return text.translate(table)
     if mark == "^" and text in _RAISED_ALREADY:
         return _RAISED_ALREADY[text]
     mark = _ESCAPES[mark]
@@ -126,17 +112,12 @@ def _replace_symbol(match: re.Match[str]) -> str:
     if text is None:
         return match[0]
     if text.isascii() and text.isalpha():
-        return f"{before or ' ' * _follows_word(match)}{text}{after or ' ' * _precedes_word(match)}"
+        formula = match.string
+        before = before or " " * formula[: match.start()][-1:].isalnum()
+        after = after or " " * formula[match.end() :][:1].isalnum()
+        return f"{before}{text}{after}"
     # A space after a command only ends its name, unless there is also one before it.
     return f"{before}{text}{after if before else ''}"
-
-
-def _follows_word(match: re.Match[str]) -> bool:
-    return match.start() > 0 and match.string[match.start() - 1].isalnum()
-
-
-def _precedes_word(match: re.Match[str]) -> bool:
-    return match.string[match.end() : match.end() + 1].isalnum()
 
 
 def _fraction(match: re.Match[str]) -> str:
@@ -157,23 +138,12 @@ def _group(match: re.Match[str]) -> str:
         return _script(mark, content.strip())
     if name == "sqrt":
         return f"{_script('^', option or '')}√{_operand(content)}"
-    if name in _ALPHABETS or name in _ACCENTS:
-        return _letters(name, content)
-    if name and not _TRANSPARENT.fullmatch(name):
-        return f"{name}({content})"
-    return content
-
-
-def _letters(name: str, content: str) -> str:
-    """Convert letters to a maths alphabet, or add an accent to a single letter."""
-    if name in _ACCENTS:
-        alone = len(content) == 1 and content.isalpha()
-        name = name.removeprefix("wide")
-        return converted(rf"\{name}{{{content}}}") if alone else content
-    return "".join(
-        converted(rf"\{name}{{{letter}}}") if letter.isascii() and letter.isalnum() else letter
-        for letter in content
-    )
+    if name in _ACCENTS and len(content) == 1 and content.isalpha():
+        return converted(rf"\{name.removeprefix('wide')}{{{content}}}")
+    if name in _ALPHABETS:
+        return re.sub("[A-Za-z0-9]", lambda letter: converted(rf"\{name}{{{letter[0]}}}"), content)
+    known = not name or name in _ACCENTS or _TRANSPARENT.fullmatch(name)
+    return content if known else f"{name}({content})"
 
 
 @cache
