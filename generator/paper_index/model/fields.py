@@ -20,7 +20,7 @@ from paper_index.text.identifiers import (
     DOI,
     ORCID,
     find_arxiv_id,
-    has_valid_check_digit,
+    is_orcid,
     is_web_address,
 )
 from paper_index.text.urls import CITATION_KEY, SLUG, SLUG_LENGTH, is_citation_key, is_slug
@@ -142,10 +142,6 @@ def _orcid_hint(text: str) -> str:
     return f"write {found[0]}" if found else "an ORCID iD looks like 0000-0002-1825-0097"
 
 
-def _is_orcid(text: str) -> bool:
-    return ORCID.fullmatch(text) is not None and has_valid_check_digit(text)
-
-
 def _is_subscribe_url(text: str) -> bool:
     return is_web_address(text) or _MAILTO.fullmatch(text) is not None
 
@@ -215,7 +211,7 @@ CitationKey = Annotated[
     str, _checked("a citation key", is_citation_key, lambda _: _KEY_HINT), _schema(CITATION_KEY)
 ]
 """The key by which LaTeX documents cite a paper."""
-Orcid = Annotated[str, _checked("an ORCID iD", _is_orcid, _orcid_hint), _schema(ORCID)]
+Orcid = Annotated[str, _checked("an ORCID iD", is_orcid, _orcid_hint), _schema(ORCID)]
 """An ORCID iD without orcid.org in front and with a valid check digit."""
 WebAddress = Annotated[str, _checked("a web address", is_web_address, lambda _: _URL_HINT), _URI]
 """An absolute http or https address."""

@@ -31,6 +31,7 @@ _SCRIPT_ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2
 
 # The ASCII punctuation that any Markdown extension may interpret, anywhere in a line.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!?|~^=:$\"'@/&%]")
+_MARKDOWN_IN_HTML = re.compile(rf"(<[^>]*>|&#?\w+;)|{_MARKDOWN.pattern}")
 
 
 @dataclass(frozen=True)
@@ -40,35 +41,31 @@ class Segment:
     kind: Literal["text", "maths"]
     value: str
 
+    @property
+    def shown(self) -> str:
+        """The text for places without markup: a formula becomes readable Unicode."""
+        return self.value if self.kind == "text" else maths_to_unicode(self.value)
+
 
 def segments(text: str) -> Iterator[Segment]:
     r"""Yield the segments of a text in order; `\$` becomes a dollar sign."""
-    position = 0
-    for match in _MATHS.finditer(text):
-        if match.start() > position:
-            yield Segment("text", text[position : match.start()].replace(r"\$", "$"))
-        yield Segment("maths", match[1])
-        position = match.end()
-    if position < len(text):
-        yield Segment("text", text[position:].replace(r"\$", "$"))
+    for number, piece in enumerate(_MATHS.split(text)):
+        if number % 2:
+            yield Segment("maths", piece)
+        elif piece:
+            yield Segment("text", piece.replace(r"\$", "$"))
 
 
 def plain(text: str) -> str:
     """Return a text for places without markup: formulas become readable Unicode."""
-    return "".join(
-        part.value if part.kind == "text" else maths_to_unicode(part.value)
-        for part in segments(text)
-    )
+    return "".join(part.shown for part in segments(text))
 
 
 def html(text: str, *, link: bool = False) -> Markup:
     """Escape a text for HTML; formulas become MathML, web addresses links with `link`."""
-    return Markup().join(
-        _maths_html(part.value)
-        if part.kind == "maths"
-        else _linked(part.value)
-        if link
-        else escape(part.value)
+    prose = _linked if link else escape
+    return Markup("").join(
+        _maths_html(part.value) if part.kind == "maths" else prose(part.value)
         for part in segments(text)
     )
 
@@ -105,20 +102,16 @@ def clip(text: str, length: int) -> str:
     """
     kept, used = "", 0
     for part in segments(" ".join(text.split())):
-        shown = part.value if part.kind == "text" else maths_to_unicode(part.value)
-        if used + len(shown) > length:
-            room = _cut(shown, length - used, used) if part.kind == "text" else ""
-            return (kept + room.replace("$", r"\$")).rstrip(" ,;:.") + "…"
+        if used + len(part.shown) > length:
+            if part.kind == "text":
+                words = part.value[: length - used + 1].rpartition(" ")[0]
+                # Chinese and Japanese have no spaces.
+                room = words if words or used else part.value[:length]
+                kept += room.replace("$", r"\$")
+            return kept.rstrip(" ,;:.") + "…"
         kept += part.value.replace("$", r"\$") if part.kind == "text" else f"${part.value}$"
-        used += len(shown)
+        used += len(part.shown)
     return kept
-
-
-def _cut(text: str, length: int, used: int) -> str:
-    """Cut a text before the first word that does not fit, or within a word if nothing else fits."""
-    words = text[: length + 1].rpartition(" ")[0]
-    # Chinese and Japanese have no spaces.
-    return words if words or used else text[:length]
 
 
 def fold(text: str) -> str:
@@ -141,33 +134,22 @@ def _greek_name(letter: str) -> str:
 
 
 def _maths_html(source: str) -> Markup:
-    script = _SCRIPT.fullmatch(source)
-    if script:
+    if script := _SCRIPT.fullmatch(source):
         # A script after text, as in V₂O₃: MathML would add a gap and use another font.
         return Markup("<{0}>{1}</{0}>").format(
             "sub" if script[1] == "_" else "sup", script[2] or script[3]
         )
     mathml = to_mathml(source)
-    if mathml:
-        return Markup(mathml)  # noqa: S704 (to_mathml escapes)
-    return Markup('<code class="pi-tex">{}</code>').format(source)
+    # to_mathml escapes.
+    return Markup(mathml or Markup('<code class="pi-tex">{}</code>').format(source))  # noqa: S704
 
 
 def _maths_markdown(source: str) -> Markup:
-    tagged = re.split(r"(<[^>]*>)", str(_maths_html(source)))
     # Markdown interprets text between tags, except numeric references.
-    return Markup("").join(
-        Markup(run) if run.startswith("<") else _escape_references(run)  # noqa: S704 (ditto)
-        for run in tagged
+    written = _MARKDOWN_IN_HTML.sub(
+        lambda match: match[1] or f"&#{ord(match[0])};", _maths_html(source)
     )
-
-
-def _escape_references(run: str) -> Markup:
-    pieces = re.split(r"(&#?\w+;)", run)
-    return Markup("").join(
-        Markup(piece) if number % 2 else markdown_escape(piece)  # noqa: S704 (a reference)
-        for number, piece in enumerate(pieces)
-    )
+    return Markup(written)  # noqa: S704 (ditto)
 
 
 def _linked(text: str) -> Markup:

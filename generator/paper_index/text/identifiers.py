@@ -25,7 +25,6 @@ ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 
 # A URL ends before the characters that RFC 3986 excludes from it.
 _URL = re.compile(r"https?://[^\s<>\"{}\\^`|]+", re.IGNORECASE)
-_NOT_IN_URL = re.compile(r"[\s<>\"\\^`{|}]")
 _TRAILING = ".,;:!?'*_~–—…”’»。，、；：！？"
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【"}
 
@@ -57,18 +56,19 @@ def arxiv_id_of_doi(doi: str | None) -> str | None:
     return match[1].lower() if match else None
 
 
-def has_valid_check_digit(orcid: str) -> bool:
-    """Check the last digit of an ORCID iD (ISO 7064, MOD 11-2)."""
+def is_orcid(text: str) -> bool:
+    """Check the form of an ORCID iD, and its last digit (ISO 7064, MOD 11-2)."""
+    if not ORCID.fullmatch(text):
+        return False
     total = 0
-    for digit in orcid[:-1].replace("-", ""):
+    for digit in text[:-1].replace("-", ""):
         total = (total + int(digit)) * 2
-    return orcid[-1] == "0123456789X"[(12 - total % 11) % 11]
+    return text[-1] == "0123456789X"[(12 - total % 11) % 11]
 
 
 def is_web_address(text: str) -> bool:
     """Return whether a text is an absolute http or https address, and nothing else."""
-    scheme = text.partition(":")[0].lower()
-    return scheme in {"http", "https"} and "." in _host(text) and not _NOT_IN_URL.search(text)
+    return _URL.fullmatch(text) is not None and "." in _host(text)
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,11 @@ def find_urls(text: str) -> tuple[FoundUrl, ...]:
     An address does not include the punctuation, quotation marks and unbalanced closing brackets
     that follow it. A scheme without a host is not an address.
     """
-    found = []
-    for match in _URL.finditer(text):
-        url = _trimmed(match[0])
-        if _host(url):
-            found.append(FoundUrl(match.start(), match.start() + len(url), url))
-    return tuple(found)
+    return tuple(
+        FoundUrl(match.start(), match.start() + len(url), url)
+        for match in _URL.finditer(text)
+        if _host(url := _trimmed(match[0]))
+    )
 
 
 def code_repository(text: str) -> str | None:
@@ -104,12 +103,9 @@ def code_repository(text: str) -> str | None:
 
 
 def _trimmed(url: str) -> str:
-    while url:
-        last = url[-1]
-        opening = _BRACKETS.get(last)
-        unbalanced = opening is not None and url.count(last) > url.count(opening)
-        if last not in _TRAILING and not unbalanced:
-            break
+    while (last := url[-1:]) and (
+        last in _TRAILING or url.count(last) > url.count(_BRACKETS.get(last, last))
+    ):
         url = url[:-1]
     return url
 

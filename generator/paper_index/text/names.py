@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
@@ -36,8 +37,10 @@ _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV")
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 """Suffixes of names in lower case, without a full stop."""
 
-_CORPORATE = re.compile(r"\b(?:Collaboration|Consortium|Inc|Institute|Team|University)\b")
-_CORPORATE_END = re.compile(r"\s(?:Group|Lab|Labs|Project|Foundation)$")
+_CORPORATE = re.compile(
+    r"\b(?:Collaboration|Consortium|Inc|Institute|Team|University)\b"
+    r"|\s(?:Group|Lab|Labs|Project|Foundation)$"
+)
 _LEADING_ARTICLE = re.compile(r"\A[Tt]he\s+")
 
 # Names in Han, kana and Hangul begin with the family name, but without a space nothing shows where
@@ -79,10 +82,8 @@ class Name:
 def parse_name(printed: str) -> Name:
     """Parse a name printed as "Given von Family Jr." or "von Family, Given"; never raises."""
     text = " ".join(printed.split())
-    parts = [part for part in (part.strip() for part in text.split(",")) if part]
-    if not parts or any(
-        (_EAST_ASIAN.fullmatch(text), _CORPORATE.search(text), _CORPORATE_END.search(text))
-    ):
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts or _EAST_ASIAN.fullmatch(text) or _CORPORATE.search(text):
         return Name(printed, text, literal=True)
     suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")
     if suffix:
@@ -115,9 +116,7 @@ def _family_start(words: list[str]) -> int:
 
 def _split_particle(words: list[str]) -> tuple[str, str]:
     """Return the leading particle and the family name, which keeps at least one word."""
-    count = 0
-    while count < len(words) - 1 and words[count] in _PARTICLES:
-        count += 1
+    count = sum(1 for _ in takewhile(_PARTICLES.__contains__, words[:-1]))
     return " ".join(words[:count]), " ".join(words[count:])
 
 
@@ -153,20 +152,16 @@ def invert_name(name: str, sort: str | None = None) -> InvertedName:
     transliteration, groups without their article.
     """
     if sort:
-        family, _, given = sort.partition(",")
-        return _inverted(sort, family, given, name)
-    parsed = parse_name(name)
-    if parsed.literal:
-        return _inverted(parsed.family, _LEADING_ARTICLE.sub("", parsed.family), "", name)
-    rest = " ".join(part for part in (parsed.given, parsed.particle) if part)
-    text = ", ".join(part for part in (parsed.family, rest, parsed.suffix) if part)
-    return _inverted(text, parsed.family, f"{parsed.given} {parsed.suffix}", name)
-
-
-def _inverted(text: str, family: str, given: str, name: str) -> InvertedName:
-    family_words = latin_words(family)
-    letter = family_words[:1].upper() if family_words[:1].isalpha() else ""
-    return InvertedName(text, letter, (not letter, family_words, latin_words(given), name))
+        text, (family, _, given) = sort, sort.partition(",")
+    else:
+        parsed = parse_name(name)
+        rest = " ".join(filter(None, (parsed.given, parsed.particle)))
+        text = ", ".join(filter(None, (parsed.family, rest, parsed.suffix)))
+        family = _LEADING_ARTICLE.sub("", parsed.family) if parsed.literal else parsed.family
+        given = f"{parsed.given} {parsed.suffix}"
+    words = latin_words(family)
+    letter = words[:1].upper() if words[:1].isalpha() else ""
+    return InvertedName(text, letter, (not letter, words, latin_words(given), name))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -62,8 +63,7 @@ def read_yaml(text: str) -> YamlDocument:
 
     Raises YamlError. Anchors, aliases, tags and further documents are refused.
     """
-    unprintable = _UNPRINTABLE.search(text)
-    if unprintable:
+    if unprintable := _UNPRINTABLE.search(text):
         message = f"the control character U+{ord(unprintable[0]):04X} is not allowed in YAML"
         raise YamlError(message, text, unprintable.start())
     document = YamlDocument()
@@ -72,8 +72,9 @@ def read_yaml(text: str) -> YamlDocument:
     except yaml.MarkedYAMLError as problem:
         mark, message = _explain(problem, text)
         column = f" (column {mark.column + 1})" if mark else ""
-        index = mark.index if mark else 0
-        raise YamlError(f"invalid YAML: {message}{column}", text, index) from problem
+        raise YamlError(
+            f"invalid YAML: {message}{column}", text, mark.index if mark else 0
+        ) from problem
     return document
 
 
@@ -102,14 +103,15 @@ class _Builder:
         if len(path) > _MAX_DEPTH:
             raise _error("this is nested too deeply", event)
         if isinstance(event, yaml.MappingStartEvent):
-            return dict(self._pairs(path))
+            return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
             items = enumerate(self._until(yaml.SequenceEndEvent))
             return [self._value(item, (*path, number)) for number, item in items]
         return str(event.value)
 
-    def _pairs(self, path: KeyPath) -> Iterator[tuple[str, object]]:
-        first_lines: dict[str, int] = {}
+    def _mapping(self, path: KeyPath) -> dict[str, object]:
+        data: dict[str, object] = {}
+        lines = self._document.lines
         for event in self._until(yaml.MappingEndEvent):
             _refuse_marks(event)
             line = event.start_mark.line + 1
@@ -119,18 +121,15 @@ class _Builder:
                 )
             key = str(event.value)
             inner = (*path, key)
-            if key in first_lines:
-                self._document.repeated.append((inner, line, first_lines[key]))
-                self._value(next(self._events), inner)
+            if key in data:
+                self._document.repeated.append((inner, line, lines[inner]))
             else:
-                first_lines[key] = self._document.lines[inner] = line
-                yield key, self._value(next(self._events), inner)
+                lines[inner] = line
+            data.setdefault(key, self._value(next(self._events), inner))
+        return data
 
     def _until(self, end: type[yaml.Event]) -> Iterator[Any]:
-        for event in self._events:
-            if isinstance(event, end):
-                return
-            yield event
+        return takewhile(lambda event: not isinstance(event, end), self._events)
 
 
 def _refuse_marks(event: Any) -> None:
