@@ -213,7 +213,6 @@ def test_an_entry_that_is_not_a_paper_is_reported() -> None:
     ],
 )
 def test_broken_json_is_an_error_with_its_line(text: str, line: int) -> None:
-    with pytest.raises(SourceError, match="not JSON") as raised:
+    with pytest.raises(SourceError, match=rf"^a\.json:{line}: this is not JSON") as raised:
         parse_json(text, "a.json")
-    assert (raised.value.file, raised.value.line) == ("a.json", line)
     assert raised.value.hint

@@ -121,11 +121,6 @@ def test_a_given_format_is_used() -> None:
         parse(f"A\n{LONG}", "a", format="json")
 
 
-def test_an_unknown_format_is_an_error() -> None:
-    with pytest.raises(ValueError, match="json, listing"):
-        parse("x", "a", format="bibtex")
-
-
 @pytest.mark.parametrize(("text", "expected"), [("", "titles"), ("x", "titles"), ("[]", "objects")])
 def test_a_source_without_papers_is_an_error(text: str, expected: str) -> None:
     with pytest.raises(SourceError, match=r"a\.txt:1: no paper") as raised:
@@ -148,7 +143,6 @@ def test_utf_8_is_decoded_with_and_without_byte_order_mark() -> None:
     ],
 )
 def test_other_bytes_are_an_error_with_their_line(data: bytes, line: int) -> None:
-    with pytest.raises(SourceError) as raised:
+    with pytest.raises(SourceError, match=rf"^a\.txt:{line}: ") as raised:
         decode(data, "a.txt")
-    assert (raised.value.file, raised.value.line) == ("a.txt", line)
     assert raised.value.hint

@@ -12,10 +12,9 @@ from paper_index.model.fields import bad_characters
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.text import urls
 from paper_index.text.identifiers import code_repository
-from paper_index.text.urls import is_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from paper_index.model.settings import Limits
     from paper_index.model.vocabulary import Vocabulary
@@ -27,12 +26,7 @@ _MAX_EXCERPT = 80
 
 
 class SourceError(PaperIndexError):
-    """A source that cannot be read; `line` (from 1) is where reading ended."""
-
-    def __init__(self, message: str, *, file: str, line: int, hint: str = "") -> None:
-        super().__init__(f"{file}:{line}: {message}", hint)
-        self.file = file
-        self.line = line
+    """A source that cannot be read; the message begins with the file and the line, from 1."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +87,7 @@ class ParsedSource:
 
 @dataclass(frozen=True)
 class Draft:
-    """A paper made from a record, None if its title is invalid, and the fields left out of it.
-
-    The abstract of a draft is "" if the record has none.
-    """
+    """A paper, None if its title is invalid; its abstract is "" if the record has none."""
 
     record: ImportedRecord
     paper: Paper | None
@@ -130,18 +121,28 @@ def make_drafts(
     known = {(paper.title, paper.abstract) for paper in papers}
     drafts = []
     for record, fields, lost in cleaned:
-        title, abstract = record.text("title"), fields.get("abstract")
-        paper_id = names.claim_id(title, record.text("id"), again=(title, abstract) in known)
-        aliases = names.claim_aliases(fields.pop("aliases", ()))
+        title, wanted = record.text("title"), record.text("id")
+        again = (title, fields.get("abstract")) in known
+        fields["id"] = paper_id = names.claim_id(title, wanted, again=again)
+        fields["aliases"] = aliases = names.claim_aliases(fields.get("aliases", ()))
         own_key = fields.pop("citation_key", None)
         keys = [*([own_key] if own_key else []), *fields.pop("former_keys", ())]
         free = [key for key in keys if names.claim_key(key)]
-        fields |= {"aliases": aliases, "citation_key": own_key if own_key in free else None}
+        fields["citation_key"] = own_key if own_key in free else None
         fields["former_keys"] = tuple(key for key in free if key != own_key)
-        reasons = [*_names_left_out(record, paper_id, aliases)]
-        reasons += [f"citation_key: {key!r} is taken" for key in keys if key not in free]
-        names_lost = tuple(_left_out(record, reason) for reason in reasons)
-        drafts.append(Draft(record, _paper(fields, paper_id), tuple(lost), names_lost))
+        reasons = [
+            *(
+                f"aliases: {a!r} is taken or invalid"
+                for a in record.texts("aliases")
+                if a not in aliases
+            ),
+            *(f"citation_key: {key!r} is taken" for key in keys if key not in free),
+        ]
+        if wanted not in {"", paper_id}:
+            reasons.insert(0, f"id: {wanted!r} is taken or invalid; the paper is {paper_id!r}")
+        taken = tuple(LeftOut(record.place, title, reason) for reason in reasons)
+        paper = _validate(fields) if "title" in fields else None
+        drafts.append(Draft(record, paper, tuple(lost), taken))
     return drafts
 
 
@@ -150,19 +151,27 @@ def clean(
 ) -> tuple[dict[str, Any], list[LeftOut]]:
     """Return the valid fields of a record, and the invalid ones with the reasons."""
     fields: dict[str, Any] = {key: record.fields[key] for key in FIELDS if key in record.fields}
-    tags: dict[str, None] = {}
-    reasons = []
-    for name in record.texts("tags"):
-        tag = vocabulary.by_id.get(name) or vocabulary.by_alias.get(name)
-        if tag:
-            tags[tag.id] = None
-        else:
-            reasons.append(f"tags: {name!r} is not in the vocabulary")
-    fields["tags"] = tuple(tags)
-    for key, reason in (_too_long(fields, limits) | _invalid(fields)).items():
+    known = vocabulary.by_alias | vocabulary.by_id
+    names = record.texts("tags")
+    fields["tags"] = tuple(dict.fromkeys(known[name].id for name in names if name in known))
+    reasons = [f"tags: {name!r} is not in the vocabulary" for name in names if name not in known]
+    problems = {}
+    for key, most in (("title", limits.title_characters), ("abstract", limits.abstract_characters)):
+        if len(record.text(key)) > most:
+            problems[key] = f"{len(record.text(key)):,} characters; {most:,} are allowed"
+    try:
+        _validate({**fields, "id": "draft"})
+    except ValidationError as problem:
+        problems |= {str(details["loc"][0]): details["msg"] for details in problem.errors()}
+    for key, reason in problems.items():
         reasons.append(f"{key}: {reason}")
         fields.pop(key, None)
-    return fields, [_left_out(record, reason) for reason in reasons]
+    return fields, [LeftOut(record.place, record.text("title"), reason) for reason in reasons]
+
+
+def _validate(fields: Mapping[str, Any]) -> Paper:
+    paper = Paper.model_validate({"abstract": "…", **fields})
+    return paper if "abstract" in fields else paper.model_copy(update={"abstract": ""})
 
 
 class _Names:
@@ -179,7 +188,7 @@ class _Names:
         if again:
             # Such a record is folded; it must not take the id of one that is held back.
             paper_id = urls.free_slug(f"again {title}", self._taken)
-        elif is_slug(wanted) and wanted not in self._taken and not urls.is_reserved(wanted):
+        elif urls.is_slug(wanted) and wanted not in self._taken and not urls.is_reserved(wanted):
             paper_id = wanted
         else:
             paper_id = urls.free_slug(title, self._taken)
@@ -187,7 +196,6 @@ class _Names:
         return paper_id
 
     def claim_aliases(self, aliases: Iterable[str]) -> tuple[str, ...]:
-        """Return the free ones of some aliases."""
         taken = self._taken | self._wanted
         free = [name for name in aliases if name not in taken and not urls.is_reserved(name)]
         self._taken.update(free)
@@ -198,43 +206,3 @@ class _Names:
         is_free = key.casefold() not in self._keys
         self._keys.add(key.casefold())
         return is_free
-
-
-def _names_left_out(
-    record: ImportedRecord, paper_id: str, aliases: tuple[str, ...]
-) -> Iterator[str]:
-    wanted = record.text("id")
-    if wanted and wanted != paper_id:
-        yield f"id: {wanted!r} is taken or invalid; the paper is {paper_id!r}"
-    for name in record.texts("aliases"):
-        if name not in aliases:
-            yield f"aliases: {name!r} is taken or invalid"
-
-
-def _paper(fields: Mapping[str, Any], paper_id: str) -> Paper | None:
-    if "title" not in fields:
-        return None
-    paper = Paper.model_validate({"abstract": "…", **fields, "id": paper_id})
-    return paper if "abstract" in fields else paper.model_copy(update={"abstract": ""})
-
-
-def _invalid(fields: Mapping[str, Any]) -> dict[str, str]:
-    """Return the fields that the model refuses, with its reasons."""
-    try:
-        Paper.model_validate({"abstract": "…", **fields, "id": "draft"})
-    except ValidationError as problem:
-        return {str(details["loc"][0]): details["msg"] for details in problem.errors()}
-    return {}
-
-
-def _too_long(fields: Mapping[str, Any], limits: Limits) -> dict[str, str]:
-    bounds = {"title": limits.title_characters, "abstract": limits.abstract_characters}
-    return {
-        key: f"{len(str(fields[key])):,} characters; {most:,} are allowed"
-        for key, most in bounds.items()
-        if key in fields and len(str(fields[key])) > most
-    }
-
-
-def _left_out(record: ImportedRecord, reason: str) -> LeftOut:
-    return LeftOut(record.place, record.text("title"), reason)

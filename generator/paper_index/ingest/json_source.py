@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from paper_index.ingest.draft import (
@@ -26,20 +27,18 @@ if TYPE_CHECKING:
 
     from paper_index.ingest.draft import Field
 
-_LIST_KEY = "papers"
 _SCHEMA_VERSION = "1"
 """The version of an index's download that can be read."""
-_BLANK = re.compile(r"[ \t\r\n]*")
-_HINT = "check the brackets, commas and quotation marks on this line and the one before"
+_VALUE = re.compile(r"[^ \t\r\n]|\Z")
 
 
 class JsonObject(dict[str, Any]):
-    """A JSON object with the sorted list of the keys that occur in it more than once."""
+    """A JSON object; `repeated` are the keys that occur more than once, sorted."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        keys = [key for key, _ in pairs]
-        self.repeated = sorted({key for key in keys if keys.count(key) > 1})
+        counts = Counter(key for key, _ in pairs)
+        self.repeated = sorted(key for key, count in counts.items() if count > 1)
 
 
 def parse_json(text: str, file: str) -> ParsedSource:
@@ -52,39 +51,38 @@ def parse_json(text: str, file: str) -> ParsedSource:
     records: list[ImportedRecord] = []
     lost: list[LeftOut] = []
     for place, entry in _entries(text, file):
-        if not isinstance(entry, JsonObject):
-            excerpt = json.dumps(entry, ensure_ascii=False)
-            lost.append(left_out(place, excerpt, "not an object with fields"))
-            continue
-        is_own = _is_own(entry)
-        fields, problems = _fields(entry, _OWN_FIELDS if is_own else _FIELDS)
-        title = fields.pop("title_tex", None) or fields.get("title")
-        if not title:
+        reason = "not an object with fields"
+        if isinstance(entry, JsonObject):
+            is_own = _is_own(entry)
+            fields, problems = _fields(entry, _OWN_FIELDS if is_own else _FIELDS)
+            title = fields.pop("title_tex", None) or fields.get("title")
+            if title:
+                fields["title"] = title
+                record = ImportedRecord(fields, place) if is_own else make_record(place, fields)
+                records.append(record)
+                lost += [left_out(place, str(title), problem) for problem in problems]
+                continue
             reason = "; ".join(["an entry without a title", *problems])
-            lost.append(left_out(place, json.dumps(entry, ensure_ascii=False), reason))
-            continue
-        fields["title"] = title
-        records.append(ImportedRecord(fields, place) if is_own else make_record(place, fields))
-        lost += [left_out(place, str(title), problem) for problem in problems]
+        lost.append(left_out(place, json.dumps(entry, ensure_ascii=False), reason))
     return ParsedSource(tuple(records), tuple(lost))
 
 
 def _entries(text: str, file: str) -> Iterator[tuple[str, Any]]:
     """Yield every entry with its place: its number in a list, else its line."""
     values = list(_values(text, file))
-    first = values[0][1]
-    items = first.get(_LIST_KEY) if isinstance(first, JsonObject) else first
+    line, first = values[0]
+    is_object = isinstance(first, JsonObject)
+    items = first.get("papers") if is_object else first
     if not isinstance(items, list):
         yield from ((f"{file}:{line}", value) for line, value in values)
         return
     if len(values) > 1:
-        message = "this is not JSON: more text after the list"
-        raise SourceError(message, file=file, line=values[1][0], hint=_HINT)
-    version = first.get("schema_version") if isinstance(first, JsonObject) else None
+        raise _not_json("more text after the list", file, values[1][0])
+    version = first.get("schema_version") if is_object else None
     if version not in {None, _SCHEMA_VERSION}:
-        message = f"a download of an index with schema_version {version}"
+        message = f"{file}:{line}: a download of an index with schema_version {version}"
         hint = f"this program reads version {_SCHEMA_VERSION}; a newer one may read this file"
-        raise SourceError(message, file=file, line=values[0][0], hint=hint)
+        raise SourceError(message, hint)
     yield from ((f"{file} entry {number}", item) for number, item in enumerate(items, start=1))
 
 
@@ -99,26 +97,22 @@ def _values(text: str, file: str) -> Iterator[tuple[int, Any]]:
         parse_int=str,
         parse_constant=lambda _: None,
     )
-    line, end = 1, 0
-    while not end or end < len(text):
-        start = _skip_blanks(text, end)
-        line += text.count("\n", end, start)
+    line, start, end, stop = 1, 0, 0, len(text.rstrip(" \t\r\n"))
+    while not end or end < stop:
+        before, start = start, next(_VALUE.finditer(text, end)).start()
+        line += text.count("\n", before, start)
         try:
-            value, stop = decoder.raw_decode(text, start)
+            value, end = decoder.raw_decode(text, start)
         except json.JSONDecodeError as problem:
-            message = f"this is not JSON: {problem.msg}"
-            raise SourceError(message, file=file, line=problem.lineno, hint=_HINT) from problem
+            raise _not_json(problem.msg, file, problem.lineno) from problem
         except RecursionError as problem:
-            message = "this is not JSON: brackets are nested too deeply"
-            raise SourceError(message, file=file, line=line, hint=_HINT) from problem
+            raise _not_json("brackets are nested too deeply", file, line) from problem
         yield line, value
-        end = _skip_blanks(text, stop)
-        line += text.count("\n", start, end)
 
 
-def _skip_blanks(text: str, position: int) -> int:
-    match = _BLANK.match(text, position)
-    return match.end() if match else position
+def _not_json(reason: str, file: str, line: int) -> SourceError:
+    hint = "check the brackets, commas and quotation marks on this line and the one before"
+    return SourceError(f"{file}:{line}: this is not JSON: {reason}", hint)
 
 
 def _fields(
@@ -134,12 +128,10 @@ def _fields(
             problems.append(f"unknown field {key!r}")
             continue
         try:
-            field = readers[key](value)
+            fields[key] = readers[key](value)
         except ValueError as problem:
             problems.append(f"field {key!r} {problem}")
-        else:
-            fields |= {key: field} if field else {}
-    return fields, problems
+    return {key: field for key, field in fields.items() if field}, problems
 
 
 def _is_own(entry: JsonObject) -> bool:
@@ -172,18 +164,12 @@ def _names(value: Any) -> tuple[str, ...]:
     """Return names from a list, or from a string in which `;` or `and` separates them."""
     if isinstance(value, str):
         value = re.split(r";|\sand\s", value)
-        if _is_ambiguous(value):
+        # Commas may separate names, or be part of one, as in "Doe, Jane".
+        commas = [name.count(",") for name in value]
+        is_list = commas == [1] and all(len(part.split()) > 1 for part in value[0].split(","))
+        if is_list or max(commas) > 1 or len(set(commas)) > 1:
             raise ValueError("is a string with ambiguous commas; write a list")
-    names = (to_text(name) for name in _strings(value))
-    return tuple(name for name in names if name)
-
-
-def _is_ambiguous(names: list[str]) -> bool:
-    """Whether commas may separate names here; they may also be part of one, as in "Doe, Jane"."""
-    commas = [name.count(",") for name in names]
-    if len(names) == 1 and commas[0] == 1:
-        return all(len(part.split()) > 1 for part in names[0].split(","))
-    return max(commas) > 1 or len(set(commas)) > 1
+    return tuple(filter(None, map(to_text, _strings(value))))
 
 
 _TEXTS = ("title", "venue", "publication", "abstract")

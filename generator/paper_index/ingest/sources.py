@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import deque
 
 from paper_index.ingest.draft import (
     ImportedRecord,
@@ -16,12 +16,12 @@ from paper_index.ingest.draft import (
 from paper_index.ingest.json_source import parse_json
 from paper_index.text.latex import to_text
 
-FORMATS = ("json", "listing")
-"""The names of the formats that can be read."""
 _EXPECTED = {
     "json": "expected a list of objects, each with a title",
     "listing": "expected titles and abstracts in turn, each on a line of its own",
 }
+FORMATS = tuple(_EXPECTED)
+"""The names of the formats that can be read."""
 
 _ABSTRACT_WORDS = 35
 """A line of as many words is an abstract; no title is as long."""
@@ -34,15 +34,12 @@ _BUTTON = re.compile(r"\ASubscribe(?=[^\W_a-z]|[\"“‘'$\\{(\[])")
 def parse(text: str, file: str, *, format: str | None = None) -> ParsedSource:  # noqa: A002 (the command's option)
     """Read a source, in the given format or the one that its first character indicates.
 
-    Raises SourceError when it cannot be read or has no paper, ValueError for an unknown format.
+    Raises SourceError when it cannot be read or has no paper.
     """
     kind = format or ("json" if text.lstrip().startswith(("[", "{")) else "listing")
-    if kind not in FORMATS:
-        raise ValueError(f"unknown format {kind!r}; known formats: {', '.join(FORMATS)}")
     source = parse_json(text, file) if kind == "json" else parse_listing(text, file)
     if not source.records:
-        message = f"no paper found, read as {kind}"
-        raise SourceError(message, file=file, line=1, hint=_EXPECTED[kind])
+        raise SourceError(f"{file}:1: no paper found, read as {kind}", _EXPECTED[kind])
     return source
 
 
@@ -56,28 +53,13 @@ def decode(data: bytes, file: str) -> str:
     except UnicodeDecodeError as problem:
         # `object` is what the codec decoded: without the byte order mark, like `start`.
         line = problem.object.count(b"\n", 0, problem.start) + 1
-        hint = "save it with the encoding UTF-8"
-        raise SourceError("this is not UTF-8", file=file, line=line, hint=hint) from problem
+        message = f"{file}:{line}: this is not UTF-8"
+        raise SourceError(message, "save it with the encoding UTF-8") from problem
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         hint = "this is probably not a text file; save it as plain text with the encoding UTF-8"
-        raise SourceError("a NUL byte", file=file, line=line, hint=hint)
+        raise SourceError(f"{file}:{line}: a NUL byte", hint)
     return text
-
-
-@dataclass(frozen=True)
-class _Line:
-    number: int
-    text: str
-
-    @property
-    def is_abstract(self) -> bool:
-        return len(self.text.split()) >= _ABSTRACT_WORDS
-
-    @property
-    def may_be_abstract(self) -> bool:
-        sentence = self.text.endswith(".") and len(self.text.split()) >= _SENTENCE_WORDS
-        return self.is_abstract or sentence
 
 
 def parse_listing(text: str, file: str) -> ParsedSource:
@@ -88,26 +70,24 @@ def parse_listing(text: str, file: str) -> ParsedSource:
     """
     # Not splitlines(): editors do not count the form feeds and separators at which it splits.
     numbered = enumerate(re.split(r"\r\n|\r|\n", text), start=1)
-    lines = [_Line(number, line.strip()) for number, line in numbered if line.strip()]
+    lines = deque((number, line.strip()) for number, line in numbered if line.strip())
     records: list[ImportedRecord] = []
     lost: list[LeftOut] = []
-    position = 0
-    while position < len(lines):
-        line, following = lines[position], lines[position + 1 : position + 2]
+    while lines:
+        number, line = lines.popleft()
+        place = f"{file}:{number}"
         # A line that only may be an abstract can also be a title that ends in a full stop.
-        if following and following[0].may_be_abstract and not line.is_abstract:
-            title = line.text if records else _BUTTON.sub("", line.text)
-            fields = {"title": to_text(title), "abstract": to_text(following[0].text)}
-            records.append(make_record(f"{file}:{line.number}", fields))
-            position += 2
+        if lines and _may_be_abstract(lines[0][1]) and len(line.split()) < _ABSTRACT_WORDS:
+            title = line if records else _BUTTON.sub("", line)
+            fields = {"title": to_text(title), "abstract": to_text(lines.popleft()[1])}
+            records.append(make_record(place, fields))
+        elif _may_be_abstract(line):
+            lost.append(left_out(place, line, "an abstract without a title"))
         else:
-            reason = _reason(line, is_before=not records)
-            lost.append(left_out(f"{file}:{line.number}", line.text, reason))
-            position += 1
+            reason = "a title without an abstract" if records else "text before the first paper"
+            lost.append(left_out(place, line, reason))
     return ParsedSource(tuple(records), tuple(lost))
 
 
-def _reason(line: _Line, *, is_before: bool) -> str:
-    if line.may_be_abstract:
-        return "an abstract without a title"
-    return "text before the first paper" if is_before else "a title without an abstract"
+def _may_be_abstract(line: str) -> bool:
+    return len(line.split()) >= (_SENTENCE_WORDS if line.endswith(".") else _ABSTRACT_WORDS)
