@@ -182,7 +182,7 @@ class TestGrammar:
             found = parse_form(text)
         except UsageError:
             return
-        assert found.headings in (ADD, CHANGE)
+        assert tuple(found.values) in (ADD, CHANGE)
 
     @pytest.mark.parametrize(
         ("file", "headings"), [("add-paper.yml", ADD), ("change-tags.yml", CHANGE)]

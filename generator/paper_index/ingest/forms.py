@@ -22,16 +22,15 @@ CHANGE = ("Paper", "Add", "Remove", "Reason")
 MAX_LENGTH = 65_536
 """Longest text, in characters: GitHub's limit for an issue."""
 
-_HEADING = re.compile(r"^### +(.*?) *$")
+_HEADING = re.compile(r"^### +(.*?) *$", re.MULTILINE)
 # GitHub writes this for a field that was left empty.
 _EMPTY = "_No response_"
 
 
 @dataclass(frozen=True)
 class Form:
-    """The headings of a form and the text below each, "" if it was left empty."""
+    """The text below each heading of a form, in its order; "" if it was left empty."""
 
-    headings: tuple[str, ...]
     values: Mapping[str, str]
 
     def lines(self, heading: str) -> tuple[str, ...]:
@@ -46,35 +45,32 @@ def parse_form(text: str) -> Form:
     """Parse a form. Raises UsageError, with the line, when the text is none."""
     if len(text) > MAX_LENGTH:
         raise UsageError(f"the form has {len(text):,} characters", f"{MAX_LENGTH:,} are allowed")
-    lines = text.replace("\r\n", "\n").split("\n")
-    found = [
-        (number, match[1]) for number, line in enumerate(lines) if (match := _HEADING.match(line))
-    ]
-    headings = tuple(name for _, name in found)
+    text = text.replace("\r\n", "\n")
+    start, *parts = _HEADING.split(text)
+    headings = tuple(parts[::2])
     if headings not in {ADD, CHANGE}:
-        raise _wrong_headings(found)
-    if any(line.strip() for line in lines[: found[0][0]]):
+        raise _wrong_headings(text)
+    if start.strip():
         raise UsageError("line 1: a form begins with a heading", f"write `### {headings[0]}`")
-    ends = [number for number, _ in found[1:]] + [len(lines)]
-    values = {
-        name: "\n".join(lines[start + 1 : end]).strip()
-        for (start, name), end in zip(found, ends, strict=True)
-    }
-    return Form(headings, {key: "" if text == _EMPTY else text for key, text in values.items()})
+    values = (part.strip() for part in parts[1::2])
+    values = ("" if value == _EMPTY else value for value in values)
+    return Form(dict(zip(headings, values, strict=True)))
 
 
-def _wrong_headings(found: list[tuple[int, str]]) -> UsageError:
-    """Return the first error in the headings of a form, given with their lines (from 0)."""
-    names = [name for _, name in found]
+def _wrong_headings(text: str) -> UsageError:
+    """Return the first error in the headings of a form."""
+    names = _HEADING.findall(text)
     known = ADD if "Abstract" in names or "Title" in names else CHANGE
-    for place, (number, name) in enumerate(found):
-        line = f"line {number + 1}"
+    order = ", ".join(known)
+    for number, match in enumerate(_HEADING.finditer(text)):
+        line, name = text.count("\n", 0, match.start()) + 1, match[1]
         if name not in known:
-            advice = did_you_mean(name, known) or f"headings: {', '.join(known)}"
-            return UsageError(f"{line}: unknown heading {name!r}", advice)
-        if name in names[:place]:
-            return UsageError(f"{line}: the heading {name!r} occurs twice", "delete one of them")
-    missing = [name for name in known if name not in names]
-    if missing:
-        return UsageError(f"the heading {missing[0]!r} is missing", f"headings: {', '.join(known)}")
-    return UsageError("the headings are out of order", f"the order: {', '.join(known)}")
+            advice = did_you_mean(name, known) or f"headings: {order}"
+            return UsageError(f"line {line}: unknown heading {name!r}", advice)
+        if name in names[:number]:
+            message = f"line {line}: the heading {name!r} occurs twice"
+            return UsageError(message, "delete one of them")
+    for name in known:
+        if name not in names:
+            return UsageError(f"the heading {name!r} is missing", f"headings: {order}")
+    return UsageError("the headings are out of order", f"the order: {order}")

@@ -94,17 +94,13 @@ def _replacement(tag: str, text: str) -> str:
     """Return the plain text of an element whose content is plain text already."""
     name = tag.removeprefix("x-")
     if name == "tex-math":
-        return _formula(text)
+        body = _TEX_BODY.search(text)
+        formula = (body[1] if body else text).strip().strip("$").strip()
+        formula = formula.removeprefix(r"\(").removesuffix(r"\)").strip()
+        return f"${formula}$" if formula else ""
     if name in {"sub", "sup"} and _SCRIPT.fullmatch(text):
         return f"${'_' if name == 'sub' else '^'}{{{text.strip()}}}$"
     if name == "title":
         words = text.strip().rstrip(".:")
         return f" {words}: " if words and words.casefold() not in {"abstract", "summary"} else " "
     return text
-
-
-def _formula(tex: str) -> str:
-    body = _TEX_BODY.search(tex)
-    formula = (body[1] if body else tex).strip().strip("$").strip()
-    formula = formula.removeprefix(r"\(").removesuffix(r"\)").strip()
-    return f"${formula}$" if formula else ""

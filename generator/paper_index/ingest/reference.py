@@ -42,9 +42,8 @@ class Reference:
 
     def __str__(self) -> str:
         """Return its name in reports: `arXiv:2410.21666v2`, `doi:10.…`, or the title."""
-        if self.kind is Kind.TITLE:
-            return self.value
-        return f"{self.kind}:{self.value}{f'v{self.version}' if self.version else ''}"
+        version = f"v{self.version}" if self.version else ""
+        return self.value if self.kind is Kind.TITLE else f"{self.kind}:{self.value}{version}"
 
 
 def parse_references(arguments: Sequence[str]) -> tuple[Reference, ...]:
@@ -53,10 +52,10 @@ def parse_references(arguments: Sequence[str]) -> tuple[Reference, ...]:
     Raises UsageError for an argument that is none, and for a title without quotes.
     """
     found = tuple(dict.fromkeys(parse_reference(argument) for argument in arguments))
-    words = [one for one in found if one.kind is Kind.TITLE and len(one.value.split()) == 1]
+    words = [one.value for one in found if one.kind is Kind.TITLE and " " not in one.value]
     if len(words) > 1:
         raise UsageError(
-            f"{len(words)} titles of a single word each: {', '.join(map(str, words))}",
+            f"{len(words)} titles of a single word each: {', '.join(words)}",
             f'put a title in quotes: paper-index add "{" ".join(arguments)}"',
         )
     return found
@@ -89,9 +88,8 @@ def _parse_address(text: str) -> Reference:
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:  # such as an unclosed bracket in the host
         raise UsageError(f"{_excerpt(text)} is not a web address", _FORMS) from None
-    path = unquote(parts.path)
-    found = None
-    if host == "arxiv.org" or host.endswith(".arxiv.org"):
+    path, found = unquote(parts.path), None
+    if f".{host}".endswith(".arxiv.org"):
         match = _ARXIV_PATH.fullmatch(path)
         found = _parse_arxiv(match[1]) if match else None
     elif host in {"doi.org", "dx.doi.org"}:
@@ -106,11 +104,8 @@ def _parse_address(text: str) -> Reference:
 
 def _parse_arxiv(text: str) -> Reference | None:
     found = parse_arxiv_id(text)
-    if not found:
-        return None
-    number, version = found
     # The API has no old versions of papers with an id of the old form, such as math/0309136.
-    return Reference(Kind.ARXIV, number, None if "/" in number else version)
+    return Reference(Kind.ARXIV, found[0], None if "/" in found[0] else found[1]) if found else None
 
 
 def _parse_doi(text: str) -> Reference | None:

@@ -31,7 +31,7 @@ def apply_form(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     Raises, before anything is written: UsageError when the form cannot be applied as a whole,
     ContentError when the index does not pass its check.
     """
-    apply = change_tags if form.headings == CHANGE else add_paper
+    apply = change_tags if tuple(form.values) == CHANGE else add_paper
     return apply(layout, form, dry_run=dry_run)
 
 
