@@ -174,8 +174,8 @@ def services(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Servic
         monkeypatch.delenv(name.lower(), raising=False)
     monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "cache")
     with serving() as running:
-        monkeypatch.setenv("PAPER_INDEX_ARXIV_URL", running.arxiv)
-        monkeypatch.setenv("PAPER_INDEX_CROSSREF_URL", running.crossref)
+        monkeypatch.setattr("paper_index.workflows.add.ARXIV", running.arxiv)
+        monkeypatch.setattr("paper_index.workflows.add.CROSSREF", running.crossref)
         yield running
 
 

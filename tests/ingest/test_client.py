@@ -116,11 +116,12 @@ def test_redirects_are_followed_a_few_times(client: Client, services: Services) 
 
 
 def test_a_silent_service_is_asked_again_until_the_last_attempt(
-    services: Services, naps: list[float]
+    services: Services, naps: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("paper_index.ingest.client.TIMEOUT", 0.05)  # no reply comes
     services.next = [Reply(silent=True)] * 4
     with (
-        Client(None, timeout=0.05) as hasty,  # no reply comes, however long the limit
+        Client(None) as hasty,
         pytest.raises(FetchError, match=r"Teapot did not answer within 0\.05 s"),
     ):
         get(hasty, services)
@@ -178,7 +179,7 @@ def test_an_unusable_proxy_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_requests_to_one_service_are_kept_apart(
     client: Client, services: Services, naps: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = iter([100.0, 101.0, 103.0, 103.0, 105.5, 106.0])
+    clock = iter([100.0, 100.0, 101.0, 103.0, 103.0, 103.0, 105.5, 106.0])
     fake = SimpleNamespace(monotonic=lambda: next(clock), sleep=naps.append)
     monkeypatch.setattr("paper_index.ingest.client.time", fake)
     slow, other = (Service(name, services.root, 3.0) for name in ("Teapot", "Kettle"))

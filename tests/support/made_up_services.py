@@ -7,13 +7,18 @@ import json
 import re
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
+from paper_index.ingest.arxiv import SERVICE as ARXIV
+from paper_index.ingest.crossref import SERVICE as CROSSREF
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from paper_index.ingest.client import Service
 
 LEAVES = (
     "We count the leaves of every pot that was poured in one winter, weigh what is left in it, and "
@@ -131,14 +136,14 @@ class Services:
     closing: threading.Event = field(default_factory=threading.Event)
 
     @property
-    def arxiv(self) -> str:
-        """The address of arXiv."""
-        return f"{self.root}/api/query"
+    def arxiv(self) -> Service:
+        """arXiv on loopback."""
+        return replace(ARXIV, address=f"{self.root}/api/query")
 
     @property
-    def crossref(self) -> str:
-        """The address of Crossref."""
-        return self.root
+    def crossref(self) -> Service:
+        """Crossref on loopback."""
+        return replace(CROSSREF, address=self.root)
 
     def reply(self, target: str) -> Reply:
         """Return the answer to a request."""

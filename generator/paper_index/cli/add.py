@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,18 +20,6 @@ if TYPE_CHECKING:
 
 _MAX_TAGS = 3
 """Tags that are suggested for a new paper."""
-
-
-def check_address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """Return the address of a service. Raises click.BadParameter when it is none."""
-    try:
-        parts = urlsplit(value or "")
-        usable = parts.scheme in {"http", "https"} and parts.hostname and not parts.query
-    except ValueError:
-        usable = False
-    if value and not usable:
-        raise click.BadParameter(f"{value!r} is not the address of a service")
-    return value
 
 
 def suggest_tags(folder: Path, report: ImportReport) -> list[str]:
@@ -56,22 +43,8 @@ def suggest_tags(folder: Path, report: ImportReport) -> list[str]:
 @click.argument("papers", nargs=-1, required=True, metavar="PAPER...")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--no-cache", is_flag=True, help="Request answers again that came within a day.")
-@click.option(
-    "--arxiv-url",
-    envvar="PAPER_INDEX_ARXIV_URL",
-    callback=check_address,
-    hidden=True,
-    help="Another address of the arXiv API.",
-)
-@click.option(
-    "--crossref-url",
-    envvar="PAPER_INDEX_CROSSREF_URL",
-    callback=check_address,
-    hidden=True,
-    help="Another address of the Crossref API.",
-)
 @click.pass_obj
-def add(folder: Path, /, papers: tuple[str, ...], **given: Any) -> None:
+def add(folder: Path, /, papers: tuple[str, ...], *, dry_run: bool, no_cache: bool) -> None:
     """Fetch papers from arXiv or Crossref and add them.
 
     A PAPER is an arXiv id, a DOI, the address of either, or a title in quotes, of which a
@@ -85,22 +58,15 @@ def add(folder: Path, /, papers: tuple[str, ...], **given: Any) -> None:
       paper-index add "Minimum Entropy Coupling with Bottleneck" --dry-run
     """  # noqa: D301
     # Loading the HTTP client takes a tenth of a second, which other commands should not spend.
-    from paper_index.workflows.add import AddOptions
     from paper_index.workflows.add import add as add_papers
 
-    options = AddOptions(
-        dry_run=given["dry_run"],
-        cache=not given["no_cache"],
-        arxiv=given["arxiv_url"],
-        crossref=given["crossref_url"],
-    )
-    report = add_papers(find_index(folder), papers, options)
+    report = add_papers(find_index(folder), papers, dry_run=dry_run, cache=not no_cache)
     for line in report.lines(verbose=True):
         click.echo(line)
-    if not options.dry_run:
+    if not dry_run:
         for line in suggest_tags(folder, report):
             click.echo(line)
-    print_changes(report, dry_run=options.dry_run)
+    print_changes(report, dry_run=dry_run)
     if report.count(Outcome.LEFT_OUT):
         click.echo("`paper-index new TITLE` writes a stub that you can fill in")
     if report.count(Outcome.LEFT_OUT) or report.count(Outcome.HELD_BACK):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from paper_index.ingest.client import Service
+from paper_index.ingest.client import Service, unreadable
 from paper_index.ingest.draft import make_record, one_line
 from paper_index.model.errors import FetchError
 from paper_index.text.escape import segments
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from paper_index.ingest.draft import Field, ImportedRecord
     from paper_index.ingest.reference import Reference
 
-ADDRESS = "https://export.arxiv.org/api/query"
-INTERVAL = 3.0
-"""Seconds between requests that arXiv asks for: https://info.arxiv.org/help/api/tou.html"""
+# An error in the request is described in a feed, with status 400 or 200. The interval is the one
+# that arXiv asks for: https://info.arxiv.org/help/api/tou.html
+SERVICE = Service("arXiv", "https://export.arxiv.org/api/query", 3.0, frozenset({200, 400}))
 _MAX_RESULTS = 5
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -37,7 +37,7 @@ class Arxiv:
     """The API of arXiv."""
 
     client: Client
-    address: str = ADDRESS
+    service: Service = SERVICE
 
     def paper(self, reference: Reference) -> ImportedRecord | None:
         """Return the paper of an arXiv id, in the requested version, or None.
@@ -45,7 +45,7 @@ class Arxiv:
         Raises FetchError.
         """
         requested = str(reference).partition(":")[2]
-        records = self._query({"id_list": requested, "max_results": 1})
+        records = self._query(id_list=requested, max_results=1)
         return next((one for one in records if one.fields["arxiv"] == reference.value), None)
 
     def search_title(self, title: str) -> tuple[ImportedRecord, ...]:
@@ -54,15 +54,11 @@ class Arxiv:
         Raises FetchError.
         """
         phrases = _phrases(title)
-        if not phrases:
-            return ()
         query = " AND ".join(f'ti:"{phrase}"' for phrase in phrases)
-        return self._query({"search_query": query, "max_results": _MAX_RESULTS})
+        return self._query(search_query=query, max_results=_MAX_RESULTS) if phrases else ()
 
-    def _query(self, query: dict[str, str | int]) -> tuple[ImportedRecord, ...]:
-        # An error in the request is described in a feed, with status 400 or 200.
-        service = Service("arXiv", self.address, INTERVAL, frozenset({200, 400}))
-        return self.client.get(service, "", query, read_feed) or ()
+    def _query(self, **query: str | int) -> tuple[ImportedRecord, ...]:
+        return self.client.get(self.service, "", query, read_feed) or ()
 
 
 def _phrases(title: str) -> list[str]:
@@ -92,17 +88,13 @@ def read_feed(body: bytes) -> tuple[ImportedRecord, ...]:
     try:
         feed = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        raise _unreadable(f"it is not XML ({problem})") from problem
+        raise unreadable("arXiv", f"it is not XML ({problem})") from problem
     if feed.getroottree().docinfo.internalDTD is not None:
-        raise _unreadable("it declares a document type, unlike a feed")
+        raise unreadable("arXiv", "it declares a document type, unlike a feed")
     if feed.tag != f"{_ATOM}feed":
-        raise _unreadable(f"it is <{etree.QName(feed).localname}>, not a feed")
+        raise unreadable("arXiv", f"it is <{etree.QName(feed).localname}>, not a feed")
     records = (_record(entry) for entry in feed.iterfind(f"{_ATOM}entry"))
     return tuple(record for record in records if record)
-
-
-def _unreadable(reason: str) -> FetchError:
-    return FetchError(f"the answer of arXiv cannot be read: {reason}", "try again later")
 
 
 def _record(entry: etree._Element) -> ImportedRecord | None:

@@ -69,21 +69,25 @@ class BusyError(FetchError):
         self.wait = wait
 
 
+def unreadable(service: str, reason: str) -> FetchError:
+    """Return the error of an answer in another format."""
+    return FetchError(f"the answer of {service} cannot be read: {reason}", "try again later")
+
+
 class Cache:
     """Answers in a folder, one file for each address; a failure to read or write is ignored."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def path(self, url: str) -> Path:
-        """Return the file that holds the answer of an address."""
+    def _path(self, url: str) -> Path:
         return self.folder / f"{hashlib.sha256(url.encode()).hexdigest()}.answer"
 
     def read(self, url: str) -> bytes | None:
         """Return the answer of an address if it was stored within the last day."""
         with contextlib.suppress(OSError):
-            if _is_fresh(self.path(url)):
-                return self.path(url).read_bytes()
+            if _is_fresh(self._path(url)):
+                return self._path(url).read_bytes()
         return None
 
     def write(self, url: str, body: bytes) -> None:
@@ -92,7 +96,7 @@ class Cache:
             self.folder.mkdir(parents=True, exist_ok=True)
             part = self.folder / f"{os.getpid()}.part"
             part.write_bytes(body)
-            part.replace(self.path(url))
+            part.replace(self._path(url))
             for path in self.folder.glob("*.answer"):
                 if not _is_fresh(path):
                     path.unlink()
@@ -106,24 +110,22 @@ def _is_fresh(path: Path) -> bool:
 class Client:
     """An HTTP client that sends one request at a time; without a `cache` each one is sent."""
 
-    def __init__(self, cache: Cache | None, *, timeout: float = TIMEOUT) -> None:
+    def __init__(self, cache: Cache | None) -> None:
         self._cache = cache
-        self._timeout = timeout
-        self._last_request: dict[str, float] = {}
+        self._next_request: dict[str, float] = {}
         # Without a hook, stamina logs its own warnings, which Python prints.
         stamina.instrumentation.set_on_retry_hooks([_log_retry])
         try:
             self._http = httpx.Client(
                 headers={"User-Agent": USER_AGENT},
-                timeout=timeout,
+                timeout=TIMEOUT,
                 follow_redirects=True,
                 max_redirects=3,
             )
         except (ValueError, ImportError, httpx.InvalidURL) as problem:
             # The environment names a proxy of an unknown kind, or one that needs a package.
-            raise FetchError(
-                f"the proxy cannot be used: {problem}", "see HTTPS_PROXY and ALL_PROXY"
-            ) from problem
+            message = f"the proxy cannot be used: {problem}"
+            raise FetchError(message, "see HTTPS_PROXY and ALL_PROXY") from problem
 
     def __enter__(self) -> Self:
         return self
@@ -153,69 +155,49 @@ class Client:
             # A damaged file is requested again.
             with contextlib.suppress(FetchError):
                 return read(cached)
-        body = self._request(service, request)
+        caller = stamina.RetryingCaller(
+            ATTEMPTS, timeout=None, wait_initial=1.0, wait_max=MAX_WAIT, wait_jitter=0.0
+        )
+        body = caller(_delay, self._send, service, request)
         found = read(body) if body is not None else None
         if self._cache and body is not None and found:
             self._cache.write(url, body)
         return found
 
-    def _request(self, service: Service, request: httpx.Request) -> bytes | None:
-        """Send a request until it is answered; return None for an address that does not exist."""
-        for attempt in stamina.retry_context(
-            _delay,
-            attempts=ATTEMPTS,
-            timeout=None,
-            wait_initial=1.0,
-            wait_max=MAX_WAIT,
-            wait_jitter=0.0,
-        ):
-            with attempt:
-                self._pause(service)
-                return self._send(service, request)
-        raise AssertionError("the last attempt returns or raises")
-
-    def _pause(self, service: Service) -> None:
-        """Wait until the service's interval since its last request has passed."""
-        last = self._last_request.get(service.name)
-        if last is not None:
-            remaining = last + service.interval - time.monotonic()
-            if remaining > 0:
-                time.sleep(remaining)
-        self._last_request[service.name] = time.monotonic()
-
     def _send(self, service: Service, request: httpx.Request) -> bytes | None:
+        """Return the answer to a request, or None for an address that does not exist."""
+        remaining = self._next_request.get(service.name, 0.0) - time.monotonic()
+        if remaining > 0:
+            time.sleep(remaining)
+        self._next_request[service.name] = time.monotonic() + service.interval
+        body = bytearray()
         try:
-            response = self._http.send(request, stream=True)
-            with contextlib.closing(response):
-                body = _body(service, response)
-        except httpx.TimeoutException as problem:
-            message = f"{service.name} did not answer within {self._timeout:g} s"
-            raise BusyError(message) from problem
-        except httpx.ConnectError as problem:
-            raise BusyError(f"{service.name} cannot be reached: {problem}") from problem
+            with contextlib.closing(self._http.send(request, stream=True)) as response:
+                for chunk in response.iter_bytes():
+                    body += chunk
+                    if len(body) > MAX_ANSWER:
+                        message = (
+                            f"the answer of {service.name} is larger than {MAX_ANSWER:,} bytes"
+                        )
+                        raise FetchError(message)
         except httpx.RequestError as problem:
             reason = str(problem) or type(problem).__name__
             message = f"the answer of {service.name} is incomplete or damaged: {reason}"
+            if isinstance(problem, httpx.TimeoutException):
+                message = f"{service.name} did not answer within {TIMEOUT:g} s"
+            elif isinstance(problem, httpx.ConnectError):
+                message = f"{service.name} cannot be reached: {problem}"
             raise BusyError(message) from problem
         if response.status_code in service.readable:
-            return body
+            return bytes(body)
         if response.status_code in _GONE:
             return None
-        raise _refusal(service, response)
+        raise _refusal(service.name, response)
 
 
-def _body(service: Service, response: httpx.Response) -> bytes:
-    body = bytearray()
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > MAX_ANSWER:
-            raise FetchError(f"the answer of {service.name} is larger than {MAX_ANSWER:,} bytes")
-    return bytes(body)
-
-
-def _refusal(service: Service, response: httpx.Response) -> FetchError:
+def _refusal(name: str, response: httpx.Response) -> FetchError:
     status = f"{response.status_code} {response.reason_phrase}".strip()
-    message = f"{service.name} refuses the request ({status})"
+    message = f"{name} refuses the request ({status})"
     if response.status_code not in _BUSY:
         return FetchError(message, "check the address of the service, or try again later")
     wait = retry_after(response.headers.get("Retry-After"), dt.datetime.now(dt.UTC))
@@ -237,12 +219,10 @@ def retry_after(value: str | None, now: dt.datetime) -> float | None:
     """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3), None if none."""
     text = (value or "").strip()
     if text.isascii() and text.isdecimal():
-        # Twelve digits are enough for any number that can be a time.
-        return float(text[:12])
+        return float(text[:12])  # enough digits for any time
     try:
         until = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=dt.UTC)
+    until = until if until.tzinfo else until.replace(tzinfo=dt.UTC)
     return max(0.0, (until - now).total_seconds())

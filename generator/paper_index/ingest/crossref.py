@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from paper_index.ingest.client import Service
+from paper_index.ingest.client import Service, unreadable
 from paper_index.ingest.draft import make_record, one_line
 from paper_index.ingest.jats import strip_markup
-from paper_index.model.errors import FetchError
 from paper_index.text.escape import plain
 from paper_index.text.identifiers import arxiv_id_of_doi
 from paper_index.text.latex import to_text
@@ -24,10 +23,11 @@ if TYPE_CHECKING:
     from paper_index.ingest.client import Client
     from paper_index.ingest.draft import Field, ImportedRecord
 
-ADDRESS = "https://api.crossref.org"
-INTERVAL = 1.0
-"""Seconds between requests; Crossref allows far more."""
+SERVICE = Service("Crossref", "https://api.crossref.org", 1.0)
+"""Crossref allows far more than one request a second."""
 _MAX_RESULTS = 5
+_DATES = ("issued", "published", "posted")
+"""The date of first publication, in print or online, else the date of posting."""
 
 
 @dataclass(frozen=True)
@@ -35,20 +35,16 @@ class Crossref:
     """The API of Crossref."""
 
     client: Client
-    address: str = ADDRESS
+    service: Service = SERVICE
 
     def work(self, doi: str) -> ImportedRecord | None:
         """Return the work of a DOI, or None. Raises FetchError."""
-        return self.client.get(self._service, f"/works/{quote(doi, safe='')}", {}, read_work)
+        return self.client.get(self.service, f"/works/{quote(doi, safe='')}", {}, read_work)
 
     def search_title(self, title: str) -> tuple[ImportedRecord, ...]:
         """Return up to five works with similar titles, best match first. Raises FetchError."""
         query: dict[str, str | int] = {"query.title": plain(title), "rows": _MAX_RESULTS}
-        return self.client.get(self._service, "/works", query, read_works) or ()
-
-    @property
-    def _service(self) -> Service:
-        return Service("Crossref", self.address.rstrip("/"), INTERVAL)
+        return self.client.get(self.service, "/works", query, read_works) or ()
 
 
 def read_work(body: bytes) -> ImportedRecord | None:
@@ -63,8 +59,8 @@ def read_works(body: bytes) -> tuple[ImportedRecord, ...]:
     """Return the records of an answer with a list of works, in its order. Raises FetchError."""
     items = _message(body).get("items")
     if not isinstance(items, list):
-        raise _unreadable("it lists no works")
-    records = (_record(item) for item in items if isinstance(item, dict))
+        raise unreadable("Crossref", "it lists no works")
+    records = map(_record, _dicts(items))
     return tuple(record for record in records if record)
 
 
@@ -72,29 +68,28 @@ def _message(body: bytes) -> dict[str, Any]:
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError) as problem:
-        raise _unreadable(f"it is not JSON ({problem})") from problem
+        raise unreadable("Crossref", f"it is not JSON ({problem})") from problem
     message = answer.get("message") if isinstance(answer, dict) else None
     if not isinstance(message, dict):
-        raise _unreadable("it has no message")
+        raise unreadable("Crossref", "it has no message")
     return message
-
-
-def _unreadable(reason: str) -> FetchError:
-    return FetchError(f"the answer of Crossref cannot be read: {reason}", "try again later")
 
 
 def _record(work: dict[str, Any]) -> ImportedRecord | None:
     doi, title = _string(work.get("DOI")), _title(work)
     if not doi or not title:
         return None
-    published, venue = _published(work), _venue(work)
+    published = next(filter(None, map(_date, map(work.get, _DATES))), "")
+    # The list of a chapter begins with the series and ends with the volume.
+    venue = next(reversed(_strings(work.get("container-title"))), "")
+    year = (_date(work.get("published-print")) or published)[:4]
     fields: dict[str, Field] = {
         "title": title,
         "authors": tuple(_authors(work)),
         "published": published,
         "venue": venue,
-        "venue_year": (_date(work.get("published-print")) or published)[:4] if venue else "",
-        "publication": _publication(work, venue, published),
+        "venue_year": year if venue else "",
+        "publication": _publication(work, venue, year),
         "arxiv": _preprint(work),
         "doi": doi,
         "abstract": _text(work.get("abstract")),
@@ -111,9 +106,12 @@ def _text(value: Any) -> str:
 
 
 def _strings(value: Any) -> list[str]:
-    texts = value if isinstance(value, list) else []
-    found = (_text(text) for text in texts)
-    return [text for text in found if text]
+    return list(filter(None, map(_text, value if isinstance(value, list) else [])))
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    items = value if isinstance(value, list) else []
+    return [item for item in items if isinstance(item, dict)]
 
 
 def _title(work: dict[str, Any]) -> str:
@@ -126,19 +124,11 @@ def _title(work: dict[str, Any]) -> str:
 
 
 def _authors(work: dict[str, Any]) -> Iterator[str]:
-    people = work.get("author")
-    for person in people if isinstance(people, list) else []:
-        if isinstance(person, dict):
-            parts = [_string(person.get(key)) for key in ("given", "family", "suffix")]
-            name = " ".join(filter(None, parts)) or _string(person.get("name"))
-            if name:
-                yield _text(name)
-
-
-def _published(work: dict[str, Any]) -> str:
-    """Return the date of first publication, in print or online, else the date of posting."""
-    dates = (_date(work.get(key)) for key in ("issued", "published", "posted"))
-    return next(filter(None, dates), "")
+    for person in _dicts(work.get("author")):
+        parts = [_string(person.get(key)) for key in ("given", "family", "suffix")]
+        name = " ".join(filter(None, parts)) or _string(person.get("name"))
+        if name:
+            yield _text(name)
 
 
 def _date(value: Any) -> str:
@@ -151,13 +141,7 @@ def _date(value: Any) -> str:
     return "-".join([f"{numbers[0]:04}", *(f"{number:02}" for number in numbers[1:3])])
 
 
-def _venue(work: dict[str, Any]) -> str:
-    names = _strings(work.get("container-title"))
-    # The list of a chapter begins with the series and ends with the volume.
-    return names[-1] if names else ""
-
-
-def _publication(work: dict[str, Any], venue: str, published: str) -> str:
+def _publication(work: dict[str, Any], venue: str, year: str) -> str:
     """Return the reference, such as "Tea Letters 12(3), 45-67 (2024)", if more than the venue."""
     volume, issue = _string(work.get("volume")), _string(work.get("issue"))
     pages = _string(work.get("page")) or _string(work.get("article-number"))
@@ -165,16 +149,12 @@ def _publication(work: dict[str, Any], venue: str, published: str) -> str:
         return ""
     place = f"{volume}({issue})" if volume and issue else volume
     reference = ", ".join(filter(None, [f"{venue} {place}".strip(), pages]))
-    year = (_date(work.get("published-print")) or published)[:4]
     return to_text(f"{reference} ({year})" if year else reference)
 
 
 def _preprint(work: dict[str, Any]) -> str:
     """Return the arXiv id of the preprint that the publisher names, or ""."""
     relation = work.get("relation")
-    others = relation.get("has-preprint") if isinstance(relation, dict) else None
-    for other in others if isinstance(others, list) else []:
-        number = arxiv_id_of_doi(_string(other.get("id"))) if isinstance(other, dict) else None
-        if number:
-            return number
-    return ""
+    others = _dicts(relation.get("has-preprint")) if isinstance(relation, dict) else []
+    numbers = (arxiv_id_of_doi(_string(other.get("id"))) for other in others)
+    return next(filter(None, numbers), "")

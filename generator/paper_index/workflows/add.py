@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from paper_index.dedupe.classify import judge
-from paper_index.ingest.arxiv import ADDRESS as ARXIV
+from paper_index.ingest.arxiv import SERVICE as ARXIV
 from paper_index.ingest.arxiv import Arxiv
 from paper_index.ingest.client import Cache, Client
-from paper_index.ingest.crossref import ADDRESS as CROSSREF
+from paper_index.ingest.crossref import SERVICE as CROSSREF
 from paper_index.ingest.crossref import Crossref
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_references
@@ -35,17 +35,9 @@ _MAX_AUTHORS = 3
 """Authors of a search result that are shown."""
 
 
-@dataclass(frozen=True)
-class AddOptions:
-    """How to add: write nothing, cache no answers, and other addresses of the services."""
-
-    dry_run: bool = False
-    cache: bool = True
-    arxiv: str | None = None
-    crossref: str | None = None
-
-
-def add(layout: Layout, arguments: Sequence[str], options: AddOptions) -> ImportReport:
+def add(
+    layout: Layout, arguments: Sequence[str], *, dry_run: bool = False, cache: bool = True
+) -> ImportReport:
     """Fetch the papers that the arguments name, import them, and report what became of each.
 
     Raises, before anything is written: UsageError for an argument that names nothing, ContentError
@@ -54,17 +46,14 @@ def add(layout: Layout, arguments: Sequence[str], options: AddOptions) -> Import
     references = parse_references(arguments)
     valid = require_valid(layout)
     folder = platformdirs.user_cache_path("paper-index", appauthor=False)
-    with Client(Cache(folder) if options.cache else None) as client:
-        finder = PaperFinder(
-            Arxiv(client, options.arxiv or ARXIV),
-            Crossref(client, options.crossref or CROSSREF),
-            valid.settings.duplicates,
-        )
+    with Client(Cache(folder) if cache else None) as client:
+        services = Arxiv(client, ARXIV), Crossref(client, CROSSREF)
+        finder = PaperFinder(*services, valid.settings.duplicates)
         found = [finder.find(reference) for reference in references]
     # Two references may name one paper.
     records = {one.place: one for one in found if isinstance(one, ImportedRecord)}
     plan = plan_import(valid, list(records.values()), again="add it again")
-    if plan.changes and not options.dry_run:
+    if plan.changes and not dry_run:
         write_plan(layout, plan)
     missing = [one for one in found if isinstance(one, ImportResult)]
     return ImportReport((*plan.results, *missing), plan.left_out)
