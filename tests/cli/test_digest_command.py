@@ -345,76 +345,40 @@ class TestInterruptions:
         assert send(layout, free_port()).exit_code == 2
         assert state(layout) == before
 
-    def test_an_unconfirmed_digest_is_sent_again_unchanged(
+    def test_the_papers_of_an_unconfirmed_digest_are_sent_again(
         self, layout: Layout, clock: Clock
     ) -> None:
         with running_server(before_reply=lambda server: server.transport.abort()) as mailbox:
             result = send(layout, mailbox)
         assert result.exit_code == 2
-        assert "did not confirm" in result.stderr
-        assert "<2026-01-24@digest.example.org>" in result.stderr
+        assert "the next run sends the papers again" in result.stderr
         (lost,) = mailbox.messages
-        assert state(layout)["sending"] is True
-        add_leaves(layout)
-        clock.day = "2026-01-25"
         with running_server() as mailbox:
-            assert send(layout, mailbox).stdout.count("sent: ") == 2
+            assert send(layout, mailbox).exit_code == 0
+            clock.day = "2026-01-25"
+            add_leaves(layout)
+            assert send(layout, mailbox).exit_code == 0
         again, new = mailbox.messages
         assert again["Message-ID"] == lost["Message-ID"]
         assert text_of(again) == text_of(lost)
-        assert new["Message-ID"] != lost["Message-ID"]
         assert "papers/leaves/" in text_of(new)
         assert "papers/pots/" not in text_of(new)
 
-    @pytest.fixture
-    def interrupted(self, layout: Layout, monkeypatch: pytest.MonkeyPatch) -> Layout:
-        """An index whose digest was interrupted before the message was sent."""
-
+    def test_an_interrupted_digest_is_sent_by_the_next_run(
+        self, layout: Layout, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def stop(*_: object) -> None:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as patched:
             patched.setattr(workflow, "send_message", stop)
             assert send(layout, 1).exit_code == 1
-        assert state(layout)["sending"] is True
-        return layout
-
-    def test_an_interrupted_digest_is_sent_on_the_same_day(self, interrupted: Layout) -> None:
+        assert state(layout) is None
         with running_server() as mailbox:
             for _ in range(2):
-                assert send(interrupted, mailbox).exit_code == 0
+                assert send(layout, mailbox).exit_code == 0
         assert [message["Subject"] for message in mailbox.messages] == [
             "1 new paper in Paper Index"
-        ]
-        assert state(interrupted)["sending"] is False
-
-    def test_an_interrupted_digest_stays_due_when_it_is_refused(self, interrupted: Layout) -> None:
-        before = state(interrupted)
-        assert send(interrupted, free_port()).exit_code == 2
-        assert state(interrupted) == before
-
-    def test_an_interrupted_digest_is_not_repeated_when_the_next_one_is_refused(
-        self, interrupted: Layout, clock: Clock
-    ) -> None:
-        clock.day = "2026-01-25"
-        with running_server() as mailbox:
-            mailbox.before_reply = lambda _: mailbox.replies.update(RCPT="550 no more")
-            assert send(interrupted, mailbox).exit_code == 2
-            mailbox.replies.clear()
-            mailbox.before_reply = lambda _: None
-            assert send(interrupted, mailbox).exit_code == 0
-        ids = [message["Message-ID"] for message in mailbox.messages]
-        assert ids == ["<2026-01-24@digest.example.org>", "<2026-01-25@digest.example.org>"]
-
-    def test_an_interrupted_digest_without_its_papers_is_dropped(
-        self, interrupted: Layout, clock: Clock
-    ) -> None:
-        (interrupted.papers / "pots.yml").unlink()
-        clock.day = "2026-01-25"
-        with running_server() as mailbox:
-            assert send(interrupted, mailbox).exit_code == 0
-        assert [message["Message-ID"] for message in mailbox.messages] == [
-            "<2026-01-25@digest.example.org>"
         ]
 
     def test_nothing_is_sent_when_the_state_cannot_be_written(self, layout: Layout) -> None:

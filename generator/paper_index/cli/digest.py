@@ -12,10 +12,10 @@ import click
 
 from paper_index.content.layout import find_index
 from paper_index.content.write import write_file
-from paper_index.exports.digest_message import mail_addresses
+from paper_index.exports.digest import MailAddresses
 from paper_index.exports.smtp import PREFIX, mail_server
 from paper_index.model.errors import UsageError
-from paper_index.workflows.digest import DigestRequest, compose_digest, send_digest
+from paper_index.workflows.digest import make_digest
 
 
 def current_time() -> dt.datetime:
@@ -63,28 +63,26 @@ def digest(folder: Path, /, **given: Any) -> None:
       paper-index digest --since 2026-11-20 --tag information-theory
       paper-index digest --send --from index@example.org --to list@example.org
     """  # noqa: D301
-    layout = find_index(folder)
-    addresses = mail_addresses(
-        sender=given["sender"] or None,
-        to=given["to"] or None,
-        unsubscribe=given["unsubscribe"] or None,
-    )
-    since = given["since"].date() if given["since"] else None
-    request = DigestRequest(current_time(), addresses, since, given["tag"])
+    addresses = MailAddresses(given["sender"], given["to"], given["unsubscribe"])
+    server = None
     if given["send"]:
         if given["output"]:
             raise UsageError("--send writes no file", "leave out either --send or --output")
         if not addresses.sender or not addresses.to:
             raise UsageError("--send needs a sender and a recipient", "add --from and --to")
-        sent = False
-        for subject in send_digest(layout, request, mail_server(os.environ)):
-            click.echo(f"sent: {subject}")
-            sent = True
-        if not sent:
-            click.echo("nothing to send: today's digest was sent, or there are no papers")
-        return
-    message = compose_digest(layout, request)
-    if message is None:
+        server = mail_server(os.environ)
+    message = make_digest(
+        find_index(folder),
+        time=current_time(),
+        addresses=addresses,
+        since=given["since"] and given["since"].date(),
+        tag=given["tag"],
+        server=server,
+    )
+    if server:
+        nothing = "nothing to send: today's digest was sent, or there are no papers"
+        click.echo(f"sent: {message['Subject']}" if message else nothing)
+    elif message is None:
         click.echo("nothing to write: there are no papers", err=True)
     elif given["output"]:
         write_file(given["output"], message.as_bytes())

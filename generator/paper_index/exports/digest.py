@@ -1,15 +1,27 @@
-"""Selects the papers of a digest and composes its texts, independently of mail formats."""
+"""Composes the digest of new papers as a mail message with a text and an HTML part."""
 
 from __future__ import annotations
 
 import calendar
 import hashlib
 import re
-from collections import defaultdict
+import textwrap
 from dataclasses import dataclass
+from email.errors import MessageError
+from email.header import Header
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import getaddresses
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from paper_index.model.fields import display_date
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from paper_index.model.errors import UsageError
+from paper_index.model.fields import LANGUAGE_TAG, display_date
 from paper_index.text import urls
 from paper_index.text.escape import clip, plain
 from paper_index.text.names import join_names
@@ -27,12 +39,17 @@ LISTED = 60
 """Papers that are listed, further ones are counted: mail programs cut messages of about 100 kB."""
 EXCERPT = 400
 """Characters of an abstract that are shown."""
+WIDTH = 72
+"""Characters of a line of the text part; only addresses may be longer."""
 _SUBJECT = 150
+_LONGEST = 254  # RFC 5321, 4.5.3.1.3, and a name
 
 # Control characters, line separators, lone surrogates, and changes of the writing direction.
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
 )
+# Python would decode an encoded word ("=?…?=") in a header value.
+_UNSUBSCRIBE = re.compile(r"(?!.*=\?)(?:https://|mailto:)[!-;=?-~]{1,800}")
 
 
 @dataclass(frozen=True)
@@ -54,15 +71,26 @@ class DigestScope:
         """The scope as part of a sentence: "in Paper Index", "on Information theory"."""
         return f"on {one_line(self.tag.name)}" if self.tag else f"in {self.title}"
 
+    @property
+    def list_id(self) -> str:
+        """The id of the digest's list (RFC 2919), made of the site's address and the tag.
+
+        For example `digest.tea.example.org` for https://example.org/tea/.
+        """
+        parts = urlsplit(self.site.url or "")
+        labels = ["digest", self.tag.id if self.tag else "", *reversed(parts.path.split("/"))]
+        labels += (parts.hostname or "").split(".")
+        return ".".join(filter(None, map(urls.slugify, labels)))
+
     def includes(self, entry: PaperEntry) -> bool:
         """Return whether a paper has the tag or a narrower one; True without a tag."""
         if self.tag is None:
             return True
         parents = {tag.id: tag.parent for tag in self.vocabulary.tags}
-        wider: set[str | None] = {tag.id for tag in entry.tags}
-        while self.tag.id not in wider and not wider <= {None}:
-            wider = {parents.get(name) for name in wider if name}
-        return self.tag.id in wider
+        wider = {tag.id for tag in entry.tags}
+        while wider and self.tag.id not in wider:
+            wider = {parent for name in wider if (parent := parents.get(name))}
+        return bool(wider)
 
 
 @dataclass(frozen=True)
@@ -79,65 +107,51 @@ class DigestEntry:
 
 
 @dataclass(frozen=True)
-class DigestSection:
-    """The papers whose first tag is `heading`; the paper of the day has no heading."""
+class MailAddresses:
+    """The sender, the one recipient and the unsubscribe address of a message, if they are known.
 
-    heading: str | None
-    entries: tuple[DigestEntry, ...]
-
-
-@dataclass(frozen=True)
-class Digest:
-    """The texts of a digest."""
-
-    day: dt.date
-    subject: str
-    intro: str
-    sections: tuple[DigestSection, ...]
-    more: int = 0
-    """New papers that are not listed."""
-
-    @property
-    def date(self) -> str:
-        """The day for display: "13 April 2021"."""
-        return _display(self.day)
-
-
-def new_papers(
-    entries: Sequence[PaperEntry], scope: DigestScope, day: dt.date, since: dt.date
-) -> Digest:
-    """Compose the digest of the papers that are new since a day.
-
-    Each paper is listed once, under its first tag in the vocabulary's order.
+    Raises UsageError for an address that a header cannot hold.
     """
-    count = len(entries)
-    tags = scope.vocabulary.tags
-    rank = {tag.id: number for number, tag in enumerate(tags)}
-    first = [min((rank[tag.id] for tag in entry.tags), default=len(tags)) for entry in entries]
-    grouped: defaultdict[int, list[DigestEntry]] = defaultdict(list)
-    for number, entry in sorted(zip(first, entries, strict=True), key=lambda pair: pair[0])[
-        :LISTED
-    ]:
-        grouped[number].append(_entry(entry, scope))
-    headings = [one_line(tag.name) for tag in tags] + ["Other papers"]
-    return Digest(
-        day=day,
-        subject=_clip_subject(f"{pluralize(count, 'new paper')} {scope.phrase}"),
-        intro=f"New {scope.phrase} since {_display(since)}: {pluralize(count, 'paper')}.",
-        sections=tuple(DigestSection(headings[n], tuple(found)) for n, found in grouped.items()),
-        more=max(count - LISTED, 0),
-    )
+
+    sender: str | None = None
+    to: str | None = None
+    unsubscribe: str | None = None
+    """An `https:` or `mailto:` address."""
+
+    def __post_init__(self) -> None:
+        for option, address in (("--from", self.sender), ("--to", self.to)):
+            if address and not _is_mailbox(address):
+                raise UsageError(
+                    f"{option}: not a mail address",
+                    "write one address in ASCII: list@example.org or "
+                    "'The Index <list@example.org>'",
+                )
+        if self.unsubscribe and not _UNSUBSCRIBE.fullmatch(self.unsubscribe):
+            raise UsageError(
+                f"--unsubscribe: {self.unsubscribe!r} is not an address",
+                "use https://… or mailto:…, in ASCII and without spaces",
+            )
 
 
-def one_paper(entry: PaperEntry, scope: DigestScope, day: dt.date) -> Digest:
-    """Compose the digest of a day without new papers: the paper of the day."""
-    return Digest(
-        day=day,
-        subject=_clip_subject(f"Paper of the day: {one_line(entry.paper.title)}"),
-        intro=f"No new papers {scope.phrase}. "
-        "Here is the paper of the day, chosen from the papers that are already in the index.",
-        sections=(DigestSection(None, (_entry(entry, scope),)),),
-    )
+class _MailPolicy(EmailPolicy):
+    """Writes 7-bit ASCII with the line ends of SMTP.
+
+    A workaround for Python's folding of headers: it turns long addresses into encoded words, which
+    no program reads as an address, and loses spaces between the encoded words of a subject.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        match name.lower():
+            case "list-id" | "list-unsubscribe" | "message-id":
+                return f"{name}: {value}{self.linesep}"
+            case "subject":
+                charset = "us-ascii" if value.isascii() else "utf-8"
+                folded = Header(value, charset, header_name=name).encode(linesep=self.linesep)
+                return f"{name}: {folded}{self.linesep}"
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii")
 
 
 def paper_of_the_day(ids: Collection[str], day: dt.date, last: Collection[str] = ()) -> str:
@@ -150,6 +164,88 @@ def paper_of_the_day(ids: Collection[str], day: dt.date, last: Collection[str] =
     return min(candidates, key=lambda name: hashlib.sha256(f"{day}:{name}".encode()).digest())
 
 
+def write_message(
+    entries: Sequence[PaperEntry],
+    scope: DigestScope,
+    addresses: MailAddresses,
+    *,
+    time: dt.datetime,
+    since: dt.date | None,
+) -> EmailMessage:
+    """Return the message on the papers that are new since a day; None means a paper of the day.
+
+    `time` becomes its Date and needs a time zone. The Message-ID is that of the list and the day,
+    so that mail servers recognise a copy. The same arguments give the same bytes.
+    """
+    if since:
+        subject = f"{pluralize(len(entries), 'new paper')} {scope.phrase}"
+        intro = f"New {scope.phrase} since {_display(since)}: {pluralize(len(entries), 'paper')}."
+    else:
+        subject = f"Paper of the day: {one_line(entries[0].paper.title)}"
+        intro = (
+            f"No new papers {scope.phrase}. Here is the paper of the day, chosen from the papers "
+            "that are already in the index."
+        )
+    subject = subject if len(subject) <= _SUBJECT else f"{subject[: _SUBJECT - 1].rstrip()}…"
+    environment = _environment()
+    text, html = (
+        environment.get_template(f"digest.{suffix}.j2").render(
+            scope=scope,
+            subject=subject,
+            date=_display(time.date()),
+            intro=intro,
+            sections=sections(entries, scope),
+            headings=since is not None,
+            more=max(len(entries) - LISTED, 0),
+            recent=urls.RECENT,
+            unsubscribe=addresses.unsubscribe,
+        )
+        for suffix in ("txt", "html")
+    )
+    message = EmailMessage(
+        policy=_MailPolicy(linesep="\r\n", raise_on_defect=True, cte_type="7bit")
+    )
+    headers = {
+        "Message-ID": f"<{time.date()}@{scope.list_id}>",
+        "Date": time,
+        "From": addresses.sender,
+        "To": addresses.to,
+        # Python decodes encoded words, in which a title could hide a line break and a header.
+        "Subject": subject.replace("=?", "= ?"),
+        "List-Id": f"<{scope.list_id}>",
+        "List-Unsubscribe": addresses.unsubscribe and f"<{addresses.unsubscribe}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    for name, value in headers.items():
+        if value:
+            message[name] = value
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    if LANGUAGE_TAG.fullmatch(scope.site.language):
+        message["Content-Language"] = scope.site.language
+    # Quoted-printable text never contains "=_", so the boundary cannot occur in a part.
+    message.set_boundary(f"=_{hashlib.sha256(html.encode()).hexdigest()[:32]}")
+    return message
+
+
+def sections(
+    entries: Sequence[PaperEntry], scope: DigestScope
+) -> list[tuple[str, list[DigestEntry]]]:
+    """Return the first `LISTED` papers under their first tags, in the vocabulary's order."""
+    tags = scope.vocabulary.tags
+    rank = {tag.id: number for number, tag in enumerate(tags)}
+
+    def first_tag(entry: PaperEntry) -> int:
+        return min((rank[tag.id] for tag in entry.tags), default=len(tags))
+
+    headings = [*(one_line(tag.name) for tag in tags), "Other papers"]
+    listed = sorted(entries, key=first_tag)[:LISTED]
+    return [
+        (headings[number], [_entry(entry, scope) for entry in group])
+        for number, group in groupby(listed, first_tag)
+    ]
+
+
 def one_line(text: str) -> str:
     """Return a text as one line without control characters, formulas as readable text."""
     return " ".join(_UNPRINTABLE.sub(" ", plain(text)).split())
@@ -157,10 +253,6 @@ def one_line(text: str) -> str:
 
 def _display(day: dt.date) -> str:
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
-
-
-def _clip_subject(text: str) -> str:
-    return text if len(text) <= _SUBJECT else f"{text[: _SUBJECT - 1].rstrip()}…"
 
 
 def _entry(entry: PaperEntry, scope: DigestScope) -> DigestEntry:
@@ -176,3 +268,29 @@ def _entry(entry: PaperEntry, scope: DigestScope) -> DigestEntry:
         tags=", ".join(one_line(tag.name) for tag in scope.vocabulary.tags if tag.id in carried),
         excerpt=one_line(clip(paper.abstract, EXCERPT)),
     )
+
+
+def _is_mailbox(text: str) -> bool:
+    try:
+        ((name, address),) = getaddresses([text])
+        Address(name, addr_spec=address)
+    except (ValueError, IndexError, MessageError):
+        return False
+    # Python removes spaces within an address, and decodes encoded words.
+    valid = address in text and address.isascii() and text.isprintable()
+    return valid and "=?" not in text and len(text) <= _LONGEST
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("paper_index.exports"),
+        autoescape=select_autoescape(["html.j2"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["wrap"] = partial(
+        textwrap.fill, width=WIDTH, break_long_words=False, break_on_hyphens=False
+    )
+    return environment

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import base64
-import contextlib
-import ipaddress
+import re
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from paper_index.model.errors import MailError, UncertainDeliveryError, UsageError
+from paper_index.model.errors import MailError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,19 +19,14 @@ if TYPE_CHECKING:
 
 PREFIX = "PAPER_INDEX_SMTP_"
 """What the environment variables that describe the server begin with."""
-_REPLY_LENGTH = 200
 
 
-class Security(StrEnum):
-    """How a connection is encrypted."""
+class Security(IntEnum):
+    """How a connection is encrypted, with the usual port (RFC 8314; 25 on this machine)."""
 
-    STARTTLS = "starttls"
-    TLS = "tls"
-    NONE = "none"
-
-
-# RFC 8314; 25 for a server on this machine.
-_PORTS: Mapping[str, str] = {Security.STARTTLS: "587", Security.TLS: "465", Security.NONE: "25"}
+    STARTTLS = 587
+    TLS = 465
+    NONE = 25
 
 
 @dataclass(frozen=True)
@@ -57,97 +52,64 @@ def mail_server(environment: Mapping[str, str]) -> MailServer:
         environment.get(f"{PREFIX}{name}", "").strip()
         for name in ("HOST", "SECURITY", "PORT", "USER", "PASSWORD")
     )
-    security = security or Security.STARTTLS
-    port = port or _PORTS.get(security, "25")
+    security = (security or "starttls").upper()
+    local = host in {"localhost", "127.0.0.1", "::1"}
+    login = user.isascii() and password.isascii() and bool(user) == bool(password)
+    number = int(port) if re.fullmatch("[0-9]{1,5}", port) else 0
     for name, valid, hint in (
-        ("HOST", host.isascii() and host.isprintable() and host, "for example mail.example.org"),
-        ("SECURITY", security in list(Security), f"use one of {', '.join(Security)}"),
-        ("SECURITY", security != "none" or _is_loopback(host), "none is for this machine only"),
-        ("PORT", port.isascii() and port.isdecimal() and 0 < int(port[:6]) < 2**16, "1 to 65535"),
-        ("USER", user or not password, "set both user and password, or neither"),
-        ("PASSWORD", password or not user, "set both user and password, or neither"),
+        ("HOST", host, "for example mail.example.org"),
+        ("SECURITY", security in Security.__members__, "use one of starttls, tls, none"),
+        ("SECURITY", security != "NONE" or local, "none is for this machine only"),
+        ("PORT", not port or 0 < number < 2**16, "1 to 65535"),
+        ("USER" if password else "PASSWORD", login, "set both, in ASCII, or neither"),
     ):
         if not valid:
             raise UsageError(f"{PREFIX}{name} is missing or invalid", hint)
-    return MailServer(host, int(port), Security(security), user, password)
+    return MailServer(host, number or Security[security], Security[security], user, password)
 
 
 def send_message(message: EmailMessage, server: MailServer) -> None:
     """Send a message from its From to its To address.
 
-    Raises MailError when the server certainly did not accept it, and UncertainDeliveryError when
-    the connection broke before the server confirmed it.
+    Raises MailError unless the server confirms that it has the message.
     """
     sender, to = (message[name].addresses[0].addr_spec for name in ("From", "To"))
-    client, error = None, None
-    try:
-        client = _connect(server)
-        client.sendmail(sender, [to], message.as_bytes())
-    except (smtplib.SMTPException, OSError, UnicodeError) as problem:
-        error = _mail_error(problem, server, sending=client is not None)
-    else:
-        with contextlib.suppress(smtplib.SMTPException, OSError):
-            client.quit()  # the message is delivered, whatever the reply
-    if client:
-        client.close()
-    if error:
-        raise error  # without its cause, which may contain the password
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _connect(server: MailServer) -> smtplib.SMTP:
     context = ssl.create_default_context()
-    address = (server.host, server.port)
-    if server.security is Security.TLS:
-        client: smtplib.SMTP = smtplib.SMTP_SSL(*address, timeout=server.timeout, context=context)
-    else:
-        client = smtplib.SMTP(*address, timeout=server.timeout)
+    client: smtplib.SMTP
     try:
-        if server.security is Security.STARTTLS:
-            client.starttls(context=context)
-        if server.user:
-            client.login(server.user, server.password)
-    except BaseException:
-        client.close()
-        raise
-    return client
+        if server.security is Security.TLS:
+            client = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=server.timeout, context=context
+            )
+        else:
+            client = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+        with closing(client):
+            if server.security is Security.STARTTLS:
+                client.starttls(context=context)
+            if server.user:
+                client.login(server.user, server.password)
+            client.sendmail(sender, [to], message.as_bytes())
+            with suppress(smtplib.SMTPException, OSError):
+                client.quit()  # the message is delivered, whatever the reply
+    except (smtplib.SMTPException, OSError, UnicodeError) as problem:
+        raise MailError(
+            f"{server.host}:{server.port} {_redact(_describe(problem), server)}",
+            "the next run sends the papers again; if the settings are wrong, correct "
+            f"{PREFIX}HOST, _PORT, _SECURITY, _USER or _PASSWORD, or name the file of a "
+            "certificate of your own in SSL_CERT_FILE",
+        ) from None  # the cause may contain the password
 
 
-def _mail_error(problem: Exception, server: MailServer, *, sending: bool) -> MailError:
-    name, login = f"{server.host}:{server.port}", f"see {PREFIX}USER and {PREFIX}PASSWORD"
-    if isinstance(problem, UnicodeError):
-        return MailError(f"user name or password for {name} is not ASCII", login)
+def _describe(problem: Exception) -> str:
     if isinstance(problem, smtplib.SMTPAuthenticationError):
-        return MailError(f"{name} rejected user name and password ({problem.smtp_code})", login)
-    code, reply = _reply(problem)
-    reply = _redact(reply, server)
-    refusals = smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused | smtplib.SMTPDataError
-    if sending and not (isinstance(problem, refusals) and code // 100 in {4, 5}):
-        return UncertainDeliveryError(f"{name} did not confirm that it has the message ({reply})")
-    if code:
-        return MailError(f"{name} refused: {reply}", "nothing was sent")
-    return MailError(
-        f"{name}: {reply}",
-        f"nothing was sent; see {PREFIX}HOST, {PREFIX}PORT and {PREFIX}SECURITY, and SSL_CERT_FILE "
-        "for a server with a certificate of your own",
-    )
-
-
-def _reply(problem: Exception) -> tuple[int, str]:
-    """Return a server's reply code and text; code 0 and a description where there is no reply."""
+        return f"rejected user name and password ({problem.smtp_code})"
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         problem = smtplib.SMTPResponseException(*next(iter(problem.recipients.values())))
     if not isinstance(problem, smtplib.SMTPResponseException):
-        return 0, getattr(problem, "strerror", None) or str(problem)
+        return f"failed: {getattr(problem, 'strerror', None) or problem}"
     text = problem.smtp_error
     shown = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return problem.smtp_code, f"{problem.smtp_code} {shown}"
+    return f"refused: {problem.smtp_code} {shown}"
 
 
 def _redact(text: str, server: MailServer) -> str:
@@ -158,4 +120,4 @@ def _redact(text: str, server: MailServer) -> str:
         for secret in sorted(secrets, key=len, reverse=True):
             text = text.replace(secret, "…")
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(shown.split())[:_REPLY_LENGTH]
+    return " ".join(shown.split())[:200]

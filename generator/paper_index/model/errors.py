@@ -45,8 +45,4 @@ class FetchError(PaperIndexError):
 
 
 class MailError(PaperIndexError):
-    """The mail server refused a message, or could not be reached (exit code 2)."""
-
-
-class UncertainDeliveryError(MailError):
-    """The connection broke after a message was transmitted: it may have been delivered."""
+    """The mail server did not confirm that it has a message (exit code 2)."""
