@@ -61,11 +61,8 @@ def add(folder: Path, /, papers: tuple[str, ...], *, dry_run: bool, no_cache: bo
     from paper_index.workflows.add import add as add_papers
 
     report = add_papers(find_index(folder), papers, dry_run=dry_run, cache=not no_cache)
-    for line in report.lines(verbose=True):
-        click.echo(line)
-    if not dry_run:
-        for line in suggest_tags(folder, report):
-            click.echo(line)
+    lines = report.lines(verbose=True) + ([] if dry_run else suggest_tags(folder, report))
+    click.echo("\n".join(lines))
     print_changes(report, dry_run=dry_run)
     if report.count(Outcome.LEFT_OUT):
         click.echo("`paper-index new TITLE` writes a stub that you can fill in")

@@ -39,7 +39,6 @@ def print_changes(report: ImportReport, *, dry_run: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
     "--format",
-    "form",
     type=click.Choice(list(FORMATS)),
     help="The format of the files; detected by default.",
 )
@@ -54,7 +53,7 @@ def print_changes(report: ImportReport, *, dry_run: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--verbose", is_flag=True, help="List every record, not only those to look at.")
 @click.pass_obj
-def import_(folder: Path, /, files: tuple[Path, ...], **given: Any) -> None:
+def import_(folder: Path, /, files: tuple[Path, ...], *, verbose: bool, **given: Any) -> None:
     """Import papers from FILES.
 
     A file is a listing (the text of a web page: title, abstract, title, abstract …) or JSON (a
@@ -68,13 +67,7 @@ def import_(folder: Path, /, files: tuple[Path, ...], **given: Any) -> None:
       paper-index import listing.txt --source-name entropy-papers
       paper-index import bibliography.json --overwrite abstract,title
     """  # noqa: D301
-    options = ImportOptions(
-        format=given["form"],
-        overwrite=given["overwrite"],
-        source_name=given["source_name"],
-        dry_run=given["dry_run"],
-    )
+    options = ImportOptions(**given)
     report = import_sources(find_index(folder), files, options)
-    for line in report.lines(verbose=given["verbose"]):
-        click.echo(line)
+    click.echo("\n".join(report.lines(verbose=verbose)))
     print_changes(report, dry_run=options.dry_run)

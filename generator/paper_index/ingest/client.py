@@ -35,16 +35,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 USER_AGENT = f"paper-index/{__version__} (Paper Index; a curator adds single papers by hand)"
-TIMEOUT = 20.0
-"""Longest silence of a service, in seconds."""
-ATTEMPTS = 4
-"""Requests for one answer; the pauses between them are 1, 2 and 4 seconds."""
-MAX_WAIT = 60.0
-"""Longest pause before a request is repeated, in seconds."""
-MAX_ANSWER = 10_000_000
-"""Largest answer, in bytes; the records of a few papers are far smaller."""
-CACHE_LIFETIME = 86_400.0
-"""How long a cached answer is used, in seconds: a day."""
+TIMEOUT = 20.0  # longest silence of a service, in seconds
+ATTEMPTS = 4  # requests for one answer; the pauses between them are 1, 2 and 4 seconds
+MAX_WAIT = 60.0  # longest pause before a request is repeated, in seconds
+MAX_ANSWER = 10_000_000  # largest answer, in bytes; the records of a few papers are far smaller
+CACHE_LIFETIME = 86_400.0  # how long a cached answer is used, in seconds: a day
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _GONE = frozenset({404, 410})
 _LATER = "try again later; answers are cached for a day, so no request is repeated"

@@ -91,7 +91,6 @@ class Merge:
         return self.answer(*pair.ids) or self.answer(self._target(pair, draft), draft.id)
 
     def _rank(self, pair: Pair, draft: Paper) -> tuple[object, ...]:
-        """Return the sort key of the pairs of a draft; the most likely one is the greatest."""
         other, found = _partner(pair, draft), pair.similarities
         return (
             self._verdict(pair, draft) == "same",
@@ -140,9 +139,9 @@ class Merge:
 
     def _fits(self, one: Paper, other: Paper, worst: PairClass = PairClass.NON_MATCH) -> bool:
         """Whether two may be one paper: by a verdict, or by a class better than `worst`."""
-        answer = self.answer(one.id, other.id)
-        misfits = {PairClass.NON_MATCH, worst}
-        return answer == "same" or (not answer and self.judge(one, other).pair_class not in misfits)
+        if answer := self.answer(one.id, other.id):
+            return answer == "same"
+        return self.judge(one, other).pair_class not in {PairClass.NON_MATCH, worst}
 
     def _fold(self, draft: Paper, result: ImportResult, pair: Pair) -> ImportResult:
         target = self._target(pair, draft)
@@ -155,13 +154,13 @@ class Merge:
         before = self.papers[target]
         # A preprint and its article are one paper with both identifiers.
         paper = _with_arxiv_id(before) if draft.doi else before
-        given = [key for key in FOLDED if getattr(draft, key)]
-        filled = [key for key in given if not getattr(paper, key)]
-        differing = [
-            key for key in given if key not in filled and getattr(paper, key) != getattr(draft, key)
-        ]
-        overwritten = [key for key in differing if key in self.overwrite]
-        update = {key: getattr(draft, key) for key in (*filled, *overwritten)}
+        changes: dict[str, list[str]] = {"filled": [], "overwritten": [], "kept": []}
+        for key in FOLDED:
+            ours, theirs = getattr(paper, key), getattr(draft, key)
+            if theirs and theirs != ours:
+                kind = "overwritten" if key in self.overwrite else "kept"
+                changes[kind if ours else "filled"].append(key)
+        update = {key: getattr(draft, key) for key in changes["filled"] + changes["overwritten"]}
         paper = paper.model_copy(update=update)
         changed = {key for key in FIELDS if getattr(paper, key) != getattr(before, key)}
         if changed:
@@ -173,11 +172,11 @@ class Merge:
             result,
             outcome=Outcome.FOLDED,
             paper=target,
-            filled=tuple(filled),
-            overwritten=tuple(overwritten),
-            kept=tuple(key for key in differing if key not in self.overwrite),
             reason=pair.rule,
             repeats=self.added.get(target),
+            filled=tuple(changes["filled"]),
+            overwritten=tuple(changes["overwritten"]),
+            kept=tuple(changes["kept"]),
         )
 
 

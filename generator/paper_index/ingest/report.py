@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from paper_index.ingest.draft import LeftOut
 
@@ -67,21 +67,17 @@ class ImportResult:
         if self.outcome is Outcome.ADDED:
             return f"{self.place}: added {self.paper}"
         if self.outcome is Outcome.FOLDED:
-            repeats = f"repeats {self.repeats}; " if self.repeats else ""
-            what = "; ".join(self._changes()) or "nothing new"
-            return f"{self.place}: folded into {self.paper} ({repeats}{self.reason}): {what}"
+            verbs = ("filled", "overwrote", "kept the paper's own")
+            changes = zip(verbs, (self.filled, self.overwritten, self.kept), strict=True)
+            what = "; ".join(f"{verb} {', '.join(fields)}" for verb, fields in changes if fields)
+            title = f" (the record's title: {self.title!r})" if "title" in self.kept else ""
+            reason = f"repeats {self.repeats}; {self.reason}" if self.repeats else self.reason
+            return (
+                f"{self.place}: folded into {self.paper} ({reason}): {what or 'nothing new'}{title}"
+            )
         evidence = "".join(f"\n    {line}" for line in (self.evidence or "").splitlines())
         title = f"{self.title!r}: " if self.title else ""
         return f"{self.place}: {self.outcome}: {title}{self.reason}{evidence}"
-
-    def _changes(self) -> Iterator[str]:
-        if self.filled:
-            yield f"filled {', '.join(self.filled)}"
-        if self.overwritten:
-            yield f"overwrote {', '.join(self.overwritten)}"
-        if self.kept:
-            title = f" (the record's title: {self.title!r})" if "title" in self.kept else ""
-            yield f"kept the paper's own {', '.join(self.kept)}{title}"
 
 
 @dataclass(frozen=True)
@@ -108,11 +104,16 @@ class ImportReport:
         With `verbose` every record is listed, in the order of the sources.
         """
         lost = [f"{one.place}: left out: {one.reason} ({one.text!r})" for one in self.left_out]
-        if verbose:
-            return [*map(str, self.results), *lost, *self._counts()]
-        routine = [line for kind in ("added", "filled") for line in _first(self.results, kind)]
-        unusual = [str(result) for result in self.results if not result.routine]
-        return [*routine, *unusual, *lost, *self._counts()]
+        shown = map(str, self.results) if verbose else self._highlights()
+        return [*shown, *lost, *self._counts()]
+
+    def _highlights(self) -> Iterator[str]:
+        for kind in ("added", "filled"):
+            found = [str(result) for result in self.results if result.routine == kind]
+            yield from found[:_MAX_LISTED]
+            if len(found) > _MAX_LISTED:
+                yield f"… {len(found) - _MAX_LISTED} more {kind}; --verbose lists them all"
+        yield from (str(result) for result in self.results if not result.routine)
 
     def _counts(self) -> Iterator[str]:
         same = sum(one.outcome is Outcome.FOLDED and not one.changes for one in self.results)
@@ -120,18 +121,9 @@ class ImportReport:
         if same:
             counts[Outcome.FOLDED] += f" ({same} of them with nothing new)"
         yield f"{pluralize(len(self.results), 'record')} read: {', '.join(counts.values())}"
-        lost = pluralize(len(self.left_out), "entry or field", "entries or fields")
-        yield f"{lost} left out"
+        yield f"{pluralize(len(self.left_out), 'entry or field', 'entries or fields')} left out"
         for verb in ("filled", "overwritten", "kept"):
             fields = Counter(name for one in self.results for name in getattr(one, verb))
             if fields:
                 yield f"fields {verb}: {', '.join(f'{key} {n}' for key, n in fields.items())}"
-        for name in self.sources:
-            yield f"source: content/sources/{name}"
-
-
-def _first(results: Sequence[ImportResult], kind: str) -> list[str]:
-    found = [str(result) for result in results if result.routine == kind]
-    more = len(found) - _MAX_LISTED
-    rest = [f"… {more} more {kind}; --verbose lists them all"] if more > 0 else []
-    return found[:_MAX_LISTED] + rest
+        yield from (f"source: content/sources/{name}" for name in self.sources)

@@ -17,7 +17,6 @@ from paper_index.ingest.crossref import Crossref
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_references
 from paper_index.ingest.report import ImportReport, ImportResult
-from paper_index.model.pairs import PairClass
 from paper_index.model.paper import Paper
 from paper_index.workflows.build import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
@@ -124,12 +123,10 @@ def near_identical(
     only if papers of one title have different authors.
     """
     wanted = Paper.model_construct(id="wanted", title=title, abstract="")
-    found: dict[float, list[ImportedRecord]] = {}
-    for record in records:
-        pair = judge(wanted, _comparable(record), bounds)
-        if pair.pair_class is not PairClass.NON_MATCH:
-            found.setdefault(pair.similarities.title, []).append(record)
-    best = found[max(found)] if found else []
+    pairs = [(judge(wanted, _comparable(record), bounds), record) for record in records]
+    near = [(pair.similarities.title, record) for pair, record in pairs if pair.needs_verdict]
+    highest = max((similarity for similarity, _ in near), default=None)
+    best = [record for similarity, record in near if similarity == highest]
     # A preprint and its article are both found, under different DOIs.
     is_one_work = all(authors_agree(best[0], other, bounds) for other in best[1:])
     return best[:1] if is_one_work else best
@@ -149,7 +146,7 @@ def _comparable(record: ImportedRecord) -> Paper:
 
 
 def _summary(record: ImportedRecord) -> str:
-    authors = list(record.texts("authors"))
-    names = ", ".join([*authors[:_MAX_AUTHORS], *(["…"] if len(authors) > _MAX_AUTHORS else [])])
+    authors = record.texts("authors")
+    names = ", ".join(authors[:_MAX_AUTHORS]) + ", …" * (len(authors) > _MAX_AUTHORS)
     source = ", ".join(filter(None, [names, record.text("published")[:4]]))
     return f"{record.place}  {record.text('title')}{f' ({source})' if source else ''}"

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
     from paper_index.workflows.build import ValidContent
 
-_PLACE = "the form"
-
 
 def apply_form(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     """Make the change that a form proposes, and return a description of it by lines.
@@ -59,10 +57,10 @@ def _find_paper(valid: ValidContent, text: str) -> Paper:
     """Return the paper with an id or the address of a page."""
     name = text.strip("` /").rpartition("/")[2]
     papers = {paper.id: paper for paper in valid.papers}
-    if name not in papers:
-        advice = did_you_mean(name, papers) or "give the last part of the address of its page"
-        raise UsageError(f"there is no paper {name!r}", advice)
-    return papers[name]
+    if name in papers:
+        return papers[name]
+    advice = did_you_mean(name, papers) or "give the last part of the address of its page"
+    raise UsageError(f"there is no paper {name!r}", advice)
 
 
 def _tags(valid: ValidContent, form: Form, heading: str) -> tuple[str, ...]:
@@ -71,20 +69,26 @@ def _tags(valid: ValidContent, form: Form, heading: str) -> tuple[str, ...]:
 
 def add_paper(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     """Import the paper that a form describes, unless it is held back or a field is invalid."""
-    valid = require_valid(layout)
+    valid, values = require_valid(layout), form.values
     fields: dict[str, str | tuple[str, ...]] = {
-        "title": to_text(" ".join(form.values["Title"].split())),
-        "abstract": to_text(form.values["Abstract"]),
+        "title": to_text(" ".join(values["Title"].split())),
+        "abstract": to_text(values["Abstract"]),
         "authors": tuple(map(to_text, form.lines("Authors"))),
         "tags": _tags(valid, form, "Tags"),
-        "published": form.values["Published"],
-        "venue": form.values["Venue"],
-        **_identifier(form.values["arXiv id or DOI"]),
+        "published": values["Published"],
+        "venue": values["Venue"],
     }
+    identifier = values["arXiv id or DOI"]
+    if identifier:
+        reference = parse_reference(identifier)
+        if reference.kind is Kind.TITLE:
+            message = f"{identifier!r} is neither an arXiv id nor a DOI"
+            raise UsageError(message, "leave it empty if there is none")
+        fields[reference.kind.lower()] = reference.value
     for name in ("title", "abstract"):
         if not fields[name]:
             raise UsageError(f"the {name} is empty", "fill it in: a paper needs both")
-    record = ImportedRecord({key: value for key, value in fields.items() if value}, _PLACE)
+    record = ImportedRecord({key: value for key, value in fields.items() if value}, "the form")
     plan = plan_import(valid, [record])
     lines = ImportReport(plan.results, plan.left_out).lines(verbose=True)
     if plan.left_out or plan.results[0].outcome not in {Outcome.ADDED, Outcome.FOLDED}:
@@ -92,14 +96,3 @@ def add_paper(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     if plan.changes and not dry_run:
         write_plan(layout, plan)
     return lines
-
-
-def _identifier(text: str) -> dict[str, str]:
-    if not text:
-        return {}
-    reference = parse_reference(text)
-    if reference.kind is Kind.TITLE:
-        raise UsageError(
-            f"{text!r} is neither an arXiv id nor a DOI", "leave it empty if there is none"
-        )
-    return {"arxiv" if reference.kind is Kind.ARXIV else "doi": reference.value}

@@ -21,7 +21,7 @@ from paper_index.ingest.merge import Merge
 from paper_index.ingest.report import ImportReport, ImportResult
 from paper_index.ingest.sources import decode, parse
 from paper_index.model.errors import ContentError, UsageError
-from paper_index.model.fields import PartialDate
+from paper_index.model.fields import PartialDate, parse_date
 from paper_index.model.issues import has_errors
 from paper_index.text.wording import pluralize
 from paper_index.workflows.build import check_duplicates, validate
@@ -65,8 +65,7 @@ class ImportPlan:
 
 def today() -> PartialDate:
     """Return today's date, UTC: the same for curators everywhere."""
-    now = dt.datetime.now(dt.UTC)
-    return PartialDate(now.year, now.month, now.day)
+    return parse_date(dt.datetime.now(dt.UTC).date().isoformat())
 
 
 def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions) -> ImportReport:
@@ -78,7 +77,7 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
     sources = [(file, *read_source(file, options.format)) for file in files]
     results: list[ImportResult] = []
     left_out: list[LeftOut] = []
-    kept: list[str] = []
+    kept: dict[str, None] = {}
     valid: ValidContent | None = None
     for file, data, parsed in sources:
         valid = valid or validate(layout)
@@ -88,21 +87,21 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         left_out += [*parsed.left_out, *plan.left_out]
         if plan.changes:
             name = source_name(layout.sources, file, data, options.source_name)
-            kept.append(name)
-        if plan.changes and not options.dry_run:
-            keep_source(layout.sources, name, file, data)
-            write_plan(layout, plan, source=Path(name).stem)
-            valid = None  # the next source is compared with what was written
-    return ImportReport(tuple(results), tuple(left_out), tuple(dict.fromkeys(kept)))
+            kept[name] = None
+            if not options.dry_run:
+                keep_source(layout.sources, name, file, data)
+                write_plan(layout, plan, source=Path(name).stem)
+                valid = None  # the next source is compared with what was written
+    return ImportReport(tuple(results), tuple(left_out), tuple(kept))
 
 
 def read_source(file: Path, form: str | None) -> tuple[bytes, ParsedSource]:
     """Return the bytes and the records of a source. Raises UsageError or SourceError."""
+    name = file.as_posix()
     try:
         data = file.read_bytes()
     except OSError as problem:
-        raise UsageError(f"{file.as_posix()} cannot be read: {problem.strerror}") from problem
-    name = file.as_posix()
+        raise UsageError(f"{name} cannot be read: {problem.strerror}") from problem
     return data, parse(decode(data, name), name, format=form)
 
 
@@ -132,15 +131,18 @@ def plan_import(
             canonical={p.id: one.canonical.id for one in checked.clusters for p in one.merged},
             refused=refused,
         )
-        decided = [(draft, _decide(draft, merge, pairs)) for draft in drafts]
+        decided = {id(draft.record): _decide(draft, merge, pairs) for draft in drafts}
         clashes = _clashes(merge, drafts, decisions, valid)
         if not clashes:
             break
         refused |= clashes
-    order = {id(record): number for number, record in enumerate(records)}
-    decided.sort(key=lambda pair: order[id(pair[0].record)])
-    results = tuple(result for _, result in decided)
-    return ImportPlan(valid, merge, results, _left_out(drafts, merge))
+    lost: list[LeftOut] = []
+    for draft in drafts:
+        if draft.paper:
+            lost += draft.left_out
+            lost += draft.names_left_out if draft.paper.id in merge.added else ()
+    results = tuple(decided[id(record)] for record in records)
+    return ImportPlan(valid, merge, results, tuple(lost))
 
 
 def _compare(
@@ -197,28 +199,16 @@ def _clashes(
     return found
 
 
-def _left_out(drafts: Sequence[Draft], merge: Merge) -> tuple[LeftOut, ...]:
-    lost: list[LeftOut] = []
-    for draft in drafts:
-        if draft.paper:
-            lost += draft.left_out
-            lost += draft.names_left_out if draft.paper.id in merge.added else ()
-    return tuple(lost)
-
-
 def write_plan(layout: Layout, plan: ImportPlan, *, source: str | None = None) -> None:
     """Write the papers that an import adds and changes; `source` is the kept source's stem."""
-    merge, content = plan.merge, plan.valid.content
+    merge, keys = plan.merge, plan.valid.content.permalinks.keys
     _log.info(f"writing {pluralize(len(merge.last_draft), 'paper')}")
-    papers = {
-        paper.id: paper for paper in with_keys(merge.papers.values(), content.permalinks.keys)
-    }
+    papers = {paper.id: paper for paper in with_keys(merge.papers.values(), keys)}
     for name in merge.added:
         paper = papers[name]
         own = {"added": paper.added or today(), "source": paper.source or source}
         write_file(layout.papers / f"{name}.yml", new_paper(paper.model_copy(update=own)))
-    files = {record.id: Path(record.file) for record in content.records}
     for name, fields in sorted(merge.changed.items()):
-        if name in files:
-            data = update_paper(files[name].read_bytes(), merge.papers[name], sorted(fields))
-            write_file(files[name], data)
+        file = plan.valid.files.get(name)
+        if file:
+            write_file(file, update_paper(file.read_bytes(), merge.papers[name], sorted(fields)))

@@ -30,17 +30,15 @@ def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:
     """
     valid = validate(layout)
     title = to_text(title)
-    taken = {name for paper in valid.papers for name in (paper.id, *paper.aliases)}
-    taken |= {record.id for record in valid.content.records}
+    names = {record.id for record in valid.content.records}
+    taken = names.union(name for paper in valid.papers for name in (paper.id, *paper.aliases))
     paper, data = paper_stub(title, urls.free_slug(title, taken), today())
     papers = (*_with_title(valid), paper)
-    pairs = list(find_pairs(papers, valid.settings.duplicates, among={paper.id}))
-    if pairs and not anyway:
+    pairs = [] if anyway else list(find_pairs(papers, valid.settings.duplicates, among={paper.id}))
+    if pairs:
         other = max(pairs, key=lambda pair: (pair.similarities.title, pair.ids)).candidate.left
-        raise UsageError(
-            f"a paper of that title may be in the index: {other.id} ({other.title})",
-            "use --anyway if it is another paper",
-        )
+        message = f"a paper of that title may be in the index: {other.id} ({other.title})"
+        raise UsageError(message, "use --anyway if it is another paper")
     path = layout.papers / f"{paper.id}.yml"
     write_file(path, data)
     return path
