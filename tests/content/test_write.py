@@ -105,10 +105,12 @@ class TestWriteFile:
     ) -> None:
         write_file(tmp_path / "c.md", b"old")
 
-        def full(*_: object) -> None:
+        def fill(path: Path, data: bytes) -> None:
+            with path.open("wb") as file:
+                file.write(data[:1])
             raise FULL
 
-        monkeypatch.setattr(Path, "chmod", full)
+        monkeypatch.setattr(Path, "write_bytes", fill)
         with pytest.raises(UsageError, match=r"c\.md cannot be written: No space left") as caught:
             write_file(tmp_path / "c.md", b"new")
         assert "the file is unchanged" in caught.value.hint

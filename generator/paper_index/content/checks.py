@@ -33,25 +33,14 @@ _MIN_TOGETHER = 3  # papers that two such tags have in common
 _SIMILAR_NAMES = 90  # similarity of two tag names, 0 to 100
 
 
-def check_permalinks(permalinks: Permalinks, addresses: frozenset[str]) -> list[Issue]:
-    """Return an error for each recorded address that is lost, and a hint for each new one.
+def check_permalinks(permalinks: Permalinks, addresses: frozenset[str]) -> Iterator[Issue]:
+    """Yield an error for each recorded address that is lost, and a hint for each new one.
 
     `addresses` are those that the site answers, by a page or a redirect. There are no issues
     without a file of permalinks.
     """
     if not (permalinks.exists and permalinks.readable):
-        return []
-    last_line = SourceLocation(permalinks.file, len(permalinks.lines) or 1)
-    return [
-        *_lost_permalinks(permalinks, addresses),
-        *(
-            hint("new-permalink", last_line, f"{name} is not recorded yet", "run `paper-index fmt`")
-            for name in sorted(addresses - set(permalinks.addresses))
-        ),
-    ]
-
-
-def _lost_permalinks(permalinks: Permalinks, addresses: frozenset[str]) -> Iterator[Issue]:
+        return
     for line, address in permalinks.lines:
         place = SourceLocation(permalinks.file, line)
         if not is_permalink(address):
@@ -66,12 +55,15 @@ def _lost_permalinks(permalinks: Permalinks, addresses: frozenset[str]) -> Itera
             yield error("lost-key", place, what, advice)
         else:
             folder, name, _ = address.split("/")
-            same_folder = [other for other in addresses if other.startswith(f"{folder}/")]
-            close = "".join(nearest(address, same_folder, limit=1))
+            close = nearest(address, [one for one in addresses if one.startswith(f"{folder}/")])
             what = f"{address} was published and has no page or redirect now"
             advice = f"add {name} to the `aliases` of what replaced it"
-            advice += f"; perhaps those of {close}" if close else ""
+            advice += f"; perhaps those of {close[0]}" if close else ""
             yield error("lost-permalink", place, what, advice)
+    place = SourceLocation(permalinks.file, len(permalinks.lines) or 1)
+    for address in sorted(addresses - set(permalinks.addresses)):
+        what = f"{address} is not recorded yet"
+        yield hint("new-permalink", place, what, "run `paper-index fmt`")
 
 
 def check_keys(
@@ -108,15 +100,11 @@ def unused_tags(
     There are no hints in an index without papers.
     """
     used = {tag for record in records for _, tag in record.texts("tags")}
+    advice = "tag a paper with it, or delete it"
     return [
-        hint(
-            "unused-tag",
-            document.location("tags", tag.id),
-            f"no paper has the tag {tag.id!r}",
-            "tag a paper with it, or delete it",
-        )
-        for tag in vocabulary.tags
-        if records and used.isdisjoint({tag.id, *tag.aliases})
+        hint("unused-tag", document.location("tags", tag), f"no paper has the tag {tag!r}", advice)
+        for tag, entry in vocabulary.by_id.items()
+        if records and used.isdisjoint({tag, *entry.aliases})
     ]
 
 
@@ -131,11 +119,7 @@ def advise(
     `records` has the record of each paper by id; `document` is the vocabulary's.
     """
     issues = [issue for paper in papers for issue in _advise_paper(paper, records[paper.id])]
-    issues += _similar_names(vocabulary, document)
-    if len(papers) >= MIN_PAPERS:
-        issues += _tags_used_once(papers, vocabulary, document)
-        issues += _tags_together(papers, vocabulary, document)
-    return issues
+    return [*issues, *_advise_tags(papers, vocabulary, document)]
 
 
 def _advise_paper(paper: Paper, record: Record) -> Iterator[Issue]:
@@ -143,43 +127,33 @@ def _advise_paper(paper: Paper, record: Record) -> Iterator[Issue]:
     if not MIN_TAGS <= count <= MAX_TAGS:
         what = f"{pluralize(count, 'tag')}: {MIN_TAGS} to {MAX_TAGS} serve readers best"
         yield hint("tag-count", record.location("tags"), what, "see CONTRIBUTING.md on choosing")
-    fields = (("authors", paper.authors), ("identifier", paper.arxiv or paper.doi))
-    missing = [name for name, value in fields if not value]
+    fields = {"authors": paper.authors, "identifier": paper.arxiv or paper.doi}
+    missing = [name for name, value in fields.items() if not value]
     if missing:
         what = f"no {' and no '.join(missing)}"
         advice = "add what is known: citations need it, and duplicates are found by it"
         yield hint("thin-paper", record.location("title"), what, advice)
 
 
-def _tags_used_once(
-    papers: Sequence[Paper], vocabulary: Vocabulary, document: Document
-) -> Iterator[Issue]:
-    count = Counter(name for paper in papers for name in paper.tags)
-    for tag in vocabulary.tags:
-        if count[tag.id] == 1:
-            what = f"only one paper has the tag {tag.id!r}"
-            advice = "look for others, or merge it with `paper-index tags merge`"
-            yield hint("tag-used-once", document.location("tags", tag.id), what, advice)
-
-
-def _tags_together(
+def _advise_tags(
     papers: Sequence[Paper], vocabulary: Vocabulary, document: Document
 ) -> Iterator[Issue]:
     count = Counter(name for paper in papers for name in paper.tags)
     both = Counter(pair for paper in papers for pair in combinations(sorted(paper.tags), 2))
-    order = {tag.id: number for number, tag in enumerate(vocabulary.tags)}
-    for pair, shared in sorted(both.items()):
-        first, second = sorted(pair, key=order.__getitem__)
+    many = len(papers) >= MIN_PAPERS
+    for tag in vocabulary.by_id:
+        if many and count[tag] == 1:
+            what = f"only one paper has the tag {tag!r}"
+            advice = "look for others, or merge it with `paper-index tags merge`"
+            yield hint("tag-used-once", document.location("tags", tag), what, advice)
+    names = [(tag.id, fold(tag.name)) for tag in vocabulary.tags]
+    for (first, one), (second, other) in combinations(names, 2):
+        shared = both[min(first, second), max(first, second)]
         either = count[first] + count[second] - shared
-        if shared >= _MIN_TOGETHER and shared >= _TOGETHER * either:
+        if many and shared >= _MIN_TOGETHER and shared >= _TOGETHER * either:
             what = f"{first!r} and {second!r} occur together on {shared} papers, rarely apart"
             advice = "if one of them is enough, merge them with `paper-index tags merge`"
             yield hint("tags-together", document.location("tags", second), what, advice)
-
-
-def _similar_names(vocabulary: Vocabulary, document: Document) -> Iterator[Issue]:
-    names = [(tag.id, fold(tag.name)) for tag in vocabulary.tags]
-    for (first, one), (second, other) in combinations(names, 2):
         if fuzz.ratio(one, other) >= _SIMILAR_NAMES:
             what = f"the names of {first!r} and {second!r} are near-identical"
             advice = "rename one, or merge them with `paper-index tags merge`"

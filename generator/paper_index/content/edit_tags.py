@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap
 
-from paper_index.content.format import TAG_KEYS, entry_value
+from paper_index.content.format import TAG_KEYS, styled
 from paper_index.content.yaml_style import dump, load, set_value, sort_keys
 from paper_index.model.errors import UsageError
 from paper_index.model.vocabulary import Tag
@@ -36,13 +37,9 @@ class TagChange:
 
     def new_tags(self, tags: Sequence[str], paper_id: str) -> tuple[str, ...]:
         """Return a paper's tags after the change, in their order, each once."""
-        result: dict[str, None] = {}
-        for name in tags:
-            instead: tuple[str, ...] = (name,)
-            if name == self.removed:
-                instead = self.by_paper.get(paper_id, self.replacements)
-            result.update(dict.fromkeys(instead))
-        return tuple(result)
+        instead = self.by_paper.get(paper_id, self.replacements)
+        changed = (instead if name == self.removed else (name,) for name in tags)
+        return tuple(dict.fromkeys(chain.from_iterable(changed)))
 
 
 def find_tag(vocabulary: Vocabulary, name: str) -> Tag:
@@ -109,21 +106,18 @@ def split(
     ids = tuple(tag.id for tag in targets)
     if source in targets or len(set(ids)) < 2:  # noqa: PLR2004 (a split makes two)
         raise UsageError(f"{old} is split into two or more other tags", "add them first")
-    for paper, tags in by_paper.items():
-        for name in tags:
-            if name not in ids:
-                advice = f"choose among {', '.join(ids)}"
-                raise UsageError(f"{paper} cannot get the tag {name}", advice)
+    for paper, name in ((paper, name) for paper, names in by_paper.items() for name in names):
+        if name not in ids:
+            raise UsageError(f"{paper} cannot get the tag {name}", f"choose among {', '.join(ids)}")
     change = merge(vocabulary, ids[0], source.id)
-    return TagChange(change.tags, source.id, ids, by_paper)
+    return replace(change, replacements=ids, by_paper=by_paper)
 
 
 def remove(vocabulary: Vocabulary, old: str, heir: str) -> TagChange:
     """Return the change that removes a tag from all papers; its address leads to another tag's."""
     if find_tag(vocabulary, old) is find_tag(vocabulary, heir):
         raise UsageError("a tag cannot redirect to itself", "name another tag with --redirect")
-    change = merge(vocabulary, heir, old)
-    return TagChange(change.tags, change.removed)
+    return replace(merge(vocabulary, heir, old), replacements=())
 
 
 def change_vocabulary(data: bytes, change: TagChange) -> bytes:
@@ -132,34 +126,30 @@ def change_vocabulary(data: bytes, change: TagChange) -> bytes:
     tags = document.setdefault("tags", CommentedMap())
     for tag in change.tags:
         if change.removed is not None and change.removed in tags and tag.id not in tags:
-            _rename_key(tags, change.removed, tag.id)
+            comment = tags.ca.items.pop(change.removed, None)
+            tags.insert(list(tags).index(change.removed), tag.id, tags.pop(change.removed))
+            if comment is not None:
+                tags.ca.items[tag.id] = comment
         _set_tag(tags, tag)
     tags.pop(change.removed, None)
     return dump(document)
 
 
-def _rename_key(tags: CommentedMap, old: str, new: str) -> None:
-    position, comment = list(tags).index(old), tags.ca.items.pop(old, None)
-    tags.insert(position, new, tags.pop(old))
-    if comment is not None:
-        tags.ca.items[new] = comment
-
-
 def _set_tag(tags: CommentedMap, tag: Tag) -> None:
     """Write a tag over the one with its id, else after the last of its group."""
-    entry = tags.get(tag.id)
-    if entry is None:
-        entry = CommentedMap()
-        same_group = [n for n, other in enumerate(tags.values()) if other.get("group") == tag.group]
-        tags.insert(same_group[-1] + 1 if same_group else len(tags), tag.id, entry)
+    if tag.id not in tags:
+        groups = [entry.get("group") for entry in tags.values()]
+        after = [n for n, group in enumerate(groups, start=1) if group == tag.group]
+        tags.insert(max(after, default=len(tags)), tag.id, CommentedMap())
+    entry = tags[tag.id]
     for key in TAG_KEYS:
         value = getattr(tag, key)
         if not value:
             entry.pop(key, None)
         elif key in entry:
-            set_value(entry, key, entry_value(key, value))
+            set_value(entry, key, styled(key, value))
         else:
-            entry[key] = entry_value(key, value)
+            entry[key] = styled(key, value)
     sort_keys(entry, TAG_KEYS)
 
 

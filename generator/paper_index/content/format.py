@@ -24,7 +24,7 @@ from paper_index.model.paper import FIELDS, Paper
 from paper_index.model.vocabulary import Group, Tag, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from paper_index.model.vocabulary import Vocabulary
 
@@ -33,7 +33,6 @@ TAG_KEYS = tuple(name for name in Tag.model_fields if name != "id")
 AUTHOR_KEYS = tuple(name for name in Author.model_fields if name != "id")
 VERDICT_KEYS = ("same", "different", "reason", "by", "date")
 
-_ONE_LINE_LISTS = {"tags", "aliases", "former_keys"}
 _EMPTY: tuple[object, ...] = (None, "", (), {})
 _EMPTY_LIST = re.compile(r"^(?:\[\s*\]|\{\s*\})", re.MULTILINE)
 
@@ -88,12 +87,11 @@ def format_paper(data: bytes, paper: Paper) -> bytes:
     if b"#" not in data:
         return new_paper(paper)
     document = load(data)
-    for name in FIELDS:
+    for name in list(document):
         # An empty field is deleted, unless a comment belongs to it.
-        empty = name in document and getattr(paper, name) in _EMPTY
-        if empty and document.ca.items.get(name) is None:
+        if getattr(paper, name) in _EMPTY and document.ca.items.get(name) is None:
             del document[name]
-    _fill(document, paper, [name for name in FIELDS if name in document or name == "citation_key"])
+    _fill(document, paper, [*document, "citation_key"])
     sort_keys(document, FIELDS)
     return dump(document)
 
@@ -104,96 +102,70 @@ def _fill(document: CommentedMap, paper: Paper, fields: Iterable[str]) -> Commen
         if value in _EMPTY:
             continue
         if name in document:
-            set_value(document, name, _paper_value(name, value))
+            set_value(document, name, styled(name, value))
         else:
-            before = set(FIELDS[: FIELDS.index(name)])
-            position = max(
-                (n for n, key in enumerate(document, start=1) if key in before), default=0
-            )
-            document.insert(position, name, _paper_value(name, value))
+            before = FIELDS[: FIELDS.index(name)]
+            positions = [n for n, key in enumerate(document, start=1) if key in before]
+            document.insert(max(positions, default=0), name, styled(name, value))
     return document
 
 
-def _paper_value(name: str, value: Any) -> Any:
-    if isinstance(value, PartialDate | int):
+def styled(key: str, value: Any) -> Any:
+    """Return the value of a key of any content file, in its style."""
+    if isinstance(value, PartialDate | int) or key == "date":
         return str(value)
-    if isinstance(value, tuple):
-        return style_list(value, key=name if name in _ONE_LINE_LISTS else None)
+    if isinstance(value, str):
+        return style_text(str(value), block=key == "abstract")
     if isinstance(value, dict):
-        return CommentedMap((style_word(key), style_word(item)) for key, item in value.items())
-    return style_text(value, block=name == "abstract")
+        return CommentedMap((style_word(name), style_word(item)) for name, item in value.items())
+    return style_list(map(str, value), key=None if key == "authors" else key)
 
 
 def format_vocabulary(data: bytes) -> bytes:
     """Return `tags.yml` in canonical form; groups and tags keep the order of the file."""
     document = load(data)
     for section, keys in (("groups", GROUP_KEYS), ("tags", TAG_KEYS)):
-        for entry in (document.get(section) or {}).values():
-            _format_entry(entry, keys)
+        _format_entries((document.get(section) or {}).values(), keys)
     sort_keys(document, ("groups", "tags"))
     return dump(document)
 
 
 def format_verdicts(data: bytes) -> bytes:
     """Return `duplicates.yml` in canonical form; the verdicts keep their order."""
-    return _format_entries(data, VERDICT_KEYS)
+    document = load(data)
+    _format_entries(document or (), VERDICT_KEYS)
+    return dump(document) if document else data
 
 
 def format_authors(data: bytes) -> bytes:
     """Return `authors.yml` in canonical form; the entries keep their order."""
-    return _format_entries(data, AUTHOR_KEYS)
-
-
-def _format_entries(data: bytes, keys: Sequence[str]) -> bytes:
     document = load(data)
-    if not document:
-        return data
-    for entry in document.values() if isinstance(document, dict) else document:
-        _format_entry(entry, keys)
+    _format_entries(document.values(), AUTHOR_KEYS)
     return dump(document)
 
 
-def _format_entry(entry: CommentedMap, keys: Sequence[str]) -> None:
-    for key, value in list(entry.items()):
-        if isinstance(value, str | CommentedSeq):
-            set_value(entry, key, entry_value(key, value))
-    sort_keys(entry, keys)
-
-
-def entry_value(key: str, value: Any) -> Any:
-    """Return a value of an entry in a list of tags, authors or verdicts, in its style."""
-    if key == "date":  # without quotes, as in a paper file
-        return str(value)
-    if isinstance(value, str):
-        return style_text(str(value))
-    return style_list([str(item) for item in value], key=key)
+def _format_entries(entries: Iterable[CommentedMap], keys: Sequence[str]) -> None:
+    for entry in entries:
+        for key, value in list(entry.items()):
+            if isinstance(value, str | CommentedSeq):
+                set_value(entry, key, styled(key, value))
+        sort_keys(entry, keys)
 
 
 def write_vocabulary(vocabulary: Vocabulary) -> bytes:
     """Return a vocabulary as a `tags.yml` in canonical form, without comments."""
-    document = CommentedMap({"groups": CommentedMap(), "tags": CommentedMap()})
-    for group in vocabulary.groups:
-        document["groups"][group.id] = _new_entry(group, GROUP_KEYS)
-    for tag in vocabulary.tags:
-        document["tags"][tag.id] = _new_entry(tag, TAG_KEYS)
-    return dump(document)
+    groups = {group.id: _entry(dict(group), GROUP_KEYS) for group in vocabulary.groups}
+    tags = {tag.id: _entry(dict(tag), TAG_KEYS) for tag in vocabulary.tags}
+    return dump(CommentedMap({"groups": CommentedMap(groups), "tags": CommentedMap(tags)}))
 
 
-def _new_entry(entry: Group | Tag, keys: Sequence[str]) -> CommentedMap:
-    values = ((key, getattr(entry, key)) for key in keys)
-    return CommentedMap((key, entry_value(key, value)) for key, value in values if value)
+def _entry(values: Mapping[str, object], keys: Sequence[str]) -> CommentedMap:
+    return CommentedMap((key, styled(key, values[key])) for key in keys if values.get(key))
 
 
 def add_verdict(data: bytes, verdict: Verdict) -> bytes:
     """Return `duplicates.yml` with a verdict appended; all comments stay."""
-    values = {
-        verdict.answer: verdict.papers,
-        "reason": verdict.reason,
-        "by": verdict.by,
-        "date": verdict.date,
-    }
-    filled = ((key, value) for key, value in values.items() if value)
-    entry = CommentedMap((key, entry_value(key, value)) for key, value in filled)
+    entry = _entry({verdict.answer: verdict.papers, **dict(verdict)}, VERDICT_KEYS)
     document = load(data)
     if not document:
         # A file of comments only: ruamel would drop them.

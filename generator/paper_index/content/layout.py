@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -59,10 +59,8 @@ def find_index(folder: Path) -> Layout:
     """Return the layout of the index in `folder`; raise UsageError when there is none."""
     layout = Layout(folder)
     if not layout.content.is_dir():
-        raise UsageError(
-            f"there is no index in {folder.absolute()}: the folder content/ is missing",
-            "go to the index's folder, or name it with --index DIR",
-        )
+        what = f"there is no index in {folder.absolute()}: the folder content/ is missing"
+        raise UsageError(what, "go to the index's folder, or name it with --index DIR")
     return layout
 
 
@@ -83,11 +81,19 @@ def read_repository(layout: Layout) -> Repository:
 
     Raises UsageError when the file cannot be read.
     """
-    found = _repository(_mkdocs(layout))
-    form = layout.root / ".github" / "ISSUE_TEMPLATE" / FORM
-    if urlsplit(found.url).hostname == "github.com" and form.is_file():
-        return replace(found, form=f"{found.url}/issues/new?template={FORM}")
-    return found
+    data = _mkdocs(layout)
+    url = str(data.get("repo_url") or "").rstrip("/")
+    if not url:
+        return Repository()
+    host = urlsplit(url).hostname or ""
+    uri = data.get("edit_uri")
+    if uri is None:
+        uri = f"{'-/' if 'gitlab' in host else ''}edit/main/docs/"
+    # The edit_uri of MkDocs leads to docs/; content/ is beside it.
+    uri = str(uri).strip("/").removesuffix("docs").rstrip("/")
+    has_form = (layout.root / ".github/ISSUE_TEMPLATE" / FORM).is_file() and host == "github.com"
+    form = f"{url}/issues/new?template={FORM}" if has_form else None
+    return Repository(url, f"{url}/{uri}/" if uri else None, form)
 
 
 def read_site_url(layout: Layout) -> str | None:
@@ -102,10 +108,8 @@ def read_site_url(layout: Layout) -> str | None:
     except ValueError:
         usable = False
     if url and (not usable or parts.query or parts.fragment or re.search(r"[\s<>\"]", url)):
-        raise UsageError(
-            f"{layout.mkdocs.as_posix()}: site_url {url!r} is not a web address",
-            "write the full address of the site: https://example.org/",
-        )
+        what = f"{layout.mkdocs.as_posix()}: site_url {url!r} is not a web address"
+        raise UsageError(what, "write the full address of the site: https://example.org/")
     return f"{url.rstrip('/')}/" if url else None
 
 
@@ -115,22 +119,7 @@ def _mkdocs(layout: Layout) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as problem:
-        raise UsageError(
-            f"{layout.mkdocs.as_posix()} cannot be read: {problem}",
-            "correct it first: MkDocs needs it to build the site",
-        ) from problem
+        what = f"{layout.mkdocs.as_posix()} cannot be read: {problem}"
+        advice = "correct it first: MkDocs needs it to build the site"
+        raise UsageError(what, advice) from problem
     return data if isinstance(data, dict) else {}
-
-
-def _repository(data: dict[str, Any]) -> Repository:
-    url = str(data.get("repo_url") or "").rstrip("/")
-    if not url:
-        return Repository()
-    uri = data.get("edit_uri")
-    if uri is None:
-        uri = (
-            "-/edit/main/docs/" if "gitlab" in (urlsplit(url).hostname or "") else "edit/main/docs/"
-        )
-    # The edit_uri of MkDocs leads to docs/; content/ is beside it.
-    uri = str(uri).strip("/").removesuffix("docs").rstrip("/")
-    return Repository(url, f"{url}/{uri}/" if uri else None)

@@ -25,12 +25,12 @@ def read_content(content: Path) -> tuple[Content, list[Issue]]:
     records = tuple(_read_records(content, issues))
     if not records and not issues:
         place = SourceLocation((content / "papers").as_posix())
-        issues.append(
-            hint("no-papers", place, "there are no papers yet", "add one with `paper-index new`")
-        )
-    vocabulary = read_document(content / "tags.yml", content.parent, issues)
-    verdicts = read_document(content / "duplicates.yml", content.parent, issues)
-    authors = read_document(content / "authors.yml", content.parent, issues)
+        what, advice = "there are no papers yet", "add one with `paper-index new`"
+        issues.append(hint("no-papers", place, what, advice))
+    vocabulary, verdicts, authors = (
+        read_document(content / name, content.parent, issues)
+        for name in ("tags.yml", "duplicates.yml", "authors.yml")
+    )
     permalinks = _read_permalinks(content / "permalinks.txt", issues)
     return Content(records, vocabulary, verdicts, authors, permalinks), issues
 
@@ -41,7 +41,7 @@ def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:
     `data` is None when the file cannot be read.
     """
     name = path.as_posix()
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         return Document(name, {})
     text = None if _leads_out(path, index, issues) else _read_text(path, issues)
     if text is None:
@@ -65,28 +65,23 @@ def parse_yaml(text: str, file: str) -> tuple[Document, list[Issue]]:
             advice = "put the text in quotes, or write it as a block: `title: >-`"
         place = SourceLocation(file, problem.line, problem.key)
         return Document(file, None), [error("yaml-syntax", place, message, advice)]
-    issues = [
-        error(
-            "duplicate-key",
-            SourceLocation(file, line, key_name(path)),
-            f"the key {path[-1]!r} occurs twice, first in line {first}",
-            "keep one of the two",
-        )
-        for path, line, first in parsed.repeated
-    ]
+    issues = []
+    for path, line, first in parsed.repeated:
+        place = SourceLocation(file, line, key_name(path))
+        what = f"the key {path[-1]!r} occurs twice, first in line {first}"
+        issues.append(error("duplicate-key", place, what, "keep one of the two"))
     return Document(file, parsed.data, parsed.lines), issues
 
 
 def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
-    """Read `permalinks.txt`; issues are added to `issues`. No file gives no lines."""
     name = path.as_posix()
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         return Permalinks(name, exists=False)
     text = _read_text(path, issues)
     if text is None:
         return Permalinks(name, readable=False)
-    lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), start=1))
-    return Permalinks(name, tuple(line for line in lines if line[1]))
+    lines = enumerate(map(str.strip, text.splitlines()), start=1)
+    return Permalinks(name, tuple((number, line) for number, line in lines if line))
 
 
 def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
@@ -134,13 +129,15 @@ def _leads_out(path: Path, index: Path, issues: list[Issue]) -> bool:
 
 
 def _read_text(path: Path, issues: list[Issue]) -> str | None:
-    """Return a file's text; None, with an issue, when it cannot be read."""
     place = SourceLocation(path.as_posix())
     try:
         data = path.read_bytes()
     except OSError as problem:
-        advice = "put a readable text file here, or nothing"
-        issues.append(error("encoding", place, f"cannot be read: {problem.strerror}", advice))
+        what, advice = (
+            f"cannot be read: {problem.strerror}",
+            "put a readable text file here, or nothing",
+        )
+        issues.append(error("encoding", place, what, advice))
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -150,7 +147,6 @@ def _read_text(path: Path, issues: list[Issue]) -> str | None:
         if "\0" not in text:
             return text
         position, what = data.index(0), "there is a NUL byte"
-    line = data.count(b"\n", 0, position) + 1
-    place = SourceLocation(path.as_posix(), line)
+    place = SourceLocation(path.as_posix(), data.count(b"\n", 0, position) + 1)
     issues.append(error("encoding", place, what, "save the file as UTF-8 text"))
     return None

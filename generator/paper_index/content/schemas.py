@@ -29,11 +29,11 @@ def schemas(vocabulary: Vocabulary) -> dict[str, bytes]:
         "authors.json": authors_schema(),
         "config.json": model_schema(Settings),
     }
-    return {
-        name: json.dumps({"$schema": _DIALECT, **schema}, indent=2, ensure_ascii=False).encode()
-        + b"\n"
+    texts = {
+        name: json.dumps({"$schema": _DIALECT, **schema}, indent=2, ensure_ascii=False)
         for name, schema in made.items()
     }
+    return {name: f"{text}\n".encode() for name, text in texts.items()}
 
 
 def paper_schema(vocabulary: Vocabulary) -> dict[str, Any]:
@@ -48,16 +48,14 @@ def paper_schema(vocabulary: Vocabulary) -> dict[str, Any]:
 
 def vocabulary_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the schema of `tags.yml`, with the groups and parents that a tag may have."""
-    tag = model_schema(Tag, omit={"id"})
-    if vocabulary.groups:
-        tag["properties"]["group"] |= {
-            "enum": [group.id for group in vocabulary.groups],
-            "enumDescriptions": [
-                f"{group.name}: {group.description or ''}" for group in vocabulary.groups
-            ],
-        }
+    tag, group = model_schema(Tag, omit={"id"}), model_schema(Group, omit={"id"})
     tag["properties"]["parent"] |= _tag_ids(vocabulary.tags)
-    group = model_schema(Group, omit={"id"})
+    if vocabulary.groups:
+        groups = {
+            entry.id: f"{entry.name}: {entry.description or ''}" for entry in vocabulary.groups
+        }
+        explained = {"enum": list(groups), "enumDescriptions": list(groups.values())}
+        tag["properties"]["group"] |= explained
     return {
         "title": "Vocabulary",
         "type": "object",
@@ -77,10 +75,8 @@ def verdicts_schema() -> dict[str, Any]:
         "same": {**papers, "description": "One work; the first id stays."},
         "different": {**papers, "description": "Different works."},
     }
-    verdict |= {
-        "required": ["reason"],
-        "oneOf": [{"required": ["same"]}, {"required": ["different"]}],
-    }
+    verdict["required"] = ["reason"]
+    verdict["oneOf"] = [{"required": ["same"]}, {"required": ["different"]}]
     return {"title": "Verdicts", "type": "array", "items": verdict}
 
 

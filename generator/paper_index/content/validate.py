@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -54,12 +54,6 @@ class DocumentPart:
     extra: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
-    def key_path(self, found: Sequence[str | int]) -> KeyPath:
-        """Return the key path in the file for a location that pydantic reports."""
-        # Pydantic reports an invalid key of a mapping as (…, key, "[key]").
-        inner = [key for key in found if key != "[key]"]
-        return *self.path, *(self.names.get(str(key), key) for key in inner[:1]), *inner[1:]
-
 
 def build_model(
     model: type[_Model], part: DocumentPart, data: object
@@ -68,13 +62,9 @@ def build_model(
     document, path = part.document, part.path
     if not isinstance(data, dict):
         return None, [error("wrong-type", document.location(*path), _TYPES["model_type"])]
+    advice = "delete it: it is given by the name of the file, or by the key above"
     issues = [
-        error(
-            "unknown-key",
-            document.location(*path, key),
-            f"unknown key {key!r}",
-            "delete it: it is given by the name of the file, or by the key above",
-        )
+        error("unknown-key", document.location(*path, key), f"unknown key {key!r}", advice)
         for key in data
         if key in part.extra
     ]
@@ -123,49 +113,43 @@ def entry_ids(
 ) -> list[Issue]:
     """Return the issues of reserved ids and aliases, and of those claimed twice with this code."""
     noun = code.removesuffix("-clash")
-    claims = [(one.id, f"the {noun} {one.id!r}", (*section, one.id)) for one in entries]
-    for one in entries:
-        path = (*section, one.id, "aliases")
-        claims += [
-            (alias, f"the {noun} {one.id!r}", (*path, number))
-            for number, alias in enumerate(one.aliases)
-        ]
-    placed = [(name, owner, document.location(*path)) for name, owner, path in claims]
-    reserved = reserved_ids((name, place) for name, _, place in placed)
-    return [*claimed_twice(code, placed), *reserved]
+    claims = [
+        (one.id, f"the {noun} {one.id!r}", document.location(*section, one.id)) for one in entries
+    ]
+    claims += [
+        (alias, f"the {noun} {one.id!r}", document.location(*section, one.id, "aliases", number))
+        for one in entries
+        for number, alias in enumerate(one.aliases)
+    ]
+    reserved = reserved_ids((name, place) for name, _, place in claims)
+    return [*claimed_twice(code, claims), *reserved]
 
 
 def _issue(model: type[BaseModel], part: DocumentPart, details: ErrorDetails) -> Issue:
     found, kind, context = details["loc"], details["type"], details.get("ctx", {})
-    keys, advice = part.key_path(found), str(context.get("hint", ""))
+    document, advice = part.document, str(context.get("hint", ""))
+    # Pydantic reports an invalid key of a mapping as (…, key, "[key]").
+    inner = [key for key in found if key != "[key]"]
+    keys = (*part.path, *(part.names.get(str(key), key) for key in inner[:1]), *inner[1:])
+    place = document.location(*keys)
     if kind == "extra_forbidden":
-        return unknown_key(part.document, keys, _known_keys(model, found[:-1]))
+        return unknown_key(document, keys, _known_keys(model, found[:-1]))
     if found and found[0] in part.extra:
-        place = part.document.location(*part.path)
-        return error("invalid-id", place, str(details["msg"]), advice)
-    place = part.document.location(*keys)
+        return error("invalid-id", document.location(*part.path), details["msg"], advice)
     if kind == "missing":
         what = f"the {keys[-1]} is missing"
         return error("missing-field", place, what, f"add a line `{keys[-1]}: …`")
     if kind == "missing-field":
         required = len(found) == 1 and model.model_fields[str(found[0])].is_required()
         advice = "write it" if required else "write it, or leave it out"
-        return error(kind, place, f"{_field_name(keys)} is empty", advice)
+        named = keys[-1] and isinstance(keys[-1], str)
+        what = f"the {keys[-1]}" if named else f"an entry of {keys[-2]}"
+        return error(kind, place, f"{what} is empty", advice)
     if kind in _TYPES:
         return error("wrong-type", place, _TYPES[kind])
-    code = kind if kind == "wrong-type" else "invalid-value"
-    return error(code, place, _message(details), advice)
-
-
-def _message(details: ErrorDetails) -> str:
-    context: dict[str, Any] = details.get("ctx", {})
-    template = _NUMBERS.get(details["type"])
-    return template.format(input=details["input"], **context) if template else details["msg"]
-
-
-def _field_name(keys: KeyPath) -> str:
-    last = keys[-1]
-    return f"the {last}" if last and isinstance(last, str) else f"an entry of {keys[-2]}"
+    template = _NUMBERS.get(kind)
+    what = template.format(input=details["input"], **context) if template else details["msg"]
+    return error(kind if kind == "wrong-type" else "invalid-value", place, what, advice)
 
 
 def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:

@@ -133,6 +133,5 @@ def _unknown_name(place: SourceLocation, name: str, free: Sequence[str]) -> Issu
 
 
 def _nearest_name(name: str, choices: Iterable[str]) -> str:
-    """Return "did you mean A. Brown?", ignoring case, or "" when no name is near."""
     folded = {choice.casefold(): choice for choice in choices}
     return question([folded[found] for found in nearest(name, folded)])

@@ -5,12 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
-from paper_index.content.validate import (
-    DocumentPart,
-    build_model,
-    entry_ids,
-    unknown_key,
-)
+from paper_index.content.validate import DocumentPart, build_model, entry_ids, unknown_key
 from paper_index.model.issues import Issue, error
 from paper_index.model.vocabulary import Group, PlacedVerdict, Tag, Verdict, Vocabulary
 from paper_index.text.wording import did_you_mean
@@ -61,9 +56,8 @@ def _entries(
     valid: list[_Entry] = []
     issues: list[Issue] = []
     for key, value in entries.items():
-        entry, found = build_model(
-            model, DocumentPart(document, (section, key), {"id": key}), value
-        )
+        part = DocumentPart(document, (section, key), {"id": key})
+        entry, found = build_model(model, part, value)
         issues += found
         valid += [entry] if entry else []
     return tuple(valid), set(entries), issues
@@ -82,9 +76,9 @@ def _parents(vocabulary: Vocabulary, document: Document) -> Iterator[Issue]:
     for tag in vocabulary.tags:
         place = document.location("tags", tag.id, "parent")
         if tag.parent and tag.parent not in {*vocabulary.by_id, *vocabulary.left_out}:
-            alias_of = vocabulary.by_alias.get(tag.parent)
-            advice = f"it is an alias: write {alias_of.id}" if alias_of else None
-            advice = advice or did_you_mean(tag.parent, vocabulary.by_id)
+            advice = did_you_mean(tag.parent, vocabulary.by_id)
+            if tag.parent in vocabulary.by_alias:
+                advice = f"it is an alias: write {vocabulary.by_alias[tag.parent].id}"
             advice = advice or "a parent is the id of another tag"
             yield error("unknown-parent", place, f"unknown tag {tag.parent!r}", advice)
         elif _is_own_ancestor(tag, vocabulary):
@@ -93,30 +87,24 @@ def _parents(vocabulary: Vocabulary, document: Document) -> Iterator[Issue]:
 
 
 def _is_own_ancestor(tag: Tag, vocabulary: Vocabulary) -> bool:
-    seen: set[str] = set()
-    parent = tag.parent
-    while parent and parent not in seen:
-        if parent == tag.id:
-            return True
-        seen.add(parent)
-        above = vocabulary.by_id.get(parent)
-        parent = above.parent if above else None
-    return False
+    chain: list[str | None] = [tag.parent]
+    while (above := vocabulary.by_id.get(chain[-1] or "")) and above.parent not in chain:
+        chain.append(above.parent)
+    return tag.id in chain
 
 
 def validate_verdicts(document: Document) -> tuple[tuple[PlacedVerdict, ...], list[Issue]]:
     """Return the verdicts, in the order of their file, and their issues."""
     entries = document.data or []
     if not isinstance(entries, list):
-        place = document.location()
-        return (), [error("wrong-type", place, "a list of verdicts belongs here: `- same: [a, b]`")]
+        what = "a list of verdicts belongs here: `- same: [a, b]`"
+        return (), [error("wrong-type", document.location(), what)]
     verdicts: list[PlacedVerdict] = []
     issues: list[Issue] = []
     for number, entry in enumerate(entries):
         verdict, found = _verdict(document, number, entry)
         issues += found
-        if verdict:
-            verdicts.append(PlacedVerdict(verdict, document.location(number)))
+        verdicts += [PlacedVerdict(verdict, document.location(number))] if verdict else []
     return tuple(verdicts), [*issues, *_contradictions(verdicts)]
 
 
@@ -149,6 +137,6 @@ def _contradictions(verdicts: Sequence[PlacedVerdict]) -> Iterator[Issue]:
         for pair in combinations(sorted(set(placed.verdict.papers)), 2):
             answer, first = answers.setdefault(pair, (placed.verdict.answer, placed.location))
             if answer != placed.verdict.answer:
-                here = f"{pair[0]} and {pair[1]} are {placed.verdict.answer} here"
-                what = f"{here} and {answer} in line {first.line}"
+                what = f"{' and '.join(pair)} are {placed.verdict.answer} here"
+                what += f" and {answer} in line {first.line}"
                 yield error("verdict-clash", placed.location, what, "keep one of the two")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import tempfile
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from paper_index.model.errors import UsageError
 from paper_index.text.urls import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 MANIFEST = ".paper-index.json"
 
@@ -28,10 +28,9 @@ def write_file(path: Path, data: bytes) -> bool:
             return False
         _replace(path, data)
     except OSError as problem:
-        raise UsageError(
-            f"{path.as_posix()} cannot be written: {problem.strerror}",
-            "the file is unchanged; correct the cause and run the command again",
-        ) from problem
+        what = f"{path.as_posix()} cannot be written: {problem.strerror}"
+        advice = "the file is unchanged; correct the cause and run the command again"
+        raise UsageError(what, advice) from problem
     return True
 
 
@@ -66,23 +65,13 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.", suffix=".tmp")
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.name[:50]}.{uuid4().hex}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        # mkstemp makes files that only their owner may read.
-        temporary.chmod(0o666 & ~_umask())
+        temporary.write_bytes(data)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
@@ -95,11 +84,11 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], lis
     """
     _refuse_obstacle(folder)
     generated = generated_files(folder)
-    for name in sorted(files):
-        _refuse_conflict(folder, name, files[name], is_generated=name in generated)
+    for name, data in sorted(files.items()):
+        _refuse_conflict(folder, name, None if name in generated else data)
     _write_manifest(folder, generated | set(files))
-    written = [name for name in sorted(files) if write_file(folder / name, files[name])]
-    removed = sorted(name for name in generated - set(files) if _remove(folder, name))
+    written = [name for name, data in sorted(files.items()) if write_file(folder / name, data)]
+    removed = [name for name in sorted(generated - set(files)) if _remove(folder, name)]
     _write_manifest(folder, files)
     return written, removed
 
@@ -118,16 +107,14 @@ def generated_files(folder: Path) -> frozenset[str]:
         data = None
     names = data.get("files") if isinstance(data, dict) else None
     if not isinstance(names, list):
-        raise UsageError(
-            f"{path.as_posix()} is damaged",
-            "delete it together with the generated pages beside it, and generate again",
-        )
-    return frozenset(name for name in names if isinstance(name, str) and _is_inside(name))
-
-
-def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return name.isprintable() and not path.is_absolute() and ".." not in path.parts
+        advice = "delete it together with the generated pages beside it, and generate again"
+        raise UsageError(f"{path.as_posix()} is damaged", advice)
+    return frozenset(
+        name
+        for name in names
+        if isinstance(name, str) and name.isprintable()
+        if not name.startswith("/") and ".." not in PurePosixPath(name).parts
+    )
 
 
 def _write_manifest(folder: Path, names: Iterable[str]) -> None:
@@ -135,35 +122,31 @@ def _write_manifest(folder: Path, names: Iterable[str]) -> None:
     write_file(folder / MANIFEST, f"{data}\n".encode())
 
 
-def _refuse_conflict(folder: Path, name: str, data: bytes, *, is_generated: bool) -> None:
-    path = folder / name
+def _refuse_conflict(folder: Path, name: str, data: bytes | None) -> None:
+    """Raise UsageError if a page cannot be written; `data` is None for a generated file."""
     for parent in reversed(_parents(folder, name)):
         _refuse_obstacle(parent)
+    path = folder / name
     if path.is_symlink() or path.is_dir():
         kind = "symbolic link" if path.is_symlink() else "folder"
-        raise UsageError(
-            f"{path.as_posix()} is a {kind}, and a generated page has the same name",
-            f"move the {kind} to another name, or delete it",
-        )
-    if path.exists() and not is_generated and not _holds(path, data):
-        raise UsageError(
-            f"{path.as_posix()} was written by hand, and a generated page has the same name",
-            "move it to another name, or delete it",
-        )
+        what, it = f"is a {kind}", f"the {kind}"
+    elif data is None or not path.exists() or _holds(path, data):
+        return
+    else:
+        what, it = "was written by hand", "it"
+    what = f"{path.as_posix()} {what}, and a generated page has the same name"
+    raise UsageError(what, f"move {it} to another name, or delete it")
 
 
 def _refuse_obstacle(folder: Path) -> None:
     """Raise UsageError for a symbolic link or a file in the place of a folder."""
+    name = folder.as_posix()
     if folder.is_symlink():
-        raise UsageError(
-            f"{folder.as_posix()} is a symbolic link",
-            "remove the link: generated pages are written into the folder itself",
-        )
+        advice = "remove the link: generated pages are written into the folder itself"
+        raise UsageError(f"{name} is a symbolic link", advice)
     if folder.exists() and not folder.is_dir():
-        raise UsageError(
-            f"{folder.as_posix()} is a file, and a folder of generated pages has the same name",
-            "move it to another name, or delete it",
-        )
+        what = f"{name} is a file, and a folder of generated pages has the same name"
+        raise UsageError(what, "move it to another name, or delete it")
 
 
 def _parents(folder: Path, name: str) -> list[Path]:
@@ -173,13 +156,12 @@ def _parents(folder: Path, name: str) -> list[Path]:
 
 def _remove(folder: Path, name: str) -> bool:
     path, parents = folder / name, _parents(folder, name)
-    if any(parent.is_symlink() for parent in parents):
-        return False
-    if not path.is_file() and not path.is_symlink():
+    linked = any(parent.is_symlink() for parent in parents)
+    if linked or not (path.is_file() or path.is_symlink()):
         return False
     path.unlink()
-    for parent in parents:
-        with contextlib.suppress(OSError):  # not empty
+    with contextlib.suppress(OSError):  # not empty
+        for parent in parents:
             parent.rmdir()
     return True
 
@@ -197,14 +179,13 @@ def source_name(sources: Path, file: Path, data: bytes, name: str | None) -> str
             raise UsageError(what, f"rename it to {better}")
         return file.name
     kept = sorted(path for path in sources.glob("*") if path.is_file())
-    if not name:
-        for path in kept:
-            if path.read_bytes() == data:
-                return path.name
+    same = [path.name for path in kept if path.read_bytes() == data]
+    if same and not name:
+        return same[0]
     stem, suffix = slugify(name or file.stem) or "source", file.suffix or ".txt"
-    others = {path.stem: path for path in kept}
+    others = {path.stem for path in kept}
     number, slug = 1, stem
-    while slug in others and not (others[slug].suffix == suffix and _holds(others[slug], data)):
+    while slug in others and f"{slug}{suffix}" not in same:
         number += 1
         slug = f"{stem}-{number}"
     return f"{slug}{suffix}"
