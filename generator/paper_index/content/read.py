@@ -129,24 +129,23 @@ def _leads_out(path: Path, index: Path, issues: list[Issue]) -> bool:
 
 
 def _read_text(path: Path, issues: list[Issue]) -> str | None:
-    place = SourceLocation(path.as_posix())
+    file = path.as_posix()
     try:
-        data = path.read_bytes()
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as problem:
         what, advice = (
             f"cannot be read: {problem.strerror}",
             "put a readable text file here, or nothing",
         )
-        issues.append(error("encoding", place, what, advice))
+        issues.append(error("encoding", SourceLocation(file), what, advice))
         return None
-    try:
-        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        position, what = problem.start, f"byte 0x{data[problem.start]:02x} is not UTF-8"
+        data, position = problem.object, problem.start
+        what = f"byte 0x{data[position]:02x} is not UTF-8"
     else:
         if "\0" not in text:
             return text
-        position, what = data.index(0), "there is a NUL byte"
-    place = SourceLocation(path.as_posix(), data.count(b"\n", 0, position) + 1)
+        data, position, what = text.encode(), text.encode().index(0), "there is a NUL byte"
+    place = SourceLocation(file, data.count(b"\n", 0, position) + 1)
     issues.append(error("encoding", place, what, "save the file as UTF-8 text"))
     return None

@@ -75,6 +75,18 @@ def build_model(
     return (None if issues else built), issues
 
 
+def build_entries(
+    model: type[_Model], document: Document, entries: Mapping[str, object], section: KeyPath = ()
+) -> tuple[tuple[_Model, ...], list[Issue]]:
+    """Return the valid models of a mapping of ids to entries, in order, and the issues of all."""
+    built = [
+        build_model(model, DocumentPart(document, (*section, name), {"id": name}), value)
+        for name, value in entries.items()
+    ]
+    valid = tuple(entry for entry, _ in built if entry)
+    return valid, [issue for _, found in built for issue in found]
+
+
 def validate_settings(document: Document) -> tuple[Settings, list[Issue]]:
     """Return the settings in `config.yml`, or the defaults when there are issues."""
     if document.data is None:

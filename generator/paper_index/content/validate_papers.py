@@ -24,17 +24,14 @@ def validate_papers(
     records: Sequence[Record], vocabulary: Vocabulary, limits: Limits
 ) -> tuple[tuple[Paper, ...], list[Issue]]:
     """Return the valid papers, by id, and the issues of all records."""
-    papers: list[Paper] = []
-    issues: list[Issue] = []
-    for record in records:
-        paper, found = validate_paper(record, vocabulary, limits)
-        issues += found
-        papers += [paper] if paper else []
+    validated = [validate_paper(record, vocabulary, limits) for record in records]
     claims = [(record.id, record.file, record.location()) for record in records]
     claims += [
         (alias, record.file, place) for record in records for alias, place in _aliases(record)
     ]
+    issues = [issue for _, found in validated for issue in found]
     issues += [*claimed_twice("id-clash", claims), *_key_clashes(records)]
+    papers = (paper for paper, _ in validated if paper)
     return tuple(sorted(papers, key=lambda paper: paper.id)), issues
 
 
@@ -72,10 +69,9 @@ def _aliases(record: Record) -> list[tuple[str, SourceLocation]]:
 
 
 def _too_long(record: Record, limits: Limits) -> Iterator[Issue]:
-    data = record.data if isinstance(record.data, dict) else {}
     bounds = {"abstract": limits.abstract_characters, "title": limits.title_characters}
     for key, most in bounds.items():
-        value = data.get(key)
+        value = record.data.get(key) if isinstance(record.data, dict) else None
         if isinstance(value, str) and len(value) > most:
             what = f"the {key} has {len(value):,} characters; {most:,} are allowed"
             advice = f"shorten it, or raise limits.{key}_characters in content/config.yml"
@@ -91,23 +87,18 @@ def _tags(record: Record, vocabulary: Vocabulary) -> tuple[tuple[str, ...], list
             continue
         place = record.location("tags", number)
         tag = vocabulary.by_id.get(name) or vocabulary.by_alias.get(name)
-        if tag is None:
-            if name and not vocabulary.may_have(name):
-                issues.append(_unknown_tag(name, vocabulary, place))
-            continue
-        if tag.id != name:
-            issues.append(hint("tag-alias", place, f"{name!r} is an alias", f"write {tag.id}"))
-        if tag.id in tags:
-            what = f"the tag {tag.id!r} is listed twice"
-            issues.append(hint("repeated-value", place, what, "delete one of the two"))
-        tags[tag.id] = None
+        if tag is not None:
+            if tag.id != name:
+                issues.append(hint("tag-alias", place, f"{name!r} is an alias", f"write {tag.id}"))
+            if tag.id in tags:
+                what = f"the tag {tag.id!r} is listed twice"
+                issues.append(hint("repeated-value", place, what, "delete one of the two"))
+            tags[tag.id] = None
+        elif name and not vocabulary.may_have(name):
+            close = nearest(name, [*vocabulary.by_id, *vocabulary.by_alias], limit=3, cutoff=0)
+            advice = question(close) or "the vocabulary, content/tags.yml, has no tags yet"
+            issues.append(error("unknown-tag", place, f"unknown tag {name!r}", advice))
     return tuple(tags), issues
-
-
-def _unknown_tag(name: str, vocabulary: Vocabulary, place: SourceLocation) -> Issue:
-    close = nearest(name, [*vocabulary.by_id, *vocabulary.by_alias], limit=3, cutoff=0)
-    advice = question(close) or "the vocabulary, content/tags.yml, has no tags yet"
-    return error("unknown-tag", place, f"unknown tag {name!r}", advice)
 
 
 def _maths(paper: Paper, record: Record) -> Iterator[Issue]:
