@@ -114,10 +114,12 @@ def serve(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def queries() -> dict[str, list[str]]:
-    """Return for each paper of this repository what is typed to find it."""
+def queries(site: Path) -> dict[str, list[str]]:
+    """Return for each paper of this repository that is on a site what is typed to find it."""
     found = {}
     for paper in real_papers():
+        if not (site / "papers" / paper.id).is_dir():
+            continue
         words = re.findall(r"[^\W_]+", plain(paper.title))
         found[paper.id] = [" ".join(words), " ".join(words[:4])]
     return found
@@ -173,7 +175,7 @@ def measure_indexing(root: Path, out: Path) -> dict[str, str]:
 
 def measure_queries(browser: Browser, site: Path, box: Box, most: int) -> dict[str, str]:
     """Return bytes and times of the first query, times of later ones, and success."""
-    wanted = dict(list(queries().items())[:most])
+    wanted = dict(list(queries(site).items())[:most])
     with serve(site) as address:
         page = browser.new_page()
         _Server.sent = 0

@@ -44,7 +44,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(name: str, *arguments: str | Path) -> str:
     command = [sys.executable, str(HERE / f"{name}.py"), *map(str, arguments)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
