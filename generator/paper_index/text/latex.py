@@ -90,7 +90,7 @@ _ACCENT = re.compile(
     rf"(?P<open>\{{)?(?P<accent>\\(?:['\"`^~=.]{_BASE}|[vcuHkrdb](?![A-Za-z])\s*{_BASE}))"
     rf"(?P<close>(?(open)\}}))"
 )
-_SPACE = re.compile(r"(?<=\S)\\ |\\[;:>]")
+_SPACE = re.compile(r"(?<=\S)\\ |\\[;:>,]")
 _ABBREVIATION = re.compile(r"(?<=\b[A-Za-z]\.)\\,\s*(?=[A-Za-z]\b)")
 _SPECIAL = re.compile(r"\\([%&_#])")
 _COMMAND = re.compile(r"(\{)?\\([A-Za-z]+)(?![A-Za-z])(?(1)\}|(?:\{\}|(\s+))?)")
@@ -165,7 +165,10 @@ def _convert_once(text: str) -> str:
     masked = _FORMULA.sub(
         lambda match: _DIGITS.sub(lambda digits: masks.maths(digits[0]), match[0]), masked
     )
-    return _normalized(masks.restore(_convert_typography(masked)))
+    # Quotation marks, dashes and ties, where they are clearly meant as such.
+    masked = _PRIMES.sub(r"“\1”", _DOUBLE.sub(r"“\1”", _SINGLE.sub(r"‘\1’", masked)))
+    masked = _TIE.sub(" ", _EN_DASH.sub("–", _EM_DASH.sub("—", masked)))
+    return _normalized(masks.restore(masked))
 
 
 def _protect(text: str, masks: _Masks) -> str:
@@ -210,11 +213,8 @@ def _convert_commands(text: str, masks: _Masks) -> str:
     )
     text = _STYLED.sub(r"\1", text)
     text = _COMMAND.sub(_symbol, text)
-    text = _ABBREVIATION.sub("", text)
-    text = _SPACE.sub(" ", text).replace(r"\,", " ")
-    for nothing in (r"\/", r"\-", r"\@", r"\!"):
-        text = text.replace(nothing, "")
-    return _SPECIAL.sub(r"\1", text)
+    text = _SPACE.sub(" ", _ABBREVIATION.sub("", text))
+    return _SPECIAL.sub(r"\1", re.sub(r"\\[/@!-]", "", text))
 
 
 def _accent(match: re.Match[str]) -> str:
@@ -237,13 +237,6 @@ def _remove_braces(text: str) -> str:
         lambda match: match[0] if _LOST.fullmatch(match[1]) else match[1] + match[2], text
     )
     return _PLAIN_GROUP.sub(lambda match: match[0] if _SET.fullmatch(match[1]) else match[1], text)
-
-
-def _convert_typography(text: str) -> str:
-    """Replace quotation marks, dashes and ties where they are clearly meant as such."""
-    text = _SINGLE.sub(r"‘\1’", text)
-    text = _PRIMES.sub(r"“\1”", _DOUBLE.sub(r"“\1”", text))
-    return _TIE.sub(" ", _EN_DASH.sub("–", _EM_DASH.sub("—", text)))
 
 
 class _Masks:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
+from itertools import accumulate
 from xml.etree import ElementTree as ET
 
 from math_core import LatexError, LatexToMathML
@@ -52,8 +53,6 @@ _ATTRIBUTES = frozenset(
     "linethickness lspace mathvariant maxsize minsize movablelimits rowspan rspace scriptlevel "
     "separator stretchy symmetric voffset width".split()
 )
-# Attributes for colours, alignment and negative space, which carry no meaning.
-_DECORATION = ("class", "style")
 
 _BRACKET = re.compile(
     r"[(\[⌈⌊⌜⌞⎰❲⟅⟦⟨⟪⟬⟮⦃⦅⦇⦉⦋⦍⦏⦑⦓⦕⦗⧘⧚⧼]|\\(?:\{|(?:l(?:Angle|Brace|Vert|angle|brace|brack|ceil|floor"
@@ -64,7 +63,8 @@ _DEFINITION = re.compile(r"\\(?:(?:re|provide)?newcommand|Declare\w+|[egx]?def|l
 _LEVEL = re.compile(r"(?<!\\)(?:\\\\)*([{}])")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]+;")
 # Most fonts put combining marks beside their letter; these spacing characters appear above it.
-_MARKS = {"\u20d7": "→", "\u0332": "―"}
+# A backslash alone is a set difference; any other may belong to an unprocessed command.
+_OPERATORS = {"\u20d7": "→", "\u0332": "―", "\\": "∖"}
 _PRIMES = frozenset("′″‴⁗")
 
 
@@ -105,21 +105,19 @@ def _convert(source: str) -> tuple[str | None, str | None]:
         return None, message[:1].lower() + message[1:]
     except ET.ParseError:
         return None, "it has a character that is not allowed in maths"
-    problem = _filter(root)
-    if problem:
+    if problem := _filter(root):
         return None, problem
     # In HTML, a `<b />` would be open until the end of the page.
     return ET.tostring(root, encoding="unicode", short_empty_elements=False), None
 
 
 def _is_too_complex(source: str) -> bool:
-    depth = deepest = 0
-    for brace in _LEVEL.findall(source):
-        depth += 1 if brace == "{" else -1
-        deepest = max(depth, deepest)
-    brackets = len(_BRACKET.findall(source))
-    commands = source.count("\\")
-    return deepest > _MAX_DEPTH or brackets > _MAX_BRACKETS or commands > _MAX_COMMANDS
+    depths = accumulate(1 if brace == "{" else -1 for brace in _LEVEL.findall(source))
+    return (
+        max(depths, default=0) > _MAX_DEPTH
+        or len(_BRACKET.findall(source)) > _MAX_BRACKETS
+        or source.count("\\") > _MAX_COMMANDS
+    )
 
 
 def _filter(root: ET.Element) -> str | None:
@@ -129,14 +127,13 @@ def _filter(root: ET.Element) -> str | None:
     for element in list(root.iter()):
         _lower_primes(element)
     for element in root.iter():
-        for name in _DECORATION:
+        for name in ("class", "style"):  # colours, alignment and negative space: no meaning
             element.attrib.pop(name, None)
         if element.tag == "menclose" and element.get("notation") == "box":
             # Browsers do not draw the frame, which carries no meaning.
             element.tag, element.attrib = "mrow", {}
         if element.tag == "mo":
-            # A set difference; any other backslash may belong to an unprocessed command.
-            element.text = {"\\": "∖", **_MARKS}.get(element.text or "", element.text)
+            element.text = _OPERATORS.get(element.text or "", element.text)
         if element.tag not in _ELEMENTS or not _ATTRIBUTES.issuperset(element.keys()):
             return "it has markup that is not supported"
     if "\\" in "".join(root.itertext()):
@@ -148,7 +145,7 @@ def _lower_primes(element: ET.Element) -> None:
     """Place primes beside their base: fonts draw them raised, a script would do so twice."""
     if element.tag not in {"msup", "msubsup"} or element[-1].text not in _PRIMES:
         return
-    base, prime = list(element)[:-1], element[-1]
+    *base, prime = element
     if len(base) > 1:
         below = ET.Element("msub")
         below.extend(base)

@@ -6,6 +6,7 @@ Addresses of pages are relative to the root of the site and end in a slash: `pap
 from __future__ import annotations
 
 import re
+from itertools import chain, count
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -71,11 +72,8 @@ def free_slug(text: str, taken: Container[str], otherwise: str = "paper") -> str
     A text without letters and digits gets the slug `otherwise`.
     """
     stem = slugify(text, SLUG_LENGTH - 5) or otherwise
-    slug, number = stem, 1
-    while slug in taken or is_reserved(slug):
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
+    slugs = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(slug for slug in slugs if slug not in taken and not is_reserved(slug))
 
 
 def is_slug(text: str) -> bool:
@@ -98,29 +96,12 @@ def is_usable(slug: str) -> bool:
     return bool(slug) and not is_reserved(slug)
 
 
-def paper(paper_id: str) -> str:
-    """Return the address of a paper's page."""
-    return f"{PAPERS}{paper_id}/"
-
-
-def tag(tag_id: str) -> str:
-    """Return the address of a tag's page."""
-    return f"{TAGS}{tag_id}/"
-
-
-def author(person_id: str) -> str:
-    """Return the address of a person's page."""
-    return f"{AUTHORS}{person_id}/"
-
-
-def venue(venue_id: str) -> str:
-    """Return the address of a venue's page."""
-    return f"{VENUES}{venue_id}/"
-
-
-def year(number: int) -> str:
-    """Return the address of a year's page."""
-    return f"{YEARS}{number}/"
+# The addresses of the pages of papers, tags, people and venues by id, and of a year.
+paper = (PAPERS + "{}/").format
+tag = (TAGS + "{}/").format
+author = (AUTHORS + "{}/").format
+venue = (VENUES + "{}/").format
+year = (YEARS + "{}/").format
 
 
 def permanent(
@@ -129,14 +110,12 @@ def permanent(
     author_ids: Iterable[str] = (),
     keys: Iterable[str] = (),
 ) -> frozenset[str]:
-    """Return the permalinks of papers, tags, curated authors (by id or alias) and citation keys."""
+    """Return the permalinks of papers, tags, curated authors (by id or alias) and citation keys.
+
+    A citation key is written as `@key`.
+    """
     pages = (*map(paper, paper_ids), *map(tag, tag_ids), *map(author, author_ids))
-    return frozenset((*pages, *map(cited, keys)))
-
-
-def cited(key: str) -> str:
-    """Return a citation key as in the list of permalinks: `@key`."""
-    return f"@{key}"
+    return frozenset((*pages, *map("@{}".format, keys)))
 
 
 def is_permalink(address: str) -> bool:
@@ -189,24 +168,15 @@ def relative(target: str, page: str) -> str:
     return (link or "./") + mark + fragment
 
 
-def arxiv_page(arxiv: str) -> str:
-    """Return the address of the abstract at arXiv."""
-    return f"https://arxiv.org/abs/{arxiv}"
-
-
-def arxiv_pdf(arxiv: str) -> str:
-    """Return the address of the PDF at arXiv."""
-    return f"https://arxiv.org/pdf/{arxiv}"
+# The addresses of an abstract and of a PDF at arXiv, and of a person's record at ORCID, by id.
+arxiv_page = "https://arxiv.org/abs/{}".format
+arxiv_pdf = "https://arxiv.org/pdf/{}".format
+orcid_page = "https://orcid.org/{}".format
 
 
 def doi_page(doi: str) -> str:
     """Return the address that resolves a DOI."""
     return f"https://doi.org/{quote(doi, safe='/:;().-_')}"
-
-
-def orcid_page(orcid: str) -> str:
-    """Return the address of a person's record at ORCID."""
-    return f"https://orcid.org/{orcid}"
 
 
 def google_scholar(title: str) -> str:

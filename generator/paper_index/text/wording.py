@@ -9,11 +9,8 @@ from rapidfuzz import fuzz, process
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_CLOSE = 60
-"""The similarity, 0 to 100, below which a suggestion does not help."""
 
-
-def nearest(word: str, choices: Iterable[str], limit: int = 1, cutoff: int = _CLOSE) -> list[str]:
+def nearest(word: str, choices: Iterable[str], limit: int = 1, cutoff: int = 60) -> list[str]:
     """Return up to `limit` choices similar to a word, best first, ties in alphabetical order.
 
     `cutoff` is the least similarity, 0 to 100; letter case is ignored in `word` only.
@@ -31,9 +28,8 @@ def did_you_mean(word: str, choices: Iterable[str], limit: int = 1) -> str:
 
 def question(found: list[str]) -> str:
     """Return suggestions as a question; "" for none."""
-    if len(found) < 2:  # noqa: PLR2004 (one or none)
-        return f"did you mean {found[0]}?" if found else ""
-    return f"did you mean {', '.join(found[:-1])} or {found[-1]}?"
+    choices = " or ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+    return f"did you mean {choices}?" if found else ""
 
 
 def pluralize(count: int, one: str, more: str | None = None) -> str:

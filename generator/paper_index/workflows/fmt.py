@@ -18,7 +18,6 @@ from paper_index.content.schemas import FOLDER, schemas
 from paper_index.content.write import changed_files, write_all
 from paper_index.exports.citation_keys import with_keys
 from paper_index.model.issues import Severity
-from paper_index.text import urls
 from paper_index.workflows.build import validate
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def _new_permalinks(
     """
     permalinks = valid.content.permalinks
     recorded = set(permalinks.addresses)
-    current = valid.addresses | {urls.cited(key) for paper in papers for key in paper.keys}
+    current = valid.addresses | {f"@{key}" for paper in papers for key in paper.keys}
     complete = current <= recorded and len(recorded) == len(permalinks.addresses)
     if complete or permalinks.file in invalid:
         return {}
