@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from paper_index.model.fields import Line, Orcid, Slug, WebAddress
 from paper_index.text import urls
@@ -20,29 +20,23 @@ if TYPE_CHECKING:
 NameKey = tuple[str, str]
 
 
-class Author(BaseModel):
+class Author(BaseModel, frozen=True, extra="forbid"):
     """One person: an entry of `content/authors.yml`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Slug = Field(description="The person's slug: permanent, and the address of the page.")
     name: Line = Field(description="The name that readers see, given name first.")
     sort: Line | None = Field(
-        default=None,
+        None,
         description="The name with the family name first, where it is not the last word: "
         "`García Lorca, Federico`.",
     )
     names: tuple[Line, ...] = Field(
-        default=(), description="Other spellings of the name, as papers print them."
+        (), description="Other spellings of the name, as papers print them."
     )
-    papers: tuple[Slug, ...] = Field(
-        default=(), description="Of namesakes: the papers by this person."
-    )
-    orcid: Orcid | None = Field(default=None, description="The ORCID iD: 0000-0002-1825-0097.")
-    homepage: WebAddress | None = Field(default=None, description="The person's own page.")
-    aliases: tuple[Slug, ...] = Field(
-        default=(), description="Former ids; each redirects to this person."
-    )
+    papers: tuple[Slug, ...] = Field((), description="Of namesakes: the papers by this person.")
+    orcid: Orcid | None = Field(None, description="The ORCID iD: 0000-0002-1825-0097.")
+    homepage: WebAddress | None = Field(None, description="The person's own page.")
+    aliases: tuple[Slug, ...] = Field((), description="Former ids; each redirects to this person.")
 
     @property
     def spellings(self) -> tuple[str, ...]:

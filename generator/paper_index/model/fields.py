@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, LiteralString, NoReturn
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -45,8 +45,7 @@ class PartialDate:
 
     def __str__(self) -> str:
         """Return ISO 8601: `2024`, `2024-10` or `2024-10-05`."""
-        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
-        return "-".join(parts)
+        return f"{self.year:04}" + "".join(f"-{part:02}" for part in (self.month, self.day) if part)
 
 
 def parse_date(text: str) -> PartialDate:
@@ -74,9 +73,8 @@ def display_date(date: PartialDate | None) -> DisplayDate | None:
     """Return a date for display: "13 April 2021", "April 2021" or "2021"."""
     if date is None:
         return None
-    month = calendar.month_name[date.month]
-    parts = [str(part) for part in (date.day, month, date.year) if part]
-    return DisplayDate(" ".join(parts), str(date))
+    parts = (date.day, calendar.month_name[date.month], date.year)
+    return DisplayDate(" ".join(str(part) for part in parts if part), str(date))
 
 
 def bad_characters(text: str) -> list[str]:
@@ -84,23 +82,20 @@ def bad_characters(text: str) -> list[str]:
     return sorted({c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cs"}})
 
 
-def _refuse(message: str, hint: str) -> NoReturn:
+def _refuse(message: str, hint: str, code: LiteralString = "invalid-value") -> NoReturn:
     # Pydantic replaces braces in a message, so the text of the curator is passed as context.
-    raise PydanticCustomError("invalid-value", "{message}", {"message": message, "hint": hint})
+    raise PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise PydanticCustomError("wrong-type", "a text belongs here", {"hint": ""})
+        _refuse("a text belongs here", "", "wrong-type")
     text = value.strip()
-    bad = bad_characters(text)
-    if bad:
+    if bad := bad_characters(text):
         names = ", ".join(f"U+{ord(character):04X}" for character in bad)
         _refuse(f"control characters: {names}", "delete them; replace a tab by a space")
     if not text:
-        raise PydanticCustomError(
-            "missing-field", "is empty", {"hint": "write it, or leave the key out"}
-        )
+        _refuse("is empty", "write it, or leave the key out", "missing-field")
     return text
 
 
@@ -142,10 +137,6 @@ def _orcid_hint(text: str) -> str:
     return f"write {found[0]}" if found else "an ORCID iD looks like 0000-0002-1825-0097"
 
 
-def _is_subscribe_url(text: str) -> bool:
-    return is_web_address(text) or _MAILTO.fullmatch(text) is not None
-
-
 def _is_image(text: str) -> bool:
     if "://" in text:
         return is_web_address(text)
@@ -160,10 +151,8 @@ def _date(value: Any) -> PartialDate:
     try:
         return parse_date(value)
     except (TypeError, ValueError):
-        _refuse(
-            f"{value!r} is not a date",
-            "write a year, a month or a day: 2024, 2024-10 or 2024-10-05",
-        )
+        hint = "write a year, a month or a day: 2024, 2024-10 or 2024-10-05"
+        _refuse(f"{value!r} is not a date", hint)
 
 
 def _day(value: Any) -> PartialDate:
@@ -216,7 +205,13 @@ Orcid = Annotated[str, _checked("an ORCID iD", is_orcid, _orcid_hint), _schema(O
 WebAddress = Annotated[str, _checked("a web address", is_web_address, lambda _: _URL_HINT), _URI]
 """An absolute http or https address."""
 SubscribeUrl = Annotated[
-    str, _checked("a web or mail address", _is_subscribe_url, lambda _: _MAILTO_HINT), _URI
+    str,
+    _checked(
+        "a web or mail address",
+        lambda text: is_web_address(text) or _MAILTO.fullmatch(text),
+        lambda _: _MAILTO_HINT,
+    ),
+    _URI,
 ]
 """An absolute http, https or mailto address."""
 Picture = Annotated[

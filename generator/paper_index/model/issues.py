@@ -79,9 +79,7 @@ class SourceLocation:
 
     def __str__(self) -> str:
         """Return `file:line:key`, without the parts that are unknown."""
-        return ":".join(
-            [self.file, *([str(self.line)] if self.line else []), *filter(None, [self.key])]
-        )
+        return ":".join(filter(None, (self.file, str(self.line or ""), self.key)))
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,7 @@ def counts(issues: Sequence[Issue]) -> str:
 
 def _text(issue: Issue) -> str:
     head = f"{issue.location}: {issue.severity}[{issue.code}]: {issue.message}"
-    return f"{head}\n    {issue.hint.replace(chr(10), chr(10) + '    ')}" if issue.hint else head
+    return head + f"\n{issue.hint}".replace("\n", "\n    ") if issue.hint else head
 
 
 def _github(issue: Issue) -> str:
@@ -140,11 +138,8 @@ def _github(issue: Issue) -> str:
 
     command = "error" if issue.severity is Severity.ERROR else "notice"
     line = f",line={issue.location.line}" if issue.location.line else ""
-    body = f"{issue.message}\n{issue.hint}" if issue.hint else issue.message
-    return (
-        f"::{command} file={attribute(issue.location.file)}{line},"
-        f"title={attribute(issue.code)}::{data(body)}"
-    )
+    where = f"file={attribute(issue.location.file)}{line},title={attribute(issue.code)}"
+    return f"::{command} {where}::" + data("\n".join(filter(None, (issue.message, issue.hint))))
 
 
 def _as_json(issues: Sequence[Issue]) -> str:

@@ -54,7 +54,6 @@ class Similarities:
     veto: str = ""
     """The reason why the pair cannot be a match, or ""."""
     common_authors: int = 0
-    """Number of authors in both lists."""
     all_authors: bool = False
     """Both lists are complete and have the same authors."""
     part_authors: bool = False
@@ -62,7 +61,6 @@ class Similarities:
     years: int | None = None
     """Distance in years; None if the year of a paper is unknown."""
     venue: VenueRelation | None = None
-    """The relation of the venues; None if it is unknown."""
     versions: str = ""
     """The reason why the two may be versions with a page each, or ""."""
     changed: tuple[str, ...] = ()
@@ -90,22 +88,18 @@ class Similarities:
 
     def __str__(self) -> str:
         """Return the similarities as text: `title 98.8, authors unknown, abstract 100.0, …`."""
-        scores = (("title", self.title), ("authors", self.authors), ("abstract", self.abstract))
+        scores = {"title": self.title, "authors": self.authors, "abstract": self.abstract}
         shown = [
-            f"{name} {'unknown' if score is None else f'{score:.1f}'}" for name, score in scores
+            f"{name} {'unknown' if score is None else f'{score:.1f}'}"
+            for name, score in scores.items()
         ]
-        if self.years is not None:
-            shown.append(years_apart(self.years))
-        if self.venue:
-            shown.append(self.venue)
-        return ", ".join(shown)
+        years = "" if self.years is None else years_apart(self.years)
+        return ", ".join(filter(None, (*shown, years, self.venue)))
 
 
 def years_apart(years: int) -> str:
     """Return a distance in years as text."""
-    if not years:
-        return "the same year"
-    return f"{pluralize(years, 'year')} apart"
+    return f"{pluralize(years, 'year')} apart" if years else "the same year"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from paper_index.model.fields import (
     ArxivId,
@@ -18,49 +18,35 @@ from paper_index.model.fields import (
 )
 
 
-class Paper(BaseModel):
+class Paper(BaseModel, frozen=True, extra="forbid"):
     """One paper; an unknown field is None or empty.
 
     The fields have the order of a paper file. `id` is the name of the file.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     id: Slug = Field(description="The file's name, which is the permanent address of the page.")
     title: Line = Field(description="The title; maths between dollars.")
-    authors: tuple[Line, ...] = Field(
-        default=(), description="Names as printed, in the order printed."
-    )
-    published: Date | None = Field(
-        default=None, description="First publication: year, month or day."
-    )
-    venue: Line | None = Field(
-        default=None, description="The conference or journal where it appeared."
-    )
-    venue_year: Year | None = Field(default=None, description="The venue's year.")
-    publication: Line | None = Field(
-        default=None, description="The reference with volume and pages."
-    )
-    category: Line | None = Field(default=None, description="The primary arXiv category.")
-    arxiv: ArxivId | None = Field(default=None, description="The arXiv id, without a version.")
-    doi: Doi | None = Field(default=None, description="The DOI, starting with 10.")
-    code: WebAddress | None = Field(default=None, description="The repository of the paper's code.")
+    authors: tuple[Line, ...] = Field((), description="Names as printed, in the order printed.")
+    published: Date | None = Field(None, description="First publication: year, month or day.")
+    venue: Line | None = Field(None, description="The conference or journal where it appeared.")
+    venue_year: Year | None = Field(None, description="The venue's year.")
+    publication: Line | None = Field(None, description="The reference with volume and pages.")
+    category: Line | None = Field(None, description="The primary arXiv category.")
+    arxiv: ArxivId | None = Field(None, description="The arXiv id, without a version.")
+    doi: Doi | None = Field(None, description="The DOI, starting with 10.")
+    code: WebAddress | None = Field(None, description="The repository of the paper's code.")
     links: dict[Line, WebAddress] = Field(
         default_factory=dict, description="Other links: name and address."
     )
-    tags: tuple[Slug, ...] = Field(default=(), description="Tags of the vocabulary.")
-    added: Day | None = Field(default=None, description="The day it was added to the index.")
-    source: Slug | None = Field(
-        default=None, description="The file of content/sources/ it came from."
-    )
-    aliases: tuple[Slug, ...] = Field(
-        default=(), description="Former ids; each redirects to this paper."
-    )
+    tags: tuple[Slug, ...] = Field((), description="Tags of the vocabulary.")
+    added: Day | None = Field(None, description="The day it was added to the index.")
+    source: Slug | None = Field(None, description="The file of content/sources/ it came from.")
+    aliases: tuple[Slug, ...] = Field((), description="Former ids; each redirects to this paper.")
     citation_key: CitationKey | None = Field(
-        default=None, description="The key that it is cited by; issued once and never changed."
+        None, description="The key that it is cited by; issued once and never changed."
     )
     former_keys: tuple[CitationKey, ...] = Field(
-        default=(), description="Citation keys of papers that were merged into this one."
+        (), description="Citation keys of papers that were merged into this one."
     )
     abstract: Text = Field(description="The abstract; maths between dollars.")
 

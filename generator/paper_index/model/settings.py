@@ -2,84 +2,79 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
+
+from pydantic import BaseModel, Field
 
 from paper_index.model.fields import Line, Picture, SubscribeUrl
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Limits(_Settings):
+class Limits(BaseModel, frozen=True, extra="forbid"):
     """Limits of content, and numbers of items on pages."""
 
-    abstract_characters: int = Field(default=25_000, ge=100, description="Longest abstract.")
-    title_characters: int = Field(default=1_000, ge=10, description="Longest title.")
-    papers_per_page: int = Field(default=100, ge=1, description="Papers on one page of a listing.")
+    abstract_characters: int = Field(25_000, ge=100, description="Longest abstract.")
+    title_characters: int = Field(1_000, ge=10, description="Longest title.")
+    papers_per_page: int = Field(100, ge=1, description="Papers on one page of a listing.")
     names_per_page: int = Field(
-        default=500, ge=1, description="Names on one page of the lists of authors and of venues."
+        500, ge=1, description="Names on one page of the lists of authors and of venues."
     )
     author_pages: int = Field(
-        default=1_000,
+        1_000,
         ge=0,
         description="Most authors that all get a page; of more, only those with two papers do.",
     )
-    newest: int = Field(default=8, ge=0, description="Papers under Newest on the home page.")
-    related: int = Field(default=5, ge=0, description="Related papers on a paper's page.")
-    excerpt_characters: int = Field(
-        default=240, ge=20, description="Length of an excerpt in listings."
-    )
+    newest: int = Field(8, ge=0, description="Papers under Newest on the home page.")
+    related: int = Field(5, ge=0, description="Related papers on a paper's page.")
+    excerpt_characters: int = Field(240, ge=20, description="Length of an excerpt in listings.")
 
 
-class DuplicateSettings(_Settings):
+Similarity = Annotated[float, Field(ge=0, le=100)]
+
+
+class DuplicateSettings(BaseModel, frozen=True, extra="forbid"):
     """Thresholds of the duplicate check: similarities, 0 to 100.
 
     The defaults are measured by tests/benchmarks/duplicates.py; content/config.yml has the results.
     """
 
     title: float = Field(
-        default=90,
+        90,
         ge=50,
         le=100,
         description="Titles this similar are near-identical. Measured: 85 to 96 give the same "
         "matches within 0.1 %; lower asks about more pairs.",
     )
-    authors: float = Field(
-        default=60,
-        ge=0,
-        le=100,
+    authors: Similarity = Field(
+        60,
         description="Author lists this similar agree: the share of names in common. Measured: 20 "
         "to 60 give the same matches; 80 loses 0.3 % of them.",
     )
-    abstract: float = Field(
-        default=85,
-        ge=0,
-        le=100,
+    abstract: Similarity = Field(
+        85,
         description="Abstracts this similar agree. Measured: those of different papers stay "
         "below 66.",
     )
 
 
-class Settings(_Settings):
+class Settings(BaseModel, frozen=True, extra="forbid"):
     """The settings in `content/config.yml`; every key has a default."""
 
-    name: Line = Field(default="Paper Index", description="The index's name.")
+    name: Line = Field("Paper Index", description="The index's name.")
     description: Line = Field(
-        default="A curated index of research papers.",
+        "A curated index of research papers.",
         description="One sentence on the contents of the index, also for the home page.",
     )
     language: Line = Field(
-        default="en", description="The papers' language, ISO 639-1: search stems its words."
+        "en", description="The papers' language, ISO 639-1: search stems its words."
     )
     license: Line | None = Field(
-        default=None, description="The licence of the data: an SPDX id, or a sentence."
+        None, description="The licence of the data: an SPDX id, or a sentence."
     )
     digest_subscribe: SubscribeUrl | None = Field(
-        default=None, description="The address at which readers subscribe to the digest."
+        None, description="The address at which readers subscribe to the digest."
     )
     image: Picture | None = Field(
-        default=None,
+        None,
         description="The picture in link previews: a path below docs/, or a web address. "
         "Without it, a picture is generated.",
     )

@@ -26,10 +26,9 @@ class Document:
 
     def location(self, *keys: str | int) -> SourceLocation:
         """Return the location of a key path, or of the nearest enclosing key that exists."""
-        known = list(keys)
-        while known and tuple(known) not in self.lines:
-            known.pop()
-        return SourceLocation(self.file, self.lines.get(tuple(known), 1), key_name(keys))
+        prefixes = (keys[:length] for length in range(len(keys), -1, -1))
+        line = next((self.lines[known] for known in prefixes if known in self.lines), 1)
+        return SourceLocation(self.file, line, key_name(keys))
 
 
 @dataclass(frozen=True)
@@ -89,12 +88,11 @@ class Content:
 
 def key_name(keys: KeyPath) -> str:
     """Return a key path for messages: `tags[2]`, `links.data`."""
-    name = ""
-    for key in keys:
+
+    def shown(key: str | int) -> str:
         if isinstance(key, int):
-            name += f"[{key}]"
-        else:
-            # An empty key, or one with a line break, would make the message hard to read.
-            shown = key if key.isprintable() and key else repr(key)
-            name += f".{shown}" if name else shown
-    return name
+            return f"[{key}]"
+        # An empty key, or one with a line break, would make the message hard to read.
+        return f".{key if key and key.isprintable() else repr(key)}"
+
+    return "".join(map(shown, keys)).removeprefix(".")

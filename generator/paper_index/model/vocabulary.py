@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from paper_index.model.fields import Day, Line, Slug
 
@@ -16,27 +16,23 @@ if TYPE_CHECKING:
     from paper_index.model.issues import SourceLocation
 
 
-class Group(BaseModel):
+class Group(BaseModel, frozen=True, extra="forbid"):
     """A facet of tags, such as field or method."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Slug
     name: Line
     description: Line | None = None
 
 
-class Tag(BaseModel):
+class Tag(BaseModel, frozen=True, extra="forbid"):
     """A curated subject."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Slug = Field(description="The tag's slug, which is the permanent address of its page.")
     name: Line = Field(description="The name that readers see.")
     group: Slug = Field(description="The id of its group.")
     definition: Line = Field(description="One sentence: the subject of papers with this tag.")
-    aliases: tuple[Slug, ...] = Field(default=(), description="Other spellings and former ids.")
-    parent: Slug | None = Field(default=None, description="The id of the broader tag.")
+    aliases: tuple[Slug, ...] = Field((), description="Other spellings and former ids.")
+    parent: Slug | None = Field(None, description="The id of the broader tag.")
 
 
 @dataclass(frozen=True)
@@ -70,16 +66,14 @@ class Vocabulary:
         return not self.readable or name in self.left_out
 
 
-class Verdict(BaseModel):
+class Verdict(BaseModel, frozen=True, extra="forbid"):
     """A curator's decision that papers are the same work, or different works."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     answer: Literal["same", "different"]
     papers: tuple[Slug, ...] = Field(description="Two or more ids; of `same`, the first is kept.")
     reason: Line = Field(description="The reason, in a sentence.")
-    by: Line | None = Field(default=None, description="The curator who decided.")
-    date: Day | None = Field(default=None, description="The day of the decision.")
+    by: Line | None = Field(None, description="The curator who decided.")
+    date: Day | None = Field(None, description="The day of the decision.")
 
 
 @dataclass(frozen=True)
