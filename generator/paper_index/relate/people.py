@@ -7,7 +7,7 @@ look like that; only curators join others.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from paper_index.text import urls
 from paper_index.text.names import invert_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from paper_index.model.author import Author, NameKey
     from paper_index.model.paper import Paper
@@ -28,7 +28,7 @@ _PAGE_MINIMUM = 2
 """Papers from which on a person has a page, however large the index is."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Writer:
     """A person while names are being assigned: papers, and papers per printed name."""
 
@@ -63,6 +63,11 @@ class Writers:
     by_paper: Mapping[str, tuple[Writer, ...]]
     """By paper id: the person behind each of the authors, in their order."""
 
+    def coauthors(self, writer: Writer) -> Counter[Writer]:
+        """Return the people with whom someone wrote, with the number of their common papers."""
+        together = (set(self.by_paper[paper.id]) - {writer} for paper in writer.papers)
+        return Counter(one for people in together for one in people)
+
 
 def assign_names(papers: Sequence[Paper], authors: Sequence[Author]) -> Writers:
     """Return the person behind every printed name; a person's papers keep the given order.
@@ -73,32 +78,22 @@ def assign_names(papers: Sequence[Paper], authors: Sequence[Author]) -> Writers:
     claims = NameClaims(authors)
     curated = {author.id: Writer(author.id, author) for author in authors}
     others: dict[NameKey, Writer] = {}
-    for printed in _unclaimed_names(papers, claims):
-        others.setdefault(name_key(printed), Writer(""))
     taken = {name for author in authors for name in (author.id, *author.aliases)}
-    for (slug, _), writer in others.items():
-        writer.id = urls.free_slug(slug, taken, otherwise="author")
-        taken.add(writer.id)
-    by_paper = {}
-    for paper in papers:
-        found = []
-        for printed in paper.authors:
-            author = claims.owner(printed, (paper.id, *paper.aliases))
-            writer = curated[author.id] if author else others[name_key(printed)]
-            writer.printed[printed] += 1
-            found.append(writer)
-        for writer in {one.id: one for one in found}.values():
-            writer.papers.append(paper)
-        by_paper[paper.id] = tuple(found)
-    return Writers((*curated.values(), *others.values()), by_paper)
-
-
-def _unclaimed_names(papers: Sequence[Paper], claims: NameClaims) -> Iterator[str]:
-    """Yield the names that belong to no entry, those of the papers added first first."""
+    by_paper: defaultdict[str, tuple[Writer, ...]] = defaultdict(tuple)
     for paper in sorted(papers, key=lambda one: (str(one.added or ""), one.id)):
         for printed in paper.authors:
-            if claims.owner(printed, (paper.id, *paper.aliases)) is None:
-                yield printed
+            key = name_key(printed)
+            author = claims.owner(printed, (paper.id, *paper.aliases))
+            writer = curated[author.id] if author else others.get(key)
+            if writer is None:
+                writer = others[key] = Writer(urls.free_slug(key[0], taken, otherwise="author"))
+                taken.add(writer.id)
+            writer.printed[printed] += 1
+            by_paper[paper.id] += (writer,)
+    for paper in papers:
+        for writer in dict.fromkeys(by_paper[paper.id]):
+            writer.papers.append(paper)
+    return Writers((*curated.values(), *others.values()), by_paper)
 
 
 def relate_people(
@@ -114,40 +109,41 @@ def relate_people(
     only those with two papers and those with a curator's entry have a page.
     """
     found = assign_names(papers, authors)
-    writers = [one for one in found.people if one.papers or one.author]
-    people = _people(writers, most_pages)
-    former = _former_ids(writers, authors)
+    people = _people(found.people, most_pages)
+    former = _former_ids(found.people, authors)
     inverted = {
-        one.id: invert_name(one.name, one.author.sort if one.author else None) for one in writers
+        one: invert_name(one.name, one.author.sort if one.author else None) for one in found.people
     }
-    writers.sort(key=lambda one: (inverted[one.id].key, one.id))
     entries = {
-        one.id: PersonEntry(
-            people[one.id],
-            inverted[one.id].text,
-            inverted[one.id].letter,
+        one: PersonEntry(
+            people[one],
+            inverted[one].text,
+            inverted[one].letter,
             one.spellings,
             former.get(one.id, ()),
             tuple(one.papers),
-            _coauthors(one, found, people),
+            tuple(
+                sorted(
+                    ((people[other], count) for other, count in found.coauthors(one).items()),
+                    key=lambda item: (-item[1], item[0].name, item[0].id),
+                )
+            ),
             count_tags(one.papers, tags),
             (one.author and one.author.orcid) or "",
             (one.author and one.author.homepage) or "",
             one.author is not None,
         )
-        for one in writers
+        for one in sorted(found.people, key=lambda one: (inverted[one].key, one.id))
     }
-    by_paper = {
-        name: tuple(entries[one.id] for one in authors) for name, authors in found.by_paper.items()
-    }
+    by_paper = {name: tuple(entries[one] for one in own) for name, own in found.by_paper.items()}
     return tuple(entries.values()), by_paper
 
 
-def _people(writers: Sequence[Writer], most_pages: int) -> dict[str, Person]:
+def _people(writers: Sequence[Writer], most_pages: int) -> dict[Writer, Person]:
     all_have_pages = sum(bool(one.papers) for one in writers) <= most_pages
     namesakes = Counter(one.name for one in writers)
     return {
-        one.id: Person(
+        one: Person(
             one.id,
             one.name,
             one.name if namesakes[one.name] == 1 else f"{one.name} ({one.id})",
@@ -162,27 +158,9 @@ def _former_ids(writers: Sequence[Writer], authors: Sequence[Author]) -> dict[st
     taken = {one.id for one in writers} | {alias for one in authors for alias in one.aliases}
     claims = NameClaims(authors)
     slugs = {
-        author.id: sorted(
-            {urls.name_slug(name) for name in author.spellings if claims.is_unambiguous(name)}
-        )
+        author: {urls.name_slug(name) for name in author.spellings if claims.is_unambiguous(name)}
         for author in authors
     }
     uses = Counter(slug for own in slugs.values() for slug in own)
     free = {slug for slug in uses.keys() - taken if uses[slug] == 1 and urls.is_usable(slug)}
-    return {
-        author.id: (*author.aliases, *(slug for slug in slugs[author.id] if slug in free))
-        for author in authors
-    }
-
-
-def _coauthors(
-    writer: Writer, found: Writers, people: Mapping[str, Person]
-) -> tuple[tuple[Person, int], ...]:
-    counts = Counter(
-        name
-        for paper in writer.papers
-        for name in {one.id for one in found.by_paper[paper.id]}
-        if name != writer.id
-    )
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], people[item[0]].name, item[0]))
-    return tuple((people[name], count) for name, count in ordered)
+    return {author.id: (*author.aliases, *sorted(own & free)) for author, own in slugs.items()}

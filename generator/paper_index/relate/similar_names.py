@@ -36,7 +36,7 @@ _TYPO_LENGTH = 6
 _NICKNAME_LENGTH = 4
 """Letters from which on the beginning of a given name can stand for it: "Alex". In Chinese a
 shorter one is another name."""
-_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,6 @@ class _Form:
     @cached_property
     def given(self) -> tuple[str, ...]:
         return tuple(_without_umlauts(parse_name(self.name).given).split())
-
-
-_Match = tuple[_Form, _Form, str]
 
 
 def advise_people(
@@ -132,66 +129,38 @@ def similar_people(found: Writers) -> tuple[SimilarPair, ...]:
     needs a common co-author.
     """
     forms = [_Form(one, name) for one in found.people if one.papers for name in one.spellings]
-    coauthors = _CoAuthors(found)
-    pairs: dict[tuple[str, ...], SimilarPair] = {}
-    for one, other, reason in (*_abbreviated(forms, coauthors), *_otherwise(forms, coauthors)):
+    pairs: dict[frozenset[Writer], SimilarPair] = {}
+    for one, other, reason in _similar_forms(forms, found):
         first, second = sorted((one, other), key=lambda form: (form.name, form.writer.id))
-        pairs.setdefault(
-            tuple(sorted((one.writer.id, other.writer.id))),
-            SimilarPair((first.writer, second.writer), (first.name, second.name), reason),
-        )
+        pair = SimilarPair((first.writer, second.writer), (first.name, second.name), reason)
+        pairs.setdefault(frozenset(pair.people), pair)
     return tuple(sorted(pairs.values(), key=lambda pair: (pair.names, pair.people[0].id)))
 
 
-class _CoAuthors:
-    """Looks up the people with whom someone wrote; computed for few people out of many."""
-
-    def __init__(self, found: Writers) -> None:
-        self._by_paper = found.by_paper
-        self._names: dict[str, dict[str, str]] = {}
-
-    def in_common(self, one: Writer, other: Writer) -> str | None:
-        """Return the name of someone with whom both wrote, None if there is nobody."""
-        ours, theirs = self._of(one), self._of(other)
-        return min((ours[name] for name in ours.keys() & theirs.keys()), default=None)
-
-    def _of(self, writer: Writer) -> dict[str, str]:
-        if writer.id not in self._names:
-            together = (one for paper in writer.papers for one in self._by_paper[paper.id])
-            self._names[writer.id] = {one.id: one.name for one in together if one is not writer}
-        return self._names[writer.id]
-
-
-def _abbreviated(forms: Sequence[_Form], coauthors: _CoAuthors) -> Iterator[_Match]:
-    """Yield pairs whose given names only differ by initials, hyphens or umlauts."""
-    for block in _blocks(forms, _by_initial):
-        pairs = [pair for pair in _candidates(block) if _is_abbreviation(*pair)]
-        fits: defaultdict[str, set[str]] = defaultdict(set)
-        for one, other in pairs:
-            both = {one.writer.id, other.writer.id}
-            fits[one.writer.id] |= both
-            fits[other.writer.id] |= both
-        for one, other in pairs:
-            coauthor = coauthors.in_common(one.writer, other.writer)
-            if coauthor:
-                yield one, other, f"the names agree, and both wrote with {coauthor}"
-            elif fits[one.writer.id] == fits[other.writer.id]:
-                yield one, other, "the names agree, and no third name fits"
-
-
-def _otherwise(forms: Sequence[_Form], coauthors: _CoAuthors) -> Iterator[_Match]:
-    """Yield pairs that are similar in another way and have a co-author in common."""
+def _similar_forms(forms: Sequence[_Form], found: Writers) -> Iterator[tuple[_Form, _Form, str]]:
     for keys, is_similar, what in (
+        (_by_initial, _is_abbreviation, "the names agree"),
         (_by_words, lambda one, other: one.words != other.words, "the words are the same"),
         (_by_initial, _is_shortened, "one given name is part of the other"),
         (_by_all_letters_but_one, _is_typo, "one letter differs"),
     ):
         for block in _blocks(forms, keys):
-            for one, other in _candidates(block):
-                if is_similar(one, other) and (
-                    coauthor := coauthors.in_common(one.writer, other.writer)
-                ):
+            pairs = [
+                (one, other)
+                for one, other in combinations(block, 2)
+                if may_be_one(one.writer, other.writer) and is_similar(one, other)
+            ]
+            fits: defaultdict[Writer, set[Writer]] = defaultdict(set)
+            for pair in pairs:
+                for form in pair:
+                    fits[form.writer].update(one.writer for one in pair)
+            for one, other in pairs:
+                ours, theirs = found.coauthors(one.writer), found.coauthors(other.writer)
+                if common := ours.keys() & theirs.keys():
+                    coauthor = min(writer.name for writer in common)
                     yield one, other, f"{what}, and both wrote with {coauthor}"
+                elif is_similar is _is_abbreviation and fits[one.writer] == fits[other.writer]:
+                    yield one, other, f"{what}, and no third name fits"
 
 
 def _blocks(
@@ -204,10 +173,6 @@ def _blocks(
     return (block for block in blocks.values() if len(block) > 1)
 
 
-def _candidates(block: Sequence[_Form]) -> Iterator[tuple[_Form, _Form]]:
-    return (pair for pair in combinations(block, 2) if may_be_one(pair[0].writer, pair[1].writer))
-
-
 def may_be_one(one: Writer, other: Writer) -> bool:
     """Return whether two people can be one: no common paper, not two entries, not namesakes."""
     if one is other or (one.author and other.author) or name_key(one.name) == name_key(other.name):
@@ -216,13 +181,11 @@ def may_be_one(one: Writer, other: Writer) -> bool:
 
 
 def _by_initial(form: _Form) -> Iterator[Hashable]:
-    """Yield the family name with the first letter of the given name."""
     if form.given:
         yield form.family, form.given[0][0]
 
 
 def _by_words(form: _Form) -> Iterator[Hashable]:
-    """Yield the words in any order."""
     if len(form.words) > 1:
         yield tuple(sorted(form.words))
 
@@ -237,17 +200,16 @@ def _by_all_letters_but_one(form: _Form) -> Iterator[Hashable]:
 
 def _is_abbreviation(one: _Form, other: _Form) -> bool:
     """Return whether given names agree as far as they are spelled out, or but for spaces."""
-    if "".join(one.given) == "".join(other.given):
-        return True
     short, long = sorted((one.given, other.given), key=len)
-    return _agree(short, long) and all(len(word) == 1 for word in long[len(short) :])
+    initials = all(len(word) == 1 for word in long[len(short) :])
+    return "".join(short) == "".join(long) or (initials and _agree(short, long))
 
 
-def _agree(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Return whether each word of the shorter name equals, or is an initial of, its counterpart."""
+def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether each word equals, or is an initial of, its counterpart, if it has one."""
     return all(
         ours == theirs or (min(len(ours), len(theirs)) == 1 and ours[0] == theirs[0])
-        for ours, theirs in zip(short, long, strict=False)
+        for ours, theirs in zip(one, other, strict=False)
     )
 
 
@@ -255,7 +217,7 @@ def _is_shortened(one: _Form, other: _Form) -> bool:
     """Return whether a given name begins the other, such as "Alex", or lacks words of it."""
     short, long = sorted((one.given[0], other.given[0]), key=len)
     begins = len(short) >= _NICKNAME_LENGTH and long.startswith(short)
-    if begins and _agree(*sorted((one.given[1:], other.given[1:]), key=len)):
+    if begins and _agree(one.given[1:], other.given[1:]):
         return True
     fewer, more = sorted((set(one.given), set(other.given)), key=len)
     return fewer <= more
@@ -263,15 +225,12 @@ def _is_shortened(one: _Form, other: _Form) -> bool:
 
 def _is_typo(one: _Form, other: _Form) -> bool:
     """Return whether one long word differs by one letter added, missing, wrong or swapped."""
-    if len(one.words) != len(other.words):
-        return False
-    pairs = [pair for pair in zip(one.words, other.words, strict=True) if pair[0] != pair[1]]
-    if len(pairs) != 1 or any(char.isdigit() for word in pairs[0] for char in word):
+    pairs = [pair for pair in zip(one.words, other.words, strict=False) if pair[0] != pair[1]]
+    if len(one.words) != len(other.words) or len(pairs) != 1 or not "".join(pairs[0]).isalpha():
         return False
     return max(map(len, pairs[0])) >= _TYPO_LENGTH and OSA.distance(*pairs[0]) == 1
 
 
 def _without_umlauts(text: str) -> str:
     """Return plain words with umlauts written as two letters: "Mueller"."""
-    composed = unicodedata.normalize("NFC", text)
-    return latin_words("".join(_UMLAUTS.get(letter.lower(), letter) for letter in composed))
+    return latin_words(unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS))
