@@ -46,8 +46,8 @@ def recent_news(index: Index, history: History) -> tuple[News, ...]:
         found.setdefault((news.day, news.paper.id, news.added), news)
     shown = [
         news
-        for (day, paper, _), news in found.items()
-        if news is found.get((day, paper, True), news)
+        for (day, paper, added), news in found.items()
+        if added or (day, paper, True) not in found
     ]
     shown.sort(key=lambda news: (not news.added, news.paper.id))
     return tuple(sorted(shown, key=lambda news: news.day, reverse=True))

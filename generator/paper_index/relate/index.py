@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from paper_index.model.index import GroupEntry, Index, PaperEntry, TagEntry
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from paper_index.model.author import Author
     from paper_index.model.index import Related
     from paper_index.model.paper import Paper
-    from paper_index.model.vocabulary import Tag, Vocabulary
+    from paper_index.model.vocabulary import Vocabulary
 
 
 def relate(
@@ -43,23 +42,22 @@ def relate(
         from paper_index.relate.related import related_papers
 
         related = related_papers(ordered, vocabulary.by_id, most_related, language)
-    newer = {second.id: first for first, second in pairwise(ordered)}
-    older = {first.id: second for first, second in pairwise(ordered)}
     people, people_by_paper = relate_people(
         ordered, vocabulary.by_id, authors, most_pages=most_author_pages
     )
     venues, venue_by_paper = relate_venues(ordered)
+    neighbours = zip([None, *ordered], ordered, [*ordered[1:], None], strict=False)
     entries = tuple(
         PaperEntry(
             paper,
             tuple(vocabulary.by_id[name] for name in paper.tags),
-            newer.get(paper.id),
-            older.get(paper.id),
+            newer,
+            older,
             related.get(paper.id, ()),
             people_by_paper[paper.id],
             venue_by_paper.get(paper.id),
         )
-        for paper in ordered
+        for newer, paper, older in neighbours
     )
     years = relate_years(ordered, vocabulary.by_id)
     return Index(entries, _groups(vocabulary, by_tag), people, venues, years)
@@ -68,7 +66,7 @@ def relate(
 def _groups(
     vocabulary: Vocabulary, by_tag: Mapping[str, Sequence[Paper]]
 ) -> tuple[GroupEntry, ...]:
-    tags = sorted(vocabulary.tags, key=_by_name)
+    tags = sorted(vocabulary.tags, key=lambda tag: (tag.name.casefold(), tag.id))
     return tuple(
         GroupEntry(
             group,
@@ -86,7 +84,3 @@ def _groups(
         )
         for group in vocabulary.groups
     )
-
-
-def _by_name(tag: Tag) -> tuple[str, str]:
-    return tag.name.casefold(), tag.id

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Prefix
 from scipy import sparse
+from sklearn.preprocessing import MultiLabelBinarizer, normalize
 
 from paper_index.model.index import Related
 from paper_index.relate.vectors import is_cjk, stop_words, terms, text_of, vectorizer
@@ -59,6 +62,13 @@ class Vectors(NamedTuple):
     tagged: NDArray[np.bool_]
     scale: float = float(_ONE**2)
 
+    def weights(self, row: int) -> dict[int, float]:
+        """Return the entries of a row by column, without its tags."""
+        part = slice(*self.matrix.indptr[row : row + 2])
+        columns, data = self.matrix.indices[part], self.matrix.data[part]
+        kept = columns < len(self.terms)
+        return dict(zip(columns[kept].tolist(), data[kept].tolist(), strict=True))
+
 
 def related_papers(
     papers: Sequence[Paper], tags: Mapping[str, Tag], most: int, language: str = "en"
@@ -71,25 +81,32 @@ def related_papers(
     """
     texts = [text_of(paper) for paper in papers]
     vectors = vectorize(papers, texts, language)
-    stop = stop_words(language)
-    found = {}
+    found: dict[str, tuple[Related, ...]] = {}
     for row, near in enumerate(nearest(vectors, most)):
-        paper = papers[row]
-        words = Words(texts[row].plain, stop)
-        found[paper.id] = tuple(
-            Related(
-                papers[other],
-                tuple(tags[name] for name in paper.tags if name in papers[other].tags),
-                words.shared_with(texts[other].plain, weights),
-            )
-            for other, weights in zip(near, _contributions(vectors, row, near), strict=True)
-        )
+        paper, ours = papers[row], vectors.weights(row)
+        words = Words(texts[row].plain, stop_words(language))
+        related = []
+        for other in near:
+            theirs = vectors.weights(other)
+            shared = {
+                vectors.terms[column]: ours[column] * theirs[column] / vectors.scale
+                for column in ours.keys() & theirs.keys()
+            }
+            common = tuple(tags[name] for name in paper.tags if name in papers[other].tags)
+            found_words = words.shared_with(texts[other].plain, shared)
+            related.append(Related(papers[other], common, found_words))
+        found[paper.id] = tuple(related)
     return found
 
 
 def vectorize(papers: Sequence[Paper], texts: Sequence[Text], language: str) -> Vectors:
     """Return the vectors of papers with these texts."""
-    text, terms = _text_matrix(texts, language)
+    tfidf = vectorizer(language)
+    try:
+        text = tfidf.fit_transform(text.weighted for text in texts)
+        terms = tfidf.get_feature_names_out()
+    except ValueError:  # no text has a word
+        text, terms = sparse.csr_matrix((len(texts), 0)), np.array([], dtype=np.object_)
     tags = _tag_matrix(papers)
     both = sparse.hstack(
         [text * math.sqrt(1 - TAG_WEIGHT), tags * math.sqrt(TAG_WEIGHT)], format="csr"
@@ -120,62 +137,26 @@ def nearest(vectors: Vectors, most: int) -> Iterator[list[int]]:
             yield [int(row) for row in rows[order]]
 
 
-def _text_matrix(
-    texts: Sequence[Text], language: str
-) -> tuple[sparse.csr_matrix, NDArray[np.object_]]:
-    tfidf = vectorizer(language)
-    try:
-        matrix = tfidf.fit_transform(text.weighted for text in texts)
-    except ValueError:  # no text has a word
-        return sparse.csr_matrix((len(texts), 0)), np.array([], dtype=np.object_)
-    return matrix, tfidf.get_feature_names_out()
-
-
 def _tag_matrix(papers: Sequence[Paper]) -> sparse.csr_matrix:
-    counts = Counter(name for paper in papers for name in paper.tags)
-    column = {name: number for number, name in enumerate(sorted(counts))}
-    weight = {name: math.log1p(len(papers) / count) for name, count in counts.items()}
-    rows, columns, data = [], [], []
-    for row, paper in enumerate(papers):
-        length = math.sqrt(sum(weight[name] ** 2 for name in paper.tags))
-        rows += [row] * len(paper.tags)
-        columns += [column[name] for name in paper.tags]
-        data += [weight[name] / length for name in paper.tags]
-    return sparse.csr_matrix((data, (rows, columns)), shape=(len(papers), len(column)))
+    carried = MultiLabelBinarizer(sparse_output=True).fit_transform([one.tags for one in papers])
+    weighted = carried.multiply(np.log1p(len(papers) / carried.sum(axis=0))).tocsr()
+    return normalize(weighted) if carried.shape[1] else weighted
 
 
-def _contributions(vectors: Vectors, row: int, near: Sequence[int]) -> Iterator[dict[str, float]]:
-    """Yield for each near row the contribution of each shared term to the similarity, 0 to 1."""
-    columns, weights = _term_weights(vectors, row)
-    for other in near:
-        theirs, more = _term_weights(vectors, other)
-        same, here, there = np.intersect1d(columns, theirs, assume_unique=True, return_indices=True)
-        products = weights[here] * more[there] / vectors.scale
-        yield dict(zip(vectors.terms[same].tolist(), products.tolist(), strict=True))
-
-
-def _term_weights(vectors: Vectors, row: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Return columns and values of a row's terms, without its tags."""
-    matrix = vectors.matrix
-    part = slice(matrix.indptr[row], matrix.indptr[row + 1])
-    columns = matrix.indices[part]
-    kept = columns < len(vectors.terms)
-    return columns[kept], matrix.data[part][kept]
-
-
+@dataclass(frozen=True)
 class Words:
     """Chooses the words that a paper shares with others, as its text spells them."""
 
-    def __init__(self, text: str, stop: frozenset[str]) -> None:
-        """Take a paper's text; the folded words in `stop` are never chosen."""
-        self._text, self._stop = text, stop
+    text: str
+    stop: frozenset[str]
+    """Folded words that are never chosen."""
 
     @cached_property
     def _places(self) -> dict[str, list[tuple[int, int]]]:
         """Start and end of each occurrence of each term."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for folded, start, end in terms(self._text, self._stop):
-            found.setdefault(folded, []).append((start, end))
+        found = defaultdict(list)
+        for folded, start, end in terms(self.text, self.stop):
+            found[folded].append((start, end))
         return found
 
     def shared_with(self, other: str, weights: Mapping[str, float]) -> tuple[str, ...]:
@@ -200,7 +181,7 @@ class Words:
 
     def _spelling(self, term: str) -> str:
         """Return a term's most frequent spelling; of equals the one with the fewest capitals."""
-        counts = Counter(self._text[start:end] for start, end in self._places[term])
+        counts = Counter(self.text[start:end] for start, end in self._places[term])
         return min(counts, key=lambda form: (-counts[form], sum(map(str.isupper, form)), form))
 
     def _runs(self, pairs: Sequence[str], other: str) -> dict[str, str]:
@@ -209,24 +190,21 @@ class Words:
         Returns the runs by their pairs, separated by spaces.
         """
         runs: list[list[tuple[int, int, str]]] = []
-        places = [(*place, pair) for pair in pairs for place in self._places[pair]]
-        for start, end, pair in sorted(places):
+        for start, end, pair in sorted((*at, one) for one in pairs for at in self._places[one]):
             run = runs[-1] if runs else []
-            if run and start == run[-1][0] + 1 and self._text[run[0][0] : end] in other:
+            if run and start == run[-1][0] + 1 and self.text[run[0][0] : end] in other:
                 run.append((start, end, pair))
             else:
                 runs.append([(start, end, pair)])
         return {
-            " ".join(pair for _, _, pair in run): self._text[run[0][0] : run[-1][1]] for run in runs
+            " ".join(pair for _, _, pair in run): self.text[run[0][0] : run[-1][1]] for run in runs
         }
 
 
 def _are_similar(one: str, other: str) -> bool:
     """Return whether two phrases have a word, or nearly the same word, in common."""
-    return any(_have_one_stem(a, b) for a in one.split(" ") for b in other.split(" "))
-
-
-def _have_one_stem(one: str, other: str) -> bool:
-    prefix = Prefix.similarity(one, other)
-    enough = max(_PREFIX_LENGTH, _PREFIX_SHARE * min(len(one), len(other)))
-    return one == other or prefix >= enough
+    for a, b in product(one.split(" "), other.split(" ")):
+        enough = max(_PREFIX_LENGTH, _PREFIX_SHARE * min(len(a), len(b)))
+        if a == b or Prefix.similarity(a, b) >= enough:
+            return True
+    return False

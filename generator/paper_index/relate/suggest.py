@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,53 +99,43 @@ def suggest(
         batch = rows[start : start + _BATCH]
         scores = score_tags(texts, batch)
         for row, total, similarity in zip(batch, scores.total, scores.similarity, strict=True):
-            evidence = _Evidence(ordered[row], ordered, similarity)
-            found.append(_suggest_for(evidence, tags, total, most))
+            near = [
+                (ordered[other], float(round(similarity[other], 2)))
+                for other in np.argsort(-similarity, kind="stable")
+                if similarity[other] >= _MINIMUM_SIMILARITY
+            ]
+            found.append(_suggest_for(ordered[row], tags, total, near, most))
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class _Evidence:
-    """Finds the evidence for a paper's tags in its text and in the papers similar to it."""
-
-    paper: Paper
-    papers: Sequence[Paper]
-    similarity: NDArray[np.float64]
-    """To each of the papers."""
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        text = fold(f"{plain(self.paper.title)} {plain(self.paper.abstract)}")
-        return frozenset(re.findall(r"[^\W_]+", text))
-
-    @cached_property
-    def _nearest(self) -> list[int]:
-        order = np.argsort(-self.similarity, kind="stable")
-        return [int(row) for row in order if self.similarity[row] >= _MINIMUM_SIMILARITY]
-
-    def suggestion(self, tag: Tag, score: float) -> Suggestion:
-        """Return a suggestion with its evidence."""
-        description = fold(f"{tag.name} {' '.join(tag.aliases)} {tag.definition}")
-        words = dict.fromkeys(re.findall(r"[^\W_]+", description))
-        shown = [word for word in words if word in self._words and word not in _STOP_WORDS]
-        near = [row for row in self._nearest if tag.id in self.papers[row].tags][:_PAPERS]
-        papers = [(self.papers[row].id, float(round(self.similarity[row], 2))) for row in near]
-        return Suggestion(tag, float(round(score, 3)), tuple(shown[:_WORDS]), tuple(papers))
-
-
 def _suggest_for(
-    evidence: _Evidence, tags: Sequence[Tag], scores: NDArray[np.float64], most: int
+    paper: Paper,
+    tags: Sequence[Tag],
+    scores: NDArray[np.float64],
+    near: Sequence[tuple[Paper, float]],
+    most: int,
 ) -> PaperSuggestions:
-    paper = evidence.paper
+    words = _words(f"{plain(paper.title)} {plain(paper.abstract)}").keys() - _STOP_WORDS
+
+    def suggestion(column: int) -> Suggestion:
+        tag = tags[column]
+        description = _words(f"{tag.name} {' '.join(tag.aliases)} {tag.definition}")
+        shared = tuple(word for word in description if word in words)
+        papers = tuple((other.id, similarity) for other, similarity in near if tag.id in other.tags)
+        return Suggestion(tag, float(round(scores[column], 3)), shared[:_WORDS], papers[:_PAPERS])
+
     # A stable sort: equal scores keep the order of the tags' ids.
     order = [int(column) for column in np.argsort(-scores, kind="stable")]
     missing = [c for c in order if tags[c].id not in paper.tags and scores[c] > 0][:most]
     doubtful = [c for c in reversed(order) if tags[c].id in paper.tags and scores[c] < DOUBTFUL]
     return PaperSuggestions(
-        paper,
-        tuple(evidence.suggestion(tags[column], scores[column]) for column in missing),
-        tuple(evidence.suggestion(tags[column], scores[column]) for column in doubtful),
+        paper, tuple(map(suggestion, missing)), tuple(map(suggestion, doubtful))
     )
+
+
+def _words(text: str) -> dict[str, None]:
+    """Return the folded words of a text, each once, in their order."""
+    return dict.fromkeys(re.findall(r"[^\W_]+", fold(text)))
 
 
 @dataclass(frozen=True)
@@ -211,13 +200,12 @@ def score_tags(texts: Texts, rows: Sequence[int]) -> Scores:
 
 def _by_neighbours(similarity: Matrix, carried: Matrix) -> Matrix:
     """Return the share of each row's nearest papers, weighted by similarity, with each tag."""
-    found = np.zeros((len(similarity), carried.shape[1]))
-    for row, near in enumerate(similarity):
-        order = np.argsort(-near, kind="stable")[:_NEIGHBOURS]
-        weight = near[order]
-        if weight.sum() > 0:
-            found[row] = weight @ carried[order] / weight.sum()
-    return found
+    nearest = np.argsort(-similarity, axis=1, kind="stable")[:, :_NEIGHBOURS]
+    weight = np.take_along_axis(similarity, nearest, axis=1)
+    shares: Matrix = np.einsum("pn,pnt->pt", weight, carried[nearest])
+    total = weight.sum(axis=1, keepdims=True)
+    np.divide(shares, total, out=shares, where=total > 0)
+    return shares
 
 
 def _by_papers(texts: Texts, rows: list[int]) -> Matrix:
@@ -236,13 +224,10 @@ def _by_papers(texts: Texts, rows: list[int]) -> Matrix:
 
 def _named(texts: Sequence[str], tags: Sequence[Tag]) -> Matrix:
     """Return 1 where the name or an alias of a tag occurs in a folded text, else 0."""
-    patterns = [
-        re.compile("|".join(rf"\b{re.escape(name)}(?:s|es)?\b" for name in sorted(_names(tag))))
-        for tag in tags
-    ]
+    patterns = []
+    for tag in tags:
+        names = {fold(name.replace("-", " ")) for name in (tag.name, *tag.aliases)}
+        names |= {name.removesuffix("s") for name in names}
+        known = "|".join(map(re.escape, sorted(names)))
+        patterns.append(re.compile(rf"\b(?:{known})(?:s|es)?\b"))
     return np.array([[bool(found.search(text)) for found in patterns] for text in texts], float)
-
-
-def _names(tag: Tag) -> set[str]:
-    names = {fold(name.replace("-", " ")) for name in (tag.name, *tag.aliases)}
-    return names | {name.removesuffix("s") for name in names}

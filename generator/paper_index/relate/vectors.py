@@ -32,9 +32,8 @@ _CJK = (
 _MARKS = "".join(
     chr(code) for code in range(0x300, 0xFE30) if unicodedata.category(chr(code)) in {"Mn", "Mc"}
 )
-_SIMPLE_WORD = re.compile(r"[^\W_]+")
+_ASCII_WORD = re.compile(r"[^\W_]+")
 _WORD = re.compile(rf"[{_CJK}]+|(?:[^\W_{_CJK}]|[{_MARKS}])+")
-_SPECIAL = re.compile(rf"[{_CJK}{_MARKS}]")
 _IS_CJK = re.compile(rf"[{_CJK}]")
 # Hiragana and the most frequent Chinese particles carry no subject.
 _CJK_GRAMMAR = re.compile(r"[\u3040-\u309f的了是在和与及之]")
@@ -94,12 +93,11 @@ def terms(text: str, stop: frozenset[str]) -> Iterator[Term]:
     A pair follows its second word; only a space or a hyphen may separate its words. Single letters
     and numbers are not words.
     """
-    simple = not _SPECIAL.search(text)
     before, began, ended = "", 0, 0
-    for match in (_SIMPLE_WORD if simple else _WORD).finditer(text):
+    for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text):
         written = match[0]
         start, end = match.span()
-        if not simple and _IS_CJK.match(written):
+        if not written.isascii() and is_cjk(written):
             yield from _character_pairs(written, start)
             before = ""
             continue
