@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import PAPER
-from paper_index.ingest.forms import ADD, CHANGE, MAX_LENGTH, parse_form
 from paper_index.model.errors import UsageError
 from paper_index.workflows.build import check
+from paper_index.workflows.from_issue import ADD, CHANGE, MAX_LENGTH, parse_form
 from support.commands import run
 from support.real_index import ROOT
 

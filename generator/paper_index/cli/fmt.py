@@ -11,7 +11,7 @@ from paper_index.cli.errors import EXIT_CONTENT, print_issues
 from paper_index.content.layout import find_index
 from paper_index.text.wording import pluralize
 from paper_index.workflows.fmt import format_content, write_schemas
-from paper_index.workflows.new import new as write_stub
+from paper_index.workflows.fmt import new as write_stub
 
 if TYPE_CHECKING:
     from pathlib import Path

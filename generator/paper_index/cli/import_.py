@@ -1,4 +1,4 @@
-"""The command that imports records from files."""
+"""Commands that import records from files and issue forms: import and from-issue."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ import click
 from paper_index.content.layout import find_index
 from paper_index.ingest.merge import FOLDED
 from paper_index.ingest.sources import FORMATS
+from paper_index.model.errors import UsageError
 from paper_index.text.wording import did_you_mean, pluralize
+from paper_index.workflows.from_issue import apply_form
 from paper_index.workflows.import_ import ImportOptions, import_sources
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from paper_index.ingest.report import ImportReport
 
 
@@ -71,3 +75,28 @@ def import_(folder: Path, /, files: tuple[Path, ...], *, verbose: bool, **given:
     report = import_sources(find_index(folder), files, options)
     click.echo("\n".join(report.lines(verbose=verbose)))
     print_changes(report, dry_run=options.dry_run)
+
+
+@click.command("from-issue")
+@click.argument("body", type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@click.pass_obj
+def from_issue(folder: Path, body: BinaryIO, dry_run: bool) -> None:  # noqa: FBT001
+    """Apply the change that a filled-in issue form proposes.
+
+    BODY is a file with the text of the issue, or - for standard input. The forms are "Add a paper"
+    and "Change tags" of this repository; a text that differs from them is refused.
+
+    \b
+    Examples:
+      paper-index from-issue body.md --dry-run
+      gh issue view 12 --json body --jq .body | paper-index from-issue -
+    """  # noqa: D301
+    try:
+        text = body.read().decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise UsageError("the form is not UTF-8", "save it as UTF-8") from problem
+    for line in apply_form(find_index(folder), text, dry_run=dry_run):
+        click.echo(line)
+    if dry_run:
+        click.echo("dry run: nothing was written")

@@ -14,8 +14,7 @@ from paper_index.cli.digest import digest
 from paper_index.cli.duplicates import duplicates
 from paper_index.cli.errors import CommandGroup, show_progress
 from paper_index.cli.fmt import fmt, new, schemas
-from paper_index.cli.from_issue import from_issue
-from paper_index.cli.import_ import import_
+from paper_index.cli.import_ import from_issue, import_
 from paper_index.cli.tags import tags
 
 

@@ -171,10 +171,8 @@ class Client:
                 for chunk in response.iter_bytes():
                     body += chunk
                     if len(body) > MAX_ANSWER:
-                        message = (
-                            f"the answer of {service.name} is larger than {MAX_ANSWER:,} bytes"
-                        )
-                        raise FetchError(message)
+                        limit = f"{MAX_ANSWER:,} bytes"
+                        raise FetchError(f"the answer of {service.name} is larger than {limit}")
         except httpx.RequestError as problem:
             reason = str(problem) or type(problem).__name__
             message = f"the answer of {service.name} is incomplete or damaged: {reason}"
