@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from itertools import groupby
+from itertools import accumulate
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pylatexenc.latexencode import get_builtin_uni2latex_dict
@@ -17,7 +18,7 @@ from paper_index.exports.reference import one_line
 from paper_index.text.escape import Segment, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
 # What pylatexenc lacks, or writes with an escaped brace, which BibTeX counts as a brace, or with
 # more letters than necessary. The old default fonts have other signs in the places of <, > and |.
@@ -54,7 +55,10 @@ _LIGATURES = frozenset({"--", "``", "''", "?`", "!`", ",,"})
 # Words in Greek; one or two letters are symbols.
 _GREEK_WORD = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{3,}")
 
-_SEPARATORS = frozenset("-‐‑–—/")
+_SEPARATORS = re.compile(r"([-‐‑–—/\s]+)")
+# Surrogates stand for formulas: `one_line` removes others.
+_EDGES = re.compile("^(?:[^\\w\ud800-\udfff]|_)+|(?:[^\\w\ud800-\udfff]|_)+$")
+_FORMULAS = re.compile("([\ud800-\udfff]+)")
 
 # Runs of characters that are neither replaced nor part of ligatures are copied as a whole: faster.
 _RUN = re.compile(r"[A-Za-z0-9 .;:()/+=*@\[\]]+|.", re.DOTALL)
@@ -76,12 +80,18 @@ def tex_title(text: str, names: Collection[str] = ()) -> str:
     That is formulas, words with a capital after the first character, single capitals except the
     article "A", and the given `names`. Styles keep the first word and what follows a colon.
     """
+    formulas: dict[str, str] = {}
+    line = ""
+    for part in segments(one_line(text)):
+        placeholder = chr(0xD800 + len(formulas) % 0x800)
+        if part.kind == "maths":
+            formulas[placeholder] = _segment(part)
+        line += placeholder if part.kind == "maths" else part.value
     out: list[str] = []
     beginning = True
-    for separator, group in groupby(_atoms(text), _is_separator):
-        word = tuple(group)
-        out.append(_merge(word) if separator else _word(word, names, beginning=beginning))
-        beginning = beginning and separator if not out[-1].endswith(":") else True
+    for word in filter(None, _SEPARATORS.split(line)):
+        out.append(_word(word, names, formulas, beginning=beginning))
+        beginning = out[-1].endswith(":") or (beginning and bool(_SEPARATORS.match(word)))
     return _join(out)
 
 
@@ -109,8 +119,7 @@ def latex_symbol(character: str) -> str | None:
 
 
 def _library(character: str) -> str:
-    found: str = get_builtin_uni2latex_dict()[ord(character)]
-    return found
+    return str(get_builtin_uni2latex_dict()[ord(character)])
 
 
 def _accented(character: str) -> str:
@@ -123,54 +132,29 @@ def _accented(character: str) -> str:
     return f"{{\\{command}{{{letter}}}}}" if command.isalpha() else f"{{\\{command}{letter}}}"
 
 
-def _atoms(text: str) -> Iterator[Segment]:
-    """Yield the formulas and single characters of a text."""
-    for part in segments(one_line(text)):
-        if part.kind == "maths":
-            yield part
-        else:
-            yield from (Segment("text", character) for character in part.value)
-
-
-def _is_separator(atom: Segment) -> bool:
-    return atom.kind == "text" and (atom.value.isspace() or atom.value in _SEPARATORS)
-
-
-def _is_maths(atom: Segment) -> bool:
-    return atom.kind == "maths"
-
-
-def _word(word: Sequence[Segment], names: Collection[str], *, beginning: bool) -> str:
-    inside = [n for n, atom in enumerate(word) if atom.kind == "maths" or atom.value.isalnum()]
-    if not inside:
-        return _merge(word)
-    start, end = inside[0], inside[-1] + 1
-    before, core, after = word[:start], word[start:end], word[end:]
-    is_name = not beginning and "".join(atom.value for atom in core) in names
-    if is_name or _needs_capitals(core, after, beginning=beginning):
-        middle = f"{{{_merge(core)}}}"
+def _word(
+    word: str, names: Collection[str], formulas: Mapping[str, str], *, beginning: bool
+) -> str:
+    core = _EDGES.sub("", word)
+    if not core:
+        return _text(word)
+    before, _, after = word.partition(core)
+    if (not beginning and core in names) or _needs_capitals(core, after, beginning=beginning):
+        middle = f"{{{_text(core, formulas)}}}"
     else:
-        runs = ((maths, _merge(tuple(run))) for maths, run in groupby(core, _is_maths))
+        runs = ((n % 2, _text(run, formulas)) for n, run in enumerate(_FORMULAS.split(core)))
         middle = _join(f"{{{run}}}" if maths else run for maths, run in runs)
-    return _join((_merge(before), middle, _merge(after)))
+    return _join((_text(before), middle, _text(after)))
 
 
-def _needs_capitals(core: Sequence[Segment], after: Sequence[Segment], *, beginning: bool) -> bool:
+def _needs_capitals(core: str, after: str, *, beginning: bool) -> bool:
     """Return whether a word, given the characters after it, loses meaning in small letters."""
-    capitals = [n for n, a in enumerate(core) if a.kind == "text" and a.value.isupper()]
-    if not capitals:
+    if not any(map(str.isupper, core)):
         return False
     if len(core) > 1:
-        return capitals[-1] > 0 or any(map(_is_maths, core))
-    is_article = core[0].value == "A" and not any(atom.value in "*+#" for atom in after)
+        return any(map(str.isupper, core[1:])) or bool(_FORMULAS.search(core))
+    is_article = core == "A" and not any(character in "*+#" for character in after)
     return not beginning and not is_article
-
-
-def _merge(atoms: Sequence[Segment]) -> str:
-    return _join(
-        _join(map(_segment, run)) if maths else _text("".join(atom.value for atom in run))
-        for maths, run in groupby(atoms, _is_maths)
-    )
 
 
 def _segment(part: Segment) -> str:
@@ -180,10 +164,12 @@ def _segment(part: Segment) -> str:
     return f"${formula}$" if _is_balanced(formula) else _text(f"${part.value}$")
 
 
-def _text(text: str) -> str:
+def _text(text: str, formulas: Mapping[str, str] = MappingProxyType({})) -> str:
     kept = {n for match in _GREEK_WORD.finditer(text) for n in range(*match.span())}
     return _join(
-        run[0] if len(run[0]) > 1 or run.start() in kept else latex_letter(run[0])
+        run[0]
+        if len(run[0]) > 1 or run.start() in kept
+        else formulas.get(run[0]) or latex_letter(run[0])
         for run in _RUN.finditer(text)
     )
 
@@ -200,12 +186,8 @@ def _formula(source: str) -> str:
 
 
 def _is_balanced(formula: str) -> bool:
-    depth = 0
-    for character in formula:
-        depth += (character == "{") - (character == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+    depths = [0, *accumulate((c == "{") - (c == "}") for c in formula)]
+    return min(depths) == depths[-1] == 0
 
 
 def _join(pieces: Iterable[str]) -> str:
