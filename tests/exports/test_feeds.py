@@ -9,14 +9,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from paper_index.exports.feed_entries import UNKNOWN
-from paper_index.exports.feeds import atom, json_feed
+from paper_index.exports.feeds import UNKNOWN, atom, json_feed
 from support.feed_rules import ATOM, as_read, valid_atom, valid_json
 from support.made_up_channels import CONTEXT, CONTROLS, HOSTILE, channel
 from support.made_up_index import paper
 
 if TYPE_CHECKING:
-    from paper_index.exports.feed_entries import Channel
+    from paper_index.exports.feeds import Channel
     from paper_index.model.paper import Paper
 
 

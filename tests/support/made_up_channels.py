@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paper_index.exports.feed_entries import Channel, FeedContext
+from paper_index.exports.feeds import Channel, FeedContext
 from paper_index.model.site import SiteInfo
 from support.made_up_index import index
 

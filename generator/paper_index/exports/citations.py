@@ -11,10 +11,9 @@ from paper_index.exports.reference import Reference, make_reference
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from paper_index.model.index import Index
-    from paper_index.model.paper import Paper
 
 
 @dataclass(frozen=True)
@@ -78,12 +77,18 @@ def cite(index: Index, site_url: str | None) -> Citations:
         page = f"{site_url}{urls.paper(entry.paper.id)}" if site_url else None
         keywords = tuple(tag.name for tag in entry.tags)
         papers[entry.paper.id] = cite_paper(make_reference(entry.paper, page, keywords))
+    everything = [entry.paper for entry in index.papers]
     files: dict[str, bytes] = {}
-    for paper_id, cited in papers.items():
-        files |= _files(paper_stem(paper_id), [cited], abstract=True)
-    for address, listed in _lists(index):
-        chosen = [papers[paper.id] for paper in listed]
-        files |= _files(list_stem(address), chosen, abstract=address == urls.DATA)
+    for stem, listed, abstract in (
+        *((paper_stem(paper.id), [paper], True) for paper in everything),
+        (list_stem(urls.DATA), everything, True),
+        *((list_stem(urls.tag(found.tag.id)), found.papers, False) for found in index.tags),
+        *((list_stem(urls.year(entry.year)), entry.papers, False) for entry in index.calendar),
+    ):
+        # A list without papers has no files.
+        if listed:
+            written = bibliography([papers[paper.id] for paper in listed], abstract=abstract)
+            files |= {f"{stem}.{form.suffix}": data for form, data in written.items()}
     return Citations(papers, files)
 
 
@@ -109,20 +114,3 @@ def bibliography(papers: Sequence[CitedPaper], *, abstract: bool = False) -> dic
         CSL_JSON: f"[\n{items}\n]\n",
     }
     return {form: text.encode() for form, text in texts.items()}
-
-
-def _files(stem: str, papers: Sequence[CitedPaper], *, abstract: bool) -> dict[str, bytes]:
-    files = bibliography(papers, abstract=abstract)
-    return {f"{stem}.{form.suffix}": data for form, data in files.items()}
-
-
-def _lists(index: Index) -> Iterator[tuple[str, Sequence[Paper]]]:
-    """Yield the address and the papers of every list that has citation files and papers."""
-    papers = [entry.paper for entry in index.papers]
-    if papers:
-        yield urls.DATA, papers
-    for found in index.tags:
-        if found.papers:
-            yield urls.tag(found.tag.id), found.papers
-    for entry in index.calendar:
-        yield urls.year(entry.year), entry.papers

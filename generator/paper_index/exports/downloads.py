@@ -19,7 +19,7 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from paper_index.model.index import Index
     from paper_index.model.site import SiteInfo
@@ -85,31 +85,25 @@ def llms_txt(site: SiteInfo, files: Sequence[DataFile]) -> bytes:
 
     Without an address of the site, links are relative to it.
     """
-    sections = {"Data": list(_links(files, site.url or "")), "Pages": list(_pages(site.url or ""))}
-    description, license_ = text.plain(_line(site.description)), _line(site.license or "")
-    blocks = [
-        f"# {text.plain(_line(site.name))}",
-        *([f"> {description}"] if description else []),
-        "A curated index of research papers. Download the data instead of reading page after page.",
-        *([f"Licence of the data: {license_}"] if license_ else []),
-        *("\n".join([f"## {title}", "", *links]) for title, links in sections.items() if links),
+    url, name, description = site.url or "", *map(_line, (site.name, site.description))
+    data = [f"- [{PurePosixPath(f.path).name}]({url}{f.path}): {f.description}" for f in files]
+    pages = [
+        f"- [All papers]({url}{urls.PAPERS}): by year, each with a page of its own.",
+        f"- [All tags]({url}{urls.TAGS}): definitions and papers.",
+        f"- [Recent changes]({url}{urls.RECENT}): new papers and changed tags, by day.",
+        f"- [The data]({url}{urls.DATA}): the files and their fields.",
     ]
-    return ("\n\n".join(blocks) + "\n").encode()
-
-
-def _links(files: Sequence[DataFile], site_url: str) -> Iterator[str]:
-    for file in files:
-        name = PurePosixPath(file.path).name
-        yield f"- [{name}]({site_url}{file.path}): {file.description}"
-
-
-def _pages(site_url: str) -> Iterator[str]:
-    yield f"- [All papers]({site_url}{urls.PAPERS}): by year, each with a page of its own."
-    yield f"- [All tags]({site_url}{urls.TAGS}): definitions and papers."
-    yield f"- [Recent changes]({site_url}{urls.RECENT}): new papers and changed tags, by day."
-    yield f"- [The data]({site_url}{urls.DATA}): the files and their fields."
-    if site_url:
-        yield f"- [Feeds]({site_url}{urls.FEEDS}): of all papers, of each tag and of authors."
+    if url:
+        pages.append(f"- [Feeds]({url}{urls.FEEDS}): of all papers, of each tag and of authors.")
+    blocks = [
+        f"# {text.plain(name)}",
+        description and f"> {text.plain(description)}",
+        "A curated index of research papers. Download the data instead of reading page after page.",
+        site.license and f"Licence of the data: {_line(site.license)}",
+        "\n".join(["## Data", "", *data]) if data else None,
+        "\n".join(["## Pages", "", *pages]),
+    ]
+    return ("\n\n".join(filter(None, blocks)) + "\n").encode()
 
 
 def _line(value: str) -> str:

@@ -3,47 +3,123 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from markupsafe import Markup
+
 from paper_index import __version__
-from paper_index.exports.feed_entries import (
-    UNKNOWN,
-    Channel,
-    clean,
-    feed_entries,
-    last_update,
-    legal,
-)
+from paper_index.model.fields import LANGUAGE_TAG
+from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping
 
-    from paper_index.exports.feed_entries import FeedContext, FeedEntry
-    from paper_index.model.index import Index, PersonEntry
+    from paper_index.model.index import Index, PaperEntry, PersonEntry
     from paper_index.model.paper import Paper
     from paper_index.model.site import SiteInfo
+    from paper_index.model.vocabulary import Tag
+
+MOST = 50
+"""The most entries of a feed: readers keep what they have seen, and every request loads all."""
+
+UNKNOWN = "1970-01-01T00:00:00Z"
+"""The time of change of an entry without a known day, and of a feed without entries."""
+
+# All other characters are invalid in XML, even as references: https://www.w3.org/TR/xml/#charsets.
+_INVALID = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 _ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
+@dataclass(frozen=True)
+class FeedContext:
+    """What feeds need beside their papers: the site, and days (ISO 8601) by paper id.
+
+    Raises ValueError when the address of the site is not known.
+    """
+
+    site: SiteInfo
+    updated: Mapping[str, str] = field(default_factory=dict)
+    """The day on which a paper's entry last changed, otherwise the day it was added."""
+    added: Mapping[str, str] = field(default_factory=dict)
+    """The day on which a paper entered whose file does not state it."""
+
+    def __post_init__(self) -> None:
+        if not self.site.url:
+            raise ValueError("feeds need the absolute address of the site")
+
+    @property
+    def url(self) -> str:
+        """The address of the site, with a slash at the end."""
+        return self.site.url or ""
+
+    @property
+    def language(self) -> str | None:
+        """The language of the papers if it is a language tag."""
+        return self.site.language if LANGUAGE_TAG.fullmatch(self.site.language) else None
+
+    def day_added(self, paper: Paper) -> str | None:
+        """Return the day on which a paper entered the index."""
+        return str(paper.added) if paper.added else self.added.get(paper.id)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A feed in any format: its texts, and its papers in any order.
+
+    `page` is the address of its HTML page relative to the site (`tags/entropy/`), from which the
+    address of the feed follows.
+    """
+
+    title: str
+    description: str
+    page: str
+    papers: tuple[PaperEntry, ...]
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """An entry of a feed: texts without markup, times in RFC 3339.
+
+    `address` is the paper's permalink and the entry's id, the same in every feed.
+    """
+
+    address: str
+    title: str
+    authors: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    paragraphs: tuple[str, ...]
+    published: str | None
+    """The day on which the paper was added."""
+    updated: str
+    """The day of the last change; `UNKNOWN` when no day is known."""
+
+    @property
+    def html(self) -> str:
+        """The abstract as HTML paragraphs of escaped text."""
+        return str(Markup().join(Markup("<p>{}</p>").format(part) for part in self.paragraphs))
+
+
 def channels(index: Index, site: SiteInfo) -> tuple[Channel, ...]:
     """Return an index's feeds: of all papers, of the tags by group and name, of authors."""
     entries = {entry.paper.id: entry for entry in index.papers}
-
-    def part(title: str, page: str, papers: Sequence[Paper], about: str = "") -> Channel:
-        listed = tuple(entries[paper.id] for paper in papers)
-        return Channel(f"{site.name}: {title}", about, page, listed)
-
+    parts = [(e.tag.name, e.tag.definition, urls.tag(e.tag.id), e.papers) for e in index.tags]
+    parts += [
+        (entry.person.name, "", urls.author(entry.person.id), entry.papers)
+        for entry in index.people
+        if has_feed(entry)
+    ]
     return (
         Channel(site.name, site.description, urls.HOME, index.papers),
-        *(part(e.tag.name, urls.tag(e.tag.id), e.papers, e.tag.definition) for e in index.tags),
         *(
-            part(entry.person.name, urls.author(entry.person.id), entry.papers)
-            for entry in index.people
-            if has_feed(entry)
+            Channel(f"{site.name}: {name}", about, page, tuple(entries[p.id] for p in papers))
+            for name, about, page, papers in parts
         ),
     )
 
@@ -87,7 +163,7 @@ def atom(channel: Channel, context: FeedContext) -> bytes:
     _add(feed, "title", clean(channel.title))
     if channel.description:
         _add(feed, "subtitle", clean(channel.description))
-    _add(feed, "updated", last_update(entries))
+    _add(feed, "updated", max((entry.updated for entry in entries), default=UNKNOWN))
     _add(feed, "link", rel="self", type="application/atom+xml", href=own)
     _add(feed, "link", rel="alternate", type="text/html", href=context.url + channel.page)
     author = _add(feed, "author")
@@ -115,9 +191,69 @@ def json_feed(channel: Channel, context: FeedContext) -> bytes:
         "language": context.language,
         "authors": [{"name": clean(context.site.name), "url": context.url}],
     }
-    items = [_json_item(entry) for entry in feed_entries(channel, context)]
-    written = json.dumps({**_known(feed), "items": items}, ensure_ascii=False, indent=1)
-    return f"{written}\n".encode()
+    items = [
+        {
+            "id": entry.address,
+            "url": entry.address,
+            "title": entry.title,
+            "content_html": entry.html,
+            "content_text": "\n\n".join(entry.paragraphs),
+            "date_published": entry.published,
+            # Optional here, unlike in Atom.
+            "date_modified": entry.updated if entry.updated != UNKNOWN else None,
+            "authors": [{"name": name} for name in entry.authors],
+            "tags": [legal(tag.name) for tag in entry.tags],
+        }
+        for entry in feed_entries(channel, context)
+    ]
+    written = {**_known(feed), "items": [_known(item) for item in items]}
+    return f"{json.dumps(written, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def newest(channel: Channel, context: FeedContext) -> list[PaperEntry]:
+    """Return a channel's newest papers: by the day added, then of publication, newest first."""
+
+    def newest_first(entry: PaperEntry) -> tuple[object, ...]:
+        day = context.day_added(entry.paper) or "0-0-0"
+        return *(-int(part) for part in day.split("-")), *entry.paper.newest_first
+
+    return sorted(channel.papers, key=newest_first)[:MOST]
+
+
+def feed_entries(channel: Channel, context: FeedContext) -> list[FeedEntry]:
+    """Return a channel's entries, newest first."""
+    return [_entry(entry, context) for entry in newest(channel, context)]
+
+
+def clean(value: str) -> str:
+    """Return content text for feeds: formulas as Unicode, only characters that XML allows."""
+    return legal(text.plain(value))
+
+
+def legal(name: str) -> str:
+    """Return a text without the characters that are invalid in XML 1.0."""
+    return _INVALID.sub("", name)
+
+
+def _entry(entry: PaperEntry, context: FeedContext) -> FeedEntry:
+    paper = entry.paper
+    added = context.day_added(paper)
+    # A change before the paper was added is one of its file, not of the entry.
+    changed = max(context.updated.get(paper.id, ""), added or "")
+    parts = (clean(part).strip() for part in paper.abstract.split("\n"))
+    return FeedEntry(
+        address=context.url + urls.paper(paper.id),
+        title=clean(paper.title),
+        authors=tuple(legal(name) for name in paper.authors),
+        tags=entry.tags,
+        paragraphs=tuple(part for part in parts if part),
+        published=_midnight(added) if added else None,
+        updated=_midnight(changed) if changed else UNKNOWN,
+    )
+
+
+def _midnight(day: str) -> str:
+    return f"{day}T00:00:00Z"
 
 
 def _add_entry(feed: ET.Element, entry: FeedEntry, context: FeedContext) -> None:
@@ -140,22 +276,6 @@ def _add(parent: ET.Element, tag: str, content: str = "", **attributes: str) -> 
     element = ET.SubElement(parent, tag, attributes)
     element.text = content or None
     return element
-
-
-def _json_item(entry: FeedEntry) -> dict[str, object]:
-    item = {
-        "id": entry.address,
-        "url": entry.address,
-        "title": entry.title,
-        "content_html": entry.html,
-        "content_text": "\n\n".join(entry.paragraphs),
-        "date_published": entry.published,
-        # Optional here, unlike in Atom.
-        "date_modified": entry.updated if entry.updated != UNKNOWN else None,
-        "authors": [{"name": name} for name in entry.authors],
-        "tags": [legal(tag.name) for tag in entry.tags],
-    }
-    return _known(item)
 
 
 def _known(fields: Mapping[str, object]) -> dict[str, object]:

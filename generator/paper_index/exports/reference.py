@@ -88,14 +88,14 @@ class ReferenceKind(StrEnum):
 
 @dataclass(frozen=True)
 class JournalIssue:
-    """A journal's volume, with what else the `publication` of a paper states."""
+    """A journal's volume, with what else the `publication` of a paper states; None if unknown."""
 
-    container: str
-    volume: str
-    number: str | None
-    pages: tuple[str, ...]
+    container: str | None = None
+    volume: str | None = None
+    number: str | None = None
+    pages: tuple[str, ...] = ()
     """First and last page, or one article number."""
-    year: int
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -135,34 +135,44 @@ def make_reference(
     A venue is classified as journal or conference by its name, otherwise a volume makes it a
     journal. The volume of a conference is that of a series and stays in the note.
     """
-    issue = parse_publication(paper.publication or "")
-    kind = venue_kind(paper.venue or (issue.container if issue else ""))
-    if issue and (
-        (paper.venue and kind is ReferenceKind.CONFERENCE)
-        or paper.venue_year not in {None, issue.year}
-    ):
-        issue = None
-    container = paper.venue or (issue.container if issue else None)
+    issue = parse_publication(paper.publication or "") or JournalIssue()
+    kind = venue_kind(paper.venue or issue.container or "")
+    is_series = paper.venue and kind is ReferenceKind.CONFERENCE
+    if is_series or paper.venue_year not in {None, issue.year}:
+        issue = JournalIssue()
+    container = paper.venue or issue.container
     if not container:
         kind = ReferenceKind.PREPRINT
     elif not kind:
-        kind = ReferenceKind.JOURNAL if issue else ReferenceKind.OTHER
+        kind = ReferenceKind.JOURNAL if issue.volume else ReferenceKind.OTHER
+    year = paper.venue_year or issue.year
+    if paper.published and (not year or not container):
+        date: PartialDate | None = paper.published
+    else:
+        date = PartialDate(year) if year else None
+    address = page
+    if paper.arxiv:
+        address = urls.arxiv_page(paper.arxiv)
+    elif paper.doi:
+        address = urls.doi_page(paper.doi)
+    # The note is left out when it states no more than the venue and a year.
+    noted = not issue.volume and _words(paper.publication or "") != _words(paper.venue or "")
     return Reference(
-        kind=kind or ReferenceKind.OTHER,
+        kind=kind,
         key=paper.citation_key or paper.id,
         former_keys=paper.former_keys,
         title=paper.title,
         authors=tuple(parse_name(name) for name in map(one_line, paper.authors) if name),
         container=container,
-        volume=issue.volume if issue else None,
-        number=issue.number if issue else None,
-        pages=issue.pages if issue else (),
-        date=_date(paper, issue, at_venue=kind is not ReferenceKind.PREPRINT),
+        volume=issue.volume,
+        number=issue.number,
+        pages=issue.pages,
+        date=date,
         doi=paper.doi,
         arxiv=paper.arxiv,
         category=paper.category if paper.arxiv else None,
-        url=_address(paper) or page,
-        note=None if issue else _note(paper.publication or "", paper.venue or ""),
+        url=address,
+        note=paper.publication if noted else None,
         abstract=paper.abstract,
         keywords=keywords,
     )
@@ -198,25 +208,6 @@ def one_line(text: str) -> str:
     """Return a text in one line, in NFC, without control characters and lone surrogates."""
     line = " ".join(unicodedata.normalize("NFC", text).split())
     return _UNPRINTABLE.sub("", line).strip()
-
-
-def _date(paper: Paper, issue: JournalIssue | None, *, at_venue: bool) -> PartialDate | None:
-    year = (paper.venue_year or (issue.year if issue else None)) if at_venue else None
-    if paper.published and not year:
-        return paper.published
-    year = year or paper.venue_year
-    return PartialDate(year) if year else None
-
-
-def _address(paper: Paper) -> str | None:
-    if paper.arxiv:
-        return urls.arxiv_page(paper.arxiv)
-    return urls.doi_page(paper.doi) if paper.doi else None
-
-
-def _note(publication: str, venue: str) -> str | None:
-    """Return the publication if it states more than the venue and a year."""
-    return publication if _words(publication) != _words(venue) else None
 
 
 def _words(text: str) -> str:

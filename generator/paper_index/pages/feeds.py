@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.exports.feed_entries import MOST
-from paper_index.exports.feeds import has_feed
+from paper_index.exports.feeds import MOST, has_feed
 from paper_index.pages import parts
 from paper_index.text import escape as text
 from paper_index.text import urls

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from paper_index.content.format import write_vocabulary
 from paper_index.content.write import generated_files
 from paper_index.exports.downloads import data_files, describe, llms_txt
-from paper_index.exports.feed_entries import FeedContext, newest
-from paper_index.exports.feeds import channels, feed_files
+from paper_index.exports.feeds import FeedContext, channels, feed_files, newest
 from paper_index.history.news import revisions
 from paper_index.pages.picture import FILE as PICTURE
 from paper_index.pages.picture import draw_picture
