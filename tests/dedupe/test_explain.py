@@ -10,17 +10,17 @@ from paper_index.content.read import parse_yaml
 from paper_index.content.validate_vocabulary import validate_verdicts
 from paper_index.dedupe.cluster import Decisions
 from paper_index.dedupe.explain import (
+    advice,
     by_cluster,
     default_reason,
     explain,
-    verdict_lines,
     verdict_pairs,
 )
 from paper_index.model.pairs import PairClass
 from support.made_up_papers import BOUNDS, OATS, TEA, WARS, judge, paper, verdict
 
 if TYPE_CHECKING:
-    from paper_index.model.pairs import Explanation
+    from paper_index.model.pairs import Explanation, Pair
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import PlacedVerdict
 
@@ -85,6 +85,10 @@ def test_every_two_papers_of_a_verdict_are_compared_if_they_are_there() -> None:
     one, other = verdict_pairs([PART_ONE, COPY, FAR], verdicts, BOUNDS)
     assert [pair.ids for pair in one.pairs] == [("copy", "part-one")]
     assert other.pairs == ()
+
+
+def verdict_lines(pair: Pair) -> str:
+    return advice(pair).partition("\n")[2]
 
 
 @pytest.mark.parametrize("other", [COPY, OTHERS])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from paper_index.dedupe.classify import judge
 from paper_index.dedupe.merge import merge
 from paper_index.model.issues import Issue, error
-from paper_index.model.pairs import Cluster, PairClass
+from paper_index.model.pairs import Cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
@@ -29,18 +28,19 @@ class Decisions:
 
     def __init__(self, papers: Iterable[Paper], verdicts: Sequence[PlacedVerdict]) -> None:
         self._owner = {alias: paper.id for paper in papers for alias in paper.aliases}
-        self._groups = [(placed, self._ids(placed)) for placed in verdicts]
-        self._same = [one for one in self._groups if one[0].verdict.answer == "same"]
-        self._different = [one for one in self._groups if one[0].verdict.answer == "different"]
-        self.same = tuple(group for _, group in self._same)
+        self._groups = [
+            (placed, tuple(self._owner.get(name, name) for name in placed.verdict.papers))
+            for placed in verdicts
+        ]
+        self.same = tuple(
+            group for placed, group in self._groups if placed.verdict.answer == "same"
+        )
         """The groups of ids that are the same, in the order of the verdicts."""
         self._leader = leaders(self.same)
-        self._named = {
-            frozenset(ids) for _, group in self._groups for ids in combinations(group, 2)
-        }
         self._apart = {
             frozenset(map(self._root, ids))
-            for _, group in self._different
+            for placed, group in self._groups
+            if placed.verdict.answer == "different"
             for ids in combinations(group, 2)
         }
 
@@ -51,24 +51,22 @@ class Decisions:
             return "same"
         return "different" if roots in self._apart else None
 
+    def verdicts_naming(self, first: str, second: str) -> tuple[Verdict, ...]:
+        """Return the verdicts that name both, whatever their answer."""
+        return tuple(one.verdict for one, group in self._groups if {first, second} <= {*group})
+
     def verdicts_on(self, first: str, second: str) -> tuple[Verdict, ...]:
         """Return the verdicts that name both; without one, those that decide on them together."""
-        direct = tuple(one.verdict for one, group in self._groups if {first, second} <= {*group})
-        answer = self.answer(first, second)
-        if direct or answer is None:
+        direct = self.verdicts_naming(first, second)
+        if direct or self.answer(first, second) is None:
             return direct
         roots = {self._root(first), self._root(second)}
-        found = []
-        for placed, group in self._groups:
-            shared = roots.intersection(map(self._root, group))
-            same = placed.verdict.answer == "same"
-            if (same and shared) or (not same and answer == "different" and shared == roots):
-                found.append(placed.verdict)
-        return tuple(found)
-
-    def names_both(self, first: str, second: str) -> bool:
-        """Whether a single verdict names both, whatever its answer."""
-        return frozenset({first, second}) in self._named
+        return tuple(
+            placed.verdict
+            for placed, group in self._groups
+            if (shared := roots.intersection(map(self._root, group)))
+            and (placed.verdict.answer == "same" or len(shared) > 1)
+        )
 
     def contradictions(self) -> list[Issue]:
         """Return an issue for each `different` on papers that other verdicts make the same.
@@ -77,7 +75,8 @@ class Decisions:
         """
         direct = {
             frozenset(ids)
-            for placed, _ in self._same
+            for placed, _ in self._groups
+            if placed.verdict.answer == "same"
             for ids in combinations(placed.verdict.papers, 2)
         }
         return [
@@ -87,31 +86,23 @@ class Decisions:
                 f"{first} and {second} are different here, and the same by other verdicts",
                 "keep the verdicts that are right",
             )
-            for placed, _ in self._different
+            for placed, _ in self._groups
+            if placed.verdict.answer == "different"
             for first, second in combinations(sorted(set(placed.verdict.papers)), 2)
             if frozenset({first, second}) not in direct and self.answer(first, second) == "same"
         ]
 
     def chain(self, first: str, second: str) -> tuple[PlacedVerdict, ...]:
-        """Return the shortest chain of verdicts by which the two are the same.
-
-        Raises ValueError when they are not the same.
-        """
+        """Return the shortest chain of verdicts by which two ids are the same."""
         chains: dict[str, tuple[PlacedVerdict, ...]] = {first: ()}
-        queue = deque([first])
-        while queue:
-            name = queue.popleft()
-            if name == second:
-                return chains[name]
-            for placed, group in self._same:
-                for other in group if name in group else ():
-                    if other not in chains:
-                        chains[other] = (*chains[name], placed)
-                        queue.append(other)
-        raise ValueError(f"no verdicts join {first} and {second}")
-
-    def _ids(self, placed: PlacedVerdict) -> tuple[str, ...]:
-        return tuple(self._owner.get(name, name) for name in placed.verdict.papers)
+        queue = [first]
+        for name in queue:
+            for placed, group in self._groups:
+                if placed.verdict.answer == "same" and name in group:
+                    new = dict.fromkeys(group, (*chains[name], placed))
+                    queue += [other for other in group if other not in chains]
+                    chains = new | chains
+        return chains[second]
 
     def _root(self, name: str) -> str:
         name = self._owner.get(name, name)
@@ -164,23 +155,18 @@ def without_non_matches(
     issues: list[Issue] = []
     for one in clusters:
         records = [by_id[one.canonical.id], *one.merged]
-        found = [_non_match_issue(pair, decisions) for pair in _unnamed(records, decisions, bounds)]
+        pairs = (
+            judge(left, right, bounds)
+            for left, right in combinations(sorted(records, key=lambda paper: paper.id), 2)
+            if not decisions.verdicts_naming(left.id, right.id)
+        )
+        found = [_issue(pair, decisions) for pair in pairs if not pair.needs_verdict]
         kept += [Cluster(paper) for paper in records] if found else [one]
         issues += found
     return tuple(sorted(kept, key=lambda one: one.canonical.id)), issues
 
 
-def _unnamed(
-    records: Sequence[Paper], decisions: Decisions, bounds: DuplicateSettings
-) -> Iterator[Pair]:
-    for left, right in combinations(sorted(records, key=lambda paper: paper.id), 2):
-        if not decisions.names_both(left.id, right.id):
-            pair = judge(left, right, bounds)
-            if pair.pair_class is PairClass.NON_MATCH:
-                yield pair
-
-
-def _non_match_issue(pair: Pair, decisions: Decisions) -> Issue:
+def _issue(pair: Pair, decisions: Decisions) -> Issue:
     first, second = pair.ids
     chain = decisions.chain(first, second)
     steps = " and ".join(

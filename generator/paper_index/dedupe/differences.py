@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Prefix
+
 from paper_index.text.escape import fold, segments
 
 if TYPE_CHECKING:
@@ -54,44 +56,6 @@ class Row:
         return self.known and any(run.differs for side in self.sides for run in side)
 
 
-def rows(pair: Pair) -> tuple[Row, ...]:
-    """Return the fields of both records in the order of a paper file; sides are by paper id."""
-    left, right = pair.papers
-    ours, theirs = _values(left), _values(right)
-    ours["abstract"], theirs["abstract"] = _excerpts(left.abstract, right.abstract)
-    split = {"title": words, "abstract": words, "authors": items, "tags": items}
-    return tuple(
-        Row(name, differences(ours[name], theirs[name], split.get(name, whole)))
-        for name in ours
-        # Equal sources and dates of entry are not worth a row.
-        if ours[name] != theirs[name] or (ours[name] and name not in {"source", "added"})
-    )
-
-
-def differences(
-    ours: str, theirs: str, split: Callable[[str], Iterable[str]] | None = None
-) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    """Return both texts in runs.
-
-    `split` divides a text into the parts that are compared, by default words; a formula is one
-    word. Case, accents and punctuation are ignored. Texts that have little in common differ as a
-    whole; if one is empty, it is unknown, and nothing differs.
-    """
-    left, right = (list((split or words)(text)) for text in (ours, theirs))
-    if not left or not right:
-        return _runs(left, [False] * len(left)), _runs(right, [False] * len(right))
-    marks = [True] * len(left), [True] * len(right)
-    matcher = SequenceMatcher(
-        a=[_key(word) for word in left], b=[_key(word) for word in right], autojunk=False
-    )
-    for block in matcher.get_matching_blocks():
-        for side, start in zip(marks, (block.a, block.b), strict=True):
-            side[start : start + block.size] = [False] * block.size
-    if min(_shared(left, marks[0]), _shared(right, marks[1])) < _LEAST_SHARED:
-        return (Run("".join(left), differs=True),), (Run("".join(right), differs=True),)
-    return _runs(left, marks[0]), _runs(right, marks[1])
-
-
 def words(text: str) -> Iterator[str]:
     """Yield the words of a text and the punctuation and spaces between them."""
     for part in segments(text):
@@ -109,6 +73,42 @@ def items(text: str) -> list[str]:
 def whole(text: str) -> list[str]:
     """Return a value that is compared as a whole."""
     return [text] if text else []
+
+
+def differences(
+    ours: str, theirs: str, split: Callable[[str], Iterable[str]] = words
+) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Return both texts in runs.
+
+    `split` divides a text into the parts that are compared, by default words; a formula is one
+    word. Case, accents and punctuation are ignored. Texts that have little in common differ as a
+    whole; if one is empty, it is unknown, and nothing differs.
+    """
+    left, right = list(split(ours)), list(split(theirs))
+    known = bool(left and right)
+    marks = [known] * len(left), [known] * len(right)
+    if known:
+        a, b = ([" " if _is_break(part) else fold(part) for part in one] for one in (left, right))
+        for block in SequenceMatcher(a=a, b=b, autojunk=False).get_matching_blocks():
+            for side, start in zip(marks, (block.a, block.b), strict=True):
+                side[start : start + block.size] = [False] * block.size
+        if min(_shared(left, marks[0]), _shared(right, marks[1])) < _LEAST_SHARED:
+            return (Run("".join(left), differs=True),), (Run("".join(right), differs=True),)
+    return _runs(left, marks[0]), _runs(right, marks[1])
+
+
+def rows(pair: Pair) -> tuple[Row, ...]:
+    """Return the fields of both records in the order of a paper file; sides are by paper id."""
+    left, right = pair.papers
+    ours, theirs = _values(left), _values(right)
+    ours["abstract"], theirs["abstract"] = _excerpts(left.abstract, right.abstract)
+    split = {"title": words, "abstract": words, "authors": items, "tags": items}
+    return tuple(
+        Row(name, differences(ours[name], theirs[name], split.get(name, whole)))
+        for name in ours
+        # Equal sources and dates of entry are not worth a row.
+        if ours[name] != theirs[name] or (ours[name] and name not in {"source", "added"})
+    )
 
 
 def _values(paper: Paper) -> dict[str, str]:
@@ -129,11 +129,8 @@ def _values(paper: Paper) -> dict[str, str]:
 
 def _excerpts(ours: str, theirs: str) -> tuple[str, str]:
     """Return excerpts of two abstracts that start shortly before the first difference."""
-    start = 0
-    if ours and theirs and ours != theirs:
-        shorter = min(len(ours), len(theirs))
-        first = next((n for n in range(shorter) if ours[n] != theirs[n]), shorter)
-        start = ours.rfind(" ", 0, first - _BEFORE) + 1 if first > EXCERPT // 2 else 0
+    first = Prefix.similarity(ours, theirs) if ours != theirs else 0
+    start = ours.rfind(" ", 0, first - _BEFORE) + 1 if first > EXCERPT // 2 else 0
     return _excerpt(ours, start), _excerpt(theirs, start)
 
 
@@ -144,18 +141,15 @@ def _excerpt(abstract: str, start: int) -> str:
     return " ".join(f"{'… ' if start else ''}{piece}".split())
 
 
-def _key(piece: str) -> str:
-    return " " if _is_break(piece) else fold(piece)
-
-
 def _is_break(piece: str) -> bool:
     return re.fullmatch(_BREAK, piece) is not None
 
 
 def _shared(pieces: Sequence[str], marks: Sequence[bool]) -> float:
     """Return the part of a text's characters, 0 to 1, that is not marked."""
-    sizes = [(len(piece.strip()), mark) for piece, mark in zip(pieces, marks, strict=True)]
-    return sum(size for size, mark in sizes if not mark) / (sum(size for size, _ in sizes) or 1)
+    sizes = [len(piece.strip()) for piece in pieces]
+    unmarked = (size for size, mark in zip(sizes, marks, strict=True) if not mark)
+    return sum(unmarked) / (sum(sizes) or 1)
 
 
 def _runs(pieces: Sequence[str], marks: Sequence[bool]) -> tuple[Run, ...]:

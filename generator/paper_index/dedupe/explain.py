@@ -69,34 +69,26 @@ def describe(pair: Pair) -> str:
 
 
 def advice(pair: Pair) -> str:
-    """Return how to decide on a pair: the two verdicts, ready to paste."""
-    return f"paste one of these two into content/duplicates.yml:\n{verdict_lines(pair)}"
-
-
-def verdict_lines(pair: Pair) -> str:
-    """Return both verdicts as YAML, as in `duplicates.yml`."""
-    ids = ", ".join(pair.ids)
-    return "\n".join(
+    """Return how to decide on a pair: the two verdicts as YAML, ready to paste."""
+    lines = ["paste one of these two into content/duplicates.yml:"]
+    for answer in ("same", "different"):
         # JSON strings are YAML strings.
-        f"- {answer}: [{ids}]\n  reason: "
-        f"{json.dumps(default_reason(pair, answer), ensure_ascii=False)}"
-        for answer in ("same", "different")
-    )
+        reason = json.dumps(default_reason(pair, answer), ensure_ascii=False)
+        lines.append(f"- {answer}: [{', '.join(pair.ids)}]\n  reason: {reason}")
+    return "\n".join(lines)
 
 
 def default_reason(pair: Pair, answer: str) -> str:
     """Return a reason for a verdict that quotes the rule."""
-    if answer == "same":
-        return f"One work ({pair.rule})."
-    if pair.pair_class is PairClass.NON_MATCH:
-        return f"Different works ({pair.rule})."
-    return f"Different works, although they look alike ({pair.rule})."
+    alike = ", although they look alike" if pair.needs_verdict else ""
+    return (
+        f"One work ({pair.rule})." if answer == "same" else f"Different works{alike} ({pair.rule})."
+    )
 
 
 def verdict_text(verdict: Verdict) -> str:
     """Return a verdict in one line, with its reason, person and date."""
-    origin = [f"by {verdict.by}"] if verdict.by else []
-    origin += [f"on {verdict.date}"] if verdict.date else []
+    origin = [f"{how} {one}" for how, one in (("by", verdict.by), ("on", verdict.date)) if one]
     text = f"{verdict.answer}: {', '.join(verdict.papers)}: {verdict.reason}"
     return f"{text} ({' '.join(origin)})" if origin else text
 
@@ -141,27 +133,21 @@ def explain(
 ) -> Explanation:
     """Return the scores, blocking keys, veto and verdicts of two of the papers."""
     pair = judge(first, second, bounds)
-    left, right = pair.papers
-    least = least_title(bounds)
-    blocking_key = next(
-        (
-            candidate.blocking_key
-            for candidate in block(papers, least).pairs
-            if {candidate.left.id, candidate.right.id} == {left.id, right.id}
-        ),
-        None,
-    )
-    veto = pair.similarities.veto
+    least, ids = least_title(bounds), {first.id, second.id}
+    candidates = block(papers, least).pairs
+    keys = (one.blocking_key for one in candidates if {one.left.id, one.right.id} == ids)
+    key = next(keys, None)
+    scores = pair.similarities
     return Explanation(
-        pair=replace(pair, candidate=replace(pair.candidate, blocking_key=blocking_key or "")),
-        blocking_key=blocking_key,
-        shared_keys=_shared_keys(left, right, papers),
+        pair=replace(pair, candidate=replace(pair.candidate, blocking_key=key or "")),
+        blocking_key=key,
+        shared_keys=_shared_keys(first, second, papers),
         least_title=least,
-        without_veto=classify(pair.candidate, replace(pair.similarities, veto=""), bounds)
-        if veto
+        without_veto=classify(pair.candidate, replace(scores, veto=""), bounds)
+        if scores.veto
         else None,
-        answer=decisions.answer(left.id, right.id),
-        verdicts=decisions.verdicts_on(left.id, right.id),
+        answer=decisions.answer(*pair.ids),
+        verdicts=decisions.verdicts_on(*pair.ids),
     )
 
 
@@ -187,9 +173,8 @@ def explanation_sections(
 def _against(score: float | None, bound: float, good: str, bad: str) -> str:
     if score is None:
         return "not compared, since a paper lacks it"
-    if score >= bound:
-        return f"{score:.1f} reaches the threshold of {bound:g}: {good}"
-    return f"{score:.1f} is below the threshold of {bound:g}: {bad}"
+    how, result = ("reaches", good) if score >= bound else ("is below", bad)
+    return f"{score:.1f} {how} the threshold of {bound:g}: {result}"
 
 
 def _blocking_key(found: Explanation) -> str:
@@ -198,13 +183,12 @@ def _blocking_key(found: Explanation) -> str:
     keys = f"shared keys: {shared}" + (f" and {more} more" if more > 0 else "")
     if found.blocking_key:
         return f"{found.blocking_key!r}; {keys}"
-    reason = ""
-    if found.pair.similarities.title < found.least_title:
-        reason = (
-            ": they share no identifier, title or abstract, and the similarity of the titles is "
-            f"less than {found.least_title:g}"
-        )
-    return f"none, so the check does not compare them{reason}; {keys}"
+    reason = (
+        ": they share no identifier, title or abstract, and the similarity of the titles is "
+        f"less than {found.least_title:g}"
+    )
+    unlike = found.pair.similarities.title < found.least_title
+    return f"none, so the check does not compare them{reason if unlike else ''}; {keys}"
 
 
 def _verdicts(found: Explanation) -> str:
