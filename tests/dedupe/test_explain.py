@@ -8,10 +8,9 @@ import pytest
 
 from paper_index.content.read import parse_yaml
 from paper_index.content.validate_vocabulary import validate_verdicts
-from paper_index.dedupe.cluster import Decisions
+from paper_index.dedupe.dedupe import Decisions, by_cluster
 from paper_index.dedupe.explain import (
     advice,
-    by_cluster,
     default_reason,
     explain,
     verdict_pairs,

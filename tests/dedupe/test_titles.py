@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.dedupe.normalise import normalise
-from paper_index.dedupe.titles import differ, is_cut, is_opening, misspelt
+from paper_index.dedupe.normalise import differ, is_cut, is_opening, misspelt, normalise
 
 TITLES = st.lists(
     st.sampled_from(["tea", "teas", "cup", "data", "base", "database", "linear", "nonlinear", "of",

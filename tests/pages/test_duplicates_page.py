@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_index.dedupe.cluster import Decisions, cluster
+from paper_index.dedupe.dedupe import Decisions, cluster
 from paper_index.dedupe.explain import verdict_pairs
 from paper_index.model.pairs import Cluster, Origin, OtherValue, Review
 from paper_index.model.site import Repository, SiteInfo

@@ -11,6 +11,7 @@ import click
 from paper_index.cli.errors import EXIT_CONTENT, print_issues
 from paper_index.content.layout import find_index
 from paper_index.model.errors import UsageError
+from paper_index.model.issues import Severity
 from paper_index.text.wording import pluralize
 from paper_index.workflows import duplicates as workflow
 
@@ -71,15 +72,12 @@ def _check_options(given: dict[str, Any]) -> None:
     tasks = [f"--{name}" for name in _TASKS if given[name]]
     if len(tasks) > 1:
         raise UsageError(f"{' and '.join(tasks)} exclude each other", "use one of them")
-    task = tasks[0] if tasks else None
-    allowed = {
-        "decided": task is None,
-        "reason": task in {"--same", "--different"},
-        "by": task in {"--same", "--different", "--decide"},
-    }
-    for name, is_allowed in allowed.items():
-        if given[name] and not is_allowed:
-            context = f"with {task}" if task else "without a verdict"
+    task = tasks[0] if tasks else "without a verdict"
+    written = ("--same", "--different")
+    fitting = {"decided": ("without a verdict",), "reason": written, "by": (*written, "--decide")}
+    for name, fits in fitting.items():
+        if given[name] and task not in fits:
+            context = f"with {task}" if tasks else task
             raise UsageError(f"--{name} has no effect {context}", "leave it out")
 
 
@@ -87,15 +85,17 @@ def _list(valid: ValidContent, *, decided: bool) -> None:
     _log.info("looking for duplicates")
     found = workflow.review(valid)
     _print(found, decided=decided)
-    _warn(valid)
-    if found.undecided or workflow.error_count(valid):
+    if _warn(valid) or found.undecided:
         sys.exit(EXIT_CONTENT)
 
 
-def _warn(valid: ValidContent) -> None:
-    if count := workflow.error_count(valid):
+def _warn(valid: ValidContent) -> int:
+    """Print and return the number of errors in the content."""
+    count = sum(issue.severity is Severity.ERROR for issue in valid.issues)
+    if count:
         errors = pluralize(count, "error")
         click.echo(f"the content has {errors}; papers with errors were not compared", err=True)
+    return count
 
 
 def _print(found: Review, *, decided: bool) -> None:
@@ -166,13 +166,11 @@ def _decide(layout: Layout, valid: ValidContent, by: str | None) -> None:
 
 def _read_quietly(layout: Layout) -> ValidContent:
     """Read the content again after a change, without progress messages."""
-    log = logging.getLogger("paper_index")
-    level = log.level
-    log.setLevel(logging.WARNING)
+    logging.disable(logging.INFO)
     try:
         return workflow.read(layout)
     finally:
-        log.setLevel(level)
+        logging.disable(logging.NOTSET)
 
 
 def _finish(layout: Layout, valid: ValidContent) -> None:

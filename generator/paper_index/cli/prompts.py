@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_index.cli.side_by_side import print_heading, print_pair
-from paper_index.dedupe.cluster import Decisions
+from paper_index.dedupe.dedupe import Decisions
 from paper_index.dedupe.explain import class_and_rule, default_reason
 from paper_index.model.errors import UsageError
 from paper_index.model.paper import FIELDS
@@ -33,10 +33,6 @@ _HELP = """\
   l  later      leave this pair undecided
   q  quit       stop here; the verdicts so far are written
 At the questions that follow, Ctrl-C returns to this one."""
-
-
-class _Quit(Exception):  # noqa: N818 (not an error)
-    """The user has quit."""
 
 
 @dataclass
@@ -67,7 +63,7 @@ def ask(
             print_pair(console, pair)
             while not _ask_once(pair, session):
                 pass
-    except (_Quit, KeyboardInterrupt, EOFError):
+    except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo("stopped")
     return session.written
 
@@ -78,7 +74,7 @@ def _ask_once(pair: Pair, session: _Session) -> bool:
     key = click.getchar().lower()
     click.echo(_KEYS.get(key, ""))
     if key == "q":
-        raise _Quit
+        raise click.Abort
     if key == "l":
         return True
     if key not in {"s", "d"}:
@@ -110,7 +106,7 @@ def _ask_details(pair: Pair, answer: str, session: _Session) -> Verdict:
 
 
 def _ask_order(pair: Pair) -> tuple[str, str]:
-    """Return the ids, first that of the paper that stays."""
+    """Return the ids, first that of the paper that stays; by default the older in the index."""
     first, second = pair.papers
     usual = "1" if _priority(first) <= _priority(second) else "2"
     click.echo(f"which page stays?  1 {first.id}  2 {second.id}")
@@ -120,7 +116,6 @@ def _ask_order(pair: Pair) -> tuple[str, str]:
 
 
 def _priority(paper: Paper) -> tuple[bool, str, int]:
-    """Sort key: first the oldest in the index, then the one with most fields."""
     fields = sum(bool(getattr(paper, name)) for name in FIELDS)
     return paper.added is None, str(paper.added or ""), -fields
 

@@ -18,8 +18,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from paper_index.dedupe.authors import read_authors
-from paper_index.dedupe.normalise import normalise, normalise_text
-from paper_index.dedupe.titles import is_opening
+from paper_index.dedupe.normalise import is_opening, normalise, normalise_text
 from paper_index.model.pairs import Candidate
 from paper_index.text.identifiers import arxiv_id_of_doi
 

@@ -12,8 +12,14 @@ from rapidfuzz import fuzz
 
 from paper_index.dedupe.authors import compare_authors
 from paper_index.dedupe.block import identifiers, years_of
-from paper_index.dedupe.normalise import normalise, normalise_text
-from paper_index.dedupe.titles import differ, is_cut, is_opening, unread
+from paper_index.dedupe.normalise import (
+    differ,
+    is_cut,
+    is_opening,
+    normalise,
+    normalise_text,
+    unread,
+)
 from paper_index.model.pairs import Similarities, VenueRelation, years_apart
 
 if TYPE_CHECKING:

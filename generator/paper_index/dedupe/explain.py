@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from paper_index.dedupe.block import block, exact_families, shorten, similar_families
 from paper_index.dedupe.classify import classify, judge, least_title
-from paper_index.dedupe.cluster import leaders
 from paper_index.model.pairs import Explanation, PairClass, VerdictPairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from paper_index.dedupe.cluster import Decisions
+    from paper_index.dedupe.dedupe import Decisions
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
     from paper_index.model.settings import DuplicateSettings
@@ -98,16 +97,6 @@ def owners(papers: Iterable[Paper]) -> dict[str, Paper]:
     papers = list(papers)
     aliases = {alias: paper for paper in papers for alias in paper.aliases}
     return aliases | {paper.id: paper for paper in papers}
-
-
-def by_cluster(pairs: Sequence[Pair]) -> tuple[tuple[Pair, ...], ...]:
-    """Return the pairs sorted by ids, with connected ones in one tuple."""
-    ordered = sorted(pairs, key=lambda pair: pair.ids)
-    leader = leaders([pair.ids for pair in ordered])
-    clusters: dict[str, list[Pair]] = {}
-    for pair in ordered:
-        clusters.setdefault(leader[pair.ids[0]], []).append(pair)
-    return tuple(map(tuple, clusters.values()))
 
 
 def verdict_pairs(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,9 @@ from paper_index.model.fields import display_date
 from paper_index.pages import parts
 from paper_index.text import escape as text
 from paper_index.text import urls
-from paper_index.text.names import join_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from paper_index.dedupe.differences import Run
     from paper_index.model.fields import DisplayDate
@@ -35,19 +33,6 @@ _NAMES = {"doi": "DOI", "arxiv": "arXiv", "venue_year": "venue, year"}
 
 
 @dataclass(frozen=True)
-class ComparedPaper:
-    """One paper of a verdict; words that differ are marked, `href` is empty without a page."""
-
-    title: Markup
-    href: str
-    authors: str
-    date: DisplayDate | None
-    venue: str
-    stays: bool
-    """Whether the page of a merged paper has the id of this one."""
-
-
-@dataclass(frozen=True)
 class MergedField:
     """A field of a merged paper: the ids its value comes from, and other values by id."""
 
@@ -60,7 +45,8 @@ class MergedField:
 class VerdictEntry:
     """A verdict with its papers; `absent` are ids without a paper.
 
-    `rule` and `scores` are empty unless the verdict names two papers of the index.
+    `rule` and `scores` are empty unless the verdict names two papers of the index. In `papers`,
+    words that differ are marked, and `href` is empty without a page.
     """
 
     anchor: str
@@ -68,7 +54,7 @@ class VerdictEntry:
     reason: str
     by: str
     date: DisplayDate | None
-    papers: tuple[ComparedPaper, ...]
+    papers: tuple[parts.Card, ...]
     absent: tuple[str, ...]
     rule: str
     scores: tuple[str, ...]
@@ -96,8 +82,9 @@ def duplicates_page(index: Index, review: Review, settings: parts.RenderSettings
     latest = review.decided[::-1][:MOST]
     context = DuplicatesPage(
         total=len(review.decided),
-        verdicts=with_unique_anchors(
-            verdict_entry(one, hrefs, clusters, settings) for one in latest
+        verdicts=tuple(
+            verdict_entry(one, anchor, hrefs, clusters, settings)
+            for one, anchor in zip(latest, _anchors(latest), strict=True)
         ),
         edit_href=settings.repository.edit_address(VERDICTS) if review.decided else None,
     )
@@ -106,29 +93,19 @@ def duplicates_page(index: Index, review: Review, settings: parts.RenderSettings
     return parts.PageSpec(_PAGE, context, "Duplicates", about, extra, steps=steps)
 
 
-def with_unique_anchors(entries: Iterable[VerdictEntry]) -> tuple[VerdictEntry, ...]:
-    """Return the entries; of equal anchors all but the first get a number."""
-    seen: Counter[str] = Counter()
-    result = []
-    for entry in entries:
-        seen[entry.anchor] += 1
-        number = seen[entry.anchor]
-        result.append(replace(entry, anchor=f"{entry.anchor}-{number}") if number > 1 else entry)
-    return tuple(result)
-
-
 def verdict_entry(
     found: VerdictPairs,
+    anchor: str,
     hrefs: Mapping[str, str],
     clusters: Mapping[str, Cluster],
     settings: parts.RenderSettings,
 ) -> VerdictEntry:
     """Return one verdict as it is shown; `hrefs` and `clusters` are by paper id."""
-    verdict, papers = found.verdict, found.papers
+    verdict, papers, ids = found.verdict, found.papers, " and ".join(found.verdict.papers)
     pair = found.pairs[0] if len(found.pairs) == 1 else None
     cluster = clusters.get(papers[0].id) if papers and verdict.answer == "same" else None
     return VerdictEntry(
-        anchor="-and-".join(verdict.papers),
+        anchor=anchor,
         answer=verdict.answer,
         reason=verdict.reason,
         by=verdict.by or "",
@@ -138,25 +115,25 @@ def verdict_entry(
         rule=rule_sentence(pair) if pair else "",
         scores=tuple(str(pair.similarities).split(", ")) if pair else (),
         merged=merged_fields(cluster) if cluster else (),
-        question_href=_question(verdict.papers, settings),
+        question_href=settings.repository.issue_address(
+            f"Duplicates: {ids}", f"{ids}: one work, or different ones? Reasons:\n"
+        ),
     )
 
 
 def compared_papers(
     papers: Sequence[Paper], hrefs: Mapping[str, str], canonical: str | None
-) -> tuple[ComparedPaper, ...]:
+) -> tuple[parts.Card, ...]:
     """Return papers as they are shown; in two titles the words that differ are marked."""
     titles = [text.html(paper.title) for paper in papers]
     if len(papers) == 2:  # noqa: PLR2004 (a pair)
         titles = [_marked(runs) for runs in differences(papers[0].title, papers[1].title)]
     return tuple(
-        ComparedPaper(
-            title,
-            hrefs.get(paper.id, ""),
-            join_names(paper.authors),
-            display_date(paper.published),
-            paper.venue_and_year,
-            paper.id == canonical,
+        replace(
+            parts.card(paper, _PAGE),
+            title=title,
+            href=hrefs.get(paper.id, ""),
+            reason="its page stays" if paper.id == canonical else "",
         )
         for paper, title in zip(papers, titles, strict=True)
     )
@@ -188,8 +165,8 @@ def _marked(runs: Sequence[Run]) -> Markup:
     )
 
 
-def _question(names: Sequence[str], settings: parts.RenderSettings) -> str | None:
-    ids = " and ".join(names)
-    return settings.repository.issue_address(
-        f"Duplicates: {ids}", f"{ids}: one work, or different ones? Reasons:\n"
-    )
+def _anchors(found: Sequence[VerdictPairs]) -> list[str]:
+    """Return the anchors of verdicts; of equal ones all but the first get a number."""
+    names = ["-and-".join(one.verdict.papers) for one in found]
+    counts = [names[: place + 1].count(name) for place, name in enumerate(names)]
+    return [f"{a}-{n}" if n > 1 else a for a, n in zip(names, counts, strict=True)]

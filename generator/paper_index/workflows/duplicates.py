@@ -12,9 +12,8 @@ from paper_index.content.read import read_document
 from paper_index.content.validate_vocabulary import validate_verdicts
 from paper_index.content.write import write_file
 from paper_index.dedupe.classify import judge
-from paper_index.dedupe.cluster import Decisions, cluster
-from paper_index.dedupe.dedupe import dedupe
-from paper_index.dedupe.explain import by_cluster, default_reason, owners, verdict_pairs
+from paper_index.dedupe.dedupe import Decisions, by_cluster, cluster, dedupe
+from paper_index.dedupe.explain import default_reason, owners, verdict_pairs
 from paper_index.dedupe.explain import explain as explain_pair
 from paper_index.history.git import run_git
 from paper_index.model.errors import ContentError, UsageError
@@ -51,11 +50,6 @@ def read(layout: Layout) -> ValidContent:
     if has_errors(found):
         raise ContentError(found)
     return valid
-
-
-def error_count(valid: ValidContent) -> int:
-    """Return the number of errors in the content; papers with errors are not compared."""
-    return sum(issue.severity is Severity.ERROR for issue in valid.issues)
 
 
 def review(valid: ValidContent) -> Review:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from paper_index.content.format import new_paper, update_paper
 from paper_index.content.write import keep_source, source_name, write_file
 from paper_index.dedupe.classify import judge
-from paper_index.dedupe.cluster import Decisions
-from paper_index.dedupe.dedupe import find_pairs
+from paper_index.dedupe.dedupe import Decisions, find_pairs
 from paper_index.dedupe.explain import advice, describe
 from paper_index.exports.citation_keys import with_keys
 from paper_index.ingest.draft import ParsedSource, make_drafts
