@@ -13,6 +13,7 @@ from paper_index.dedupe.explain import (
     advice,
     default_reason,
     explain,
+    explanation_sections,
     verdict_pairs,
 )
 from paper_index.model.pairs import PairClass
@@ -40,9 +41,10 @@ class TestExplanations:
     def test_of_a_match(self) -> None:
         one = explained(PART_ONE, COPY)
         assert (one.pair.pair_class, one.answer) == (PairClass.MATCH, None)
-        assert (one.blocking_key or "").startswith("title: notes on the cooling")
-        assert any(key.startswith(one.blocking_key or "none") for key in one.shared_keys)
-        assert one.without_veto is None
+        blocking_key = one.pair.candidate.blocking_key
+        assert blocking_key.startswith("title: notes on the cooling")
+        assert any(key.startswith(blocking_key) for key in one.shared_keys)
+        assert "veto" not in dict(explanation_sections(one, BOUNDS))
 
     def test_of_a_possible_match(self) -> None:
         one = explained(PART_ONE, OTHERS)
@@ -53,14 +55,14 @@ class TestExplanations:
         one = explained(PART_TWO, PART_ONE)
         assert one.pair.ids == ("part-one", "part-two")
         assert one.pair.rule == "veto: different numbers in the titles: 1 and 2"
-        assert one.without_veto is not None
-        assert one.without_veto.pair_class is PairClass.POSSIBLE
+        assert "; without it possible match (" in dict(explanation_sections(one, BOUNDS))["veto"]
 
     def test_of_two_without_a_shared_blocking_key(self) -> None:
         one = explained(PART_ONE, FAR)
-        assert (one.pair.pair_class, one.blocking_key) == (PairClass.NON_MATCH, None)
+        assert one.pair.pair_class is PairClass.NON_MATCH
+        assert one.pair.candidate.blocking_key == ""
         assert one.shared_keys == ()
-        assert one.pair.similarities.title < one.least_title
+        assert "less than 75;" in dict(explanation_sections(one, BOUNDS))["blocking key"]
 
     def test_a_verdict_on_both_has_priority_over_a_chain(self) -> None:
         same, apart = verdict("same", "part-one", "copy"), verdict("different", "copy", "others")

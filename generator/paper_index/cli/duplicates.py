@@ -1,29 +1,57 @@
-"""The `duplicates` command: shows and explains pairs, and writes verdicts."""
+"""The `duplicates` command: shows, explains and asks about pairs, and writes verdicts."""
 
 from __future__ import annotations
 
 import logging
 import sys
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from paper_index.cli.errors import EXIT_CONTENT, print_issues
 from paper_index.content.layout import find_index
+from paper_index.dedupe.dedupe import Decisions
+from paper_index.dedupe.explain import (
+    class_and_rule,
+    default_reason,
+    explanation_sections,
+    verdict_text,
+)
 from paper_index.model.errors import UsageError
 from paper_index.model.issues import Severity
+from paper_index.model.paper import FIELDS
+from paper_index.model.vocabulary import PlacedVerdict
 from paper_index.text.wording import pluralize
 from paper_index.workflows import duplicates as workflow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from paper_index.content.layout import Layout
-    from paper_index.model.pairs import Review
+    from paper_index.model.pairs import Pair, Review
+    from paper_index.model.paper import Paper
+    from paper_index.model.vocabulary import Verdict
     from paper_index.workflows.build import ValidContent
 
 _log = logging.getLogger(__name__)
+_KEYS = {"s": "same", "d": "different", "l": "later", "q": "quit", "?": "help"}
+_HELP = """\
+  s  same       one work: both share a page, the address of the other redirects to it
+  d  different  two works: both have a page, and the question is not asked again
+  l  later      leave this pair undecided
+  q  quit       stop here; the verdicts so far are written
+At the questions that follow, Ctrl-C returns to this one."""
 _TASKS = ("decide", "explain", "same", "different")
+
+
+@dataclass
+class _Session:
+    layout: Layout
+    valid: ValidContent
+    by: str | None
+    written: int = 0
 
 
 @click.command()
@@ -100,7 +128,6 @@ def _warn(valid: ValidContent) -> int:
 
 def _print(found: Review, *, decided: bool) -> None:
     from paper_index.cli.side_by_side import open_console, print_heading, print_pair
-    from paper_index.dedupe.explain import class_and_rule, verdict_text
 
     console = open_console()
     sections = [
@@ -127,12 +154,11 @@ def _undecided(count: int) -> str:
 
 def _explain(valid: ValidContent, first: str, second: str) -> None:
     from paper_index.cli.side_by_side import open_console, print_records, print_sections
-    from paper_index.dedupe.explain import explanation_sections
 
     found, console = workflow.explain(valid, first, second), open_console()
     print_records(console, found.pair)
     print_sections(console, explanation_sections(found, valid.settings.duplicates))
-    if found.pair.needs_verdict and found.blocking_key and not found.answer:
+    if found.pair.needs_verdict and found.pair.candidate.blocking_key and not found.answer:
         sys.exit(EXIT_CONTENT)
 
 
@@ -153,13 +179,10 @@ def _write(layout: Layout, valid: ValidContent, answer: str, given: dict[str, An
 
 
 def _decide(layout: Layout, valid: ValidContent, by: str | None) -> None:
-    from paper_index.cli.prompts import ask
-    from paper_index.cli.side_by_side import open_console
-
     _log.info("looking for duplicates")
     pairs = [pair for cluster in workflow.review(valid).undecided for pair in cluster]
     _warn(valid)
-    written = ask(layout, valid, pairs, open_console(), by or workflow.git_user(layout))
+    written = _ask(_Session(layout, valid, by or workflow.git_user(layout)), pairs)
     click.echo(f"{pluralize(written, 'verdict')} written to content/{workflow.VERDICTS}")
     _finish(layout, _read_quietly(layout))
 
@@ -182,3 +205,90 @@ def _finish(layout: Layout, valid: ValidContent) -> None:
     click.echo(_undecided(len(found.undecided)))
     if issues or found.undecided:
         sys.exit(EXIT_CONTENT)
+
+
+def _ask(session: _Session, pairs: Sequence[Pair]) -> int:
+    """Ask about each pair in order and return the number of verdicts written.
+
+    Skips pairs that earlier answers decide. Ctrl-C and the end of input stop the questions; the
+    verdicts so far are written.
+    """
+    from paper_index.cli.side_by_side import open_console, print_heading, print_pair
+
+    console = open_console()
+    try:
+        for number, pair in enumerate(pairs, start=1):
+            place = f"{number} of {len(pairs)}"
+            if Decisions(session.valid.papers, session.valid.verdicts).answer(*pair.ids):
+                click.echo(f"\n{place}: {' and '.join(pair.ids)} are decided now")
+                continue
+            console.print()
+            print_heading(console, f"{place}  {class_and_rule(pair)}")
+            print_pair(console, pair)
+            while not _ask_once(pair, session):
+                pass
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        click.echo("stopped")
+    return session.written
+
+
+def _ask_once(pair: Pair, session: _Session) -> bool:
+    """Ask for one key; return whether the pair is finished."""
+    click.echo("[s]ame  [d]ifferent  [l]ater  [?] help  [q]uit: ", nl=False)
+    key = click.getchar().lower()
+    click.echo(_KEYS.get(key, ""))
+    if key == "q":
+        raise click.Abort
+    if key == "l":
+        return True
+    if key not in {"s", "d"}:
+        click.echo(_HELP)
+        return False
+    try:
+        verdict = _ask_details(pair, _KEYS[key], session)
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        click.echo("\nnothing was written; choose again:")
+        return False
+    _write_answer(verdict, session)
+    return True
+
+
+def _ask_details(pair: Pair, answer: str, session: _Session) -> Verdict:
+    """Ask for the paper that stays, the reason and the person until the verdict is valid."""
+    names = pair.ids if answer == "different" else _ask_order(pair)
+    usual = default_reason(pair, answer)
+    click.echo(f"  {usual}")
+    while True:
+        reason = click.prompt("reason (Enter: the line above)", default=usual, show_default=False)
+        session.by = session.by or click.prompt("your name")
+        try:
+            return workflow.make_verdict(answer, names, reason=reason, by=session.by)
+        except UsageError as problem:
+            click.echo(f"{problem}; {problem.hint}")
+            if str(problem).startswith("by:"):
+                session.by = None
+
+
+def _ask_order(pair: Pair) -> tuple[str, str]:
+    """Return the ids, first that of the paper that stays; by default the older in the index."""
+    first, second = pair.papers
+    usual = "1" if _priority(first) <= _priority(second) else "2"
+    click.echo(f"which page stays?  1 {first.id}  2 {second.id}")
+    choice = click.Choice(["1", "2"])
+    stays = click.prompt("1 or 2", default=usual, type=choice, show_choices=False)
+    return (first.id, second.id) if stays == "1" else (second.id, first.id)
+
+
+def _priority(paper: Paper) -> tuple[bool, str, int]:
+    fields = sum(bool(getattr(paper, name)) for name in FIELDS)
+    return paper.added is None, str(paper.added or ""), -fields
+
+
+def _write_answer(verdict: Verdict, session: _Session) -> None:
+    workflow.write_verdict(session.layout, session.valid, verdict)
+    session.written += 1
+    placed = PlacedVerdict(verdict, session.valid.content.verdicts.location())
+    session.valid = replace(session.valid, verdicts=(*session.valid.verdicts, placed))
+    click.echo(f"written: {verdict.answer}: [{', '.join(verdict.papers)}]")
+    for line in workflow.consequences(session.valid, verdict):
+        click.echo(f"  {line}")

@@ -63,7 +63,7 @@ def print_records(console: Console, pair: Pair) -> None:
     Before each field there is "=" if the records agree, "≠" if they differ, and nothing if one of
     them lacks it.
     """
-    console.print(_stacked(pair, console) if console.width < NARROW else _columns(pair, console))
+    console.print(_table(pair, console))
     console.print()
 
 
@@ -75,30 +75,24 @@ def print_sections(console: Console, sections: Iterable[tuple[str, str]]) -> Non
     console.print(table)
 
 
-def _columns(pair: Pair, console: Console) -> Table:
-    room = (console.width - _NAME - 2 * _GAP) // 2
-    table = Table.grid(padding=(0, _GAP, 0, 0))
-    for width in (_NAME, room, room):
+def _table(pair: Pair, console: Console) -> Table:
+    narrow = console.width < NARROW
+    room = console.width - _NUMBER if narrow else (console.width - _NAME - 2 * _GAP) // 2
+    table = Table.grid(padding=(0, 0 if narrow else _GAP, 0, 0))
+    for width in (_NUMBER, room) if narrow else (_NAME, room, room):
         table.add_column(width=width)
-    table.add_row("", *(Text(paper.id, "bold", overflow="fold") for paper in pair.papers))
+    fields = [("", "", [Text(paper.id, "bold", overflow="fold") for paper in pair.papers])]
     for row in rows(pair):
-        table.add_row(
-            f"{_sign(row)} {row.name}", *(_cell(side, console, room) for side in row.sides)
-        )
-    return table
-
-
-def _stacked(pair: Pair, console: Console) -> Table:
-    room = console.width - _NUMBER
-    table = Table.grid()
-    table.add_column(width=_NUMBER)
-    table.add_column(width=room)
-    for number, paper in enumerate(pair.papers, start=1):
-        table.add_row(f" {number}", Text(paper.id, "bold", overflow="fold"))
-    for row in rows(pair):
-        table.add_row(f"{_sign(row)}", row.name)
-        for number, side in enumerate(row.sides, start=1):
-            table.add_row(f" {number}", _cell(side, console, room))
+        cells = [_cell(side, console, room) for side in row.sides]
+        fields.append((_sign(row), row.name, cells))
+    for sign, name, cells in fields:
+        if not narrow:
+            table.add_row(f"{sign} {name}", *cells)
+            continue
+        if name:
+            table.add_row(sign, name)
+        for number, cell in enumerate(cells, start=1):
+            table.add_row(f" {number}", cell)
     return table
 
 
@@ -114,13 +108,10 @@ def _cell(runs: Sequence[Run], console: Console, room: int) -> Text:
     # If the whole value differs, the sign says so, and marks would make it hard to read.
     partly = len(runs) > 1
     for run in runs:
-        shown = visible(run.text)
-        if not (run.differs and partly):
-            text.append(shown)
-        elif console.color_system:
-            text.append(shown, "bold yellow")
-        else:
-            text.append(f"*{shown}*")
+        shown, marked = visible(run.text), run.differs and partly
+        text.append(f"*{shown}*" if marked and not console.color_system else shown)
+        if marked and console.color_system:
+            text.stylize("bold yellow", len(text) - len(shown))
     lines = text.wrap(console, room) if text else [Text("unknown")]
     return Text("\n", no_wrap=True, overflow="ignore").join(map(_isolated, lines))
 

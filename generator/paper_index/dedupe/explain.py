@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from paper_index.dedupe.block import block, exact_families, shorten, similar_families
 from paper_index.dedupe.classify import classify, judge, least_title
-from paper_index.model.pairs import Explanation, PairClass, VerdictPairs
+from paper_index.dedupe.compare import compare
+from paper_index.model.pairs import Candidate, Explanation, PairClass, VerdictPairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from paper_index.dedupe.dedupe import Decisions
     from paper_index.model.pairs import Pair
@@ -34,8 +35,7 @@ _CONSEQUENCES = {
 
 def evidence(pair: Pair) -> str:
     """Return the similarities and the blocking key."""
-    key = pair.candidate.blocking_key
-    return f"{pair.similarities} (0 to 100)" + (f"; blocking key: {key}" if key else "")
+    return f"{pair.similarities} (0 to 100); blocking key: {pair.candidate.blocking_key}"
 
 
 def class_and_rule(pair: Pair) -> str:
@@ -92,9 +92,8 @@ def verdict_text(verdict: Verdict) -> str:
     return f"{text} ({' '.join(origin)})" if origin else text
 
 
-def owners(papers: Iterable[Paper]) -> dict[str, Paper]:
+def owners(papers: Sequence[Paper]) -> dict[str, Paper]:
     """Return the papers by id and alias."""
-    papers = list(papers)
     aliases = {alias: paper for paper in papers for alias in paper.aliases}
     return aliases | {paper.id: paper for paper in papers}
 
@@ -121,23 +120,20 @@ def explain(
     bounds: DuplicateSettings,
 ) -> Explanation:
     """Return the scores, blocking keys, veto and verdicts of two of the papers."""
-    pair = judge(first, second, bounds)
-    least, ids = least_title(bounds), {first.id, second.id}
-    candidates = block(papers, least).pairs
-    keys = (one.blocking_key for one in candidates if {one.left.id, one.right.id} == ids)
-    key = next(keys, None)
-    scores = pair.similarities
-    return Explanation(
-        pair=replace(pair, candidate=replace(pair.candidate, blocking_key=key or "")),
-        blocking_key=key,
-        shared_keys=_shared_keys(first, second, papers),
-        least_title=least,
-        without_veto=classify(pair.candidate, replace(scores, veto=""), bounds)
-        if scores.veto
-        else None,
-        answer=decisions.answer(*pair.ids),
-        verdicts=decisions.verdicts_on(*pair.ids),
+    ids = {first.id, second.id}
+    candidates = block(papers, least_title(bounds)).pairs
+    found = (one for one in candidates if {one.left.id, one.right.id} == ids)
+    candidate = next(found, Candidate(first, second, ""))
+    pair = classify(candidate, compare(candidate), bounds)
+    families = exact_families(papers) | similar_families(papers)
+    one, other = papers.index(first), papers.index(second)
+    shared = tuple(
+        shorten(f"{name}: {key}", _KEY_LENGTH)
+        for name, keys in families.items()
+        for key in sorted({*keys(one)}.intersection(keys(other)))
     )
+    answer, verdicts = decisions.answer(*pair.ids), decisions.verdicts_on(*pair.ids)
+    return Explanation(pair, shared, answer, verdicts)
 
 
 def explanation_sections(
@@ -151,10 +147,11 @@ def explanation_sections(
     yield "title", _against(scores.title, bounds.title, "near-identical", "not near-identical")
     yield "authors", _against(scores.authors, bounds.authors, "agree", "do not agree")
     yield "abstract", _against(scores.abstract, bounds.abstract, "agree", "do not agree")
-    if found.without_veto:
-        still = "still " if found.without_veto.pair_class is pair.pair_class else ""
-        yield "veto", f"{scores.veto}; without it {still}{class_and_rule(found.without_veto)}"
-    yield "blocking key", _blocking_key(found)
+    if scores.veto:
+        other = classify(pair.candidate, replace(scores, veto=""), bounds)
+        still = "still " if other.pair_class is pair.pair_class else ""
+        yield "veto", f"{scores.veto}; without it {still}{class_and_rule(other)}"
+    yield "blocking key", _blocking_key(found, least_title(bounds))
     yield "verdict", _verdicts(found)
     yield "result", _consequence(found)
 
@@ -166,18 +163,18 @@ def _against(score: float | None, bound: float, good: str, bad: str) -> str:
     return f"{score:.1f} {how} the threshold of {bound:g}: {result}"
 
 
-def _blocking_key(found: Explanation) -> str:
+def _blocking_key(found: Explanation, least: float) -> str:
     more = len(found.shared_keys) - _MAX_KEYS
     shared = ", ".join(found.shared_keys[:_MAX_KEYS]) or "none"
     keys = f"shared keys: {shared}" + (f" and {more} more" if more > 0 else "")
-    if found.blocking_key:
-        return f"{found.blocking_key!r}; {keys}"
-    reason = (
+    if found.pair.candidate.blocking_key:
+        return f"{found.pair.candidate.blocking_key!r}; {keys}"
+    unlike = (
         ": they share no identifier, title or abstract, and the similarity of the titles is "
-        f"less than {found.least_title:g}"
+        f"less than {least:g}"
     )
-    unlike = found.pair.similarities.title < found.least_title
-    return f"none, so the check does not compare them{reason if unlike else ''}; {keys}"
+    reason = unlike if found.pair.similarities.title < least else ""
+    return f"none, so the check does not compare them{reason}; {keys}"
 
 
 def _verdicts(found: Explanation) -> str:
@@ -193,16 +190,6 @@ def _consequence(found: Explanation) -> str:
         return "both share a page; the address of the other redirects to it"
     if found.answer == "different":
         return "both have a page, and no further verdict is needed"
-    if not found.blocking_key and found.pair.needs_verdict:
+    if not found.pair.candidate.blocking_key and found.pair.needs_verdict:
         return "no verdict is needed, since they are not compared; a verdict can merge them"
     return _CONSEQUENCES[found.pair.pair_class]
-
-
-def _shared_keys(left: Paper, right: Paper, papers: Sequence[Paper]) -> tuple[str, ...]:
-    one, other = papers.index(left), papers.index(right)
-    families = exact_families(papers) | similar_families(papers)
-    return tuple(
-        shorten(f"{name}: {key}", _KEY_LENGTH)
-        for name, keys in families.items()
-        for key in sorted({*keys(one)}.intersection(keys(other)))
-    )

@@ -52,13 +52,12 @@ def _choose(field: str, records: Sequence[Paper]) -> tuple[Any, Origin]:
     if field in _CANONICAL_ONLY:
         name, value = values[0]
         return value, Origin(field, (name,) if value else ())
-    ranks = [_rank(field, place, records) for place in range(len(records))]
-    best = max(ranks)
-    source, value = values[ranks.index(best)] if best[0] else (None, None)
+    rank, place = max((_rank(field, place, records), place) for place in range(len(records)))
+    source, value = values[place] if rank[0] else (None, None)
     others = tuple(
-        OtherValue(name, _one_line(other))
-        for name, other in values
-        if other and name != source and not (value and _is_same_value(field, value, other))
+        OtherValue(name, ", ".join(one) if isinstance(one, tuple) else " ".join(str(one).split()))
+        for name, one in values
+        if one and name != source and not (value and _is_same_value(field, value, one))
     )
     return value, Origin(field, (source,) if source else (), others)
 
@@ -106,20 +105,23 @@ def _completeness(field: str, paper: Paper) -> tuple[int, ...]:
 
 
 def _unite(field: str, records: Sequence[Paper]) -> tuple[Any, Origin]:
-    united: dict[str, str] = {}
-    papers: list[str] = []
-    others: list[OtherValue] = []
-    for number, paper in enumerate(records):
-        entries = _entries(field, paper, is_canonical=number == 0)
-        papers += [paper.id] if any(key not in united for key in entries) else []
-        others += [
-            OtherValue(paper.id, f"{key}: {value}")
-            for key, value in entries.items()
-            if united.get(key, value) != value
-        ]
-        united |= {key: value for key, value in entries.items() if key not in united}
-    value = united if field == "links" else tuple(united)
-    return value, Origin(field, tuple(papers), tuple(others))
+    entries = [
+        (paper.id, key, value)
+        for place, paper in enumerate(records)
+        for key, value in _entries(field, paper, is_canonical=place == 0).items()
+    ]
+    first: dict[str, tuple[str, str]] = {}
+    for name, key, value in entries:
+        first.setdefault(key, (name, value))
+    others = [
+        OtherValue(name, f"{key}: {value}")
+        for name, key, value in entries
+        if first[key][1] != value
+    ]
+    united = {key: value for key, (_, value) in first.items()}
+    papers = dict.fromkeys(name for name, _ in first.values())
+    origin = Origin(field, tuple(papers), tuple(others))
+    return united if field == "links" else tuple(united), origin
 
 
 def _entries(field: str, paper: Paper, *, is_canonical: bool) -> dict[str, str]:
@@ -138,14 +140,10 @@ def _is_same_value(field: str, one: Any, other: Any) -> bool:
         return found.similarity == _FULL and (found.complete or read_authors(other).cut)
     if field == "venue":
         return one == other or compare_venues(one, other) == VenueRelation.SAME
-    if field == "title":
-        return normalise(one) == normalise(other)
     if field == "published":
         return str(one).startswith(str(other)) or str(other).startswith(str(one))
+    if field == "title":
+        return normalise(one) == normalise(other)
     if field == "abstract":
         return normalise_text(one) == normalise_text(other)
     return str(one).casefold() == str(other).casefold()
-
-
-def _one_line(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else " ".join(str(value).split())

@@ -201,14 +201,9 @@ class Explanation:
     """Why two papers are, or are not, taken for one work."""
 
     pair: Pair
-    blocking_key: str | None
-    """The blocking key that makes them a candidate pair; None if they are not compared."""
+    """Its blocking key makes them a candidate pair; it is "" if they are not compared."""
     shared_keys: tuple[str, ...]
     """All blocking keys that both have, sorted, whatever the similarity of the titles."""
-    least_title: float
-    """Title similarity, 0 to 100, that a candidate pair needs without an exact key."""
-    without_veto: Pair | None
-    """The pair classified without its veto; None if it has none."""
     answer: str | None
     """The verdict: "same" or "different"; None without one."""
     verdicts: tuple[Verdict, ...]
