@@ -20,7 +20,7 @@ def main() -> None:
     flags = [flag for flag in FLAGS if flag != "--headless"]
     with served(ROOT / "site") as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=flags)
-        page = browser.new_page(viewport={"width": 1100, "height": 760}, color_scheme="light")
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
         page.goto(address, wait_until="networkidle")
         page.screenshot(path=ROOT / ".github" / "screenshot.png")
         browser.close()
