@@ -22,8 +22,7 @@ from benchmarks.corpus import make_index
 from paper_index.content.layout import Layout
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import render
-from paper_index.relate.facets import relate_venues, relate_years
-from paper_index.relate.index import relate
+from paper_index.relate.index import relate, relate_venues, relate_years
 from paper_index.relate.people import assign_names, relate_people
 from paper_index.relate.similar_names import similar_people
 from paper_index.workflows.build import validate

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 def pairs(*bylines: Sequence[str], authors: Sequence[Author] = ()) -> set[tuple[str, str]]:
     """Return the similar names in papers with these authors."""
     papers = [paper(f"p{number:03}", authors=names) for number, names in enumerate(bylines)]
-    return {like.names for like in similar_people(assign_names(papers, authors))}
+    return {
+        (like.first.name, like.second.name)
+        for like in similar_people(assign_names(papers, authors))
+    }
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,16 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paper_index.model.author import NameClaims, Person, name_key
 from paper_index.model.index import PersonEntry
-from paper_index.relate.facets import count_tags
 from paper_index.text import urls
 from paper_index.text.names import invert_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from paper_index.model.author import Author, NameKey
     from paper_index.model.paper import Paper
@@ -30,14 +30,14 @@ _PAGE_MINIMUM = 2
 
 @dataclass(eq=False)
 class Writer:
-    """A person while names are being assigned: papers, and papers per printed name."""
+    """A person: papers, and papers per printed name; complete once all names are assigned."""
 
     id: str
     author: Author | None = None
     papers: list[Paper] = field(default_factory=list)
     printed: Counter[str] = field(default_factory=Counter)
 
-    @property
+    @cached_property
     def spellings(self) -> tuple[str, ...]:
         """The printed names, most frequent first, then those only in the curator's entry."""
 
@@ -49,7 +49,7 @@ class Writer:
         known = self.author.spellings if self.author else ()
         return tuple(dict.fromkeys((*sorted(self.printed, key=rank), *known)))
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The displayed name: the curator's, else the most frequent."""
         return self.author.name if self.author else self.spellings[0]
@@ -63,10 +63,11 @@ class Writers:
     by_paper: Mapping[str, tuple[Writer, ...]]
     """By paper id: the person behind each of the authors, in their order."""
 
-    def coauthors(self, writer: Writer) -> Counter[Writer]:
-        """Return the people with whom someone wrote, with the number of their common papers."""
+    def coauthors(self, writer: Writer) -> list[tuple[Writer, int]]:
+        """Return the people with whom someone wrote and how often, most often first, by name."""
         together = (set(self.by_paper[paper.id]) - {writer} for paper in writer.papers)
-        return Counter(one for people in together for one in people)
+        counts = Counter(one for people in together for one in people)
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0].name, item[0].id))
 
 
 def assign_names(papers: Sequence[Paper], authors: Sequence[Author]) -> Writers:
@@ -109,7 +110,17 @@ def relate_people(
     only those with two papers and those with a curator's entry have a page.
     """
     found = assign_names(papers, authors)
-    people = _people(found.people, most_pages)
+    all_have_pages = sum(bool(one.papers) for one in found.people) <= most_pages
+    namesakes = Counter(one.name for one in found.people)
+    people = {
+        one: Person(
+            one.id,
+            one.name,
+            one.name if namesakes[one.name] == 1 else f"{one.name} ({one.id})",
+            has_page=all_have_pages or bool(one.author) or len(one.papers) >= _PAGE_MINIMUM,
+        )
+        for one in found.people
+    }
     former = _former_ids(found.people, authors)
     inverted = {
         one: invert_name(one.name, one.author.sort if one.author else None) for one in found.people
@@ -122,12 +133,7 @@ def relate_people(
             one.spellings,
             former.get(one.id, ()),
             tuple(one.papers),
-            tuple(
-                sorted(
-                    ((people[other], count) for other, count in found.coauthors(one).items()),
-                    key=lambda item: (-item[1], item[0].name, item[0].id),
-                )
-            ),
+            tuple((people[other], count) for other, count in found.coauthors(one)),
             count_tags(one.papers, tags),
             (one.author and one.author.orcid) or "",
             (one.author and one.author.homepage) or "",
@@ -137,20 +143,6 @@ def relate_people(
     }
     by_paper = {name: tuple(entries[one] for one in own) for name, own in found.by_paper.items()}
     return tuple(entries.values()), by_paper
-
-
-def _people(writers: Sequence[Writer], most_pages: int) -> dict[Writer, Person]:
-    all_have_pages = sum(bool(one.papers) for one in writers) <= most_pages
-    namesakes = Counter(one.name for one in writers)
-    return {
-        one: Person(
-            one.id,
-            one.name,
-            one.name if namesakes[one.name] == 1 else f"{one.name} ({one.id})",
-            has_page=all_have_pages or bool(one.author) or len(one.papers) >= _PAGE_MINIMUM,
-        )
-        for one in writers
-    }
 
 
 def _former_ids(writers: Sequence[Writer], authors: Sequence[Author]) -> dict[str, tuple[str, ...]]:
@@ -164,3 +156,14 @@ def _former_ids(writers: Sequence[Writer], authors: Sequence[Author]) -> dict[st
     uses = Counter(slug for own in slugs.values() for slug in own)
     free = {slug for slug in uses.keys() - taken if uses[slug] == 1 and urls.is_usable(slug)}
     return {author.id: (*author.aliases, *sorted(own & free)) for author, own in slugs.items()}
+
+
+def count_tags(
+    papers: Iterable[Paper], tags: Mapping[str, Tag], *, without: str | None = None
+) -> tuple[tuple[Tag, int], ...]:
+    """Return the tags on some papers with their number of papers, most first, then by id.
+
+    The tag with the id `without` is not counted.
+    """
+    names = sorted(name for paper in papers for name in paper.tags if name != without)
+    return tuple((tags[name], count) for name, count in Counter(names).most_common())

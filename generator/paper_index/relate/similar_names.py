@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -39,33 +37,29 @@ shorter one is another name."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
-@dataclass(frozen=True)
-class SimilarPair:
-    """Two people who are probably one, the name of each that is similar, and the reason."""
-
-    people: tuple[Writer, Writer]
-    names: tuple[str, str]
-    reason: str
-
-
-@dataclass(frozen=True, eq=False)
-class _Form:
+class Form(NamedTuple):
     """A spelling of a person's name, prepared for comparison."""
 
     writer: Writer
     name: str
+    words: list[str]
+    family: str
+    given: list[str]
 
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        return tuple(latin_words(self.name).split())
+    @classmethod
+    def of(cls, writer: Writer, name: str) -> Form:
+        """Prepare a spelling."""
+        parsed = parse_name(name)
+        family, given = _without_umlauts(parsed.family), _without_umlauts(parsed.given)
+        return cls(writer, name, latin_words(name).split(), family, given.split())
 
-    @cached_property
-    def family(self) -> str:
-        return _without_umlauts(parse_name(self.name).family)
 
-    @cached_property
-    def given(self) -> tuple[str, ...]:
-        return tuple(_without_umlauts(parse_name(self.name).given).split())
+class SimilarPair(NamedTuple):
+    """Two people who are probably one, by the names that are similar, and the reason."""
+
+    first: Form
+    second: Form
+    reason: str
 
 
 def advise_people(
@@ -78,13 +72,10 @@ def advise_people(
     found = assign_names(papers, authors)
     issues = list(_undecided_namesakes(papers, authors, records))
     for pair in similar_people(found):
-        (rarer, name), (_, other) = sorted(
-            zip(pair.people, pair.names, strict=True),
-            key=lambda one: (len(one[0].papers), one[1]),
-        )
-        message = f"{name!r} and {other!r} are probably one person: {pair.reason}"
+        rarer, other = sorted(pair[:2], key=lambda form: (len(form.writer.papers), form.name))
+        message = f"{rarer.name!r} and {other.name!r} are probably one person: {pair.reason}"
         advice = f"join them in {_FILE}, or give each an entry there"
-        location = _first_location(rarer, name, records)
+        location = _first_location(rarer.writer, rarer.name, records)
         issues.append(hint("similar-authors", location, message, advice))
     for writer in found.people:
         slug = urls.name_slug(writer.name)
@@ -128,16 +119,22 @@ def similar_people(found: Writers) -> tuple[SimilarPair, ...]:
     initials, hyphens or umlauts, it is enough that no third person fits; any other similarity
     needs a common co-author.
     """
-    forms = [_Form(one, name) for one in found.people if one.papers for name in one.spellings]
+    forms = [Form.of(one, name) for one in found.people if one.papers for name in one.spellings]
     pairs: dict[frozenset[Writer], SimilarPair] = {}
     for one, other, reason in _similar_forms(forms, found):
         first, second = sorted((one, other), key=lambda form: (form.name, form.writer.id))
-        pair = SimilarPair((first.writer, second.writer), (first.name, second.name), reason)
-        pairs.setdefault(frozenset(pair.people), pair)
-    return tuple(sorted(pairs.values(), key=lambda pair: (pair.names, pair.people[0].id)))
+        both = frozenset((first.writer, second.writer))
+        pairs.setdefault(both, SimilarPair(first, second, reason))
+
+    return tuple(
+        sorted(
+            pairs.values(),
+            key=lambda pair: (pair.first.name, pair.second.name, pair.first.writer.id),
+        )
+    )
 
 
-def _similar_forms(forms: Sequence[_Form], found: Writers) -> Iterator[tuple[_Form, _Form, str]]:
+def _similar_forms(forms: Sequence[Form], found: Writers) -> Iterator[tuple[Form, Form, str]]:
     for keys, is_similar, what in (
         (_by_initial, _is_abbreviation, "the names agree"),
         (_by_words, lambda one, other: one.words != other.words, "the words are the same"),
@@ -155,7 +152,7 @@ def _similar_forms(forms: Sequence[_Form], found: Writers) -> Iterator[tuple[_Fo
                 for form in pair:
                     fits[form.writer].update(one.writer for one in pair)
             for one, other in pairs:
-                ours, theirs = found.coauthors(one.writer), found.coauthors(other.writer)
+                ours, theirs = (dict(found.coauthors(form.writer)) for form in (one, other))
                 if common := ours.keys() & theirs.keys():
                     coauthor = min(writer.name for writer in common)
                     yield one, other, f"{what}, and both wrote with {coauthor}"
@@ -164,9 +161,9 @@ def _similar_forms(forms: Sequence[_Form], found: Writers) -> Iterator[tuple[_Fo
 
 
 def _blocks(
-    forms: Sequence[_Form], keys: Callable[[_Form], Iterable[Hashable]]
-) -> Iterator[list[_Form]]:
-    blocks: defaultdict[Hashable, list[_Form]] = defaultdict(list)
+    forms: Sequence[Form], keys: Callable[[Form], Iterable[Hashable]]
+) -> Iterator[list[Form]]:
+    blocks: defaultdict[Hashable, list[Form]] = defaultdict(list)
     for form in forms:
         for key in keys(form):
             blocks[key].append(form)
@@ -180,17 +177,17 @@ def may_be_one(one: Writer, other: Writer) -> bool:
     return {paper.id for paper in one.papers}.isdisjoint(paper.id for paper in other.papers)
 
 
-def _by_initial(form: _Form) -> Iterator[Hashable]:
+def _by_initial(form: Form) -> Iterator[Hashable]:
     if form.given:
         yield form.family, form.given[0][0]
 
 
-def _by_words(form: _Form) -> Iterator[Hashable]:
+def _by_words(form: Form) -> Iterator[Hashable]:
     if len(form.words) > 1:
         yield tuple(sorted(form.words))
 
 
-def _by_all_letters_but_one(form: _Form) -> Iterator[Hashable]:
+def _by_all_letters_but_one(form: Form) -> Iterator[Hashable]:
     """Yield the name, and the name without each of its letters in turn."""
     whole = " ".join(form.words)
     if any(len(word) >= _TYPO_LENGTH for word in form.words):
@@ -198,7 +195,7 @@ def _by_all_letters_but_one(form: _Form) -> Iterator[Hashable]:
         yield from (whole[:place] + whole[place + 1 :] for place in range(len(whole)))
 
 
-def _is_abbreviation(one: _Form, other: _Form) -> bool:
+def _is_abbreviation(one: Form, other: Form) -> bool:
     """Return whether given names agree as far as they are spelled out, or but for spaces."""
     short, long = sorted((one.given, other.given), key=len)
     initials = all(len(word) == 1 for word in long[len(short) :])
@@ -213,7 +210,7 @@ def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
     )
 
 
-def _is_shortened(one: _Form, other: _Form) -> bool:
+def _is_shortened(one: Form, other: Form) -> bool:
     """Return whether a given name begins the other, such as "Alex", or lacks words of it."""
     short, long = sorted((one.given[0], other.given[0]), key=len)
     begins = len(short) >= _NICKNAME_LENGTH and long.startswith(short)
@@ -223,7 +220,7 @@ def _is_shortened(one: _Form, other: _Form) -> bool:
     return fewer <= more
 
 
-def _is_typo(one: _Form, other: _Form) -> bool:
+def _is_typo(one: Form, other: Form) -> bool:
     """Return whether one long word differs by one letter added, missing, wrong or swapped."""
     pairs = [pair for pair in zip(one.words, other.words, strict=False) if pair[0] != pair[1]]
     if len(one.words) != len(other.words) or len(pairs) != 1 or not "".join(pairs[0]).isalpha():
