@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from paper_index.model.errors import UsageError
-from paper_index.model.fields import LANGUAGE_TAG, display_date
+from paper_index.model.fields import LANGUAGE_TAG
 from paper_index.text import urls
 from paper_index.text.escape import clip, plain
 from paper_index.text.names import join_names
@@ -257,7 +257,7 @@ def _display(day: dt.date) -> str:
 
 def _entry(entry: PaperEntry, scope: DigestScope) -> DigestEntry:
     paper = entry.paper
-    date = display_date(paper.published)
+    date = paper.published
     carried = {tag.id for tag in entry.tags}
     facts = (date.shown if date else "", one_line(paper.venue_and_year))
     return DigestEntry(

@@ -47,6 +47,12 @@ class PartialDate:
         """Return ISO 8601: `2024`, `2024-10` or `2024-10-05`."""
         return f"{self.year:04}" + "".join(f"-{part:02}" for part in (self.month, self.day) if part)
 
+    @property
+    def shown(self) -> str:
+        """The date for people: "13 April 2021", "April 2021" or "2021"."""
+        parts = (self.day, calendar.month_name[self.month], self.year)
+        return " ".join(str(part) for part in parts if part)
+
 
 def parse_date(text: str) -> PartialDate:
     """Parse `2024`, `2024-10` or `2024-10-05`; raise ValueError for any other text."""
@@ -59,22 +65,6 @@ def parse_date(text: str) -> PartialDate:
     if year < 1 or (match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]):
         raise ValueError("no day")
     return PartialDate(year, month, day)
-
-
-@dataclass(frozen=True)
-class DisplayDate:
-    """A date for people ("13 April 2021") and for machines ("2021-04-13")."""
-
-    shown: str
-    iso: str
-
-
-def display_date(date: PartialDate | None) -> DisplayDate | None:
-    """Return a date for display: "13 April 2021", "April 2021" or "2021"."""
-    if date is None:
-        return None
-    parts = (date.day, calendar.month_name[date.month], date.year)
-    return DisplayDate(" ".join(str(part) for part in parts if part), str(date))
 
 
 def bad_characters(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from paper_index.model.author import Person
+    from paper_index.model.author import Author, Person
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Group, Tag
 
@@ -66,10 +66,8 @@ class PersonEntry:
     papers: tuple[Paper, ...]
     coauthors: tuple[tuple[Person, int], ...]
     tags: tuple[tuple[Tag, int], ...]
-    orcid: str = ""
-    homepage: str = ""
-    curated: bool = False
-    """Whether the person has an entry in `content/authors.yml`."""
+    author: Author | None = None
+    """The person's entry in `content/authors.yml`."""
 
 
 @dataclass(frozen=True)

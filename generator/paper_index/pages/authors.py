@@ -103,7 +103,7 @@ def author_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts
     """Yield the pages of each author's papers."""
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     # The file exists only if a curator has given somebody an entry.
-    curated = any(entry.curated for entry in index.people)
+    curated = any(entry.author for entry in index.people)
     edit = settings.repository.edit_address("content/authors.yml") if curated else None
     for entry in index.people:
         person, first, total = entry.person, urls.author(entry.person.id), len(entry.papers)
@@ -193,10 +193,10 @@ def _anchor(letter: str) -> str:
 
 
 def _links(entry: PersonEntry, page: str, settings: parts.RenderSettings) -> Iterator[parts.Link]:
-    if entry.orcid:
-        yield parts.Link("ORCID", urls.orcid_page(entry.orcid))
-    if entry.homepage:
-        yield parts.Link("Homepage", entry.homepage)
+    if entry.author and entry.author.orcid:
+        yield parts.Link("ORCID", urls.orcid_page(entry.author.orcid))
+    if entry.author and entry.author.homepage:
+        yield parts.Link("Homepage", entry.author.homepage)
     if settings.site.url and has_feed(entry):
         feed = f"{urls.FEEDS}#{author_anchor(entry.person.id)}"
         yield parts.Link("Follow this author", urls.relative(feed, page))

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from paper_index.dedupe.differences import differences
 from paper_index.dedupe.explain import rule_sentence
-from paper_index.model.fields import display_date
 from paper_index.pages import parts
 from paper_index.text import escape as text
 from paper_index.text import urls
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from paper_index.dedupe.differences import Run
-    from paper_index.model.fields import DisplayDate
+    from paper_index.model.fields import PartialDate
     from paper_index.model.index import Index
     from paper_index.model.pairs import Cluster, Review, VerdictPairs
     from paper_index.model.paper import Paper
@@ -53,7 +52,7 @@ class VerdictEntry:
     answer: str
     reason: str
     by: str
-    date: DisplayDate | None
+    date: PartialDate | None
     papers: tuple[parts.Card, ...]
     absent: tuple[str, ...]
     rule: str
@@ -109,7 +108,7 @@ def verdict_entry(
         answer=verdict.answer,
         reason=verdict.reason,
         by=verdict.by or "",
-        date=display_date(verdict.date),
+        date=verdict.date,
         papers=compared_papers(papers, hrefs, cluster.canonical.id if cluster else None),
         absent=tuple(name for name in verdict.papers if name not in hrefs),
         rule=rule_sentence(pair) if pair else "",

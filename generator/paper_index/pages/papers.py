@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_index.exports.citations import list_stem, paper_stem
-from paper_index.model.fields import display_date
 from paper_index.pages import parts
 from paper_index.pages.head import last_change, paper_head
 from paper_index.pages.lists import UNDATED, YearList, YearSection, list_pages
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from paper_index.exports.citations import Citations
-    from paper_index.model.fields import DisplayDate
+    from paper_index.model.fields import PartialDate
     from paper_index.model.index import Index, Related
     from paper_index.model.paper import Paper
 
@@ -40,7 +39,7 @@ class PaperPage:
     """One paper."""
 
     authors: tuple[parts.Link, ...]
-    date: DisplayDate | None
+    date: PartialDate | None
     venue: parts.Link | None
     publication: str
     chips: tuple[parts.Chip, ...]
@@ -104,7 +103,7 @@ def paper_pages(
                 parts.Link(name, parts.person_href(found.person, page))
                 for name, found in zip(paper.authors, entry.people, strict=True)
             ),
-            date=display_date(paper.published),
+            date=paper.published,
             venue=parts.Link(paper.venue_and_year, where) if where else None,
             publication=paper.publication or "",
             chips=tuple(parts.chip(tag, page) for tag in entry.tags),

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from paper_index.model.fields import display_date
 from paper_index.model.settings import Limits
 from paper_index.model.site import Repository, SiteInfo
 from paper_index.text import escape as text
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from paper_index.exports.citations import Citations
     from paper_index.model.author import Person
-    from paper_index.model.fields import DisplayDate
+    from paper_index.model.fields import PartialDate
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag
 
@@ -90,7 +89,7 @@ class Card:
     title: Markup
     href: str
     authors: str
-    date: DisplayDate | None
+    date: PartialDate | None
     venue: str
     excerpt: Markup
     chips: tuple[Chip, ...]
@@ -194,7 +193,7 @@ def card(
         title=text.html(paper.title),
         href=urls.relative(urls.paper(paper.id), page),
         authors=join_names(paper.authors),
-        date=display_date(paper.published),
+        date=paper.published,
         venue=paper.venue_and_year,
         excerpt=text.html(text.clip(paper.abstract, excerpt)) if excerpt else Markup(""),
         chips=tuple(chip(tag, page) for tag in tags),

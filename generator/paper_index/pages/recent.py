@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from paper_index.model.fields import display_date, parse_date
+from paper_index.model.fields import parse_date
 from paper_index.pages import parts
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from paper_index.model.fields import DisplayDate
+    from paper_index.model.fields import PartialDate
     from paper_index.model.index import Index, News
 
 MOST = 100
@@ -35,7 +35,7 @@ class TagChange:
 class RecentDay:
     """The changes of one day: the number of papers, and those that are shown."""
 
-    date: DisplayDate
+    date: PartialDate
     added_count: int
     added: tuple[parts.Card, ...]
     retagged_count: int
@@ -65,13 +65,11 @@ def recent_page(
 
 
 def _day(day: str, news: list[News], settings: parts.RenderSettings) -> RecentDay:
-    date = display_date(parse_date(day))
-    assert date is not None  # noqa: S101 (a day is a date)
     added = [one for one in news if one.added]
     retagged = [one for one in news if not one.added]
     page, length = urls.RECENT, settings.limits.excerpt_characters
     return RecentDay(
-        date=date,
+        date=parse_date(day),
         added_count=len(added),
         added=tuple(
             parts.card(one.paper, page, excerpt=length, tags=one.tags) for one in added[:_A_DAY]

@@ -135,9 +135,7 @@ def relate_people(
             tuple(one.papers),
             tuple((people[other], count) for other, count in found.coauthors(one)),
             count_tags(one.papers, tags),
-            (one.author and one.author.orcid) or "",
-            (one.author and one.author.homepage) or "",
-            one.author is not None,
+            one.author,
         )
         for one in sorted(found.people, key=lambda one: (inverted[one].key, one.id))
     }
