@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from paper_index.model.author import Author
+from paper_index.model.fields import model_schema
 from paper_index.model.paper import Paper
-from paper_index.model.schema import model_schema
 from paper_index.model.settings import Settings
 from paper_index.model.vocabulary import Group, Tag, Verdict, Vocabulary
 

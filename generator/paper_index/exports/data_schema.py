@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from paper_index.exports.data_records import COLUMNS, SCHEMA_VERSION
 from paper_index.model import fields
+from paper_index.model.fields import model_schema
 from paper_index.model.paper import Paper
-from paper_index.model.schema import model_schema
 from paper_index.model.vocabulary import Tag
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Types of single fields, such as slug, date, arXiv id and web address, for pydantic models.
+"""Types of single fields, such as slug, date and arXiv id, for models and their JSON Schemas.
 
 Each is validated from the string in the file. A validation error carries a `hint` for curators.
 """
@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, LiteralString, NoReturn
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticCustomError
 
 from paper_index.text.identifiers import (
@@ -26,7 +27,11 @@ from paper_index.text.identifiers import (
 from paper_index.text.urls import CITATION_KEY, SLUG, SLUG_LENGTH, is_citation_key, is_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+
+    from pydantic import BaseModel
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import core_schema
 
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 """A language tag, in the outline of RFC 5646."""
@@ -219,3 +224,34 @@ Date = Annotated[PartialDate, BeforeValidator(_date), PlainSerializer(str), _sch
 """A date as far as it is known."""
 Day = Annotated[PartialDate, BeforeValidator(_day), PlainSerializer(str), _schema(_DATE)]
 """A date with year, month and day."""
+
+
+class FileSchema(GenerateJsonSchema):
+    """Describes values as files have them: an unknown value is left out, so it is never null."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """Return the schema of the value without null."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Return the schema of the value without its default."""
+        return self.generate_inner(schema["schema"])
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Return the schema of a model without its docstring, which is for developers."""
+        made = super().model_schema(schema)
+        made.pop("description", None)
+        return made
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (pydantic's signature)
+        """Return False: a title made from the name repeats the key."""
+        return False
+
+
+def model_schema(model: type[BaseModel], *, omit: Collection[str] = ()) -> dict[str, Any]:
+    """Return the JSON Schema of a mapping with the fields of a model, except those omitted."""
+    schema = model.model_json_schema(schema_generator=FileSchema)
+    properties, required = schema["properties"], schema.pop("required", [])
+    schema["properties"] = {name: properties[name] for name in properties if name not in omit}
+    required = [name for name in required if name not in omit]
+    return schema | {"required": required} if required else schema

@@ -34,6 +34,15 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!?|~^=:$\"'@/&%]")
 _MARKDOWN_IN_HTML = re.compile(rf"(<[^>]*>|&#?\w+;)|{_MARKDOWN.pattern}")
 
 
+# The names of the Greek small letters in ASCII. The Unicode name of λ is "lamda".
+_GREEK = {
+    letter: {"LAMDA": "lambda", "FINAL SIGMA": "sigma"}.get(name, name.lower())
+    for letter in range(0x370, 0x400)
+    if (name := unicodedata.name(chr(letter), "").removeprefix("GREEK SMALL LETTER ")).isalpha()
+    or name == "FINAL SIGMA"
+}
+
+
 @dataclass(frozen=True)
 class Segment:
     """A run of plain text, or the LaTeX of one formula without its dollars."""
@@ -119,18 +128,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(
-        _greek_name(letter) for letter in decomposed if not unicodedata.combining(letter)
-    )
-    return unicodedata.normalize("NFC", bare)
-
-
-def _greek_name(letter: str) -> str:
-    if not "\u0370" <= letter <= "\u03ff":
-        return letter
-    name = unicodedata.name(letter, "").removeprefix("GREEK SMALL LETTER ").lower()
-    # The Unicode name of λ is "lamda".
-    return {"lamda": "lambda", "final sigma": "sigma"}.get(name, name if name.isalpha() else letter)
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", bare.translate(_GREEK))
 
 
 def _maths_html(source: str) -> Markup:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
@@ -204,15 +204,14 @@ def _split_field(field: str) -> Iterator[str]:
     for part in _SEPARATOR.split(field):
         pieces = [piece.strip() for piece in part.split(",")]
         # One comma inverts a name, unless both sides are whole names.
-        several = len(pieces) > 2 or (len(pieces) == 2 and all(" " in one for one in pieces))  # noqa: PLR2004 (a pair)
-        if several and all(len(piece.rstrip(".")) <= 2 for piece in pieces[1::2]):  # noqa: PLR2004 (initials)
-            # "Brown, A., Li, B.": family names alternate with initials.
-            given = [*pieces[1::2], ""]
-            yield from (f"{one} {family}" for family, one in zip(pieces[::2], given, strict=False))
-        elif several:
-            yield from pieces
-        else:
+        if len(pieces) == 1 or (len(pieces) == 2 and not all(" " in one for one in pieces)):  # noqa: PLR2004 (a pair)
             yield part
+        elif all(len(piece.rstrip(".")) <= 2 for piece in pieces[1::2]):  # noqa: PLR2004 (initials)
+            # "Brown, A., Li, B.": family names alternate with initials.
+            pairs = zip_longest(pieces[::2], pieces[1::2], fillvalue="")
+            yield from (f"{given} {family}" for family, given in pairs)
+        else:
+            yield from pieces
 
 
 def join_names(names: Sequence[str]) -> str:
