@@ -56,9 +56,16 @@ def checked_out(name: str, repository: Path) -> Iterator[Path]:
         return
     commit = resolve_commit(name, repository)
     with tempfile.TemporaryDirectory(prefix="paper-index-") as work:
-        _extract(commit, repository, Path(work))
-        (Path(work) / "content").mkdir(exist_ok=True)
-        yield Path(work)
+        target, wanted = Path(work), ("content", "mkdocs.yml")
+        (target / "content").mkdir()
+        listing = run_git(repository, "ls-tree", "--name-only", commit, "--", *wanted) or b""
+        options = ("--format=zip", "-0", commit, "--", *listing.decode().split())
+        if packed := listing and run_git(repository, "archive", *options):
+            with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+                # Symbolic links are skipped: their targets are not part of the version.
+                files = [f for f in archive.infolist() if not stat.S_ISLNK(f.external_attr >> 16)]
+                archive.extractall(target, files)
+        yield target
 
 
 def resolve_commit(name: str, repository: Path) -> str:
@@ -71,14 +78,3 @@ def resolve_commit(name: str, repository: Path) -> str:
             "name a folder, or a branch, tag or hash of the index's git repository",
         )
     return found.decode().strip()
-
-
-def _extract(commit: str, repository: Path, target: Path) -> None:
-    listing = run_git(repository, "ls-tree", "--name-only", commit, "--", "content", "mkdocs.yml")
-    parts = (listing or b"").decode().split()
-    packed = parts and run_git(repository, "archive", "--format=zip", "-0", commit, "--", *parts)
-    if packed:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            # Symbolic links are skipped: their targets are not part of the version.
-            files = [f for f in archive.infolist() if not stat.S_ISLNK(f.external_attr >> 16)]
-            archive.extractall(target, files)

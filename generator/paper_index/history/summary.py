@@ -65,18 +65,18 @@ class _Summary:
         # The next section shows these with both papers.
         asked = {"duplicate", "possible-duplicate"} if found.questions else set()
         yield "New errors", [self.issue(one) for one in errors if one.code not in asked]
-        yield "Duplicates to decide on", [self.question(one) for one in found.questions]
-        lost = "Addresses and citation keys that lead nowhere now"
-        yield lost, [text(name) for name in found.lost_addresses]
+        yield "Duplicates to decide on", list(map(self.question, found.questions))
+        lost = list(map(text, found.lost_addresses))
+        yield "Addresses and citation keys that lead nowhere now", lost
         keys = [f"{text(key)}: {self.moved(old, new)}" for key, old, new in found.moved_keys]
         yield "Citation keys that name another paper now", keys
         yield "Papers added", [self.paper(one.id, one.title) for one in found.added]
         yield "Papers removed", [text(one.title) for one in found.removed]
         yield "Papers renamed", [self.moved(*one) for one in found.renamed]
         yield "Papers merged", [self.moved(*one, arrow="into") for one in found.merged]
-        yield "Verdicts taken", [self.verdict(one) for one in found.verdicts_added]
-        yield "Verdicts withdrawn", [self.verdict(one) for one in found.verdicts_removed]
-        yield "Papers retagged", [self.retagged(one) for one in found.retagged]
+        yield "Verdicts taken", list(map(self.verdict, found.verdicts_added))
+        yield "Verdicts withdrawn", list(map(self.verdict, found.verdicts_removed))
+        yield "Papers retagged", list(map(self.retagged, found.retagged))
         edited = [f"{self.paper(one.id, one.title)}: {self.fields(one)}" for one in found.edited]
         yield "Papers edited", edited
         yield "Tags added", [f"{tag(one.id)}: {text(one.definition)}" for one in found.tags_added]
@@ -86,7 +86,7 @@ class _Summary:
         yield "Tags edited", [f"{tag(one.id)}: {self.fields(one)}" for one in found.tags_edited]
         yield "Counts", [f"{text(name)}: {old} → {new}" for name, old, new in found.counts]
         yield "New hints", [self.issue(one) for one in hints]
-        yield "Issues solved", [self.issue(one) for one in found.solved_issues]
+        yield "Issues solved", list(map(self.issue, found.solved_issues))
 
     def moved(self, old: str, new: Paper, arrow: str = "→") -> str:
         return f"{self.text(old)} {arrow} {self.paper(new.id, new.title)}"
@@ -108,13 +108,13 @@ class _Summary:
         return f"{names} are {answer}: {self.text(found.reason)}{signature}"
 
     def fields(self, found: Edit) -> str:
+        def value(text: str) -> str:
+            return self.text(clip(text, _MOST_VALUE)) if text else "nothing"
+
         return "; ".join(
-            name if name == "abstract" else f"{name}: {self.value(old)} → {self.value(new)}"
+            name if name == "abstract" else f"{name}: {value(old)} → {value(new)}"
             for name, old, new in found.fields
         )
-
-    def value(self, value: str) -> str:
-        return self.text(clip(value, _MOST_VALUE)) if value else "nothing"
 
     def issue(self, issue: Issue) -> str:
         return f"{self.text(str(issue.location))}: {self.text(issue.message)} ({issue.code})"

@@ -111,7 +111,7 @@ def suggest(
 def _suggest_for(
     paper: Paper,
     tags: Sequence[Tag],
-    scores: NDArray[np.float64],
+    scores: Matrix,
     near: Sequence[tuple[Paper, float]],
     most: int,
 ) -> PaperSuggestions:
@@ -140,16 +140,16 @@ def _words(text: str) -> dict[str, None]:
 
 @dataclass(frozen=True)
 class Texts:
-    """Papers (rows) and tags (columns), in the given order, prepared for scoring."""
+    """Papers (rows) and tags (columns), in the given order, prepared for scoring.
+
+    `vectors` are of the papers' texts, `definitions` of the tags' names, definitions and aliases.
+    An entry of `carried` is 1 if the paper has the tag, of `named` if its text names it, else 0.
+    """
 
     vectors: csr_matrix
-    """Of the papers' texts."""
     definitions: csr_matrix
-    """Vectors of the tags' names, definitions and aliases, one row per tag."""
     carried: Matrix
-    """1 if a paper has a tag, else 0."""
     named: Matrix
-    """1 if a tag's name or alias occurs in a paper's text, else 0."""
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,7 @@ from paper_index.history.git import checked_out, resolve_commit
 from paper_index.workflows.build import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from paper_index.history.summary import Link
-    from paper_index.model.issues import Issue
-    from paper_index.workflows.build import CheckedIndex
 
 
 def compare_versions(layout: Layout, base: str, head: str | None) -> tuple[Changes, Link]:
@@ -35,27 +31,16 @@ def compare_versions(layout: Layout, base: str, head: str | None) -> tuple[Chang
 
 def snapshot(layout: Layout) -> Snapshot:
     """Check an index and return what is compared with another version of it."""
-    checked = check(layout)
-    issues = [_relative(issue, layout) for issue in checked.issues]
-    valid = checked.valid
-    return Snapshot(
-        checked.papers,
-        valid.vocabulary,
-        issues,
-        valid.addresses,
-        [placed.verdict for placed in valid.verdicts],
-        list(_questions(checked)),
-    )
-
-
-def _questions(checked: CheckedIndex) -> Iterable[Question]:
+    checked, prefix = check(layout), f"{layout.root.as_posix()}/"
+    issues = []
+    for issue in checked.issues:
+        location = replace(issue.location, file=issue.location.file.removeprefix(prefix))
+        message = issue.message.replace(prefix, "")
+        issues.append(replace(issue, location=location, message=message))
+    questions = []
     for pair in checked.undecided:
-        first, second = pair.papers
-        yield Question(pair.ids, (first.title, second.title), pair.pair_class.value, pair.rule)
-
-
-def _relative(issue: Issue, layout: Layout) -> Issue:
-    prefix = f"{layout.root.as_posix()}/"
-    file = issue.location.file.removeprefix(prefix)
-    message = issue.message.replace(prefix, "")
-    return replace(issue, location=replace(issue.location, file=file), message=message)
+        titles = (pair.papers[0].title, pair.papers[1].title)
+        questions.append(Question(pair.ids, titles, pair.pair_class.value, pair.rule))
+    valid = checked.valid
+    verdicts = [placed.verdict for placed in valid.verdicts]
+    return Snapshot(checked.papers, valid.vocabulary, issues, valid.addresses, verdicts, questions)
