@@ -27,8 +27,7 @@ from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate
-from paper_index.workflows.build import check
-from paper_index.workflows.exports import feeds
+from paper_index.workflows.build import check, feeds
 from support.made_up_history import commit
 
 if TYPE_CHECKING:

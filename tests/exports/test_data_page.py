@@ -16,7 +16,7 @@ import yaml
 
 from conftest import PAPER, TWO, write_files
 from paper_index.exports.data_records import COLUMNS
-from paper_index.pages.data import size
+from paper_index.pages.feeds import size
 from paper_index.workflows.build import build, check, generate
 from support.commands import passes, run
 from support.datasette_answers import answer

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import MKDOCS, PAPER, POTS, TWO, write_files
 from paper_index.content.write import generated_files
-from paper_index.site.check import check_site
+from paper_index.site.build import check_site
 from paper_index.workflows.build import build, generate
 from support.commands import run
 from support.feed_rules import ATOM, as_read, valid_atom, valid_json

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from paper_index.site.check import POLICY_FILE, content_security_policy
+from paper_index.site.build import POLICY_FILE, content_security_policy
 from support.sample_index import COUPLING, sample_site
 from support.serving import served
 

@@ -1,10 +1,12 @@
-"""The home page, the search page, the page on contributing, and redirects."""
+"""The home page, the pages of search, recent changes and contributing, and redirects."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from paper_index.model.fields import parse_date
 from paper_index.pages import parts
 from paper_index.pages.head import home_head
 from paper_index.pages.papers import by_year
@@ -13,11 +15,18 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markupsafe import Markup
 
-    from paper_index.model.index import Index
+    from paper_index.model.fields import PartialDate
+    from paper_index.model.index import Index, News
+
+
+MOST = 100
+"""The number of changes shown; the last day shown is complete."""
+
+_A_DAY = 30  # papers shown per day and kind: an import can add hundreds
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,34 @@ class RedirectPage:
     name: Markup
 
 
+@dataclass(frozen=True)
+class TagChange:
+    """A paper whose tags changed, with the tags that were added and removed."""
+
+    paper: parts.Card
+    added: tuple[parts.Chip, ...]
+    removed: tuple[parts.Chip, ...]
+
+
+@dataclass(frozen=True)
+class RecentDay:
+    """The changes of one day: the number of papers, and those that are shown."""
+
+    date: PartialDate
+    added_count: int
+    added: tuple[parts.Card, ...]
+    retagged_count: int
+    retagged: tuple[TagChange, ...]
+
+
+@dataclass(frozen=True)
+class RecentPage:
+    """Recent changes, newest day first."""
+
+    days: tuple[RecentDay, ...]
+    total: int
+
+
 def home_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the front page."""
     page, site = urls.HOME, settings.site
@@ -87,6 +124,20 @@ def search_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     context = SearchPage(len(index.papers), tag_groups(index, page), years)
     about = f"Search the papers of {settings.site.name}."
     return parts.PageSpec(page, context, "Search", about)
+
+
+def recent_page(
+    index: Index, news: Sequence[News], settings: parts.RenderSettings
+) -> parts.PageSpec:
+    """Return the page of recent changes; `news` come newest first."""
+    page, name = urls.RECENT, settings.site.name
+    last = news[min(MOST, len(news)) - 1].day if news else ""
+    days = groupby((one for one in news if one.day >= last), key=lambda one: one.day)
+    shown = tuple(_day(day, list(found), settings) for day, found in days)
+    feeds = parts.alternates(name, parts.feeds(page, urls.HOME, settings))
+    extra: tuple[parts.FrontMatter, ...] = (feeds, {"lastmod": news[0].day} if news else {})
+    context, about = RecentPage(shown, len(index.papers)), f"What is new in {name}."
+    return parts.PageSpec(page, context, "Recent changes", about, extra)
 
 
 def contribute_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
@@ -123,3 +174,25 @@ def redirect_pages(index: Index) -> Iterator[parts.PageSpec]:
                 (extra | {"canonical": target},),
                 heading="This page has moved",
             )
+
+
+def _day(day: str, news: list[News], settings: parts.RenderSettings) -> RecentDay:
+    added = [one for one in news if one.added]
+    retagged = [one for one in news if not one.added]
+    page, length = urls.RECENT, settings.limits.excerpt_characters
+    return RecentDay(
+        date=parse_date(day),
+        added_count=len(added),
+        added=tuple(
+            parts.card(one.paper, page, excerpt=length, tags=one.tags) for one in added[:_A_DAY]
+        ),
+        retagged_count=len(retagged),
+        retagged=tuple(
+            TagChange(
+                paper=parts.card(one.paper, page),
+                added=tuple(parts.chip(tag, page) for tag in one.gained),
+                removed=tuple(parts.chip(tag, page) for tag in one.lost),
+            )
+            for one in retagged[:_A_DAY]
+        ),
+    )

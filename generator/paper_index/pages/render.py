@@ -12,12 +12,16 @@ from paper_index.exports.citations import cite
 from paper_index.model.pairs import Review
 from paper_index.model.site import Page
 from paper_index.pages.authors import author_pages, authors_pages, venue_pages, venues_pages
-from paper_index.pages.data import data_page
 from paper_index.pages.duplicates import duplicates_page
-from paper_index.pages.feeds import feeds_page
-from paper_index.pages.home import contribute_page, home_page, redirect_pages, search_page
+from paper_index.pages.feeds import data_page, feeds_page
+from paper_index.pages.home import (
+    contribute_page,
+    home_page,
+    recent_page,
+    redirect_pages,
+    search_page,
+)
 from paper_index.pages.papers import paper_pages, papers_pages, year_pages
-from paper_index.pages.recent import recent_page
 from paper_index.pages.tags import tag_pages, tags_page
 from paper_index.text import urls
 

@@ -17,7 +17,7 @@ from paper_index.content.write import generated_files
 from paper_index.history.log import read_history
 from paper_index.model.errors import ContentError, PaperIndexError
 from paper_index.model.issues import FORMATS, counts
-from paper_index.site.check import POLICY_FILE, content_security_policy
+from paper_index.site.build import POLICY_FILE, content_security_policy
 from paper_index.workflows.build import generate, start_search
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from paper_index.content.checks import (
     missing_files,
     unused_tags,
 )
+from paper_index.content.format import write_vocabulary
 from paper_index.content.layout import read_repository, read_site_url
 from paper_index.content.read import read_content, read_document
 from paper_index.content.validate import validate_settings
@@ -27,15 +28,17 @@ from paper_index.dedupe.dedupe import dedupe
 from paper_index.dedupe.explain import verdict_pairs
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import cite
-from paper_index.exports.downloads import describe
+from paper_index.exports.downloads import data_files, describe, llms_txt
+from paper_index.exports.feeds import FeedContext, channels, feed_files, newest
 from paper_index.history.log import read_history
-from paper_index.history.news import recent_news
+from paper_index.history.news import recent_news, revisions
 from paper_index.model.errors import ContentError
 from paper_index.model.issues import Issue, has_errors
 from paper_index.model.pairs import Review
 from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
+from paper_index.pages.picture import draw_picture
 from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate
 from paper_index.relate.similar_names import advise_people
@@ -44,12 +47,12 @@ from paper_index.site.search_bundle import start_indexing
 from paper_index.text import urls
 from paper_index.text.urls import is_slug
 from paper_index.text.wording import pluralize
-from paper_index.workflows.exports import feeds, site_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paper_index.content.layout import Layout
+    from paper_index.exports.citations import Citations
     from paper_index.history.log import History
     from paper_index.model.author import Author
     from paper_index.model.index import Index
@@ -266,6 +269,45 @@ def render_settings(settings: Settings, layout: Layout, history: History) -> Ren
         history.last_changes,
         image,
     )
+
+
+def site_files(
+    index: Index,
+    vocabulary: Vocabulary,
+    settings: RenderSettings,
+    citations: Citations,
+    layout: Layout,
+) -> dict[str, bytes]:
+    """Return the files in `docs/` beside the pages, by POSIX path: MkDocs copies them unchanged."""
+    site = settings.site
+    files = {**citations.files, **data_files(index, site)}
+    files[f"{urls.DATA}tags.yml"] = write_vocabulary(vocabulary)
+    files[urls.LLMS] = llms_txt(site, describe(files))
+    if site.url and not _is_handwritten(layout, "robots.txt"):
+        sitemap = f"Sitemap: {site.url}sitemap.xml\n"
+        files["robots.txt"] = f"User-agent: *\nAllow: /\n\n{sitemap}".encode()
+    if settings.image == f"{site.url or ''}{PICTURE}" and not _is_handwritten(layout, PICTURE):
+        files[PICTURE] = draw_picture(index, site.name, site.description)
+    return files
+
+
+def feeds(index: Index, site: SiteInfo, history: History) -> dict[str, bytes]:
+    """Return every feed by path below `docs/`; none when the address of the site is not known."""
+    if not site.url:
+        return {}
+    found = channels(index, site)
+    undated = [entry.paper for entry in index.papers if entry.paper.added is None]
+    added = {paper.id: history.first_arrival((paper.id, *paper.aliases)) for paper in undated}
+    context = FeedContext(site, added={name: day for name, day in added.items() if day})
+    shown = {entry.paper.id for channel in found for entry in newest(channel, context)}
+    tags = {alias: entry.tag.id for entry in index.tags for alias in entry.tag.aliases}
+    context = replace(context, updated=revisions(history, shown, tags))
+    return feed_files(index, found, context, history.former_tags)
+
+
+def _is_handwritten(layout: Layout, name: str) -> bool:
+    """Return whether the maintainer has put a file of that name into `docs/`."""
+    return (layout.docs / name).is_file() and name not in generated_files(layout.docs)
 
 
 def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:
