@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from paper_index.exports.feeds import has_feed
 from paper_index.pages import parts
 from paper_index.pages.feeds import author_anchor
 from paper_index.pages.head import last_change
-from paper_index.pages.lists import ListPage, YearList, YearSection, list_pages
+from paper_index.pages.lists import UNDATED, Section, SectionedList, list_pages
 from paper_index.text import urls
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from paper_index.model.index import Index, PersonEntry
 
 _MOST_COAUTHORS = 30
-_OTHER = "Other"
-"""The heading of names that begin with no Latin letter."""
-
-
-@dataclass(frozen=True)
-class LetterSection:
-    """The names under one letter on one page of all authors."""
-
-    heading: str
-    anchor: str
-    names: tuple[parts.NameCount, ...]
-    continued: bool
 
 
 @dataclass(frozen=True)
@@ -41,7 +28,7 @@ class AuthorsPage:
 
     total: int
     letters: tuple[parts.Link, ...]
-    sections: tuple[LetterSection, ...]
+    sections: tuple[Section, ...]
 
 
 @dataclass(frozen=True)
@@ -77,25 +64,18 @@ class VenuePage:
 
     total: int
     years: tuple[parts.Link, ...]
-    sections: tuple[YearSection, ...]
+    sections: tuple[Section, ...]
 
 
 def authors_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
     """Yield the pages of all authors who have papers."""
     people = [entry for entry in index.people if entry.papers]
-    per_page = settings.limits.names_per_page
-    starts: dict[str, str] = {}
-    for place, entry in enumerate(people):
-        page = urls.listing_page(urls.AUTHORS, place // per_page + 1)
-        starts.setdefault(entry.letter or _OTHER, f"{page}#{_anchor(entry.letter)}")
     newest = last_change([entry.paper for entry in index.papers], settings)
-    about = f"All authors in {settings.site.name}."
-    for part in list_pages(people, per_page, urls.AUTHORS):
-        letters = tuple(
-            parts.Link(letter, urls.relative(start, part.address))
-            for letter, start in starts.items()
-        )
-        context = AuthorsPage(len(people), letters, tuple(_letters(part)))
+    per_page, about = settings.limits.names_per_page, f"All authors in {settings.site.name}."
+    # Names that begin with no Latin letter have no letter.
+    listing = SectionedList(people, lambda one: one.letter or "Other", per_page, urls.AUTHORS)
+    for part, sections in listing.pages(_names):
+        context = AuthorsPage(len(people), listing.links(part.address), sections)
         yield part.spec(context, "All authors", about, newest, name="Authors")
 
 
@@ -106,9 +86,10 @@ def author_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts
     curated = any(entry.author for entry in index.people)
     edit = settings.repository.edit_address("content/authors.yml") if curated else None
     for entry in index.people:
-        person, first, total = entry.person, urls.author(entry.person.id), len(entry.papers)
+        person, name, total = entry.person, entry.person.name, len(entry.papers)
         if not person.has_page:
             continue
+        first, steps = urls.author(person.id), (("Authors", urls.AUTHORS),)
         years = [paper.year for paper in entry.papers if paper.year]
         coauthors = entry.coauthors[:_MOST_COAUTHORS]
         for part in list_pages(entry.papers, settings.limits.papers_per_page, first):
@@ -116,9 +97,9 @@ def author_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts
             context = AuthorPage(
                 total=total,
                 span=parts.year_span(years),
-                printed=tuple(name for name in entry.spellings if name != person.name),
+                printed=tuple(other for other in entry.spellings if other != name),
                 links=tuple(_links(entry, page, settings)),
-                chips=tuple(parts.chip(tag, page, count) for tag, count in entry.tags),
+                chips=parts.chips(entry.tags, page),
                 cards=parts.cards(part.entries, page, tags),
                 coauthors=tuple(
                     parts.NameCount(other.label, parts.person_href(other, page), count)
@@ -132,17 +113,12 @@ def author_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts
                 search_href=urls.relative(urls.search(author=person.label), page),
                 edit_href=edit,
             )
-            feeds = parts.feeds(page, first, settings)
+            feeds = parts.feeds(page, first, settings) if has_feed(entry) else ()
+            extra = (parts.edit_link(edit), parts.alternates(name, feeds))
+            newest = last_change(part.entries, settings)
+            about = f"{pluralize(total, 'paper')} by {name} in {settings.site.name}."
             yield part.spec(
-                context,
-                person.label,
-                f"{pluralize(total, 'paper')} by {person.name} in {settings.site.name}.",
-                parts.edit_link(edit),
-                parts.alternates(person.name, feeds if has_feed(entry) else ()),
-                last_change(part.entries, settings),
-                heading=person.name,
-                steps=(("Authors", urls.AUTHORS),),
-                name=person.name,
+                context, person.label, about, *extra, newest, heading=name, steps=steps, name=name
             )
 
 
@@ -166,30 +142,22 @@ def venue_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     per_page, steps = settings.limits.papers_per_page, (("Venues", urls.VENUES),)
     for entry in index.venues:
-        total, name = len(entry.papers), entry.name
+        total, name, first = len(entry.papers), entry.name, urls.venue(entry.id)
         about = f"{pluralize(total, 'paper')} of {name} in {settings.site.name}."
-        first = urls.venue(entry.id)
-        listing = YearList(entry.papers, lambda paper: paper.appeared, per_page, first)
-        for part, sections in listing.pages(tags):
+        listing = SectionedList(
+            entry.papers, lambda paper: str(paper.appeared or UNDATED), per_page, first
+        )
+        for part, sections in listing.pages(lambda found, page: parts.cards(found, page, tags)):
             context = VenuePage(total, listing.links(part.address), sections)
             newest = last_change(part.entries, settings)
             yield part.spec(context, name, about, newest, steps=steps, name=name)
 
 
-def _letters(part: ListPage[PersonEntry]) -> Iterator[LetterSection]:
-    last = {part.before.letter} if part.before else set()
-    for letter, entries in groupby(part.entries, key=lambda entry: entry.letter):
-        names = tuple(
-            parts.NameCount(
-                entry.shelf, parts.person_href(entry.person, part.address), len(entry.papers)
-            )
-            for entry in entries
-        )
-        yield LetterSection(letter or _OTHER, _anchor(letter), names, letter in last)
-
-
-def _anchor(letter: str) -> str:
-    return (letter or _OTHER).lower()
+def _names(entries: Iterable[PersonEntry], page: str) -> tuple[parts.NameCount, ...]:
+    return tuple(
+        parts.NameCount(entry.shelf, parts.person_href(entry.person, page), len(entry.papers))
+        for entry in entries
+    )
 
 
 def _links(entry: PersonEntry, page: str, settings: parts.RenderSettings) -> Iterator[parts.Link]:

@@ -13,13 +13,13 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from markupsafe import Markup
 
     from paper_index.exports.data_schema import FieldRow
     from paper_index.exports.downloads import DataFile
-    from paper_index.model.index import GroupEntry, Index
+    from paper_index.model.index import Index
 
 
 _THOUSAND = 1_000
@@ -63,7 +63,6 @@ class FeedsPage:
 class Download:
     """A data file; `size` is in words ("1.2 MB")."""
 
-    name: str
     href: str
     size: str
     description: str
@@ -86,15 +85,31 @@ class DataPage:
 
 def feeds_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the page of feeds."""
-    page, name, there = urls.FEEDS, settings.site.name, bool(settings.site.url)
+    page, name, address = urls.FEEDS, settings.site.name, settings.site.url
+    groups = [
+        FeedGroup(
+            heading=text.markdown(entry.group.name),
+            anchor=parts.group_anchor(entry.group.id),
+            feeds=tuple(
+                _links(found.tag.name, urls.tag(found.tag.id), tag_anchor(found.tag.id))
+                for found in entry.tags
+            ),
+        )
+        for entry in index.groups
+        if entry.tags
+    ]
+    authors = tuple(
+        _links(entry.person.label, urls.author(entry.person.id), author_anchor(entry.person.id))
+        for entry in index.people
+        if has_feed(entry)
+    )
+    if authors:
+        groups.append(FeedGroup(text.markdown("Authors"), "authors", authors))
     context = FeedsPage(
         most=MOST,
-        address=f"{settings.site.url}{urls.feed(urls.HOME, urls.ATOM)}",
-        whole=_links(name, urls.HOME, "all") if there else None,
-        groups=(
-            *(_group(entry) for entry in index.groups if there and entry.tags),
-            *(_authors(index) if there else ()),
-        ),
+        address=f"{address}{urls.feed(urls.HOME, urls.ATOM)}",
+        whole=_links(name, urls.HOME, "all") if address else None,
+        groups=tuple(groups) if address else (),
         subscribe_href=settings.digest_subscribe,
     )
     feeds = parts.alternates(name, parts.feeds(page, urls.HOME, settings))
@@ -110,7 +125,10 @@ def data_page(
         total=len(index.papers),
         version=SCHEMA_VERSION,
         license=text.html(settings.site.license or "", link=True),
-        files=tuple(_download(file) for file in files),
+        files=tuple(
+            Download(urls.relative(file.path, urls.DATA), size(file.bytes), file.description)
+            for file in files
+        ),
         fields=paper_fields(),
         tag_fields=tag_fields(),
         lines=f"{settings.site.url or ''}{urls.DATA}papers.jsonl",
@@ -138,35 +156,8 @@ def author_anchor(person_id: str) -> str:
     return f"author-{person_id}"
 
 
-def _group(entry: GroupEntry) -> FeedGroup:
-    return FeedGroup(
-        heading=text.markdown(entry.group.name),
-        anchor=parts.group_anchor(entry.group.id),
-        feeds=tuple(
-            _links(found.tag.name, urls.tag(found.tag.id), tag_anchor(found.tag.id))
-            for found in entry.tags
-        ),
-    )
-
-
-def _authors(index: Index) -> Iterator[FeedGroup]:
-    """Yield one group with the authors who have a feed, or none."""
-    feeds = tuple(
-        _links(entry.person.label, urls.author(entry.person.id), author_anchor(entry.person.id))
-        for entry in index.people
-        if has_feed(entry)
-    )
-    if feeds:
-        yield FeedGroup(text.markdown("Authors"), "authors", feeds)
-
-
 def _links(name: str, page: str, anchor: str) -> FeedLinks:
     atom, json = (
         urls.relative(urls.feed(page, suffix), urls.FEEDS) for suffix in (urls.ATOM, urls.JSON_FEED)
     )
     return FeedLinks(text.html(name), urls.relative(page, urls.FEEDS), anchor, atom, json)
-
-
-def _download(file: DataFile) -> Download:
-    href = urls.relative(file.path, urls.DATA)
-    return Download(href, href, size(file.bytes), file.description)

@@ -49,11 +49,8 @@ def tag_head(
 ) -> Data:
     """Return the schema.org data of one page of a tag's papers."""
     name, site = text.plain(entry.tag.name), settings.site
-    about = {
-        "@type": "DefinedTerm",
-        "name": name,
-        "description": text.plain(entry.tag.definition),
-    }
+    definition = text.plain(entry.tag.definition)
+    about = {"@type": "DefinedTerm", "name": name, "description": definition}
     page: Data = {"@type": "CollectionPage", "name": name, "about": about}
     if site.url:
         page["url"] = site.url + part.address
@@ -70,21 +67,18 @@ def home_head(papers: Sequence[Paper], settings: RenderSettings) -> Data:
     site = settings.site
     if not site.url:
         return head
-    action = {
-        "@type": "SearchAction",
-        "target": {
-            "@type": "EntryPoint",
-            "urlTemplate": f"{site.url}{urls.SEARCH}?q={{search_term_string}}",
-        },
-        "query-input": "required name=search_term_string",
-    }
+    search = f"{site.url}{urls.SEARCH}?q={{search_term_string}}"
     about: Data = {
         "@type": "WebSite",
         "name": site.name,
         "description": site.description,
         "url": site.url,
         "inLanguage": site.language,
-        "potentialAction": action,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": search},
+            "query-input": "required name=search_term_string",
+        },
     }
     return {"jsonld": _linked_data(about)} | head
 
@@ -117,8 +111,7 @@ def _citation(
         yield f"citation_{reference.kind}_title", text.plain(reference.container)
     yield "citation_volume", reference.volume or ""
     yield "citation_issue", reference.number or ""
-    yield "citation_firstpage", reference.pages[0] if reference.pages else ""
-    yield "citation_lastpage", reference.pages[1] if len(reference.pages) > 1 else ""
+    yield from zip(("citation_firstpage", "citation_lastpage"), reference.pages, strict=False)
     yield "citation_doi", reference.doi or ""
     yield "citation_arxiv_id", reference.arxiv or ""
     if settings.site.url:
@@ -135,7 +128,7 @@ def _day(date: PartialDate | None) -> str:
 
 
 def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) -> Data:
-    paper = entry.paper
+    paper, (first, last) = entry.paper, (*reference.pages, "", "")[:2]
     found: Data = {
         "@type": "ScholarlyArticle",
         "headline": text.plain(paper.title),
@@ -150,11 +143,8 @@ def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) 
             *([urls.arxiv_page(paper.arxiv)] if paper.arxiv else []),
             *([urls.doi_page(paper.doi)] if paper.doi else []),
         ],
+        **({"pageStart": first, "pageEnd": last} if last else {"pagination": first}),
     }
-    if len(reference.pages) > 1:
-        found["pageStart"], found["pageEnd"] = reference.pages[0], reference.pages[1]
-    elif reference.pages:
-        found["pagination"] = reference.pages[0]
     return {name: value for name, value in found.items() if value}
 
 

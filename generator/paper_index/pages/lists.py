@@ -1,4 +1,4 @@
-"""Lists of papers and names in pages of equal length, and papers under a heading for each year."""
+"""Lists of papers and names in pages of equal length, under headings such as year and letter."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from paper_index.pages.parts import Card, Link, Pager, PageSpec, cards
-from paper_index.text import escape as text
+from paper_index.pages.parts import Link, Pager, PageSpec
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from markupsafe import Markup
-
-    from paper_index.model.paper import Paper
-    from paper_index.model.vocabulary import Tag
-    from paper_index.pages.parts import FrontMatter
+    from paper_index.pages.parts import Card, FrontMatter, NameCount
 
 UNDATED = "Date unknown"
 
@@ -25,16 +20,16 @@ _Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True)
-class YearSection:
-    """The papers of one year on one page of a list; `anchor` is its fragment.
+class Section:
+    """The cards or names under one heading on one page of a list; `anchor` is its fragment.
 
-    `href` leads to the page of the year; "" where there is none.
+    `href` leads to the heading's own page; "" where there is none.
     """
 
-    heading: Markup
+    heading: str
     anchor: str
     href: str
-    cards: tuple[Card, ...]
+    entries: tuple[Card | NameCount, ...]
     continued: bool
 
 
@@ -49,8 +44,6 @@ class ListPage(Generic[_Entry]):
     count: int
     """The number of pages, at least 1."""
     entries: Sequence[_Entry]
-    before: _Entry | None
-    """The last entry of the page before; None on the first page."""
 
     @property
     def address(self) -> str:
@@ -72,7 +65,10 @@ class ListPage(Generic[_Entry]):
         `name` is that of the list in the breadcrumbs of later pages, after `steps`.
         """
         later = self.number > 1
-        pages = tuple(Link(str(n), self._href(n)) for n in range(1, self.count + 1))
+        links = (
+            Link(str(number), urls.relative(urls.listing_page(self.first, number), self.address))
+            for number in range(1, self.count + 1)
+        )
         return PageSpec(
             self.address,
             context,
@@ -81,70 +77,63 @@ class ListPage(Generic[_Entry]):
             extra,
             heading or title,
             (*steps, (name, self.first)) if later and name else steps,
-            Pager(self.number, pages, self._href(self.number - 1), self._href(self.number + 1)),
+            Pager(self.number, tuple(links)),
         )
-
-    def _href(self, number: int) -> str:
-        if not 1 <= number <= self.count:
-            return ""
-        return urls.relative(urls.listing_page(self.first, number), self.address)
 
 
 def list_pages(entries: Sequence[_Entry], per_page: int, first: str) -> Iterator[ListPage[_Entry]]:
     """Yield the pages of a list whose first page is at an address; an empty list has one."""
     count = max(1, -(-len(entries) // per_page))
-    for place in range(count):
-        start = place * per_page
-        shown = entries[start : start + per_page]
-        yield ListPage(first, place + 1, count, shown, entries[start - 1] if place else None)
+    for number in range(1, count + 1):
+        shown = entries[(number - 1) * per_page : number * per_page]
+        yield ListPage(first, number, count, shown)
 
 
 @dataclass(frozen=True)
-class YearList:
-    """A list of papers in order of year, `per_page` to a page; `first` is its first address."""
+class SectionedList(Generic[_Entry]):
+    """A list with `per_page` entries to a page, under headings; `first` is its first address."""
 
-    papers: Sequence[Paper]
-    year: Callable[[Paper], int | None]
+    entries: Sequence[_Entry]
+    """In the order of their headings."""
+    heading: Callable[[_Entry], str]
     per_page: int
     first: str
     linked: bool = False
     """Whether years lead to their own pages, which is wrong for the years of a venue."""
 
-    def addresses(self) -> dict[int | None, str]:
-        """Return the address of each year's papers, in order; None is "date unknown"."""
-        found: dict[int | None, str] = {}
-        for place, paper in enumerate(self.papers):
-            year = self.year(paper)
+    def addresses(self) -> dict[str, str]:
+        """Return the address of each heading, in order."""
+        found: dict[str, str] = {}
+        for place, entry in enumerate(self.entries):
+            heading = self.heading(entry)
             page = urls.listing_page(self.first, place // self.per_page + 1)
-            own = urls.year(year) if year and self.linked else f"{page}#{_anchor(year)}"
-            found.setdefault(year, own)
+            found.setdefault(heading, self._own(heading) or f"{page}#{_anchor(heading)}")
         return found
 
     def links(self, page: str) -> tuple[Link, ...]:
-        """Return a link from a page to each year's papers, in order."""
-        return tuple(
-            Link(str(year or UNDATED), urls.relative(address, page))
-            for year, address in self.addresses().items()
-        )
+        """Return a link from a page to each heading, in order."""
+        found = self.addresses().items()
+        return tuple(Link(heading, urls.relative(address, page)) for heading, address in found)
 
     def pages(
-        self, tags: Mapping[str, Tag]
-    ) -> Iterator[tuple[ListPage[Paper], tuple[YearSection, ...]]]:
-        """Yield each page with its sections; `tags` are by id."""
-        for part in list_pages(self.papers, self.per_page, self.first):
-            last = {self.year(part.before)} if part.before else set()
-            sections = tuple(
-                YearSection(
-                    text.markdown(str(year or UNDATED)),
-                    _anchor(year),
-                    urls.relative(urls.year(year), part.address) if year and self.linked else "",
-                    cards(papers, part.address, tags),
-                    year in last,
-                )
-                for year, papers in groupby(part.entries, key=self.year)
-            )
-            yield part, sections
+        self, show: Callable[[Iterable[_Entry], str], tuple[Card | NameCount, ...]]
+    ) -> Iterator[tuple[ListPage[_Entry], tuple[Section, ...]]]:
+        """Yield each page with its sections; `show` makes cards or names for an address."""
+        last = ""
+        for part in list_pages(self.entries, self.per_page, self.first):
+            sections = []
+            for heading, entries in groupby(part.entries, self.heading):
+                own, page = self._own(heading), part.address
+                href, shown = urls.relative(own, page) if own else "", show(entries, page)
+                sections.append(Section(heading, _anchor(heading), href, shown, heading == last))
+            last = sections[-1].heading if sections else ""
+            yield part, tuple(sections)
+
+    def _own(self, heading: str) -> str:
+        return urls.year(int(heading)) if self.linked and heading != UNDATED else ""
 
 
-def _anchor(year: int | None) -> str:
-    return f"y{year}" if year else "undated"
+def _anchor(heading: str) -> str:
+    return (
+        f"y{heading}" if heading.isdigit() else {UNDATED: "undated"}.get(heading, heading.lower())
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paper_index.exports.citations import list_stem, paper_stem
 from paper_index.pages import parts
 from paper_index.pages.head import last_change, paper_head
-from paper_index.pages.lists import UNDATED, YearList, YearSection, list_pages
+from paper_index.pages.lists import UNDATED, Section, SectionedList, list_pages
 from paper_index.text import escape as text
 from paper_index.text import urls
 from paper_index.text.wording import pluralize
@@ -60,7 +60,7 @@ class PapersPage:
 
     total: int
     years: tuple[parts.Link, ...]
-    sections: tuple[YearSection, ...]
+    sections: tuple[Section, ...]
     exports: tuple[parts.Export, ...]
 
 
@@ -76,11 +76,15 @@ class YearPage:
     exports: tuple[parts.Export, ...]
 
 
-def by_year(index: Index, settings: parts.RenderSettings) -> YearList:
+def by_year(index: Index, settings: parts.RenderSettings) -> SectionedList[Paper]:
     """Return the list of all papers by year, newest first."""
-    papers = tuple(entry.paper for entry in index.papers)
-    per_page = settings.limits.papers_per_page
-    return YearList(papers, lambda paper: paper.year, per_page, urls.PAPERS, linked=True)
+    return SectionedList(
+        [entry.paper for entry in index.papers],
+        lambda paper: str(paper.year or UNDATED),
+        settings.limits.papers_per_page,
+        urls.PAPERS,
+        linked=True,
+    )
 
 
 def paper_pages(
@@ -95,7 +99,8 @@ def paper_pages(
         reference = cited.reference
         # Saved under the key, so that files of several papers do not share a name.
         files = parts.exports(citations, paper_stem(paper.id), page, reference.key)
-        steps = (("Papers", urls.PAPERS), (str(paper.year or UNDATED), years[paper.year]))
+        year = str(paper.year or UNDATED)
+        steps = (("Papers", urls.PAPERS), (year, years[year]))
         where = entry.venue and urls.relative(urls.venue(entry.venue.id), page)
         paragraphs = map(str.strip, paper.abstract.split("\n"))
         context = PaperPage(
@@ -137,18 +142,13 @@ def papers_pages(
 ) -> Iterator[parts.PageSpec]:
     """Yield the pages of all papers, newest first."""
     listing, name = by_year(index, settings), settings.site.name
-    for part, sections in listing.pages({entry.tag.id: entry.tag for entry in index.tags}):
-        page = part.address
+    tags = {entry.tag.id: entry.tag for entry in index.tags}
+    for part, sections in listing.pages(lambda found, page: parts.cards(found, page, tags)):
+        page, newest = part.address, last_change(part.entries, settings)
         files = parts.exports(citations, list_stem(urls.DATA), page, "papers")
         context = PapersPage(len(index.papers), listing.links(page), sections, files)
-        yield part.spec(
-            context,
-            "All papers",
-            f"All papers in {name}, by year.",
-            parts.alternates(name, files),
-            last_change(part.entries, settings),
-            name="Papers",
-        )
+        about, extra = f"All papers in {name}, by year.", parts.alternates(name, files)
+        yield part.spec(context, "All papers", about, extra, newest, name="Papers")
 
 
 def year_pages(
@@ -157,29 +157,24 @@ def year_pages(
     """Yield the pages of each year's papers."""
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     site, years = settings.site.name, [entry.year for entry in index.calendar]
+    steps = (("Papers", urls.PAPERS),)
     neighbours = zip([None, *years], index.calendar, [*years[1:], None], strict=False)
     for newer, entry, older in neighbours:
         first, year, total = urls.year(entry.year), str(entry.year), len(entry.papers)
+        title, about = f"Papers of {year}", f"{pluralize(total, 'paper')} of {year} in {site}."
         for part in list_pages(entry.papers, settings.limits.papers_per_page, first):
-            page = part.address
+            page, newest = part.address, last_change(part.entries, settings)
             files = parts.exports(citations, list_stem(first), page, f"papers-{year}")
             context = YearPage(
                 total=total,
                 newer=_year_link(newer, page),
                 older=_year_link(older, page),
-                chips=tuple(parts.chip(tag, page, count) for tag, count in entry.tags),
+                chips=parts.chips(entry.tags, page),
                 cards=parts.cards(part.entries, page, tags),
                 exports=files,
             )
-            yield part.spec(
-                context,
-                f"Papers of {year}",
-                f"{pluralize(total, 'paper')} of {year} in {site}.",
-                parts.alternates(f"{site}, {year}", files),
-                last_change(part.entries, settings),
-                steps=(("Papers", urls.PAPERS),),
-                name=year,
-            )
+            extra = parts.alternates(f"{site}, {year}", files)
+            yield part.spec(context, title, about, extra, newest, steps=steps, name=year)
 
 
 def _year_link(year: int | None, page: str) -> parts.Link | None:

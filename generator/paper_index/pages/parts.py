@@ -108,12 +108,10 @@ class Export:
 
 @dataclass(frozen=True)
 class Pager:
-    """Links between the pages of a list; `previous` and `next` are "" at the ends."""
+    """The number of a page of a list, from 1, and links to all pages of the list."""
 
     number: int
     pages: tuple[Link, ...]
-    previous: str
-    next: str
 
 
 @dataclass(frozen=True)
@@ -174,6 +172,11 @@ def chip(tag: Tag, page: str, count: int | None = None) -> Chip:
     """Return the link to a tag from the page at an address."""
     href = urls.relative(urls.tag(tag.id), page)
     return Chip(tag.name, href, tag.definition, count, tag.aliases)
+
+
+def chips(counts: Iterable[tuple[Tag, int]], page: str) -> tuple[Chip, ...]:
+    """Return the links from a page to tags, with their numbers."""
+    return tuple(chip(tag, page, count) for tag, count in counts)
 
 
 def person_href(person: Person, page: str) -> str:

@@ -37,7 +37,8 @@ _MARGIN = 90
 GROUND, ACCENT, PALE = "#1f3a5f", "#ffb070", "#cfe0f3"
 
 REGULAR, SEMIBOLD = 400, 600
-_NAME_SIZES, _NAME_LINES = (92, 80, 68, 56), 3
+_NAME_LINES = {92: 2, 80: 2, 68: 3, 56: 3}
+"""Sizes of the name (pixels), each with the most lines that it may have."""
 _TEXT_SIZE, _TEXT_LINES = 36, 3
 _NUMBERS_SIZE = 34
 _LEADING = 1.22
@@ -76,13 +77,12 @@ def numbers(index: Index) -> str:
 
 def fit_name(name: str) -> tuple[list[str], FreeTypeFont]:
     """Return the name in lines and the largest font in which it fits; else cut in the smallest."""
-    for size in _NAME_SIZES:
+    for size, most in _NAME_LINES.items():
         font = load_font(size, SEMIBOLD)
-        lines = break_lines(name, font, _NAME_LINES + 1)
-        if len(lines) <= (_NAME_LINES if size < _NAME_SIZES[1] else _NAME_LINES - 1):
+        lines = break_lines(name, font, most + 1)
+        if len(lines) <= most:
             return lines, font
-    font = load_font(_NAME_SIZES[-1], SEMIBOLD)
-    return break_lines(name, font, _NAME_LINES), font
+    return break_lines(name, font, most), font
 
 
 def break_lines(text: str, font: FreeTypeFont, most: int) -> list[str]:

@@ -11,18 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from paper_index.exports.citations import cite
 from paper_index.model.pairs import Review
 from paper_index.model.site import Page
-from paper_index.pages.authors import author_pages, authors_pages, venue_pages, venues_pages
-from paper_index.pages.duplicates import duplicates_page
-from paper_index.pages.feeds import data_page, feeds_page
-from paper_index.pages.home import (
-    contribute_page,
-    home_page,
-    recent_page,
-    redirect_pages,
-    search_page,
-)
-from paper_index.pages.papers import paper_pages, papers_pages, year_pages
-from paper_index.pages.tags import tag_pages, tags_page
+from paper_index.pages import authors, duplicates, feeds, home, papers, tags
 from paper_index.text import urls
 
 if TYPE_CHECKING:
@@ -53,23 +42,23 @@ def render(
     """
     cited = citations or cite(index, settings.site.url)
     specs = [
-        home_page(index, settings),
-        *paper_pages(index, settings, cited),
-        *papers_pages(index, settings, cited),
-        tags_page(index, settings),
-        *tag_pages(index, settings, cited),
-        *authors_pages(index, settings),
-        *author_pages(index, settings),
-        *venues_pages(index, settings),
-        *venue_pages(index, settings),
-        *year_pages(index, settings, cited),
-        *redirect_pages(index),
-        search_page(index, settings),
-        recent_page(index, news, settings),
-        contribute_page(index, settings),
-        feeds_page(index, settings),
-        data_page(index, downloads, settings),
-        duplicates_page(index, review or Review(), settings),
+        home.home_page(index, settings),
+        *papers.paper_pages(index, settings, cited),
+        *papers.papers_pages(index, settings, cited),
+        tags.tags_page(index, settings),
+        *tags.tag_pages(index, settings, cited),
+        *authors.authors_pages(index, settings),
+        *authors.author_pages(index, settings),
+        *authors.venues_pages(index, settings),
+        *authors.venue_pages(index, settings),
+        *papers.year_pages(index, settings, cited),
+        *home.redirect_pages(index),
+        home.search_page(index, settings),
+        home.recent_page(index, news, settings),
+        home.contribute_page(index, settings),
+        feeds.feeds_page(index, settings),
+        feeds.data_page(index, downloads, settings),
+        duplicates.duplicates_page(index, review or Review(), settings),
     ]
     pages = [render_page(spec) for spec in specs]
     titles = ((page.path, str(page.front_matter["title"])) for page in pages)

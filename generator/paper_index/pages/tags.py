@@ -94,6 +94,7 @@ def tag_pages(
     """Yield the pages of each tag's papers."""
     tags = {entry.tag.id: entry.tag for entry in index.tags}
     edit = settings.repository.edit_address(parts.VOCABULARY)
+    length = settings.limits.excerpt_characters
     for entry in index.tags:
         tag, first = entry.tag, urls.tag(entry.tag.id)
         group = f"{urls.TAGS}#{parts.group_anchor(entry.group.id)}"
@@ -110,21 +111,12 @@ def tag_pages(
                 parent=parts.chip(tags[tag.parent], page) if tag.parent else None,
                 narrower=tuple(parts.chip(found, page) for found in entry.narrower),
                 total=len(entry.papers),
-                cards=parts.cards(
-                    part.entries, page, others, excerpt=settings.limits.excerpt_characters
-                ),
-                together=tuple(parts.chip(other, page, papers) for other, papers in together),
+                cards=parts.cards(part.entries, page, others, excerpt=length),
+                together=parts.chips(together, page),
                 exports=files,
                 follow_href=urls.relative(follow, page) if settings.site.url else "",
                 edit_href=edit,
             )
-            feeds = parts.feeds(page, first, settings)
-            yield part.spec(
-                context,
-                tag.name,
-                tag.definition,
-                parts.edit_link(edit),
-                parts.alternates(tag.name, (*feeds, *files)),
-                tag_head(entry, part, steps, settings),
-                steps=steps,
-            )
+            links = parts.alternates(tag.name, (*parts.feeds(page, first, settings), *files))
+            extra = (parts.edit_link(edit), links, tag_head(entry, part, steps, settings))
+            yield part.spec(context, tag.name, tag.definition, *extra, steps=steps)

@@ -23,7 +23,7 @@ from paper_index.model.errors import SiteBuildError
 from paper_index.site.search_records import SearchRecord, search_record, small_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from paper_index.model.index import Index
 
@@ -120,30 +120,20 @@ def _run(folder: Path, language: str) -> subprocess.Popen[str]:
 
 
 def _page(record: SearchRecord, language: str) -> Markup:
-    parts = Markup("").join(
-        Markup('<p data-pagefind-weight="{}">{}</p>').format(weight, part)
-        for weight, part in record.parts
-    )
-    facts = Markup("").join(
-        _elements(kind, pairs)
-        for kind, pairs in (
-            ("meta", record.meta.items()),
-            ("filter", record.filters),
-            ("sort", record.sorts.items()),
-        )
+    weighted = Markup('<p data-pagefind-weight="{}">{}</p>')
+    # Attributes, not elements: Pagefind takes the value of an attribute unchanged, markup included.
+    element = Markup('<i data-pagefind-{}="{}[data-value]" data-value="{}"></i>')
+    facts = (
+        *(("meta", name, str(value)) for name, value in record.meta.items()),
+        *(("filter", *pair) for pair in record.filters),
+        *(("sort", *pair) for pair in record.sorts.items()),
     )
     return Markup(
         '<!doctype html><html lang="{}"><body><main data-pagefind-body>{}</main>{}</body></html>'
-    ).format(language, parts, facts)
-
-
-def _elements(kind: str, pairs: Iterable[tuple[str, str]]) -> Markup:
-    # Attributes, not elements: Pagefind takes the value of an attribute unchanged, markup included.
-    return Markup("").join(
-        Markup('<i data-pagefind-{0}="{1}[data-value]" data-value="{2}"></i>').format(
-            kind, name, str(value)
-        )
-        for name, value in pairs
+    ).format(
+        language,
+        Markup("").join(weighted.format(*part) for part in record.parts),
+        Markup("").join(element.format(*fact) for fact in facts),
     )
 
 

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paper_index.model.fields import PartialDate
 from paper_index.text import escape as text
 from paper_index.text import urls
 
@@ -71,7 +72,7 @@ def search_record(entry: PaperEntry) -> SearchRecord:
         (REST, " ".join((*identifiers, abstract))),
         (REST, " ".join(_compounds(f"{title} {authors} {abstract}"))),
     )
-    date = paper.published
+    date = paper.published or PartialDate(paper.year or 0)
     return SearchRecord(
         address=urls.paper(paper.id),
         parts=tuple((weight, " ".join(words(part))) for weight, part in parts),
@@ -87,9 +88,7 @@ def search_record(entry: PaperEntry) -> SearchRecord:
         },
         filters=tuple(_filters(entry)),
         sorts={
-            "date": str(date.year * 10_000 + date.month * 100 + date.day)
-            if date
-            else str((paper.year or 0) * 10_000),
+            "date": str(date.year * 10_000 + date.month * 100 + date.day),
             "title": " ".join(words(title)),
         },
     )
@@ -128,22 +127,21 @@ def _filters(entry: PaperEntry) -> Iterator[tuple[str, str]]:
 def _facets(index: Index) -> bytes:
     years = Counter(entry.paper.year for entry in index.papers if entry.paper.year)
     venues = {entry.name: len(entry.papers) for entry in index.venues}
-    tags = [
-        {
-            "id": entry.tag.id,
-            "name": entry.tag.name,
-            "group": entry.group.id,
-            "count": len(entry.papers),
-            "href": urls.tag(entry.tag.id),
-            "words": " ".join(words(" ".join((entry.tag.name, *entry.tag.aliases)))),
-        }
-        for entry in index.tags
-    ]
     return _json(
         {
             "papers": len(index.papers),
             "groups": [{"id": g.group.id, "name": g.group.name} for g in index.groups if g.tags],
-            "tags": tags,
+            "tags": [
+                {
+                    "id": entry.tag.id,
+                    "name": entry.tag.name,
+                    "group": entry.group.id,
+                    "count": len(entry.papers),
+                    "href": urls.tag(entry.tag.id),
+                    "words": " ".join(words(" ".join((entry.tag.name, *entry.tag.aliases)))),
+                }
+                for entry in index.tags
+            ],
             "years": sorted(years.items(), reverse=True),
             "spellings": _author_spellings(index),
             "venues": sorted(venues.items(), key=lambda item: (-item[1], item[0])),
@@ -171,11 +169,9 @@ def _people(index: Index) -> dict[str, bytes]:
     Empty values at the end of a line are omitted.
     """
     shards: defaultdict[str, list[list[str | int]]] = defaultdict(list)
-    for entry in sorted(index.people, key=lambda one: one.person.label):
-        if not entry.papers:
-            continue
-        person = entry.person
-        own = words(person.label)
+    people = (entry for entry in index.people if entry.papers)
+    for entry in sorted(people, key=lambda one: one.person.label):
+        person, own = entry.person, words(entry.person.label)
         also = sorted({word for name in entry.spellings for word in words(name)} - set(own))
         page = urls.author(person.id) if person.has_page else ""
         line: list[str | int] = [person.label, len(entry.papers), page, " ".join(also)]
@@ -191,9 +187,9 @@ def _vocabulary(records: Sequence[SearchRecord]) -> bytes:
     frequency: Counter[str] = Counter()
     strong: set[str] = set()
     for record in records:
-        found = [part.split() for _, part in record.parts]
-        frequency.update({word for part in found for word in part})
-        strong.update(word for part in found[:3] for word in part)
+        found = [set(part.split()) for _, part in record.parts]
+        frequency.update(set().union(*found))
+        strong.update(*found[:3])
     least = 1 if len(records) <= _SMALL else 2
     kept = {
         word: count for word, count in sorted(frequency.items()) if count >= least or word in strong

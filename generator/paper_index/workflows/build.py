@@ -9,13 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from paper_index.content.checks import (
-    advise,
-    check_keys,
-    check_permalinks,
-    missing_files,
-    unused_tags,
-)
+from paper_index.content import checks
 from paper_index.content.format import write_vocabulary
 from paper_index.content.layout import read_repository, read_site_url
 from paper_index.content.read import read_content, read_document
@@ -45,7 +39,6 @@ from paper_index.relate.similar_names import advise_people
 from paper_index.site.build import SiteReport, build_site
 from paper_index.site.search_bundle import start_indexing
 from paper_index.text import urls
-from paper_index.text.urls import is_slug
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
@@ -103,7 +96,7 @@ class ValidContent:
         tags = [*self.vocabulary.by_id, *self.vocabulary.by_alias, *self.vocabulary.left_out]
         keys = [key for record in self.content.records for key, _ in record.citation_keys]
         entries = self.content.authors.data
-        authors = [key for key in entries if is_slug(key)] if isinstance(entries, dict) else []
+        authors = [key for key in entries if urls.is_slug(key)] if isinstance(entries, dict) else []
         authors += [alias for author in self.authors for alias in author.aliases]
         return urls.permanent(papers, tags, authors, keys)
 
@@ -148,8 +141,8 @@ def validate(layout: Layout) -> ValidContent:
     _log.info(f"validating {pluralize(len(content.records), 'paper')}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
     issues = [*issues, *found, *more, *again, *names, *last]
-    issues += missing_files(settings, config, layout.docs)
-    issues += unused_tags(content.records, vocabulary, content.vocabulary)
+    issues += checks.missing_files(settings, config, layout.docs)
+    issues += checks.unused_tags(content.records, vocabulary, content.vocabulary)
     return ValidContent(content, settings, vocabulary, verdicts, authors, papers, _sorted(issues))
 
 
@@ -173,10 +166,10 @@ def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -
     bounds = valid.settings.duplicates
     result = dedupe(valid.papers, valid.verdicts, bounds, valid.locate, pairs)
     permalinks = valid.content.permalinks
-    found = [*result.issues, *check_permalinks(permalinks, valid.addresses)]
-    found += check_keys(valid.papers, valid.content.records, permalinks)
+    found = [*result.issues, *checks.check_permalinks(permalinks, valid.addresses)]
+    found += checks.check_keys(valid.papers, valid.content.records, permalinks)
     records = {record.id: record for record in valid.content.records}
-    found += advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
+    found += checks.advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
     found += advise_people(valid.papers, valid.authors, records)
     issues = _sorted([*valid.issues, *found])
     return CheckedIndex(valid, result.clusters, result.undecided, issues)
@@ -203,14 +196,6 @@ def relate_papers(checked: CheckedIndex) -> Index:
     )
 
 
-def load_index(layout: Layout) -> Index:
-    """Read, check and relate an index; write nothing.
-
-    Raises ContentError when the content has errors.
-    """
-    return relate_papers(check(layout))
-
-
 def generate(layout: Layout) -> Generated:
     """Check an index and write its pages into `docs/`.
 
@@ -222,7 +207,7 @@ def generate(layout: Layout) -> Generated:
     valid, history = checked.valid, read_history(layout.root)
     settings = render_settings(valid.settings, layout, history)
     citations = cite(index, settings.site.url)
-    files = site_files(index, valid.vocabulary, settings, citations, layout)
+    files = site_files(index, valid, settings, citations, layout)
     files |= feeds(index, settings.site, history)
     news = recent_news(index, history)
     decided = verdict_pairs(valid.papers, valid.verdicts, valid.settings.duplicates)
@@ -247,10 +232,9 @@ def build(layout: Layout) -> tuple[Generated, SiteReport]:
     generated = generate(layout)
     _log.info("building the site and its search index")
     search = start_search(generated)
+    pages = generated_files(layout.docs)
     try:
-        return generated, build_site(
-            layout, generated_files(layout.docs), search.finish, generated.history
-        )
+        return generated, build_site(layout, pages, search.finish, generated.history)
     except BaseException:
         search.cancel()
         raise
@@ -273,7 +257,7 @@ def render_settings(settings: Settings, layout: Layout, history: History) -> Ren
 
 def site_files(
     index: Index,
-    vocabulary: Vocabulary,
+    valid: ValidContent,
     settings: RenderSettings,
     citations: Citations,
     layout: Layout,
@@ -281,7 +265,7 @@ def site_files(
     """Return the files in `docs/` beside the pages, by POSIX path: MkDocs copies them unchanged."""
     site = settings.site
     files = {**citations.files, **data_files(index, site)}
-    files[f"{urls.DATA}tags.yml"] = write_vocabulary(vocabulary)
+    files[f"{urls.DATA}tags.yml"] = write_vocabulary(valid.vocabulary)
     files[urls.LLMS] = llms_txt(site, describe(files))
     if site.url and not _is_handwritten(layout, "robots.txt"):
         sitemap = f"Sitemap: {site.url}sitemap.xml\n"
