@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from paper_index.exports.feeds import has_feed
 from paper_index.pages import parts
-from paper_index.pages.feeds import author_anchor
 from paper_index.pages.head import last_change
 from paper_index.pages.lists import UNDATED, Section, SectionedList, list_pages
 from paper_index.text import urls
@@ -166,5 +165,5 @@ def _links(entry: PersonEntry, page: str, settings: parts.RenderSettings) -> Ite
     if entry.author and entry.author.homepage:
         yield parts.Link("Homepage", entry.author.homepage)
     if settings.site.url and has_feed(entry):
-        feed = f"{urls.FEEDS}#{author_anchor(entry.person.id)}"
+        feed = f"{urls.FEEDS}#{parts.anchor('author', entry.person.id)}"
         yield parts.Link("Follow this author", urls.relative(feed, page))

@@ -32,8 +32,8 @@ class FeedLinks:
     name: Markup
     href: str
     anchor: str
-    atom_href: str
-    json_href: str
+    files: tuple[parts.Export, ...]
+    """Atom and JSON Feed."""
 
 
 @dataclass(frozen=True)
@@ -89,26 +89,25 @@ def feeds_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     groups = [
         FeedGroup(
             heading=text.markdown(entry.group.name),
-            anchor=parts.group_anchor(entry.group.id),
+            anchor=parts.anchor("group", entry.group.id),
             feeds=tuple(
-                _links(found.tag.name, urls.tag(found.tag.id), tag_anchor(found.tag.id))
-                for found in entry.tags
+                _links(tag.name, urls.tag(tag.id), parts.anchor("tag", tag.id), settings)
+                for tag in (found.tag for found in entry.tags)
             ),
         )
         for entry in index.groups
         if entry.tags
     ]
     authors = tuple(
-        _links(entry.person.label, urls.author(entry.person.id), author_anchor(entry.person.id))
-        for entry in index.people
-        if has_feed(entry)
+        _links(one.label, urls.author(one.id), parts.anchor("author", one.id), settings)
+        for one in (entry.person for entry in index.people if has_feed(entry))
     )
     if authors:
         groups.append(FeedGroup(text.markdown("Authors"), "authors", authors))
     context = FeedsPage(
         most=MOST,
         address=f"{address}{urls.feed(urls.HOME, urls.ATOM)}",
-        whole=_links(name, urls.HOME, "all") if address else None,
+        whole=_links(name, urls.HOME, "all", settings) if address else None,
         groups=tuple(groups) if address else (),
         subscribe_href=settings.digest_subscribe,
     )
@@ -146,18 +145,6 @@ def size(count: int) -> str:
     return f"{count / _THOUSAND**2:.1f} MB"
 
 
-def tag_anchor(tag_id: str) -> str:
-    """Return the fragment of a tag on the page of feeds."""
-    return f"tag-{tag_id}"
-
-
-def author_anchor(person_id: str) -> str:
-    """Return the fragment of an author on the page of feeds."""
-    return f"author-{person_id}"
-
-
-def _links(name: str, page: str, anchor: str) -> FeedLinks:
-    atom, json = (
-        urls.relative(urls.feed(page, suffix), urls.FEEDS) for suffix in (urls.ATOM, urls.JSON_FEED)
-    )
-    return FeedLinks(text.html(name), urls.relative(page, urls.FEEDS), anchor, atom, json)
+def _links(name: str, page: str, anchor: str, settings: parts.RenderSettings) -> FeedLinks:
+    files = parts.feeds(urls.FEEDS, page, settings)
+    return FeedLinks(text.html(name), urls.relative(page, urls.FEEDS), anchor, files)

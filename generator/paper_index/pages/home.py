@@ -164,35 +164,29 @@ def redirect_pages(index: Index) -> Iterator[parts.PageSpec]:
     for address, own, name, aliases in moved:
         for alias in aliases:
             target, page = address(own), address(alias)
-            context = RedirectPage(urls.relative(target, page), text.html(name))
-            extra: parts.FrontMatter = {"template": "redirect.html", "redirect": context.href}
-            yield parts.PageSpec(
-                page,
-                context,
-                name,
-                f"Moved to {name}.",
-                (extra | {"canonical": target},),
-                heading="This page has moved",
-            )
+            href = urls.relative(target, page)
+            extra: parts.FrontMatter = {
+                "template": "redirect.html",
+                "redirect": href,
+                "canonical": target,
+            }
+            context, about = RedirectPage(href, text.html(name)), f"Moved to {name}."
+            yield parts.PageSpec(page, context, name, about, (extra,), "This page has moved")
 
 
 def _day(day: str, news: list[News], settings: parts.RenderSettings) -> RecentDay:
     added = [one for one in news if one.added]
     retagged = [one for one in news if not one.added]
     page, length = urls.RECENT, settings.limits.excerpt_characters
-    return RecentDay(
-        date=parse_date(day),
-        added_count=len(added),
-        added=tuple(
-            parts.card(one.paper, page, excerpt=length, tags=one.tags) for one in added[:_A_DAY]
-        ),
-        retagged_count=len(retagged),
-        retagged=tuple(
-            TagChange(
-                paper=parts.card(one.paper, page),
-                added=tuple(parts.chip(tag, page) for tag in one.gained),
-                removed=tuple(parts.chip(tag, page) for tag in one.lost),
-            )
-            for one in retagged[:_A_DAY]
-        ),
+    cards = tuple(
+        parts.card(one.paper, page, excerpt=length, tags=one.tags) for one in added[:_A_DAY]
     )
+    changes = tuple(
+        TagChange(
+            paper=parts.card(one.paper, page),
+            added=tuple(parts.chip(tag, page) for tag in one.gained),
+            removed=tuple(parts.chip(tag, page) for tag in one.lost),
+        )
+        for one in retagged[:_A_DAY]
+    )
+    return RecentDay(parse_date(day), len(added), cards, len(retagged), changes)

@@ -25,16 +25,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Citation:
-    """How a paper is cited; `former_keys` are those of the papers merged into it."""
-
-    key: str
-    former_keys: tuple[str, ...]
-    bibtex: str
-    exports: tuple[parts.Export, ...]
-
-
-@dataclass(frozen=True)
 class PaperPage:
     """One paper."""
 
@@ -46,7 +36,11 @@ class PaperPage:
     abstract: tuple[Markup, ...]
     links: tuple[parts.Link, ...]
     searches: tuple[parts.Link, ...]
-    citation: Citation
+    citation_key: str
+    former_keys: tuple[str, ...]
+    """The citation keys of the papers merged into it."""
+    bibtex: str
+    exports: tuple[parts.Export, ...]
     related: tuple[parts.Card, ...]
     newer: parts.Card | None
     older: parts.Card | None
@@ -118,9 +112,10 @@ def paper_pages(
                 parts.Link("Google Scholar", urls.google_scholar(title)),
                 parts.Link("Semantic Scholar", urls.semantic_scholar(title)),
             ),
-            citation=Citation(
-                reference.key, reference.former_keys, cited.bibtex.rstrip("\n"), files
-            ),
+            citation_key=reference.key,
+            former_keys=reference.former_keys,
+            bibtex=cited.bibtex.rstrip("\n"),
+            exports=files,
             related=tuple(_related(found, page) for found in entry.related),
             newer=parts.card(entry.newer, page) if entry.newer else None,
             older=parts.card(entry.older, page) if entry.older else None,

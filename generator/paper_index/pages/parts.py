@@ -214,9 +214,9 @@ def cards(
     )
 
 
-def group_anchor(group_id: str) -> str:
-    """Return the fragment of a group on the pages of all tags and of all feeds."""
-    return f"group-{group_id}"
+def anchor(kind: str, slug: str) -> str:
+    """Return the fragment of a group, a tag or an author on the pages of all tags and of feeds."""
+    return f"{kind}-{slug}"
 
 
 def year_span(years: Collection[int]) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from paper_index.exports.citations import list_stem
 from paper_index.pages import parts
-from paper_index.pages.feeds import tag_anchor
 from paper_index.pages.head import last_change, tag_head
 from paper_index.pages.lists import list_pages
 from paper_index.text import escape as text
@@ -53,11 +52,10 @@ class TagPage:
 
 @dataclass(frozen=True)
 class TagsPage:
-    """All tags by group; `files` are the downloads of the vocabulary."""
+    """All tags by group."""
 
     total: int
     groups: tuple[TagGroup, ...]
-    files: tuple[parts.Link, ...]
     edit_href: str | None
 
 
@@ -66,7 +64,7 @@ def tag_groups(index: Index, page: str) -> tuple[TagGroup, ...]:
     return tuple(
         TagGroup(
             heading=text.markdown(entry.group.name),
-            anchor=parts.group_anchor(entry.group.id),
+            anchor=parts.anchor("group", entry.group.id),
             description=entry.group.description or "",
             chips=tuple(parts.chip(found.tag, page, len(found.papers)) for found in entry.tags),
         )
@@ -78,11 +76,7 @@ def tag_groups(index: Index, page: str) -> tuple[TagGroup, ...]:
 def tags_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the page of all tags."""
     edit = settings.repository.edit_address(parts.VOCABULARY)
-    files = tuple(
-        parts.Link(name, urls.relative(f"{urls.DATA}{file}", urls.TAGS))
-        for name, file in (("JSON", "tags.json"), ("YAML", "tags.yml"))
-    )
-    context = TagsPage(len(index.tags), tag_groups(index, urls.TAGS), files, edit)
+    context = TagsPage(len(index.tags), tag_groups(index, urls.TAGS), edit)
     newest = last_change([entry.paper for entry in index.papers], settings)
     about, extra = f"All tags of {settings.site.name}.", (parts.edit_link(edit), newest)
     return parts.PageSpec(urls.TAGS, context, "All tags", about, extra)
@@ -97,8 +91,8 @@ def tag_pages(
     length = settings.limits.excerpt_characters
     for entry in index.tags:
         tag, first = entry.tag, urls.tag(entry.tag.id)
-        group = f"{urls.TAGS}#{parts.group_anchor(entry.group.id)}"
-        follow = f"{urls.FEEDS}#{tag_anchor(tag.id)}"
+        group = f"{urls.TAGS}#{parts.anchor('group', entry.group.id)}"
+        follow = f"{urls.FEEDS}#{parts.anchor('tag', tag.id)}"
         steps = (("Tags", urls.TAGS), (entry.group.name, group))
         others = {name: other for name, other in tags.items() if name != tag.id}
         for part in list_pages(entry.papers, settings.limits.papers_per_page, first):

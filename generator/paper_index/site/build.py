@@ -128,7 +128,13 @@ def content_security_policy(site: Path) -> str:
     The inline scripts are Material's (colour scheme, tabs); each is named by its SHA-256 hash, in
     sorted order. The search engine needs WebAssembly.
     """
-    hashes = {digest for page in site.rglob("*.html") for digest in _script_hashes(page)}
+    pages = (page.read_text("utf-8") for page in site.rglob("*.html"))
+    hashes = {
+        base64.b64encode(hashlib.sha256(script["text"].encode()).digest()).decode()
+        for page in pages
+        for script in _SCRIPT.finditer(page)
+        if script["text"] and _EXECUTED.match(script["attributes"])
+    }
     scripts = " ".join(f"'sha256-{digest}'" for digest in sorted(hashes))
     return _POLICY.format(scripts=f"'self' 'wasm-unsafe-eval' {scripts}".strip())
 
@@ -196,11 +202,3 @@ def _broken_links(
                 anchors[target] = frozenset(unescape(anchor) for anchor in found)
             if unquote(parts.fragment) not in anchors[target]:
                 yield f"{name}: the link {link} leads to an anchor that its page does not have"
-
-
-def _script_hashes(page: Path) -> set[str]:
-    return {
-        base64.b64encode(hashlib.sha256(script["text"].encode()).digest()).decode()
-        for script in _SCRIPT.finditer(page.read_text("utf-8"))
-        if script["text"] and _EXECUTED.match(script["attributes"])
-    }

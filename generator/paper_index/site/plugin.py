@@ -99,7 +99,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         days = history.page_changes(inside) if inside else {}
         for page in (file.page for file in files.documentation_pages()):
             if page:
-                page.meta["lastmod"] = _day(page) or days.get(page.file.src_uri)
+                own = re.match(r"\d{4}-\d\d-\d\d(?!\d)", str(page.meta.get("lastmod", "")))
+                page.meta["lastmod"] = own[0] if own else days.get(page.file.src_uri)
                 page.update_date = _BUILD_DAY
         if files.get_file_from_path("sitemap.xml"):
             # The maintainer's own; the template would overwrite it.
@@ -148,9 +149,3 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
-
-
-def _day(page: Page) -> str | None:
-    """Return the day (ISO 8601) in a page's front matter on which it changed."""
-    found = re.match(r"\d{4}-\d\d-\d\d(?!\d)", str(page.meta.get("lastmod", "")))
-    return found[0] if found else None

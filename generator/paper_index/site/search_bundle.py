@@ -97,7 +97,17 @@ def start_indexing(index: Index, language: str) -> SearchJob:
     pages = {f"{found.address}index.html": _page(found, language).encode() for found in records}
     _write(folder / _INPUT, pages)
     _write(folder / _OUTPUT, small_files(index, records))
-    return SearchJob(_run(folder, language) if records else None, work)
+    command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _OUTPUT / _ENGINE)]
+    if not records:
+        return SearchJob(None, work)
+    process = subprocess.Popen(  # noqa: S603 (fixed arguments)
+        [str(get_executable()), *command, "--force-language", language, "--silent"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return SearchJob(process, work)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -105,18 +115,6 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-
-
-def _run(folder: Path, language: str) -> subprocess.Popen[str]:
-    engine = folder / _OUTPUT / _ENGINE
-    command = [str(get_executable()), "--site", str(folder / _INPUT), "--output-path", str(engine)]
-    return subprocess.Popen(  # noqa: S603 (fixed arguments)
-        [*command, "--force-language", language, "--silent"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
 
 
 def _page(record: SearchRecord, language: str) -> Markup:

@@ -60,16 +60,12 @@ def search_record(entry: PaperEntry) -> SearchRecord:
     # A paper is found under every spelling of its authors, including those not printed on it.
     spellings = [name for one in entry.people for name in (one.person.name, *one.spellings)]
     also = [name for name in dict.fromkeys(spellings) if name not in paper.authors]
-    identifiers = (
-        paper.venue or "",
-        f"arxiv {paper.arxiv}" if paper.arxiv else "",
-        f"doi {paper.doi}" if paper.doi else "",
-    )
+    arxiv, doi = paper.arxiv and f"arxiv {paper.arxiv}", paper.doi and f"doi {paper.doi}"
     parts = (
         (TITLE, title),
         (AUTHORS, ", ".join((authors, *also))),
         (TAGS, " ".join(" ".join((tag.name, *tag.aliases)) for tag in entry.tags)),
-        (REST, " ".join((*identifiers, abstract))),
+        (REST, " ".join(filter(None, (paper.venue, arxiv, doi, abstract)))),
         (REST, " ".join(_compounds(f"{title} {authors} {abstract}"))),
     )
     date = paper.published or PartialDate(paper.year or 0)

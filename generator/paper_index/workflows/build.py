@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -143,7 +144,8 @@ def validate(layout: Layout) -> ValidContent:
     issues = [*issues, *found, *more, *again, *names, *last]
     issues += checks.missing_files(settings, config, layout.docs)
     issues += checks.unused_tags(content.records, vocabulary, content.vocabulary)
-    return ValidContent(content, settings, vocabulary, verdicts, authors, papers, _sorted(issues))
+    ordered = tuple(sorted(issues, key=attrgetter("sort_key")))
+    return ValidContent(content, settings, vocabulary, verdicts, authors, papers, ordered)
 
 
 def require_valid(layout: Layout) -> ValidContent:
@@ -171,7 +173,7 @@ def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -
     records = {record.id: record for record in valid.content.records}
     found += checks.advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
     found += advise_people(valid.papers, valid.authors, records)
-    issues = _sorted([*valid.issues, *found])
+    issues = tuple(sorted([*valid.issues, *found], key=attrgetter("sort_key")))
     return CheckedIndex(valid, result.clusters, result.undecided, issues)
 
 
@@ -292,7 +294,3 @@ def feeds(index: Index, site: SiteInfo, history: History) -> dict[str, bytes]:
 def _is_handwritten(layout: Layout, name: str) -> bool:
     """Return whether the maintainer has put a file of that name into `docs/`."""
     return (layout.docs / name).is_file() and name not in generated_files(layout.docs)
-
-
-def _sorted(issues: list[Issue]) -> tuple[Issue, ...]:
-    return tuple(sorted(issues, key=lambda issue: issue.sort_key))
