@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from paper_index.content.format import add_verdict, format_verdicts
 from paper_index.content.read import parse_yaml
-from paper_index.content.validate_vocabulary import validate_verdicts
+from paper_index.content.validate_lists import validate_verdicts
 from paper_index.model.vocabulary import Verdict
 
 NEW = Verdict.model_validate(

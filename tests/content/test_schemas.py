@@ -11,7 +11,7 @@ import pytest
 from conftest import PAPER, TAGS
 from paper_index.content.read import parse_yaml
 from paper_index.content.schemas import schemas
-from paper_index.content.validate_vocabulary import validate_vocabulary
+from paper_index.content.validate_lists import validate_vocabulary
 from paper_index.model.vocabulary import Vocabulary
 from support.commands import run
 from support.editor import read_as_editor

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.content.read import parse_yaml
-from paper_index.content.validate_authors import validate_authors
+from paper_index.content.validate_lists import validate_authors
 from paper_index.model.source import Record
 
 if TYPE_CHECKING:

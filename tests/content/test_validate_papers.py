@@ -6,7 +6,7 @@ import pytest
 
 from paper_index.content.checks import unused_tags
 from paper_index.content.read import parse_yaml
-from paper_index.content.validate_papers import validate_papers
+from paper_index.content.validate import validate_papers
 from paper_index.model.fields import PartialDate
 from paper_index.model.issues import Issue, has_errors
 from paper_index.model.settings import Limits

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.content.read import parse_yaml
-from paper_index.content.validate_vocabulary import validate_verdicts
+from paper_index.content.validate_lists import validate_verdicts
 
 if TYPE_CHECKING:
     from paper_index.model.issues import Issue

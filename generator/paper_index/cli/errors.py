@@ -46,9 +46,7 @@ def handle_errors() -> Iterator[None]:
         print_issues(problem.issues, "text")
         sys.exit(problem.exit_code)
     except PaperIndexError as problem:
-        click.echo(f"error: {problem}", err=True)
-        if problem.hint:
-            click.echo(f"  {problem.hint}", err=True)
+        click.echo(f"error: {problem}" + (f"\n  {problem.hint}" if problem.hint else ""), err=True)
         sys.exit(problem.exit_code)
     except OSError as problem:
         # Such as a full disk or a port in use. Click handles a closed pipe.

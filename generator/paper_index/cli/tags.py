@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paper_index.content.edit_tags import TagChange
-    from paper_index.relate.suggest import PaperSuggestions, Suggestion
+    from paper_index.relate.suggest import PaperSuggestions
     from paper_index.workflows.build import ValidContent
 
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
@@ -58,18 +58,19 @@ def list_(folder: Path, unused: bool, once: bool, group: str | None) -> None:  #
     valid = validate(find_index(folder))
     vocabulary = valid.vocabulary
     count = Counter(name for paper in valid.papers for name in paper.tags)
-    groups = [entry.id for entry in vocabulary.groups]
+    groups = {entry.id: entry.name for entry in vocabulary.groups}
     if group is not None and group not in groups:
         raise UsageError(f"there is no group {group!r}", f"groups: {', '.join(groups)}")
     wanted = {number for number, asked in ((0, unused), (1, once)) if asked}
-    shown = [tag for tag in vocabulary.tags if not wanted or count[tag.id] in wanted]
-    shown = [tag for tag in shown if group in (None, tag.group)]
-    for entry in vocabulary.groups:
-        members = [tag.id for tag in shown if tag.group == entry.id]
+    shown = [
+        tag
+        for tag in sorted(vocabulary.tags, key=lambda tag: (-count[tag.id], tag.id))
+        if (not wanted or count[tag.id] in wanted) and group in (None, tag.group)
+    ]
+    for id_, name in groups.items():
+        members = [f"  {count[tag.id]:>5}  {tag.id}" for tag in shown if tag.group == id_]
         if members:
-            click.echo(f"{entry.name} ({entry.id})")
-        for name in sorted(members, key=lambda name: (-count[name], name)):
-            click.echo(f"  {count[name]:>5}  {name}")
+            click.echo("\n".join([f"{name} ({id_})", *members]))
     click.echo(pluralize(len(shown), "tag"))
 
 
@@ -92,9 +93,7 @@ def show(folder: Path, tag: str) -> None:
         click.echo(f"  aliases: {', '.join(found.aliases)}")
     if found.parent:
         click.echo(f"  parent: {found.parent}")
-    click.echo(pluralize(len(papers), "paper"))
-    for name in papers:
-        click.echo(f"  {name}")
+    click.echo("\n  ".join([pluralize(len(papers), "paper"), *papers]))
 
 
 @tags.command()
@@ -124,10 +123,8 @@ def suggest(folder: Path, /, papers: tuple[str, ...], most: int, **given: Any) -
     language = valid.settings.language
     found = suggest_tags(valid.papers, valid.vocabulary, wanted, most=most, language=language)
     lines = [line for one in found for line in _suggestions(one, doubts=given["doubts"])]
-    for line in lines:
-        click.echo(line)
-    if not lines:
-        click.echo("no suggestions" if wanted else "every paper has tags; --all includes them")
+    nothing = "no suggestions" if wanted else "every paper has tags; --all includes them"
+    click.echo("\n".join(lines) or nothing)
 
 
 def _select_papers(valid: ValidContent, names: tuple[str, ...], *, everything: bool) -> set[str]:
@@ -136,26 +133,20 @@ def _select_papers(valid: ValidContent, names: tuple[str, ...], *, everything: b
         if name not in papers:
             advice = did_you_mean(name, papers) or "a paper's id is its file name without .yml"
             raise UsageError(f"there is no paper {name!r}", advice)
-    if names or everything:
-        return set(names or papers)
-    return {name for name, paper in papers.items() if not paper.tags}
+    untagged = [name for name, paper in papers.items() if everything or not paper.tags]
+    return set(names or untagged)
 
 
 def _suggestions(found: PaperSuggestions, *, doubts: bool) -> Iterator[str]:
-    missing = [one for one in found.missing if one.sure or not doubts]
-    if missing or found.doubtful:
+    shown = [("+", one) for one in found.missing if one.sure or not doubts]
+    shown += [("?", one) for one in found.doubtful]
+    if shown:
         yield found.paper.id
-    for one in missing:
-        yield from _evidence("+", one)
-    for one in found.doubtful:
-        yield from _evidence("?", one)
-
-
-def _evidence(sign: str, one: Suggestion) -> Iterator[str]:
-    papers = ", ".join(f"{name} ({similarity:.2f})" for name, similarity in one.papers)
-    yield f"  {sign} {one.tag.id}  {one.score:.2f}"
-    yield f"      words: {', '.join(one.words) or 'none of its definition'}"
-    yield f"      papers: {papers or 'none similar'}"
+    for sign, one in shown:
+        papers = ", ".join(f"{name} ({similarity:.2f})" for name, similarity in one.papers)
+        yield f"  {sign} {one.tag.id}  {one.score:.2f}"
+        yield f"      words: {', '.join(one.words) or 'none of its definition'}"
+        yield f"      papers: {papers or 'none similar'}"
 
 
 @tags.command()
@@ -176,7 +167,7 @@ def add(folder: Path, /, tag: str, dry_run: bool, **fields: object) -> None:  # 
           --definition "Studies when links span a whole network."
     """  # noqa: D301
     fields["id"] = tag
-    _change(folder, lambda valid: edit_tags.add(valid.vocabulary, fields), dry_run=dry_run)
+    _change(folder, dry_run, lambda valid: edit_tags.add(valid.vocabulary, fields))
 
 
 @tags.command()
@@ -192,11 +183,7 @@ def rename(folder: Path, old: str, new: str, name: str | None, dry_run: bool) ->
     Example:
       paper-index tags rename chaos nonlinear-dynamics --name "Nonlinear dynamics"
     """  # noqa: D301
-
-    def make(valid: ValidContent) -> TagChange:
-        return edit_tags.rename(valid.vocabulary, old, new, name)
-
-    _change(folder, make, dry_run=dry_run)
+    _change(folder, dry_run, lambda valid: edit_tags.rename(valid.vocabulary, old, new, name))
 
 
 @tags.command()
@@ -211,7 +198,7 @@ def merge(folder: Path, kept: str, removed: str, dry_run: bool) -> None:  # noqa
     Example:
       paper-index tags merge information-theory coding-theory
     """  # noqa: D301
-    _change(folder, lambda valid: edit_tags.merge(valid.vocabulary, kept, removed), dry_run=dry_run)
+    _change(folder, dry_run, lambda valid: edit_tags.merge(valid.vocabulary, kept, removed))
 
 
 @tags.command()
@@ -241,7 +228,7 @@ def split(folder: Path, /, old: str, new: tuple[str, ...], dry_run: bool, **give
         by_paper = dict(_parse_paper(entry, valid) for entry in given["papers"])
         return edit_tags.split(valid.vocabulary, old, new, by_paper)
 
-    _change(folder, make, dry_run=dry_run)
+    _change(folder, dry_run, make)
 
 
 def _parse_paper(entry: str, valid: ValidContent) -> tuple[str, tuple[str, ...]]:
@@ -266,12 +253,10 @@ def remove(folder: Path, tag: str, redirect: str, dry_run: bool) -> None:  # noq
     Example:
       paper-index tags remove miscellany --redirect survey
     """  # noqa: D301
-    _change(
-        folder, lambda valid: edit_tags.remove(valid.vocabulary, tag, redirect), dry_run=dry_run
-    )
+    _change(folder, dry_run, lambda valid: edit_tags.remove(valid.vocabulary, tag, redirect))
 
 
-def _change(folder: Path, make: Callable[[ValidContent], TagChange], *, dry_run: bool) -> None:
+def _change(folder: Path, dry_run: bool, make: Callable[[ValidContent], TagChange]) -> None:  # noqa: FBT001
     result = change_tags(find_index(folder), make, write=not dry_run)
     for paper, (before, after) in result.papers.items():
         lost = [f"-{name}" for name in before if name not in after]

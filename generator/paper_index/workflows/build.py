@@ -14,10 +14,12 @@ from paper_index.content import checks
 from paper_index.content.format import write_vocabulary
 from paper_index.content.layout import read_repository, read_site_url
 from paper_index.content.read import read_content, read_document
-from paper_index.content.validate import validate_settings
-from paper_index.content.validate_authors import validate_authors
-from paper_index.content.validate_papers import validate_papers
-from paper_index.content.validate_vocabulary import validate_verdicts, validate_vocabulary
+from paper_index.content.validate import validate_papers, validate_settings
+from paper_index.content.validate_lists import (
+    validate_authors,
+    validate_verdicts,
+    validate_vocabulary,
+)
 from paper_index.content.write import generated_files, write_tree
 from paper_index.dedupe.dedupe import dedupe
 from paper_index.dedupe.explain import verdict_pairs

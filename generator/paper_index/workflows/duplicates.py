@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from paper_index.content.format import add_verdict
 from paper_index.content.read import read_document
-from paper_index.content.validate_vocabulary import validate_verdicts
+from paper_index.content.validate_lists import validate_verdicts
 from paper_index.content.write import write_file
 from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, by_cluster, cluster, dedupe

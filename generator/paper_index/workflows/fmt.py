@@ -35,12 +35,6 @@ if TYPE_CHECKING:
     from paper_index.model.vocabulary import Vocabulary
     from paper_index.workflows.build import ValidContent
 
-_LISTS = {
-    "tags.yml": format_vocabulary,
-    "duplicates.yml": format_verdicts,
-    "authors.yml": format_authors,
-}
-
 # From this many papers on, processes share the work: writing YAML takes a millisecond a paper.
 _PARALLEL, _CHUNK = 1000, 100
 
@@ -65,32 +59,22 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
         paper.model_copy(update={"tags": valid.vocabulary.in_order(paper.tags)})
         for paper in with_keys(valid.papers, valid.content.permalinks.keys)
     ]
-    complete = _with_known_tags(valid)
-    changed = changed_files(
-        {
-            **dict(
-                _format_papers(
-                    [(valid.files[paper.id], paper) for paper in papers if paper.id in complete]
-                )
-            ),
-            **dict(_format_lists(layout, valid, invalid)),
-            **_new_permalinks(layout, valid, papers, invalid),
-        }
-    )
-    if write:
-        write_all(changed)
-    issues = tuple(issue for issue in valid.issues if issue.location.file in invalid)
-    return FormatResult(tuple(sorted(changed)), issues)
-
-
-def _with_known_tags(valid: ValidContent) -> set[str]:
-    """Return the ids of papers whose tags are all valid; others would lose tags by formatting."""
+    # A paper with an unknown tag would lose it.
     known = {*valid.vocabulary.by_id, *valid.vocabulary.by_alias}
-    return {
+    complete = {
         record.id
         for record in valid.content.records
         if known.issuperset(tag for _, tag in record.texts("tags"))
     }
+    files = dict(
+        _format_papers([(valid.files[one.id], one) for one in papers if one.id in complete])
+    )
+    files |= _format_lists(layout, valid, invalid)
+    changed = changed_files(files | _new_permalinks(layout, valid, papers, invalid))
+    if write:
+        write_all(changed)
+    issues = tuple(issue for issue in valid.issues if issue.location.file in invalid)
+    return FormatResult(tuple(sorted(changed)), issues)
 
 
 def _format_papers(papers: list[tuple[Path, Paper]]) -> Iterator[tuple[Path, bytes]]:
@@ -108,14 +92,20 @@ def _format_file(file: tuple[Path, Paper]) -> tuple[Path, bytes]:
 
 def _format_lists(
     layout: Layout, valid: ValidContent, invalid: Collection[str]
-) -> Iterator[tuple[Path, bytes]]:
+) -> dict[Path, bytes]:
     content = valid.content
-    for document in (content.vocabulary, content.verdicts, content.authors):
-        if document.data and document.file not in invalid:
-            path = Path(document.file)
-            yield path, _LISTS[path.name](path.read_bytes())
-    if content.vocabulary.file not in invalid:
-        yield from schema_files(layout, valid.vocabulary).items()
+    lists = (
+        (content.vocabulary, format_vocabulary),
+        (content.verdicts, format_verdicts),
+        (content.authors, format_authors),
+    )
+    files = {
+        Path(document.file): form(Path(document.file).read_bytes())
+        for document, form in lists
+        if document.data and document.file not in invalid
+    }
+    vocabulary_valid = content.vocabulary.file not in invalid
+    return files | (schema_files(layout, valid.vocabulary) if vocabulary_valid else {})
 
 
 def _new_permalinks(
@@ -136,17 +126,16 @@ def _new_permalinks(
 
 def schema_files(layout: Layout, vocabulary: Vocabulary) -> dict[Path, bytes]:
     """Return the schemas by file; none when the index has no folder of schemas."""
-    folder = layout.content / FOLDER
-    if not folder.is_dir():
-        return {}
-    return {folder / name: data for name, data in schemas(vocabulary).items()}
+    return _schemas(layout, vocabulary) if (layout.content / FOLDER).is_dir() else {}
+
+
+def _schemas(layout: Layout, vocabulary: Vocabulary) -> dict[Path, bytes]:
+    return {layout.content / FOLDER / name: data for name, data in schemas(vocabulary).items()}
 
 
 def write_schemas(layout: Layout, *, write: bool) -> tuple[Path, ...]:
     """Update the schemas of the content files; return those that changed or would change."""
-    folder = layout.content / FOLDER
-    made = schemas(validate(layout).vocabulary)
-    changed = changed_files({folder / name: data for name, data in made.items()})
+    changed = changed_files(_schemas(layout, validate(layout).vocabulary))
     if write:
         write_all(changed)
     return tuple(sorted(changed))

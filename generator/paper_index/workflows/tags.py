@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paper_index.content.edit_tags import change_vocabulary
 from paper_index.content.format import format_paper, format_permalinks, update_paper
 from paper_index.content.read import parse_yaml
-from paper_index.content.validate_vocabulary import validate_vocabulary
+from paper_index.content.validate_lists import validate_vocabulary
 from paper_index.content.write import changed_files, write_all
 from paper_index.model.errors import ContentError
 from paper_index.model.issues import has_errors, hint
@@ -47,15 +47,12 @@ def change_tags(
     path = layout.content / "tags.yml"
     change = make(valid)
     # Without a removed tag no paper changes, so that errors in papers do not matter.
-    relevant = [
-        issue for issue in valid.issues if change.removed or issue.location.file == path.as_posix()
-    ]
-    if has_errors(relevant):
+    file = path.as_posix()
+    if has_errors(one for one in valid.issues if change.removed or one.location.file == file):
         raise ContentError(valid.issues)
-    data = change_vocabulary(
-        path.read_bytes() if path.is_file() else b"groups: {}\ntags: {}\n", change
-    )
-    vocabulary, _ = validate_vocabulary(parse_yaml(data.decode(), path.as_posix())[0])
+    before = path.read_bytes() if path.is_file() else b"groups: {}\ntags: {}\n"
+    data = change_vocabulary(before, change)
+    vocabulary, _ = validate_vocabulary(parse_yaml(data.decode(), file)[0])
     files = {path: data, **schema_files(layout, vocabulary)}
     papers = {}
     for paper in valid.papers:
