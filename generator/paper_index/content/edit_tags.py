@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap
 
-from paper_index.content.format import TAG_KEYS, styled
-from paper_index.content.yaml_style import dump, load, set_value, sort_keys
+from paper_index.content.format import TAG_KEYS, dump, load, set_value, sort_keys, styled
 from paper_index.model.errors import UsageError
 from paper_index.model.vocabulary import Tag
 from paper_index.text.urls import is_reserved
