@@ -34,17 +34,19 @@ def write_file(path: Path, data: bytes) -> bool:
     return True
 
 
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write several files, all or none: when one fails, the others are restored.
+def write_changed(files: Mapping[Path, bytes], *, write: bool) -> tuple[Path, ...]:
+    """Write the files whose content is another, all or none, and return them, sorted.
 
-    Raises UsageError like `write_file`. If the process is killed, some files may be new and
-    others old, but each is complete.
+    Without `write` nothing is written. When one fails, the others are restored. Raises UsageError
+    like `write_file`. If the process is killed, some files may be new and others old, but each is
+    complete.
     """
+    changed = sorted(path for path, data in files.items() if not _holds(path, data))
     before: dict[Path, bytes | None] = {}
     try:
-        for path, data in files.items():
+        for path in changed if write else ():
             before[path] = path.read_bytes() if path.is_file() else None
-            write_file(path, data)
+            write_file(path, files[path])
     except BaseException:
         for path, old in before.items():
             if old is None:
@@ -52,11 +54,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             else:
                 write_file(path, old)
         raise
-
-
-def changed_files(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
-    """Return those files whose content on disk is another, or that do not exist."""
-    return {path: data for path, data in files.items() if not _holds(path, data)}
+    return tuple(changed)
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -16,7 +16,7 @@ from paper_index.content.format import (
     paper_stub,
 )
 from paper_index.content.schemas import FOLDER, schemas
-from paper_index.content.write import changed_files, write_all, write_file
+from paper_index.content.write import write_changed, write_file
 from paper_index.dedupe.dedupe import find_pairs
 from paper_index.exports.citation_keys import with_keys
 from paper_index.model.errors import UsageError
@@ -28,7 +28,7 @@ from paper_index.workflows.build import validate
 from paper_index.workflows.import_ import today
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
@@ -66,28 +66,20 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
         for record in valid.content.records
         if known.issuperset(tag for _, tag in record.texts("tags"))
     }
-    files = dict(
-        _format_papers([(valid.files[one.id], one) for one in papers if one.id in complete])
-    )
+    files = _format_papers({valid.files[one.id]: one for one in papers if one.id in complete})
     files |= _format_lists(layout, valid, invalid)
-    changed = changed_files(files | _new_permalinks(layout, valid, papers, invalid))
-    if write:
-        write_all(changed)
+    files |= _new_permalinks(layout, valid, papers, invalid)
     issues = tuple(issue for issue in valid.issues if issue.location.file in invalid)
-    return FormatResult(tuple(sorted(changed)), issues)
+    return FormatResult(write_changed(files, write=write), issues)
 
 
-def _format_papers(papers: list[tuple[Path, Paper]]) -> Iterator[tuple[Path, bytes]]:
+def _format_papers(papers: Mapping[Path, Paper]) -> dict[Path, bytes]:
+    data = [path.read_bytes() for path in papers]
     if len(papers) < _PARALLEL:
-        yield from map(_format_file, papers)
-    else:
-        with ProcessPoolExecutor() as pool:
-            yield from pool.map(_format_file, papers, chunksize=_CHUNK)
-
-
-def _format_file(file: tuple[Path, Paper]) -> tuple[Path, bytes]:
-    path, paper = file
-    return path, format_paper(path.read_bytes(), paper)
+        return dict(zip(papers, map(format_paper, data, papers.values()), strict=True))
+    with ProcessPoolExecutor() as pool:
+        formatted = pool.map(format_paper, data, papers.values(), chunksize=_CHUNK)
+        return dict(zip(papers, formatted, strict=True))
 
 
 def _format_lists(
@@ -135,10 +127,7 @@ def _schemas(layout: Layout, vocabulary: Vocabulary) -> dict[Path, bytes]:
 
 def write_schemas(layout: Layout, *, write: bool) -> tuple[Path, ...]:
     """Update the schemas of the content files; return those that changed or would change."""
-    changed = changed_files(_schemas(layout, validate(layout).vocabulary))
-    if write:
-        write_all(changed)
-    return tuple(sorted(changed))
+    return write_changed(_schemas(layout, validate(layout).vocabulary), write=write)
 
 
 def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:

@@ -9,7 +9,7 @@ from paper_index.content.edit_tags import change_vocabulary
 from paper_index.content.format import format_paper, format_permalinks, update_paper
 from paper_index.content.read import parse_yaml
 from paper_index.content.validate_lists import validate_vocabulary
-from paper_index.content.write import changed_files, write_all
+from paper_index.content.write import write_changed
 from paper_index.model.errors import ContentError
 from paper_index.model.issues import has_errors, hint
 from paper_index.text import urls
@@ -65,10 +65,7 @@ def change_tags(
         tag_ids = [*valid.vocabulary.by_id, *valid.vocabulary.by_alias, *vocabulary.by_id]
         recorded = valid.content.permalinks.addresses
         files[layout.permalinks] = format_permalinks({*recorded, *urls.permanent([], tag_ids)})
-    files = changed_files(files)
-    if write:
-        write_all(files)
-    return TagChangeResult(tuple(sorted(files)), papers)
+    return TagChangeResult(write_changed(files, write=write), papers)
 
 
 def retag_file(path: Path, paper: Paper) -> bytes:
