@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from paper_index.content.format import new_paper, update_paper
 from paper_index.content.read import parse_yaml
-from paper_index.content.validate import DocumentPart, build_model
+from paper_index.content.validate import build_model
 from paper_index.model.paper import FIELDS, Paper
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ PAPERS = st.fixed_dictionaries(
 
 def read(data: bytes, paper_id: str) -> tuple[Paper | None, list[Issue]]:
     document, issues = parse_yaml(data.decode(), "x.yml")
-    paper, more = build_model(Paper, DocumentPart(document, extra={"id": paper_id}), document.data)
+    paper, more = build_model(Paper, document.data, document.location, {"id": paper_id})
     return paper, issues + more
 
 

@@ -20,8 +20,6 @@ from paper_index.workflows.tags import missing_tags
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MAX_PORT = 65_535
-
 
 @click.command()
 @click.option(
@@ -93,8 +91,8 @@ def _print_generated(generated: workflow.Generated) -> None:
 
 def parse_address(_: click.Context, __: click.Parameter, value: str) -> str:
     """Return a HOST:PORT; raise click.BadParameter when it is not one."""
-    host, _colon, port = value.rpartition(":")
-    if not host or not re.fullmatch(r"\d{1,5}", port) or int(port) > _MAX_PORT:
+    found = re.fullmatch(r".+:(\d{1,5})", value)
+    if not found or int(found[1]) > 65_535:  # noqa: PLR2004 (the largest port)
         raise click.BadParameter(f"{value!r} is not HOST:PORT, such as 127.0.0.1:8000")
     return value
 

@@ -72,9 +72,8 @@ def schemas(folder: Path, check: bool) -> None:  # noqa: FBT001
       paper-index schemas --check
     """  # noqa: D301
     changed = write_schemas(find_index(folder), write=not check)
-    for path in changed:
-        click.echo(f"{path.as_posix()}: {'out of date' if check else 'written'}")
-    if not changed:
-        click.echo("all schemas are up to date")
+    verb = "out of date" if check else "written"
+    lines = [f"{path.as_posix()}: {verb}" for path in changed]
+    click.echo("\n".join(lines) or "all schemas are up to date")
     if check and changed:
         sys.exit(EXIT_CONTENT)

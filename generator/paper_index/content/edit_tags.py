@@ -166,8 +166,7 @@ def _make_tag(fields: Mapping[str, object]) -> Tag:
 
 
 def _require_free(vocabulary: Vocabulary, name: str) -> None:
-    owner = vocabulary.by_id.get(name) or vocabulary.by_alias.get(name)
-    if owner:
+    if owner := vocabulary.by_id.get(name) or vocabulary.by_alias.get(name):
         raise UsageError(f"{name!r} already belongs to the tag {owner.id}", "choose another id")
     if is_reserved(name):
         raise UsageError(f"{name!r} is the address of a list page", "choose another id")

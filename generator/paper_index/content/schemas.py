@@ -22,11 +22,14 @@ _DIALECT = "http://json-schema.org/draft-07/schema#"
 
 def schemas(vocabulary: Vocabulary) -> dict[str, bytes]:
     """Return the schema files by name."""
+    author = model_schema(Author, omit={"id"})
+    for name in ("names", "papers", "aliases"):
+        author["properties"][name]["uniqueItems"] = True
     made = {
         "paper.json": paper_schema(vocabulary),
         "tags.json": vocabulary_schema(vocabulary),
         "duplicates.json": verdicts_schema(),
-        "authors.json": authors_schema(),
+        "authors.json": {"title": "Authors", "type": "object", "additionalProperties": author},
         "config.json": model_schema(Settings),
     }
     texts = {
@@ -78,14 +81,6 @@ def verdicts_schema() -> dict[str, Any]:
     verdict["required"] = ["reason"]
     verdict["oneOf"] = [{"required": ["same"]}, {"required": ["different"]}]
     return {"title": "Verdicts", "type": "array", "items": verdict}
-
-
-def authors_schema() -> dict[str, Any]:
-    """Return the schema of `authors.yml`."""
-    author = model_schema(Author, omit={"id"})
-    for name in ("names", "papers", "aliases"):
-        author["properties"][name]["uniqueItems"] = True
-    return {"title": "Authors", "type": "object", "additionalProperties": author}
 
 
 def _tag_ids(tags: Iterable[Tag]) -> dict[str, Any]:

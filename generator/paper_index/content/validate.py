@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,7 +17,7 @@ from paper_index.text.urls import find_clashes, is_reserved, slugify
 from paper_index.text.wording import did_you_mean, nearest, question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from paper_index.model.source import Document, Record
     from paper_index.model.vocabulary import Tag, Vocabulary
     from paper_index.text.yaml_reader import KeyPath
+
+    Locate = Callable[..., SourceLocation]
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -44,37 +48,31 @@ _NUMBERS = {
 }
 
 
-@dataclass(frozen=True)
-class DocumentPart:
-    """The part of a document that becomes a model: the mapping at a key path.
-
-    `extra` are fields from outside the mapping, such as an id from a file name; their issues are
-    reported at `path` itself. `names` maps fields to the keys that the file uses for them.
-    """
-
-    document: Document
-    path: KeyPath = ()
-    extra: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-
-
 def build_model(
-    model: type[_Model], part: DocumentPart, data: object
+    model: type[_Model],
+    data: object,
+    locate: Locate,
+    extra: Mapping[str, str] = MappingProxyType({}),
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[_Model | None, list[Issue]]:
-    """Return a model made from a mapping, or None, and the issues."""
-    document, path = part.document, part.path
+    """Return a model made from a mapping, or None, and the issues.
+
+    `locate` returns the location of a key path in the mapping. `extra` are fields from outside it,
+    such as an id from a file name. `names` maps fields to the keys that the file uses for them.
+    """
     if not isinstance(data, dict):
-        return None, [error("wrong-type", document.location(*path), _TYPES["model_type"])]
+        return None, [error("wrong-type", locate(), _TYPES["model_type"])]
     advice = "delete it: it is given by the name of the file, or by the key above"
     issues = [
-        error("unknown-key", document.location(*path, key), f"unknown key {key!r}", advice)
+        error("unknown-key", locate(key), f"unknown key {key!r}", advice)
         for key in data
-        if key in part.extra
+        if key in extra
     ]
     try:
-        built = model.model_validate({**data, **part.extra})
+        built = model.model_validate({**data, **extra})
     except ValidationError as problem:
-        return None, issues + [_issue(model, part, details) for details in problem.errors()]
+        found = problem.errors()
+        return None, issues + [_issue(model, details, locate, extra, names) for details in found]
     return (None if issues else built), issues
 
 
@@ -83,7 +81,7 @@ def build_entries(
 ) -> tuple[tuple[_Model, ...], list[Issue]]:
     """Return the valid models of a mapping of ids to entries, in order, and the issues of all."""
     built = [
-        build_model(model, DocumentPart(document, (*section, name), {"id": name}), value)
+        build_model(model, value, partial(document.location, *section, name), {"id": name})
         for name, value in entries.items()
     ]
     valid = tuple(entry for entry, _ in built if entry)
@@ -94,14 +92,14 @@ def validate_settings(document: Document) -> tuple[Settings, list[Issue]]:
     """Return the settings in `config.yml`, or the defaults when there are issues."""
     if document.data is None:
         return Settings(), []
-    settings, issues = build_model(Settings, DocumentPart(document), document.data)
+    settings, issues = build_model(Settings, document.data, document.location)
     return settings or Settings(), issues
 
 
-def unknown_key(document: Document, path: KeyPath, known: Sequence[str]) -> Issue:
+def unknown_key(place: SourceLocation, key: str, known: Sequence[str]) -> Issue:
     """Return the issue of a key that is not among the known ones."""
-    advice = did_you_mean(str(path[-1]), known) or f"known keys: {', '.join(known)}"
-    return error("unknown-key", document.location(*path), f"unknown key {path[-1]!r}", advice)
+    advice = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
+    return error("unknown-key", place, f"unknown key {key!r}", advice)
 
 
 def reserved_ids(ids: Iterable[tuple[str, SourceLocation]]) -> Iterator[Issue]:
@@ -140,17 +138,21 @@ def entry_ids(
     return [*claimed_twice(code, claims), *reserved]
 
 
-def _issue(model: type[BaseModel], part: DocumentPart, details: ErrorDetails) -> Issue:
+def _issue(
+    model: type[BaseModel],
+    details: ErrorDetails,
+    locate: Locate,
+    extra: Mapping[str, str],
+    names: Mapping[str, str],
+) -> Issue:
     found, kind, context = details["loc"], details["type"], details.get("ctx", {})
-    document, advice = part.document, str(context.get("hint", ""))
     # Pydantic reports an invalid key of a mapping as (…, key, "[key]").
-    inner = [key for key in found if key != "[key]"]
-    keys = (*part.path, *(part.names.get(str(key), key) for key in inner[:1]), *inner[1:])
-    place = document.location(*keys)
+    keys = [names.get(str(key), key) for key in found if key != "[key]"]
+    place, advice = locate(*keys), str(context.get("hint", ""))
     if kind == "extra_forbidden":
-        return unknown_key(document, keys, _known_keys(model, found[:-1]))
-    if found and found[0] in part.extra:
-        return error("invalid-id", document.location(*part.path), details["msg"], advice)
+        return unknown_key(place, str(keys[-1]), _known_keys(model, found[:-1]))
+    if found and found[0] in extra:
+        return error("invalid-id", locate(), details["msg"], advice)
     if kind == "missing":
         what = f"the {keys[-1]} is missing"
         return error("missing-field", place, what, f"add a line `{keys[-1]}: …`")
@@ -195,7 +197,7 @@ def validate_paper(
     record: Record, vocabulary: Vocabulary, limits: Limits
 ) -> tuple[Paper | None, list[Issue]]:
     """Return a record as a paper, or None when it has errors, and its issues."""
-    paper, issues = build_model(Paper, DocumentPart(record, extra={"id": record.id}), record.data)
+    paper, issues = build_model(Paper, record.data, record.location, {"id": record.id})
     tags, found = _tags(record, vocabulary)
     # A tag that is not a slug is unknown as well; the unknown tag's hint names the nearest tags.
     places = {issue.location for issue in found}

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from paper_index.content.format import VERDICT_KEYS
-from paper_index.content.validate import (
-    DocumentPart,
-    build_entries,
-    build_model,
-    entry_ids,
-    unknown_key,
-)
+from paper_index.content.validate import build_entries, build_model, entry_ids, unknown_key
 from paper_index.model.author import Author, NameClaims, NameKey, name_key
 from paper_index.model.issues import Issue, error, hint
 from paper_index.model.vocabulary import Group, PlacedVerdict, Tag, Verdict, Vocabulary
@@ -38,7 +33,9 @@ def validate_vocabulary(document: Document) -> tuple[Vocabulary, list[Issue]]:
         what = "a mapping with `groups` and `tags` belongs here"
         issues = [] if data is None else [error("wrong-type", document.location(), what)]
         return Vocabulary(readable=False), issues
-    issues = [unknown_key(document, (key,), _SECTIONS) for key in data if key not in _SECTIONS]
+    issues = [
+        unknown_key(document.location(key), key, _SECTIONS) for key in data if key not in _SECTIONS
+    ]
     sections = {name: data.get(name) or {} for name in _SECTIONS}
     readable = isinstance(sections["tags"], dict)
     for name, entries in sections.items():
@@ -109,7 +106,7 @@ def _verdict(document: Document, number: int, entry: object) -> tuple[Verdict | 
         what = "a verdict is a mapping: `same: [a, b]` and `reason: …`"
         return None, [error("wrong-type", place, what)]
     unknown = [
-        unknown_key(document, (number, key), VERDICT_KEYS)
+        unknown_key(document.location(number, key), key, VERDICT_KEYS)
         for key in entry
         if key not in VERDICT_KEYS
     ]
@@ -124,8 +121,9 @@ def _verdict(document: Document, number: int, entry: object) -> tuple[Verdict | 
         what = "a verdict names two papers or more"
         return None, [*unknown, error("invalid-value", document.location(number, answer), what)]
     fields = {key: value for key, value in entry.items() if key in VERDICT_KEYS and key != answer}
-    part = DocumentPart(document, (number,), names={"papers": answer})
-    verdict, issues = build_model(Verdict, part, {**fields, "answer": answer, "papers": papers})
+    fields |= {"answer": answer, "papers": papers}
+    locate = partial(document.location, number)
+    verdict, issues = build_model(Verdict, fields, locate, names={"papers": answer})
     return verdict, unknown + issues
 
 
@@ -201,13 +199,11 @@ def _keys(author: Author) -> set[NameKey]:
 def _names(
     author: Author, document: Document, known: Set[NameKey], free: Sequence[str]
 ) -> Iterator[Issue]:
-    """Yield hints at repeated spellings, and at spellings and people that no paper prints."""
     for number, name in enumerate(author.names):
         place = document.location(author.id, "names", number)
         if name == author.name or name in author.names[:number]:
-            yield hint(
-                "repeated-value", place, f"{name!r} is listed twice", "delete one of the two"
-            )
+            what = f"{name!r} is listed twice"
+            yield hint("repeated-value", place, what, "delete one of the two")
         if name_key(name) not in known:
             yield _unknown_name(place, name, free)
     if known.isdisjoint(_keys(author)):
@@ -227,9 +223,8 @@ def _papers(
     for number, name in enumerate(author.papers):
         place = document.location(author.id, "papers", number)
         if name in author.papers[:number]:
-            yield hint(
-                "repeated-value", place, f"{name!r} is listed twice", "delete one of the two"
-            )
+            what = f"{name!r} is listed twice"
+            yield hint("repeated-value", place, what, "delete one of the two")
         paper = name if name in printed else former.get(name)
         if paper is None:
             what, advice = f"there is no paper {name!r}", did_you_mean(name, printed)

@@ -121,7 +121,6 @@ def _write_manifest(folder: Path, names: Iterable[str]) -> None:
 
 
 def _refuse_conflict(folder: Path, name: str, data: bytes | None) -> None:
-    """Raise UsageError if a page cannot be written; `data` is None for a generated file."""
     for parent in reversed(_parents(folder, name)):
         _refuse_obstacle(parent)
     path = folder / name
@@ -137,7 +136,6 @@ def _refuse_conflict(folder: Path, name: str, data: bytes | None) -> None:
 
 
 def _refuse_obstacle(folder: Path) -> None:
-    """Raise UsageError for a symbolic link or a file in the place of a folder."""
     name = folder.as_posix()
     if folder.is_symlink():
         advice = "remove the link: generated pages are written into the folder itself"
@@ -148,7 +146,6 @@ def _refuse_obstacle(folder: Path) -> None:
 
 
 def _parents(folder: Path, name: str) -> list[Path]:
-    """Return the folders between a file and the tree's root, the innermost first."""
     return [folder / parent for parent in PurePosixPath(name).parents if parent.parts]
 
 
