@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paper_index.content.layout import Layout
-    from paper_index.model.pairs import Pair, Review
+    from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Verdict
     from paper_index.workflows.build import ValidContent
@@ -110,26 +110,10 @@ def _check_options(given: dict[str, Any]) -> None:
 
 
 def _list(valid: ValidContent, *, decided: bool) -> None:
-    _log.info("looking for duplicates")
-    found = workflow.review(valid)
-    _print(found, decided=decided)
-    if _warn(valid) or found.undecided:
-        sys.exit(EXIT_CONTENT)
-
-
-def _warn(valid: ValidContent) -> int:
-    """Print and return the number of errors in the content."""
-    count = sum(issue.severity is Severity.ERROR for issue in valid.issues)
-    if count:
-        errors = pluralize(count, "error")
-        click.echo(f"the content has {errors}; papers with errors were not compared", err=True)
-    return count
-
-
-def _print(found: Review, *, decided: bool) -> None:
     from paper_index.cli.side_by_side import open_console, print_heading, print_pair
 
-    console = open_console()
+    _log.info("looking for duplicates")
+    found, console = workflow.review(valid), open_console()
     sections = [
         (f"{pluralize(len(ids), 'paper')} that may be one work: {', '.join(sorted(ids))}", pairs)
         for pairs in found.undecided
@@ -146,6 +130,17 @@ def _print(found: Review, *, decided: bool) -> None:
     click.echo(f"{_undecided(count)}{verdicts}")
     if count:
         click.echo("`paper-index duplicates --decide` asks about each")
+    if _warn(valid) or count:
+        sys.exit(EXIT_CONTENT)
+
+
+def _warn(valid: ValidContent) -> int:
+    """Print and return the number of errors in the content."""
+    count = sum(issue.severity is Severity.ERROR for issue in valid.issues)
+    if count:
+        errors = pluralize(count, "error")
+        click.echo(f"the content has {errors}; papers with errors were not compared", err=True)
+    return count
 
 
 def _undecided(count: int) -> str:

@@ -78,15 +78,15 @@ class Authors:
 
 @dataclass(frozen=True)
 class Agreement:
-    """The agreement of two lists of authors."""
+    """The agreement of two lists of authors, with the names of `Similarities`."""
 
-    similarity: float | None
-    """0 to 100; None if a list is empty."""
-    common: int
+    authors: float | None
+    """The similarity, 0 to 100; None if a list is empty."""
+    common_authors: int
     """Number of names in both lists."""
-    part: bool
+    part_authors: bool
     """Whether all names of one list are in the other."""
-    complete: bool
+    all_authors: bool
     """Whether both lists have the same names; False if one is cut."""
 
 
@@ -94,8 +94,8 @@ class Agreement:
 def read_authors(fields: tuple[str, ...]) -> Authors:
     """Return the authors of a record for comparison, even if one field holds several."""
     authors = parse_author_list(fields)
-    names = map(_name_words, authors.names)
-    return Authors(tuple(name for name in names if name), authors.truncated)
+    names = filter(None, map(_words, authors.names))
+    return Authors(tuple(map(NameWords, names)), authors.truncated)
 
 
 def compare_authors(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Agreement:
@@ -111,7 +111,7 @@ def compare_authors(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Agreement
         key=lambda one: (len(one.names), [name.words for name in one.names], one.cut),
     )
     if not short.names:
-        return Agreement(None, 0, part=False, complete=False)
+        return Agreement(None, 0, part_authors=False, all_authors=False)
     common = _count_common(short.names, long.names)
     part = common == len(short.names)
     if short.cut or (part and (common > 1 or len(long.names) <= 2)):  # noqa: PLR2004 (half of two)
@@ -133,11 +133,9 @@ def _count_common(short: Sequence[NameWords], long: Sequence[NameWords]) -> int:
     return len(long) - len(left)
 
 
-def _name_words(name: str) -> NameWords | None:
+def _words(name: str) -> tuple[str, ...]:
     words = [_UMLAUT.sub("", word) for word in normalise_text(anyascii(name)).split()]
     words = [word for word in words if not word.isdigit()]
-    while len(words) > 1 and words[-1] in SUFFIXES:
+    while words and words[-1] in SUFFIXES:
         words.pop()
-    if not words or (len(words) == 1 and words[0] in SUFFIXES):
-        return None
-    return NameWords(tuple(words))
+    return tuple(words)

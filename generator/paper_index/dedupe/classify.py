@@ -51,7 +51,7 @@ def quick_reject(candidate: Candidate, bounds: DuplicateSettings) -> bool:
     left, right = candidate.left, candidate.right
     if title_similarity(left, right) >= bounds.title:
         return False
-    authors = compare_authors(left.authors, right.authors).similarity
+    authors = compare_authors(left.authors, right.authors).authors
     if authors is not None and authors >= max(bounds.authors, _ALL_AUTHORS):
         return False
     least = min(bounds.abstract, _SAME_ABSTRACT)

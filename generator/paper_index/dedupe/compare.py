@@ -12,14 +12,7 @@ from rapidfuzz import fuzz
 
 from paper_index.dedupe.authors import compare_authors
 from paper_index.dedupe.block import identifiers, years_of
-from paper_index.dedupe.normalise import (
-    differ,
-    is_cut,
-    is_opening,
-    normalise,
-    normalise_text,
-    unread,
-)
+from paper_index.dedupe.normalise import differ, is_cut, is_opening, normalise, normalise_text
 from paper_index.model.pairs import Similarities, VenueRelation, years_apart
 
 if TYPE_CHECKING:
@@ -39,6 +32,8 @@ _PERIODICAL = re.compile(
     r"annals|communications|commun|newsletter|quarterly|acta|archives?|advances)\b"
 )
 _PREPRINT = re.compile(r"\b(?:arxiv|corr|preprints?|biorxiv|ssrn)\b")
+# Digits that scanners read for letters: "re1ationa1", "0racle".
+_LOOK_ALIKE = str.maketrans("015", "ols")
 # Words that many venues share.
 _COMMON_WORDS = frozenset(
     "a an and annual acm conference european for ieee in international of on proceedings proc "  # noqa: SIM905 (two lines)
@@ -50,16 +45,11 @@ def compare(candidate: Candidate) -> Similarities:
     """Compare a pair; the result is symmetric."""
     left, right = candidate.left, candidate.right
     ours, theirs = normalise(left.title), normalise(right.title)
-    authors = compare_authors(left.authors, right.authors)
     years = min((abs(a - b) for a, b in product(years_of(left), years_of(right))), default=None)
     venue = compare_venues(left.venue or "", right.venue or "")
     cut = is_cut(ours, theirs)
     return Similarities(
         title=title_similarity(left, right),
-        authors=authors.similarity,
-        common_authors=authors.common,
-        all_authors=authors.complete,
-        part_authors=authors.part,
         abstract=abstract_similarity(left, right),
         years=years,
         venue=venue,
@@ -71,6 +61,7 @@ def compare(candidate: Candidate) -> Similarities:
         numbered=cut and ours.numbers != theirs.numbers,
         brief=min(ours.sorted_tokens.count(" "), theirs.sorted_tokens.count(" ")) < _BRIEF,
         recurring=ours.recurring or theirs.recurring,
+        **vars(compare_authors(left.authors, right.authors)),
         **vars(differ(ours.text, theirs.text)),
     )
 
@@ -226,10 +217,10 @@ def _numbers_differ(ours: NormalTitle, theirs: NormalTitle) -> bool:
 
 def _misread_numbers(ours: NormalTitle, theirs: NormalTitle) -> set[str]:
     """Return the numbers in our words that equal their words if digits are read as letters."""
-    words = {unread(word) for word in theirs.text.split()}
+    words = {word.translate(_LOOK_ALIKE) for word in theirs.text.split()}
     misread = [
         word
         for word in set(ours.text.split()) - set(theirs.text.split())
-        if not word.isalpha() and not word.isdigit() and unread(word) in words
+        if not word.isalpha() and not word.isdigit() and word.translate(_LOOK_ALIKE) in words
     ]
     return {number.lstrip("0") or "0" for word in misread for number in re.findall(r"\d+", word)}

@@ -26,8 +26,8 @@ _BEFORE = 40  # characters shown before the first difference of two abstracts
 _LEAST_SHARED = 0.3
 # Chinese and Japanese have no spaces: each character counts as a word.
 _SIGN = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-_BREAK = r"[\s\-‐–—.,;:!?'\"‘’“”()\[\]…/]+"
-_WORD = re.compile(rf"{_SIGN}|(?:(?!{_SIGN})\w)+|{_BREAK}|[^\w\s]")
+_BREAK = re.compile(r"[\s\-‐–—.,;:!?'\"‘’“”()\[\]…/]+")
+_WORD = re.compile(rf"{_SIGN}|(?:(?!{_SIGN})\w)+|{_BREAK.pattern}|[^\w\s]")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,10 @@ def differences(
     known = bool(left and right)
     marks = [known] * len(left), [known] * len(right)
     if known:
-        a, b = ([" " if _is_break(part) else fold(part) for part in one] for one in (left, right))
+        a, b = (
+            [" " if _BREAK.fullmatch(part) else fold(part) for part in side]
+            for side in (left, right)
+        )
         for block in SequenceMatcher(a=a, b=b, autojunk=False).get_matching_blocks():
             for side, start in zip(marks, (block.a, block.b), strict=True):
                 side[start : start + block.size] = [False] * block.size
@@ -141,10 +144,6 @@ def _excerpt(abstract: str, start: int) -> str:
     return " ".join(f"{'… ' if start else ''}{piece}".split())
 
 
-def _is_break(piece: str) -> bool:
-    return re.fullmatch(_BREAK, piece) is not None
-
-
 def _shared(pieces: Sequence[str], marks: Sequence[bool]) -> float:
     """Return the part of a text's characters, 0 to 1, that is not marked."""
     sizes = [len(piece.strip()) for piece in pieces]
@@ -156,10 +155,10 @@ def _runs(pieces: Sequence[str], marks: Sequence[bool]) -> tuple[Run, ...]:
     marked = list(zip(pieces, marks, strict=True))
     for place in range(1, len(marked) - 1):
         # A break is marked if the words on both sides are.
-        if _is_break(marked[place][0]):
+        if _BREAK.fullmatch(marked[place][0]):
             marked[place] = marked[place][0], marked[place - 1][1] and marks[place + 1]
     for place in (0, -1):
-        if marked and _is_break(marked[place][0]):
+        if marked and _BREAK.fullmatch(marked[place][0]):
             marked[place] = marked[place][0], False
     return tuple(
         Run("".join(piece for piece, _ in group), differs)

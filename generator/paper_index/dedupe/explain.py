@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _MAX_KEYS = 4
 _KEY_LENGTH = 60
 _EXCERPT = 100
-_CONSEQUENCES = {
+_RESULTS = {
+    "same": "both share a page; the address of the other redirects to it",
+    "different": "both have a page, and no further verdict is needed",
     PairClass.MATCH: "at import the record would be merged into the existing paper; between two "
     "papers of the index a verdict is needed",
     PairClass.POSSIBLE: "at import the record is held back; between two papers of the index a "
@@ -153,7 +155,10 @@ def explanation_sections(
         yield "veto", f"{scores.veto}; without it {still}{class_and_rule(other)}"
     yield "blocking key", _blocking_key(found, least_title(bounds))
     yield "verdict", _verdicts(found)
-    yield "result", _consequence(found)
+    result = _RESULTS[found.answer or pair.pair_class]
+    if pair.needs_verdict and not pair.candidate.blocking_key and not found.answer:
+        result = "no verdict is needed, since they are not compared; a verdict can merge them"
+    yield "result", result
 
 
 def _against(score: float | None, bound: float, good: str, bad: str) -> str:
@@ -183,13 +188,3 @@ def _verdicts(found: Explanation) -> str:
     direct = any(set(found.pair.ids) <= set(verdict.papers) for verdict in found.verdicts)
     how = "" if direct else "through other papers or ids: "
     return f"{found.answer}; {how}" + "; ".join(map(verdict_text, found.verdicts))
-
-
-def _consequence(found: Explanation) -> str:
-    if found.answer == "same":
-        return "both share a page; the address of the other redirects to it"
-    if found.answer == "different":
-        return "both have a page, and no further verdict is needed"
-    if not found.pair.candidate.blocking_key and found.pair.needs_verdict:
-        return "no verdict is needed, since they are not compared; a verdict can merge them"
-    return _CONSEQUENCES[found.pair.pair_class]

@@ -137,7 +137,7 @@ def _is_same_value(field: str, one: Any, other: Any) -> bool:
     """Whether another value is the same, spelled differently or less complete."""
     if field == "authors":
         found = compare_authors(one, other)
-        return found.similarity == _FULL and (found.complete or read_authors(other).cut)
+        return found.authors == _FULL and (found.all_authors or read_authors(other).cut)
     if field == "venue":
         return one == other or compare_venues(one, other) == VenueRelation.SAME
     if field == "published":

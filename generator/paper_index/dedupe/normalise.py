@@ -107,8 +107,6 @@ _OPENING_WORDS = 3  # least words of a title that may be truncated
 _OPENING_LETTERS = 15  # least characters of a title that may be truncated
 # Numbers and ordinals are compared separately.
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?|[ivx]+")
-# Digits that scanners read for letters: "re1ationa1", "0racle".
-_LOOK_ALIKE = str.maketrans("015", "ols")
 
 
 @dataclass(frozen=True)
@@ -258,11 +256,6 @@ def is_cut(ours: NormalTitle, theirs: NormalTitle) -> bool:
     return short.cut or (inside and not _NUMBER.fullmatch(last))
 
 
-def unread(word: str) -> str:
-    """Return a word with digits replaced by the letters that they may be misread for."""
-    return word.translate(_LOOK_ALIKE)
-
-
 def misspelt(one: str, other: str) -> bool:
     """Whether two different words may be the same: by a typing error, ending or abbreviation."""
     short, long = sorted((one, other), key=len)
@@ -270,12 +263,10 @@ def misspelt(one: str, other: str) -> bool:
     errors = sum(len(short) >= least for least in _ERRORS)
     # In shorter words, only two letters may be swapped: "TCP-D" and "TPC-D".
     errors = errors or int(len(short) > _ENDING and sorted(short) == sorted(long))
-    mistyped = (
-        errors and more <= errors and OSA.distance(short, long, score_cutoff=errors) <= errors
-    )
+    mistyped = errors > 0 and OSA.distance(short, long, score_cutoff=errors) <= errors
     has_ending = len(short) > _ENDING and more <= _ENDING and long.startswith(short)
     similar = has_ending or _abbreviates(short, long) or mistyped
-    return bool(similar) and not _differ_in_prefix(one, other)
+    return similar and not _differ_in_prefix(one, other)
 
 
 def _abbreviates(short: str, long: str) -> bool:

@@ -118,8 +118,8 @@ def missing_papers(valid: ValidContent, names: Sequence[str]) -> list[str]:
 
 def git_user(layout: Layout) -> str | None:
     """Return git's `user.name`, or None without one."""
-    name = (run_git(layout.root, "config", "user.name") or b"").decode("utf-8", "replace").strip()
-    return name or None
+    name = run_git(layout.root, "config", "user.name") or b""
+    return name.decode("utf-8", "replace").strip() or None
 
 
 def reason_for(valid: ValidContent, answer: str, names: Sequence[str]) -> str:
@@ -179,17 +179,14 @@ def consequences(valid: ValidContent, verdict: Verdict) -> list[str]:
     known = owners(valid.papers)
     named = {known[name].id for name in verdict.papers if name in known}
     for one in cluster(valid.papers, Decisions(valid.papers, valid.verdicts).same):
-        page, own = one.canonical, known.get(one.canonical.id)
-        if one.merged and own and named & {page.id, *(paper.id for paper in one.merged)}:
-            address = urls.paper(page.id)
-            filled = [
-                name
-                for name in FIELDS
-                if name != "aliases" and getattr(own, name) != getattr(page, name)
-            ]
+        page = one.canonical
+        if one.merged and named & {page.id, *(paper.id for paper in one.merged)}:
+            address, own = urls.paper(page.id), known[page.id]
+            names = (name for name in FIELDS if name != "aliases")
+            filled = ", ".join(one for one in names if getattr(own, one) != getattr(page, one))
             return [
                 *(f"{urls.paper(paper.id)} redirects to {address}" for paper in one.merged),
-                f"{address} has values of the other papers: {', '.join(filled)}"
+                f"{address} has values of the other papers: {filled}"
                 if filled
                 else f"{address} has the values of {page.id}.yml only",
                 "the files are not changed",
