@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from paper_index.ingest.arxiv import Arxiv, read_feed
 from paper_index.ingest.client import Client
 from paper_index.ingest.reference import parse_reference
+from paper_index.ingest.services import Arxiv, read_feed
 from paper_index.model.errors import FetchError
 from support.made_up_services import ERROR_ENTRY, LEAVES, Preprint, Reply, feed
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paper_index.ingest.client import Client
-from paper_index.ingest.crossref import Crossref, read_work, read_works
+from paper_index.ingest.services import Crossref, read_work, read_works
 from paper_index.model.errors import FetchError
 from support.made_up_services import RIVERS, Reply, message, work
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from paper_index.ingest.draft import SourceError
-from paper_index.ingest.json_source import parse_json
+from paper_index.ingest.sources import parse_json
 
 
 def fields(**entry: object) -> dict[str, object]:

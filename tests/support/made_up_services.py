@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
-from paper_index.ingest.arxiv import SERVICE as ARXIV
-from paper_index.ingest.crossref import SERVICE as CROSSREF
+from paper_index.ingest.services import ARXIV, CROSSREF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

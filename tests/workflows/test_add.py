@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER, TAGS
-from paper_index.ingest.arxiv import SERVICE as ARXIV
 from paper_index.ingest.draft import ImportedRecord
+from paper_index.ingest.services import ARXIV
 from paper_index.model.settings import DuplicateSettings
 from paper_index.workflows.add import authors_agree, near_identical
 from paper_index.workflows.import_ import today

@@ -72,9 +72,8 @@ class ImportResult:
             what = "; ".join(f"{verb} {', '.join(fields)}" for verb, fields in changes if fields)
             title = f" (the record's title: {self.title!r})" if "title" in self.kept else ""
             reason = f"repeats {self.repeats}; {self.reason}" if self.repeats else self.reason
-            return (
-                f"{self.place}: folded into {self.paper} ({reason}): {what or 'nothing new'}{title}"
-            )
+            place = f"{self.place}: folded into {self.paper} ({reason})"
+            return f"{place}: {what or 'nothing new'}{title}"
         evidence = "".join(f"\n    {line}" for line in (self.evidence or "").splitlines())
         title = f"{self.title!r}: " if self.title else ""
         return f"{self.place}: {self.outcome}: {title}{self.reason}{evidence}"

@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from paper_index.dedupe.classify import judge
-from paper_index.ingest.arxiv import SERVICE as ARXIV
-from paper_index.ingest.arxiv import Arxiv
 from paper_index.ingest.client import Cache, Client
-from paper_index.ingest.crossref import SERVICE as CROSSREF
-from paper_index.ingest.crossref import Crossref
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_references
 from paper_index.ingest.report import ImportReport, ImportResult
+from paper_index.ingest.services import ARXIV, CROSSREF, Arxiv, Crossref
 from paper_index.model.paper import Paper
 from paper_index.workflows.build import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan

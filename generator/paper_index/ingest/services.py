@@ -1,0 +1,259 @@
+"""Fetches papers by id or title, from arXiv and Crossref.
+
+The formats of the answers: https://info.arxiv.org/help/api/user-manual.html and
+https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from lxml import etree
+
+from paper_index.ingest.client import Service, unreadable
+from paper_index.ingest.draft import make_record, one_line
+from paper_index.ingest.jats import strip_markup
+from paper_index.model.errors import FetchError
+from paper_index.text.escape import plain, segments
+from paper_index.text.identifiers import arxiv_id_of_doi
+from paper_index.text.latex import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from paper_index.ingest.client import Client
+    from paper_index.ingest.draft import Field, ImportedRecord
+    from paper_index.ingest.reference import Reference
+
+# An error in the request is described in a feed, with status 400 or 200. The interval is the one
+# that arXiv asks for: https://info.arxiv.org/help/api/tou.html
+ARXIV = Service("arXiv", "https://export.arxiv.org/api/query", 3.0, frozenset({200, 400}))
+CROSSREF = Service("Crossref", "https://api.crossref.org", 1.0)
+"""Crossref allows far more than one request a second."""
+_MAX_RESULTS = 5
+_NAMESPACES = {"a": "http://www.w3.org/2005/Atom", "x": "http://arxiv.org/schemas/atom"}
+_ID = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(.+?)(?:v\d+)?")
+_ERROR = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/api/errors")
+_DATES = ("issued", "published", "posted")
+"""The date of first publication, in print or online, else the date of posting."""
+
+
+@dataclass(frozen=True)
+class Arxiv:
+    """The API of arXiv."""
+
+    client: Client
+    service: Service = ARXIV
+
+    def paper(self, reference: Reference) -> ImportedRecord | None:
+        """Return the paper of an arXiv id, in the requested version, or None.
+
+        Raises FetchError.
+        """
+        requested = str(reference).partition(":")[2]
+        records = self._query(id_list=requested, max_results=1)
+        return next((one for one in records if one.fields["arxiv"] == reference.value), None)
+
+    def search_title(self, title: str) -> tuple[ImportedRecord, ...]:
+        """Return up to five papers whose titles contain the words of a title, best match first.
+
+        Raises FetchError.
+        """
+        phrases = _phrases(title)
+        query = " AND ".join(f'ti:"{phrase}"' for phrase in phrases)
+        return self._query(search_query=query, max_results=_MAX_RESULTS) if phrases else ()
+
+    def _query(self, **query: str | int) -> tuple[ImportedRecord, ...]:
+        return self.client.get(self.service, "", query, read_feed) or ()
+
+
+def _phrases(title: str) -> list[str]:
+    """Return the runs of words in a title, without characters that have a meaning in a query.
+
+    Formulas, accents and apostrophes end a run, since arXiv does not document how they are indexed.
+    """
+    text = " ".join(part.value if part.kind == "text" else "…" for part in segments(title))
+    runs: list[list[str]] = [[]]
+    for token in text.split():
+        if token.isascii() and not re.search(r"\w'\w", token):
+            runs[-1] += re.findall(r"[A-Za-z0-9]+", token)
+        else:
+            runs.append([])
+    return [" ".join(run) for run in runs if run]
+
+
+def read_feed(body: bytes) -> tuple[ImportedRecord, ...]:
+    """Return the records of a feed in its order, without entries that lack an id or a title.
+
+    Raises FetchError when the body is not a feed, declares a document type, or reports an error.
+    """
+    # The answer to too many requests is plain text, whatever the status.
+    if body.strip() == b"Rate exceeded.":
+        raise FetchError("arXiv refuses the request: rate exceeded", "try again in some minutes")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        feed = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as problem:
+        raise unreadable("arXiv", f"it is not XML ({problem})") from problem
+    if feed.getroottree().docinfo.internalDTD is not None:
+        raise unreadable("arXiv", "it declares a document type, unlike a feed")
+    if feed.tag != f"{{{_NAMESPACES['a']}}}feed":
+        raise unreadable("arXiv", f"it is <{etree.QName(feed).localname}>, not a feed")
+    return tuple(filter(None, map(_entry_record, feed.iterfind("a:entry", _NAMESPACES))))
+
+
+def _entry_record(entry: etree._Element) -> ImportedRecord | None:
+    address = _child(entry, "a:id")
+    if _ERROR.match(address):
+        raise FetchError(f"arXiv refuses the request: {_child(entry, 'a:summary')}")
+    match = _ID.fullmatch(address)
+    title = to_text(_child(entry, "a:title"))
+    if not match or not title:
+        return None
+    names = [_child(author, "a:name") for author in entry.iterfind("a:author", _NAMESPACES)]
+    fields: dict[str, Field] = {
+        "title": title,
+        "authors": tuple(filter(None, map(to_text, names))),
+        "published": _child(entry, "a:published")[:10],
+        # The venue cannot be separated from the volume and the pages that follow it.
+        "publication": to_text(_child(entry, "x:journal_ref")),
+        "category": str(entry.xpath("string(x:primary_category/@term)", namespaces=_NAMESPACES)),
+        "arxiv": match[1],
+        # Authors write several DOIs into the one field, separated by a space.
+        "doi": _child(entry, "x:doi").partition(" ")[0],
+        "abstract": to_text(_child(entry, "a:summary")),
+    }
+    return make_record(f"arXiv:{match[1]}", fields, code_in=_child(entry, "x:comment"))
+
+
+def _child(element: etree._Element, name: str) -> str:
+    return one_line(element.findtext(name, "", _NAMESPACES))
+
+
+@dataclass(frozen=True)
+class Crossref:
+    """The API of Crossref."""
+
+    client: Client
+    service: Service = CROSSREF
+
+    def work(self, doi: str) -> ImportedRecord | None:
+        """Return the work of a DOI, or None. Raises FetchError."""
+        return self.client.get(self.service, f"/works/{quote(doi, safe='')}", {}, read_work)
+
+    def search_title(self, title: str) -> tuple[ImportedRecord, ...]:
+        """Return up to five works with similar titles, best match first. Raises FetchError."""
+        query: dict[str, str | int] = {"query.title": plain(title), "rows": _MAX_RESULTS}
+        return self.client.get(self.service, "/works", query, read_works) or ()
+
+
+def read_work(body: bytes) -> ImportedRecord | None:
+    """Return the record of an answer with one work, or None if the work has no title.
+
+    Raises FetchError when the answer has another format.
+    """
+    return _work_record(_message(body))
+
+
+def read_works(body: bytes) -> tuple[ImportedRecord, ...]:
+    """Return the records of an answer with a list of works, in its order. Raises FetchError."""
+    items = _message(body).get("items")
+    if not isinstance(items, list):
+        raise unreadable("Crossref", "it lists no works")
+    return tuple(filter(None, map(_work_record, _dicts(items))))
+
+
+def _message(body: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise unreadable("Crossref", f"it is not JSON ({problem})") from problem
+    message = answer.get("message") if isinstance(answer, dict) else None
+    if not isinstance(message, dict):
+        raise unreadable("Crossref", "it has no message")
+    return message
+
+
+def _work_record(work: dict[str, Any]) -> ImportedRecord | None:
+    doi, title = _string(work.get("DOI")), _title(work)
+    if not doi or not title:
+        return None
+    published = next(filter(None, map(_date, map(work.get, _DATES))), "")
+    # The list of a chapter begins with the series and ends with the volume.
+    venue = next(reversed(_strings(work.get("container-title"))), "")
+    year = (_date(work.get("published-print")) or published)[:4]
+    fields: dict[str, Field] = {
+        "title": title,
+        "authors": tuple(_authors(work)),
+        "published": published,
+        "venue": venue,
+        "venue_year": year if venue else "",
+        "publication": _publication(work, venue, year),
+        "arxiv": _preprint(work),
+        "doi": doi,
+        "abstract": _text(work.get("abstract")),
+    }
+    return make_record(f"doi:{doi}", fields)
+
+
+def _string(value: Any) -> str:
+    return one_line(str(value)) if isinstance(value, str | int) else ""
+
+
+def _text(value: Any) -> str:
+    return to_text(strip_markup(_string(value)))
+
+
+def _strings(value: Any) -> list[str]:
+    return list(filter(None, map(_text, value if isinstance(value, list) else [])))
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    items = value if isinstance(value, list) else []
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _title(work: dict[str, Any]) -> str:
+    title, rest = (next(iter(_strings(work.get(key))), "") for key in ("title", "subtitle"))
+    # Some publishers repeat the subtitle in the title.
+    is_complete = not title or rest.casefold() in title.casefold()
+    return title if is_complete else f"{title.rstrip(':')}: {rest}"
+
+
+def _authors(work: dict[str, Any]) -> Iterator[str]:
+    for person in _dicts(work.get("author")):
+        parts = [_string(person.get(key)) for key in ("given", "family", "suffix")]
+        name = " ".join(filter(None, parts)) or _string(person.get("name"))
+        if name:
+            yield _text(name)
+
+
+def _date(value: Any) -> str:
+    """Return `2024`, `2024-10` or `2024-10-05` of `{"date-parts": [[2024, 10, 5]]}`."""
+    parts = value.get("date-parts") if isinstance(value, dict) else None
+    first = parts[0] if isinstance(parts, list) and parts else None
+    numbers = [part for part in first if isinstance(part, int)] if isinstance(first, list) else []
+    return "-".join(f"{number:02}" for number in numbers[:3])
+
+
+def _publication(work: dict[str, Any], venue: str, year: str) -> str:
+    """Return the reference, such as "Tea Letters 12(3), 45-67 (2024)", if more than the venue."""
+    volume, issue = _string(work.get("volume")), _string(work.get("issue"))
+    pages = _string(work.get("page")) or _string(work.get("article-number"))
+    if not venue or not (volume or pages):
+        return ""
+    place = f"{volume}({issue})" if volume and issue else volume
+    reference = f"{venue} {place}".strip() + (f", {pages}" if pages else "")
+    return to_text(f"{reference} ({year})" if year else reference)
+
+
+def _preprint(work: dict[str, Any]) -> str:
+    """Return the arXiv id of the preprint that the publisher names, or ""."""
+    relation = work.get("relation")
+    others = _dicts(relation.get("has-preprint")) if isinstance(relation, dict) else []
+    numbers = (arxiv_id_of_doi(_string(other.get("id"))) for other in others)
+    return next(filter(None, numbers), "")
