@@ -7,14 +7,13 @@ from pathlib import Path
 import click
 
 from paper_index import __version__
-from paper_index.cli.add import add
 from paper_index.cli.build import build, check, generate, serve
 from paper_index.cli.diff import diff
 from paper_index.cli.digest import digest
 from paper_index.cli.duplicates import duplicates
 from paper_index.cli.errors import CommandGroup, show_progress
 from paper_index.cli.fmt import fmt, new, schemas
-from paper_index.cli.import_ import from_issue, import_
+from paper_index.cli.import_ import add, from_issue, import_
 from paper_index.cli.tags import tags
 
 

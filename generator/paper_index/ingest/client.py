@@ -1,9 +1,8 @@
 """Requests services over HTTP, with pauses, retries and cached answers.
 
-The cache is our own instead of hishel: hishel stores all answers in one SQLite file, stops caching
-for good when that file is damaged, and refuses the files of its next schema. It also caches
-answers in which nothing was found, and it reports a hit only after the request, too late to decide
-whether a pause is due.
+The cache is our own: hishel stores all answers in one SQLite file, and stops caching for good when
+that file is damaged. It also caches answers in which nothing was found, and it reports a hit only
+after the request, too late to decide whether a pause is due.
 """
 
 from __future__ import annotations

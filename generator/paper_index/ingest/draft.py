@@ -185,13 +185,11 @@ class _Names:
 
     def claim_id(self, title: str, wanted: str, *, again: bool) -> str:
         """Return an id: the wanted one if it is free; `again` if the record is in the index."""
-        if again:
-            # Such a record is folded; it must not take the id of one that is held back.
-            paper_id = urls.free_slug(f"again {title}", self._taken)
-        elif urls.is_slug(wanted) and wanted not in self._taken and not urls.is_reserved(wanted):
+        # A record that is in the index is folded; it must not take the id of one held back.
+        paper_id = urls.free_slug(f"again {title}" if again else title, self._taken)
+        is_free = wanted not in self._taken and not urls.is_reserved(wanted)
+        if urls.is_slug(wanted) and is_free and not again:
             paper_id = wanted
-        else:
-            paper_id = urls.free_slug(title, self._taken)
         self._taken.add(paper_id)
         return paper_id
 

@@ -55,8 +55,7 @@ class Merge:
 
         `pairs` are the matches and possible matches of the draft and of papers and earlier drafts.
         """
-        if draft.id in self.refused:
-            pair = self.refused[draft.id]
+        if pair := self.refused.get(draft.id):
             reason = f"would make {' and '.join(pair.ids)} alike: {pair.rule}"
             return self._hold(draft, result, reason, [pair])
         pairs = [pair for pair in pairs if self._verdict(pair, draft) != "different"]

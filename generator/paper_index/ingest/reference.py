@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|format|src|e-print)/(.+?)(?:\.pdf)?/?")
 _PREFIX = re.compile(r"(arxiv|doi)\s*:\s*", re.IGNORECASE)
 _ARXIV_DOI = "10.48550/arxiv."
-_HOSTS = ("arxiv.org/", "www.arxiv.org/", "doi.org/", "dx.doi.org/")
+_ADDRESS = re.compile(r"https?://|(?:www\.)?arxiv\.org/|(?:dx\.)?doi\.org/", re.IGNORECASE)
 _FORMS = 'give an arXiv id (2410.21666), a DOI (10.1109/…), an address of either, or a "title"'
 _MAX_LENGTH = 1_000
 """Longest argument, in characters; no title is as long."""
@@ -66,15 +66,13 @@ def parse_reference(argument: str) -> Reference:
     text = " ".join(argument.split())
     if bad_characters(text):
         raise UsageError(f"{_excerpt(argument)} contains control characters", _FORMS)
-    if re.match(r"https?://", text, re.IGNORECASE):
-        return _parse_address(text)
+    if _ADDRESS.match(text):
+        return _parse_address(text if text.lower().startswith("http") else f"https://{text}")
     prefix = _PREFIX.match(text)
     bare = text[prefix.end() :] if prefix else text
     found = _parse_arxiv(bare) or _parse_doi(bare)
     if found:
         return found
-    if text.lower().startswith(_HOSTS):
-        return _parse_address(f"https://{text}")
     # A title that begins with "DOI: …" has more than one word.
     is_identifier = " " not in bare and (prefix or bare.startswith("10."))
     if is_identifier or len(text) > _MAX_LENGTH or not re.search(r"[^\W\d_]{2}", text):

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
     from paper_index.workflows.build import ValidContent
 
-
 ADD = ("Title", "Authors", "arXiv id or DOI", "Published", "Venue", "Tags", "Abstract")
 """Headings of the form "Add a paper", in its order."""
 CHANGE = ("Paper", "Add", "Remove", "Reason")
