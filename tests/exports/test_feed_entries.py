@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from paper_index.exports.feeds import MOST, UNKNOWN, FeedContext, feed_entries
-from paper_index.model.site import SiteInfo
+from paper_index.exports.feeds import MOST, UNKNOWN, feed_entries
 from support.made_up_channels import CONTEXT, CONTROLS, channel
 from support.made_up_index import paper
 
@@ -88,8 +87,3 @@ def test_what_xml_forbids_is_removed() -> None:
     (item,) = feed_entries(channel(made), CONTEXT)
     assert item.title == "Bell, escape[31m, null, surrogate, formfeed"
     assert item.authors == (item.title,)
-
-
-def test_a_site_without_an_address_has_no_feeds() -> None:
-    with pytest.raises(ValueError, match="absolute address"):
-        FeedContext(SiteInfo("Tea"))

@@ -64,13 +64,11 @@ def digest(folder: Path, /, **given: Any) -> None:
       paper-index digest --send --from index@example.org --to list@example.org
     """  # noqa: D301
     addresses = MailAddresses(given["sender"], given["to"], given["unsubscribe"])
-    server = None
-    if given["send"]:
-        if given["output"]:
-            raise UsageError("--send writes no file", "leave out either --send or --output")
-        if not addresses.sender or not addresses.to:
-            raise UsageError("--send needs a sender and a recipient", "add --from and --to")
-        server = mail_server(os.environ)
+    if given["send"] and given["output"]:
+        raise UsageError("--send writes no file", "leave out either --send or --output")
+    if given["send"] and not (addresses.sender and addresses.to):
+        raise UsageError("--send needs a sender and a recipient", "add --from and --to")
+    server = mail_server(os.environ) if given["send"] else None
     message = make_digest(
         find_index(folder),
         time=current_time(),
@@ -79,11 +77,12 @@ def digest(folder: Path, /, **given: Any) -> None:
         tag=given["tag"],
         server=server,
     )
-    if server:
-        nothing = "nothing to send: today's digest was sent, or there are no papers"
-        click.echo(f"sent: {message['Subject']}" if message else nothing)
-    elif message is None:
-        click.echo("nothing to write: there are no papers", err=True)
+    if message is None:
+        to_send = "send: today's digest was sent, or there are no papers"
+        to_write = "write: there are no papers"
+        click.echo(f"nothing to {to_send if server else to_write}", err=not server)
+    elif server:
+        click.echo(f"sent: {message['Subject']}")
     elif given["output"]:
         write_file(given["output"], message.as_bytes())
         click.echo(given["output"].as_posix())

@@ -37,14 +37,13 @@ def bibtex_entry(reference: Reference) -> str:
 
     Former keys are in the field `ids`, by which biber finds the entry; BibTeX ignores it.
     """
-    entry_type = _TYPES[reference.kind][0]
-    lines = [f"@{entry_type}{{{reference.key},"]
-    for name, value in _bibtex_fields(reference):
+    fields = "".join(
         # The month is a macro, so that a style can print its name in another language.
-        written = value if name == "month" else f"{{{value}}}"
-        if value:
-            lines.append(f"  {name} = {written},")
-    return "\n".join([*lines, "}"]) + "\n"
+        f"  {name} = {value},\n" if name == "month" else f"  {name} = {{{value}}},\n"
+        for name, value in _bibtex_fields(reference)
+        if value
+    )
+    return f"@{_TYPES[reference.kind][0]}{{{reference.key},\n{fields}}}\n"
 
 
 def with_abstract(entry: str, reference: Reference) -> str:
@@ -101,9 +100,8 @@ def ris_record(reference: Reference) -> str:
 
     The format: https://en.wikipedia.org/wiki/RIS_(file_format).
     """
-    lines = [(tag, one_line(value or "")) for tag, value in _ris_fields(reference)]
-    written = [f"{tag}  - {value}\r\n" for tag, value in lines if value]
-    return "".join([*written, "ER  - \r\n"])
+    lines = ((tag, one_line(value or "")) for tag, value in _ris_fields(reference))
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value) + "ER  - \r\n"
 
 
 def _ris_fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
@@ -145,9 +143,8 @@ def csl_item(reference: Reference) -> dict[str, object]:
     https://github.com/citation-style-language/schema, csl-data.json, version 1.0.2.
     """
     item: dict[str, object] = {"id": reference.key, "type": _TYPES[reference.kind][3]}
-    authors = [_csl_name(name) for name in reference.authors]
-    if authors:
-        item["author"] = authors
+    if reference.authors:
+        item["author"] = [_csl_name(name) for name in reference.authors]
     fields = ((name, one_line(value or "")) for name, value in _csl_fields(reference))
     item |= {name: value for name, value in fields if value}
     if reference.date:
@@ -177,10 +174,6 @@ def _csl_fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
 def _csl_name(name: Name) -> dict[str, str]:
     if name.literal:
         return {"literal": one_line(name.printed)}
-    parts = {
-        "family": name.family,
-        "given": name.given,
-        "non-dropping-particle": name.particle,
-        "suffix": name.suffix,
-    }
-    return {key: one_line(part) for key, part in parts.items() if part}
+    keys = ("family", "given", "non-dropping-particle", "suffix")
+    parts = zip(keys, (name.family, name.given, name.particle, name.suffix), strict=True)
+    return {key: one_line(part) for key, part in parts if part}

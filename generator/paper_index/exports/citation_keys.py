@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import count
+from itertools import count, product
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from paper_index.text.escape import plain
@@ -51,9 +52,8 @@ def citation_key(paper: Paper, taken: Collection[str]) -> str:
     """
     key = _author(paper) + (str(paper.year) if paper.year else "") + _content_word(paper.title)
     used = {other.casefold() for other in taken}
-    if key not in used:
-        return key
-    return next(free for free in (key + _letters(number) for number in count()) if free not in used)
+    suffixes = ("".join(end) for size in count() for end in product(ascii_lowercase, repeat=size))
+    return next(key + suffix for suffix in suffixes if key + suffix not in used)
 
 
 def with_keys(papers: Iterable[Paper], taken: Iterable[str] = ()) -> tuple[Paper, ...]:
@@ -116,13 +116,3 @@ def _content_word(title: str) -> str:
     words = slugify(joined, _TITLE_LENGTH).split("-")
     usable = (word for word in words if re.search("[a-z]", word) and word not in _FUNCTION_WORDS)
     return next(usable, "")[:_PART_LENGTH]
-
-
-def _letters(number: int) -> str:
-    """Return a for 0, b for 1, z for 25, aa for 26 and so on."""
-    letters = ""
-    number += 1
-    while number:
-        number, place = divmod(number - 1, 26)
-        letters = chr(ord("a") + place) + letters
-    return letters

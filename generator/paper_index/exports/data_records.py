@@ -31,12 +31,7 @@ SEPARATOR = "; "
 
 def file_head(site: SiteInfo) -> dict[str, object]:
     """Return what precedes the data in a JSON file; unknown values are left out."""
-    known = {
-        "name": site.name,
-        "description": site.description,
-        "url": site.url,
-        "license": site.license,
-    }
+    known = {name: getattr(site, name) for name in ("name", "description", "url", "license")}
     return {"schema_version": SCHEMA_VERSION, **{k: v for k, v in known.items() if v}}
 
 
@@ -53,10 +48,8 @@ def records(index: Index, site: SiteInfo) -> list[Record]:
 def papers_json(papers: Sequence[Record], site: SiteInfo) -> bytes:
     """Return records as one JSON object that describes the index first; one record per line."""
     head = json.dumps({**file_head(site), "papers": []}, ensure_ascii=False, indent=1)
-    opening = head.removesuffix("]\n}")
-    lines = ",".join(f"\n{_compact(record)}" for record in papers)
-    closing = "\n]\n}\n" if papers else "]\n}\n"
-    return f"{opening}{lines}{closing}".encode()
+    lines = ",".join(f"\n{_compact(record)}" for record in papers) + ("\n" if papers else "")
+    return (head.removesuffix("]\n}") + lines + "]\n}\n").encode()
 
 
 def papers_jsonl(papers: Sequence[Record]) -> bytes:

@@ -17,8 +17,6 @@ from paper_index.model.vocabulary import Tag
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
 Address = Annotated[str, WithJsonSchema({"type": "string", "format": "uri-reference"})]
 # The files in `content/` have the year as a text.
 Number = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 1500, "maximum": 2199})]
@@ -84,7 +82,8 @@ class FieldRow:
 
 def schema_json() -> bytes:
     """Return the JSON Schema (2020-12) of papers.json."""
-    schema = {"$schema": _DIALECT, **model_schema(PapersFile)}
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    schema = {"$schema": dialect, **model_schema(PapersFile)}
     return f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n".encode()
 
 
@@ -101,11 +100,8 @@ def tag_fields() -> tuple[FieldRow, ...]:
 
 def _rows(model: type[BaseModel], names: Sequence[str]) -> tuple[FieldRow, ...]:
     hints = get_type_hints(model, include_extras=True)
-    infos = ((name, model.model_fields[name]) for name in names)
-    return tuple(
-        FieldRow(name, _in_words(hints[name]), info.description or "", info.is_required())
-        for name, info in infos
-    )
+    fields = ((name, _in_words(hints[name]), model.model_fields[name]) for name in names)
+    return tuple(FieldRow(n, kind, f.description or "", f.is_required()) for n, kind, f in fields)
 
 
 def _in_words(hint: Any) -> str:

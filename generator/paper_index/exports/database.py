@@ -104,10 +104,8 @@ def _rows(
     columns = _COLUMNS["papers"].split()
     yield "metadata", ({"key": key, "value": str(value)} for key, value in file_head(site).items())
     yield "groups", (group.model_dump() for group in groups)
-    yield (
-        "tags",
-        ({**tag.model_dump(exclude={"aliases", "group"}), "group_id": tag.group} for tag in tags),
-    )
+    rows = ({**tag.model_dump(exclude={"aliases", "group"}), "group_id": tag.group} for tag in tags)
+    yield "tags", rows
     yield "tag_aliases", ({"alias": a, "tag_id": tag.id} for tag in tags for a in tag.aliases)
     yield (
         "papers",
@@ -121,14 +119,8 @@ def _rows(
     yield "paper_tags", _values(papers, "tags", "tag_id")
     yield "links", _values(papers, "links", "name", "address")
     for name, column in (("aliases", "alias"), ("former_keys", "citation_key")):
-        yield (
-            name,
-            (
-                {column: value, "paper_id": record["id"]}
-                for record in papers
-                for value in record.get(name, ())
-            ),
-        )
+        values = [(record["id"], value) for record in papers for value in record.get(name, ())]
+        yield name, ({column: value, "paper_id": paper_id} for paper_id, value in values)
 
 
 def _values(papers: Sequence[Record], field: str, *columns: str) -> Iterator[Row]:

@@ -35,13 +35,10 @@ if TYPE_CHECKING:
     from paper_index.model.site import SiteInfo
     from paper_index.model.vocabulary import Tag, Vocabulary
 
-LISTED = 60
-"""Papers that are listed, further ones are counted: mail programs cut messages of about 100 kB."""
-EXCERPT = 400
-"""Characters of an abstract that are shown."""
-WIDTH = 72
-"""Characters of a line of the text part; only addresses may be longer."""
-_SUBJECT = 150
+LISTED = 60  # further papers are counted: mail programs cut messages of about 100 kB
+EXCERPT = 400  # characters of an abstract
+WIDTH = 72  # characters of a line of the text part; only addresses may be longer
+_SUBJECT = 150  # characters
 _LONGEST = 254  # RFC 5321, 4.5.3.1.3, and a name
 
 # Control characters, line separators, lone surrogates, and changes of the writing direction.
@@ -73,10 +70,7 @@ class DigestScope:
 
     @property
     def list_id(self) -> str:
-        """The id of the digest's list (RFC 2919), made of the site's address and the tag.
-
-        For example `digest.tea.example.org` for https://example.org/tea/.
-        """
+        """The list's id (RFC 2919): `digest.tea.example.org` for https://example.org/tea/."""
         parts = urlsplit(self.site.url or "")
         labels = ["digest", self.tag.id if self.tag else "", *reversed(parts.path.split("/"))]
         labels += (parts.hostname or "").split(".")
@@ -119,18 +113,13 @@ class MailAddresses:
     """An `https:` or `mailto:` address."""
 
     def __post_init__(self) -> None:
+        hint = "write one address in ASCII: list@example.org or 'The Index <list@example.org>'"
         for option, address in (("--from", self.sender), ("--to", self.to)):
             if address and not _is_mailbox(address):
-                raise UsageError(
-                    f"{option}: not a mail address",
-                    "write one address in ASCII: list@example.org or "
-                    "'The Index <list@example.org>'",
-                )
+                raise UsageError(f"{option}: not a mail address", hint)
         if self.unsubscribe and not _UNSUBSCRIBE.fullmatch(self.unsubscribe):
-            raise UsageError(
-                f"--unsubscribe: {self.unsubscribe!r} is not an address",
-                "use https://… or mailto:…, in ASCII and without spaces",
-            )
+            hint = "use https://… or mailto:…, in ASCII and without spaces"
+            raise UsageError(f"--unsubscribe: {self.unsubscribe!r} is not an address", hint)
 
 
 class _MailPolicy(EmailPolicy):
@@ -141,14 +130,12 @@ class _MailPolicy(EmailPolicy):
     """
 
     def fold(self, name: str, value: str) -> str:
-        match name.lower():
-            case "list-id" | "list-unsubscribe" | "message-id":
-                return f"{name}: {value}{self.linesep}"
-            case "subject":
-                charset = "us-ascii" if value.isascii() else "utf-8"
-                folded = Header(value, charset, header_name=name).encode(linesep=self.linesep)
-                return f"{name}: {folded}{self.linesep}"
-        return str(super().fold(name, value))
+        if name == "Subject":
+            charset = "us-ascii" if value.isascii() else "utf-8"
+            value = Header(value, charset, header_name=name).encode(linesep=self.linesep)
+        elif name not in {"List-Id", "List-Unsubscribe", "Message-ID"}:
+            return str(super().fold(name, value))
+        return f"{name}: {value}{self.linesep}"
 
     def fold_binary(self, name: str, value: str) -> bytes:
         return self.fold(name, value).encode("ascii")

@@ -32,27 +32,20 @@ UNKNOWN = "1970-01-01T00:00:00Z"
 # All other characters are invalid in XML, even as references: https://www.w3.org/TR/xml/#charsets.
 _INVALID = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-
 _ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True)
 class FeedContext:
-    """What feeds need beside their papers: the site, and days (ISO 8601) by paper id.
-
-    Raises ValueError when the address of the site is not known.
-    """
+    """What feeds need beside their papers: the site, and days (ISO 8601) by paper id."""
 
     site: SiteInfo
+    """Its `url` must be known."""
     updated: Mapping[str, str] = field(default_factory=dict)
     """The day on which a paper's entry last changed, otherwise the day it was added."""
     added: Mapping[str, str] = field(default_factory=dict)
     """The day on which a paper entered whose file does not state it."""
-
-    def __post_init__(self) -> None:
-        if not self.site.url:
-            raise ValueError("feeds need the absolute address of the site")
 
     @property
     def url(self) -> str:

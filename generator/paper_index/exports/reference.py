@@ -146,15 +146,12 @@ def make_reference(
     elif not kind:
         kind = ReferenceKind.JOURNAL if issue.volume else ReferenceKind.OTHER
     year = paper.venue_year or issue.year
-    if paper.published and (not year or not container):
-        date: PartialDate | None = paper.published
-    else:
-        date = PartialDate(year) if year else None
-    address = page
+    date = PartialDate(year) if year else None
+    if paper.published and not (year and container):
+        date = paper.published
+    address = urls.doi_page(paper.doi) if paper.doi else page
     if paper.arxiv:
         address = urls.arxiv_page(paper.arxiv)
-    elif paper.doi:
-        address = urls.doi_page(paper.doi)
     # The note is left out when it states no more than the venue and a year.
     noted = not issue.volume and _words(paper.publication or "") != _words(paper.venue or "")
     return Reference(

@@ -9,6 +9,7 @@ import ssl
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from paper_index.model.errors import MailError, UsageError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 PREFIX = "PAPER_INDEX_SMTP_"
 """What the environment variables that describe the server begin with."""
+_LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class Security(IntEnum):
@@ -53,13 +55,12 @@ def mail_server(environment: Mapping[str, str]) -> MailServer:
         for name in ("HOST", "SECURITY", "PORT", "USER", "PASSWORD")
     )
     security = (security or "starttls").upper()
-    local = host in {"localhost", "127.0.0.1", "::1"}
     login = user.isascii() and password.isascii() and bool(user) == bool(password)
     number = int(port) if re.fullmatch("[0-9]{1,5}", port) else 0
     for name, valid, hint in (
         ("HOST", host, "for example mail.example.org"),
         ("SECURITY", security in Security.__members__, "use one of starttls, tls, none"),
-        ("SECURITY", security != "NONE" or local, "none is for this machine only"),
+        ("SECURITY", security != "NONE" or host in _LOCAL, "none is for this machine only"),
         ("PORT", not port or 0 < number < 2**16, "1 to 65535"),
         ("USER" if password else "PASSWORD", login, "set both, in ASCII, or neither"),
     ):
@@ -75,15 +76,10 @@ def send_message(message: EmailMessage, server: MailServer) -> None:
     """
     sender, to = (message[name].addresses[0].addr_spec for name in ("From", "To"))
     context = ssl.create_default_context()
-    client: smtplib.SMTP
+    is_tls = server.security is Security.TLS
+    connect = partial(smtplib.SMTP_SSL, context=context) if is_tls else smtplib.SMTP
     try:
-        if server.security is Security.TLS:
-            client = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=server.timeout, context=context
-            )
-        else:
-            client = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
-        with closing(client):
+        with closing(connect(server.host, server.port, timeout=server.timeout)) as client:
             if server.security is Security.STARTTLS:
                 client.starttls(context=context)
             if server.user:

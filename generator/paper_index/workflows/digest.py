@@ -86,8 +86,8 @@ def make_digest(
         since = since or max((day for day, _ in entered if day), default=today)
         new = _entered_since(entered, since)
     if not new:
-        papers = {entry.paper.id: entry for _, entry in entered}
-        new = [papers[paper_of_the_day(papers, today, last.papers if last else ())]]
+        by_id = {entry.paper.id: entry for _, entry in entered}
+        new = [by_id[paper_of_the_day(by_id, today, last.papers if last else ())]]
         since = None
     message = write_message(new, scope, addresses, time=time, since=since)
     if server:
@@ -95,7 +95,8 @@ def make_digest(
         write_file(file.parent / ".gitignore", b"*\n")
         send_message(message, server)
         known = _entered_since(entered, today - LATE)
-        state = DigestState(day=today, papers=_ids(new), known=_ids(known))
+        sent, ids = (tuple(sorted(e.paper.id for e in found)) for found in (new, known))
+        state = DigestState(day=today, papers=sent, known=ids)
         write_file(file, f"{state.model_dump_json(indent=1)}\n".encode())
     return message
 
@@ -152,7 +153,3 @@ def _read_state(file: Path) -> DigestState | None:
             f"{file.as_posix()} is not the state of a digest",
             "restore it, or delete it and name the first day with --since",
         ) from None
-
-
-def _ids(entries: list[PaperEntry]) -> tuple[str, ...]:
-    return tuple(sorted(entry.paper.id for entry in entries))
