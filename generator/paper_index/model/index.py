@@ -32,7 +32,7 @@ class PaperEntry:
     older: Paper | None
     related: tuple[Related, ...]
     people: tuple[PersonEntry, ...] = ()
-    """The person behind each of the paper's authors, in their order."""
+    """In the order of the paper's authors."""
     venue: VenueEntry | None = None
 
 

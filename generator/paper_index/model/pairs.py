@@ -68,9 +68,8 @@ class Similarities:
     misread: bool = False
     """`changed` is one word per title, and most of their letters are equal."""
     added: tuple[str, ...] = ()
-    """Words of one title that the other lacks."""
     stance: str = ""
-    """An added word that marks a later work, such as "towards", or ""."""
+    """The word in `added` that marks a later work, such as "towards", or ""."""
     opening: bool = False
     """One title is the beginning of the other."""
     cut: bool = False
@@ -175,13 +174,12 @@ class Deduplicated:
 
 @dataclass(frozen=True)
 class VerdictPairs:
-    """A verdict, its papers that are in the index, and their pairs."""
+    """A verdict, its papers that are in the index, and every pair of them, by ids."""
 
     verdict: Verdict
     papers: tuple[Paper, ...]
     """As in their files, in the order in which the verdict names them."""
     pairs: tuple[Pair, ...]
-    """Every pair of them, by ids."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +203,5 @@ class Explanation:
     shared_keys: tuple[str, ...]
     """All blocking keys that both have, sorted, whatever the similarity of the titles."""
     answer: str | None
-    """The verdict: "same" or "different"; None without one."""
     verdicts: tuple[Verdict, ...]
     """The verdicts that name both papers, else those that connect them; in file order."""

@@ -152,7 +152,7 @@ def _former_ids(writers: Sequence[Writer], authors: Sequence[Author]) -> dict[st
         for author in authors
     }
     uses = Counter(slug for own in slugs.values() for slug in own)
-    free = {slug for slug in uses.keys() - taken if uses[slug] == 1 and urls.is_usable(slug)}
+    free = {s for s in uses.keys() - {"", *taken} if uses[s] == 1 and not urls.is_reserved(s)}
     return {author.id: (*author.aliases, *sorted(own & free)) for author, own in slugs.items()}
 
 

@@ -79,7 +79,7 @@ def advise_people(
         issues.append(hint("similar-authors", location, message, advice))
     for writer in found.people:
         slug = urls.name_slug(writer.name)
-        if not writer.author and urls.is_usable(slug) and writer.id != slug:
+        if not writer.author and slug and not urls.is_reserved(slug) and writer.id != slug:
             message = f"{writer.name!r} has the address {urls.author(writer.id)}: {slug} is taken"
             advice = f"give each person an entry with an id in {_FILE}, so that the addresses stay"
             location = _first_location(writer, writer.name, records)

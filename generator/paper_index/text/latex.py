@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from paper_index.text.latex_maths import converted, symbol
+from paper_index.text.latex_maths import converted, symbols
 
 # Masks are characters of Unicode's two private planes: one for formulas, one for everything else.
 _MATHS_FIRST, _OTHER_FIRST, _PLANE = 0xF0000, 0x100000, 0x10000
@@ -95,9 +95,7 @@ _ABBREVIATION = re.compile(r"(?<=\b[A-Za-z]\.)\\,\s*(?=[A-Za-z]\b)")
 _SPECIAL = re.compile(r"\\([%&_#])")
 _COMMAND = re.compile(r"(\{)?\\([A-Za-z]+)(?![A-Za-z])(?(1)\}|(?:\{\}|(\s+))?)")
 
-_SHAPES = (
-    "em|it|bf|sl|sc|tt|rm|sf|itshape|bfseries|slshape|scshape|ttfamily|rmfamily|sffamily|small"
-)
+_SHAPES = "em|it|bf|sl|sc|tt|rm|sf|(?:it|sl|sc)shape|bfseries|(?:tt|rm|sf)family|small"
 _SWITCHED = re.compile(rf"\{{\s*\\(?:{_SHAPES})(?![A-Za-z])\s*([^{{}}]*)\}}")
 _STYLED = re.compile(
     r"\\(?:emph|text(?:bf|it|rm|sc|sf|sl|tt|up|md|normal|superscript|subscript)?|underline|mbox|uline)"
@@ -172,8 +170,6 @@ def _convert_once(text: str) -> str:
 
 
 def _protect(text: str, masks: _Masks) -> str:
-    """Mask everything that must not be converted."""
-
     def replace(match: re.Match[str]) -> str:
         kind = match.lastgroup or ""
         if kind in {"inline", "display", "dollars", "maths", "sign"}:
@@ -225,7 +221,7 @@ def _accent(match: re.Match[str]) -> str:
 
 def _symbol(match: re.Match[str]) -> str:
     group, name, space = match.groups()
-    text = symbol(name)
+    text = symbols().get(name)
     if text is None:
         return match[0]
     joined = name in _LETTERS or unicodedata.category(text[-1]) in {"Pi", "Ps"}

@@ -15,15 +15,12 @@ from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
 # Commands that pylatexenc lacks or converts differently.
 _OVERRIDES = {
-    "textdollar": r"\$",
-    "dollar": r"\$",
+    **dict.fromkeys(("textdollar", "dollar"), r"\$"),
     "TeX": "TeX",
     "LaTeX": "LaTeX",
     "coloneqq": ":=",
-    "space": " ",
-    "nobreakspace": " ",
+    **dict.fromkeys(("space", "nobreakspace"), " "),
 }
-_NOT_SYMBOLS = frozenset({"today", "eqref"})
 
 _MAX_DEPTH = 100
 """Most levels of braces; deeper ones are dropped without conversion."""
@@ -90,7 +87,6 @@ def maths_to_unicode(source: str) -> str:
 
 
 def _scripts(text: str) -> str:
-    """Convert scripts of single characters in a text without groups."""
     return _SHORT_SCRIPT.sub(lambda match: _script(match[1], match[2]), text)
 
 
@@ -108,7 +104,7 @@ def _script(mark: str, text: str) -> str:
 def _replace_symbol(match: re.Match[str]) -> str:
     """Replace a command without arguments; keep those with arguments and unknown ones."""
     before, name, after = match.groups()
-    text = symbol(name)
+    text = symbols().get(name)
     if text is None:
         return match[0]
     if text.isascii() and text.isalpha():
@@ -147,23 +143,18 @@ def _group(match: re.Match[str]) -> str:
 
 
 @cache
-def _symbols() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for spec in get_default_latex_context_db().iter_macro_specs():
-        text = spec.simplify_repl
-        # The first definition of a macro wins, as in pylatexenc; a "%" marks arguments.
-        if isinstance(text, str) and text and "%" not in text and spec.macroname.isalpha():
-            found.setdefault(spec.macroname, text)
+def symbols() -> dict[str, str]:
+    r"""Return the text of each command without arguments, such as α for `alpha`."""
+    specs = list(get_default_latex_context_db().iter_macro_specs())
+    # The first definition of a macro wins, as in pylatexenc.
+    found = {spec.macroname: spec.simplify_repl for spec in reversed(specs)}
     return {
         name: text
         for name, text in (found | _OVERRIDES).items()
-        if name not in _NOT_SYMBOLS and not text.startswith("<")
+        # A "%" marks arguments.
+        if isinstance(text, str) and text and "%" not in text and not text.startswith("<")
+        if name.isalpha() and name not in {"today", "eqref"}
     }
-
-
-def symbol(name: str) -> str | None:
-    r"""Return the text of a command without arguments (`alpha` → α), or None if unknown."""
-    return _symbols().get(name)
 
 
 @cache

@@ -22,24 +22,19 @@ _MAX_DEPTH, _MAX_COMMANDS, _MAX_BRACKETS = 50, 200, 20
 
 # Commands that papers use and the library lacks.
 _MACROS = {
-    "mbox": r"\text{#1}",
-    "hbox": r"\text{#1}",
-    "textnormal": r"\text{#1}",
+    **dict.fromkeys(("mbox", "hbox", "textnormal"), r"\text{#1}"),
     "textsuperscript": r"^{\text{#1}}",
     "textsubscript": r"_{\text{#1}}",
     "ensuremath": "#1",
     "pmb": r"\boldsymbol{#1}",
-    "mathds": r"\mathbb{#1}",
-    "mathbbm": r"\mathbb{#1}",
-    "nicefrac": "#1/#2",
-    "sfrac": "#1/#2",
+    **dict.fromkeys(("mathds", "mathbbm"), r"\mathbb{#1}"),
+    **dict.fromkeys(("nicefrac", "sfrac"), "#1/#2"),
     "abs": r"\lvert #1\rvert",
     "norm": r"\lVert #1\rVert",
     "smallsetminus": r"\setminus",
     "AA": r"\mathrm{Å}",
     "textdegree": r"^\circ",
-    "xspace": "",
-    "protect": "",
+    **dict.fromkeys(("xspace", "protect"), ""),
 }
 
 # The elements of MathML Core, and the HTML elements inside \text.

@@ -115,7 +115,6 @@ def _family_start(words: list[str]) -> int:
 
 
 def _split_particle(words: list[str]) -> tuple[str, str]:
-    """Return the leading particle and the family name, which keeps at least one word."""
     count = sum(1 for _ in takewhile(_PARTICLES.__contains__, words[:-1]))
     return " ".join(words[:count]), " ".join(words[count:])
 

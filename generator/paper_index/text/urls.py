@@ -91,11 +91,6 @@ def is_reserved(slug: str) -> bool:
     return slug == "index" or re.fullmatch(r"page-\d+", slug) is not None
 
 
-def is_usable(slug: str) -> bool:
-    """Return whether a slug can be the address of a page."""
-    return bool(slug) and not is_reserved(slug)
-
-
 # The addresses of the pages of papers, tags, people and venues by id, and of a year.
 paper = (PAPERS + "{}/").format
 tag = (TAGS + "{}/").format
