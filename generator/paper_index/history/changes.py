@@ -43,6 +43,7 @@ class Snapshot:
     addresses: frozenset[str]
     verdicts: Sequence[Verdict] = ()
     questions: Sequence[Question] = ()
+    """By ids."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,6 @@ def compare(before: Snapshot, after: Snapshot) -> Changes:
     papers = _match(old, new, aliases)
     tags = _match(before.vocabulary.by_id, after.vocabulary.by_id, after.vocabulary.by_alias)
     known = {question.papers for question in before.questions}
-    questions = [question for question in after.questions if question.papers not in known]
     return Changes(
         added=papers.added,
         removed=papers.removed,
@@ -130,7 +130,7 @@ def compare(before: Snapshot, after: Snapshot) -> Changes:
         tags_merged=tags.merged,
         tags_edited=tuple(_edits(tags.pairs, _TAG_FIELDS)),
         counts=tuple(_counts(before, after, tags.current_ids)),
-        questions=tuple(sorted(questions, key=lambda question: question.papers)),
+        questions=tuple(one for one in after.questions if one.papers not in known),
         verdicts_added=tuple(one for one in after.verdicts if one not in before.verdicts),
         verdicts_removed=tuple(one for one in before.verdicts if one not in after.verdicts),
         new_issues=tuple(_additional(after.issues, before.issues)),

@@ -37,12 +37,6 @@ class FileChange(NamedTuple):
         """Whether the file is new."""
         return self.status == "A"
 
-    @property
-    def paper(self) -> str | None:
-        """The id that the added or modified paper had at that time; None for any other file."""
-        found = _PAPER_FILE.fullmatch(self.path)
-        return found[1] if found and self.status in {"A", "M"} else None
-
 
 @dataclass(frozen=True)
 class Commit:
@@ -59,7 +53,9 @@ class Commit:
     @cached_property
     def papers(self) -> tuple[tuple[str, FileChange], ...]:
         """The papers that were added or modified: id at that time and change, in order of path."""
-        return tuple((paper, change) for change in self.changes if (paper := change.paper))
+        written = (change for change in self.changes if change.status in {"A", "M"})
+        found = ((_PAPER_FILE.fullmatch(change.path), change) for change in written)
+        return tuple((file[1], change) for file, change in found if file)
 
     @property
     def touches_papers(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic_core import to_jsonable_python
@@ -29,13 +30,14 @@ MOST_CHARACTERS = 60_000
 _MOST_VALUE = 120  # characters of a field's value
 
 
+@dataclass(frozen=True)
 class _Summary:
     """The sections of a summary, as plain text."""
 
-    heading, entry = "{}:", "  {}"
-
-    def __init__(self, changes: Changes, link: Link) -> None:
-        self.changes, self.link = changes, link
+    changes: Changes
+    link: Link
+    heading = "{}:"
+    entry = "  {}"
 
     def text(self, value: str) -> str:
         return " ".join(plain(value).split())
@@ -108,13 +110,13 @@ class _Summary:
         return f"{names} are {answer}: {self.text(found.reason)}{signature}"
 
     def fields(self, found: Edit) -> str:
-        def value(text: str) -> str:
-            return self.text(clip(text, _MOST_VALUE)) if text else "nothing"
-
         return "; ".join(
-            name if name == "abstract" else f"{name}: {value(old)} → {value(new)}"
+            name if name == "abstract" else f"{name}: {self.value(old)} → {self.value(new)}"
             for name, old, new in found.fields
         )
+
+    def value(self, text: str) -> str:
+        return self.text(clip(text, _MOST_VALUE)) or "nothing"
 
     def issue(self, issue: Issue) -> str:
         return f"{self.text(str(issue.location))}: {self.text(issue.message)} ({issue.code})"
@@ -123,7 +125,8 @@ class _Summary:
 class _MarkdownSummary(_Summary):
     """The same in Markdown; papers and tags link to their files."""
 
-    heading, entry = "\n### {}\n", "- {}"
+    heading = "\n### {}\n"
+    entry = "- {}"
 
     def text(self, value: str) -> str:
         return str(markdown_escape(super().text(value)))

@@ -93,8 +93,8 @@ def related_papers(
                 for column in ours.keys() & theirs.keys()
             }
             common = tuple(tags[name] for name in paper.tags if name in papers[other].tags)
-            found_words = words.shared_with(texts[other].plain, shared)
-            related.append(Related(papers[other], common, found_words))
+            named = words.shared_with(texts[other].plain, shared)
+            related.append(Related(papers[other], common, named))
         found[paper.id] = tuple(related)
     return found
 
@@ -107,7 +107,9 @@ def vectorize(papers: Sequence[Paper], texts: Sequence[Text], language: str) -> 
         terms = tfidf.get_feature_names_out()
     except ValueError:  # no text has a word
         text, terms = sparse.csr_matrix((len(texts), 0)), np.array([], dtype=np.object_)
-    tags = _tag_matrix(papers)
+    carried = MultiLabelBinarizer(sparse_output=True).fit_transform([one.tags for one in papers])
+    tags = carried.multiply(np.log1p(len(papers) / carried.sum(axis=0))).tocsr()
+    tags = normalize(tags) if tags.shape[1] else tags
     both = sparse.hstack(
         [text * math.sqrt(1 - TAG_WEIGHT), tags * math.sqrt(TAG_WEIGHT)], format="csr"
     )
@@ -135,12 +137,6 @@ def nearest(vectors: Vectors, most: int) -> Iterator[list[int]]:
             rows, similarity = rows[kept], similarity[kept]
             order = np.lexsort((rows, -similarity))[:most]
             yield [int(row) for row in rows[order]]
-
-
-def _tag_matrix(papers: Sequence[Paper]) -> sparse.csr_matrix:
-    carried = MultiLabelBinarizer(sparse_output=True).fit_transform([one.tags for one in papers])
-    weighted = carried.multiply(np.log1p(len(papers) / carried.sum(axis=0))).tocsr()
-    return normalize(weighted) if carried.shape[1] else weighted
 
 
 @dataclass(frozen=True)

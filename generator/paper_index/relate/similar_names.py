@@ -91,7 +91,7 @@ def _undecided_namesakes(
     papers: Sequence[Paper], authors: Sequence[Author], records: Mapping[str, Record]
 ) -> Iterator[Issue]:
     claims = NameClaims(authors)
-    for paper in papers if authors else ():
+    for paper in papers:
         for number, name in enumerate(paper.authors):
             candidates = claims.candidates(name)
             if candidates and claims.owner(name, (paper.id, *paper.aliases)) is None:
@@ -123,14 +123,10 @@ def similar_people(found: Writers) -> tuple[SimilarPair, ...]:
     pairs: dict[frozenset[Writer], SimilarPair] = {}
     for one, other, reason in _similar_forms(forms, found):
         first, second = sorted((one, other), key=lambda form: (form.name, form.writer.id))
-        both = frozenset((first.writer, second.writer))
-        pairs.setdefault(both, SimilarPair(first, second, reason))
-
+        pair = SimilarPair(first, second, reason)
+        pairs.setdefault(frozenset((one.writer, other.writer)), pair)
     return tuple(
-        sorted(
-            pairs.values(),
-            key=lambda pair: (pair.first.name, pair.second.name, pair.first.writer.id),
-        )
+        sorted(pairs.values(), key=lambda pair: [(one.name, one.writer.id) for one in pair[:2]])
     )
 
 
