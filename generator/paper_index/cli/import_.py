@@ -94,11 +94,8 @@ def suggest_tags(folder: Path, report: ImportReport) -> list[str]:
     valid = validate(find_index(folder))
     language = valid.settings.language
     found = suggest(valid.papers, valid.vocabulary, added, most=_MAX_TAGS, language=language)
-    return [
-        f"{one.paper.id}: suggested tags: {', '.join(tag.tag.id for tag in one.missing)}"
-        for one in found
-        if one.missing
-    ]
+    names = {one.paper.id: ", ".join(tag.tag.id for tag in one.missing) for one in found}
+    return [f"{paper}: suggested tags: {tags}" for paper, tags in names.items() if tags]
 
 
 @click.command()
@@ -123,8 +120,9 @@ def add(folder: Path, /, papers: tuple[str, ...], *, dry_run: bool, no_cache: bo
     from paper_index.workflows.add import add as add_papers
 
     report = add_papers(find_index(folder), papers, dry_run=dry_run, cache=not no_cache)
-    lines = report.lines(verbose=True) + ([] if dry_run else suggest_tags(folder, report))
-    click.echo("\n".join(lines))
+    click.echo("\n".join(report.lines(verbose=True)))
+    for line in [] if dry_run else suggest_tags(folder, report):
+        click.echo(line)
     print_changes(report, dry_run=dry_run)
     if report.count(Outcome.LEFT_OUT):
         click.echo("`paper-index new TITLE` writes a stub that you can fill in")

@@ -126,18 +126,13 @@ def make_drafts(
         fields["id"] = paper_id = names.claim_id(title, wanted, again=again)
         fields["aliases"] = aliases = names.claim_aliases(fields.get("aliases", ()))
         own_key = fields.pop("citation_key", None)
-        keys = [*([own_key] if own_key else []), *fields.pop("former_keys", ())]
+        keys = [key for key in (own_key, *fields.pop("former_keys", ())) if key]
         free = [key for key in keys if names.claim_key(key)]
         fields["citation_key"] = own_key if own_key in free else None
         fields["former_keys"] = tuple(key for key in free if key != own_key)
-        reasons = [
-            *(
-                f"aliases: {a!r} is taken or invalid"
-                for a in record.texts("aliases")
-                if a not in aliases
-            ),
-            *(f"citation_key: {key!r} is taken" for key in keys if key not in free),
-        ]
+        unused = [name for name in record.texts("aliases") if name not in aliases]
+        reasons = [f"aliases: {name!r} is taken or invalid" for name in unused]
+        reasons += [f"citation_key: {key!r} is taken" for key in keys if key not in free]
         if wanted not in {"", paper_id}:
             reasons.insert(0, f"id: {wanted!r} is taken or invalid; the paper is {paper_id!r}")
         taken = tuple(LeftOut(record.place, title, reason) for reason in reasons)

@@ -137,9 +137,8 @@ def authors_agree(ours: ImportedRecord, theirs: ImportedRecord, bounds: Duplicat
 
 def _comparable(record: ImportedRecord) -> Paper:
     """Return a paper with the title and the authors of a record, whose fields are unchecked."""
-    return Paper.model_construct(
-        id="found", title=record.text("title"), authors=record.texts("authors"), abstract=""
-    )
+    title, authors = record.text("title"), record.texts("authors")
+    return Paper.model_construct(id="found", title=title, authors=authors, abstract="")
 
 
 def _summary(record: ImportedRecord) -> str:
