@@ -17,7 +17,7 @@ from paper_index.text.escape import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from paper_index.dedupe.differences import Row, Run
+    from paper_index.dedupe.differences import Run
     from paper_index.model.pairs import Pair
 
 NARROW = 60
@@ -84,7 +84,8 @@ def _table(pair: Pair, console: Console) -> Table:
     fields = [("", "", [Text(paper.id, "bold", overflow="fold") for paper in pair.papers])]
     for row in rows(pair):
         cells = [_cell(side, console, room) for side in row.sides]
-        fields.append((_sign(row), row.name, cells))
+        sign = ("≠" if row.differs else "=") if row.known else " "
+        fields.append((sign, row.name, cells))
     for sign, name, cells in fields:
         if not narrow:
             table.add_row(f"{sign} {name}", *cells)
@@ -94,12 +95,6 @@ def _table(pair: Pair, console: Console) -> Table:
         for number, cell in enumerate(cells, start=1):
             table.add_row(f" {number}", cell)
     return table
-
-
-def _sign(row: Row) -> str:
-    if not row.known:
-        return " "
-    return "≠" if row.differs else "="
 
 
 def _cell(runs: Sequence[Run], console: Console, room: int) -> Text:

@@ -47,7 +47,7 @@ def dedupe(
     )
     issues = [_undecided_issue(pair, locate) for pair in undecided] + decisions.contradictions()
     issues += _unknown_papers(papers, verdicts, {name for pair in undecided for name in pair.ids})
-    issues += _oversized_blocks(oversized, locate)
+    issues += [_oversized_issue(oversized, locate)] if oversized else []
     clusters = cluster(papers, decisions.same)
     clusters, more = without_non_matches(clusters, papers, decisions, bounds)
     return Deduplicated(clusters, tuple(undecided), (*issues, *more))
@@ -107,23 +107,19 @@ def _unknown_papers(
                 yield hint("unknown-paper", placed.location, f"there is no paper {name!r}", advice)
 
 
-def _oversized_blocks(
+def _oversized_issue(
     blocks: Mapping[str, Sequence[Paper]], locate: Callable[[str], SourceLocation]
-) -> list[Issue]:
-    """Return a hint about the largest of the oversized blocks, if there are any."""
-    if not blocks:
-        return []
+) -> Issue:
+    """Return a hint about the largest of the oversized blocks."""
     key, members = min(blocks.items(), key=lambda one: (-len(one[1]), one[0]))
     others = f", and {len(blocks) - 1} more blocking keys have too many" if len(blocks) > 1 else ""
-    return [
-        hint(
-            "oversized-block",
-            locate(min(paper.id for paper in members)),
-            f"{len(members)} papers share the blocking key {key!r}{others}: each of them is "
-            f"compared only with the next {NEIGHBOURS} by title",
-            "duplicates among them are still found by their other blocking keys",
-        )
-    ]
+    return hint(
+        "oversized-block",
+        locate(min(paper.id for paper in members)),
+        f"{len(members)} papers share the blocking key {key!r}{others}: each of them is "
+        f"compared only with the next {NEIGHBOURS} by title",
+        "duplicates among them are still found by their other blocking keys",
+    )
 
 
 class Decisions:

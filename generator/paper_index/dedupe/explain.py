@@ -106,10 +106,10 @@ def verdict_pairs(
     """Return the verdicts in their order, each with the pairs that it decides."""
     owner = owners(papers)
     result = []
-    for placed in verdicts:
-        named = {owner[name].id: owner[name] for name in placed.verdict.papers if name in owner}
+    for verdict in (placed.verdict for placed in verdicts):
+        named = {owner[name].id: owner[name] for name in verdict.papers if name in owner}
         pairs = (judge(named[a], named[b], bounds) for a, b in combinations(sorted(named), 2))
-        result.append(VerdictPairs(placed.verdict, tuple(named.values()), tuple(pairs)))
+        result.append(VerdictPairs(verdict, tuple(named.values()), tuple(pairs)))
     return tuple(result)
 
 
@@ -154,7 +154,10 @@ def explanation_sections(
         still = "still " if other.pair_class is pair.pair_class else ""
         yield "veto", f"{scores.veto}; without it {still}{class_and_rule(other)}"
     yield "blocking key", _blocking_key(found, least_title(bounds))
-    yield "verdict", _verdicts(found)
+    direct = any(set(pair.ids) <= set(verdict.papers) for verdict in found.verdicts)
+    how = "" if direct else "through other papers or ids: "
+    verdicts = "; ".join(map(verdict_text, found.verdicts))
+    yield "verdict", f"{found.answer}; {how}{verdicts}" if found.answer else "none"
     result = _RESULTS[found.answer or pair.pair_class]
     if pair.needs_verdict and not pair.candidate.blocking_key and not found.answer:
         result = "no verdict is needed, since they are not compared; a verdict can merge them"
@@ -180,11 +183,3 @@ def _blocking_key(found: Explanation, least: float) -> str:
     )
     reason = unlike if found.pair.similarities.title < least else ""
     return f"none, so the check does not compare them{reason}; {keys}"
-
-
-def _verdicts(found: Explanation) -> str:
-    if not found.answer:
-        return "none"
-    direct = any(set(found.pair.ids) <= set(verdict.papers) for verdict in found.verdicts)
-    how = "" if direct else "through other papers or ids: "
-    return f"{found.answer}; {how}" + "; ".join(map(verdict_text, found.verdicts))

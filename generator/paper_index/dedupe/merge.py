@@ -113,15 +113,11 @@ def _unite(field: str, records: Sequence[Paper]) -> tuple[Any, Origin]:
     first: dict[str, tuple[str, str]] = {}
     for name, key, value in entries:
         first.setdefault(key, (name, value))
-    others = [
-        OtherValue(name, f"{key}: {value}")
-        for name, key, value in entries
-        if first[key][1] != value
-    ]
-    united = {key: value for key, (_, value) in first.items()}
-    papers = dict.fromkeys(name for name, _ in first.values())
-    origin = Origin(field, tuple(papers), tuple(others))
-    return united if field == "links" else tuple(united), origin
+    more = (one for one in entries if first[one[1]][1] != one[2])
+    others = tuple(OtherValue(name, f"{key}: {value}") for name, key, value in more)
+    papers = tuple(dict.fromkeys(name for name, _ in first.values()))
+    links = {key: value for key, (_, value) in first.items()}
+    return links if field == "links" else tuple(first), Origin(field, papers, others)
 
 
 def _entries(field: str, paper: Paper, *, is_canonical: bool) -> dict[str, str]:

@@ -239,11 +239,9 @@ def differ(ours: str, theirs: str) -> Difference:
 def is_opening(ours: NormalTitle, theirs: NormalTitle) -> bool:
     """Whether one title is the start of the other: three words, or everything before a colon."""
     short, long = sorted((ours, theirs), key=lambda title: len(title.text))
-    if short.text == long.text or not long.text.startswith(short.text):
-        return False
-    return short.text == long.head or (
-        len(short.text.split()) >= _OPENING_WORDS and len(short.text) >= _OPENING_LETTERS
-    )
+    is_long = len(short.text) >= _OPENING_LETTERS and short.text.count(" ") + 1 >= _OPENING_WORDS
+    is_start = short.text != long.text and long.text.startswith(short.text)
+    return is_start and (is_long or short.text == long.head)
 
 
 def is_cut(ours: NormalTitle, theirs: NormalTitle) -> bool:
