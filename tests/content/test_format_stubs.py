@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_index.content.format import paper_stub
-from paper_index.model.errors import UsageError
 from paper_index.model.fields import PartialDate
+from paper_index.model.issues import UsageError
 
 DAY = PartialDate(2024, 10, 5)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.content.layout import Layout, find_index, read_repository, read_site_url
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 from paper_index.model.site import Repository
 
 if TYPE_CHECKING:

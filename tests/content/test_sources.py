@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.content.write import keep_source, source_name
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_index.content.write import MANIFEST, generated_files, write_file, write_tree
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

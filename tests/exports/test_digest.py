@@ -21,7 +21,7 @@ from paper_index.exports.digest import (
     sections,
     write_message,
 )
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 from paper_index.model.paper import Paper
 from paper_index.model.site import SiteInfo
 from paper_index.model.vocabulary import Tag, Vocabulary

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 
 from paper_index.exports.smtp import PREFIX, MailServer, Security, mail_server, send_message
-from paper_index.model.errors import MailError, UsageError
+from paper_index.model.issues import MailError, UsageError
 from support.made_up_mail import (
     LIST,
     PASSWORD,

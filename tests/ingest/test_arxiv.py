@@ -10,7 +10,7 @@ import pytest
 from paper_index.ingest.client import Client
 from paper_index.ingest.reference import parse_reference
 from paper_index.ingest.services import Arxiv, read_feed
-from paper_index.model.errors import FetchError
+from paper_index.model.issues import FetchError
 from support.made_up_services import ERROR_ENTRY, LEAVES, Preprint, Reply, feed
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pytest
 
 from paper_index import __version__
 from paper_index.ingest.client import Cache, Client, Service, retry_after
-from paper_index.model.errors import FetchError
+from paper_index.model.issues import FetchError
 from support.made_up_services import Reply
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from paper_index.ingest.client import Client
 from paper_index.ingest.services import Crossref, read_work, read_works
-from paper_index.model.errors import FetchError
+from paper_index.model.issues import FetchError
 from support.made_up_services import RIVERS, Reply, message, work
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paper_index.ingest.reference import Kind, Reference, parse_reference, parse_references
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 
 PLAIN = Reference(Kind.ARXIV, "2410.21666")
 SECOND = Reference(Kind.ARXIV, "2410.21666", "2")

@@ -11,7 +11,7 @@ from PIL import Image
 
 import paper_index
 from conftest import MKDOCS, TWO
-from paper_index.model.errors import ContentError
+from paper_index.model.issues import ContentError
 from paper_index.pages import picture
 from paper_index.pages.picture import draw_picture
 from paper_index.workflows.build import build, generate

@@ -10,7 +10,7 @@ import cbor2
 import pytest
 
 from paper_index.model.author import Author
-from paper_index.model.errors import SiteBuildError
+from paper_index.model.issues import SiteBuildError
 from paper_index.relate.index import relate
 from paper_index.site import search_bundle as bundle
 from paper_index.site.search_records import search_record, shard_of, small_files

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import MKDOCS, PAPER
 from paper_index.content.write import generated_files
-from paper_index.model.errors import ContentError, PaperIndexError, SiteBuildError, UsageError
+from paper_index.model.issues import ContentError, PaperIndexError, SiteBuildError, UsageError
 from paper_index.site.build import check_site
 from paper_index.workflows.build import build
 

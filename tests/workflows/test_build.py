@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.content.write import MANIFEST
-from paper_index.model.errors import ContentError, UsageError
-from paper_index.model.issues import has_errors
+from paper_index.model.issues import ContentError, UsageError, has_errors
 from paper_index.workflows import build as pipeline
 
 if TYPE_CHECKING:

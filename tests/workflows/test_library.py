@@ -13,7 +13,7 @@ import pytest
 
 import paper_index
 from conftest import TWO
-from paper_index.model.errors import ContentError, UsageError
+from paper_index.model.issues import ContentError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

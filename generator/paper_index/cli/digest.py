@@ -14,7 +14,7 @@ from paper_index.content.layout import find_index
 from paper_index.content.write import write_file
 from paper_index.exports.digest import MailAddresses
 from paper_index.exports.smtp import PREFIX, mail_server
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 from paper_index.workflows.digest import make_digest
 
 

@@ -18,8 +18,7 @@ from paper_index.dedupe.explain import (
     explanation_sections,
     verdict_text,
 )
-from paper_index.model.errors import UsageError
-from paper_index.model.issues import Severity
+from paper_index.model.issues import Severity, UsageError
 from paper_index.model.paper import FIELDS
 from paper_index.model.vocabulary import PlacedVerdict
 from paper_index.text.wording import pluralize

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.model.errors import ContentError, PaperIndexError
-from paper_index.model.issues import FORMATS, Issue, counts
+from paper_index.model.issues import FORMATS, ContentError, Issue, PaperIndexError, counts
 from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import click
 from paper_index.cli.errors import CommandGroup
 from paper_index.content import edit_tags
 from paper_index.content.layout import find_index
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 from paper_index.text.wording import did_you_mean, pluralize
 from paper_index.workflows.build import validate
 from paper_index.workflows.tags import change_tags

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap
 
 from paper_index.content.format import TAG_KEYS, dump, load, set_value, sort_keys, styled
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 from paper_index.model.vocabulary import Tag
 from paper_index.text.urls import is_reserved
 from paper_index.text.wording import did_you_mean

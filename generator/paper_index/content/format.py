@@ -15,8 +15,8 @@ from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString
 
 from paper_index.model.author import Author
-from paper_index.model.errors import UsageError
 from paper_index.model.fields import PartialDate
+from paper_index.model.issues import UsageError
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.model.vocabulary import Group, Tag, Verdict
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import yaml
 import yaml_env_tag
 
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 from paper_index.model.site import Repository
 
 if TYPE_CHECKING:

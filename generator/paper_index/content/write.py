@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 from paper_index.text.urls import slugify
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from paper_index.model.errors import UsageError
 from paper_index.model.fields import LANGUAGE_TAG
+from paper_index.model.issues import UsageError
 from paper_index.text import urls
 from paper_index.text.escape import clip, plain
 from paper_index.text.names import join_names

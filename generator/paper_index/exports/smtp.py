@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from paper_index.model.errors import MailError, UsageError
+from paper_index.model.issues import MailError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

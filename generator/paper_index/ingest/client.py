@@ -21,7 +21,7 @@ import httpx
 import stamina
 
 from paper_index import __version__
-from paper_index.model.errors import FetchError
+from paper_index.model.issues import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from paper_index.model.errors import PaperIndexError
 from paper_index.model.fields import bad_characters
+from paper_index.model.issues import PaperIndexError
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.text import urls
 from paper_index.text.identifiers import code_repository

@@ -17,7 +17,7 @@ from lxml import etree
 from paper_index.ingest.client import Service, unreadable
 from paper_index.ingest.draft import make_record, one_line
 from paper_index.ingest.jats import strip_markup
-from paper_index.model.errors import FetchError
+from paper_index.model.issues import FetchError
 from paper_index.text.escape import plain, segments
 from paper_index.text.identifiers import arxiv_id_of_doi
 from paper_index.text.latex import to_text

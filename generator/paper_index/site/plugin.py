@@ -15,8 +15,7 @@ from mkdocs.plugins import BasePlugin
 from paper_index.content.layout import find_index
 from paper_index.content.write import generated_files
 from paper_index.history.log import read_history
-from paper_index.model.errors import ContentError, PaperIndexError
-from paper_index.model.issues import FORMATS, counts
+from paper_index.model.issues import FORMATS, ContentError, PaperIndexError, counts
 from paper_index.site.build import POLICY_FILE, content_security_policy
 from paper_index.workflows.build import generate, start_search
 

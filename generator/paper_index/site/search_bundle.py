@@ -19,7 +19,7 @@ import cbor2
 from markupsafe import Markup
 from pagefind_bin import get_executable
 
-from paper_index.model.errors import SiteBuildError
+from paper_index.model.issues import SiteBuildError
 from paper_index.site.search_records import SearchRecord, search_record, small_files
 
 if TYPE_CHECKING:

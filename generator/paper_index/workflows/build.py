@@ -29,8 +29,7 @@ from paper_index.exports.downloads import data_files, describe, llms_txt
 from paper_index.exports.feeds import FeedContext, channels, feed_files, newest
 from paper_index.history.log import read_history
 from paper_index.history.news import recent_news, revisions
-from paper_index.model.errors import ContentError
-from paper_index.model.issues import Issue, has_errors
+from paper_index.model.issues import ContentError, Issue, has_errors
 from paper_index.model.pairs import Review
 from paper_index.model.site import SiteInfo
 from paper_index.pages.parts import RenderSettings

@@ -19,8 +19,7 @@ from paper_index.content.schemas import FOLDER, schemas
 from paper_index.content.write import write_changed, write_file
 from paper_index.dedupe.dedupe import find_pairs
 from paper_index.exports.citation_keys import with_keys
-from paper_index.model.errors import UsageError
-from paper_index.model.issues import Severity
+from paper_index.model.issues import Severity, UsageError
 from paper_index.model.paper import Paper
 from paper_index.text import urls
 from paper_index.text.latex import to_text

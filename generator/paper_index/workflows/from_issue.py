@@ -14,7 +14,7 @@ from paper_index.content.write import write_file
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_reference
 from paper_index.ingest.report import ImportReport, Outcome
-from paper_index.model.errors import UsageError
+from paper_index.model.issues import UsageError
 from paper_index.text.latex import to_text
 from paper_index.text.wording import did_you_mean
 from paper_index.workflows.build import require_valid

@@ -19,9 +19,8 @@ from paper_index.ingest.draft import ParsedSource, make_drafts
 from paper_index.ingest.merge import Merge
 from paper_index.ingest.report import ImportReport, ImportResult
 from paper_index.ingest.sources import decode, parse
-from paper_index.model.errors import ContentError, UsageError
 from paper_index.model.fields import PartialDate, parse_date
-from paper_index.model.issues import has_errors
+from paper_index.model.issues import ContentError, UsageError, has_errors
 from paper_index.text.wording import pluralize
 from paper_index.workflows.build import check_duplicates, validate
 

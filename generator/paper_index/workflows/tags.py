@@ -10,8 +10,7 @@ from paper_index.content.format import format_paper, format_permalinks, update_p
 from paper_index.content.read import parse_yaml
 from paper_index.content.validate_lists import validate_vocabulary
 from paper_index.content.write import write_changed
-from paper_index.model.errors import ContentError
-from paper_index.model.issues import has_errors, hint
+from paper_index.model.issues import ContentError, has_errors, hint
 from paper_index.text import urls
 from paper_index.workflows.build import validate
 from paper_index.workflows.fmt import schema_files
