@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.exports.citation_formats import bibtex_name
+from paper_index.exports.citations import bibtex_name
 from paper_index.text.names import parse_name
 from support.citation_readers import (
     TEXTS,

@@ -8,8 +8,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from paper_index.exports.data_records import COLUMNS, papers_json, records
-from paper_index.exports.data_schema import paper_fields, schema_json
+from paper_index.exports.data_records import (
+    COLUMNS,
+    paper_fields,
+    papers_json,
+    records,
+    schema_json,
+)
 from paper_index.model.paper import Paper
 from paper_index.model.site import SiteInfo
 from paper_index.relate.index import relate

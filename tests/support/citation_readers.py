@@ -14,9 +14,19 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
 
-from paper_index.exports.citation_formats import bibtex_entry, csl_item, ris_record, with_abstract
 from paper_index.exports.citation_keys import citation_key
-from paper_index.exports.citations import BIBTEX, CSL_JSON, RIS, Format, bibliography, cite_paper
+from paper_index.exports.citations import (
+    BIBTEX,
+    CSL_JSON,
+    RIS,
+    Format,
+    bibliography,
+    bibtex_entry,
+    cite_paper,
+    csl_item,
+    ris_record,
+    with_abstract,
+)
 from paper_index.exports.reference import Reference, make_reference
 from paper_index.text.escape import fold
 from support.made_up_index import paper

@@ -134,7 +134,6 @@ def _list(valid: ValidContent, *, decided: bool) -> None:
 
 
 def _warn(valid: ValidContent) -> int:
-    """Print and return the number of errors in the content."""
     count = sum(issue.severity is Severity.ERROR for issue in valid.issues)
     if count:
         errors = pluralize(count, "error")
@@ -227,7 +226,6 @@ def _ask(session: _Session, pairs: Sequence[Pair]) -> int:
 
 
 def _ask_once(pair: Pair, session: _Session) -> bool:
-    """Ask for one key; return whether the pair is finished."""
     click.echo("[s]ame  [d]ifferent  [l]ater  [?] help  [q]uit: ", nl=False)
     key = click.getchar().lower()
     click.echo(_KEYS.get(key, ""))

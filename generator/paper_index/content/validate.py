@@ -269,7 +269,6 @@ def _maths(paper: Paper, record: Record) -> Iterator[Issue]:
 
 
 def _key_clashes(records: Sequence[Record]) -> Iterator[Issue]:
-    """Yield an error for each citation key that another paper has."""
     claims = (
         (key, (record.file, place)) for record in records for key, place in record.citation_keys
     )

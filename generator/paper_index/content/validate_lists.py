@@ -55,7 +55,6 @@ def validate_vocabulary(document: Document) -> tuple[Vocabulary, list[Issue]]:
 def _references(
     vocabulary: Vocabulary, groups: Sequence[str], document: Document
 ) -> Iterator[Issue]:
-    """Yield an error for each tag with an unknown group, or an unknown or circular parent."""
     ids = {*vocabulary.by_id, *vocabulary.left_out}
     for tag in vocabulary.tags:
         if tag.group not in groups:

@@ -253,7 +253,6 @@ def _similar(
 
 
 def _all_similar(titles: Sequence[str], least: float) -> Iterator[int]:
-    """Yield all pairs with a similarity of at least `least`."""
     for start in range(0, len(titles), _SLICE):
         some = titles[start : start + _SLICE]
         # One row per title of the slice, one column per title up to its end; 0 if below `least`.

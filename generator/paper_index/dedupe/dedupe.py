@@ -110,7 +110,6 @@ def _unknown_papers(
 def _oversized_issue(
     blocks: Mapping[str, Sequence[Paper]], locate: Callable[[str], SourceLocation]
 ) -> Issue:
-    """Return a hint about the largest of the oversized blocks."""
     key, members = min(blocks.items(), key=lambda one: (-len(one[1]), one[0]))
     others = f", and {len(blocks) - 1} more blocking keys have too many" if len(blocks) > 1 else ""
     return hint(

@@ -89,13 +89,11 @@ def _home(records: Sequence[Paper]) -> Paper:
 
 
 def _is_elsewhere(paper: Paper, home: Paper) -> bool:
-    """Whether a record has another venue than the work."""
     ours, theirs = paper.venue or "", home.venue or ""
     return bool(ours) and ours != theirs and compare_venues(ours, theirs) != VenueRelation.SAME
 
 
 def _completeness(field: str, paper: Paper) -> tuple[int, ...]:
-    """Return a sort key of how complete a field is."""
     if field == "authors":
         found = read_authors(paper.authors)
         return not found.cut, len(found.names), sum(len(name) for name in paper.authors)

@@ -98,7 +98,6 @@ def _create(table: Table) -> Table:
 def _rows(
     papers: Sequence[Record], index: Index, site: SiteInfo
 ) -> Iterator[tuple[str, Iterable[Row]]]:
-    """Yield the rows of each table, in the order of the tables."""
     tags = [entry.tag for entry in index.tags]
     groups = [entry.group for entry in index.groups]
     columns = _COLUMNS["papers"].split()

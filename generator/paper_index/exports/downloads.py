@@ -11,9 +11,9 @@ from paper_index.exports.data_records import (
     papers_json,
     papers_jsonl,
     records,
+    schema_json,
     tags_json,
 )
-from paper_index.exports.data_schema import schema_json
 from paper_index.exports.database import papers_db
 from paper_index.text import escape as text
 from paper_index.text import urls

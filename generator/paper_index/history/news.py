@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from paper_index.history.git import read_blobs
+from paper_index.history.log import read_blobs
 from paper_index.model.index import News
 from paper_index.text.yaml_reader import YamlError, read_yaml
 
@@ -86,7 +86,6 @@ def _committed_news(
 
 
 def _current_tags(data: bytes, known: Mapping[str, Tag]) -> dict[str, Tag]:
-    """Return the tags of a paper's file by their current id."""
     names = _strings((_parse(data) or {}).get("tags"))
     return {known[name].id: known[name] for name in names if name in known}
 

@@ -180,7 +180,6 @@ class Merge:
 
 
 def _with_arxiv_id(paper: Paper) -> Paper:
-    """Return a paper with the arXiv id in place of a DOI that arXiv registered."""
     number = arxiv_id_of_doi(paper.doi or "")
     update = {"arxiv": paper.arxiv or number, "doi": None}
     return paper.model_copy(update=update) if number else paper

@@ -236,7 +236,6 @@ def _links(value: Any) -> dict[str, str]:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """Return names from a list, or from a string in which `;` or `and` separates them."""
     if isinstance(value, str):
         value = re.split(r";|\sand\s", value)
         # Commas may separate names, or be part of one, as in "Doe, Jane".

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.exports.data_records import SCHEMA_VERSION
-from paper_index.exports.data_schema import paper_fields, tag_fields
+from paper_index.exports.data_records import SCHEMA_VERSION, paper_fields, tag_fields
 from paper_index.exports.feeds import MOST, has_feed
 from paper_index.pages import parts
 from paper_index.text import escape as text
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from paper_index.exports.data_schema import FieldRow
+    from paper_index.exports.data_records import FieldRow
     from paper_index.exports.downloads import DataFile
     from paper_index.model.index import Index
 

@@ -149,7 +149,6 @@ def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) 
 
 
 def _container(reference: Reference) -> Data:
-    """Return the container of a paper: a journal's issue, a conference, or a venue."""
     if not reference.container:
         return {}
     kinds = {"journal": "Periodical", "conference": "CreativeWorkSeries"}

@@ -176,7 +176,6 @@ class Words:
         return tuple(runs.get(phrase) or self._spelling(phrase) for phrase in chosen)
 
     def _spelling(self, term: str) -> str:
-        """Return a term's most frequent spelling; of equals the one with the fewest capitals."""
         counts = Counter(self.text[start:end] for start, end in self._places[term])
         return min(counts, key=lambda form: (-counts[form], sum(map(str.isupper, form)), form))
 
@@ -198,7 +197,6 @@ class Words:
 
 
 def _are_similar(one: str, other: str) -> bool:
-    """Return whether two phrases have a word, or nearly the same word, in common."""
     for a, b in product(one.split(" "), other.split(" ")):
         enough = max(_PREFIX_LENGTH, _PREFIX_SHARE * min(len(a), len(b)))
         if a == b or Prefix.similarity(a, b) >= enough:

@@ -134,7 +134,6 @@ def _suggest_for(
 
 
 def _words(text: str) -> dict[str, None]:
-    """Return the folded words of a text, each once, in their order."""
     return dict.fromkeys(re.findall(r"[^\W_]+", fold(text)))
 
 

@@ -179,7 +179,6 @@ def _people(index: Index) -> dict[str, bytes]:
 
 
 def _vocabulary(records: Sequence[SearchRecord]) -> bytes:
-    """Return the words for spelling correction with the number of papers that contain them."""
     frequency: Counter[str] = Counter()
     strong: set[str] = set()
     for record in records:

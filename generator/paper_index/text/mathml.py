@@ -85,7 +85,6 @@ def _converter() -> LatexToMathML:
 
 @cache
 def _convert(source: str) -> tuple[str | None, str | None]:
-    """Return the `<math>` element or the problem."""
     if not source.strip():
         return None, "it is empty"
     if _is_too_complex(source):

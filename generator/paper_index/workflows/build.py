@@ -293,5 +293,4 @@ def feeds(index: Index, site: SiteInfo, history: History) -> dict[str, bytes]:
 
 
 def _is_handwritten(layout: Layout, name: str) -> bool:
-    """Return whether the maintainer has put a file of that name into `docs/`."""
     return (layout.docs / name).is_file() and name not in generated_files(layout.docs)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from paper_index.content.layout import Layout, read_repository
 from paper_index.history.changes import Changes, Question, Snapshot, compare
-from paper_index.history.git import checked_out, resolve_commit
+from paper_index.history.log import checked_out, resolve_commit
 from paper_index.workflows.build import check
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, by_cluster, cluster, dedupe
 from paper_index.dedupe.explain import default_reason, owners, verdict_pairs
 from paper_index.dedupe.explain import explain as explain_pair
-from paper_index.history.git import run_git
+from paper_index.history.log import run_git
 from paper_index.model.issues import ContentError, Severity, UsageError, has_errors
 from paper_index.model.pairs import Review
 from paper_index.model.paper import FIELDS

@@ -86,7 +86,6 @@ def change_tags(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
 
 
 def _find_paper(valid: ValidContent, text: str) -> Paper:
-    """Return the paper with an id or the address of a page."""
     name = text.strip("` /").rpartition("/")[2]
     papers = {paper.id: paper for paper in valid.papers}
     if name in papers:
@@ -147,7 +146,6 @@ def parse_form(text: str) -> Form:
 
 
 def _wrong_headings(text: str) -> UsageError:
-    """Return the first error in the headings of a form."""
     names = _HEADING.findall(text)
     known = ADD if "Abstract" in names or "Title" in names else CHANGE
     order = ", ".join(known)
