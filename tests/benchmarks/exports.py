@@ -23,7 +23,7 @@ from paper_index.content.layout import Layout
 from paper_index.exports.downloads import data_files
 from paper_index.history.log import read_history
 from paper_index.history.news import revisions
-from paper_index.model.site import SiteInfo
+from paper_index.model.settings import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate

@@ -8,7 +8,7 @@ import pytest
 
 from paper_index.content.layout import Layout, find_index, read_repository, read_site_url
 from paper_index.model.issues import UsageError
-from paper_index.model.site import Repository
+from paper_index.model.settings import Repository
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from paper_index.exports.data_records import (
     tags_json,
 )
 from paper_index.model.paper import FIELDS
-from paper_index.model.site import SiteInfo
+from paper_index.model.settings import SiteInfo
 from support.made_up_exports import ABOUT, BARE, FULL, index
 from support.made_up_index import paper
 

@@ -16,7 +16,7 @@ from paper_index.exports.data_records import (
     schema_json,
 )
 from paper_index.model.paper import Paper
-from paper_index.model.site import SiteInfo
+from paper_index.model.settings import SiteInfo
 from paper_index.relate.index import relate
 from support.made_up_exports import ABOUT, BARE, FULL, index
 from support.sample_index import sample_papers, sample_vocabulary

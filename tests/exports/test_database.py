@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paper_index.exports.data_records import records
-from paper_index.exports.database import papers_db
+from paper_index.exports.downloads import papers_db
 from support.datasette_answers import answer
 from support.made_up_exports import ABOUT, BARE, FULL, index
 from support.made_up_index import paper

@@ -23,7 +23,7 @@ from paper_index.exports.digest import (
 )
 from paper_index.model.issues import UsageError
 from paper_index.model.paper import Paper
-from paper_index.model.site import SiteInfo
+from paper_index.model.settings import SiteInfo
 from paper_index.model.vocabulary import Tag, Vocabulary
 from support.made_up_index import VOCABULARY, index, paper
 from support.made_up_mail import read_back

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paper_index.exports.downloads import data_files, describe, llms_txt
-from paper_index.model.site import SiteInfo
+from paper_index.model.settings import SiteInfo
 from support.made_up_exports import ABOUT, BARE, FULL, index
 
 

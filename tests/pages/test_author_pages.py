@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from paper_index.model.author import Author
-from paper_index.model.site import Repository, SiteInfo
+from paper_index.model.settings import Repository, SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from paper_index.model.paper import Paper
-    from paper_index.model.site import Page
+    from paper_index.model.settings import Page
 
 SETTINGS = RenderSettings(
     SiteInfo("Teapots"),

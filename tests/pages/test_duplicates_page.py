@@ -11,7 +11,7 @@ import pytest
 from paper_index.dedupe.dedupe import Decisions, cluster
 from paper_index.dedupe.explain import verdict_pairs
 from paper_index.model.pairs import Cluster, Origin, OtherValue, Review
-from paper_index.model.site import Repository, SiteInfo
+from paper_index.model.settings import Repository, SiteInfo
 from paper_index.pages.duplicates import MOST
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 
 from conftest import MKDOCS, PAPER
-from paper_index.model.site import SiteInfo
+from paper_index.model.settings import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import render
 from paper_index.site.build import POLICY_FILE

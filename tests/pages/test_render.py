@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from paper_index.model.site import Repository, SiteInfo
+from paper_index.model.settings import Repository, SiteInfo
 from paper_index.model.vocabulary import Group, Tag, Vocabulary
 from paper_index.pages import render as render_module
 from paper_index.pages.parts import RenderSettings
@@ -23,7 +23,7 @@ from support.made_up_index import index, paper
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from paper_index.model.site import Page
+    from paper_index.model.settings import Page
 
 SETTINGS = RenderSettings(
     SiteInfo("Teapots"),

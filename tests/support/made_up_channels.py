@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paper_index.exports.feeds import Channel, FeedContext
-from paper_index.model.site import SiteInfo
+from paper_index.model.settings import SiteInfo
 from support.made_up_index import index
 
 if TYPE_CHECKING:

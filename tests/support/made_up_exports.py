@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paper_index.model.paper import Paper
-from paper_index.model.site import SiteInfo
+from paper_index.model.settings import SiteInfo
 from paper_index.model.vocabulary import Group, Tag, Vocabulary
 from paper_index.relate.index import relate
 

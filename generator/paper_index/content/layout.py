@@ -11,7 +11,7 @@ import yaml
 import yaml_env_tag
 
 from paper_index.model.issues import UsageError
-from paper_index.model.site import Repository
+from paper_index.model.settings import Repository
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from paper_index.model.index import Index, TagEntry
-    from paper_index.model.site import SiteInfo
+    from paper_index.model.settings import SiteInfo
 
     Record = Mapping[str, Any]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from paper_index.model.index import PaperEntry
-    from paper_index.model.site import SiteInfo
+    from paper_index.model.settings import SiteInfo
     from paper_index.model.vocabulary import Tag, Vocabulary
 
 LISTED = 60  # further papers are counted: mail programs cut messages of about 100 kB

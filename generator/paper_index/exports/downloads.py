@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paper_index.exports.data_records import (
+    SCHEMA_VERSION,
+    SEPARATOR,
+    file_head,
     papers_csv,
     papers_json,
     papers_jsonl,
@@ -14,15 +17,19 @@ from paper_index.exports.data_records import (
     schema_json,
     tags_json,
 )
-from paper_index.exports.database import papers_db
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sqlite_utils.db import Table
+
+    from paper_index.exports.data_records import Record
     from paper_index.model.index import Index
-    from paper_index.model.site import SiteInfo
+    from paper_index.model.settings import SiteInfo
+
+    Row = dict[str, Any]
 
 _KINDS = {
     "papers.bib": ("application/x-bibtex", "All papers as BibTeX entries."),
@@ -108,3 +115,121 @@ def llms_txt(site: SiteInfo, files: Sequence[DataFile]) -> bytes:
 
 def _line(value: str) -> str:
     return " ".join(value.split())
+
+
+# The columns of each table, after those of the tables that it refers to. The primary key is the
+# first column or, in tables of the values of a paper's list, paper and position (from 1).
+_COLUMNS = {
+    "metadata": "key value",
+    "groups": "id name description",
+    "tags": "id name group_id definition parent",
+    "tag_aliases": "alias tag_id",
+    # `authors` repeats the table of that name as one text, for display and search.
+    "papers": "id address title authors published venue venue_year publication category arxiv doi "
+    "code added source citation_key abstract",
+    "authors": "paper_id position name",
+    "paper_tags": "paper_id position tag_id",
+    "links": "paper_id position name address",
+    "aliases": "alias paper_id",
+    "former_keys": "citation_key paper_id",
+}
+_INTEGERS = frozenset({"position", "venue_year"})
+_NULLABLE = frozenset(
+    "description parent published venue venue_year publication category arxiv doi code added "  # noqa: SIM905 (two lines)
+    "source citation_key".split()
+)
+_REFERENCES = {"group_id": "groups", "parent": "tags", "tag_id": "tags", "paper_id": "papers"}
+_INDEXES = {
+    "papers": (("published",), ("added",), ("venue", "venue_year")),
+    "authors": (("name",),),
+}
+_SEARCHED = ("title", "abstract", "authors")
+
+# The bytes that hold the version of the SQLite library that wrote a file, for information only:
+# https://www.sqlite.org/fileformat.html#the_database_header
+_LIBRARY_VERSION = slice(96, 100)
+
+
+def papers_db(papers: Sequence[Record], index: Index, site: SiteInfo) -> bytes:
+    """Return the database of an index, whose records are `papers`.
+
+    Papers are sorted by id, everything else by paper and position. The same index gives the same
+    bytes, unless another version of SQLite arranges the search differently.
+    """
+    # Imported late: `check` does not need it, and it takes as long as reading a hundred papers.
+    from sqlite_utils import Database
+
+    # Plugins of the user could change the file.
+    database = Database(memory=True, execute_plugins=False)
+    database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    for name, rows in _rows(papers, index, site):
+        _create(database.table(name)).insert_all(rows)
+    # Case and accents are ignored. The texts themselves are stored in `papers` only.
+    searched = database.table("papers")
+    searched.enable_fts(_SEARCHED, tokenize="unicode61 remove_diacritics 2")
+    searched.optimize()
+    if wrong := database.execute("PRAGMA foreign_key_check").fetchall():
+        raise AssertionError(f"rows that refer to missing rows: {wrong}")
+    database.vacuum()
+    data = bytearray(database.conn.serialize())
+    data[_LIBRARY_VERSION] = bytes(4)
+    return bytes(data)
+
+
+def _create(table: Table) -> Table:
+    columns = _COLUMNS[table.name].split()
+    key = columns[:2] if "position" in columns else columns[:1]
+    references = [column for column in columns if column in _REFERENCES]
+    table.create(
+        {column: int if column in _INTEGERS else str for column in columns},
+        pk=tuple(key) if len(key) > 1 else key[0],
+        not_null={column for column in columns if column in key or column not in _NULLABLE},
+        foreign_keys=[(column, _REFERENCES[column], "id") for column in references],
+    )
+    # The primary key is an index by its first column.
+    others = [(column,) for column in references if column != key[0]]
+    for indexed in (*others, *_INDEXES.get(table.name, ())):
+        table.create_index(indexed)
+    if table.name == "papers":
+        table.create_index(["citation_key"], unique=True)
+    return table
+
+
+def _rows(
+    papers: Sequence[Record], index: Index, site: SiteInfo
+) -> Iterator[tuple[str, Iterable[Row]]]:
+    tags = [entry.tag for entry in index.tags]
+    groups = [entry.group for entry in index.groups]
+    columns = _COLUMNS["papers"].split()
+    yield "metadata", ({"key": key, "value": str(value)} for key, value in file_head(site).items())
+    yield "groups", (group.model_dump() for group in groups)
+    rows = ({**tag.model_dump(exclude={"aliases", "group"}), "group_id": tag.group} for tag in tags)
+    yield "tags", rows
+    yield "tag_aliases", ({"alias": a, "tag_id": tag.id} for tag in tags for a in tag.aliases)
+    yield (
+        "papers",
+        (
+            {name: record.get(name) for name in columns}
+            | {"authors": SEPARATOR.join(record.get("authors", ()))}
+            for record in papers
+        ),
+    )
+    yield "authors", _values(papers, "authors", "name")
+    yield "paper_tags", _values(papers, "tags", "tag_id")
+    yield "links", _values(papers, "links", "name", "address")
+    for name, column in (("aliases", "alias"), ("former_keys", "citation_key")):
+        values = [(record["id"], value) for record in papers for value in record.get(name, ())]
+        yield name, ({column: value, "paper_id": paper_id} for paper_id, value in values)
+
+
+def _values(papers: Sequence[Record], field: str, *columns: str) -> Iterator[Row]:
+    """Yield a row for each value in a list, or each item of a mapping, of each paper."""
+    for record in papers:
+        values = record.get(field, ())
+        items = values.items() if isinstance(values, dict) else ((value,) for value in values)
+        for position, item in enumerate(items, start=1):
+            yield {
+                "paper_id": record["id"],
+                "position": position,
+                **dict(zip(columns, item, strict=True)),
+            }

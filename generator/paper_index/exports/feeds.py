@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from paper_index.model.index import Index, PaperEntry, PersonEntry
     from paper_index.model.paper import Paper
-    from paper_index.model.site import SiteInfo
+    from paper_index.model.settings import SiteInfo
     from paper_index.model.vocabulary import Tag
 
 MOST = 50

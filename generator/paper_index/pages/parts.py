@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from paper_index.model.settings import Limits
-from paper_index.model.site import Repository, SiteInfo
+from paper_index.model.settings import Limits, Repository, SiteInfo
 from paper_index.text import escape as text
 from paper_index.text import urls
 from paper_index.text.names import join_names

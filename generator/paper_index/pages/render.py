@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paper_index.exports.citations import cite
 from paper_index.model.pairs import Review
-from paper_index.model.site import Page
+from paper_index.model.settings import Page
 from paper_index.pages import authors, duplicates, feeds, home, papers, tags
 from paper_index.text import urls
 

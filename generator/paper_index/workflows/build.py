@@ -31,7 +31,7 @@ from paper_index.history.log import read_history
 from paper_index.history.news import recent_news, revisions
 from paper_index.model.issues import ContentError, Issue, has_errors
 from paper_index.model.pairs import Review
-from paper_index.model.site import SiteInfo
+from paper_index.model.settings import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
 from paper_index.pages.picture import draw_picture

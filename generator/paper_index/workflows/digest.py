@@ -22,7 +22,7 @@ from paper_index.exports.digest import (
 from paper_index.exports.smtp import MailServer, send_message
 from paper_index.history.log import read_history
 from paper_index.model.issues import ContentError, UsageError, has_errors
-from paper_index.model.site import SiteInfo
+from paper_index.model.settings import SiteInfo
 from paper_index.relate.index import relate
 from paper_index.workflows.build import CheckedIndex, check
 
