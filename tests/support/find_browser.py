@@ -8,7 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The headless shell is Chromium without a user interface: it starts pages twice as fast.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 
 FLAGS = (
     "--headless",
@@ -43,9 +51,10 @@ def install() -> None:
     if shutil.which("apt-get") and os.geteuid() == 0:
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet)
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-        if subprocess.run(command, check=False, env=quiet).returncode == 0 and find():
-            return
+        for package in ("chromium-headless-shell", "chromium"):
+            command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
+            if subprocess.run(command, check=False, env=quiet).returncode == 0 and find():
+                return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 

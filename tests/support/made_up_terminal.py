@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# The terminal becomes the command's own, as in a window: only then Ctrl-C interrupts it.
+# The terminal becomes the command's own, as in a window: only then Ctrl-C interrupts it. Tests that
+# run in the background may have inherited that SIGINT is ignored.
 _START = """\
-import fcntl, runpy, termios
+import fcntl, runpy, signal, termios
+signal.signal(signal.SIGINT, signal.default_int_handler)
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 runpy.run_module("paper_index", run_name="__main__", alter_sys=True)
 """
