@@ -10,7 +10,6 @@ from paper_index.exports.reference import (
     JournalIssue,
     make_reference,
     parse_publication,
-    venue_kind,
 )
 from paper_index.model.fields import PartialDate
 from support.made_up_index import paper
@@ -72,40 +71,6 @@ def test_an_unmistakable_publication_comes_apart(publication: str, place: Journa
 )
 def test_any_other_publication_stays_whole(publication: str) -> None:
     assert parse_publication(publication) is None
-
-
-@pytest.mark.parametrize(
-    ("venue", "kind"),
-    [
-        ("PNAS", "journal"),
-        ("Entropy", "journal"),
-        ("The European Physical Journal Plus", "journal"),
-        ("IEEE Transactions on Information Theory", "journal"),
-        ("Physical Review Letters", "journal"),
-        ("Annals of Tea", "journal"),
-        ("Reviews of Modern Tea", "journal"),
-        ("Proceedings of the Royal Society A", "journal"),
-        ("Proceedings of the National Academy of Sciences", "journal"),
-        ("Proceedings of the IEEE", "journal"),
-        ("Machine Learning: Science and Technology", "journal"),
-        ("Theory and Applications of Categories", "journal"),
-        ("ICLR", "conference"),
-        ("NeurIPS 2024", "conference"),
-        ("FoSSaCS", "conference"),
-        ("NeurReps Workshop", "conference"),
-        ("International Conference on Tea", "conference"),
-        ("Symposium on the Review of Tea", "conference"),
-        ("Proceedings of the IEEE Conference on Tea", "conference"),
-        ("Proceedings of Tea", "conference"),
-        ("Tea", None),
-        ("PhD thesis, University of Tea", None),
-        ("Nature-Inspired Tea", None),
-        ("Journals", None),
-        ("", None),
-    ],
-)
-def test_the_name_of_a_venue_tells_what_it_is(venue: str, kind: str | None) -> None:
-    assert venue_kind(venue) == kind
 
 
 @pytest.mark.parametrize(

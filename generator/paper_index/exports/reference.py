@@ -15,6 +15,7 @@ from paper_index.model.fields import PartialDate
 from paper_index.text import urls
 from paper_index.text.escape import fold
 from paper_index.text.names import Name, parse_name
+from paper_index.text.venues import VenueKind, venue_kind
 
 if TYPE_CHECKING:
     from paper_index.model.paper import Paper
@@ -40,42 +41,6 @@ _COUNTED = re.compile(
 # Control characters and lone surrogates: Unicode's categories Cc and Cs.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
-_MEETING = re.compile(r"\b(?:conference|workshop|symposium)s?\b")
-_JOURNAL = re.compile(r"\b(?:journal|transactions|letters|annals|reviews?)\b")
-# Societies whose proceedings are journals; all other proceedings are those of conferences.
-_SOCIETY = re.compile(
-    r"\bproceedings of the (?:royal society|royal irish academy|national academy|ieee$|"
-    r"acm on |vldb endowment|[a-z]+ mathematical society|physical society)"
-)
-_PROCEEDINGS = re.compile(r"\bproceedings\b")
-# Journals that the patterns above do not recognise. Folded, without a leading "The".
-_KNOWN_JOURNALS = frozenset(
-    name.strip()
-    for name in """
-    acm computing surveys, applied sciences, artificial intelligence, astronomy & astrophysics,
-    bioinformatics, biological cybernetics, bionanoscience, cell, chaos, cognition,
-    communications in mathematical physics, communications of the acm, communications physics,
-    elife, entropy, foundations of physics, ieee access, information sciences,
-    inventiones mathematicae, iscience, jacm, jair, jcap, jhep, jmlr, machine learning,
-    machine learning: science and technology, nature, nature biotechnology, nature chemistry,
-    nature communications, nature computational science, nature human behaviour,
-    nature machine intelligence, nature materials, nature methods, nature neuroscience,
-    nature physics, neural computation, neural networks, neurocomputing, nucleic acids research,
-    patterns, pattern recognition, physica a, physica d, plos computational biology, plos one,
-    pnas, prx quantum, quantum, science, science advances, scientific reports, scipost physics,
-    synthese, tacl, theory and applications of categories, tmlr, tpami
-    """.replace("\n", " ").split(",")
-)
-# Acronyms of conferences. Folded.
-_KNOWN_CONFERENCES = frozenset(
-    "aaai aamas aaai accv acl acml aistats alife alt bmvc cade chi cikm cogsci colm colt concur "  # noqa: SIM905 (six lines)
-    "conll corl crypto csl cvpr dac eacl ecai eccv ecir ecml emnlp esann esop eurocrypt focs "
-    "fossacs gecco icalp icann icassp iccv icdm icip iclr icml icra ics ijcai ijcnn infocom "
-    "interspeech iros isit isca issac itcs itw kdd lics log mlsys naacl neurips neurreps nips osdi "
-    "pldi podc pods popl rss sigcomm sigir siggraph sigmod soda sosp spaa stacs stoc tacas uai "
-    "usenix vldb wacv wsdm www".split()
-)
-
 
 class ReferenceKind(StrEnum):
     """Where a paper appeared; `OTHER` is a venue that is not known to be either of the first."""
@@ -84,6 +49,14 @@ class ReferenceKind(StrEnum):
     CONFERENCE = "conference"
     OTHER = "other"
     PREPRINT = "preprint"
+
+
+_KINDS = {
+    VenueKind.JOURNAL: ReferenceKind.JOURNAL,
+    VenueKind.CONFERENCE: ReferenceKind.CONFERENCE,
+    VenueKind.SERIES: ReferenceKind.CONFERENCE,
+    VenueKind.PREPRINT: ReferenceKind.PREPRINT,
+}
 
 
 @dataclass(frozen=True)
@@ -136,7 +109,8 @@ def make_reference(
     journal. The volume of a conference is that of a series and stays in the note.
     """
     issue = parse_publication(paper.publication or "") or JournalIssue()
-    kind = venue_kind(paper.venue or issue.container or "")
+    found = venue_kind(paper.venue or issue.container or "")
+    kind = _KINDS[found] if found else None
     is_series = paper.venue and kind is ReferenceKind.CONFERENCE
     if is_series or paper.venue_year not in {None, issue.year}:
         issue = JournalIssue()
@@ -188,17 +162,6 @@ def parse_publication(text: str) -> JournalIssue | None:
     pages = tuple(re.split(r"\s*[-–]+\s*", found["pages"])) if found["pages"] else ()
     year = int(found["year"] or found["last"])
     return JournalIssue(found["container"], found["volume"], found.get("number"), pages, year)
-
-
-def venue_kind(name: str) -> ReferenceKind | None:
-    """Classify a venue as journal or conference by its name; None when no rule matches."""
-    folded = fold(name).removeprefix("the ")
-    if _MEETING.search(folded):
-        return ReferenceKind.CONFERENCE
-    if folded in _KNOWN_JOURNALS or _SOCIETY.search(folded) or _JOURNAL.search(folded):
-        return ReferenceKind.JOURNAL
-    known = _KNOWN_CONFERENCES.intersection(re.findall(r"[a-z]+", folded))
-    return ReferenceKind.CONFERENCE if known or _PROCEEDINGS.search(folded) else None
 
 
 def one_line(text: str) -> str:
