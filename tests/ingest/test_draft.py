@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from paper_index.ingest.draft import ImportedRecord, clean, make_drafts
+from paper_index.ingest.draft import ImportedRecord, make_drafts, valid_fields
 from paper_index.model.paper import Paper
 from paper_index.model.settings import Limits
 from paper_index.model.vocabulary import Tag, Vocabulary
@@ -65,7 +65,7 @@ def test_an_invalid_title_gives_no_paper() -> None:
 
 
 def test_invalid_fields_are_left_out_with_place_and_reason() -> None:
-    fields, lost = clean(
+    fields, lost = valid_fields(
         record("Tea", "list.txt:7", doi="x", published="2024-13", venue="ICML"), TAGS, LIMITS
     )
     assert fields == {"title": "Tea", "venue": "ICML", "tags": ()}
@@ -77,16 +77,16 @@ def test_invalid_fields_are_left_out_with_place_and_reason() -> None:
 
 
 def test_only_tags_of_the_vocabulary_are_kept_each_once() -> None:
-    fields, lost = clean(record("Tea", tags=("tea", "tea-science", "beer")), TAGS, LIMITS)
+    fields, lost = valid_fields(record("Tea", tags=("tea", "tea-science", "beer")), TAGS, LIMITS)
     assert fields["tags"] == ("tea-science",)
     assert [left.reason for left in lost] == ["tags: 'beer' is not in the vocabulary"]
 
 
 def test_limits_are_exact() -> None:
     limits = Limits(title_characters=10, abstract_characters=100)
-    held, lost = clean(record("t" * 10, abstract="a" * 100), TAGS, limits)
+    held, lost = valid_fields(record("t" * 10, abstract="a" * 100), TAGS, limits)
     assert ("title" in held, "abstract" in held, lost) == (True, True, [])
-    none, both = clean(record("t" * 11, abstract="a" * 101), TAGS, limits)
+    none, both = valid_fields(record("t" * 11, abstract="a" * 101), TAGS, limits)
     assert ("title" in none, "abstract" in none, len(both)) == (False, False, 2)
 
 

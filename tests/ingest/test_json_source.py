@@ -4,13 +4,14 @@ import json
 
 import pytest
 
+from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import SourceError
 from paper_index.ingest.sources import parse_json
 
 
 def fields(**entry: object) -> dict[str, object]:
     (record,) = parse_json(json.dumps([{"title": "T", **entry}]), "a.json").records
-    return {key: value for key, value in record.fields.items() if key != "title"}
+    return {key: value for key, value in clean(record).fields.items() if key != "title"}
 
 
 def reasons(**entry: object) -> list[str]:
@@ -67,7 +68,7 @@ OWN: dict[str, object] = {
 def test_an_indexs_own_record_is_imported_unchanged(address: str) -> None:
     source = parse_json(json.dumps([{**OWN, "address": address}]), "a.json")
     assert source.left_out == ()
-    assert source.records[0].fields == {
+    assert clean(source.records[0]).fields == {
         "id": "tea",
         "title": r"Tea -- \emph{hot}",
         "authors": (r"A. R\'enyi",),
@@ -80,14 +81,14 @@ def test_an_indexs_own_record_is_imported_unchanged(address: str) -> None:
 @pytest.mark.parametrize("address", ["https://example.org/papers/green-tea/", "tea", "", None, 1])
 def test_a_record_without_its_page_is_not_an_indexs_own(address: object) -> None:
     source = parse_json(json.dumps([{**OWN, "address": address}]), "a.json")
-    assert source.records[0].fields["title"] == "Tea – hot"
+    assert clean(source.records[0]).fields["title"] == "Tea – hot"
     assert "unknown field 'id'" in [left.reason for left in source.left_out]
 
 
 @pytest.mark.parametrize("name", ["", None, 1, ["tea"]])
 def test_a_record_without_a_valid_id_is_not_an_indexs_own(name: object) -> None:
     (record,) = parse_json(json.dumps([{**OWN, "id": name}]), "a.json").records
-    assert record.fields["title"] == "Tea – hot"
+    assert clean(record).fields["title"] == "Tea – hot"
 
 
 def test_an_unknown_field_of_an_own_record_is_reported() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import SourceError
 from paper_index.ingest.sources import decode, parse, parse_listing
 
@@ -19,7 +20,7 @@ def line(place: str) -> int:
 
 def titles(text: str) -> list[tuple[int, object]]:
     records = parse_listing(text, "a.txt").records
-    return [(line(record.place), record.fields["title"]) for record in records]
+    return [(line(record.place), clean(record).fields["title"]) for record in records]
 
 
 def left_out(text: str) -> list[tuple[int, str]]:
@@ -101,7 +102,7 @@ def test_a_repeated_title_gives_two_records() -> None:
 
 def test_texts_are_cleaned_and_the_code_is_found() -> None:
     text = f"On R\\'enyi\n{LONG} {{\\em so}} at https://github.com/a/b{{b}}."
-    (record,) = parse_listing(text, "a.txt").records
+    record = clean(*parse_listing(text, "a.txt").records)
     assert record.fields["title"] == "On Rényi"
     assert record.fields["abstract"] == f"{LONG} so at https://github.com/a/b."
     assert record.fields["code"] == "https://github.com/a/b"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -11,16 +14,17 @@ from paper_index.model.fields import bad_characters
 from paper_index.model.issues import PaperIndexError
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.text import urls
-from paper_index.text.identifiers import code_repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from paper_index.model.settings import Limits
     from paper_index.model.vocabulary import Vocabulary
 
-    Field = str | tuple[str, ...] | Mapping[str, str]
+Field = str | tuple[str, ...] | Mapping[str, str]
+"""The value of a field: a text, a list of texts, or names with addresses."""
 
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _MAX_EXCERPT = 80
 """Longest excerpt of a source in a report, in characters."""
 
@@ -29,16 +33,43 @@ class SourceError(PaperIndexError):
     """A source that cannot be read; the message begins with the file and the line, from 1."""
 
 
+class Markup(StrEnum):
+    """How the texts of a record are marked up.
+
+    Exporters mix the languages, so texts may also have what clearly is another.
+    """
+
+    LATEX = "latex"
+    HTML = "html"
+    """HTML, JATS or MathML."""
+    PLAIN = "plain"
+    CLEAN = "clean"
+    """Content text, as in paper files; cleaning changes nothing in such a record."""
+
+
 @dataclass(frozen=True)
 class ImportedRecord:
-    """One entry of a source, with markup removed.
+    """One entry of a source; its texts are as the source has them until the record is cleaned.
 
     The keys of `fields` are those of a paper file; every scalar is a string, lists are tuples.
-    `place` names the entry in reports, such as `list.txt:12` or `arXiv:2410.21666`.
+    Authors are names as printed, given name first. `place` names the entry in reports, such as
+    `list.txt:12`, `refs.bib:12 (smith2020)` or `arXiv:2410.21666`.
     """
 
     fields: Mapping[str, Field]
     place: str
+    markup: Markup = Markup.LATEX
+    sort_names: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
+    """Authors as in `fields`, each with the name as the source splits it, "Family, Given".
+
+    A name without a comma is an organisation or a single name.
+    """
+    keywords: tuple[str, ...] = ()
+    """Subjects that may become tags."""
+    unused: tuple[str, ...] = ()
+    """Names of fields of the source that nothing is made of; the report counts them."""
+    notes: tuple[str, ...] = ()
+    """Changes and doubts for the report, each beginning with the name of a field."""
 
     def text(self, key: str) -> str:
         """Return a text field, "" if it is missing."""
@@ -49,16 +80,6 @@ class ImportedRecord:
         """Return a list field, empty if it is missing."""
         value = self.fields.get(key, ())
         return value if isinstance(value, tuple) else ()
-
-
-def make_record(place: str, fields: Mapping[str, Field], *, code_in: str = "") -> ImportedRecord:
-    """Return a record of the fields that are not empty.
-
-    The first code repository in its abstract, or else in the text `code_in`, becomes its `code`.
-    """
-    code = code_repository(f"{fields.get('abstract', '')} {code_in}") or ""
-    found = {"code": code, **fields}
-    return ImportedRecord({key: value for key, value in found.items() if value}, place)
 
 
 @dataclass(frozen=True)
@@ -109,13 +130,13 @@ def make_drafts(
     vocabulary: Vocabulary,
     limits: Limits,
 ) -> list[Draft]:
-    """Return a draft of each record, under an id that no paper and no other draft has.
+    """Return a draft of each clean record, under an id that no paper and no other draft has.
 
     Drafts with an abstract come first, since only they can become papers, into which the others
     are folded; among these, drafts that keep their own id. A record gets the same id at every
     import, so that a verdict can name it.
     """
-    cleaned = [(record, *clean(record, vocabulary, limits)) for record in records]
+    cleaned = [(record, *valid_fields(record, vocabulary, limits)) for record in records]
     cleaned.sort(key=lambda entry: ("abstract" not in entry[1], not entry[0].text("id")))
     names = _Names(papers, {record.text("id") for record, *_ in cleaned})
     known = {(paper.title, paper.abstract) for paper in papers}
@@ -141,7 +162,7 @@ def make_drafts(
     return drafts
 
 
-def clean(
+def valid_fields(
     record: ImportedRecord, vocabulary: Vocabulary, limits: Limits
 ) -> tuple[dict[str, Any], list[LeftOut]]:
     """Return the valid fields of a record, and the invalid ones with the reasons."""

@@ -15,18 +15,16 @@ from urllib.parse import quote
 from lxml import etree
 
 from paper_index.ingest.client import Service, unreadable
-from paper_index.ingest.draft import make_record, one_line
-from paper_index.ingest.jats import strip_markup
+from paper_index.ingest.draft import ImportedRecord, Markup, one_line
 from paper_index.model.issues import FetchError
 from paper_index.text.escape import plain, segments
-from paper_index.text.identifiers import arxiv_id_of_doi
-from paper_index.text.latex import to_text
+from paper_index.text.identifiers import arxiv_id_of_doi, code_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from paper_index.ingest.client import Client
-    from paper_index.ingest.draft import Field, ImportedRecord
+    from paper_index.ingest.draft import Field
     from paper_index.ingest.reference import Reference
 
 # An error in the request is described in a feed, with status 400 or 200. The interval is the one
@@ -111,23 +109,30 @@ def _entry_record(entry: etree._Element) -> ImportedRecord | None:
     if _ERROR.match(address):
         raise FetchError(f"arXiv refuses the request: {_child(entry, 'a:summary')}")
     match = _ID.fullmatch(address)
-    title = to_text(_child(entry, "a:title"))
+    title = _child(entry, "a:title")
     if not match or not title:
         return None
     names = [_child(author, "a:name") for author in entry.iterfind("a:author", _NAMESPACES)]
+    abstract, comment = _child(entry, "a:summary"), _child(entry, "x:comment")
     fields: dict[str, Field] = {
         "title": title,
-        "authors": tuple(filter(None, map(to_text, names))),
+        "authors": tuple(names),
         "published": _child(entry, "a:published")[:10],
         # The venue cannot be separated from the volume and the pages that follow it.
-        "publication": to_text(_child(entry, "x:journal_ref")),
+        "publication": _child(entry, "x:journal_ref"),
         "category": str(entry.xpath("string(x:primary_category/@term)", namespaces=_NAMESPACES)),
         "arxiv": match[1],
         # Authors write several DOIs into the one field, separated by a space.
         "doi": _child(entry, "x:doi").partition(" ")[0],
-        "abstract": to_text(_child(entry, "a:summary")),
+        "abstract": abstract,
     }
-    return make_record(f"arXiv:{match[1]}", fields, code_in=_child(entry, "x:comment"))
+    if not code_repository(abstract):
+        fields["code"] = code_repository(comment) or ""
+    return _record(f"arXiv:{match[1]}", fields, Markup.LATEX)
+
+
+def _record(place: str, fields: dict[str, Field], markup: Markup) -> ImportedRecord:
+    return ImportedRecord({key: value for key, value in fields.items() if value}, place, markup)
 
 
 def _child(element: etree._Element, name: str) -> str:
@@ -195,21 +200,17 @@ def _work_record(work: dict[str, Any]) -> ImportedRecord | None:
         "publication": _publication(work, venue, year),
         "arxiv": _preprint(work),
         "doi": doi,
-        "abstract": _text(work.get("abstract")),
+        "abstract": _string(work.get("abstract")),
     }
-    return make_record(f"doi:{doi}", fields)
+    return _record(f"doi:{doi}", fields, Markup.HTML)
 
 
 def _string(value: Any) -> str:
     return one_line(str(value)) if isinstance(value, str | int) else ""
 
 
-def _text(value: Any) -> str:
-    return to_text(strip_markup(_string(value)))
-
-
 def _strings(value: Any) -> list[str]:
-    return list(filter(None, map(_text, value if isinstance(value, list) else [])))
+    return list(filter(None, map(_string, value if isinstance(value, list) else [])))
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
@@ -229,7 +230,7 @@ def _authors(work: dict[str, Any]) -> Iterator[str]:
         parts = [_string(person.get(key)) for key in ("given", "family", "suffix")]
         name = " ".join(filter(None, parts)) or _string(person.get("name"))
         if name:
-            yield _text(name)
+            yield name
 
 
 def _date(value: Any) -> str:
@@ -248,7 +249,7 @@ def _publication(work: dict[str, Any], venue: str, year: str) -> str:
         return ""
     place = f"{volume}({issue})" if volume and issue else volume
     reference = f"{venue} {place}".strip() + (f", {pages}" if pages else "")
-    return to_text(f"{reference} ({year})" if year else reference)
+    return f"{reference} ({year})" if year else reference
 
 
 def _preprint(work: dict[str, Any]) -> str:

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 from paper_index.ingest.draft import (
     ImportedRecord,
     LeftOut,
+    Markup,
     ParsedSource,
     SourceError,
     left_out,
-    make_record,
 )
 from paper_index.text import urls
-from paper_index.text.latex import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -93,8 +92,8 @@ def parse_listing(text: str, file: str) -> ParsedSource:
         # A line that only may be an abstract can also be a title that ends in a full stop.
         if lines and _may_be_abstract(lines[0][1]) and len(line.split()) < _ABSTRACT_WORDS:
             title = line if records else _BUTTON.sub("", line)
-            fields = {"title": to_text(title), "abstract": to_text(lines.popleft()[1])}
-            records.append(make_record(place, fields))
+            fields = {"title": title, "abstract": lines.popleft()[1]}
+            records.append(ImportedRecord(fields, place))
         elif _may_be_abstract(line):
             lost.append(left_out(place, line, "an abstract without a title"))
         else:
@@ -133,8 +132,8 @@ def parse_json(text: str, file: str) -> ParsedSource:
             title = fields.pop("title_tex", None) or fields.get("title")
             if title:
                 fields["title"] = title
-                record = ImportedRecord(fields, place) if is_own else make_record(place, fields)
-                records.append(record)
+                markup = Markup.CLEAN if is_own else Markup.LATEX
+                records.append(ImportedRecord(fields, place, markup))
                 lost += [left_out(place, str(title), problem) for problem in problems]
                 continue
             reason = "; ".join(["an entry without a title", *problems])
@@ -193,7 +192,7 @@ def _not_json(reason: str, file: str, line: int) -> SourceError:
 def _fields(
     entry: JsonObject, readers: Mapping[str, Callable[[Any], Field]]
 ) -> tuple[dict[str, Field], list[str]]:
-    """Return an entry's valid fields, cleaned by `readers`, and the problems with the others."""
+    """Return an entry's valid fields, as `readers` read them, and problems with the others."""
     fields: dict[str, Field] = {}
     problems = [f"field {key!r} occurs twice; the last one counts" for key in entry.repeated]
     for key, value in entry.items():
@@ -243,19 +242,18 @@ def _names(value: Any) -> tuple[str, ...]:
         is_list = commas == [1] and all(len(part.split()) > 1 for part in value[0].split(","))
         if is_list or max(commas) > 1 or len(set(commas)) > 1:
             raise ValueError("is a string with ambiguous commas; write a list")
-    return tuple(filter(None, map(to_text, _strings(value))))
+    return _strings(value)
 
 
 _TEXTS = ("title", "venue", "publication", "abstract")
 _SCALARS = ("published", "venue_year", "category", "arxiv", "doi", "code", "added")
 _FIELDS: dict[str, Callable[[Any], Field]] = {
-    **dict.fromkeys((*_TEXTS, "title_tex"), lambda value: to_text(_string(value))),
-    **dict.fromkeys(_SCALARS, lambda value: _string(value).strip()),
+    **dict.fromkeys((*_TEXTS, *_SCALARS, "title_tex"), lambda value: _string(value).strip()),
     "authors": _names,
     "tags": _strings,
     "links": _links,
 }
-"""Functions that check and clean the fields of a bibliography; they raise ValueError."""
+"""Functions that check the fields of a bibliography; they raise ValueError."""
 _OWN_FIELDS: dict[str, Callable[[Any], Field]] = {
     **dict.fromkeys((*_TEXTS, *_SCALARS, "id", "source", "citation_key"), _string),
     **dict.fromkeys(("authors", "tags", "aliases", "former_keys"), _strings),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from paper_index.dedupe.classify import judge
+from paper_index.ingest.clean import clean
 from paper_index.ingest.client import Cache, Client
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_references
@@ -57,9 +58,9 @@ def add(
 
 @dataclass(frozen=True)
 class PaperFinder:
-    """Finds the records of references at the two services; titles match as in the duplicate check.
+    """Finds the records of references at the two services, and cleans them.
 
-    Its methods raise FetchError.
+    Titles match as in the duplicate check. Its methods raise FetchError.
     """
 
     arxiv: Arxiv
@@ -71,7 +72,8 @@ class PaperFinder:
         if reference.kind is Kind.ARXIV:
             _log.info(f"requesting {reference.value} from arXiv")
             paper = self.arxiv.paper(reference)
-            return paper or ImportResult(str(reference), reason="arXiv has no such paper")
+            reason = "arXiv has no such paper"
+            return clean(paper) if paper else ImportResult(str(reference), reason=reason)
         if reference.kind is Kind.DOI:
             _log.info(f"requesting {reference.value} from Crossref")
             work = self.crossref.work(reference.value)
@@ -82,12 +84,12 @@ class PaperFinder:
     def search(self, title: str) -> ImportedRecord | ImportResult:
         """Return the record of a title: arXiv's, which has an abstract, else Crossref's."""
         _log.info(f"searching arXiv for {title!r}")
-        papers = self.arxiv.search_title(title)
+        papers = [clean(one) for one in self.arxiv.search_title(title)]
         near = near_identical(title, papers, self.bounds)
         if len(near) == 1:
             return near[0]
         _log.info(f"searching Crossref for {title!r}")
-        works = self.crossref.search_title(title)
+        works = [clean(one) for one in self.crossref.search_title(title)]
         # If arXiv has several papers of the title, a work at Crossref does not decide between them.
         near = near or near_identical(title, works, self.bounds)
         if len(near) == 1:
@@ -98,12 +100,14 @@ class PaperFinder:
         return ImportResult(repr(title), reason=reason, evidence=evidence)
 
     def complete(self, work: ImportedRecord) -> ImportedRecord:
-        """Return a work of Crossref; if it has no abstract, with arXiv's abstract and id."""
+        """Return a clean work of Crossref; if it has no abstract, with arXiv's abstract and id."""
+        work = clean(work)
         if "abstract" in work.fields:
             return work
         title = work.text("title")
         _log.info(f"searching arXiv for the abstract of {title!r}")
-        for paper in near_identical(title, self.arxiv.search_title(title), self.bounds):
+        papers = [clean(one) for one in self.arxiv.search_title(title)]
+        for paper in near_identical(title, papers, self.bounds):
             if authors_agree(work, paper, self.bounds):
                 dates = filter(None, (one.text("published") for one in (work, paper)))
                 earliest = {"published": date} if (date := min(dates, default=None)) else {}

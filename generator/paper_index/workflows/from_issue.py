@@ -15,7 +15,6 @@ from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_reference
 from paper_index.ingest.report import ImportReport, Outcome
 from paper_index.model.issues import UsageError
-from paper_index.text.latex import to_text
 from paper_index.text.wording import did_you_mean
 from paper_index.workflows.build import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
@@ -102,9 +101,9 @@ def add_paper(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     """Import the paper that a form describes, unless it is held back or a field is invalid."""
     valid, values = require_valid(layout), form.values
     fields: dict[str, str | tuple[str, ...]] = {
-        "title": to_text(" ".join(values["Title"].split())),
-        "abstract": to_text(values["Abstract"]),
-        "authors": tuple(map(to_text, form.lines("Authors"))),
+        "title": values["Title"],
+        "abstract": values["Abstract"],
+        "authors": form.lines("Authors"),
         "tags": _tags(valid, form, "Tags"),
         "published": values["Published"],
         "venue": values["Venue"],

@@ -15,6 +15,7 @@ from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, find_pairs
 from paper_index.dedupe.explain import advice, describe
 from paper_index.exports.citation_keys import with_keys
+from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import ParsedSource, make_drafts
 from paper_index.ingest.merge import Merge
 from paper_index.ingest.report import ImportReport, ImportResult
@@ -110,11 +111,12 @@ def plan_import(
     overwrite: frozenset[str] = frozenset(),
     again: str = "import again",
 ) -> ImportPlan:
-    """Merge records into the papers of an index; nothing is written.
+    """Clean records and merge them into the papers of an index; nothing is written.
 
     `again` is the advice on how to repeat the import after a verdict. Raises ContentError when the
     index does not pass its check.
     """
+    records = [clean(record) for record in records]
     drafts = make_drafts(records, valid.papers, valid.vocabulary, valid.settings.limits)
     checked, pairs = _compare(valid, [draft.paper for draft in drafts if draft.paper])
     decisions = Decisions(valid.papers, valid.verdicts)
@@ -172,7 +174,8 @@ def _question(pair: Pair, again: str) -> str:
 def _decide(draft: Draft, merge: Merge, pairs: dict[str, list[Pair]]) -> ImportResult:
     result = ImportResult(draft.record.place, draft.record.text("title"))
     if not draft.paper:
-        return replace(result, reason="; ".join(left.reason for left in draft.left_out))
+        reasons = "; ".join(left.reason for left in draft.left_out)
+        return replace(result, reason=reasons or "it has no title")
     return merge.decide(draft.paper, result, pairs[draft.paper.id])
 
 
