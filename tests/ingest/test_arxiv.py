@@ -76,10 +76,10 @@ def test_a_requested_version_is_not_part_of_the_id(arxiv: Arxiv, services: Servi
 
 
 def test_empty_fields_are_omitted(arxiv: Arxiv, services: Services) -> None:
-    services.preprints = [Preprint("math.GT/0309136", "Knots", (), "", "")]
+    services.preprints = [Preprint("math/0309136", "Knots", (), "", "")]
     record = arxiv.paper(parse_reference("math.GT/0309136"))
     assert record
-    assert record.fields == {"title": "Knots", "category": "cs.IT", "arxiv": "math.GT/0309136"}
+    assert record.fields == {"title": "Knots", "category": "cs.IT", "arxiv": "math/0309136"}
 
 
 def test_an_unknown_id_gives_none(arxiv: Arxiv, services: Services) -> None:

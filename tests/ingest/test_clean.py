@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from paper_index.ingest.clean import clean
-from paper_index.ingest.draft import Field, ImportedRecord, Markup
+from paper_index.ingest.draft import Field, ImportedRecord
+from paper_index.text.markup import Markup
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from paper_index.model.issues import UsageError
 
 PLAIN = Reference(Kind.ARXIV, "2410.21666")
 SECOND = Reference(Kind.ARXIV, "2410.21666", "2")
-OLD = Reference(Kind.ARXIV, "math.GT/0309136")
+OLD = Reference(Kind.ARXIV, "math/0309136")
 DOI = Reference(Kind.DOI, "10.1109/TIT.2023.3328825")
 
 

@@ -69,7 +69,9 @@ def test_the_first_repository_is_normalised(text: str, repository: str | None) -
     [
         ("2410.21666", ("2410.21666", None)),
         ("2410.21666v2", ("2410.21666", "2")),
-        ("math.GT/0309136v1", ("math.GT/0309136", "1")),
+        ("math.GT/0309136v1", ("math/0309136", "1")),
+        ("2410.2166", None),
+        ("1412.12345", None),
         ("2413.21666", None),
         ("2410.21666v0", None),
         ("arXiv:2410.21666", None),

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from paper_index.ingest.draft import ImportedRecord, Markup, one_line
+from paper_index.ingest.draft import ImportedRecord, one_line
 from paper_index.ingest.jats import strip_markup
 from paper_index.text.identifiers import code_repository
 from paper_index.text.latex import to_text
+from paper_index.text.markup import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable

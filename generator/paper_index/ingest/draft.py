@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from paper_index.model.fields import bad_characters
 from paper_index.model.issues import PaperIndexError
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.text import urls
+from paper_index.text.characters import bad_characters
+from paper_index.text.markup import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,20 +31,6 @@ _MAX_EXCERPT = 80
 
 class SourceError(PaperIndexError):
     """A source that cannot be read; the message begins with the file and the line, from 1."""
-
-
-class Markup(StrEnum):
-    """How the texts of a record are marked up.
-
-    Exporters mix the languages, so texts may also have what clearly is another.
-    """
-
-    LATEX = "latex"
-    HTML = "html"
-    """HTML, JATS or MathML."""
-    PLAIN = "plain"
-    CLEAN = "clean"
-    """Content text, as in paper files; cleaning changes nothing in such a record."""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from paper_index.model.fields import bad_characters
 from paper_index.model.issues import UsageError
+from paper_index.text.characters import bad_characters
 from paper_index.text.identifiers import DOI, parse_arxiv_id
 
 if TYPE_CHECKING:

@@ -15,10 +15,11 @@ from urllib.parse import quote
 from lxml import etree
 
 from paper_index.ingest.client import Service, unreadable
-from paper_index.ingest.draft import ImportedRecord, Markup, one_line
+from paper_index.ingest.draft import ImportedRecord, one_line
 from paper_index.model.issues import FetchError
 from paper_index.text.escape import plain, segments
-from paper_index.text.identifiers import arxiv_id_of_doi, code_repository
+from paper_index.text.identifiers import arxiv_id_of_doi, code_repository, find_arxiv_id
+from paper_index.text.markup import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,8 +110,9 @@ def _entry_record(entry: etree._Element) -> ImportedRecord | None:
     if _ERROR.match(address):
         raise FetchError(f"arXiv refuses the request: {_child(entry, 'a:summary')}")
     match = _ID.fullmatch(address)
+    arxiv = find_arxiv_id(match[1]) if match else None
     title = _child(entry, "a:title")
-    if not match or not title:
+    if not arxiv or not title:
         return None
     names = [_child(author, "a:name") for author in entry.iterfind("a:author", _NAMESPACES)]
     abstract, comment = _child(entry, "a:summary"), _child(entry, "x:comment")
@@ -121,14 +123,14 @@ def _entry_record(entry: etree._Element) -> ImportedRecord | None:
         # The venue cannot be separated from the volume and the pages that follow it.
         "publication": _child(entry, "x:journal_ref"),
         "category": str(entry.xpath("string(x:primary_category/@term)", namespaces=_NAMESPACES)),
-        "arxiv": match[1],
+        "arxiv": arxiv,
         # Authors write several DOIs into the one field, separated by a space.
         "doi": _child(entry, "x:doi").partition(" ")[0],
         "abstract": abstract,
     }
     if not code_repository(abstract):
         fields["code"] = code_repository(comment) or ""
-    return _record(f"arXiv:{match[1]}", fields, Markup.LATEX)
+    return _record(f"arXiv:{arxiv}", fields, Markup.LATEX)
 
 
 def _record(place: str, fields: dict[str, Field], markup: Markup) -> ImportedRecord:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from paper_index.ingest.draft import (
     ImportedRecord,
     LeftOut,
-    Markup,
     ParsedSource,
     SourceError,
     left_out,
 )
 from paper_index.text import urls
+from paper_index.text.markup import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

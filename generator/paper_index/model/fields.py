@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, LiteralString, NoReturn
@@ -16,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonS
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticCustomError
 
+from paper_index.text.characters import bad_characters
 from paper_index.text.identifiers import (
     ARXIV_ID,
     DOI,
@@ -70,11 +70,6 @@ def parse_date(text: str) -> PartialDate:
     if year < 1 or (match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]):
         raise ValueError("no day")
     return PartialDate(year, month, day)
-
-
-def bad_characters(text: str) -> list[str]:
-    """Return the control characters, except line feeds, and the lone surrogates in a text."""
-    return sorted({c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cs"}})
 
 
 def _refuse(message: str, hint: str, code: LiteralString = "invalid-value") -> NoReturn:

@@ -1,0 +1,70 @@
+"""Finds and removes characters that nobody sees: control characters, soft hyphens, ligatures.
+
+`visible` is the first step of every cleaning; `invisible_characters` tells a report what it drops.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Signs that are not printed: soft hyphen, grapheme joiner, fillers, zero-width space, word joiner,
+# invisible operators, byte order mark, annotation anchors, and the plane of tags.
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff"
+    "\uffa0\ufff9-\ufffc\U000e0000-\U000e007f"
+)
+# Embeddings, overrides, isolates and marks of direction; a page sets the direction of each text.
+_DIRECTIONS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_DROPPED = re.compile(f"[{_UNSEEN}{_DIRECTIONS}]")
+# The zero-width joiners belong to emoji and to Arabic and Indian scripts; elsewhere nobody meant
+# them.
+_JOINER = re.compile(
+    r"(?<![\u0590-\u1cff\ua800-\uabff\u2600-\u27bf\ufb1d-\ufeff\U00010000-\U0010ffff])[\u200c\u200d]"
+    r"|[\u200c\u200d](?![\u0590-\u1cff\ua800-\uabff\u2600-\u27bf\ufb1d-\ufeff\U00010000-\U0010ffff])"
+)
+# U+FB00 to U+FB06, as fonts and PDF files have them.
+_LIGATURES = str.maketrans(
+    dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
+
+
+def bad_characters(text: str) -> list[str]:
+    """Return the control characters, except line feeds, and the lone surrogates in a text."""
+    return sorted({c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cs"}})
+
+
+def invisible_characters(text: str) -> list[str]:
+    """Return the characters that `visible` drops or that no font has, sorted, each once.
+
+    These are invisible signs, marks of direction, control characters except white space,
+    private-use characters and the replacement character of a failed decoding.
+    """
+    private = {c for c in text if unicodedata.category(c) == "Co" or c == "\ufffd"}
+    found = (pattern.findall(text) for pattern in (_DROPPED, _JOINER, _CONTROL))
+    return sorted(private.union(*found))
+
+
+def character_name(character: str) -> str:
+    """Return the code point of a character with its name, such as "U+200B ZERO WIDTH SPACE"."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
+
+def visible(text: str) -> str:
+    """Return a text on one line, in NFC, without invisible characters; idempotent.
+
+    Control characters and all kinds of white space become one space. Ligatures become letters.
+    """
+    text = _CONTROL.sub(" ", text.translate(_LIGATURES))
+    before = ""
+    # Dropping a sign can put joiners beside other characters.
+    while text != before:
+        before, text = text, _JOINER.sub("", _DROPPED.sub("", text))
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text, which blank lines separate, without empty ones."""
+    return [part for part in _PARAGRAPH.split(text.replace("\r\n", "\n")) if part.strip()]
