@@ -69,6 +69,18 @@ def test_duplicates_are_measured_on_labelled_records(records: Path, mode: str) -
     assert "F1" in run("duplicates", mode, records, *more)
 
 
+@pytest.mark.parametrize("half", ["tuning", "held-out"])
+def test_a_labelled_set_is_made_and_measured(records: Path, tmp_path: Path, half: str) -> None:
+    papers = records / "records.jsonl.gz"
+    folders = [tmp_path / name for name in ("once", "again")]
+    for folder in folders:
+        assert "are one work" in run("labelled_set", papers, folder, "--half", half)
+    once, again = ({path.name: path.read_bytes() for path in f.iterdir()} for f in folders)
+    assert once == again
+    assert sorted(once) == ["ignore.csv", "matches.csv", "records.jsonl.gz", "twins.csv"]
+    assert "F1" in run("duplicates", "labelled", folders[0])
+
+
 def test_duplicates_are_measured_by_size(records: Path) -> None:
     assert "candidate pairs" in run(
         "duplicates", "scale", records / "records.jsonl.gz", "--sizes", "40"

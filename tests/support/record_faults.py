@@ -37,17 +37,20 @@ def _authors(row: Row, join: Callable[[list[str]], str]) -> Row:
     return {**row, "authors": [join(names)] if names else []}
 
 
-def _turned(name: str) -> str:
+def turned(name: str) -> str:
+    """Return Ann B. Lake as Lake, A. B."""
     given, _, family = name.rpartition(" ")
     return f"{family}, {'. '.join(word[0] for word in given.split())}." if given else family
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """Return Ann Lake as A. Lake."""
     given, _, family = name.rpartition(" ")
     return " ".join([*(f"{word[0]}." for word in given.split()), family])
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
+    """Return Ann B. Lake as Lake AB."""
     given, _, family = name.rpartition(" ")
     return f"{family} {''.join(word[0] for word in given.split())}".strip()
 
@@ -68,7 +71,8 @@ def _cut(title: str, chance: random.Random) -> str:
     return title[: chance.randint(max(NARROW, len(title) // 2), len(title) - 1)].rstrip()
 
 
-def _misread(text: str, chance: random.Random) -> str:
+def misread(text: str, chance: random.Random) -> str:
+    """Return what a machine reads from a bad print."""
     for _ in range(max(1, len(text) // ERRORS)):
         wrong, read = chance.choice(READ_WRONGLY)
         places = [found.start() for found in re.finditer(wrong, text)]
@@ -81,8 +85,8 @@ def _misread(text: str, chance: random.Random) -> str:
 
 
 def _read_by_machine(row: Row, chance: random.Random) -> Row:
-    names = [_misread(name, chance) if chance.random() < 1 / 3 else name for name in row["authors"]]
-    return {**row, "title": _misread(row["title"], chance), "authors": names}
+    names = [misread(name, chance) if chance.random() < 1 / 3 else name for name in row["authors"]]
+    return {**row, "title": misread(row["title"], chance), "authors": names}
 
 
 def _venue(row: Row, chance: random.Random) -> Row:
@@ -111,7 +115,7 @@ def _with_more(title: str, chance: random.Random) -> str:
     return f"{title}{chance.choice((' (Extended Abstract)', '.', ' - SIGMOD', ' *', ', pp. 1-12'))}"
 
 
-def _has_a_word(title: str) -> bool:
+def has_a_word(title: str) -> bool:
     """Whether there is a word in which two letters behind the first can be swapped."""
     return bool(re.search("[A-Za-z]", title)) and len(set(longest(title)[1:])) > 1
 
@@ -125,14 +129,14 @@ FAULTS: dict[str, Callable[[Row, random.Random], Row]] = {
     ),
     "title alone": lambda row, _: {**row, "year": None, "venue": None, "authors": []},
     "another year": _another_year,
-    "authors A. Brown; G. Cole": lambda row, _: _authors(row, lambda n: "; ".join(map(_short, n))),
+    "authors A. Brown; G. Cole": lambda row, _: _authors(row, lambda n: "; ".join(map(short, n))),
     "authors A. Brown and G. Cole": lambda row, _: _authors(
-        row, lambda n: " and ".join(map(_short, n))
+        row, lambda n: " and ".join(map(short, n))
     ),
     "authors Brown, A., Cole, G.": lambda row, _: _authors(
-        row, lambda n: ", ".join(map(_turned, n))
+        row, lambda n: ", ".join(map(turned, n))
     ),
-    "authors Brown A, Cole G": lambda row, _: _authors(row, lambda n: ", ".join(map(_bare, n))),
+    "authors Brown A, Cole G": lambda row, _: _authors(row, lambda n: ", ".join(map(bare, n))),
     "authors Brown, A et al.": _et_al,
     "title cut": _title(_cut),
     "title cut …": _title(
@@ -140,7 +144,7 @@ FAULTS: dict[str, Callable[[Row, random.Random], Row]] = {
     ),
     "title cut at its colon": _title(lambda title, _: title.partition(":")[0]),
     "title with more behind": _title(_with_more),
-    "title mistyped": _title(lambda title, _: mistype(title) if _has_a_word(title) else title),
+    "title mistyped": _title(lambda title, _: mistype(title) if has_a_word(title) else title),
     "title without accents' care": _title(lambda title, _: title.translate(ACCENTS)),
     "title and authors misread": _read_by_machine,
     "venue in ten ways": _venue,
