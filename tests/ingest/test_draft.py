@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -48,8 +49,26 @@ def test_an_imported_record_takes_no_number_from_one_held_back() -> None:
     assert ids([first, second], there, came)[1] == "on-tea-3"
 
 
-def test_records_with_an_abstract_come_first() -> None:
-    assert ids([record("Tea"), record("Cups", abstract="We pour.")]) == ["cups", "tea"]
+def test_ids_do_not_depend_on_the_order_of_the_records() -> None:
+    records = [
+        record("Tea", abstract="We pour."),
+        record("Tea", abstract="We wait.", venue="Cups"),
+        record("Tea", abstract="We wait.", venue="Pots"),
+        record("Tea", venue="Cups"),
+        record("Tea", id="tea-2"),
+    ]
+    found = [make_drafts(order, (), TAGS, LIMITS) for order in permutations(records)]
+    expected = {draft.paper.id: draft.record.fields for draft in found[0] if draft.paper}
+    assert list(expected) == ["tea-2", "tea", "tea-3", "tea-4", "tea-5"]
+    for drafts in found:
+        assert {one.paper.id: one.record.fields for one in drafts if one.paper} == expected
+
+
+def test_a_record_without_an_abstract_keeps_its_id_while_it_is_held_back() -> None:
+    first, second = record("Editorial", venue="Tea"), record("Editorial", venue="Cups")
+    there = paper("editorial", "Editorial", "We pour.", venue="Tea")
+    assert ids([first, second], there) == ["editorial-2", "again-editorial"]
+    assert ids([second], there) == ["editorial-2"]
 
 
 def test_a_record_without_an_abstract_gives_a_paper_without_one() -> None:
@@ -140,12 +159,12 @@ def test_a_record_keeps_its_free_citation_keys() -> None:
     there = paper("cups", "Cups", "We drink.", citation_key="Cups", former_keys=("old",))
     own_key = record("Tea", abstract="We pour.", citation_key="tea", former_keys=("OLD", "older"))
     taken = record("Pots", abstract="We bake.", citation_key="cups", former_keys=("pots",))
-    first, second = make_drafts([own_key, taken], (there,), TAGS, LIMITS)
+    second, first = make_drafts([own_key, taken], (there,), TAGS, LIMITS)
     assert first.paper is not None
     assert first.paper.keys == ("tea", "older")
     assert second.paper is not None
     assert (second.paper.citation_key, second.paper.former_keys) == (None, ("pots",))
     assert names_lost([own_key, taken], there) == [
-        "citation_key: 'OLD' is taken",
         "citation_key: 'cups' is taken",
+        "citation_key: 'OLD' is taken",
     ]

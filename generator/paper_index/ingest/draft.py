@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from paper_index.model.settings import Limits
-    from paper_index.model.vocabulary import Vocabulary
+    from paper_index.model.vocabulary import Tag, Vocabulary
 
 Field = str | tuple[str, ...] | Mapping[str, str]
 """The value of a field: a text, a list of texts, or names with addresses."""
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_IDENTIFYING = ("abstract", "authors", "published", "venue", "venue_year", "arxiv", "doi")
 _MAX_EXCERPT = 80
 """Longest excerpt of a source in a report, in characters."""
 
@@ -118,18 +120,20 @@ def make_drafts(
 ) -> list[Draft]:
     """Return a draft of each clean record, under an id that no paper and no other draft has.
 
-    Drafts with an abstract come first, since only they can become papers, into which the others
-    are folded; among these, drafts that keep their own id. A record gets the same id at every
-    import, so that a verdict can name it.
+    The order and the ids do not depend on the order of the records: those with an id or a citation
+    key of their own come first, then those with an abstract, then those with most fields. A record
+    gets the same id at every import, so that a verdict can name it.
     """
     cleaned = [(record, *valid_fields(record, vocabulary, limits)) for record in records]
-    cleaned.sort(key=lambda entry: ("abstract" not in entry[1], not entry[0].text("id")))
+    cleaned.sort(key=lambda entry: _claim_order(entry[0], entry[1]))
     names = _Names(papers, {record.text("id") for record, *_ in cleaned})
-    known = {(paper.title, paper.abstract) for paper in papers}
+    known: defaultdict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        known[paper.title].append(paper)
     drafts = []
     for record, fields, lost in cleaned:
         title, wanted = record.text("title"), record.text("id")
-        again = (title, fields.get("abstract")) in known
+        again = "title" in fields and any(_repeats(fields, one) for one in known[title])
         fields["id"] = paper_id = names.claim_id(title, wanted, again=again)
         fields["aliases"] = aliases = names.claim_aliases(fields.get("aliases", ()))
         own_key = fields.pop("citation_key", None)
@@ -143,9 +147,22 @@ def make_drafts(
         if wanted not in {"", paper_id}:
             reasons.insert(0, f"id: {wanted!r} is taken or invalid; the paper is {paper_id!r}")
         taken = tuple(LeftOut(record.place, title, reason) for reason in reasons)
-        paper = _validate(fields) if "title" in fields else None
-        drafts.append(Draft(record, paper, tuple(lost), taken))
+        draft = _validate(fields) if "title" in fields else None
+        drafts.append(Draft(record, draft, tuple(lost), taken))
     return drafts
+
+
+def _claim_order(record: ImportedRecord, fields: Mapping[str, Any]) -> tuple[object, ...]:
+    keys = ("id", "citation_key", "abstract")
+    missing = [key not in record.fields for key in keys]
+    return (*missing, -len(fields), record.text("title"), repr(sorted(record.fields.items())))
+
+
+def _repeats(fields: Mapping[str, Any], paper: Paper) -> bool:
+    """Whether a paper has all that identifies a record, which has its title."""
+    draft = _validate({**fields, "id": paper.id})
+    values = [(getattr(draft, key), getattr(paper, key)) for key in _IDENTIFYING]
+    return all(not ours or ours == theirs for ours, theirs in values)
 
 
 def valid_fields(
@@ -153,10 +170,10 @@ def valid_fields(
 ) -> tuple[dict[str, Any], list[LeftOut]]:
     """Return the valid fields of a record, and the invalid ones with the reasons."""
     fields: dict[str, Any] = {key: record.fields[key] for key in FIELDS if key in record.fields}
-    known = vocabulary.by_alias | vocabulary.by_id
     names = record.texts("tags")
-    fields["tags"] = tuple(dict.fromkeys(known[name].id for name in names if name in known))
-    reasons = [f"tags: {name!r} is not in the vocabulary" for name in names if name not in known]
+    found = {name: find_tag(vocabulary, name) for name in (*names, *record.keywords)}
+    fields["tags"] = tuple(dict.fromkeys(tag.id for tag in found.values() if tag))
+    reasons = [f"tags: {name!r} is not in the vocabulary" for name in names if not found[name]]
     problems = {}
     for key, most in (("title", limits.title_characters), ("abstract", limits.abstract_characters)):
         if len(record.text(key)) > most:
@@ -169,6 +186,14 @@ def valid_fields(
         reasons.append(f"{key}: {reason}")
         fields.pop(key, None)
     return fields, [LeftOut(record.place, record.text("title"), reason) for reason in reasons]
+
+
+def find_tag(vocabulary: Vocabulary, name: str) -> Tag | None:
+    """Return the tag with an id, alias or name, in any capitals; None if there is none."""
+    slug = urls.slugify(name)
+    return (
+        vocabulary.by_id.get(slug) or vocabulary.by_alias.get(slug) or vocabulary.by_name.get(slug)
+    )
 
 
 def _validate(fields: Mapping[str, Any]) -> Paper:

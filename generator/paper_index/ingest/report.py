@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from paper_index.ingest.draft import LeftOut
 
@@ -47,6 +47,8 @@ class ImportResult:
     evidence: str | None = None
     repeats: str | None = None
     """The place of the earlier record that became the paper in the same import."""
+    notes: tuple[str, ...] = ()
+    """What cleaning changed beyond spelling, each beginning with the name of a field."""
 
     @property
     def changes(self) -> bool:
@@ -87,6 +89,8 @@ class ImportReport:
     left_out: tuple[LeftOut, ...]
     sources: tuple[str, ...] = ()
     """The files of `content/sources/` with the sources that changed the index."""
+    unused: Mapping[str, int] = field(default_factory=dict)
+    """Names of the fields of the sources that nothing was made of, with the number of records."""
 
     def count(self, outcome: Outcome) -> int:
         """Return the number of records with an outcome."""
@@ -100,9 +104,12 @@ class ImportReport:
     def lines(self, *, verbose: bool = False) -> list[str]:
         """Return the report for people: what needs attention, some of the rest, and counts.
 
-        With `verbose` every record is listed, in the order of the sources.
+        With `verbose` every record is listed, in the order of the sources, with all its notes;
+        else the notes on records without anything new are left out.
         """
-        lost = [f"{one.place}: left out: {one.reason} ({one.text!r})" for one in self.left_out]
+        noted = [one for one in self.results if verbose or one.routine != "nothing new"]
+        lost = [f"{one.place}: {note}" for one in noted for note in one.notes]
+        lost += [f"{one.place}: left out: {one.reason} ({one.text!r})" for one in self.left_out]
         shown = map(str, self.results) if verbose else self._highlights()
         return [*shown, *lost, *self._counts()]
 
@@ -125,4 +132,7 @@ class ImportReport:
             fields = Counter(name for one in self.results for name in getattr(one, verb))
             if fields:
                 yield f"fields {verb}: {', '.join(f'{key} {n}' for key, n in fields.items())}"
+        if self.unused:
+            counted = sorted(self.unused.items(), key=lambda item: (-item[1], item[0]))
+            yield f"unused fields: {', '.join(f'{number} × {name}' for name, number in counted)}"
         yield from (f"source: content/sources/{name}" for name in self.sources)

@@ -128,12 +128,14 @@ def parse_json(text: str, file: str) -> ParsedSource:
         reason = "not an object with fields"
         if isinstance(entry, JsonObject):
             is_own = _is_own(entry)
-            fields, problems = _fields(entry, _OWN_FIELDS if is_own else _FIELDS)
+            readers = _OWN_FIELDS if is_own else _FIELDS
+            fields, problems = _fields(entry, readers)
+            unused = tuple(sorted(key for key in entry.keys() - readers.keys() if entry[key]))
             title = fields.pop("title_tex", None) or fields.get("title")
             if title:
                 fields["title"] = title
                 markup = Markup.CLEAN if is_own else Markup.LATEX
-                records.append(ImportedRecord(fields, place, markup))
+                records.append(ImportedRecord(fields, place, markup, unused=unused))
                 lost += [left_out(place, str(title), problem) for problem in problems]
                 continue
             reason = "; ".join(["an entry without a title", *problems])
@@ -198,11 +200,8 @@ def _fields(
     for key, value in entry.items():
         if value is None or value in ("", [], {}):
             continue
-        if key not in readers:
-            problems.append(f"unknown field {key!r}")
-            continue
         try:
-            fields[key] = readers[key](value)
+            fields[key] = readers[key](value) if key in readers else ""
         except ValueError as problem:
             problems.append(f"field {key!r} {problem}")
     return {key: field for key, field in fields.items() if field}, problems

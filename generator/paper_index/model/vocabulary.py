@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, Field
 
 from paper_index.model.fields import Day, Line, Slug
+from paper_index.text.urls import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +56,11 @@ class Vocabulary:
     def by_alias(self) -> dict[str, Tag]:
         """Tags by alias, without ids."""
         return {alias: tag for tag in self.tags for alias in tag.aliases}
+
+    @cached_property
+    def by_name(self) -> dict[str, Tag]:
+        """Tags by the slug of their name."""
+        return {slugify(tag.name): tag for tag in self.tags}
 
     def in_order(self, tags: Iterable[str]) -> tuple[str, ...]:
         """Return ids of tags in the order of the vocabulary."""

@@ -53,7 +53,8 @@ def add(
     if plan.changes and not dry_run:
         write_plan(layout, plan)
     missing = [one for one in found if isinstance(one, ImportResult)]
-    return ImportReport((*plan.results, *missing), plan.left_out)
+    results = (*plan.results, *missing)
+    return ImportReport(results, plan.left_out, unused=plan.unused)
 
 
 @dataclass(frozen=True)

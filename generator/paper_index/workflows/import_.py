@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -55,6 +56,8 @@ class ImportPlan:
     merge: Merge
     results: tuple[ImportResult, ...]
     left_out: tuple[LeftOut, ...]
+    unused: Counter[str]
+    """Names of fields of the source that nothing was made of, with the number of records."""
 
     @property
     def changes(self) -> bool:
@@ -77,6 +80,7 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
     results: list[ImportResult] = []
     left_out: list[LeftOut] = []
     kept: dict[str, None] = {}
+    unused: Counter[str] = Counter()
     valid: ValidContent | None = None
     for file, data, parsed in sources:
         valid = valid or validate(layout)
@@ -84,6 +88,7 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         plan = plan_import(valid, parsed.records, overwrite=options.overwrite)
         results += plan.results
         left_out += [*parsed.left_out, *plan.left_out]
+        unused += plan.unused
         if plan.changes:
             name = source_name(layout.sources, file, data, options.source_name)
             kept[name] = None
@@ -91,7 +96,7 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
                 keep_source(layout.sources, name, file, data)
                 write_plan(layout, plan, source=Path(name).stem)
                 valid = None  # the next source is compared with what was written
-    return ImportReport(tuple(results), tuple(left_out), tuple(kept))
+    return ImportReport(tuple(results), tuple(left_out), tuple(kept), unused)
 
 
 def read_source(file: Path, form: str | None) -> tuple[bytes, ParsedSource]:
@@ -142,7 +147,8 @@ def plan_import(
             lost += draft.left_out
             lost += draft.names_left_out if draft.paper.id in merge.added else ()
     results = tuple(decided[id(record)] for record in records)
-    return ImportPlan(valid, merge, results, tuple(lost))
+    unused = Counter(name for record in records for name in dict.fromkeys(record.unused))
+    return ImportPlan(valid, merge, results, tuple(lost), unused)
 
 
 def _compare(
@@ -172,7 +178,8 @@ def _question(pair: Pair, again: str) -> str:
 
 
 def _decide(draft: Draft, merge: Merge, pairs: dict[str, list[Pair]]) -> ImportResult:
-    result = ImportResult(draft.record.place, draft.record.text("title"))
+    record = draft.record
+    result = ImportResult(record.place, record.text("title"), notes=record.notes)
     if not draft.paper:
         reasons = "; ".join(left.reason for left in draft.left_out)
         return replace(result, reason=reasons or "it has no title")
