@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from paper_index.content.checks import MIN_PAPERS, advise
+from paper_index.content.checks import MIN_PAPERS, advise, cut_off_values
+from paper_index.content.read import parse_yaml
 from paper_index.model.issues import Issue, Severity
 from paper_index.model.paper import Paper
 from paper_index.model.source import Document, Record
@@ -90,3 +91,28 @@ def test_near_identical_names_are_named() -> None:
     known = vocabulary(alpha="Neural networks", beta="Neural Network")
     (issue,) = advice([], known)
     assert (issue.code, issue.location.key) == ("tags-alike", "tags.beta.name")
+
+
+@pytest.mark.parametrize(
+    ("line", "comment"),
+    [
+        ("title: Lessons from pond #7 in the Alps", "'#7 in the Alps'"),
+        ("title: 'Lessons' #7", "'#7'"),
+        ("title: Room # 7", "'# 7'"),
+        ("title: #1", "'#1'"),
+        ("venue: Pond\t#7", "'#7'"),
+        ("title: Room  # or Hall", None),
+        ("venue: Pond # checked", None),
+        ("title: 'Lessons from pond #7'", None),
+        ("title: >-  #7\n  Lessons from pond #7", None),
+        ("title: Pond#7", None),
+        ("tags: [tea] #7", None),
+    ],
+)
+def test_a_value_that_a_comment_cuts_off_gives_a_hint(line: str, comment: str | None) -> None:
+    document, _ = parse_yaml(f"\n{line}\n", "a.yml")
+    found = list(cut_off_values(document))
+    assert [(one.code, one.location.line) for one in found] == [("cut-off-value", 2)] * bool(
+        comment
+    )
+    assert all(comment in one.message and one.hint for one in found if comment)

@@ -204,3 +204,10 @@ def test_both_parsers_read_the_same(source: str) -> None:
         return
     if ours is not None and not parse_yaml(source, "x.yml")[1]:
         assert ours == ({} if theirs is None else theirs)
+
+
+def test_comments_behind_texts_are_kept() -> None:
+    text = "a: b #7 in\r\nc:\n  - 'é' # d\n  - >- #e\n    f #7\ng: #7\nh: [i, j] # k\nl: m\n  n\t#o"
+    found = yaml_reader.read_yaml(text)
+    assert found.data == {"a": "b", "c": ["é", "f #7"], "g": "", "h": ["i", "j"], "l": "m n"}
+    assert found.comments == {("a",): " #7 in", ("c", 0): " # d", ("g",): " #7", ("l",): "\t#o"}

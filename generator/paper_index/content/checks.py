@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -90,6 +91,20 @@ def missing_files(settings: Settings, document: Document, docs: Path) -> list[Is
     what = f"the picture {image} is not in {docs.as_posix()}"
     advice = "put it there, or leave out `image`: the build then draws one"
     return [error("missing-file", document.location("image"), what, advice)]
+
+
+def cut_off_values(document: Document) -> Iterator[Issue]:
+    """Yield a hint for each value that YAML cuts off before a text such as `#7 in the Alps`.
+
+    A comment that begins with a space after the `#`, as usual, gives no hint; behind a title, two
+    spaces in front tell it from a text such as `Room # 7`.
+    """
+    for path, comment in document.comments.items():
+        is_title = path[-1:] == ("title",) and comment.startswith(" #")
+        if is_title or not re.match(r"\s+#+(?:\s|$)", comment):
+            what = f"the value ends before {comment.strip()!r}: what follows ` #` is a comment"
+            advice = "put the text in quotes or in a block (`>-`); write a comment as `  # …`"
+            yield hint("cut-off-value", document.location(*path), what, advice)
 
 
 def unused_tags(

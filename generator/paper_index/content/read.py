@@ -70,7 +70,7 @@ def parse_yaml(text: str, file: str) -> tuple[Document, list[Issue]]:
         place = SourceLocation(file, line, key_name(path))
         what = f"the key {path[-1]!r} occurs twice, first in line {first}"
         issues.append(error("duplicate-key", place, what, "keep one of the two"))
-    return Document(file, parsed.data, parsed.lines), issues
+    return Document(file, parsed.data, parsed.lines, comments=parsed.comments), issues
 
 
 def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
@@ -95,7 +95,8 @@ def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
             continue
         document = read_document(path, content.parent, issues)
         if document.data is not None:
-            yield Record(document.file, document.data, document.lines, path.stem)
+            lines, comments = document.lines, document.comments
+            yield Record(document.file, document.data, lines, path.stem, comments=comments)
 
 
 def _paper_files(folder: Path, issues: list[Issue]) -> Iterator[Path]:

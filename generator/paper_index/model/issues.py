@@ -20,6 +20,7 @@ CODES: Mapping[str, str] = {
     "unknown-key": "A key is not allowed in the file.",
     "missing-field": "A required field is missing or empty.",
     "invalid-value": "A value is not valid for its field.",
+    "cut-off-value": "A value ends before ` #…`, which YAML reads as a comment.",
     "too-long": "A value is longer than the limits in config.yml allow.",
     "missing-file": "A file that config.yml names does not exist.",
     "unknown-tag": "A paper uses a tag that is not in the vocabulary.",

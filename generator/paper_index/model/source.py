@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 class Document:
     """One YAML file: `data` holds only str, list and dict, `lines` maps key paths to lines.
 
-    `data` is None if the file cannot be read.
+    `data` is None if the file cannot be read. `comments` are those behind texts, by key path.
     """
 
     file: str
     data: object
     lines: Mapping[KeyPath, int] = field(default_factory=dict)
+    comments: Mapping[KeyPath, str] = field(default_factory=dict, kw_only=True)
 
     def location(self, *keys: str | int) -> SourceLocation:
         """Return the location of a key path, or of the nearest enclosing key that exists."""

@@ -25,6 +25,7 @@ _UNPRINTABLE = re.compile(
     "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _KEY = re.compile(r"\s*(?:- +)?([\w-]+) *:")
+_COMMENT = re.compile(r"[ \t]+#.*")
 
 # Messages of libyaml in plain words.
 _MESSAGES = {
@@ -50,11 +51,13 @@ class YamlDocument:
     """A parsed YAML document: `data` holds only str, list and dict, `lines` maps keys to lines.
 
     `repeated` has the path of each key that occurs twice, with the lines of this and of the first
-    occurrence. Only the first is in `data`.
+    occurrence. Only the first is in `data`. `comments` has the comment behind each text that is
+    not in a block, from the space before the `#` on.
     """
 
     data: object = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
+    comments: dict[KeyPath, str] = field(default_factory=dict)
     repeated: list[tuple[KeyPath, int, int]] = field(default_factory=list)
 
 
@@ -68,7 +71,7 @@ def read_yaml(text: str) -> YamlDocument:
         raise YamlError(message, text, unprintable.start())
     document = YamlDocument()
     try:
-        document.data = _Builder(document, yaml.parse(text, Loader=_Loader)).build()
+        document.data = _Builder(document, text).build()
     except yaml.MarkedYAMLError as problem:
         mark, message = _explain(problem, text)
         column = f" (column {mark.column + 1})" if mark else ""
@@ -85,8 +88,9 @@ class _Builder:
     anchors.
     """
 
-    def __init__(self, document: YamlDocument, events: Iterator[Any]) -> None:
-        self._document, self._events = document, events
+    def __init__(self, document: YamlDocument, text: str) -> None:
+        self._document, self._text = document, text
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
 
     def build(self) -> object:
         data: object = None
@@ -107,6 +111,9 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             items = enumerate(self._until(yaml.SequenceEndEvent))
             return [self._value(item, (*path, number)) for number, item in items]
+        comment = event.style not in {"|", ">"} and _COMMENT.match(self._text, event.end_mark.index)
+        if comment:
+            self._document.comments.setdefault(path, comment[0].rstrip())
         return str(event.value)
 
     def _mapping(self, path: KeyPath) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,6 +144,8 @@ def validate(layout: Layout) -> ValidContent:
     _log.info(f"validating {pluralize(len(content.records), 'paper')}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
     issues = [*issues, *found, *more, *again, *names, *last]
+    lists = (content.vocabulary, content.verdicts, content.authors, config)
+    issues += chain.from_iterable(map(checks.cut_off_values, (*content.records, *lists)))
     issues += checks.missing_files(settings, config, layout.docs)
     issues += checks.unused_tags(content.records, vocabulary, content.vocabulary)
     ordered = tuple(sorted(issues, key=attrgetter("sort_key")))
