@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -178,3 +180,70 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     build(Layout(root))
     with served(root / "site") as site:
         yield site
+
+
+NAMES = ['William "Bill" Pond', "Back\\slash Marsh", "P. T. Reed, Jr.", "constructor", "__proto__"]
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an index whose names need care in scripts, one paper a name."""
+    root = tmp_path_factory.mktemp("named")
+    tag = "  constructor: {name: Constructor, group: field, definition: Builds.}\n"
+    files: dict[str, str | bytes] = {"mkdocs.yml": MKDOCS, "content/tags.yml": TAGS + tag}
+    for number, name in enumerate(NAMES):
+        fields = {"title": f"Pond {number}", "authors": [name, "Ann Lake"], "venue": name}
+        files[f"content/papers/pond-{number}.yml"] = yaml.safe_dump(fields | {"abstract": "Frogs."})
+    fields = {"title": "مرحبا", "authors": ["محمد علي"], "abstract": "هذا نص قصير."}
+    files["content/papers/right-to-left.yml"] = yaml.safe_dump(fields)
+    write_files(root, files)
+    build(Layout(root))
+    with served(root / "site") as site:
+        yield site
+
+
+@pytest.mark.parametrize("facet", ["author", "venue"])
+@pytest.mark.parametrize("name", NAMES[:-1])
+def test_a_facet_value_with_any_name_finds_its_paper(
+    page: Page, named: str, name: str, facet: str
+) -> None:
+    page.goto(f"{named}search/?{urlencode({facet: name})}")
+    title = page.locator(".pi-results .pi-card__title")
+    expect(title).to_have_text(f"Pond {NAMES.index(name)}")
+    expect(page.locator(".pi-results__chosen")).to_contain_text(name)
+
+
+@pytest.mark.parametrize("query", ["?q=nosuchword", "?q=nosuchword&tag=constructor", "?q=frogs"])
+def test_no_count_is_code(page: Page, named: str, query: str) -> None:
+    page.goto(f"{named}search/{query}")
+    expect(page.locator(".pi-results__status")).to_contain_text("aper")
+    for count in page.locator(".pi-values__count").all():
+        expect(count).to_have_text(re.compile(r"\d*"))
+    expect(page.locator(".pi-results")).not_to_contain_text("function")
+
+
+def test_a_name_with_a_comma_is_one_author_of_a_phrase_that_is_found(
+    page: Page, named: str
+) -> None:
+    page.goto(f'{named}search/?q="pond 2"')
+    page.locator(".pi-facet summary", has_text="Author").click()
+    names = page.locator(".pi-facet", has_text="Author").locator(".pi-values__name")
+    expect(names).to_have_text(["Ann Lake", "P. T. Reed, Jr."])
+
+
+def test_a_title_from_right_to_left_is_shown_so(page: Page, named: str) -> None:
+    def direction(selector: str) -> str:
+        found = page.locator(selector, has_text=re.compile("[ا-ي]")).first
+        return str(found.evaluate("one => getComputedStyle(one).direction"))
+
+    page.goto(f"{named}papers/right-to-left/")
+    for selector in ("h1", ".pi-authors", ".pi-abstract p"):
+        assert direction(selector) == "rtl"
+    page.goto(f"{named}papers/")
+    for selector in (".pi-card__title", ".pi-card__authors"):
+        assert direction(selector) == "rtl"
+    page.goto(f"{named}search/")
+    for selector in (".pi-card__title", ".pi-card__excerpt"):
+        assert direction(selector) == "rtl"
+    page.locator("#pi-search").fill("مرحبا")
+    assert direction(".pi-option__title") == "rtl"

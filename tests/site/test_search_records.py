@@ -85,7 +85,7 @@ def test_the_author_facet_lists_people_and_every_spelling_is_found() -> None:
     made = relate([paper("a", authors=["A. Braun", "Bo"])], VOCABULARY, 5, authors=[author])
     found = search_record(made.papers[0])
     assert found.filters == (("author", "Ada Brown"), ("author", "Bo"))
-    assert found.meta["authors"] == "A. Braun, Bo"
+    assert found.meta["authors"] == "A. Braun; Bo"
     assert found.parts[1] == (6, "a braun bo ada brown augusta b")
 
 

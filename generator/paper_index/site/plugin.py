@@ -68,6 +68,9 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if str(_THEME) not in config.theme.dirs:
             config.theme.dirs.insert(custom, str(_THEME))
         config.theme.static_templates.add("404.html")
+        # The pages use it for the anchors and the direction of headings.
+        if "attr_list" not in config.markdown_extensions:
+            config.markdown_extensions.append("attr_list")
         config.extra_css.insert(0, f"{_ASSETS}/paper-index.css")
         return config
 

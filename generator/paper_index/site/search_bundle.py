@@ -123,7 +123,8 @@ def _page(record: SearchRecord, language: str) -> Markup:
     element = Markup('<i data-pagefind-{}="{}[data-value]" data-value="{}"></i>')
     facts = (
         *(("meta", name, str(value)) for name, value in record.meta.items()),
-        *(("filter", *pair) for pair in record.filters),
+        # The engine compares values with those of the query's JSON, which it does not decode.
+        *(("filter", name, _json_text(value)) for name, value in record.filters),
         *(("sort", *pair) for pair in record.sorts.items()),
     )
     return Markup(
@@ -133,6 +134,11 @@ def _page(record: SearchRecord, language: str) -> Markup:
         Markup("").join(weighted.format(*part) for part in record.parts),
         Markup("").join(element.format(*fact) for fact in facts),
     )
+
+
+def _json_text(value: str) -> str:
+    """Return a text as it stands between the quotation marks of a JSON string."""
+    return json.dumps(value, ensure_ascii=False)[1:-1]
 
 
 def _make_canonical(engine: Path) -> None:

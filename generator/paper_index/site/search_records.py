@@ -75,7 +75,8 @@ def search_record(entry: PaperEntry) -> SearchRecord:
         meta={
             "title": text.html(paper.title),
             "plain": title,
-            "authors": authors,
+            # A name may contain a comma, and Pagefind makes a line break a space.
+            "authors": "; ".join(paper.authors),
             "year": str(paper.year or ""),
             "venue": entry.venue.name if entry.venue else "",
             "abstract": " ".join(abstract.split()),

@@ -1,6 +1,7 @@
 /** Finds the papers of a search, their order and the counts of facet values. */
 
 import { ask, loadFacets, read } from "./engine.js";
+import { authors } from "./paper.js";
 import { READABLE, plan, withPhrases } from "./plan.js";
 import { rank } from "./ranking.js";
 import { facets } from "./site.js";
@@ -32,7 +33,7 @@ export async function suggest(line, most) {
 
 /**
  * One page of the answer to a whole state: `papers`, `total`, `unfiltered` (how many there are
- * without the facets), `counts` (facet → value → papers; null where unknown), `plan`.
+ * without the facets), `counts` (facet → Map of value → papers; null where unknown), `plan`.
  */
 export async function answer(state, chosen, counted) {
   const planned = await plan(state.q, state.exact);
@@ -98,13 +99,13 @@ async function matching(planned, chosen, sort) {
 
 /** Facet values of papers that were read, each with its number of papers. */
 function tally(papers) {
-  const counts = { tag: {}, year: {}, venue: {}, author: {} };
+  const counts = { tag: new Map(), year: new Map(), venue: new Map(), author: new Map() };
   const add = (facet, value) => {
-    if (value) counts[facet][value] = (counts[facet][value] ?? 0) + 1;
+    if (value) counts[facet].set(value, (counts[facet].get(value) ?? 0) + 1);
   };
   for (const paper of papers) {
     for (const tag of (paper.tags ?? "").split(" ")) add("tag", tag);
-    for (const author of new Set((paper.authors ?? "").split(", "))) add("author", author);
+    for (const author of new Set(authors(paper))) add("author", author);
     add("year", paper.year);
     add("venue", paper.venue);
   }
@@ -150,5 +151,5 @@ async function inOneRun(wanted, selected) {
 /** The names of all authors, as printed. */
 export async function authorNames() {
   await loadFacets(["author"]);
-  return new Set(Object.keys((await ask(null)).filters.author ?? {}));
+  return new Set((await ask(null)).filters.author?.keys());
 }

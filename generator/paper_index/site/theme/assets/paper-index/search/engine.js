@@ -5,7 +5,7 @@ import { FetchFailed, ROOT, address, fetchFile, inTime } from "./site.js";
 const BASE = address("search/pagefind/");
 
 /** The fields of a result are stored as metadata, which must not count as words again. */
-const METADATA = ["title", "plain", "authors", "year", "venue", "abstract", "tags"];
+const METADATA = ["title", "plain", "authors", "year", "venue", "abstract", "tags", "status", "type", "note"];
 const RANKING = {
   termFrequency: 0.4,
   termSimilarity: 2.0,
@@ -56,18 +56,30 @@ export function warm() {
 
 /**
  * Ask the engine. `text` is folded words, one phrase in quotation marks, or null for every paper;
- * `filters` and `sort` are Pagefind's. Rejects with FetchFailed when any part could not be fetched,
- * and loads anew at the next call.
+ * `filters` and `sort` are Pagefind's. The answer has `results`, and in `filters` a Map per facet: value → papers.
+ * Rejects with FetchFailed when any part could not be fetched, and loads anew at the next call.
  */
 export function ask(text, { filters = {}, sort = {} } = {}) {
   const key = JSON.stringify([text, filters, sort]);
   if (!answers.has(key)) {
-    const asking = guarded((engine) => engine.search(text, { filters, sort }));
+    const asking = guarded(async (engine) => {
+      const found = await engine.search(text, { filters, sort });
+      return { results: found.results, filters: byValue(found.filters) };
+    });
     answers.set(key, asking);
     asking.catch(() => answers.delete(key));
     if (answers.size > KEPT) answers.delete(answers.keys().next().value);
   }
   return answers.get(key);
+}
+
+/**
+ * Counts as Maps, since a value may be named like a property of every object. The engine has the
+ * values as in JSON: it compares them with those asked for without decoding either.
+ */
+function byValue(counts) {
+  const values = (found) => Object.entries(found).map(([value, count]) => [JSON.parse(`"${value}"`), count]);
+  return Object.fromEntries(Object.entries(counts).map(([facet, found]) => [facet, new Map(values(found))]));
 }
 
 /** Load facets' values, so that answers from now on count them. */

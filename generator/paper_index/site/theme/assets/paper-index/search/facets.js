@@ -50,16 +50,16 @@ export function facetPanel(facets, change, opened) {
     get wantsAuthors() {
       return author.open || Boolean(state?.authors.length);
     },
-    /** Show a state, and counts by facet and value; null counts are not known. */
+    /** Show a state, and counts by facet, each a Map; null counts are not known. */
     update(next, counts) {
       state = next;
       for (const { list, values, element: group } of lists) {
-        list.update(values, counts && (counts.tag ?? {}), state.tags);
+        list.update(values, counts && (counts.tag ?? new Map()), state.tags);
         group.hidden = !list.size;
       }
       from.update(state.from, counts?.year);
       to.update(state.to, counts?.year);
-      venues.update(facets.venues.map(([name]) => [name, name]), counts && (counts.venue ?? {}), state.venues);
+      venues.update(facets.venues.map(([name]) => [name, name]), counts && (counts.venue ?? new Map()), state.venues);
       if (state.venues.length) venue.open = true;
       if (state.authors.length) author.open = true;
       if (counts?.author || state.authors.length) {
@@ -90,7 +90,7 @@ function yearSelect(label, name, facets, choose) {
     element: make("label", {}, make("span", {}, label), select),
     update(year, counts) {
       for (const option of options) {
-        option.textContent = counts ? `${option.value} (${counts[option.value] ?? 0})` : option.value;
+        option.textContent = counts ? `${option.value} (${counts.get(option.value) ?? 0})` : option.value;
       }
       // A year without papers, as in ?year=2012-, must be shown as well.
       if (year && !options.some((option) => option.value === `${year}`)) {

@@ -28,6 +28,9 @@ function matches(text, wanted) {
   return found;
 }
 
+/** Whether a text has one of the wanted words. */
+export const isMatch = (text, wanted) => wanted.length > 0 && matches(text, wanted).length > 0;
+
 /** A text's nodes with the wanted words in <mark>. */
 export function marked(text, wanted) {
   const nodes = [];

@@ -2,8 +2,8 @@
 
 import { make, papers } from "./dom.js";
 import { notes } from "./notes.js";
-import { excerpt, marked } from "./marking.js";
-import { facts, title } from "./paper.js";
+import { marked } from "./marking.js";
+import { excerpted, facts, title } from "./paper.js";
 import { address } from "./site.js";
 
 /** A panel for the box with this id; `retry` is called when the reader asks to try again. */
@@ -85,9 +85,9 @@ export function groups({ tags, authors, found, resultPage }) {
         option(
           address(paper.url),
           "paper",
-          make("span", { class: "pi-option__title" }, title(paper, wanted)),
+          make("span", { class: "pi-option__title", dir: "auto" }, title(paper, wanted)),
           facts(paper, wanted, "pi-option__facts"),
-          make("span", { class: "pi-option__excerpt" }, excerpt(paper.abstract ?? "", wanted)),
+          excerpted(paper, wanted, "span", "pi-option__excerpt"),
         ),
       ),
     },

@@ -1,31 +1,43 @@
-/** Renders one paper: title, authors, year and the matching part of its abstract. */
+/** Renders one paper: title, status, authors, year and the matching part of its abstract or note. */
 
 import { make } from "./dom.js";
-import { excerpt, marked, markedTitle } from "./marking.js";
+import { excerpt, isMatch, marked, markedTitle } from "./marking.js";
 import { address } from "./site.js";
 
 const NAMES = 6; // authors that are named; "and 8 others" for the rest
+
+/** The names of a paper's authors. */
+export const authors = (paper) => (paper.authors ?? "").split("; ").filter(Boolean);
 
 /** A paper's title with the searched words marked. */
 export function title(paper, wanted) {
   return paper.title ? markedTitle(paper.title, wanted) : marked(paper.plain ?? "", wanted);
 }
 
-/** Authors, year and venue in one line. */
+/** Status, authors, year, venue and type in one line. */
 export function facts(paper, wanted, classes) {
+  const names = authors(paper);
   return make(
     "span",
     { class: classes },
-    paper.authors && make("span", {}, marked(shortened(paper.authors), wanted)),
-    paper.year && make("span", {}, paper.year),
-    paper.venue && make("span", {}, marked(paper.venue, wanted)),
+    paper.status ? make("span", { class: "pi-badge" }, paper.status) : null,
+    names.length ? make("span", { dir: "auto" }, marked(shortened(names), wanted)) : null,
+    paper.year ? make("span", {}, paper.year) : null,
+    paper.venue ? make("span", { dir: "auto" }, marked(paper.venue, wanted)) : null,
+    paper.type ? make("span", {}, paper.type) : null,
   );
 }
 
-function shortened(authors) {
-  const names = authors.split(", ");
-  if (names.length <= NAMES + 1) return authors;
+function shortened(names) {
+  if (names.length <= NAMES + 1) return names.join(", ");
   return `${names.slice(0, NAMES).join(", ")} and ${names.length - NAMES} others`;
+}
+
+/** An element with the part of a paper's abstract, else of its note, that has the wanted words; or null. */
+export function excerpted(paper, wanted, name, classes) {
+  const texts = [paper.abstract, paper.note].filter(Boolean);
+  const text = texts.find((one) => isMatch(one, wanted)) ?? texts[0];
+  return text ? make(name, { class: classes, dir: "auto" }, excerpt(text, wanted)) : null;
 }
 
 /** The paper in a list of results; `tags` are those to show, each {name, href}. */
@@ -38,11 +50,11 @@ export function card(paper, wanted, tags) {
     { class: "pi-card" },
     make(
       "h3",
-      { class: "pi-card__title" },
+      { class: "pi-card__title", dir: "auto" },
       make("a", { href: address(paper.url) }, title(paper, wanted)),
     ),
     make("p", { class: "pi-card__line" }, facts(paper, wanted, "pi-card__facts")),
-    make("p", { class: "pi-card__excerpt" }, excerpt(paper.abstract ?? "", wanted)),
+    excerpted(paper, wanted, "p", "pi-card__excerpt"),
     chips.length ? make("ul", { class: "pi-chips", "aria-label": "Tags" }, chips) : null,
   );
 }

@@ -9,7 +9,7 @@ const LONG = 200; // values at most; the field above narrows a longer list
 /**
  * A list of values. `choose(value, on)` is called for each change; with `searched` a field narrows
  * the list. `update(values, counts, selected)` shows `values` ([value, label] pairs in their order),
- * or all that `counts` knows, most papers first, when `values` is null.
+ * or all in the Map `counts`, most papers first, when `values` is null.
  */
 export function valueList({ label, searched, choose }) {
   const items = new Map();
@@ -29,7 +29,7 @@ export function valueList({ label, searched, choose }) {
       const box = make("input", { type: "checkbox", value });
       box.addEventListener("change", () => choose(value, box.checked));
       const count = make("span", { class: "pi-values__count" });
-      const text = make("span", { class: "pi-values__name" }, name);
+      const text = make("span", { class: "pi-values__name", dir: "auto" }, name);
       items.set(value, { element: make("li", {}, make("label", {}, box, text, count)), box, count });
     }
     return items.get(value);
@@ -39,8 +39,8 @@ export function valueList({ label, searched, choose }) {
   function entries() {
     const { values, counts, selected } = last;
     const narrow = words(field?.value ?? "");
-    const count = (value) => counts?.[value] ?? 0;
-    const pairs = values ?? Object.keys(counts ?? {}).map((name) => [name, name]);
+    const count = (value) => counts?.get(value) ?? 0;
+    const pairs = values ?? [...(counts?.keys() ?? [])].map((name) => [name, name]);
     const kept = pairs.filter(([value, name]) => {
       if (selected.includes(value)) return true;
       if (counts && !count(value)) return false;
@@ -62,7 +62,7 @@ export function valueList({ label, searched, choose }) {
       ...shown.map(([value, name]) => {
         const { element, box, count } = item(value, name);
         box.checked = last.selected.includes(value);
-        count.textContent = last.counts ? (last.counts[value] ?? 0).toLocaleString("en") : "";
+        count.textContent = last.counts ? (last.counts.get(value) ?? 0).toLocaleString("en") : "";
         return element;
       }),
     );
