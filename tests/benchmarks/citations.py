@@ -183,7 +183,7 @@ def _for_biber(paper: Paper) -> dict[str, object]:
         "type": kinds.get(reference.kind, "misc"),
         "author": [_parts(name) for name in reference.authors],
         "title": letters(plain(paper.title)),
-        "abstract": letters(plain(paper.abstract)),
+        "abstract": letters(plain(paper.abstract or "")),
         "date": day,
         "eprint": paper.arxiv,
         "eprintclass": reference.category,

@@ -111,7 +111,7 @@ def test_search_box_leads_on_without_javascript(browser: Browser, site: str) -> 
 
 
 def test_every_formula_shows(page: Page, site: str) -> None:
-    papers = [paper for paper in sample_papers() if "$" in paper.title + paper.abstract]
+    papers = [paper for paper in sample_papers() if "$" in f"{paper.title} {paper.abstract}"]
     assert papers
     for paper in papers:
         page.goto(f"{site}papers/{paper.id}/")

@@ -43,7 +43,7 @@ def test_every_text_of_the_index_folds_alike(page: Page, site: str) -> None:
     texts = [
         plain(text)
         for paper in sample_papers()
-        for text in (paper.title, paper.abstract, *paper.authors)
+        for text in (paper.title, paper.abstract or "", *paper.authors)
     ]
     page.goto(site)
     assert page.evaluate(FOLD, [site, texts]) == [fold(text) for text in texts]

@@ -36,7 +36,7 @@ PAPERS = st.fixed_dictionaries(
         "published": YEARS | st.sampled_from(["2024-01", "2024-10-05"]),
         "venue": LINES,
         "venue_year": YEARS,
-        "publication": LINES,
+        "publisher": LINES,
         "category": LINES,
         "arxiv": st.sampled_from(["2410.10000", "0704.0001", "math/0309136"]),
         "doi": st.sampled_from(["10.1000/x", "10.1000/1.10", "10.1000/a:b#c"]),

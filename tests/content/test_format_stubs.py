@@ -20,7 +20,7 @@ def test_a_stub_has_title_day_and_advice() -> None:
     assert text.startswith("title: On Tea\n# Fill in what is known")
     assert "# published: 2024 " in text
     assert "added: 2024-10-05\n" in text
-    assert (paper.id, paper.abstract, paper.added) == ("on-tea", "", DAY)
+    assert (paper.id, paper.abstract, paper.added) == ("on-tea", None, DAY)
 
 
 @settings(max_examples=25)

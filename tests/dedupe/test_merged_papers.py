@@ -114,13 +114,13 @@ def test_of_equals_the_first_named_fills() -> None:
     assert origin(cluster, "doi") == Origin("doi", ("b",), (OtherValue("c", "10.1000/cup"),))
 
 
-def test_year_and_publication_are_from_the_record_with_the_venue() -> None:
-    article = {"venue": "VLDB J.", "venue_year": 2003, "publication": "VLDB J. 12 (2003) 1-20"}
+def test_year_and_volume_are_from_the_record_with_the_venue() -> None:
+    article = {"venue": "VLDB J.", "venue_year": 2003, "volume": "12"}
     cluster = merged({"venue": "VLDB"}, article)
-    assert (cluster.canonical.venue_year, cluster.canonical.publication) == (None, None)
+    assert (cluster.canonical.venue_year, cluster.canonical.volume) == (None, None)
     assert origin(cluster, "venue_year") == Origin("venue_year", (), (OtherValue("b", "2003"),))
     bare = merged({}, {"venue": "VLDB"}, article).canonical
-    assert (bare.venue, bare.venue_year, bare.publication) == ("VLDB J.", 2003, bare.publication)
+    assert (bare.venue, bare.venue_year, bare.volume) == ("VLDB J.", 2003, "12")
     same = merged({"venue": "VLDB"}, {"venue": "Very Large Data Bases", "venue_year": 2001})
     assert same.canonical.venue_year == 2001
     assert origin(same, "venue_year").papers == ("b",)

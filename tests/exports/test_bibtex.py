@@ -31,7 +31,10 @@ def test_an_article_says_all_that_is_known() -> None:
         authors=["Ludwig van Beethoven", "Martin King Jr.", "OpenAI Team", "王小明"],
         published="2021-04-13",
         venue="Journal of Tea & Cups",
-        publication="Journal of Tea & Cups 6(1), 12-34 (2022)",
+        venue_year="2022",
+        volume="6",
+        number="1",
+        pages="12-34",
         doi="10.1000/tea_1",
         arxiv="2104.06083",
         category="cs.LG",
@@ -127,20 +130,18 @@ def test_a_hostile_title_stays_one_field(title: str) -> None:
 
 
 @given(TEXTS, st.lists(TEXTS, max_size=3), TEXTS, TEXTS)
-def test_any_texts_make_one_entry(
-    title: str, authors: list[str], venue: str, publication: str
-) -> None:
+def test_any_texts_make_one_entry(title: str, authors: list[str], venue: str, note: str) -> None:
     tea = made_up(
-        title=title, authors=tuple(authors), venue=venue, publication=publication, abstract=title,
+        title=title, authors=tuple(authors), venue=venue, note=note, abstract=title,
         doi=venue,
     )  # fmt: skip
-    source = to_bibtex(tea, "tea", publication, abstract=True)
+    source = to_bibtex(tea, "tea", note, abstract=True)
     assert depth(source) == 0
     (entry,) = read_bibtex(source)
     assert entry.key == "tea"
     assert set(entry.fields_dict) <= {
-        "abstract", "author", "booktitle", "doi", "howpublished", "journal", "note", "number",
-        "pages", "title", "url", "volume", "year",
+        "abstract", "annote", "author", "booktitle", "doi", "howpublished", "journal", "note",
+        "number", "pages", "title", "url", "volume", "year",
     }  # fmt: skip
     printable = [name for name in authors if not all(c.isspace() or c < " " for c in name)]
     if "author" in entry.fields_dict:

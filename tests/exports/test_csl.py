@@ -22,7 +22,10 @@ def test_an_article_says_all_that_is_known() -> None:
         title="GANs & the $\\Lambda$ of Tea",
         authors=["Ludwig van Beethoven", "Martin King Jr.", "OpenAI Team", "Plato"],
         venue="Journal of Tea",
-        publication="Journal of Tea 6(1), 12-34 (2022)",
+        venue_year="2022",
+        volume="6",
+        number="1",
+        pages="12-34",
         doi="10.1000/tea_1",
         arxiv="2104.06083",
         abstract="It costs\n\n\\$5.",
@@ -72,7 +75,11 @@ def test_a_processor_prints_an_article() -> None:
         "tea",
         title="Cooling",
         authors=["Ada van Brown"],
-        publication="Tea Letters 6(1), 12-34 (2022)",
+        venue="Tea Letters",
+        venue_year="2022",
+        volume="6",
+        number="1",
+        pages="12-34",
     )
     assert rendered([to_csl(tea, "tea")]) == [
         "van Brown, A. (2022) “Cooling”, Tea Letters, 6(1), pp. 12–34."

@@ -51,12 +51,12 @@ def test_an_empty_index_has_its_tables_and_tags(tmp_path: Path) -> None:
 
 def test_a_paper_has_its_fields_and_null_for_unknown_ones(ask: Ask) -> None:
     assert ask(
-        "SELECT id, address, title, published, venue, venue_year, publication, category, arxiv,"
+        "SELECT id, address, title, published, venue, venue_year, volume, category, arxiv,"
         " doi, code, added, source, abstract FROM papers ORDER BY id DESC LIMIT 1"
     ) == [
         (
             "on-tea", "https://example.org/tea/papers/on-tea/", FULL.title, "2021-04", FULL.venue,
-            2022, FULL.publication, FULL.category, FULL.arxiv, FULL.doi, FULL.code, "2024-05-06",
+            2022, FULL.volume, FULL.category, FULL.arxiv, FULL.doi, FULL.code, "2024-05-06",
             "first-list", FULL.abstract,
         )
     ]  # fmt: skip

@@ -85,7 +85,7 @@ def test_bibtex_says_what_the_papers_say() -> None:
     for paper_id, paper_ in BY_ID.items():
         fields = entries[KEYS[paper_id]].fields_dict
         assert letters(printed(fields["title"].value)) == letters(shown(paper_.title))
-        assert letters(printed(fields["abstract"].value)) == letters(shown(paper_.abstract))
+        assert letters(printed(fields["abstract"].value)) == letters(shown(paper_.abstract or ""))
         assert ("author" in fields) == bool(paper_.authors)
         assert ("year" in fields) == bool(paper_.year)
         assert ("month" in fields) == bool(paper_.published and paper_.published.month)
@@ -116,7 +116,7 @@ def test_ris_and_csl_say_what_the_papers_say() -> None:
     for paper_id, paper_ in BY_ID.items():
         record, item = records[KEYS[paper_id]], items[KEYS[paper_id]]
         assert record["title"] == item["title"] == shown(paper_.title)
-        assert record["abstract"] == item["abstract"] == shown(paper_.abstract)
+        assert record["abstract"] == item["abstract"] == shown(paper_.abstract or "")
         assert record.get("year") == (str(paper_.year) if paper_.year else None)
         issued = item.get("issued", {"date-parts": [[]]})["date-parts"][0]
         date = paper_.published

@@ -19,7 +19,10 @@ def test_an_article_says_all_that_is_known() -> None:
         authors=["Ludwig van Beethoven", "Martin King Jr.", "OpenAI Team", "Plato"],
         published="2021-04-13",
         venue="Journal of Tea",
-        publication="Journal of Tea 6(1), 12-34 (2022)",
+        venue_year="2022",
+        volume="6",
+        number="1",
+        pages="12-34",
         doi="10.1000/tea_1",
         arxiv="2104.06083",
         abstract="It costs\n\n\\$5.",
@@ -57,11 +60,11 @@ def test_the_type_of_a_record_follows_the_venue(venue: str, fields: dict[str, An
 
 @given(TEXTS, st.lists(TEXTS, max_size=3), TEXTS, TEXTS)
 def test_any_texts_make_one_record(
-    title: str, authors: list[str], abstract: str, publication: str
+    title: str, authors: list[str], abstract: str, note: str
 ) -> None:
     tea = made_up(
         title=f"{title}\r\nER  - \r\nTY  - JOUR", authors=tuple(authors), abstract=abstract,
-        publication=publication,
+        note=note,
     )  # fmt: skip
     (record,) = read_ris(to_ris(tea, "tea", keywords=[title, abstract]))
     assert record["id"] == "tea"

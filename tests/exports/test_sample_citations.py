@@ -49,7 +49,7 @@ def test_bibtex_says_what_the_papers_say() -> None:
         paper = cited.paper
         value = {field.key: field.value for field in entry.fields}
         assert letters(printed(value["title"])) == letters(plain(paper.title))
-        assert letters(printed(value["abstract"])) == letters(plain(paper.abstract))
+        assert letters(printed(value["abstract"])) == letters(plain(paper.abstract or ""))
         assert (value.get("eprint"), value.get("doi")) == (paper.arxiv, paper.doi)
         assert value.get("primaryclass") == (paper.category if paper.arxiv else None)
         assert value["url"] == web_address(cited)
@@ -89,7 +89,7 @@ def test_ris_says_what_the_papers_say() -> None:
         paper = cited.paper
         assert record["id"] == cited.key
         assert record["title"] == plain(paper.title)
-        assert record["abstract"] == one_paragraph(paper.abstract)
+        assert record["abstract"] == one_paragraph(paper.abstract or "")
         assert names(record.get("authors", [])) == names(list(paper.authors))
         assert record.get("year") == year(paper)
         assert record.get("doi") == paper.doi
@@ -103,7 +103,7 @@ def test_csl_says_what_the_papers_say() -> None:
     for item, cited in zip(items, CITED(), strict=True):
         paper = cited.paper
         assert item["title"] == plain(paper.title)
-        assert item["abstract"] == one_paragraph(paper.abstract)
+        assert item["abstract"] == one_paragraph(paper.abstract or "")
         assert (item.get("DOI"), item["URL"]) == (paper.doi, web_address(cited))
         assert item.get("container-title") == paper.venue
         authors = [" ".join(name.values()) for name in item.get("author", [])]

@@ -23,7 +23,7 @@ def test_every_paper_has_a_page() -> None:
 
 @pytest.mark.browser
 def test_every_formula_shows(page: Page, real_site_url: str) -> None:
-    papers = [paper for paper in real_papers() if "$" in paper.title + paper.abstract]
+    papers = [paper for paper in real_papers() if "$" in f"{paper.title} {paper.abstract}"]
     assert papers
     for paper in papers:
         page.goto(f"{real_site_url}papers/{paper.id}/")

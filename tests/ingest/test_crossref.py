@@ -43,7 +43,9 @@ def test_a_work_is_read(crossref: Crossref, services: Services) -> None:
         "published": "2022-05-01",
         "venue": "Tea Letters",
         "venue_year": "2022",
-        "publication": "Tea Letters 12(3), 45-67 (2022)",
+        "volume": "12",
+        "number": "3",
+        "pages": "45-67",
         "doi": "10.1234/a(b)<c>;d",
         "abstract": RIVERS,
     }
@@ -99,12 +101,12 @@ def test_a_title_is_searched(crossref: Crossref, services: Services) -> None:
         ),
         (
             {"container-title": ["Notes in Tea", "Tea 2022"], "volume": None, "issue": None},
-            {"venue": "Tea 2022", "publication": "Tea 2022, 45-67 (2022)"},
+            {"venue": "Tea 2022", "volume": None, "number": None, "pages": "45-67"},
         ),
-        ({"container-title": []}, {"venue": None, "venue_year": None, "publication": None}),
+        ({"container-title": []}, {"venue": None, "venue_year": None}),
         ({"container-title": ["Tea &amp; Milk"]}, {"venue": "Tea & Milk"}),
-        ({"page": None, "volume": None}, {"publication": None}),
-        ({"page": None, "article-number": "e7"}, {"publication": "Tea Letters 12(3), e7 (2022)"}),
+        ({"page": None, "volume": None}, {"volume": None, "pages": None}),
+        ({"page": None, "article-number": "e7"}, {"pages": "e7"}),
         ({"abstract": None}, {"abstract": None}),
         (
             {

@@ -120,11 +120,9 @@ def test_a_paper_links_to_its_authors_venue_and_year() -> None:
         assert link in body
 
 
-def test_a_publication_links_to_the_venue() -> None:
-    made = pages(paper("a", venue="Cups", publication="Cups 3(1), 2020"))
-    assert '<a href="../../venues/cups/">Cups 3(1), 2020</a>' in made["papers/a.md"].body
-    alone = pages(paper("a", publication="Cups 3(1), 2020"))
-    assert "<dd>Cups 3(1), 2020</dd>" in alone["papers/a.md"].body
+def test_a_volume_links_to_the_venue() -> None:
+    made = pages(paper("a", venue="Cups", volume="3", number="1", venue_year="2020"))
+    assert '<a href="../../venues/cups/">Cups 3(1) (2020)</a>' in made["papers/a.md"].body
 
 
 def test_in_a_large_index_a_name_without_a_page_links_to_the_search() -> None:

@@ -147,7 +147,14 @@ def tags(found: Paper, settings: RenderSettings = SITE) -> dict[str, str]:
             {"@type": "CreativeWorkSeries", "name": "NeurIPS"},
         ),
         (
-            {"publication": "Entropy 27(4), 344–360 (2025)", "published": "2024-12"},
+            {
+                "venue": "Entropy",
+                "venue_year": "2025",
+                "volume": "27",
+                "number": "4",
+                "pages": "344–360",
+                "published": "2024-12",
+            },
             {
                 "citation_publication_date": "2025",
                 "citation_online_date": "2024",

@@ -37,8 +37,10 @@ authors:
   - Ada Brown
   - Grace Cole
 published: 2021-04-13
-publication: >-
-  Tea Lett. 1, 2 (2022)
+venue: Tea Lett.
+venue_year: 2022
+volume: "1"
+pages: "2"
 category: cs.IT
 arxiv: "2201.00001"
 added: {today}
@@ -150,7 +152,10 @@ class TestAbstract:
         layout = make_index({TEA: PAPER})
         result = run(layout, "add", "10.1234/tea")
         assert result.exit_code == 0
-        assert "filled venue, venue_year, publication, doi; kept the paper's own" in result.stdout
+        assert (
+            "filled venue, venue_year, volume, number, pages, doi; kept the paper's own"
+            in result.stdout
+        )
         assert papers(layout)["on-the-cooling-of-tea"].doi == "10.1234/tea"
 
 
@@ -337,7 +342,7 @@ class TestTrouble:
     def test_in_the_index_is_found_before_any_request(
         self, make_index: MakeIndex, services: Services
     ) -> None:
-        result = run(make_index({TEA: "title: Tea\n"}), "add", "2201.00001")
+        result = run(make_index({TEA: "abstract: Tea\n"}), "add", "2201.00001")
         assert result.exit_code == 1
         assert "error[missing-field]" in result.stdout
         assert services.asked == []

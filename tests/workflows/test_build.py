@@ -71,7 +71,7 @@ class TestCheck:
         layout = make_index(
             BASE
             | {
-                BAD: "title: T\nautors: [A]\n",
+                BAD: "title:\nautors: [A]\n",
                 "content/config.yml": "nam: x\n",
                 "content/duplicates.yml": "- same: [tea]\n",
                 "content/papers/stray.txt": "",
@@ -145,7 +145,7 @@ class TestGenerate:
             (b"title: A: B\n", "yaml-syntax"),
             (b"title: T\ntitle: U\nabstract: A\n", "duplicate-key"),
             (b"title: T\nautors: [A]\nabstract: A\n", "unknown-key"),
-            (b"title: T\n", "missing-field"),
+            (b"abstract: T\n", "missing-field"),
             (b"title: T\nabstract:\n", "missing-field"),
             (b"title: T\nabstract: A\ntags: [nope]\n", "unknown-tag"),
             (b"title: T\nabstract: A\narxiv: x\n", "invalid-value"),

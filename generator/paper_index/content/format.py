@@ -33,6 +33,9 @@ _NEEDS_BLOCK = frozenset(":#'\"\\{}[]&*!|>%@`,?-")
 
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
+# Numbers of YAML 1.2 that YAML 1.1 reads as texts: "084902", "12e3".
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+")
+
 GROUP_KEYS = tuple(name for name in Group.model_fields if name != "id")
 TAG_KEYS = tuple(name for name in Tag.model_fields if name != "id")
 AUTHOR_KEYS = tuple(name for name in Author.model_fields if name != "id")
@@ -69,9 +72,9 @@ def paper_stub(title: str, paper_id: str, today: PartialDate) -> tuple[Paper, by
 
     Raises UsageError when the title is not valid.
     """
-    fields = {"id": paper_id, "title": title, "abstract": "…", "added": str(today)}
+    fields = {"id": paper_id, "title": title, "added": str(today)}
     try:
-        paper = Paper.model_validate(fields).model_copy(update={"abstract": ""})
+        paper = Paper.model_validate(fields)
     except ValidationError as problem:
         raise UsageError(f"the title {problem.errors()[0]['msg']}", "give the title") from problem
     head, _, added = new_paper(paper).decode().rpartition("added:")
@@ -229,7 +232,8 @@ def style_word(value: str) -> str:
     """Return a text for one line, in quotes if programs would read a number, a date or the like."""
     resolver = yaml.resolver.Resolver()
     tag = resolver.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
-    return value if tag == _TEXT_TAG else DoubleQuotedScalarString(value)
+    is_text = tag == _TEXT_TAG and not _NUMBER.fullmatch(value)
+    return value if is_text else DoubleQuotedScalarString(value)
 
 
 def style_list(values: Iterable[str], *, key: str | None = None) -> CommentedSeq:

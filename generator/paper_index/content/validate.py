@@ -261,8 +261,8 @@ def _tags(record: Record, vocabulary: Vocabulary) -> tuple[tuple[str, ...], list
 
 
 def _maths(paper: Paper, record: Record) -> Iterator[Issue]:
-    for key, text in (("title", paper.title), ("abstract", paper.abstract)):
-        for source, problem in maths_problems(text):
+    for key, text in (("title", paper.title), ("note", paper.note), ("abstract", paper.abstract)):
+        for source, problem in maths_problems(text or ""):
             what = f"the formula ${source}$ is shown as its source: {problem}"
             advice = r"correct the LaTeX; write \$ for a dollar sign outside maths"
             yield hint("unreadable-maths", record.location(key), what, advice)

@@ -70,7 +70,7 @@ def exact_families(papers: Sequence[Paper]) -> dict[str, Keys]:
     return {
         "identifier": lambda n: map(":".join, identifiers(papers[n]).items()),
         "title": lambda n: (normalise(papers[n].title).text,),
-        "abstract": lambda n: _abstract_keys(papers[n].abstract),
+        "abstract": lambda n: _abstract_keys(papers[n].abstract or ""),
     }
 
 

@@ -104,7 +104,7 @@ def rows(pair: Pair) -> tuple[Row, ...]:
     """Return the fields of both records in the order of a paper file; sides are by paper id."""
     left, right = pair.papers
     ours, theirs = _values(left), _values(right)
-    ours["abstract"], theirs["abstract"] = _excerpts(left.abstract, right.abstract)
+    ours["abstract"], theirs["abstract"] = _excerpts(left.abstract or "", right.abstract or "")
     split = {"title": words, "abstract": words, "authors": items, "tags": items}
     return tuple(
         Row(name, differences(ours[name], theirs[name], split.get(name, whole)))
@@ -120,14 +120,19 @@ def _values(paper: Paper) -> dict[str, str]:
         "authors": ", ".join(paper.authors),
         "published": str(paper.published or ""),
         "venue": f"{paper.venue or ''} {paper.venue_year or ''}".strip(),
-        "publication": paper.publication or "",
+        "volume": _volume(paper),
         "arXiv": paper.arxiv or "",
         "DOI": paper.doi or "",
         "tags": ", ".join(paper.tags),
         "source": paper.source or "",
         "added": str(paper.added or ""),
-        "abstract": paper.abstract,
+        "abstract": paper.abstract or "",
     }
+
+
+def _volume(paper: Paper) -> str:
+    number = f"({paper.number})" if paper.number else ""
+    return ", ".join(filter(None, (f"{paper.volume or ''}{number}", paper.pages)))
 
 
 def _excerpts(ours: str, theirs: str) -> tuple[str, str]:

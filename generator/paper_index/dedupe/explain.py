@@ -64,7 +64,7 @@ def describe(pair: Pair) -> str:
             f"  published {paper.published or 'unknown'}",
             f"  venue     {paper.venue or 'unknown'} {paper.venue_year or ''}".rstrip(),
             f"  arXiv     {paper.arxiv or 'unknown'}, DOI {paper.doi or 'unknown'}",
-            f"  abstract  {shorten(paper.abstract, _EXCERPT) or 'unknown'}",
+            f"  abstract  {shorten(paper.abstract or '', _EXCERPT) or 'unknown'}",
         ]
     return "\n".join(lines)
 

@@ -5,8 +5,8 @@ from the record with the most complete value, among equals from the first:
 
 - authors: a list that is not cut, with most names, then with the longest;
 - published: the most precise date, then the earliest;
-- venue, venue_year, publication: from one record if possible, never from two with different
-  venues; a venue takes precedence over a preprint server;
+- venue, venue_year, volume, number, pages, publisher: from one record if possible, never from two
+  with different venues; a venue takes precedence over a preprint server;
 - doi: one issued by arXiv becomes the arXiv id, so that preprint and article keep both;
 - tags, links, aliases and former keys are united; added, source and citation key are those of the
   canonical record.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _CANONICAL_ONLY = frozenset({"added", "source", "citation_key"})
 _UNITED = frozenset({"tags", "links", "aliases", "former_keys"})
-_PLACE = ("venue", "venue_year", "publication")
+_PLACE = ("venue", "venue_year", "volume", "number", "pages", "publisher")
 _FULL = 100.0
 
 
@@ -99,7 +99,7 @@ def _completeness(field: str, paper: Paper) -> tuple[int, ...]:
         return not found.cut, len(found.names), sum(len(name) for name in paper.authors)
     if field == "published" and (date := paper.published):
         return bool(date.month) + bool(date.day), -date.year, -date.month, -date.day
-    return (len(paper.abstract),) if field == "abstract" else ()
+    return (len(paper.abstract or ""),) if field == "abstract" else ()
 
 
 def _unite(field: str, records: Sequence[Paper]) -> tuple[Any, Origin]:

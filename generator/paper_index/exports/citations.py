@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from paper_index.exports.citation_keys import proper_nouns
 from paper_index.exports.latex import tex, tex_literal, tex_title
-from paper_index.exports.reference import Reference, ReferenceKind, make_reference, one_line
+from paper_index.exports.reference import Reference, make_reference, one_line
+from paper_index.model.paper import PaperType
 from paper_index.text import urls
 from paper_index.text.escape import plain
 
@@ -121,14 +122,24 @@ def bibliography(papers: Sequence[CitedPaper], *, abstract: bool = False) -> dic
     return {form: text.encode() for form, text in texts.items()}
 
 
-# For each kind: the type in BibTeX and its field for the container, the types in RIS and CSL-JSON.
+# For each type: the one in BibTeX and its field for the container, those in RIS and CSL-JSON.
+# biblatex defines dataset and software; other styles treat types that they do not know as misc.
 # The CSL specification asks for "article" for preprints and "document" for unknown types.
 _TYPES = {
-    ReferenceKind.JOURNAL: ("article", "journal", "JOUR", "article-journal"),
-    ReferenceKind.CONFERENCE: ("inproceedings", "booktitle", "CONF", "paper-conference"),
-    ReferenceKind.OTHER: ("misc", "howpublished", "GEN", "document"),
-    ReferenceKind.PREPRINT: ("misc", "howpublished", "UNPB", "article"),
+    PaperType.ARTICLE: ("article", "journal", "JOUR", "article-journal"),
+    PaperType.CONFERENCE: ("inproceedings", "booktitle", "CONF", "paper-conference"),
+    PaperType.PREPRINT: ("misc", "howpublished", "UNPB", "article"),
+    PaperType.BOOK: ("book", "series", "BOOK", "book"),
+    PaperType.CHAPTER: ("incollection", "booktitle", "CHAP", "chapter"),
+    PaperType.THESIS: ("phdthesis", "howpublished", "THES", "thesis"),
+    PaperType.REPORT: ("techreport", "howpublished", "RPRT", "report"),
+    PaperType.DATASET: ("dataset", "howpublished", "DATA", "dataset"),
+    PaperType.SOFTWARE: ("software", "howpublished", "COMP", "software"),
+    PaperType.OTHER: ("misc", "howpublished", "GEN", "document"),
 }
+_PUBLISHERS = {PaperType.THESIS: "school", PaperType.REPORT: "institution"}
+# Types whose number is that of an issue in a volume.
+_IN_VOLUMES = frozenset({PaperType.ARTICLE, PaperType.CONFERENCE, PaperType.CHAPTER})
 _MONTHS = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())  # noqa: SIM905
 
 # In names BibTeX interprets commas, the words "and" and "others", and small initial letters.
@@ -173,9 +184,10 @@ def _bibtex_fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "author", " and ".join(map(bibtex_name, reference.authors))
     yield "title", tex_title(reference.title, proper_nouns(reference.title, reference.abstract))
     yield _TYPES[reference.kind][1], tex(reference.container or "")
-    yield "volume", reference.volume or ""
-    yield "number", (reference.number or "").replace("–", "--")
-    yield "pages", "--".join(reference.pages)
+    yield "volume", tex(reference.volume or "")
+    yield "number", tex(reference.number or "")
+    yield "pages", "--".join(map(tex, reference.pages))
+    yield _PUBLISHERS.get(reference.kind, "publisher"), tex(reference.publisher or "")
     yield "year", str(date.year) if date else ""
     yield "month", _MONTHS[date.month if date else 0]
     yield "doi", _verbatim(reference.doi or "")
@@ -184,7 +196,9 @@ def _bibtex_fields(reference: Reference) -> Iterator[tuple[str, str]]:
         yield "archiveprefix", "arXiv"
         yield "primaryclass", tex(reference.category or "")
     yield "url", _verbatim(reference.url or "")
-    yield "note", tex(reference.note or "")
+    yield "note", tex(reference.status_line)
+    # No style prints this field.
+    yield "annote", tex(reference.note or "")
 
 
 def _protected(part: str, *, family: bool = False) -> str:
@@ -216,10 +230,11 @@ def _ris_fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield from (("AU", _ris_name(name)) for name in reference.authors)
     yield "TI", plain(reference.title)
     yield "T2", container
-    yield "JO", container if reference.kind is ReferenceKind.JOURNAL else None
-    yield "VL", reference.volume
-    yield "IS", reference.number
-    yield from zip(("SP", "EP"), reference.pages, strict=False)
+    yield "JO", container if reference.kind is PaperType.ARTICLE else None
+    yield "VL", plain(reference.volume or "")
+    yield "IS", plain(reference.number or "")
+    yield from zip(("SP", "EP"), map(plain, reference.pages), strict=False)
+    yield "PB", plain(reference.publisher or "")
     yield "PY", str(date.year) if date else None
     if date and date.month:
         # "year/month/day/", with an empty part for an unknown day.
@@ -228,6 +243,7 @@ def _ris_fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "DO", reference.doi
     yield "AN", f"arXiv:{reference.arxiv}" if reference.arxiv else None
     yield "UR", reference.url
+    yield "N1", reference.status_line
     yield "N1", plain(reference.note or "")
     yield "AB", plain(reference.abstract)
     yield from (("KW", keyword) for keyword in reference.keywords)
@@ -261,18 +277,20 @@ def csl_item(reference: Reference) -> dict[str, object]:
 def _csl_fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "title", plain(reference.title)
     yield "container-title", plain(reference.container or "")
-    yield "volume", reference.volume
-    yield "issue", reference.number
-    yield "page", "-".join(reference.pages)
+    yield "volume", plain(reference.volume or "")
+    yield "issue" if reference.kind in _IN_VOLUMES else "number", plain(reference.number or "")
+    yield "page", "-".join(map(plain, reference.pages))
+    yield "publisher", plain(reference.publisher or "")
     yield "DOI", reference.doi
     yield "URL", reference.url
     if reference.arxiv:
         yield "archive", "arXiv"
         yield "archive_location", reference.arxiv
-        if reference.kind is ReferenceKind.PREPRINT:
+        if reference.kind is PaperType.PREPRINT:
             yield "number", f"arXiv:{reference.arxiv}"
             yield "publisher", "arXiv"
-    yield "note", plain(reference.note or "")
+    yield "status", reference.status
+    yield "note", " ".join(filter(None, (reference.status_line, plain(reference.note or ""))))
     yield "abstract", plain(reference.abstract)
 
 

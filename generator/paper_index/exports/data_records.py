@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from paper_index.model import fields
 from paper_index.model.fields import model_schema
-from paper_index.model.paper import FIELDS, Paper
+from paper_index.model.paper import FIELDS, Paper, PaperStatus, PaperType
 from paper_index.model.vocabulary import Tag
 from paper_index.text import urls
 
@@ -123,6 +123,8 @@ _TYPES = (
     (fields.Date, "date: year, month or day"),
     (fields.Day, "day"),
     (Number, "year"),
+    (PaperType, "word"),
+    (PaperStatus, "word"),
     (fields.ArxivId, "arXiv id"),
     (fields.Doi, "DOI"),
     (fields.CitationKey, "citation key"),

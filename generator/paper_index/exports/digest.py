@@ -253,7 +253,7 @@ def _entry(entry: PaperEntry, scope: DigestScope) -> DigestEntry:
         authors=one_line(join_names(paper.authors)),
         facts=" · ".join(filter(None, facts)),
         tags=", ".join(one_line(tag.name) for tag in scope.vocabulary.tags if tag.id in carried),
-        excerpt=one_line(clip(paper.abstract, EXCERPT)),
+        excerpt=one_line(clip(paper.abstract or "", EXCERPT)),
     )
 
 

@@ -125,8 +125,9 @@ _COLUMNS = {
     "tags": "id name group_id definition parent",
     "tag_aliases": "alias tag_id",
     # `authors` repeats the table of that name as one text, for display and search.
-    "papers": "id address title authors published venue venue_year publication category arxiv doi "
-    "code added source citation_key abstract",
+    "papers": "id address title authors published type venue venue_year volume number "
+    "pages publisher category arxiv doi code note featured status notice added source "
+    "citation_key abstract",
     "authors": "paper_id position name",
     "paper_tags": "paper_id position tag_id",
     "links": "paper_id position name address",
@@ -135,8 +136,8 @@ _COLUMNS = {
 }
 _INTEGERS = frozenset({"position", "venue_year"})
 _NULLABLE = frozenset(
-    "description parent published venue venue_year publication category arxiv doi code added "  # noqa: SIM905 (two lines)
-    "source citation_key".split()
+    "description parent published type venue venue_year volume number pages publisher category "  # noqa: SIM905 (three lines)
+    "arxiv doi code note featured status notice added source citation_key abstract".split()
 )
 _REFERENCES = {"group_id": "groups", "parent": "tags", "tag_id": "tags", "paper_id": "papers"}
 _INDEXES = {

@@ -233,7 +233,7 @@ def _entry(entry: PaperEntry, context: FeedContext) -> FeedEntry:
     added = context.day_added(paper)
     # A change before the paper was added is one of its file, not of the entry.
     changed = max(context.updated.get(paper.id, ""), added or "")
-    parts = (clean(part).strip() for part in paper.abstract.split("\n"))
+    parts = (clean(part).strip() for part in (paper.abstract or "").split("\n"))
     return FeedEntry(
         address=context.url + urls.paper(paper.id),
         title=clean(paper.title),

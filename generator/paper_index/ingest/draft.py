@@ -96,7 +96,7 @@ class ParsedSource:
 
 @dataclass(frozen=True)
 class Draft:
-    """A paper, None if its title is invalid; its abstract is "" if the record has none."""
+    """A paper, None if its title is invalid; its abstract is None if the record has none."""
 
     record: ImportedRecord
     paper: Paper | None
@@ -197,8 +197,7 @@ def find_tag(vocabulary: Vocabulary, name: str) -> Tag | None:
 
 
 def _validate(fields: Mapping[str, Any]) -> Paper:
-    paper = Paper.model_validate({"abstract": "…", **fields})
-    return paper if "abstract" in fields else paper.model_copy(update={"abstract": ""})
+    return Paper.model_validate(fields)
 
 
 class _Names:

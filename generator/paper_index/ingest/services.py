@@ -20,6 +20,7 @@ from paper_index.model.issues import FetchError
 from paper_index.text.escape import plain, segments
 from paper_index.text.identifiers import arxiv_id_of_doi, code_repository, find_arxiv_id
 from paper_index.text.markup import Markup
+from paper_index.text.printed_reference import parse_printed_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,14 +121,13 @@ def _entry_record(entry: etree._Element) -> ImportedRecord | None:
         "title": title,
         "authors": tuple(names),
         "published": _child(entry, "a:published")[:10],
-        # The venue cannot be separated from the volume and the pages that follow it.
-        "publication": _child(entry, "x:journal_ref"),
         "category": str(entry.xpath("string(x:primary_category/@term)", namespaces=_NAMESPACES)),
         "arxiv": arxiv,
         # Authors write several DOIs into the one field, separated by a space.
         "doi": _child(entry, "x:doi").partition(" ")[0],
         "abstract": abstract,
     }
+    fields |= _place(_child(entry, "x:journal_ref"))
     if not code_repository(abstract):
         fields["code"] = code_repository(comment) or ""
     return _record(f"arXiv:{arxiv}", fields, Markup.LATEX)
@@ -135,6 +135,16 @@ def _entry_record(entry: etree._Element) -> ImportedRecord | None:
 
 def _record(place: str, fields: dict[str, Field], markup: Markup) -> ImportedRecord:
     return ImportedRecord({key: value for key, value in fields.items() if value}, place, markup)
+
+
+def _place(reference: str) -> dict[str, str]:
+    """Return the fields that a printed reference states with certainty."""
+    found = parse_printed_reference(reference)
+    if found is None:
+        return {}
+    fields = {"venue": found.venue, "volume": found.volume, "number": found.number}
+    fields |= {"pages": found.pages, "venue_year": str(found.year or "")}
+    return {key: value for key, value in fields.items() if value}
 
 
 def _child(element: etree._Element, name: str) -> str:
@@ -199,7 +209,10 @@ def _work_record(work: dict[str, Any]) -> ImportedRecord | None:
         "published": published,
         "venue": venue,
         "venue_year": year if venue else "",
-        "publication": _publication(work, venue, year),
+        "volume": _string(work.get("volume")),
+        "number": _string(work.get("issue")),
+        "pages": _string(work.get("page")) or _string(work.get("article-number")),
+        "publisher": _string(work.get("publisher")),
         "arxiv": _preprint(work),
         "doi": doi,
         "abstract": _string(work.get("abstract")),
@@ -241,17 +254,6 @@ def _date(value: Any) -> str:
     first = parts[0] if isinstance(parts, list) and parts else None
     numbers = [part for part in first if isinstance(part, int)] if isinstance(first, list) else []
     return "-".join(f"{number:02}" for number in numbers[:3])
-
-
-def _publication(work: dict[str, Any], venue: str, year: str) -> str:
-    """Return the reference, such as "Tea Letters 12(3), 45-67 (2024)", if more than the venue."""
-    volume, issue = _string(work.get("volume")), _string(work.get("issue"))
-    pages = _string(work.get("page")) or _string(work.get("article-number"))
-    if not venue or not (volume or pages):
-        return ""
-    place = f"{volume}({issue})" if volume and issue else volume
-    reference = f"{venue} {place}".strip() + (f", {pages}" if pages else "")
-    return f"{reference} ({year})" if year else reference
 
 
 def _preprint(work: dict[str, Any]) -> str:

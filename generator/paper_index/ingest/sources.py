@@ -244,8 +244,20 @@ def _names(value: Any) -> tuple[str, ...]:
     return _strings(value)
 
 
-_TEXTS = ("title", "venue", "publication", "abstract")
-_SCALARS = ("published", "venue_year", "category", "arxiv", "doi", "code", "added")
+_TEXTS = ("title", "venue", "volume", "number", "pages", "publisher", "note", "abstract")
+_SCALARS = (
+    "published",
+    "venue_year",
+    "category",
+    "arxiv",
+    "doi",
+    "code",
+    "added",
+    "type",
+    "status",
+    "notice",
+    "featured",
+)
 _FIELDS: dict[str, Callable[[Any], Field]] = {
     **dict.fromkeys((*_TEXTS, *_SCALARS, "title_tex"), lambda value: _string(value).strip()),
     "authors": _names,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pydantic import BaseModel, Field
 
 from paper_index.model.fields import (
@@ -18,6 +20,30 @@ from paper_index.model.fields import (
 )
 
 
+class PaperType(StrEnum):
+    """What kind of publication a paper is."""
+
+    ARTICLE = "article"
+    CONFERENCE = "conference"
+    PREPRINT = "preprint"
+    BOOK = "book"
+    CHAPTER = "chapter"
+    THESIS = "thesis"
+    REPORT = "report"
+    DATASET = "dataset"
+    SOFTWARE = "software"
+    OTHER = "other"
+
+
+class PaperStatus(StrEnum):
+    """What became of a paper after it was published."""
+
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    RETRACTED = "retracted"
+    CORRECTED = "corrected"
+
+
 class Paper(BaseModel, frozen=True, extra="forbid"):
     """One paper; an unknown field is None or empty.
 
@@ -28,9 +54,17 @@ class Paper(BaseModel, frozen=True, extra="forbid"):
     title: Line = Field(description="The title; maths between dollars.")
     authors: tuple[Line, ...] = Field((), description="Names as printed, in the order printed.")
     published: Date | None = Field(None, description="First publication: year, month or day.")
+    type: PaperType | None = Field(None, description="The kind of publication.")
     venue: Line | None = Field(None, description="The conference or journal where it appeared.")
     venue_year: Year | None = Field(None, description="The venue's year.")
-    publication: Line | None = Field(None, description="The reference with volume and pages.")
+    volume: Line | None = Field(None, description="The volume of the journal or series.")
+    number: Line | None = Field(None, description="The issue of the volume, or a report's number.")
+    pages: Line | None = Field(
+        None, description="First and last page, or the number of the article."
+    )
+    publisher: Line | None = Field(
+        None, description="The publisher; of a thesis or report the institution."
+    )
     category: Line | None = Field(None, description="The primary arXiv category.")
     arxiv: ArxivId | None = Field(None, description="The arXiv id, without a version.")
     doi: Doi | None = Field(None, description="The DOI, starting with 10.")
@@ -39,16 +73,26 @@ class Paper(BaseModel, frozen=True, extra="forbid"):
         default_factory=dict, description="Other links: name and address."
     )
     tags: tuple[Slug, ...] = Field((), description="Tags of the vocabulary.")
+    note: Text | None = Field(
+        None, description="Why it is in the index, in the curator's words; maths between dollars."
+    )
+    featured: Day | None = Field(None, description="A curator's pick since this day.")
+    status: PaperStatus | None = Field(
+        None, description="What became of it; published if there is no status."
+    )
+    notice: WebAddress | None = Field(
+        None, description="The notice of the withdrawal, retraction or correction."
+    )
     added: Day | None = Field(None, description="The day it was added to the index.")
     source: Slug | None = Field(None, description="The file of content/sources/ it came from.")
-    aliases: tuple[Slug, ...] = Field((), description="Former ids; each redirects to this paper.")
     citation_key: CitationKey | None = Field(
         None, description="The key that it is cited by; issued once and never changed."
     )
     former_keys: tuple[CitationKey, ...] = Field(
         (), description="Citation keys of papers that were merged into this one."
     )
-    abstract: Text = Field(description="The abstract; maths between dollars.")
+    aliases: tuple[Slug, ...] = Field((), description="Former ids; each redirects to this paper.")
+    abstract: Text | None = Field(None, description="The abstract; maths between dollars.")
 
     @property
     def year(self) -> int | None:
@@ -69,6 +113,17 @@ class Paper(BaseModel, frozen=True, extra="forbid"):
     def venue_and_year(self) -> str:
         """The venue with its year, as far as known: "NeurIPS 2024"."""
         return f"{self.venue} {self.venue_year or ''}".strip() if self.venue else ""
+
+    @property
+    def status_label(self) -> str:
+        """The status for people, such as "Retracted"; "" for a published paper."""
+        is_published = self.status in {None, PaperStatus.PUBLISHED}
+        return "" if is_published else str(self.status).capitalize()
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether it was withdrawn or retracted: it is listed, but never recommended."""
+        return self.status in {PaperStatus.WITHDRAWN, PaperStatus.RETRACTED}
 
     @property
     def newest_first(self) -> tuple[int, int, int, str]:

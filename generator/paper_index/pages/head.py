@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
+from paper_index.model.paper import PaperType
 from paper_index.text import escape as text
 from paper_index.text import urls
 
@@ -107,8 +108,9 @@ def _citation(
     cited, first = _day(reference.date), _day(paper.published)
     yield "citation_publication_date", cited
     yield "citation_online_date", first if first != cited else ""
-    if reference.container and reference.kind in {"journal", "conference"}:
-        yield f"citation_{reference.kind}_title", text.plain(reference.container)
+    names = {PaperType.ARTICLE: "journal", PaperType.CONFERENCE: "conference"}
+    if reference.container and reference.kind in names:
+        yield f"citation_{names[reference.kind]}_title", text.plain(reference.container)
     yield "citation_volume", reference.volume or ""
     yield "citation_issue", reference.number or ""
     yield from zip(("citation_firstpage", "citation_lastpage"), reference.pages, strict=False)
@@ -136,7 +138,7 @@ def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) 
         "datePublished": str(paper.published or paper.venue_year or ""),
         "isPartOf": _container(reference),
         "keywords": [tag.name for tag in entry.tags],
-        "abstract": " ".join(text.plain(paper.abstract).split()),
+        "abstract": " ".join(text.plain(paper.abstract or "").split()),
         "inLanguage": settings.site.language,
         "url": settings.site.url + urls.paper(paper.id) if settings.site.url else "",
         "sameAs": [
@@ -151,7 +153,7 @@ def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) 
 def _container(reference: Reference) -> Data:
     if not reference.container:
         return {}
-    kinds = {"journal": "Periodical", "conference": "CreativeWorkSeries"}
+    kinds = {PaperType.ARTICLE: "Periodical", PaperType.CONFERENCE: "CreativeWorkSeries"}
     kind, name = kinds.get(reference.kind, "CreativeWork"), text.plain(reference.container)
     found: Data = {"@type": kind, "name": name}
     volume, issue = reference.volume, reference.number

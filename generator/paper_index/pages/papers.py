@@ -96,7 +96,7 @@ def paper_pages(
         year = str(paper.year or UNDATED)
         steps = (("Papers", urls.PAPERS), (year, years[year]))
         where = entry.venue and urls.relative(urls.venue(entry.venue.id), page)
-        paragraphs = map(str.strip, paper.abstract.split("\n"))
+        paragraphs = map(str.strip, (paper.abstract or "").split("\n"))
         context = PaperPage(
             authors=tuple(
                 parts.Link(name, parts.person_href(found.person, page))
@@ -104,7 +104,7 @@ def paper_pages(
             ),
             date=paper.published,
             venue=parts.Link(paper.venue_and_year, where) if where else None,
-            publication=paper.publication or "",
+            publication=reference.place if reference.volume or reference.pages else "",
             chips=tuple(parts.chip(tag, page) for tag in entry.tags),
             abstract=tuple(text.html(part, link=True) for part in paragraphs if part),
             links=tuple(_links(paper)),
@@ -128,7 +128,7 @@ def paper_pages(
             paper_head(entry, reference, steps, settings),
         )
         yield parts.PageSpec(
-            page, context, paper.title, paper.abstract, extra, "", steps, searchable=True
+            page, context, paper.title, paper.abstract or "", extra, "", steps, searchable=True
         )
 
 

@@ -197,7 +197,7 @@ def card(
         authors=join_names(paper.authors),
         date=paper.published,
         venue=paper.venue_and_year,
-        excerpt=text.html(text.clip(paper.abstract, excerpt)) if excerpt else Markup(""),
+        excerpt=text.html(text.clip(paper.abstract or "", excerpt)) if excerpt else Markup(""),
         chips=tuple(chip(tag, page) for tag in tags),
         reason=reason,
     )

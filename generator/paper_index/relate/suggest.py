@@ -115,7 +115,7 @@ def _suggest_for(
     near: Sequence[tuple[Paper, float]],
     most: int,
 ) -> PaperSuggestions:
-    words = _words(f"{plain(paper.title)} {plain(paper.abstract)}").keys() - _STOP_WORDS
+    words = _words(f"{plain(paper.title)} {plain(paper.abstract or '')}").keys() - _STOP_WORDS
 
     def suggestion(column: int) -> Suggestion:
         tag = tags[column]

@@ -84,7 +84,7 @@ class Text(NamedTuple):
 
 def text_of(paper: Paper) -> Text:
     """Return the text of a paper."""
-    return Text(_without_urls(paper.title), _without_urls(paper.abstract))
+    return Text(_without_urls(paper.title), _without_urls(paper.abstract or ""))
 
 
 def terms(text: str, stop: frozenset[str]) -> Iterator[Term]:

@@ -55,7 +55,7 @@ def words(value: str) -> list[str]:
 def search_record(entry: PaperEntry) -> SearchRecord:
     """Return the searchable text and the displayed fields of a paper."""
     paper = entry.paper
-    title, abstract = text.plain(paper.title), text.plain(paper.abstract)
+    title, abstract = text.plain(paper.title), text.plain(paper.abstract or "")
     authors = ", ".join(paper.authors)
     # A paper is found under every spelling of its authors, including those not printed on it.
     spellings = [name for one in entry.people for name in (one.person.name, *one.spellings)]

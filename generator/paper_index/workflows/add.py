@@ -124,7 +124,7 @@ def near_identical(
     Titles are compared as in the duplicate check, vetoes included. There is more than one result
     only if papers of one title have different authors.
     """
-    wanted = Paper.model_construct(id="wanted", title=title, abstract="")
+    wanted = Paper.model_construct(id="wanted", title=title)
     pairs = [(judge(wanted, _comparable(record), bounds), record) for record in records]
     near = [(pair.similarities.title, record) for pair, record in pairs if pair.needs_verdict]
     highest = max((similarity for similarity, _ in near), default=None)
@@ -143,7 +143,7 @@ def authors_agree(ours: ImportedRecord, theirs: ImportedRecord, bounds: Duplicat
 def _comparable(record: ImportedRecord) -> Paper:
     """Return a paper with the title and the authors of a record, whose fields are unchecked."""
     title, authors = record.text("title"), record.texts("authors")
-    return Paper.model_construct(id="found", title=title, authors=authors, abstract="")
+    return Paper.model_construct(id="found", title=title, authors=authors)
 
 
 def _summary(record: ImportedRecord) -> str:

@@ -159,4 +159,4 @@ def _with_title(valid: ValidContent) -> Iterator[Paper]:
         if record.id in papers:
             yield papers[record.id]
         elif isinstance(title, str) and title.strip():
-            yield Paper.model_construct(id=record.id, title=title, abstract="")
+            yield Paper.model_construct(id=record.id, title=title)
