@@ -42,28 +42,8 @@ MKDOCS = """\
 site_name: Made-up index
 site_url: https://example.org/
 repo_url: https://github.com/example/made-up
-theme:
-  name: material
-  font: false
-  features: [content.action.edit]
+theme: material
 plugins: [paper-index]
-markdown_extensions: [attr_list]
-not_in_nav: |
-  /papers/
-  /tags/
-  /authors/
-  /venues/
-  /years/
-  /search.md
-  /recent.md
-  /contribute.md
-  /feeds.md
-  /data.md
-  /duplicates.md
-nav:
-  - Home: index.md
-  - Papers: papers/index.md
-  - Tags: tags/index.md
 """
 
 TAGS = """\

@@ -131,6 +131,8 @@ def make_sites(root: Path, figures: dict[str, Figures]) -> dict[str, Path]:
     subprocess.run(command, check=True, capture_output=True)
     settings = (root / "mkdocs.yml").read_text("utf-8")
     plain_settings = settings.replace("  - paper-index\n", "  - search\n")
+    # Our plugin keeps the papers out of the navigation.
+    plain_settings += "  *\nnav:\n  - Home: index.md\n"
     (root / "material.yml").write_text(plain_settings, "utf-8")
     began = time.monotonic()
     built = root / "material-site"

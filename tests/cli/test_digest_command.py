@@ -164,8 +164,8 @@ class TestRefusals:
         layout.mkdocs.write_text(MKDOCS.replace("site_url: https://example.org/\n", site), "utf-8")
         result = run(layout)
         assert result.exit_code == 2
-        assert "has no site_url" in result.stderr
-        assert "site_url: https://example.org/" in result.stderr
+        assert "content/config.yml has no url" in result.stderr
+        assert "`url: https://example.org/" in result.stderr
 
     def test_content_with_errors_is_refused(self, layout: Layout) -> None:
         (layout.papers / "wrong.yml").write_text("title: Tea\n", "utf-8")

@@ -8,7 +8,7 @@ import pytest
 
 from paper_index.content.layout import Layout, find_index, read_repository, read_site_url
 from paper_index.model.issues import UsageError
-from paper_index.model.settings import Repository
+from paper_index.model.settings import Repository, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,12 +67,20 @@ class TestRepository:
         self, tmp_path: Path, source: str, url: str | None, edit: str | None
     ) -> None:
         (tmp_path / "mkdocs.yml").write_text(source)
-        repository = read_repository(Layout(tmp_path))
+        repository = read_repository(Layout(tmp_path), Settings())
         assert repository.url == url
         assert repository.edit_address("content/x.yml") == edit
 
     def test_is_unknown_without_mkdocs_yml(self, tmp_path: Path) -> None:
-        assert read_repository(Layout(tmp_path)) == Repository()
+        assert read_repository(Layout(tmp_path), Settings()) == Repository()
+
+    def test_is_that_of_config_yml_unless_mkdocs_yml_names_one(self, tmp_path: Path) -> None:
+        settings = Settings(repository="https://gitlab.com/a/b")
+        assert read_repository(Layout(tmp_path), settings).url == "https://gitlab.com/a/b"
+        (tmp_path / "mkdocs.yml").write_text("repo_url: https://github.com/c/d\n")
+        assert read_repository(Layout(tmp_path), settings).url == "https://github.com/c/d"
+        (tmp_path / "mkdocs.yml").write_text("repo_url: ''\n")
+        assert read_repository(Layout(tmp_path), settings) == Repository()
 
     @pytest.mark.parametrize("data", [b"a: [\n", b"a: \xe9\n", None])
     def test_a_file_that_cannot_be_read_is_named(self, tmp_path: Path, data: bytes | None) -> None:
@@ -82,7 +90,7 @@ class TestRepository:
         else:
             path.write_bytes(data)
         with pytest.raises(UsageError, match=r"mkdocs\.yml cannot be read: "):
-            read_repository(Layout(tmp_path))
+            read_repository(Layout(tmp_path), Settings())
 
 
 class TestSiteUrl:
@@ -98,10 +106,18 @@ class TestSiteUrl:
     )
     def test_ends_in_a_slash(self, tmp_path: Path, source: str, url: str | None) -> None:
         (tmp_path / "mkdocs.yml").write_text(source)
-        assert read_site_url(Layout(tmp_path)) == url
+        assert read_site_url(Layout(tmp_path), Settings()) == url
 
     def test_is_unknown_without_mkdocs_yml(self, tmp_path: Path) -> None:
-        assert read_site_url(Layout(tmp_path)) is None
+        assert read_site_url(Layout(tmp_path), Settings()) is None
+
+    def test_is_that_of_config_yml_unless_mkdocs_yml_has_one(self, tmp_path: Path) -> None:
+        settings = Settings(url="https://tea.example/index")
+        assert read_site_url(Layout(tmp_path), settings) == "https://tea.example/index/"
+        (tmp_path / "mkdocs.yml").write_text("site_url: https://example.org/\n")
+        assert read_site_url(Layout(tmp_path), settings) == "https://example.org/"
+        (tmp_path / "mkdocs.yml").write_text("site_url: ''\n")
+        assert read_site_url(Layout(tmp_path), settings) is None
 
     @pytest.mark.parametrize(
         "url", ["example.org", "/tea/", "ftp://a.b/", "https://", "https://[", "https://a b/", "7"]
@@ -109,4 +125,4 @@ class TestSiteUrl:
     def test_an_invalid_web_address_is_named(self, tmp_path: Path, url: str) -> None:
         (tmp_path / "mkdocs.yml").write_text(f"site_url: '{url}'\n")
         with pytest.raises(UsageError, match="is not a web address"):
-            read_site_url(Layout(tmp_path))
+            read_site_url(Layout(tmp_path), Settings())

@@ -150,7 +150,7 @@ class TestWithoutAnAddressOfTheSite:
     def test_there_are_no_feeds_and_the_page_says_why(self, layout: Layout) -> None:
         assert feeds(layout) == {}
         page = (layout.docs / "feeds.md").read_text("utf-8")
-        assert "<code>site_url</code>" in page
+        assert "<code>url</code> in <code>content/config.yml</code>" in page
         assert ".xml" not in page
 
     def test_no_page_leads_to_one_and_the_site_builds(self, layout: Layout) -> None:

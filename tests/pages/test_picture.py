@@ -81,7 +81,7 @@ def test_the_numbers_count_papers_and_tags() -> None:
 
 
 def test_colours_are_those_of_the_theme() -> None:
-    theme = Path(paper_index.__file__).parent / "site/theme/assets/paper-index/paper-index.css"
+    theme = Path(paper_index.__file__).parent / "site/theme/assets/paper-index/site.css"
     css = theme.read_text("utf-8")
     assert all(colour in css for colour in (picture.GROUND, picture.ACCENT, picture.PALE))
 

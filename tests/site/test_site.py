@@ -128,7 +128,7 @@ def test_the_page_of_a_deleted_paper_is_removed(make_index: MakeIndex) -> None:
 def test_a_broken_link_stops_the_build(
     make_index: MakeIndex, page: str, expected: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings = f"{MKDOCS}  - About: about.md\nvalidation: {{links: {{anchors: warn}}}}\n"
+    settings = f"{MKDOCS}validation: {{links: {{anchors: warn}}}}\n"
     files: dict[str, str | bytes] = {
         **TEA,
         "docs/about.md": f"# About\n\n{page}\n",
@@ -149,13 +149,12 @@ def test_a_missing_page_is_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("mkdocs_yml", "error", "expected"),
     [
-        (None, UsageError, "mkdocs.yml is missing"),
         (
             MKDOCS.replace("plugins: [paper-index]", "plugins: []"),
             UsageError,
             "does not name the plugin",
         ),
-        (MKDOCS.replace("name: material", "name: nosuch"), SiteBuildError, "configuration error"),
+        (MKDOCS.replace("material", "nosuch"), SiteBuildError, "configuration error"),
         ("site_name: [", UsageError, "mkdocs.yml cannot be read"),
     ],
 )

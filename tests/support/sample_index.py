@@ -41,46 +41,8 @@ SITE_FILES = {
 site_name: Teapots and Information
 site_url: https://example.org/
 repo_url: https://github.com/example/teapots
-edit_uri: edit/main/docs/
-theme:
-  name: material
-  font: false
-  features: [content.action.edit, navigation.instant, navigation.tabs, navigation.top]
-  icon: {edit: material/pencil}
-  palette:
-    - media: "(prefers-color-scheme: light)"
-      scheme: default
-      primary: custom
-      accent: custom
-      toggle: {icon: material/brightness-7, name: Switch to dark mode}
-    - media: "(prefers-color-scheme: dark)"
-      scheme: slate
-      primary: custom
-      accent: custom
-      toggle: {icon: material/brightness-4, name: Switch to light mode}
+theme: material
 plugins: [paper-index]
-markdown_extensions:
-  - attr_list
-  - toc: {permalink: true}
-nav:
-  - Home: index.md
-  - Papers: papers/index.md
-  - Tags: tags/index.md
-  - Authors: authors/index.md
-  - Venues: venues/index.md
-  - Recent: recent.md
-  - Contribute: contribute.md
-  - About: about.md
-not_in_nav: |
-  /papers/
-  /tags/
-  /authors/
-  /venues/
-  /years/
-  /search.md
-  /feeds.md
-  /data.md
-  /duplicates.md
 """,
     "docs/about.md": """\
 ---

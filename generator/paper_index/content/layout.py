@@ -14,8 +14,11 @@ from paper_index.model.issues import UsageError
 from paper_index.model.settings import Repository
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import Any
+
+    from paper_index.model.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -76,19 +79,26 @@ _MkDocsLoader.add_constructor("!ENV", yaml_env_tag.construct_env_tag)
 _MkDocsLoader.add_multi_constructor("", lambda *_: None)
 
 
-def read_repository(layout: Layout) -> Repository:
+def edit_uri(repository: str) -> str:
+    """Return the usual address of the folder `docs/` in an editor, relative to the repository."""
+    host = urlsplit(repository).hostname or ""
+    return f"{'-/' if 'gitlab' in host else ''}edit/main/docs/"
+
+
+def read_repository(layout: Layout, settings: Settings) -> Repository:
     """Return the repository according to `repo_url` and `edit_uri` in `mkdocs.yml`.
 
-    Raises UsageError when the file cannot be read.
+    Without `repo_url` it is the `repository` of `config.yml`. Raises UsageError when `mkdocs.yml`
+    cannot be read.
     """
-    data = _mkdocs(layout)
-    url = str(data.get("repo_url") or "").rstrip("/")
+    data = read_mkdocs(layout)
+    url = str(_given(data, "repo_url", settings.repository)).rstrip("/")
     if not url:
         return Repository()
     host = urlsplit(url).hostname or ""
     uri = data.get("edit_uri")
     if uri is None:
-        uri = f"{'-/' if 'gitlab' in host else ''}edit/main/docs/"
+        uri = edit_uri(url)
     # The edit_uri of MkDocs leads to docs/; content/ is beside it.
     uri = str(uri).strip("/").removesuffix("docs").rstrip("/")
     has_form = (layout.root / ".github/ISSUE_TEMPLATE" / FORM).is_file() and host == "github.com"
@@ -96,12 +106,13 @@ def read_repository(layout: Layout) -> Repository:
     return Repository(url, f"{url}/{uri}/" if uri else None, form)
 
 
-def read_site_url(layout: Layout) -> str | None:
-    """Return `site_url` from `mkdocs.yml`, ending with a slash; None when it is not set.
+def read_site_url(layout: Layout, settings: Settings) -> str | None:
+    """Return the address of the site, ending with a slash; None when it is not set.
 
-    Raises UsageError when the file cannot be read, or the value is not a web address.
+    It is `site_url` in `mkdocs.yml`, else `url` in `config.yml`. Raises UsageError when
+    `mkdocs.yml` cannot be read, or the value is not a web address.
     """
-    url = str(_mkdocs(layout).get("site_url") or "").strip()
+    url = str(_given(read_mkdocs(layout), "site_url", settings.url)).strip()
     try:
         parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and parts.hostname and url.isprintable()
@@ -113,7 +124,17 @@ def read_site_url(layout: Layout) -> str | None:
     return f"{url.rstrip('/')}/" if url else None
 
 
-def _mkdocs(layout: Layout) -> dict[str, Any]:
+def _given(data: Mapping[str, Any], key: str, otherwise: str | None) -> object:
+    # "" is a value: a site may have no address on purpose.
+    value = data.get(key)
+    return (otherwise or "") if value is None else value
+
+
+def read_mkdocs(layout: Layout) -> dict[str, Any]:
+    """Return the settings in `mkdocs.yml`; none without the file.
+
+    Raises UsageError when the file cannot be read.
+    """
     try:
         data = yaml.load(layout.mkdocs.read_text("utf-8"), _MkDocsLoader)  # noqa: S506 (a SafeLoader)
     except FileNotFoundError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from paper_index.content.read import read_document
 from paper_index.model.issues import Issue, error, has_errors, hint
 from paper_index.model.paper import Paper
 from paper_index.model.settings import Settings
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from paper_index.content.layout import Layout
     from paper_index.model.author import Author
     from paper_index.model.issues import SourceLocation
     from paper_index.model.settings import Limits
@@ -94,6 +96,11 @@ def validate_settings(document: Document) -> tuple[Settings, list[Issue]]:
         return Settings(), []
     settings, issues = build_model(Settings, document.data, document.location)
     return settings or Settings(), issues
+
+
+def read_settings(layout: Layout) -> Settings:
+    """Return the settings of an index; the defaults when its `config.yml` has issues."""
+    return validate_settings(read_document(layout.content / "config.yml", layout.root, []))[0]
 
 
 def unknown_key(place: SourceLocation, key: str, known: Sequence[str]) -> Issue:

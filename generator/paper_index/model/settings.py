@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import BaseModel, Field
 
-from paper_index.model.fields import Line, Picture, SubscribeUrl
+from paper_index.model.fields import Line, Picture, SubscribeUrl, WebAddress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +68,16 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     description: Line = Field(
         "A curated index of research papers.",
         description="One sentence on the contents of the index, also for the home page.",
+    )
+    url: WebAddress | None = Field(
+        None,
+        description="The address of the site; `site_url` in mkdocs.yml takes precedence. Feeds and "
+        "canonical addresses need it.",
+    )
+    repository: WebAddress | None = Field(
+        None,
+        description="The address of the index's repository, for the edit links; `repo_url` in "
+        "mkdocs.yml takes precedence.",
     )
     language: Line = Field(
         "en", description="The papers' language, ISO 639-1: search stems its words."

@@ -33,7 +33,7 @@ FILE = "paper-index.png"
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 90
 
-# The theme's colours (paper-index.css): the header, the accent, and chips in the dark.
+# The theme's colours (site.css): the header, the accent, and chips in the dark.
 GROUND, ACCENT, PALE = "#1f3a5f", "#ffb070", "#cfe0f3"
 
 REGULAR, SEMIBOLD = 400, 600

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from paper_index.content.layout import read_mkdocs
+from paper_index.content.validate import read_settings
 from paper_index.model.issues import SiteBuildError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -95,10 +98,26 @@ def serve_site(layout: Layout, address: str, *, open_browser: bool) -> None:
     """Serve a live preview at `address` (host:port) until interrupted."""
     from mkdocs.commands.serve import serve
 
+    layout.docs.mkdir(exist_ok=True)
     _configuration(layout)
     _log_to_stderr(logging.INFO)
     with _explained_errors():
-        serve(str(layout.mkdocs), livereload=True, dev_addr=address, open_in_browser=open_browser)
+        source = mkdocs_settings(layout)
+        serve(livereload=True, dev_addr=address, open_in_browser=open_browser, **source)
+
+
+def mkdocs_settings(layout: Layout) -> dict[str, Any]:
+    """Return what MkDocs loads its configuration from: the file, and settings that it lacks.
+
+    Without `mkdocs.yml` the configuration is made in memory. MkDocs requires a name, which comes
+    from `config.yml`; the plugin completes everything else.
+    """
+    given = read_mkdocs(layout)
+    named = {} if given.get("site_name") else {"site_name": read_settings(layout).name}
+    if layout.mkdocs.is_file():
+        return {"config_file": str(layout.mkdocs), **named}
+    place = {"config_file": os.devnull, "config_file_path": str(layout.mkdocs)}
+    return {**place, **named, "theme": {"name": "material"}, "plugins": [PLUGIN]}
 
 
 def check_site(folder: Path, generated: Iterable[str]) -> list[str]:
@@ -152,12 +171,10 @@ def _explained_errors(what: str = "MkDocs stopped") -> Iterator[None]:
 def _configuration(layout: Layout) -> MkDocsConfig:
     from mkdocs.config import load_config
 
-    name = layout.mkdocs.as_posix()
-    if not layout.mkdocs.is_file():
-        raise UsageError(f"{name} is missing", "the README shows the few lines that it needs")
+    name, source = layout.mkdocs.as_posix(), mkdocs_settings(layout)
     _log_to_stderr(logging.WARNING)
     with _explained_errors(name):
-        config = load_config(config_file=str(layout.mkdocs), strict=True)
+        config = load_config(strict=True, **source)
     if PLUGIN not in config.plugins:
         raise UsageError(
             f"{name} does not name the plugin {PLUGIN}", f"add `- {PLUGIN}` to `plugins:`"

@@ -12,11 +12,13 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 
-from paper_index.content.layout import find_index
+from paper_index.content.layout import Layout, find_index
+from paper_index.content.validate import read_settings
 from paper_index.content.write import generated_files
 from paper_index.history.log import read_history
 from paper_index.model.issues import FORMATS, ContentError, PaperIndexError, counts
 from paper_index.site.build import POLICY_FILE, content_security_policy
+from paper_index.site.defaults import complete_addresses, complete_navigation, complete_site
 from paper_index.workflows.build import generate, start_search
 
 if TYPE_CHECKING:
@@ -63,15 +65,21 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Put the theme before Material's, after the maintainer's own `custom_dir`."""
+        """Fill in what the configuration leaves out, and add the index's theme.
+
+        The theme comes before Material's, after the maintainer's own `custom_dir`.
+        """
+        settings = read_settings(Layout(_root(config)))
+        complete_addresses(config, settings)
+        complete_site(config, settings)
+        # The pages use it for the anchors and the direction of headings.
+        if "attr_list" not in config.markdown_extensions:
+            config.markdown_extensions.append("attr_list")
         custom = 1 if config.theme.custom_dir else 0
         if str(_THEME) not in config.theme.dirs:
             config.theme.dirs.insert(custom, str(_THEME))
         config.theme.static_templates.add("404.html")
-        # The pages use it for the anchors and the direction of headings.
-        if "attr_list" not in config.markdown_extensions:
-            config.markdown_extensions.append("attr_list")
-        config.extra_css.insert(0, f"{_ASSETS}/paper-index.css")
+        config.extra_css[:0] = [f"{_ASSETS}/{name}.css" for name in ("paper-index", "site")]
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -92,6 +100,11 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(f"{problem}\n{problem.hint}") from problem
         self.history = self._last.history
         self._search = start_search(self._last)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Complete the navigation."""
+        complete_navigation(config, files, generated_files(Path(config.docs_dir)), "")
+        return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Set the day on which each page changed as `lastmod`, which the sitemap shows."""
@@ -146,6 +159,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             if folder.name not in generated:
                 server.watch(str(folder))
         server.watch(str(find_index(_root(config)).content))
+        if not Path(config.config_file_path).exists():
+            server.unwatch(config.config_file_path)
         return server
 
 

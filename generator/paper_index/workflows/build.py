@@ -248,13 +248,13 @@ def build(layout: Layout) -> tuple[Generated, SiteReport]:
 
 def render_settings(settings: Settings, layout: Layout, history: History) -> RenderSettings:
     """Return the input of pages from the settings, `mkdocs.yml` and the history."""
-    url, image = read_site_url(layout), settings.image or PICTURE
+    url, image = read_site_url(layout, settings), settings.image or PICTURE
     if "://" not in image:
         image = f"{url}{quote(image)}" if url else ""
     return RenderSettings(
         SiteInfo(settings.name, settings.description, url, settings.license, settings.language),
         settings.limits,
-        read_repository(layout),
+        read_repository(layout, settings),
         settings.digest_subscribe or "",
         history.last_changes,
         image,

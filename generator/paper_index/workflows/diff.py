@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.layout import Layout, read_repository
+from paper_index.content.validate import read_settings
 from paper_index.history.changes import Changes, Question, Snapshot, compare
 from paper_index.history.log import checked_out, resolve_commit
 from paper_index.workflows.build import check
@@ -24,7 +25,7 @@ def compare_versions(layout: Layout, base: str, head: str | None) -> tuple[Chang
     last = layout.root.as_posix() if head is None else head
     with checked_out(base, layout.root) as before, checked_out(last, layout.root) as after:
         changes = compare(snapshot(Layout(before)), snapshot(Layout(after)))
-        url = read_repository(Layout(after)).url
+        url = read_repository(Layout(after), read_settings(Layout(after))).url
         commit = "HEAD" if (Path(last) / "content").is_dir() else resolve_commit(last, layout.root)
     return changes, lambda path: f"{url}/blob/{commit}/{path}" if url else None
 

@@ -102,11 +102,11 @@ def make_digest(
 
 def _scope(layout: Layout, checked: CheckedIndex, tag: str | None) -> DigestScope:
     settings, vocabulary = checked.valid.settings, checked.valid.vocabulary
-    url = read_site_url(layout)
+    url = read_site_url(layout, settings)
     if not url:
         raise UsageError(
-            f"{layout.mkdocs.as_posix()} has no site_url, to which a digest links",
-            "add the address of the site: `site_url: https://example.org/`",
+            f"{(layout.content / 'config.yml').as_posix()} has no url, to which a digest links",
+            "add the address of the site: `url: https://example.org/`",
         )
     site = SiteInfo(settings.name, settings.description, url, settings.license, settings.language)
     return DigestScope(site, vocabulary, None if tag is None else find_tag(vocabulary, tag))
