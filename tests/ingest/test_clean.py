@@ -14,7 +14,7 @@ from paper_index.text.markup import Markup
     [
         (Markup.LATEX, "On Rényi & <i>Tea</i>"),
         (Markup.HTML, "On Rényi & Tea"),
-        (Markup.PLAIN, r"On R\'enyi & <i>Tea</i>"),
+        (Markup.PLAIN, "On Rényi & <i>Tea</i>"),
         (Markup.CLEAN, "On  R\\'enyi & <i>Tea</i>"),
     ],
 )

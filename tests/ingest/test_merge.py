@@ -15,7 +15,7 @@ from paper_index.model.settings import DuplicateSettings
 POSSIBLE, MATCH, NON_MATCH = PairClass.POSSIBLE, PairClass.MATCH, PairClass.NON_MATCH
 
 
-def paper(name: str, title: str = "Tea", abstract: str = "We pour.", **fields: Any) -> Paper:
+def paper(name: str, title: str = "Tea", abstract: str | None = "We pour.", **fields: Any) -> Paper:
     return Paper(id=name, title=title, **fields, abstract="…").model_copy(
         update={"abstract": abstract}
     )
@@ -117,11 +117,11 @@ def test_a_draft_is_folded_into_the_most_likely_paper() -> None:
     assert result.paper == "old"
 
 
-def test_a_draft_without_an_abstract_becomes_no_paper() -> None:
+def test_a_draft_without_an_abstract_becomes_a_paper() -> None:
     merging = merge(OLD)
-    result = decide(merging, paper("x", abstract=""))
-    assert (result.outcome, (result.reason or "")[:18]) == (Outcome.LEFT_OUT, "it has no abstract")
-    assert list(merging.papers) == ["old"]
+    result = decide(merging, paper("x", abstract=None))
+    assert (result.outcome, result.paper) == (Outcome.ADDED, "x")
+    assert list(merging.papers) == ["old", "x"]
 
 
 def test_a_refused_draft_is_held_back_with_the_pair() -> None:

@@ -138,11 +138,12 @@ class TestJson:
         assert run(layout, *arguments).exit_code == 0
         assert tree(layout) == before
 
-    def test_without_an_abstract_gives_no_paper(self, make_index: MakeIndex) -> None:
+    def test_without_an_abstract_gives_a_paper_without_one(self, make_index: MakeIndex) -> None:
         layout = make_index({})
         result = run(layout, "import", source(layout, "b.json", [{"title": "New Tea"}]))
-        assert papers(layout) == {}
-        assert "b.json entry 1: left out: 'New Tea': it has no abstract" in result.stdout
+        assert [paper.abstract for paper in papers(layout).values()] == [None]
+        assert "b.json entry 1: added new-tea" in result.stdout
+        assert passes(layout)
 
     def test_invalid_and_too_long_fields_are_left_out_and_reported(
         self, make_index: MakeIndex
@@ -155,12 +156,13 @@ class TestJson:
             {"title": "Quarrels about Rivers and Meadows and Hedges", "abstract": OTHER},
         ]
         result = run(layout, "import", source(layout, "b.json", records))
-        assert list(papers(layout)) == ["winter-leaves"]
-        for reason in ("doi: 'none' is not a DOI", "arxiv: 'x' is not an arXiv id",
+        assert list(papers(layout)) == ["quarrels-about-rivers", "winter-leaves"]
+        for reason in ("doi: 'none' is not a DOI",
+                       "arxiv: 'x' is not an arXiv id",
                        f"abstract: {len(OTHER) + len(LONG) + 1} characters; 250 are allowed",
                        "title: 44 characters; 30 are allowed"):  # fmt: skip
             assert reason in result.stdout
-        assert "3 records read: 1 added, 0 folded, 0 held back, 2 left out" in result.stdout
+        assert "3 records read: 2 added, 0 folded, 0 held back, 1 left out" in result.stdout
         assert passes(layout)
 
     def test_that_would_make_two_papers_alike_is_held_back(self, make_index: MakeIndex) -> None:

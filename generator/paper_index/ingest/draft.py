@@ -58,6 +58,8 @@ class ImportedRecord:
     """Names of fields of the source that nothing is made of; the report counts them."""
     notes: tuple[str, ...] = ()
     """Changes and doubts for the report, each beginning with the name of a field."""
+    refused: tuple[str, ...] = ()
+    """Values that cleaning left out, with the reasons, each beginning with the name of a field."""
 
     def text(self, key: str) -> str:
         """Return a text field, "" if it is missing."""
@@ -174,6 +176,7 @@ def valid_fields(
     found = {name: find_tag(vocabulary, name) for name in (*names, *record.keywords)}
     fields["tags"] = tuple(dict.fromkeys(tag.id for tag in found.values() if tag))
     reasons = [f"tags: {name!r} is not in the vocabulary" for name in names if not found[name]]
+    reasons += record.refused
     problems = {}
     for key, most in (("title", limits.title_characters), ("abstract", limits.abstract_characters)):
         if len(record.text(key)) > most:

@@ -78,9 +78,6 @@ class Merge:
         undecided = known + [pair for pair in pairs if self._target(pair, draft) in self._held]
         if undecided:
             return self._hold(draft, result, undecided[0].rule, undecided)
-        if not draft.abstract:
-            reason = "it has no abstract, and no paper of that title is in the index"
-            return replace(result, outcome=Outcome.LEFT_OUT, reason=reason)
         self.papers[draft.id] = draft
         self.added[draft.id] = result.place
         self.last_draft[draft.id] = draft.id

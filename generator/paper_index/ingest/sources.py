@@ -234,14 +234,8 @@ def _links(value: Any) -> dict[str, str]:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = re.split(r";|\sand\s", value)
-        # Commas may separate names, or be part of one, as in "Doe, Jane".
-        commas = [name.count(",") for name in value]
-        is_list = commas == [1] and all(len(part.split()) > 1 for part in value[0].split(","))
-        if is_list or max(commas) > 1 or len(set(commas)) > 1:
-            raise ValueError("is a string with ambiguous commas; write a list")
-    return _strings(value)
+    # A text of several authors is split when it is clean: entities in it have semicolons.
+    return (value,) if isinstance(value, str) else _strings(value)
 
 
 _TEXTS = ("title", "venue", "volume", "number", "pages", "publisher", "note", "abstract")

@@ -1,0 +1,253 @@
+"""Cleans titles, abstracts and authors, and tells what it changes beyond spelling.
+
+An import cleans its records with these functions; the check reports what they would change.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paper_index.text.abstracts import is_placeholder_abstract, strip_abstract
+from paper_index.text.characters import character_name, invisible_characters, paragraphs, visible
+from paper_index.text.markup import Markup, to_plain
+from paper_index.text.names import parse_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in a value that does not belong there, and what cleaning does with it.
+
+    `code` is that of the hint of the check.
+    """
+
+    code: str
+    kind: str
+    text: str
+    done: str = "removed"
+
+    @property
+    def change(self) -> str:
+        """The change for a report: "rights notice removed: © 2020 …"."""
+        return f"{self.kind} {self.done}: {self.text}"
+
+
+@dataclass(frozen=True)
+class CleanText:
+    """A clean title or abstract, "" if nothing is left of it.
+
+    `status` is "withdrawn" or "retracted" if the text says so of its paper, else None.
+    """
+
+    text: str
+    findings: tuple[Finding, ...] = ()
+    status: str | None = None
+
+
+_STATE = r"(?P<state>retracted|withdrawn)(?:\s+(?:article|paper|chapter|manuscript|preprint))?"
+_STATE_BEFORE = re.compile(
+    rf"(?:[\[(*]+\s*{_STATE}\s*[\])*]+\s*[:.–—-]?|{_STATE.replace('state', 'word')}\s*[:–—]|"
+    rf"{_STATE.replace('state', 'title')}\s*[-.]\s)\s*(?=\S)",
+    re.IGNORECASE,
+)
+_STATE_BEHIND = re.compile(rf"(?<=\S)\s*[\[(]\s*{_STATE}\b[^\])]*[\])]\s*\.?$", re.IGNORECASE)
+_WORK = r"(?:paper|article|manuscript|submission|preprint|work|version|chapter|report|document)"
+_IS = r"(?:has\s+been|had\s+been|have\s+been|was|is|is\s+being|is\s+now|are)(?:\s+\w+ly)?"
+_WITHDRAWN = re.compile(
+    rf"\bthis\s+(?:\w+\s+)?{_WORK}\s+{_IS}\s+(?P<this>withdrawn|retracted)\b(?!\s+from\b)"
+    rf"|\A\W*(?:the\s+)?(?:\w+\s+)?{_WORK}\s+(?:{_IS}\s+)?(?P<the>withdrawn|retracted)\b(?!\s+from\b)"
+    r"|\A\W*(?:withdrawn|(?P<alone>retracted))(?:\W*\Z|[.:!\])]|\s+(?:by|due|because|as|since)\b)"
+    rf"|\bauthors?\s+(?:have|has|wish(?:es)?\s+to)\s+(?P<authors>withdr[ae]wn?|retract(?:ed)?)\s+"
+    rf"(?:this|the|their)\s+(?:\w+\s+)?{_WORK}\b",
+    re.IGNORECASE,
+)
+
+
+def status_in_text(text: str) -> str | None:
+    """Return "withdrawn" or "retracted" if an abstract or a comment says so of its paper."""
+    match = _WITHDRAWN.search(text)
+    if not match:
+        return None
+    return "retracted" if "retract" in match[0].casefold() else "withdrawn"
+
+
+def clean_title(source: str, markup: Markup) -> CleanText:
+    """Return a title without markup and without "RETRACTED:" and the like.
+
+    Only a title without visible characters becomes empty. Idempotent.
+    """
+    text = to_plain(source, markup) or visible(source)
+    match = _STATE_BEFORE.match(text) or _STATE_BEHIND.search(text)
+    if not match:
+        return CleanText(text)
+    status = next(filter(None, match.groupdict().values())).lower()
+    found = Finding("status-in-text", f"mark “{status}”", match[0].strip(), "became the status")
+    rest = clean_title(f"{text[: match.start()]}{text[match.end() :]}", markup)
+    return CleanText(rest.text, (found, *rest.findings), rest.status or status)
+
+
+def clean_abstract(source: str, markup: Markup, title: str = "") -> CleanText:
+    """Return an abstract without markup, heading and note on rights, its paragraphs on lines.
+
+    A placeholder such as "N/A" and a repetition of the title are no abstract. Idempotent.
+    """
+    found: list[Finding] = []
+    lines = [line for part in paragraphs(source) if (line := to_plain(part, markup))]
+    text, before = "\n".join(lines), ""
+    while text != before:
+        before, stripped = text, strip_abstract(text)
+        text = stripped.text.strip()
+        if stripped.rights:
+            found.append(Finding("abstract-addition", "rights notice", stripped.rights))
+        if stripped.heading and text:
+            found.append(Finding("abstract-addition", "heading", stripped.heading))
+    if text and (is_placeholder_abstract(text) or text.casefold() == title.casefold()):
+        found.append(Finding("placeholder-abstract", "placeholder", text))
+        text = ""
+    return CleanText(text, tuple(found), status_in_text(text))
+
+
+_OTHERS = re.compile(
+    r"(?:\A|[\s,;]+)(?:(?:and|&)\s+)?(?:\bet\.?\s*al\b\.?|(?:and|&)\s+(?:\w+\s+){0,2}others\b\.?|…|\.\.\.)\s*\Z"
+    r"|\A(?:\d+\s+)?others\.?\Z",
+    re.IGNORECASE,
+)
+_MARKS = r"[*†‡§¶‖#∗⁎＊✉✝⋆⊥]|[¹²³⁰⁴-⁹]|\$\^\{?[\d,\s*∗†‡§¶a-h\\]*(?:ast|dagger|ddagger|star)?\}?\$"
+_FOOTNOTES = re.compile(
+    rf"\A(?:{_MARKS})+\s*(?=\w)|\s*(?:(?:{_MARKS})[\s,]*)+\Z|(?<=[^\W\d_])\s?\d{{1,2}}(?:,\s?\d{{1,2}})*\Z"
+    r"|\s*(?:\(\d{1,2}\)|\[\d{1,2}\])\Z"
+)
+_DEGREE = (
+    r"(?:Ph\.?\s?D|D\.?\s?Phil|M\.?\s?D|Sc\.?\s?D|D\.?\s?Sc|M\.?\s?Sc|B\.?\s?Sc|M\.?P\.?H|M\.?B\.?A"
+    r"|M\.?\s?Eng|M\.?\s?Phil|Dr\.?-?\s?Ing|Pharm\.?D|Ed\.?D|D\.?V\.?M|D\.?D\.?S|M\.?A|B\.?A|M\.?S|B\.?S"
+    r"|J\.?D|LL\.?[BM]|MBBS|MBChB|FRCP|FRS|FACS|R\.?N|Esq)\.?"
+)
+_DEGREES = re.compile(
+    # Without a comma only what is no initials, in a name with two words in front of it.
+    rf"(?<=\w|\.)(?:\s*,\s*{_DEGREE})+\Z|(?<=\w)\s+(?:Ph\.?\s?D|D\.?Phil|M\.Sc|MSc|Pharm\.?D)\.?\Z"
+)
+_TITLES = re.compile(r"\A(?:(?:Prof|Dr)\.(?:-Ing\.)?\s*|(?:Professor|Prof|Dr)\s+)+(?=\w)")
+_JOINED = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+")
+_ADDITIONS = (
+    ("footnote mark", _FOOTNOTES),
+    ("degree", _DEGREES),
+    ("title", _TITLES),
+)
+ET_AL = "et al."
+"""The last author of a list that omits some."""
+
+
+@dataclass(frozen=True)
+class CleanAuthors:
+    """Clean names, given name first; "et al." comes last if the list omits some.
+
+    `sort_names` has the names that were written "Family, Given".
+    """
+
+    names: tuple[str, ...]
+    sort_names: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+def clean_authors(
+    sources: Sequence[str], markup: Markup, sort_names: Mapping[str, str]
+) -> CleanAuthors:
+    """Return authors without markup, footnote marks, degrees and repetitions, one name each.
+
+    Names that `sort_names` has were told apart by their source, so they are not split. Idempotent.
+    """
+    found: list[Finding] = []
+    names: dict[str, None] = {}
+    sorts: dict[str, str] = {}
+    is_truncated = False
+    for source in sources:
+        text, is_split = to_plain(source, markup), source in sort_names
+        if not is_split and (rest := _OTHERS.sub("", text)) != text:
+            is_truncated = True
+            text = rest
+        parts = [text] if is_split else _split(text, is_whole=len(sources) == 1)
+        if len(parts) > 1:
+            found.append(Finding("joined-authors", "authors in one text", text, "split"))
+        for part in parts:
+            name, sort = _clean_name(part, found, is_whole=len(sources) == len(parts) == 1)
+            if is_split:
+                sort = to_plain(sort_names[source], markup)
+            if name in names:
+                found.append(Finding("repeated-value", "repeated author", name))
+            elif name:
+                names[name] = None
+            if name and sort:
+                sorts[name] = sort
+    omitted = (ET_AL,) if is_truncated and names else ()
+    return CleanAuthors((*names, *omitted), sorts, tuple(found))
+
+
+def _split(text: str, *, is_whole: bool) -> list[str]:
+    """Split a text at "and" or ";" between names; `is_whole` if it is the whole list of authors."""
+    if parse_name(text).literal and ";" not in text:
+        return [text]
+    parts = [part for part in _JOINED.split(text) if part]
+    # "Department of Health and Human Services" in a list is one name.
+    if not is_whole and ";" not in text and any(" " not in part for part in parts):
+        return [text]
+    # "A. Brown, B. Li and C. Lake"; but in "Brown, A. and Li, B." each comma is inside a name.
+    if any("," not in part for part in parts):
+        parts = [one for part in parts for one in _split_at_commas(part)]
+    pieces = _split_at_commas(text)
+    return pieces if len(parts) == 1 and len(pieces) > 2 else parts  # noqa: PLR2004 (two may be one name)
+
+
+def _split_at_commas(text: str) -> list[str]:
+    pieces = [piece.strip() for piece in text.split(",")]
+    return pieces if all(" " in piece for piece in pieces) else [text]
+
+
+def _clean_name(text: str, found: list[Finding], *, is_whole: bool) -> tuple[str, str | None]:
+    """Return a name given name first, and "Family, Given" if it was written so."""
+    name, before = re.sub(r"\A(?:and\s|&)\s*", "", text.strip(" ,;")), ""
+    while name != before:
+        before = name
+        for kind, pattern in _ADDITIONS:
+            rest = pattern.sub("", name).strip(" ,;")
+            # "Marsh, MD" may be a name with initials.
+            if rest and rest != name and (" " in rest or pattern is _FOOTNOTES):
+                found.append(Finding("name-addition", kind, f"{name!r} becomes {rest!r}"))
+                name = rest
+    parsed = parse_name(name)
+    if (
+        "," not in name
+        or parsed.literal
+        or not parsed.given
+        or name.endswith(parsed.suffix or "\0")
+    ):
+        return name, None
+    if is_whole and " " in parsed.family and " " in parsed.given:
+        found.append(Finding("joined-authors", "text that may be several authors", name, "kept"))
+        return name, None
+    suffix = f", {parsed.suffix}" if parsed.suffix else ""
+    family = f"{parsed.particle} {parsed.family}".strip()
+    return f"{parsed.given} {family}{suffix}", f"{family}, {parsed.given}{suffix}"
+
+
+def find_markup(text: str, clean: str) -> list[Finding]:
+    """Return what tells a text of a file from its clean form: invisible characters and markup."""
+    unseen = ", ".join(map(character_name, invisible_characters(text)))
+    found = [Finding("invisible-character", "invisible characters", unseen)] if unseen else []
+    seen = visible(text)
+    if seen != visible(clean):
+        found.append(Finding("markup", "markup", _excerpt(seen, clean), "converted"))
+    return found
+
+
+def _excerpt(before: str, after: str) -> str:
+    """Return the words in which two texts differ first, as `before` becomes `after`."""
+    words, others = before.split(), after.split()
+    pairs = zip(words, others, strict=False)
+    start = next(
+        (n for n, pair in enumerate(pairs) if pair[0] != pair[1]), min(len(words), len(others))
+    )
+    return " ".join(words[max(start - 1, 0) : start + 4])
