@@ -22,7 +22,7 @@ from collections import Counter
 from itertools import combinations
 from operator import length_hint
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 Pair = tuple[str, str]
+T = TypeVar("T")
 HALVES = ("tuning", "held-out")
 SPARE = 4
 """One paper in so many lends its authors and abstract to other people's twins."""
@@ -156,14 +157,11 @@ def write(out: Path, works: Sequence[Work], records: Sequence[Record]) -> None:
         for record in records:
             file.write(f"{json.dumps(record.row, ensure_ascii=False)}\n".encode())
     by_work = grouped(records, lambda record: record.work)
-    alike = [
-        (one, two)
-        for some in grouped(records, lambda record: works[record.work].family).values()
-        for one, two in combinations(some, 2)
-        if one.work != two.work
-    ]
+    alike = others(grouped(records, lambda record: works[record.work].family).values())
     twins = [pair for pair in alike if tell_apart(*pair)]
     unknown = [pair for pair in alike if not tell_apart(*pair)]
+    same_title = others(grouped(records, lambda record: words(record.row["title"])).values())
+    unknown += [pair for pair in same_title if not tell_apart(*pair)]
     puzzling = {record.row["id"] for pair in unknown for record in pair}
     same = [pair for some in by_work.values() for pair in combinations(some, 2)]
     decided = [pair for pair in same if decidable(*pair, puzzling)]
@@ -186,9 +184,15 @@ def write(out: Path, works: Sequence[Work], records: Sequence[Record]) -> None:
         print(f"{count:8} {kind}")
 
 
-def grouped(records: Sequence[Record], key: Callable[[Record], int]) -> dict[int, list[Record]]:
+def others(groups: Iterable[Sequence[Record]]) -> list[tuple[Record, Record]]:
+    """Return the pairs within groups that are different works."""
+    pairs = (pair for group in groups for pair in combinations(group, 2))
+    return [(one, two) for one, two in pairs if one.work != two.work]
+
+
+def grouped(records: Sequence[Record], key: Callable[[Record], T]) -> dict[T, list[Record]]:
     """Return the records by a key."""
-    groups: dict[int, list[Record]] = {}
+    groups: dict[T, list[Record]] = {}
     for record in records:
         groups.setdefault(key(record), []).append(record)
     return groups
@@ -201,9 +205,9 @@ def ids(pair: tuple[Record, Record]) -> Pair:
 
 
 def save(path: Path, head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """Write a table, sorted."""
+    """Write a table, sorted, each row once."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([head, *sorted(rows)])
+        csv.writer(file, lineterminator="\n").writerows([head, *sorted(set(rows))])
 
 
 def words(title: str) -> str:

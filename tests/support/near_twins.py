@@ -90,6 +90,12 @@ observed. Upper limits at the 95% confidence level are set on the share of {one}
 are interpreted in several models of {two}. This is the first such search in this kind of text.""",
 )
 """Abstracts of more than forty words in which only the nouns are exchanged."""
+SEARCHES = (
+    "A Search for Rare {one} Errors Decaying to Pairs of {two} Errors",
+    "Measurement of {one} Rates in Association with {two}", "Upper Limits on {one} from {two}",
+    "Observation of {one} with the {two} Detector", "First Evidence for {one} in {two} Data",
+    "{one} and {two} Production at High Energies",
+)  # fmt: skip
 COMMON_TITLES = (
     "A Statistical Approach to {topic}", "Neural {topic}", "Learning {topic}", "On {topic}",
     "A Survey of {topic}", "An Introduction to {topic}", "{topic}: State of the Art",
@@ -242,11 +248,11 @@ def book_reviews(row: Row, others: Iterator[Row], chance: Chance) -> list[Row]:
 
 def template_abstracts(row: Row, _: Iterator[Row], chance: Chance) -> list[Row]:
     """Return papers of one team whose titles and abstracts differ in two nouns."""
-    text, family = chance.form(TEMPLATES), []
+    title, text, family = chance.form(SEARCHES), chance.form(TEMPLATES), []
     one, two, three, four = (_topic(chance) for _ in range(4))
     for noun, other in ((one, two), (three, four)):
-        title = f"A Search for Rare {noun} Errors Decaying to Pairs of {other} Errors"
-        family.append(_as(row, title, abstract=text.format(one=noun, two=other)))
+        abstract = text.format(one=noun, two=other)
+        family.append(_as(row, title.format(one=noun, two=other), abstract=abstract))
     return family
 
 
