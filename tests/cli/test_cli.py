@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
 COMMANDS = {
-    *("import", "check", "generate", "build", "serve", "new"),
+    *("init", "import", "check", "generate", "build", "serve", "new"),
     *("add", "diff", "digest", "duplicates", "fmt", "from-issue", "schemas", "tags"),
 }
 UNFINISHED = "title: Tea\ntags: [tee]\n"
@@ -90,7 +90,12 @@ class TestUsage:
         assert "one of add, build, check, diff" in bare("xyzzy").stderr
 
     @pytest.mark.parametrize(
-        "command", [["check"], ["generate"], ["build"], ["new", "Tea"], ["add", "2410.21666"]]
+        "command",
+        [
+            *(["check"], ["generate"], ["build"], ["serve"], ["fmt"], ["schemas"], ["digest"]),
+            *(["new", "Tea"], ["add", "2410.21666"], ["import", "x.bib"], ["from-issue", "-"]),
+            *(["diff", "HEAD"], ["duplicates"], ["tags", "list"], ["tags", "suggest"]),
+        ],
     )
     def test_a_folder_without_content_is_not_an_index(
         self, tmp_path: Path, command: list[str]
@@ -98,7 +103,7 @@ class TestUsage:
         result = bare("--index", str(tmp_path), *command)
         assert result.exit_code == 2
         assert f"there is no index in {tmp_path}: the folder content/ is missing" in result.stderr
-        assert "--index DIR" in result.stderr
+        assert f"run `paper-index init {tmp_path}` to start one" in result.stderr
 
     @pytest.mark.parametrize(
         ("arguments", "message"),

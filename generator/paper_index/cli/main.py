@@ -14,6 +14,7 @@ from paper_index.cli.duplicates import duplicates
 from paper_index.cli.errors import CommandGroup, show_progress
 from paper_index.cli.fmt import fmt, new, schemas
 from paper_index.cli.import_ import add, from_issue, import_
+from paper_index.cli.init import init
 from paper_index.cli.tags import tags
 
 
@@ -47,6 +48,6 @@ def main(context: click.Context, folder: Path) -> None:
 
 for _command in (
     *(add, build, check, diff, digest, duplicates, fmt, from_issue),
-    *(generate, import_, new, schemas, serve, tags),
+    *(generate, import_, init, new, schemas, serve, tags),
 ):
     main.add_command(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -63,7 +64,8 @@ def find_index(folder: Path) -> Layout:
     layout = Layout(folder)
     if not layout.content.is_dir():
         what = f"there is no index in {folder.absolute()}: the folder content/ is missing"
-        raise UsageError(what, "go to the index's folder, or name it with --index DIR")
+        begin = f"run `paper-index init {shlex.quote(folder.as_posix())}` to start one"
+        raise UsageError(what, f"{begin}, or name the folder of yours with --index DIR")
     return layout
 
 

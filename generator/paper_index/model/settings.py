@@ -79,6 +79,11 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         description="The address of the index's repository, for the edit links; `repo_url` in "
         "mkdocs.yml takes precedence.",
     )
+    package: Line | None = Field(
+        None,
+        description="What the workflows install, for pip: paper-index==1.2.3, or "
+        "paper-index @ git+https://github.com/example/paper-index@v1.2.3.",
+    )
     language: Line = Field(
         "en", description="The papers' language, ISO 639-1: search stems its words."
     )

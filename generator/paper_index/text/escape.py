@@ -92,6 +92,12 @@ def markdown_escape(text: str) -> Markup:
     return Markup(_MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", text))  # noqa: S704 (escaped here)
 
 
+def markdown_source(text: str) -> str:
+    """Escape a text for Markdown that people edit: only what begins markup within a line."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    return re.sub(r"([\\`*_\[\]#])", r"\\\1", escaped)
+
+
 def script_json(value: object) -> str:
     """Return plain data as JSON that is safe within an HTML script element."""
     source = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,107 @@
+"""The command that creates an index: init."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from paper_index.content.layout import Layout, find_index
+from paper_index.text.wording import pluralize
+from paper_index.workflows import build as build_workflow
+from paper_index.workflows.init import InitOptions, create_index, default_options, pages_url
+
+if TYPE_CHECKING:
+    from paper_index.workflows.init import InitResult
+
+_UNKNOWN = "-"
+"""The answer to a question whose value is not known yet."""
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--name", help="The name of the index.")
+@click.option("--description", help="One sentence on what it contains.")
+@click.option("--url", help="The address where the site will be.")
+@click.option("--repository", help="The address of its git repository.")
+@click.option("--package", help="What its workflows install, for pip; default: this version.")
+@click.option("--yes", is_flag=True, help="Ask nothing: use options and defaults.")
+@click.option("--no-build", is_flag=True, help="Do not build the site.")
+def init(folder: Path, files: tuple[Path, ...], **given: Any) -> None:
+    """Create an index in DIR, import FILES and build its site.
+
+    On a terminal it asks for name, description, repository and address. It writes content/,
+    mkdocs.yml, a README for contributors, and the workflows and issue forms for GitHub. A file that
+    is there is kept.
+
+    \b
+    Examples:
+      paper-index init my-index library.bib
+      paper-index init . --yes --name "Tea and Entropy" --repository https://github.com/me/tea
+    """  # noqa: D301
+    refuse_existing(folder)
+    yes, no_build = given.pop("yes"), given.pop("no_build")
+    choose = ask_options if sys.stdin.isatty() and not yes else choose_options
+    options = choose(folder, given)
+    result = create_index(folder, options, files)
+    print_result(folder, result)
+    if result.is_complete and not no_build:
+        start = time.monotonic()
+        _, report = build_workflow.build(find_index(folder))
+        pages = pluralize(report.pages, "page")
+        click.echo(f"{report.folder}: {pages}, {time.monotonic() - start:.1f} s")
+    print_next(folder, result)
+
+
+def refuse_existing(folder: Path) -> None:
+    """Raise UsageError before any question when the folder is an index already."""
+    if Layout(folder).content.exists():
+        create_index(folder, default_options(folder))
+
+
+def choose_options(folder: Path, given: dict[str, str | None]) -> InitOptions:
+    """Return the options given, completed by defaults."""
+    known = {key: value for key, value in given.items() if value}
+    return InitOptions(**{**vars(default_options(folder, given["repository"])), **known})
+
+
+def ask_options(folder: Path, given: dict[str, str | None]) -> InitOptions:
+    """Return the options given, completed by what the user answers; Enter takes the default."""
+    usual = default_options(folder, given["repository"])
+    click.echo(f"A new index in {folder.absolute()}. Enter takes the value in brackets.")
+    answers = dict(given)
+    for key, question in (("name", "Name"), ("description", "One sentence on what it contains")):
+        answers[key] = answers[key] or click.prompt(question, default=getattr(usual, key))
+    for key, question in (("repository", "Repository"), ("url", "Address of the site")):
+        known = usual.repository if key == "repository" else pages_url(answers["repository"])
+        answer = answers[key] or click.prompt(question, default=known or _UNKNOWN)
+        answers[key] = None if answer == _UNKNOWN else answer
+    return InitOptions(**{**answers, "package": answers["package"] or usual.package})  # type: ignore[arg-type]
+
+
+def print_result(folder: Path, result: InitResult) -> None:
+    """Print what was written and kept, and the report of the import."""
+    click.echo(f"{folder.as_posix()}: {pluralize(len(result.created), 'file')} written")
+    if result.kept:
+        click.echo(f"kept as they are: {', '.join(result.kept)}")
+    if result.report:
+        click.echo("\n".join(result.report.lines()))
+    if not result.is_complete:
+        click.echo("mkdocs.yml was there: add the plugin, and the site is built with the index:")
+        click.echo("  plugins:\n    - paper-index: {path: literature/}")
+
+
+def print_next(folder: Path, result: InitResult) -> None:
+    """Print the next three commands."""
+    inside = folder.resolve() == Path.cwd()
+    first = "paper-index add 2410.21666" if inside else f"cd {folder.as_posix()}"
+    commit = 'git add --all && git commit -m "Start the index"'
+    begin = "" if (folder / ".git").exists() else "git init -b main && "
+    preview = "paper-index serve --open" if result.is_complete else "mkdocs serve"
+    click.echo("Next:")
+    for command in (first, preview, f"{begin}{commit}"):
+        click.echo(f"  {command}")
