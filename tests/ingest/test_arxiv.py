@@ -70,6 +70,35 @@ def test_a_paper_is_read(arxiv: Arxiv, services: Services) -> None:
     assert services.asked == ["/api/query?id_list=2104.06083&max_results=1"]
 
 
+@pytest.mark.parametrize(
+    ("comment", "status"),
+    [
+        ("Withdrawn by the authors", "withdrawn"),
+        ("12 pages. This paper has been withdrawn due to an error.", "withdrawn"),
+        ("withdrawn from a workshop", None),
+        ("12 pages", None),
+    ],
+)
+def test_a_comment_tells_that_a_paper_is_withdrawn(
+    arxiv: Arxiv, services: Services, comment: str, status: str | None
+) -> None:
+    services.preprints = [Preprint("2104.06083", "Tea", comment=comment)]
+    record = arxiv.paper(parse_reference("2104.06083"))
+    assert record
+    assert record.fields.get("status") == status
+    assert [note[:7] for note in record.notes] == ["status:"] * bool(status)
+
+
+def test_what_is_left_out_is_reported(arxiv: Arxiv, services: Services) -> None:
+    services.preprints = [Preprint("2104.06083", "Tea", doi="10.1234/a 10.1234/b", journal="Tea?")]
+    record = arxiv.paper(parse_reference("2104.06083"))
+    assert record
+    assert clean(record).notes == (
+        "venue: the journal reference 'Tea?' was not understood",
+        "doi: 10.1234/b left out: the field has it as well; 10.1234/a is kept",
+    )
+
+
 def test_a_requested_version_is_not_part_of_the_id(arxiv: Arxiv, services: Services) -> None:
     services.preprints = [TEA]
     record = arxiv.paper(parse_reference("arXiv:2104.06083v2"))

@@ -41,6 +41,7 @@ def test_a_work_is_read(crossref: Crossref, services: Services) -> None:
         "title": "Quarrels about Rivers",
         "authors": ("Ada Brown", "Grace Cole"),
         "published": "2022-05-01",
+        "type": "article",
         "venue": "Tea Letters",
         "venue_year": "2022",
         "volume": "12",
@@ -118,11 +119,68 @@ def test_a_title_is_searched(crossref: Crossref, services: Services) -> None:
         ),
         ({"relation": {"has-preprint": [{"id": "10.1/other"}, 7]}}, {"arxiv": None}),
         ({"relation": []}, {"arxiv": None}),
+        ({"type": "proceedings-article"}, {"type": "conference"}),
+        ({"type": "peer-review"}, {"type": None}),
+        ({"publisher": "Pot Press"}, {"publisher": "Pot Press"}),
+        (
+            {"type": "dissertation", "publisher": "P", "institution": [{"name": "Tea University"}]},
+            {"type": "thesis", "publisher": "Tea University"},
+        ),
+        (
+            {"title": ["Tea?"], "subtitle": ["Yes", "Tea?", "Of <i>Course</i>"]},
+            {"title": "Tea? Yes: Of Course"},
+        ),
+        (
+            {
+                "updated-by": [
+                    {"DOI": "10.1234/n", "type": "erratum"},
+                    {"DOI": "10.1234/r", "type": "retraction"},
+                ]
+            },
+            {"status": "retracted", "notice": "https://doi.org/10.1234/r"},
+        ),
+        (
+            {"update-to": [{"DOI": "10.1234/X", "type": "withdrawal"}]},
+            {"status": "withdrawn", "notice": "https://doi.org/10.1234/X"},
+        ),
+        (
+            {"updated-by": [{"DOI": "10.1234/n", "type": "new_version"}, 7]},
+            {"status": None, "notice": None},
+        ),
+        ({"update-to": [{"DOI": "10.1234/other", "type": "retraction"}]}, {"status": None}),
     ],
 )
 def test_each_field_is_read(given: dict[str, Any], expected: dict[str, Any]) -> None:
     found = fields(**given)
     assert {key: found.get(key) for key in expected} == expected
+
+
+def test_names_are_split_as_crossref_splits_them() -> None:
+    people = [
+        {"given": "Maria", "family": "Ortiz Suarez"},
+        {"given": "P. T.", "family": "Costa", "suffix": "Jr."},
+        {"name": "World Pond Organization"},
+        {"family": "Plato"},
+    ]
+    record = read_work(message("work", work("10.1234/x", "Tea", author=people)))
+    assert record
+    assert clean(record).sort_names == {
+        "Maria Ortiz Suarez": "Ortiz Suarez, Maria",
+        "P. T. Costa Jr.": "Costa, P. T., Jr.",
+        "World Pond Organization": "World Pond Organization",
+        "Plato": "Plato",
+    }
+
+
+def test_updates_and_further_titles_are_reported() -> None:
+    updates = [{"DOI": "10.1234/r", "type": "retraction"}]
+    titles = {"title": ["Tea", "Tee"], "updated-by": updates}
+    record = read_work(message("work", work("10.1234/x", "Tea", **titles)))
+    assert record
+    assert record.notes == (
+        "status: retracted, according to Crossref, by 10.1234/r",
+        "title: 'Tee' left out",
+    )
 
 
 @pytest.mark.parametrize("given", [{"title": None}, {"title": []}, {"title": [""]}, {"DOI": None}])

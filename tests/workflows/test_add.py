@@ -152,7 +152,7 @@ class TestAbstract:
         result = run(layout, "add", "10.1234/tea")
         assert result.exit_code == 0
         assert (
-            "filled venue, venue_year, volume, number, pages, doi; kept the paper's own"
+            "filled type, venue, venue_year, volume, number, pages, doi; kept the paper's own"
             in result.stdout
         )
         assert papers(layout)["on-the-cooling-of-tea"].doi == "10.1234/tea"
@@ -205,7 +205,7 @@ class TestDuplicates:
         result = run(index, "add", "10.1234/winter", "2201.00001")
         assert result.exit_code == 0
         assert (
-            "doi:10.1234/winter: folded into winter-leaves-of-renyi (repeats arXiv:2201.00001; "
+            "arXiv:2201.00001: folded into winter-leaves-of-renyi (repeats doi:10.1234/winter; "
             in result.stdout
         )
         paper = papers(index)["winter-leaves-of-renyi"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from lxml import etree
@@ -17,10 +17,12 @@ from lxml import etree
 from paper_index.ingest.client import Service, unreadable
 from paper_index.ingest.draft import ImportedRecord, one_line
 from paper_index.model.issues import FetchError
+from paper_index.model.paper import PaperStatus
 from paper_index.text.escape import plain, segments
 from paper_index.text.identifiers import arxiv_id_of_doi, code_repository, find_arxiv_id
 from paper_index.text.markup import Markup
 from paper_index.text.printed_reference import parse_printed_reference
+from paper_index.text.urls import doi_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +40,18 @@ _MAX_RESULTS = 5
 _NAMESPACES = {"a": "http://www.w3.org/2005/Atom", "x": "http://arxiv.org/schemas/atom"}
 _ID = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(.+?)(?:v\d+)?")
 _ERROR = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/api/errors")
+_WITHDRAWN = re.compile(r"\bwithdrawn\b(?!\s+from\b)", re.IGNORECASE)
 _DATES = ("issued", "published", "posted")
 """The date of first publication, in print or online, else the date of posting."""
+_UPDATES = {
+    "retraction": PaperStatus.RETRACTED,
+    "removal": PaperStatus.RETRACTED,
+    "withdrawal": PaperStatus.WITHDRAWN,
+    "correction": PaperStatus.CORRECTED,
+    "corrigendum": PaperStatus.CORRECTED,
+    "erratum": PaperStatus.CORRECTED,
+}
+"""Statuses by the type of an update at Crossref, the gravest first."""
 
 
 @dataclass(frozen=True)
@@ -123,18 +135,20 @@ def _entry_record(entry: etree._Element) -> ImportedRecord | None:
         "published": _child(entry, "a:published")[:10],
         "category": str(entry.xpath("string(x:primary_category/@term)", namespaces=_NAMESPACES)),
         "arxiv": arxiv,
-        # Authors write several DOIs into the one field, separated by a space.
-        "doi": _child(entry, "x:doi").partition(" ")[0],
+        "doi": _child(entry, "x:doi"),
         "abstract": abstract,
     }
-    fields |= _place(_child(entry, "x:journal_ref"))
+    reference, notes = _child(entry, "x:journal_ref"), []
+    place = _place(reference)
+    if reference and not place:
+        notes.append(f"venue: the journal reference {reference!r} was not understood")
+    if _WITHDRAWN.search(comment):
+        fields["status"] = PaperStatus.WITHDRAWN
+        notes.append(f"status: withdrawn, according to the comment {comment!r}")
     if not code_repository(abstract):
         fields["code"] = code_repository(comment) or ""
-    return _record(f"arXiv:{arxiv}", fields, Markup.LATEX)
-
-
-def _record(place: str, fields: dict[str, Field], markup: Markup) -> ImportedRecord:
-    return ImportedRecord({key: value for key, value in fields.items() if value}, place, markup)
+    found = {key: value for key, value in (fields | place).items() if value}
+    return ImportedRecord(found, f"arXiv:{arxiv}", Markup.LATEX, notes=tuple(notes))
 
 
 def _place(reference: str) -> dict[str, str]:
@@ -203,21 +217,58 @@ def _work_record(work: dict[str, Any]) -> ImportedRecord | None:
     # The list of a chapter begins with the series and ends with the volume.
     venue = next(reversed(_strings(work.get("container-title"))), "")
     year = (_date(work.get("published-print")) or published)[:4]
+    names, notes = dict(_authors(work)), []
     fields: dict[str, Field] = {
         "title": title,
-        "authors": tuple(_authors(work)),
+        "authors": tuple(names),
         "published": published,
+        "type": _string(work.get("type")),
         "venue": venue,
         "venue_year": year if venue else "",
         "volume": _string(work.get("volume")),
         "number": _string(work.get("issue")),
         "pages": _string(work.get("page")) or _string(work.get("article-number")),
-        "publisher": _string(work.get("publisher")),
+        "publisher": next(_named(work.get("institution")), "") or _string(work.get("publisher")),
         "arxiv": _preprint(work),
         "doi": doi,
         "abstract": _string(work.get("abstract")),
     }
-    return _record(f"doi:{doi}", fields, Markup.HTML)
+    if update := _update(work):
+        fields |= {"status": update.status, "notice": doi_page(update.notice)}
+        notes.append(f"status: {update.status}, according to Crossref, by {update.notice}")
+    notes += [f"title: {other!r} left out" for other in _strings(work.get("title"))[1:]]
+    return ImportedRecord(
+        {key: value for key, value in fields.items() if value},
+        f"doi:{doi}",
+        Markup.HTML,
+        sort_names=names,
+        keywords=tuple(_strings(work.get("subject"))),
+        notes=tuple(notes),
+    )
+
+
+class _Update(NamedTuple):
+    """What became of a work, and the DOI of the notice."""
+
+    status: PaperStatus
+    notice: str
+
+
+def _update(work: dict[str, Any]) -> _Update | None:
+    """Return the gravest update of a work.
+
+    A notice names the works that it updates under `update-to`: itself, if it took their place.
+    """
+    own = _string(work.get("DOI")).casefold()
+    updates = _dicts(work.get("updated-by"))
+    replaced = _dicts(work.get("update-to"))
+    updates += [one for one in replaced if _string(one.get("DOI")).casefold() == own]
+    found = [
+        _Update(status, _string(update.get("DOI")) or own)
+        for update in updates
+        if (status := _UPDATES.get(_string(update.get("type")).casefold().replace("-", "_")))
+    ]
+    return min(found, key=lambda one: list(_UPDATES.values()).index(one.status), default=None)
 
 
 def _string(value: Any) -> str:
@@ -234,18 +285,30 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 def _title(work: dict[str, Any]) -> str:
-    title, rest = (next(iter(_strings(work.get(key))), "") for key in ("title", "subtitle"))
-    # Some publishers repeat the subtitle in the title.
-    is_complete = not title or rest.casefold() in title.casefold()
-    return title if is_complete else f"{title.rstrip(':')}: {rest}"
+    title = next(iter(_strings(work.get("title"))), "")
+    for rest in _strings(work.get("subtitle")) if title else ():
+        # Some publishers repeat the subtitle in the title.
+        if rest.casefold() not in title.casefold():
+            mark = "" if title.endswith((":", "?", "!")) else ":"
+            title = f"{title}{mark} {rest}"
+    return title
 
 
-def _authors(work: dict[str, Any]) -> Iterator[str]:
+def _authors(work: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the names as printed, each with "Family, Given", or whole if it is one name."""
     for person in _dicts(work.get("author")):
-        parts = [_string(person.get(key)) for key in ("given", "family", "suffix")]
-        name = " ".join(filter(None, parts)) or _string(person.get("name"))
-        if name:
-            yield name
+        given, family, suffix = (_string(person.get(key)) for key in ("given", "family", "suffix"))
+        if given and family:
+            yield (
+                " ".join(filter(None, (given, family, suffix))),
+                ", ".join(filter(None, (family, given, suffix))),
+            )
+        elif name := family or given or _string(person.get("name")):
+            yield name, name
+
+
+def _named(value: Any) -> Iterator[str]:
+    return filter(None, (_string(item.get("name")) for item in _dicts(value)))
 
 
 def _date(value: Any) -> str:
