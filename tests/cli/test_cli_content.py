@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
-UNFINISHED = "title: Tea\ntags: [tee]\n"
+UNFINISHED = "title:\ntags: [tee]\n"
 
 
 class TestCheck:
@@ -28,7 +28,7 @@ class TestCheck:
     def test_of_a_wrong_index_fails_with_every_issue(self, make_index: MakeIndex) -> None:
         result = run(make_index({TEA: UNFINISHED}), "check")
         assert result.exit_code == 1
-        assert "error[missing-field]: the abstract is missing" in result.stdout
+        assert "error[missing-field]: the title is empty" in result.stdout
         assert "error[unknown-tag]: unknown tag 'tee'" in result.stdout
         assert "2 errors, " in result.stdout
 
@@ -65,14 +65,14 @@ class TestCheck:
 
 
 class TestNew:
-    def test_writes_a_stub_that_lacks_only_its_abstract(self, make_index: MakeIndex) -> None:
+    def test_writes_a_stub_that_can_be_filled_in(self, make_index: MakeIndex) -> None:
         layout = make_index({TEA: PAPER})
         result = run(layout, "new", "C++ & 'Leaves': a #1 {study} \\emph{again}")
         path = layout.papers / "c-plus-plus-leaves-a-1-study-again.yml"
         assert (result.exit_code, result.stdout) == (0, f"{path.as_posix()}\n")
         checked = run(layout, "check")
-        assert "the abstract is missing" in checked.stdout
-        assert "1 error, 0 hints" in checked.stdout
+        assert "thin-paper" in checked.stdout
+        assert "0 errors, 2 hints" in checked.stdout
         text = path.read_text("utf-8")
         path.write_text(f"{text}abstract: >-\n  We study leaves.\n", "utf-8")
         assert passes(layout)

@@ -168,7 +168,7 @@ class TestRefusals:
         assert "`url: https://example.org/" in result.stderr
 
     def test_content_with_errors_is_refused(self, layout: Layout) -> None:
-        (layout.papers / "wrong.yml").write_text("title: Tea\n", "utf-8")
+        (layout.papers / "wrong.yml").write_text("abstract: Tea\n", "utf-8")
         result = run(layout)
         assert result.exit_code == 1
         assert "missing-field" in result.output

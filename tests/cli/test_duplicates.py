@@ -99,7 +99,9 @@ class TestList:
             assert max(map(len, lines)) <= max(columns, 50)
 
     def test_papers_with_errors_are_left_out_with_a_warning(self, make_index: MakeIndex) -> None:
-        layout = make_index({**FOUR, "content/papers/wrong.yml": "title: On the Cooling of Tea\n"})
+        layout = make_index(
+            {**FOUR, "content/papers/wrong.yml": "title: On the Cooling of Tea\ndoi: x\n"}
+        )
         result = run(layout, "duplicates")
         assert result.exit_code == 1
         assert "the content has 1 error; papers with errors were not compared" in result.stderr
@@ -180,7 +182,7 @@ class TestExplain:
     def test_an_unknown_name_is_refused(
         self, make_index: MakeIndex, names: tuple[str, str], message: str
     ) -> None:
-        layout = make_index({**FOUR, "content/papers/wrong.yml": "title: Tea\n"})
+        layout = make_index({**FOUR, "content/papers/wrong.yml": "title: Tea\ndoi: x\n"})
         result = run(layout, "duplicates", "--explain", *names)
         assert result.exit_code == 2
         assert f"error: {message}" in result.stderr

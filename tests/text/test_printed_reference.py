@@ -35,6 +35,32 @@ JHEP = PrintedReference("JHEP", "10", None, "107", 2023)
             "Phys. Rev. E 99, 012345 (2019)",
             PrintedReference("Phys. Rev. E", "99", None, "012345", 2019),
         ),
+        ("Phys.Rev.D76:044017,2007", PrintedReference("Phys.Rev.", "D76", None, "044017", 2007)),
+        (
+            "Nucl.Tea B644 (2002) 727-745",
+            PrintedReference("Nucl.Tea", "B644", None, "727-745", 2002),
+        ),
+        ("Tea 115 (48) E1-E3 (2018)", PrintedReference("Tea", "115", "48", "E1-E3", 2018)),
+        (
+            "IEEE Trans. Tea, vol. 70, no. 3, pp. 1234-1250, March 2024.",
+            PrintedReference("IEEE Trans. Tea", "70", "3", "1234-1250", 2024),
+        ),
+        (
+            "Theory of Tea, Vol. 35, 2020, No. 12, pp 345-367",
+            PrintedReference("Theory of Tea", "35", "12", "345-367", 2020),
+        ),
+        ("Ann. Tea 12 (2020), no. 3, 1–9", PrintedReference("Ann. Tea", "12", "3", "1–9", 2020)),
+        ("Proc. Tea 5, Article 12 (2021)", PrintedReference("Proc. Tea", "5", None, "12", 2021)),
+        ("J. Tea 23(109): 1-40, 2022", PrintedReference("J. Tea", "23", "109", "1-40", 2022)),
+        (
+            "ACM Tea 3(2), 24:1--24:25 (2020)",
+            PrintedReference("ACM Tea", "3", "2", "24:1--24:25", 2020),
+        ),
+        (
+            "Izv. Tea 63-II, 12-14 (1990)",
+            PrintedReference("Izv. Tea", "63-II", None, "12-14", 1990),
+        ),
+        ("Tea, vol. 3, 45 (2023)", PrintedReference("Tea", "3", None, "45", 2023)),
     ],
 )
 def test_an_unmistakable_line_comes_apart(line: str, place: PrintedReference) -> None:
@@ -58,7 +84,8 @@ def test_an_unmistakable_line_comes_apart(line: str, place: PrintedReference) ->
         "Tea 12(3), 45",
         "On Tea, part 2 (2023)",
         "Book of Tea, chapter 3, 45 (2023)",
-        "Tea, vol. 3, 45 (2023)",
+        "Proceedings of Tea 2020, pp. 3-4",
+        "Tea 12, " + "3" * 600 + " (2020)",
         "Tea Letters 6 (2022)",
         "Tea 2023(3), 45 (2023)",
         "Tea 12(3), 45 (2023), erratum 13(1)",
@@ -66,3 +93,40 @@ def test_an_unmistakable_line_comes_apart(line: str, place: PrintedReference) ->
 )
 def test_any_other_line_stays_whole(line: str) -> None:
     assert parse_printed_reference(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "venue", "parts"),
+    [
+        ("Tea Letters 6 (2022)", "Tea Letters", ("6", None, None, 2022)),
+        ("The Tea Letters, 45-67 (2022)", "Tea Letters", (None, None, "45-67", 2022)),
+        ("Tea 2022, 45-67 (2022)", "Tea 2022", (None, None, "45-67", 2022)),
+        ("Tea 12(3), 45", "Tea", ("12", "3", "45", None)),
+        ("Tea 63-II, i-xii (2020)", "Tea", ("63-II", None, "i-xii", 2020)),
+        ("Tea & Milk (2024)", "Tea & Milk", (None, None, None, 2024)),
+        ("Tea 70, 2024", "Tea", ("70", None, None, 2024)),
+        ("Tea", "Tea", (None, None, None, None)),
+    ],
+)
+def test_after_a_known_venue_a_line_may_have_more_forms(
+    line: str, venue: str, parts: tuple[str | int | None, ...]
+) -> None:
+    found = parse_printed_reference(line, venue)
+    assert found is not None
+    assert (found.volume, found.number, found.pages, found.year) == parts
+    assert found.venue == venue
+
+
+@pytest.mark.parametrize(
+    ("line", "venue"),
+    [
+        ("ICLR 2018 Workshop", "ICLR"),
+        ("ICLR 2018(1), 2018", "ICLR"),
+        ("Theory of Tea (TOT), 2020", "Theory of Tea"),
+        ("Tea (accepted 2023-11-21)", "Tea"),
+        ("Tea 2022 (Workshop on Cups)", "Tea"),
+        ("Tea, 12 (2020)", "Tea"),
+    ],
+)
+def test_after_a_known_venue_anything_else_stays_whole(line: str, venue: str) -> None:
+    assert parse_printed_reference(line, venue) is None

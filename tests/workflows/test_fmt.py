@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import PAPER, TAGS, TWO
 from paper_index.workflows.build import check, generate
 from paper_index.workflows.fmt import format_content
-from support.commands import run
+from support.commands import TEA, papers, run, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -257,3 +257,74 @@ class TestPermalinks:
         files: dict[str, str | bytes] = {"content/papers/tea.yml": paper}
         layout = make_index({**files, "content/permalinks.txt": lines})
         assert check(layout).issues == ()
+
+
+class TestMigration:
+    OLD = PAPER + "publication: Tea 1(2), 3 (2020)\n"
+    NOTE = "title: Cups and Milk in Winter\npublication: TMLR (accepted)\nabstract: We pour milk.\n"
+
+    def test_tells_what_it_did_and_writes_the_format(self, make_index: MakeIndex) -> None:
+        files: dict[str, str | bytes] = {
+            TEA: self.OLD,
+            "content/papers/cups.yml": self.NOTE,
+            "content/config.yml": "name: Tea\n",
+        }
+        layout = make_index(files)
+        checked = run(layout, "fmt", "--check")
+        assert checked.exit_code == 1
+        assert "content would be migrated to format 2\n" in checked.stdout
+        assert "title: Cups" in (layout.papers / "cups.yml").read_text("utf-8")
+        assert (layout.content / "config.yml").read_text("utf-8") == "name: Tea\n"
+        result = run(layout, "fmt")
+        assert result.exit_code == 0
+        assert "content migrated to format 2\n" in result.stdout
+        assert "cups.yml: `publication` cannot be split with certainty" in result.stdout
+        assert (layout.content / "config.yml").read_text("utf-8") == "format: 2\nname: Tea\n"
+        found = papers(layout)
+        assert (found["on-the-cooling-of-tea"].volume, found["cups"].note) == (
+            "1",
+            "TMLR (accepted)",
+        )
+        again = run(layout, "fmt", "--check")
+        assert (again.exit_code, again.stdout) == (0, "0 files would change\n")
+
+    def test_is_asked_for_before_a_build(self, make_index: MakeIndex) -> None:
+        layout = make_index({TEA: self.OLD})
+        for command in ("check", "build"):
+            result = run(layout, command)
+            assert result.exit_code == 1
+            assert "run `paper-index fmt`" in result.stdout
+
+    def test_goes_on_after_it_was_stopped_half_way(self, make_index: MakeIndex) -> None:
+        layout = make_index({TEA: self.OLD, "content/papers/cups.yml": self.NOTE})
+        whole = run(layout, "fmt")
+        assert whole.exit_code == 0
+        expected = tree(layout)
+        # What comes after the first paper was not written yet.
+        (layout.papers / "cups.yml").write_text(self.NOTE, "utf-8")
+        (layout.content / "config.yml").unlink()
+        layout.permalinks.unlink()
+        assert run(layout, "fmt").exit_code == 0
+        assert tree(layout) == expected
+
+    def test_a_paper_with_errors_keeps_the_index_at_its_format(self, make_index: MakeIndex) -> None:
+        layout = make_index({TEA: self.OLD, "content/papers/cups.yml": f"{self.NOTE}doi: x\n"})
+        result = run(layout, "fmt")
+        assert result.exit_code == 1
+        assert not (layout.content / "config.yml").exists()
+        assert (layout.papers / "cups.yml").read_text("utf-8") == f"{self.NOTE}doi: x\n"
+        assert papers(layout)["on-the-cooling-of-tea"].volume == "1"
+
+    @pytest.mark.parametrize(
+        "command", [["fmt"], ["check"], ["check", "--format", "json"], ["new", "Milk"], ["build"]]
+    )
+    def test_a_newer_format_is_neither_read_nor_written(
+        self, make_index: MakeIndex, command: list[str]
+    ) -> None:
+        layout = make_index({TEA: PAPER, "content/config.yml": "format: 3\nshelves: [a]\n"})
+        before = tree(layout)
+        result = run(layout, *command)
+        assert result.exit_code == 1
+        assert "newer-format" in result.stdout
+        assert "shelves" not in result.stdout
+        assert tree(layout) == before

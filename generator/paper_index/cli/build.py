@@ -11,7 +11,7 @@ import click
 
 from paper_index.cli.errors import EXIT_CONTENT, print_issues
 from paper_index.content.layout import find_index
-from paper_index.model.issues import FORMATS, has_errors
+from paper_index.model.issues import FORMATS, ContentError, has_errors
 from paper_index.site import build as site
 from paper_index.text.wording import pluralize
 from paper_index.workflows import build as workflow
@@ -41,7 +41,11 @@ def check(folder: Path, form: str, strict: bool, suggest: bool) -> None:  # noqa
       paper-index check
       paper-index check --strict --format github
     """  # noqa: D301
-    checked = workflow.check(find_index(folder))
+    try:
+        checked = workflow.check(find_index(folder))
+    except ContentError as problem:
+        print_issues(problem.issues, form)
+        sys.exit(problem.exit_code)
     issues = [*checked.issues, *(missing_tags(checked) if suggest else ())]
     print_issues(issues, form)
     if form == "text":

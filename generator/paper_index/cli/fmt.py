@@ -9,6 +9,7 @@ import click
 
 from paper_index.cli.errors import EXIT_CONTENT, print_issues
 from paper_index.content.layout import find_index
+from paper_index.model.settings import FORMAT
 from paper_index.text.wording import pluralize
 from paper_index.workflows.fmt import format_content, write_schemas
 from paper_index.workflows.fmt import new as write_stub
@@ -37,9 +38,9 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
 def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
     """Put all content files into canonical form.
 
-    This fixes the order of keys and tags, quoting and line width, replaces aliases of tags, and
-    records the addresses of new papers and tags. Comments stay. A file with errors is left as it
-    is.
+    This fixes the order of keys and tags, quoting and line width, replaces aliases of tags,
+    records the addresses of new papers and tags, and migrates content of an older format.
+    Comments stay. A file with errors is left as it is.
 
     \b
     Examples:
@@ -50,6 +51,12 @@ def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
     verb = "would change" if check else "changed"
     for path in result.changed:
         click.echo(f"{path.as_posix()}: {verb}")
+    for path in result.notes:
+        click.echo(
+            f"{path.as_posix()}: `publication` cannot be split with certainty; a note keeps it"
+        )
+    if result.migrated:
+        click.echo(f"content {'would be ' * check}migrated to format {FORMAT}")
     if result.issues:
         print_issues(result.issues, "text")
     click.echo(f"{pluralize(len(result.changed), 'file')} {verb}")

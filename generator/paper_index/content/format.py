@@ -14,6 +14,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString
 
+from paper_index.content.migrate import OLD_KEY, without_old_key
 from paper_index.model.author import Author
 from paper_index.model.fields import PartialDate
 from paper_index.model.issues import UsageError
@@ -94,12 +95,13 @@ def format_paper(data: bytes, paper: Paper) -> bytes:
     """
     if b"#" not in data:
         return new_paper(paper)
-    document = load(data)
+    document = load(without_old_key(data))
+    document.pop(OLD_KEY, None)
     for name in list(document):
         # An empty field is deleted, unless a comment belongs to it.
         if getattr(paper, name) in _EMPTY and document.ca.items.get(name) is None:
             del document[name]
-    _fill(document, paper, [*document, "citation_key"])
+    _fill(document, paper, FIELDS)
     sort_keys(document, FIELDS)
     return dump(document)
 

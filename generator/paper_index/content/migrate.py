@@ -1,51 +1,151 @@
-"""Migrates paper files of format 1, whose key `publication` states a reference in one line."""
+"""Migrates content of older formats: in memory whenever it is read, in files by `fmt`.
+
+Format 1 has the key `publication`, a reference in one line such as "Entropy 27(4), 344 (2025)".
+Format 2 has its parts in keys of their own.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from paper_index.model.issues import error, hint
+from paper_index.model.settings import FORMAT
 from paper_index.text.escape import fold
 from paper_index.text.printed_reference import parse_printed_reference
+from paper_index.text.wording import pluralize
+from paper_index.text.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from paper_index.model.issues import Issue
+    from paper_index.model.source import Document, Record
+    from paper_index.text.yaml_reader import KeyPath
 
 OLD_KEY = "publication"
-"""The key of format 1 that format 2 replaces by venue, volume, number, pages and note."""
+"""The key of format 1 that format 2 replaces."""
+OUTDATED = "old-format"
+"""The code of issues that `fmt` solves by migrating."""
 
-_YEAR = re.compile(r"\b(?:1[5-9]|2[01])[0-9]{2}\b")
+_SMALL_WORDS = frozenset("a an and der die et for in la le of on the und".split())  # noqa: SIM905
+# The key with its value, whose further lines are indented or empty.
+_OLD_LINE = re.compile(rb"^publication[ \t]*:.*\n?(?:(?:[ \t].*)?\n)*", re.MULTILINE)
+_TOP_KEY = re.compile(r"^format[ \t]*:.*$", re.MULTILINE)
+# Comments at the top that belong to the file: those before an empty line, and a line for editors.
+_HEAD = re.compile(r"(?:---[ \t]*\n|#[^\n]*\n)*\n|(?:---[ \t]*\n|# yaml-language-server[^\n]*\n)*")
 
 
-def split_publication(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return the fields that replace `publication`; none overwrites a field that is there.
+def stated_format(config: Document) -> int | None:
+    """Return the format that `config.yml` states, None if it is not a number; 1 without any."""
+    value = config.data.get("format", "1") if isinstance(config.data, dict) else "1"
+    is_number = isinstance(value, str) and re.fullmatch(r"[0-9]{1,6}", value)
+    return int(value) if is_number else None
 
-    A line that cannot be parsed with certainty becomes the `note`, unless it states no more than
-    the venue and its year.
+
+def format_issues(config: Document) -> list[Issue]:
+    """Return an error if this program cannot read the content, a hint if `fmt` should migrate it.
+
+    An index without settings needs no hint: nothing but old keys would have to be migrated.
     """
-    line, venue = str(data[OLD_KEY]).strip(), str(data.get("venue") or "")
-    found = parse_printed_reference(line)
-    if found is None:
-        known = f"{venue} {data.get('venue_year') or ''}"
-        return {} if _words(line) <= _words(known) else _note(data, line)
-    fields = {
-        "venue": found.venue,
-        "volume": found.volume,
-        "number": found.number,
-        "pages": found.pages,
-        "venue_year": str(found.year or ""),
-    }
-    if venue:
-        del fields["venue"]
-    if any(str(data.get(key) or value) != value for key, value in fields.items() if value):
-        return _note(data, line)
-    return {key: value for key, value in fields.items() if value and not data.get(key)}
+    stated, place = stated_format(config), config.location("format")
+    if stated and stated > FORMAT:
+        what = f"the content has format {stated}; this version of paper-index reads up to {FORMAT}"
+        advice = "upgrade it: `pip install --upgrade paper-index`"
+        return [error("newer-format", place, what, advice)]
+    if stated and stated < FORMAT and config.data and isinstance(config.data, dict):
+        what = f"the content has format {stated}; the current one is {FORMAT}"
+        return [hint(OUTDATED, place, what, "run `paper-index fmt`")]
+    return []
 
 
-def _note(data: Mapping[str, Any], line: str) -> dict[str, str]:
-    note = str(data.get("note") or "")
-    return {"note": "\n\n".join(filter(None, (note, line)))}
+def migrate_records(records: Sequence[Record]) -> tuple[tuple[Record, ...], list[Issue]]:
+    """Return the records in the current format, and one error if any were in an older one."""
+    migrated = tuple(map(_migrate, records))
+    old = [one for one, new in zip(records, migrated, strict=True) if new is not one]
+    if not old:
+        return migrated, []
+    others = f", like {pluralize(len(old) - 1, 'other paper')}" if len(old) > 1 else ""
+    what = f"`{OLD_KEY}` is a key of format 1{others}"
+    advice = "run `paper-index fmt`: it puts volume, number and pages into keys of their own"
+    return migrated, [error(OUTDATED, old[0].location(OLD_KEY), what, advice)]
+
+
+def _migrate(record: Record) -> Record:
+    data = record.data
+    if not (isinstance(data, dict) and isinstance(data.get(OLD_KEY), str)):
+        return record
+    fields = split_publication(data)
+    kept = {key: value for key, value in data.items() if key != OLD_KEY}
+    line = record.lines.get((OLD_KEY,), 1)
+    lines: dict[KeyPath, int] = {**{(key,): line for key in fields}, **record.lines}
+    return replace(record, data=kept | fields, lines=lines)
+
+
+def split_publication(data: Mapping[str, object]) -> dict[str, str]:
+    """Return the fields of a paper that replace its `publication`; they overwrite only the note.
+
+    A line that cannot be split with certainty, or whose parts contradict the paper, is added to
+    the note, unless it states no more than the venue and its year.
+    """
+    line = " ".join(str(data[OLD_KEY]).split())
+    known = {key: value.strip() for key, value in data.items() if isinstance(value, str)}
+    venue = known.get("venue", "")
+    if _words(line) <= _words(f"{venue} {known.get('venue_year', '')}"):
+        return {}
+    found = parse_printed_reference(line, venue or None)
+    if found and (not venue or is_abbreviation(found.venue or "", venue)):
+        parts = (found.volume, found.number, found.pages, str(found.year or ""))
+        fields = dict(zip(("volume", "number", "pages", "venue_year"), parts, strict=True))
+        fields["venue"] = venue or found.venue
+        stated = {key: value for key, value in fields.items() if value}
+        if all(known.get(key) in {None, "", value} for key, value in stated.items()):
+            return {key: value for key, value in stated.items() if not known.get(key)}
+    return {"note": "\n\n".join(filter(None, (known.get("note"), line)))}
+
+
+def is_abbreviation(short: str, full: str) -> bool:
+    """Whether a name is another, or an abbreviation of it by words or by initials.
+
+    "Phys. Rev. E" abbreviates "Physical Review E"; "JHEP" "Journal of High Energy Physics".
+    """
+    ours, theirs = (
+        [word for word in re.findall(r"\w+", fold(name)) if word not in _SMALL_WORDS]
+        for name in (short, full)
+    )
+    if len(ours) == len(theirs):
+        return all(b.startswith(a) for a, b in zip(ours, theirs, strict=True))
+    return "".join(ours) == "".join(word[0] for word in theirs) and len(ours) == 1
 
 
 def _words(text: str) -> set[str]:
     return {*re.findall(r"\w+", fold(text))} - {"the"}
+
+
+def without_old_key(data: bytes) -> bytes:
+    """Return a paper's file without `publication`; a comment behind it gets a line of its own."""
+    found = _OLD_LINE.search(data)
+    if not found:
+        return data
+    comment = read_yaml(data.decode("utf-8-sig")).comments.get((OLD_KEY,), "").strip()
+    line = f"{comment}\n".encode() if comment else b""
+    return data[: found.start()] + line + data[found.end() :]
+
+
+def with_format(data: bytes) -> bytes:
+    """Return `config.yml` with the current format, which is stated at the top; all else is kept."""
+    text, line = data.decode("utf-8-sig"), f"format: {FORMAT}"
+    if _TOP_KEY.search(text):
+        return _TOP_KEY.sub(line, text, count=1).encode()
+    head = _HEAD.match(text)
+    end = head.end() if head else 0
+    return f"{text[:end]}{line}\n{text[end:]}".encode()
+
+
+def keeps_note(data: bytes) -> bool:
+    """Whether the `publication` in a paper's file becomes a note, as it cannot be split."""
+    if not _OLD_LINE.search(data):
+        return False
+    parsed = read_yaml(data.decode("utf-8-sig")).data
+    return isinstance(parsed, dict) and OLD_KEY in parsed and "note" in split_publication(parsed)

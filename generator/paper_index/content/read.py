@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paper_index.content.migrate import migrate_records
 from paper_index.model.issues import Issue, SourceLocation, error, hint
 from paper_index.model.source import Content, Document, Permalinks, Record, key_name
 from paper_index.text.urls import find_clashes
@@ -22,7 +23,8 @@ def read_content(content: Path) -> tuple[Content, list[Issue]]:
     document.
     """
     issues: list[Issue] = []
-    records = tuple(_read_records(content, issues))
+    records, outdated = migrate_records(tuple(_read_records(content, issues)))
+    issues += outdated
     if not records and not issues:
         place = SourceLocation((content / "papers").as_posix())
         what, advice = "there are no papers yet", "add one with `paper-index new`"

@@ -20,6 +20,8 @@ CODES: Mapping[str, str] = {
     "unknown-key": "A key is not allowed in the file.",
     "missing-field": "A required field is missing or empty.",
     "invalid-value": "A value is not valid for its field.",
+    "old-format": "The content has an older format; `fmt` migrates it.",
+    "newer-format": "The content has a format that only a newer version of this program reads.",
     "cut-off-value": "A value ends before ` #…`, which YAML reads as a comment.",
     "too-long": "A value is longer than the limits in config.yml allow.",
     "missing-file": "A file that config.yml names does not exist.",

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+FORMAT = 2
+"""The version of the format of content files that this program writes."""
+
+
 class Limits(BaseModel, frozen=True, extra="forbid"):
     """Limits of content, and numbers of items on pages."""
 
@@ -64,6 +68,9 @@ class DuplicateSettings(BaseModel, frozen=True, extra="forbid"):
 class Settings(BaseModel, frozen=True, extra="forbid"):
     """The settings in `content/config.yml`; every key has a default."""
 
+    format: int = Field(
+        1, ge=1, description="The version of the content's format; `fmt` migrates older ones."
+    )
     name: Line = Field("Paper Index", description="The index's name.")
     description: Line = Field(
         "A curated index of research papers.",

@@ -1,25 +1,52 @@
-"""Parses where a paper appeared from one printed line, such as "Entropy 27(4), 344 (2025)"."""
+"""Parses where a paper appeared from one printed line, such as "Entropy 27(4), 344 (2025)".
+
+Nothing is guessed: a line that does not clearly have one of the known forms is not parsed.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-_PAGES = r"[A-Za-z]?[0-9]+(?:\s*[-–]+\s*[A-Za-z]?[0-9]+)?"
-# Without digits, since "part 2" or "chapter 3" could follow the name of the journal.
-_CONTAINER = r"[^\s\d()][^\d()]*?"
+from paper_index.text.escape import fold
+
 _YEAR = r"(?:1[5-9]|2[01])[0-9]{2}"
-# "Entropy 27(4), 344 (2025)", "IEEE Transactions on Information Theory 70(3), 2024".
-_VOLUME_FIRST = re.compile(
-    rf"(?P<container>{_CONTAINER}),? (?P<volume>[0-9]{{1,4}})"
-    r"(?:\((?P<number>[0-9]+(?:[-–/][0-9]+)?)\))?"
-    rf"(?:, (?P<pages>{_PAGES}))?(?: \((?P<year>{_YEAR})\)|, (?P<last>{_YEAR}))"
+_PAGE = r"[A-Za-z]{0,3}[0-9]+(?:[:.][0-9]+)*[A-Za-z]?"
+_PAGES = (
+    r"(?:(?i:pp?|pages?|art(?:icle)?(?: (?:no|id))?|paper(?: no)?|id)\.? ?)?"
+    rf"(?P<pages>{_PAGE}(?: ?(?:-+|–|—) ?{_PAGE})?)"
 )
-# "JHEP 10 (2023) 107".
-_YEAR_INSIDE = re.compile(
-    rf"(?P<container>{_CONTAINER}) (?P<volume>[0-9]{{1,4}})"
-    rf" \((?P<year>{_YEAR})\) (?P<pages>{_PAGES})"
+_NUMBER = r"(?P<number>(?:[A-Za-z]+\.? ?)?[0-9]+[A-Za-z]?(?:[-–/][0-9]+)?)"
+_ISSUE = rf"(?i:number|no|issue|iss)\.? ?{_NUMBER}"
+_VOLUME = r"(?P<volume>[A-Z]?[0-9]{1,4}(?:[-–/](?:[0-9]{1,4}|[A-Z]{1,4}))?)"
+_LABELLED = r"(?i:vol(?:ume)?)\.? ?(?P<volume>[A-Z]?[0-9]{1,4}(?:[-–/][0-9A-Z]{1,4})?|[IVXLC]+)"
+_DATED = rf"(?:,? ?\((?P<year>{_YEAR})\)|, ?(?:[A-Z][a-z]{{2,8}}\.? )?(?P<last>{_YEAR}))"
+# Without digits, since "part 2" or "chapter 3" could follow the name of the journal.
+_VENUE = r"(?P<venue>[^\s\d()][^\d()]*?)"
+# A space, or the full stop of "Phys.Rev.D76".
+_THEN = r"(?:,? |(?<=\.))"
+
+_TAILS = (
+    # As in "Entropy 27(4), 344 (2025)", "Tea 70(3), 2024", "Phys.Rev.D76:044017,2007".
+    rf"{_THEN}{_VOLUME}(?: ?\({_NUMBER}\))?(?:(?:, ?|: ?| ){_PAGES})?{_DATED}",
+    # As in "JHEP 10 (2023) 107", "Ann. Phys. 12 (2023), no. 3, 107-110".
+    rf"{_THEN}{_VOLUME} ?\((?P<year>{_YEAR})\),? ?(?:{_ISSUE},? )?{_PAGES}",
+    # As in "Tea, vol. 70, no. 3, pp. 1234-1250, March 2024", "Tea, Vol. 35, 2020, No. 12, pp 3-6".
+    rf",? {_LABELLED}(?:, {_ISSUE})?(?:, {_PAGES})?{_DATED}",
+    rf",? {_LABELLED}, (?P<year>{_YEAR})(?:, {_ISSUE})?(?:, {_PAGES})?",
 )
+_LINES = tuple(re.compile(_VENUE + tail) for tail in _TAILS)
+# What follows a venue that is known: the date may be missing, and pages may have any form.
+_AFTER_VENUE = tuple(
+    re.compile(tail)
+    for tail in (
+        rf", (?P<pages>[^\s()]*[0-9][-–:][^\s()]*)(?: \((?P<year>{_YEAR})\))?",
+        *_TAILS,
+        rf" {_VOLUME}(?:\({_NUMBER}\))?(?:, (?!{_YEAR}$)(?P<pages>[^\s()]+))?{_DATED}?",
+        rf"(?:{_DATED}|,? (?P<alone>{_YEAR}))?",
+    )
+)
+_LONGEST = 500  # characters; longer texts are no references
 _COUNTED = re.compile(
     r"\b(?:chapter|no|number|p|pages?|part|pp|section|vol|volume)\.?$", re.IGNORECASE
 )
@@ -36,17 +63,62 @@ class PrintedReference:
     year: int | None = None
 
 
-def parse_printed_reference(text: str) -> PrintedReference | None:
-    """Parse a text that clearly names a journal, a volume and a year; return None for others."""
-    match = _VOLUME_FIRST.fullmatch(text) or _YEAR_INSIDE.fullmatch(text)
-    if not match:
+def parse_printed_reference(line: str, venue: str | None = None) -> PrintedReference | None:
+    """Parse a line that clearly names a journal, a volume and a year; return None for others.
+
+    If the line begins with the known `venue`, what follows may have more forms.
+    """
+    line = " ".join(line.split()).rstrip(".;, ")
+    if len(line) > _LONGEST:
         return None
+    if venue and (rest := _after(line, venue)) is not None:
+        return _parse_rest(rest, venue)
+    for pattern in _LINES:
+        match = pattern.fullmatch(line)
+        if match and _is_clear(match):
+            return _reference(match, match["venue"].strip(" ,"))
+    return None
+
+
+def _parse_rest(rest: str, venue: str) -> PrintedReference | None:
+    for pattern in _AFTER_VENUE:
+        match = pattern.fullmatch(rest)
+        if match and _is_clear(match, comma=rest.startswith(",")):
+            return _reference(match, venue)
+    return None
+
+
+def _after(line: str, venue: str) -> str | None:
+    """Return what follows the venue at the beginning of a line; None if the line has another."""
+    words = r"[\W_]+".join(map(re.escape, re.findall(r"\w+", fold(venue).removeprefix("the "))))
+    folded = fold(line)
+    # Folding may change the length of a text; then the place of the venue is not known.
+    match = re.match(rf"(?:the )?{words}\b\)?", folded) if words else None
+    return line[match.end() :] if match and len(folded) == len(line) else None
+
+
+def _is_clear(match: re.Match[str], *, comma: bool = True) -> bool:
+    """Whether the numbers are those of a journal's volume, and not of a part or an edition.
+
+    A lone number is clear directly after a venue that is known, but not after a `comma`.
+    """
     found = match.groupdict()
-    # A lone number could be that of a part; "ICLR 2018(1), 2018" has no volume.
-    lone = not found.get("number") and not found["pages"]
-    if lone or re.fullmatch(_YEAR, found["volume"]) or _COUNTED.search(found["container"]):
-        return None
-    year = int(found["year"] or found["last"])
+    volume, venue = found.get("volume") or "", found.get("venue") or ""
+    lone = volume and not found.get("number") and not found.get("pages")
+    is_labelled = re.search(r"\bvol", match[0], re.IGNORECASE)
+    if re.fullmatch(_YEAR, volume) or _COUNTED.search(venue):
+        return False
+    return not (lone and comma and not is_labelled)
+
+
+def _reference(match: re.Match[str], venue: str) -> PrintedReference:
+    found = match.groupdict()
+    years = (found.get(name) for name in ("year", "last", "alone"))
+    year = next(filter(None, years), None)
     return PrintedReference(
-        found["container"], found["volume"], found.get("number"), found["pages"], year
+        venue,
+        found.get("volume"),
+        found.get("number"),
+        found.get("pages"),
+        int(year) if year else None,
     )

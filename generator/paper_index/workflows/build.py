@@ -14,6 +14,7 @@ from urllib.parse import quote
 from paper_index.content import checks
 from paper_index.content.format import write_vocabulary
 from paper_index.content.layout import read_repository, read_site_url
+from paper_index.content.migrate import format_issues
 from paper_index.content.read import read_content, read_document
 from paper_index.content.validate import validate_papers, validate_settings
 from paper_index.content.validate_lists import (
@@ -133,17 +134,21 @@ class Generated:
 
 
 def validate(layout: Layout) -> ValidContent:
-    """Read and validate an index."""
+    """Read and validate an index. Raises ContentError when its format is too new."""
     _log.info("reading content")
+    unread: list[Issue] = []
+    config = read_document(layout.content / "config.yml", layout.root, unread)
+    outdated = format_issues(config)
+    if has_errors(outdated):
+        raise ContentError(outdated)
     content, issues = read_content(layout.content)
-    config = read_document(layout.content / "config.yml", layout.root, issues)
     settings, found = validate_settings(config)
     vocabulary, more = validate_vocabulary(content.vocabulary)
     verdicts, again = validate_verdicts(content.verdicts)
     authors, names = validate_authors(content.authors, content.records)
     _log.info(f"validating {pluralize(len(content.records), 'paper')}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
-    issues = [*issues, *found, *more, *again, *names, *last]
+    issues = [*unread, *outdated, *issues, *found, *more, *again, *names, *last]
     lists = (content.vocabulary, content.verdicts, content.authors, config)
     issues += chain.from_iterable(map(checks.cut_off_values, (*content.records, *lists)))
     issues += checks.missing_files(settings, config, layout.docs)

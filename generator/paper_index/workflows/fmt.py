@@ -15,6 +15,7 @@ from paper_index.content.format import (
     format_vocabulary,
     paper_stub,
 )
+from paper_index.content.migrate import OUTDATED, keeps_note, with_format
 from paper_index.content.schemas import FOLDER, schemas
 from paper_index.content.write import write_changed, write_file
 from paper_index.dedupe.dedupe import find_pairs
@@ -44,6 +45,10 @@ class FormatResult:
 
     changed: tuple[Path, ...]
     issues: tuple[Issue, ...]
+    migrated: bool = False
+    """Whether the content had an older format."""
+    notes: tuple[Path, ...] = ()
+    """Papers whose `publication` became a note, since it cannot be split with certainty."""
 
 
 def format_content(layout: Layout, *, write: bool) -> FormatResult:
@@ -53,7 +58,8 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
     `write` no file is written.
     """
     valid = validate(layout)
-    invalid = {issue.location.file for issue in valid.issues if issue.severity is Severity.ERROR}
+    errors = [issue for issue in valid.issues if issue.severity is Severity.ERROR]
+    invalid = {issue.location.file for issue in errors if issue.code != OUTDATED}
     papers = [
         paper.model_copy(update={"tags": valid.vocabulary.in_order(paper.tags)})
         for paper in with_keys(valid.papers, valid.content.permalinks.keys)
@@ -69,7 +75,22 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
     files |= _format_lists(layout, valid, invalid)
     files |= _new_permalinks(layout, valid, papers, invalid)
     issues = tuple(issue for issue in valid.issues if issue.location.file in invalid)
-    return FormatResult(write_changed(files, write=write), issues)
+    notes = tuple(
+        path for path in sorted(files) if path.is_file() and keeps_note(path.read_bytes())
+    )
+    changed = write_changed(files, write=write)
+    # Written last: the content has the new format when all its papers have it.
+    config = {} if invalid else _new_config(layout, valid)
+    changed += write_changed(config, write=write)
+    return FormatResult(tuple(sorted(changed)), issues, bool(config), notes)
+
+
+def _new_config(layout: Layout, valid: ValidContent) -> dict[Path, bytes]:
+    """Return `config.yml` with the current format, if the content had an older one."""
+    path = layout.content / "config.yml"
+    if all(issue.code != OUTDATED for issue in valid.issues):
+        return {}
+    return {path: with_format(path.read_bytes() if path.is_file() else b"")}
 
 
 def _format_papers(papers: Mapping[Path, Paper]) -> dict[Path, bytes]:
