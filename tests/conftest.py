@@ -128,7 +128,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """The address of the made-up index of fifty papers."""
+    """The address of the made-up index of 53 papers."""
     with served(sample_site()) as address:
         yield address
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.sample_index import (
+    SPECIAL,
     allow_instant,
     sample_papers,
     sample_site,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 CARD = ".pi-results .pi-card"
-ALL = f"{len(samples())} papers"
+ALL = f"{len(samples()) + len(SPECIAL)} papers"
 
 
 def visit(page: Page, site: str, query: str = "") -> None:

@@ -41,9 +41,16 @@ NOWHERE = replace(SITE, site=replace(SITE.site, url=None))
 
 # https://schema.org: the types that are used, each with those properties of its own, or of the
 # types above it, that are used.
+_WORK = (
+    "headline author datePublished isPartOf keywords abstract inLanguage url sameAs publisher "
+    "creativeWorkStatus"
+)
 SCHEMA = {
-    "ScholarlyArticle": "headline author datePublished isPartOf keywords abstract inLanguage url "
-    "sameAs pageStart pageEnd pagination",
+    "ScholarlyArticle": f"{_WORK} pageStart pageEnd pagination",
+    "Chapter": f"{_WORK} pageStart pageEnd pagination",
+    "Report": f"{_WORK} pageStart pageEnd pagination",
+    **dict.fromkeys(("Book", "Thesis", "Dataset", "SoftwareSourceCode"), _WORK),
+    "Organization": "name",
     "Person": "name",
     "Periodical": "name",
     "CreativeWorkSeries": "name",
@@ -364,6 +371,7 @@ def test_all_pages_have_valid_metadata() -> None:
         assert bool(page.all("citation_title")) == (page.all("paper-index:kind") == ["paper"])
     assert seen == {
         "ScholarlyArticle",
+        "Book",
         "BreadcrumbList",
         "CollectionPage",
         "WebSite",

@@ -96,7 +96,7 @@ def test_aliases_of_papers_and_tags_redirect() -> None:
 
 
 def test_buttons_open_the_file_and_never_the_page() -> None:
-    made = pages(paper("a", tags=["tea"]))
+    made = pages(paper("a", authors=["Ann Lake"], tags=["tea"]))
     address = "https://r.example/t/edit/main/content/papers/a.yml"
     assert made["papers/a.md"].body.count(f'href="{address}"') == 2
     assert front(made["papers/a.md"])["edit_url"] == address

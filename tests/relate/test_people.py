@@ -48,6 +48,11 @@ def test_papers_are_sorted_newest_first_and_co_authors_and_tags_by_count() -> No
     assert [(tag.id, count) for tag, count in ada.tags] == [("tea", 2), ("cups", 1)]
 
 
+def test_the_rest_of_a_truncated_list_is_no_person() -> None:
+    people = index(paper("a", authors=["Ann Lake", "et al."])).people
+    assert [(one.person.name, one.coauthors) for one in people] == [("Ann Lake", ())]
+
+
 def test_people_are_not_their_own_co_authors() -> None:
     made = related(
         paper("a", authors=["Ada Brown", "A. Brown", "Ada Brown"]),

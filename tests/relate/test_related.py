@@ -57,6 +57,30 @@ def test_papers_are_related_if_their_texts_are_similar() -> None:
     assert related(index(one, apart)) == {"one": [], "apart": []}
 
 
+@pytest.mark.parametrize(
+    ("status", "offered"),
+    [("retracted", []), ("withdrawn", []), ("corrected", ["b"]), ("published", ["b"])],
+)
+def test_retracted_papers_are_related_to_none_but_have_related_papers(
+    status: str, offered: list[str]
+) -> None:
+    text = {"title": "Black holes", "abstract": "Horizons hide entropy."}
+    found = related(index(paper("a", **text), paper("b", status=status, **text)))
+    assert found == {"a": offered, "b": ["a"]}
+
+
+def test_a_retracted_paper_takes_no_place_from_others() -> None:
+    text = {"title": "Black holes", "abstract": "Horizons hide entropy."}
+    papers = [paper("a", **text), *(paper(f"r{n}", status="retracted", **text) for n in range(5))]
+    papers.append(paper("z", title="Black holes", abstract="Horizons of clay.", published="1990"))
+    assert related(index(*papers))["a"] == ["z"]
+
+
+def test_papers_without_abstract_are_related_by_their_titles() -> None:
+    one, two = (paper(name, title="Black holes", abstract=None) for name in "ab")
+    assert related(index(one, two)) == {"a": ["b"], "b": ["a"]}
+
+
 def test_common_phrases_of_abstracts_relate_no_papers() -> None:
     worn = "In this paper, we propose a novel method that outperforms previous approaches."
     one = paper("one", title="Spiders", abstract=f"{worn} Webs of silk catch flies.")

@@ -112,3 +112,24 @@ def test_a_result_has_the_title_as_html_and_other_fields_as_text() -> None:
     assert str(found.meta["title"]).startswith("A &lt; B &amp; <math>")
     assert found.meta["plain"] == "A < B & α"
     assert found.meta["abstract"] == "1 < 2 and on"
+
+
+def test_the_note_is_searched_and_a_paper_may_lack_abstract_and_authors() -> None:
+    found = the_record(abstract=None, note="The *only* book on\n\n$n$ newts.")
+    assert found.meta["note"] == "The *only* book on n newts."
+    assert found.meta["abstract"] == found.meta["authors"] == ""
+    assert "only book on n newts" in all_words(found)
+
+
+def test_type_and_status_are_shown_as_words() -> None:
+    found = the_record(type="dataset", status="retracted")
+    assert (found.meta["type"], found.meta["status"]) == ("Dataset", "Retracted")
+    plain = the_record(type="article", status="published")
+    assert (plain.meta["type"], plain.meta["status"]) == ("", "")
+
+
+def test_the_rest_of_a_truncated_list_is_no_author() -> None:
+    found = the_record(authors=["Ann Lake", "et al."])
+    assert found.filters == (("author", "Ann Lake"),)
+    assert (found.meta["authors"], found.meta["others"]) == ("Ann Lake", "and others")
+    assert found.parts[1] == (6, "ann lake")

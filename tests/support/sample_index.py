@@ -1,4 +1,4 @@
-"""A made-up index of fifty papers, and its site, built once for all processes of a test run."""
+"""A made-up index of 53 papers, and its site, built once for all processes of a test run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 NAME = "Teapots and Information"
 COUPLING = "minimum-entropy-coupling-of-teapots"
-"""The id of the paper that most tests look for: it has every field."""
+"""The id of the paper that most tests look for."""
+RETRACTED = "perpetual-stirring-of-a-cooling-cup"
+BARE = "letters-on-iced-cocoa"
+"""The id of a paper of which only the title is known."""
+FEATURED = "the-samovar-a-handbook"
 
 
 class Sample(NamedTuple):
@@ -113,6 +117,42 @@ alexander-reed:
 """,
     ".github/ISSUE_TEMPLATE/change-tags.yml": "name: Change tags\n",
 }
+
+SPECIAL = {
+    RETRACTED: """\
+title: Perpetual Stirring of a Cooling Cup
+authors: [Chiara Mole, Otto Lemon]
+published: 2015-02-03
+type: article
+venue: Tea Letters
+venue_year: 2016
+volume: "7"
+number: "2"
+pages: 33–41
+publisher: Kettle Press
+doi: 10.5555/teapots.perpetual
+tags: [quantum-physics]
+status: retracted
+notice: https://example.org/notices/7
+added: 2025-01-01
+abstract: >-
+  A cup that is stirred once never stops. We measured a quantum of motion that friction gives back.
+""",
+    BARE: "title: Letters on Iced Cocoa\nadded: 2025-01-01\n",
+    FEATURED: """\
+title: "The Samovar: A Handbook"
+authors: [Vera Stone]
+published: "2012"
+type: book
+publisher: Kettle Press
+tags: [brewing, survey]
+note: >-
+  The chapter on charcoal explains $T \\propto t^{1/2}$ better than any article.
+featured: 2025-02-03
+added: 2025-01-01
+""",
+}
+"""The files of papers with fields that few papers have, by id."""
 
 _CODING = "information-theory"
 _NEURAL = "neural-networks"
@@ -380,7 +420,7 @@ _WORK = (
 
 
 def samples() -> list[Sample]:
-    """Return all made-up papers: eighteen written by hand and thirty-two by a pattern."""
+    """Return the ordinary papers: eighteen written by hand and thirty-two by a pattern."""
     found = list(_PAPERS)
     for place, (thing, subject, measure, tag, remark) in enumerate(_TOPICS):
         for title, authors, year, abstract in _WORK:
@@ -415,6 +455,7 @@ def write_sample_index(root: Path) -> None:
         name = fields.pop("id")
         text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)
         files[f"content/papers/{name}.yml"] = text
+    files |= {f"content/papers/{name}.yml": text for name, text in SPECIAL.items()}
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,8 @@ from paper_index.text.names import (
     Name,
     given_name_first,
     invert_name,
+    is_others,
+    join_names,
     parse_author_list,
     parse_name,
 )
@@ -160,3 +162,24 @@ def test_an_author_list_that_omits_names_is_truncated(field: str) -> None:
 @pytest.mark.parametrize("name", ["Bo LI", "Henry Ford III", "Ada Brown", "Plato"])
 def test_short_family_names_and_suffixes_are_not_initials(name: str) -> None:
     assert given_name_first(name) == name
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        *(
+            (text, True)
+            for text in ("et al.", "et al", "Et. Al.", "et alii", "and others", " others ")
+        ),
+        *((text, True) for text in ("& others", "and 12 others", "and 3 more")),
+        *((text, False) for text in ("", "…", "Al Others", "Et Alba", "Ann and others", "Al More")),
+    ],
+)
+def test_entries_that_stand_for_other_authors(entry: str, expected: bool) -> None:  # noqa: FBT001 (a table)
+    assert is_others(entry) is expected
+
+
+def test_a_truncated_list_ends_in_and_others() -> None:
+    assert join_names(["Ann Lake", "et al."]) == "Ann Lake and others"
+    assert join_names([*"ABCDEFGH", "et al."]) == "A, B, C, D, E and others"
+    assert join_names(["Ann Lake", "Bo Marsh"]) == "Ann Lake, Bo Marsh"

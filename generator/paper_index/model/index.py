@@ -32,7 +32,7 @@ class PaperEntry:
     older: Paper | None
     related: tuple[Related, ...]
     people: tuple[PersonEntry, ...] = ()
-    """In the order of the paper's authors."""
+    """In the order of the paper's authors, as far as they are named."""
     venue: VenueEntry | None = None
 
 

@@ -18,6 +18,7 @@ from paper_index.model.fields import (
     WebAddress,
     Year,
 )
+from paper_index.text.names import is_others
 
 
 class PaperType(StrEnum):
@@ -115,6 +116,11 @@ class Paper(BaseModel, frozen=True, extra="forbid"):
         return f"{self.venue} {self.venue_year or ''}".strip() if self.venue else ""
 
     @property
+    def named_authors(self) -> tuple[str, ...]:
+        """The authors, without the "et al." of a truncated list."""
+        return tuple(name for name in self.authors if not is_others(name))
+
+    @property
     def status_label(self) -> str:
         """The status for people, such as "Retracted"; "" for a published paper."""
         is_published = self.status in {None, PaperStatus.PUBLISHED}
@@ -124,6 +130,12 @@ class Paper(BaseModel, frozen=True, extra="forbid"):
     def is_retracted(self) -> bool:
         """Whether it was withdrawn or retracted: it is listed, but never recommended."""
         return self.status in {PaperStatus.WITHDRAWN, PaperStatus.RETRACTED}
+
+    @property
+    def type_label(self) -> str:
+        """The type for people, such as "Preprint"; "" where the venue shows it."""
+        shown = {None, PaperType.ARTICLE, PaperType.CONFERENCE, PaperType.OTHER}
+        return "" if self.type in shown else str(self.type).capitalize()
 
     @property
     def newest_first(self) -> tuple[int, int, int, str]:

@@ -27,9 +27,29 @@ if TYPE_CHECKING:
     from paper_index.pages.lists import ListPage
     from paper_index.pages.parts import RenderSettings
 
+_SCHEMA_TYPES = {
+    PaperType.BOOK: "Book",
+    PaperType.CHAPTER: "Chapter",
+    PaperType.THESIS: "Thesis",
+    PaperType.REPORT: "Report",
+    PaperType.DATASET: "Dataset",
+    PaperType.SOFTWARE: "SoftwareSourceCode",
+}
+"""The types of https://schema.org; all others are scholarly articles."""
+_WITHOUT_PAGES = frozenset({"Book", "Thesis", "Dataset", "SoftwareSourceCode"})
+_INSTITUTIONS = {
+    PaperType.THESIS: "citation_dissertation_institution",
+    PaperType.REPORT: "citation_technical_report_institution",
+}
+
 Data = dict[str, object]
 Steps = tuple[tuple[str, str], ...]
 """Name and address of each breadcrumb between Home and the page."""
+
+
+def marked_title(paper: Paper) -> str:
+    """Return the title, after "[Retracted]" or "[Withdrawn]" if the paper was."""
+    return f"[{paper.status_label}] {paper.title}" if paper.is_retracted else paper.title
 
 
 def paper_head(
@@ -103,8 +123,8 @@ def _citation(
     entry: PaperEntry, reference: Reference, settings: RenderSettings
 ) -> Iterator[tuple[str, str]]:
     paper = entry.paper
-    yield "citation_title", text.plain(paper.title)
-    yield from (("citation_author", name) for name in paper.authors)
+    yield "citation_title", text.plain(marked_title(paper))
+    yield from (("citation_author", name) for name in paper.named_authors)
     cited, first = _day(reference.date), _day(paper.published)
     yield "citation_publication_date", cited
     yield "citation_online_date", first if first != cited else ""
@@ -114,6 +134,8 @@ def _citation(
     yield "citation_volume", reference.volume or ""
     yield "citation_issue", reference.number or ""
     yield from zip(("citation_firstpage", "citation_lastpage"), reference.pages, strict=False)
+    institution = _INSTITUTIONS.get(reference.kind, "citation_publisher")
+    yield institution, text.plain(reference.publisher or "")
     yield "citation_doi", reference.doi or ""
     yield "citation_arxiv_id", reference.arxiv or ""
     if settings.site.url:
@@ -130,13 +152,18 @@ def _day(date: PartialDate | None) -> str:
 
 
 def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) -> Data:
-    paper, (first, last) = entry.paper, (*reference.pages, "", "")[:2]
+    paper, kind = entry.paper, _SCHEMA_TYPES.get(reference.kind, "ScholarlyArticle")
+    pages = () if kind in _WITHOUT_PAGES else reference.pages
+    first, last = (*pages, "", "")[:2]
+    publisher = text.plain(reference.publisher or "")
     found: Data = {
-        "@type": "ScholarlyArticle",
-        "headline": text.plain(paper.title),
-        "author": [{"@type": "Person", "name": name} for name in paper.authors],
+        "@type": kind,
+        "headline": text.plain(marked_title(paper)),
+        "creativeWorkStatus": paper.status_label,
+        "author": [{"@type": "Person", "name": name} for name in paper.named_authors],
         "datePublished": str(paper.published or paper.venue_year or ""),
         "isPartOf": _container(reference),
+        "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
         "keywords": [tag.name for tag in entry.tags],
         "abstract": " ".join(text.plain(paper.abstract or "").split()),
         "inLanguage": settings.site.language,

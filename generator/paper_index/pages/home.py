@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from paper_index.model.fields import PartialDate
     from paper_index.model.index import Index, News
+    from paper_index.model.settings import Limits
 
 
 MOST = 100
@@ -39,6 +40,8 @@ class HomePage:
     author_count: int
     years: str
     groups: tuple[TagGroup, ...]
+    picks: tuple[parts.Card, ...]
+    """The papers that curators feature, the latest first, with the note of each."""
     newest: tuple[parts.Card, ...]
 
 
@@ -108,6 +111,7 @@ def home_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
         author_count=sum(bool(entry.papers) for entry in index.people),
         years=parts.year_span(index.years),
         groups=tag_groups(index, page),
+        picks=_picks(index, settings.limits),
         newest=tuple(
             parts.card(entry.paper, page) for entry in index.papers[: settings.limits.newest]
         ),
@@ -115,6 +119,16 @@ def home_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     feeds = parts.alternates(site.name, parts.feeds(page, page, settings))
     head = home_head([entry.paper for entry in index.papers], settings)
     return parts.PageSpec(page, context, site.name, site.description, (feeds, head))
+
+
+def _picks(index: Index, limits: Limits) -> tuple[parts.Card, ...]:
+    papers = [e.paper for e in index.papers if e.paper.featured and not e.paper.is_retracted]
+    papers.sort(key=lambda paper: str(paper.featured), reverse=True)
+    length = limits.excerpt_characters
+    return tuple(
+        parts.card(paper, urls.HOME, excerpt=length, about=paper.note)
+        for paper in papers[: limits.newest]
+    )
 
 
 def search_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from paper_index.exports.citations import list_stem, paper_stem
 from paper_index.pages import parts
-from paper_index.pages.head import last_change, paper_head
+from paper_index.pages.head import last_change, marked_title, paper_head
 from paper_index.pages.lists import UNDATED, Section, SectionedList, list_pages
 from paper_index.text import escape as text
 from paper_index.text import urls
+from paper_index.text.names import join_names
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from paper_index.exports.citations import Citations
+    from paper_index.exports.reference import Reference
     from paper_index.model.fields import PartialDate
     from paper_index.model.index import Index, Related
     from paper_index.model.paper import Paper
@@ -29,11 +31,20 @@ class PaperPage:
     """One paper."""
 
     authors: tuple[parts.Link, ...]
+    others: bool
+    """Whether there are authors that are not named."""
     date: PartialDate | None
     venue: parts.Link | None
-    publication: str
+    place: str
+    """Where it appeared, with volume, pages and publisher; "" if none of them is known."""
+    type: str
+    status: str
+    notice: str | None
+    note: tuple[Markup, ...]
     chips: tuple[parts.Chip, ...]
     abstract: tuple[Markup, ...]
+    sources: tuple[parts.Link, ...]
+    """Where the paper can be read or found."""
     links: tuple[parts.Link, ...]
     searches: tuple[parts.Link, ...]
     citation_key: str
@@ -96,22 +107,25 @@ def paper_pages(
         year = str(paper.year or UNDATED)
         steps = (("Papers", urls.PAPERS), (year, years[year]))
         where = entry.venue and urls.relative(urls.venue(entry.venue.id), page)
-        paragraphs = map(str.strip, (paper.abstract or "").split("\n"))
+        scholar = parts.Link("Google Scholar", urls.google_scholar(title))
         context = PaperPage(
             authors=tuple(
                 parts.Link(name, parts.person_href(found.person, page))
-                for name, found in zip(paper.authors, entry.people, strict=True)
+                for name, found in zip(paper.named_authors, entry.people, strict=True)
             ),
+            others=len(entry.people) < len(paper.authors),
             date=paper.published,
             venue=parts.Link(paper.venue_and_year, where) if where else None,
-            publication=reference.place if reference.volume or reference.pages else "",
+            place=_place(reference),
+            type=paper.type_label,
+            status=paper.status_label,
+            notice=paper.notice,
+            note=_paragraphs(paper.note),
             chips=tuple(parts.chip(tag, page) for tag in entry.tags),
-            abstract=tuple(text.html(part, link=True) for part in paragraphs if part),
+            abstract=_paragraphs(paper.abstract),
+            sources=(*_sources(paper), scholar),
             links=tuple(_links(paper)),
-            searches=(
-                parts.Link("Google Scholar", urls.google_scholar(title)),
-                parts.Link("Semantic Scholar", urls.semantic_scholar(title)),
-            ),
+            searches=(scholar, parts.Link("Semantic Scholar", urls.semantic_scholar(title))),
             citation_key=reference.key,
             former_keys=reference.former_keys,
             bibtex=cited.bibtex.rstrip("\n"),
@@ -127,8 +141,9 @@ def paper_pages(
             parts.edit_link(edit),
             paper_head(entry, reference, steps, settings),
         )
+        heading, about = paper.title, paper.abstract or _summary(paper, reference)
         yield parts.PageSpec(
-            page, context, paper.title, paper.abstract or "", extra, "", steps, searchable=True
+            page, context, marked_title(paper), about, extra, heading, steps, searchable=True
         )
 
 
@@ -181,6 +196,28 @@ def _related(found: Related, page: str) -> parts.Card:
     words = ", ".join(found.words)
     reasons = (f"Shared tags: {tags}" if tags else "", f"Shared words: {words}" if words else "")
     return parts.card(found.paper, page, reason=". ".join(filter(None, reasons)))
+
+
+def _paragraphs(value: str | None) -> tuple[Markup, ...]:
+    paragraphs = map(str.strip, (value or "").split("\n"))
+    return tuple(text.html(part, link=True) for part in paragraphs if part)
+
+
+def _place(reference: Reference) -> str:
+    details = (reference.volume, reference.number, reference.pages, reference.publisher)
+    return reference.place if any(details) else ""
+
+
+def _summary(paper: Paper, reference: Reference) -> str:
+    """Return a description of a paper without abstract: title, authors and where it appeared."""
+    return ". ".join(filter(None, (paper.title, join_names(paper.authors), reference.place)))
+
+
+def _sources(paper: Paper) -> Iterator[parts.Link]:
+    if paper.doi:
+        yield parts.Link("DOI", urls.doi_page(paper.doi))
+    if paper.arxiv:
+        yield parts.Link("arXiv", urls.arxiv_page(paper.arxiv))
 
 
 def _links(paper: Paper) -> Iterator[parts.Link]:

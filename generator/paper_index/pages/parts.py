@@ -93,6 +93,10 @@ class Card:
     excerpt: Markup
     chips: tuple[Chip, ...]
     reason: str = ""
+    type: str = ""
+    """The type of publication, where the venue does not show it: "Preprint"."""
+    status: str = ""
+    """What became of the paper: "Retracted", "Withdrawn" or "Corrected"."""
 
 
 @dataclass(frozen=True)
@@ -185,11 +189,17 @@ def person_href(person: Person, page: str) -> str:
 
 
 def card(
-    paper: Paper, page: str, *, excerpt: int = 0, tags: Sequence[Tag] = (), reason: str = ""
+    paper: Paper,
+    page: str,
+    *,
+    excerpt: int = 0,
+    about: str | None = None,
+    tags: Sequence[Tag] = (),
+    reason: str = "",
 ) -> Card:
     """Return a paper's card for the page at an address.
 
-    `excerpt` is the number of characters of the abstract to show.
+    `excerpt` is the number of characters to show of `about`, or of the abstract without it.
     """
     return Card(
         title=text.html(paper.title),
@@ -197,9 +207,11 @@ def card(
         authors=join_names(paper.authors),
         date=paper.published,
         venue=paper.venue_and_year,
-        excerpt=text.html(text.clip(paper.abstract or "", excerpt)) if excerpt else Markup(""),
+        excerpt=text.html(text.clip(about or paper.abstract or "", excerpt) if excerpt else ""),
         chips=tuple(chip(tag, page) for tag in tags),
         reason=reason,
+        type=paper.type_label,
+        status=paper.status_label,
     )
 
 

@@ -61,7 +61,7 @@ class Writers:
 
     people: tuple[Writer, ...]
     by_paper: Mapping[str, tuple[Writer, ...]]
-    """By paper id: the person behind each of the authors, in their order."""
+    """By paper id: the person behind each of the authors that are named, in their order."""
 
     def coauthors(self, writer: Writer) -> list[tuple[Writer, int]]:
         """Return the people with whom someone wrote and how often, most often first, by name."""
@@ -82,7 +82,7 @@ def assign_names(papers: Sequence[Paper], authors: Sequence[Author]) -> Writers:
     taken = {name for author in authors for name in (author.id, *author.aliases)}
     by_paper: defaultdict[str, tuple[Writer, ...]] = defaultdict(tuple)
     for paper in sorted(papers, key=lambda one: (str(one.added or ""), one.id)):
-        for printed in paper.authors:
+        for printed in paper.named_authors:
             key = name_key(printed)
             author = claims.owner(printed, (paper.id, *paper.aliases))
             writer = curated[author.id] if author else others.get(key)

@@ -77,12 +77,13 @@ def related_papers(
 
     The similarity is a cosine and therefore symmetric: of the TF-IDF vectors of the texts, and of
     the tags, weighted by inverse document frequency. Of equally similar papers the one that is
-    first in `papers` comes first.
+    first in `papers` comes first. Papers that were retracted or withdrawn are related to none.
     """
     texts = [text_of(paper) for paper in papers]
     vectors = vectorize(papers, texts, language)
     found: dict[str, tuple[Related, ...]] = {}
-    for row, near in enumerate(nearest(vectors, most)):
+    offered = np.array([not paper.is_retracted for paper in papers], dtype=bool)
+    for row, near in enumerate(nearest(vectors, most, offered)):
         paper, ours = papers[row], vectors.weights(row)
         words = Words(texts[row].plain, stop_words(language))
         related = []
@@ -117,10 +118,12 @@ def vectorize(papers: Sequence[Paper], texts: Sequence[Text], language: str) -> 
     return Vectors(both, terms, np.diff(tags.indptr) > 0)
 
 
-def nearest(vectors: Vectors, most: int) -> Iterator[list[int]]:
+def nearest(
+    vectors: Vectors, most: int, offered: NDArray[np.bool_] | None = None
+) -> Iterator[list[int]]:
     """Yield for each row the numbers of at most `most` related rows, the most similar first.
 
-    Works in batches, so that memory is bounded.
+    Only rows that are True in `offered` are chosen. Works in batches, so that memory is bounded.
     """
     tagged = vectors.tagged
     # Terms of a single paper make no pair similar; they have only increased the vector's length.
@@ -134,6 +137,7 @@ def nearest(vectors: Vectors, most: int) -> Iterator[list[int]]:
             rows, similarity = products.indices[part], products.data[part]
             minimum = np.where(tagged[rows] & tagged[start + place], MINIMUM, MINIMUM_UNTAGGED)
             kept = (similarity >= minimum * vectors.scale) & (rows != start + place)
+            kept &= True if offered is None else offered[rows]
             rows, similarity = rows[kept], similarity[kept]
             order = np.lexsort((rows, -similarity))[:most]
             yield [int(row) for row in rows[order]]

@@ -55,8 +55,9 @@ def words(value: str) -> list[str]:
 def search_record(entry: PaperEntry) -> SearchRecord:
     """Return the searchable text and the displayed fields of a paper."""
     paper = entry.paper
-    title, abstract = text.plain(paper.title), text.plain(paper.abstract or "")
-    authors = ", ".join(paper.authors)
+    title = text.plain(paper.title)
+    abstract, note = (text.plain(value or "") for value in (paper.abstract, paper.note))
+    authors = ", ".join(paper.named_authors)
     # A paper is found under every spelling of its authors, including those not printed on it.
     spellings = [name for one in entry.people for name in (one.person.name, *one.spellings)]
     also = [name for name in dict.fromkeys(spellings) if name not in paper.authors]
@@ -65,8 +66,8 @@ def search_record(entry: PaperEntry) -> SearchRecord:
         (TITLE, title),
         (AUTHORS, ", ".join((authors, *also))),
         (TAGS, " ".join(" ".join((tag.name, *tag.aliases)) for tag in entry.tags)),
-        (REST, " ".join(filter(None, (paper.venue, arxiv, doi, abstract)))),
-        (REST, " ".join(_compounds(f"{title} {authors} {abstract}"))),
+        (REST, " ".join(filter(None, (paper.venue, arxiv, doi, abstract, note)))),
+        (REST, " ".join(_compounds(f"{title} {authors} {abstract} {note}"))),
     )
     date = paper.published or PartialDate(paper.year or 0)
     return SearchRecord(
@@ -76,10 +77,14 @@ def search_record(entry: PaperEntry) -> SearchRecord:
             "title": text.html(paper.title),
             "plain": title,
             # A name may contain a comma, and Pagefind makes a line break a space.
-            "authors": "; ".join(paper.authors),
+            "authors": "; ".join(paper.named_authors),
+            "others": "and others" if len(entry.people) < len(paper.authors) else "",
             "year": str(paper.year or ""),
             "venue": entry.venue.name if entry.venue else "",
+            "type": paper.type_label,
+            "status": paper.status_label,
             "abstract": " ".join(abstract.split()),
+            "note": " ".join(note.split()),
             "tags": " ".join(paper.tags),
             "key": paper.citation_key or "",
         },

@@ -51,6 +51,10 @@ _EAST_ASIAN = re.compile(
 )
 
 _AND_OTHERS = re.compile(r"\bet\.?\s*al\b\.?|\b(?:and|&)\s+others\b|…|\.\.\.", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"et\.?\s*al(?:\.|ii)?|(?:(?:and|&)\s+)?(?:[0-9]+\s+)?others|(?:and|&)\s+[0-9]+\s+more",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+")
 # "Brown A", "Brown AC" or "Brown A. C.": a family name followed by initials.
 _INITIALS_LAST = re.compile(
@@ -188,6 +192,11 @@ def parse_author_list(fields: tuple[str, ...]) -> AuthorList:
     return AuthorList(tuple(" ".join(name.split()) for name in names if name.strip()), truncated)
 
 
+def is_others(name: str) -> bool:
+    """Return whether an entry of a list of authors is "et al." or "and others", not a name."""
+    return bool(_OTHERS.fullmatch(name.strip()))
+
+
 def given_name_first(name: str) -> str:
     """Return "Brown, Ada", "Brown A" or "Brown A. C." with the family name last."""
     family, comma, given = name.partition(",")
@@ -214,7 +223,12 @@ def _split_field(field: str) -> Iterator[str]:
 
 
 def join_names(names: Sequence[str]) -> str:
-    """Return names in one line; of more than six, the first five and the number of others."""
+    """Return names in one line; of more than six, the first five and the number of others.
+
+    A list that ends in "et al." ends in "and others".
+    """
+    if len(names) > 1 and is_others(names[-1]):
+        return f"{', '.join(names[: min(len(names), _MAX_SHOWN) - 1])} and others"
     if len(names) <= _MAX_SHOWN:
         return ", ".join(names)
     return f"{', '.join(names[: _MAX_SHOWN - 1])} and {len(names) - _MAX_SHOWN + 1} more"

@@ -5,7 +5,7 @@ import { FetchFailed, ROOT, address, fetchFile, inTime } from "./site.js";
 const BASE = address("search/pagefind/");
 
 /** The fields of a result are stored as metadata, which must not count as words again. */
-const METADATA = ["title", "plain", "authors", "year", "venue", "abstract", "tags", "status", "type", "note"];
+const METADATA = ["title", "plain", "authors", "year", "venue", "abstract", "tags", "others", "status", "type", "note"];
 const RANKING = {
   termFrequency: 0.4,
   termSimilarity: 2.0,

@@ -21,16 +21,16 @@ export function facts(paper, wanted, classes) {
     "span",
     { class: classes },
     paper.status ? make("span", { class: "pi-badge" }, paper.status) : null,
-    names.length ? make("span", { dir: "auto" }, marked(shortened(names), wanted)) : null,
+    names.length ? make("span", { dir: "auto" }, marked(shortened(names, paper.others), wanted)) : null,
     paper.year ? make("span", {}, paper.year) : null,
     paper.venue ? make("span", { dir: "auto" }, marked(paper.venue, wanted)) : null,
     paper.type ? make("span", {}, paper.type) : null,
   );
 }
 
-function shortened(names) {
-  if (names.length <= NAMES + 1) return names.join(", ");
-  return `${names.slice(0, NAMES).join(", ")} and ${names.length - NAMES} others`;
+function shortened(names, others) {
+  if (names.length <= NAMES + 1) return [names.join(", "), others].filter(Boolean).join(" ");
+  return `${names.slice(0, NAMES).join(", ")} ${others || `and ${names.length - NAMES} others`}`;
 }
 
 /** An element with the part of a paper's abstract, else of its note, that has the wanted words; or null. */
