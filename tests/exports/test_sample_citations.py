@@ -89,7 +89,7 @@ def test_ris_says_what_the_papers_say() -> None:
         paper = cited.paper
         assert record["id"] == cited.key
         assert record["title"] == plain(paper.title)
-        assert record["abstract"] == one_paragraph(paper.abstract or "")
+        assert record.get("abstract", "") == one_paragraph(paper.abstract or "")
         assert names(record.get("authors", [])) == names(list(paper.authors))
         assert record.get("year") == year(paper)
         assert record.get("doi") == paper.doi
@@ -103,7 +103,7 @@ def test_csl_says_what_the_papers_say() -> None:
     for item, cited in zip(items, CITED(), strict=True):
         paper = cited.paper
         assert item["title"] == plain(paper.title)
-        assert item["abstract"] == one_paragraph(paper.abstract or "")
+        assert item.get("abstract", "") == one_paragraph(paper.abstract or "")
         assert (item.get("DOI"), item["URL"]) == (paper.doi, web_address(cited))
         assert item.get("container-title") == paper.venue
         authors = [" ".join(name.values()) for name in item.get("author", [])]
@@ -117,7 +117,7 @@ def test_the_formats_agree_on_what_a_paper_is() -> None:
         ("article", "JOUR", "article-journal"),
         ("inproceedings", "CONF", "paper-conference"),
         ("misc", "UNPB", "article"),
-        ("misc", "GEN", "document"),
+        ("book", "BOOK", "book"),
     }
     entries = read_bibtex(bibliography_bibtex(CITED()))
     records = read_ris(bibliography_ris(CITED()))
