@@ -90,7 +90,8 @@ class Paper(BaseModel, frozen=True, extra="forbid"):
         None, description="The key that it is cited by; issued once and never changed."
     )
     former_keys: tuple[CitationKey, ...] = Field(
-        (), description="Citation keys of papers that were merged into this one."
+        (),
+        description="Citation keys that it had before, its own and those of papers merged into it.",
     )
     aliases: tuple[Slug, ...] = Field((), description="Former ids; each redirects to this paper.")
     abstract: Text | None = Field(None, description="The abstract; maths between dollars.")
