@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from paper_index.model.author import NameClaims
 from paper_index.model.issues import Issue, SourceLocation, error, hint
+from paper_index.text.cleaning import (
+    Finding,
+    clean_abstract,
+    clean_authors,
+    clean_title,
+    find_markup,
+)
 from paper_index.text.escape import fold
+from paper_index.text.markup import Markup
 from paper_index.text.urls import is_permalink
 from paper_index.text.wording import nearest, pluralize
 
@@ -18,16 +27,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from paper_index.model.author import Author
     from paper_index.model.paper import Paper
     from paper_index.model.settings import Settings
     from paper_index.model.source import Document, Permalinks, Record
     from paper_index.model.vocabulary import Vocabulary
+    from paper_index.text.yaml_reader import KeyPath
 
 MIN_TAGS, MAX_TAGS = 2, 8
 """Number of tags that a paper should have."""
 
 MIN_PAPERS = 20
 """Number of papers from which on the use of tags is checked."""
+
+REMEDIES = {
+    "markup": "write it as text, with maths between dollars",
+    "invisible-character": "delete them",
+    "name-addition": "write the name only",
+    "joined-authors": "write each author as an item of the list",
+    "truncated-authors": "write all authors, so that each has a page",
+    "repeated-value": "delete one of the two",
+    "abstract-addition": "delete it: it is no part of the abstract",
+    "placeholder-abstract": "leave the abstract out",
+    "status-in-text": "write a line `status: …`, and leave a mark out of the title",
+}
+"""What to do about each kind of text that cleaning would change, by the code of the hint."""
 
 _TOGETHER = 0.9  # Jaccard index of two tags' papers from which on the tags are redundant
 _MIN_TOGETHER = 3  # papers that two such tags have in common
@@ -105,6 +129,40 @@ def cut_off_values(document: Document) -> Iterator[Issue]:
             what = f"the value ends before {comment.strip()!r}: what follows ` #` is a comment"
             advice = "put the text in quotes or in a block (`>-`); write a comment as `  # …`"
             yield hint("cut-off-value", document.location(*path), what, advice)
+
+
+def unclean_texts(
+    papers: Sequence[Paper], records: Mapping[str, Record], authors: Sequence[Author]
+) -> Iterator[Issue]:
+    """Yield a hint for each part of a text that an import would clean, in the order of papers.
+
+    `records` has the record of each paper by id. Names of `authors` are not split.
+    """
+    known = NameClaims(authors)
+    for paper in papers:
+        for keys, found in _unclean_parts(paper, known):
+            what, place = f"{found.kind}: {found.text}", records[paper.id].location(*keys)
+            yield hint(found.code, place, what, REMEDIES[found.code])
+
+
+def _unclean_parts(paper: Paper, known: NameClaims) -> Iterator[tuple[KeyPath, Finding]]:
+    texts: dict[KeyPath, str | None] = {
+        (key,): getattr(paper, key) for key in ("title", "abstract", "venue", "publisher")
+    }
+    texts |= {("authors", number): name for number, name in enumerate(paper.authors)}
+    for keys, text in texts.items():
+        yield from ((keys, found) for found in find_markup(text or ""))
+    whole = {name: name for name in paper.authors if known.candidates(name)}
+    authors = clean_authors(paper.authors, Markup.PLAIN, whole)
+    yield from ((("authors",), found) for found in authors.findings)
+    title = clean_title(paper.title, Markup.PLAIN)
+    abstract = clean_abstract(paper.abstract or "", Markup.PLAIN, title.text)
+    said = [(("title",), found) for found in title.findings]
+    said += [(("abstract",), found) for found in abstract.findings]
+    if abstract.status:
+        what = Finding("status-in-text", "sentence", f"the paper is {abstract.status}")
+        said.append((("abstract",), what))
+    yield from (one for one in said if not (paper.status and one[1].code == "status-in-text"))
 
 
 def unused_tags(

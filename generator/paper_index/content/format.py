@@ -124,6 +124,8 @@ def styled(key: str, value: Any) -> Any:
     """Return the value of a key of any content file, in its style."""
     if isinstance(value, PartialDate | int) or key == "date":
         return str(value)
+    if key == "sort":
+        return style_word(str(value))
     if isinstance(value, str):
         return style_text(str(value), block=key == "abstract")
     if isinstance(value, dict):
@@ -151,6 +153,18 @@ def format_authors(data: bytes) -> bytes:
     """Return `authors.yml` in canonical form; the entries keep their order."""
     document = load(data)
     _format_entries(document.values(), AUTHOR_KEYS)
+    return dump(document)
+
+
+def add_authors(data: bytes, authors: Iterable[Author]) -> bytes:
+    """Return `authors.yml` with entries appended; all comments stay."""
+    entries = {author.id: _entry(dict(author), AUTHOR_KEYS) for author in authors}
+    document = load(data)
+    if not document:
+        # A file of comments only: ruamel would drop them.
+        comments = _EMPTY_LIST.sub("", data.decode("utf-8-sig")).strip()
+        return (f"{comments}\n" if comments else "").encode() + dump(CommentedMap(entries))
+    document.update(entries)
     return dump(document)
 
 

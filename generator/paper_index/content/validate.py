@@ -14,7 +14,7 @@ from paper_index.model.issues import Issue, error, has_errors, hint
 from paper_index.model.paper import Paper
 from paper_index.model.settings import Settings
 from paper_index.text.escape import maths_problems
-from paper_index.text.urls import find_clashes, is_reserved, slugify
+from paper_index.text.urls import find_clashes, is_device, is_reserved, slugify
 from paper_index.text.wording import did_you_mean, nearest, question
 
 if TYPE_CHECKING:
@@ -110,8 +110,15 @@ def unknown_key(place: SourceLocation, key: str, known: Sequence[str]) -> Issue:
 
 
 def reserved_ids(ids: Iterable[tuple[str, SourceLocation]]) -> Iterator[Issue]:
-    """Yield an error for each id or alias whose address belongs to a list page."""
+    """Yield an error for each id or alias whose address belongs to a list page.
+
+    A name that Windows has for a device gets a hint.
+    """
     for name, place in ids:
+        if is_device(name):
+            what = f"{name!r} is the name of a device on Windows: no file there can have it"
+            advice = f"choose another id, such as {name}-2, and keep {name} out of `aliases`"
+            yield hint("windows-id", place, what, advice)
         if is_reserved(name):
             what = f"{name!r} is the address of a list page"
             yield error("invalid-id", place, what, "choose another id")

@@ -216,8 +216,9 @@ class _Names:
         """Return an id: the wanted one if it is free; `again` if the record is in the index."""
         # A record that is in the index is folded; it must not take the id of one held back.
         paper_id = urls.free_slug(f"again {title}" if again else title, self._taken)
-        is_free = wanted not in self._taken and not urls.is_reserved(wanted)
-        if urls.is_slug(wanted) and is_free and not again:
+        is_free = wanted not in self._taken and not again
+        is_usable = not (urls.is_reserved(wanted) or urls.is_device(wanted))
+        if urls.is_slug(wanted) and is_free and is_usable:
             paper_id = wanted
         self._taken.add(paper_id)
         return paper_id

@@ -241,7 +241,7 @@ def _work_record(work: dict[str, Any]) -> ImportedRecord | None:
         {key: value for key, value in fields.items() if value},
         f"doi:{doi}",
         Markup.HTML,
-        sort_names=names,
+        sort_names={name: sort for name, sort in names.items() if sort},
         keywords=tuple(_strings(work.get("subject"))),
         notes=tuple(notes),
     )
@@ -303,8 +303,11 @@ def _authors(work: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 " ".join(filter(None, (given, family, suffix))),
                 ", ".join(filter(None, (family, given, suffix))),
             )
-        elif name := family or given or _string(person.get("name")):
+        elif name := _string(person.get("name")):
             yield name, name
+        elif name := family or given:
+            # Some publishers put a whole name into one part.
+            yield name, "" if " " in name else name
 
 
 def _named(value: Any) -> Iterator[str]:

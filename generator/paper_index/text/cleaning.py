@@ -48,6 +48,8 @@ class CleanText:
     status: str | None = None
 
 
+_MARKUP = re.compile(r"[\\{}$_^~`<>&]|--|''")
+"""What a text with markup has; a quick test before the slow one."""
 _STATE = r"(?P<state>retracted|withdrawn)(?:\s+(?:article|paper|chapter|manuscript|preprint))?"
 _STATE_BEFORE = re.compile(
     rf"(?:[\[(*]+\s*{_STATE}\s*[\])*]+\s*[:.–—-]?|{_STATE.replace('state', 'word')}\s*[:–—]|"
@@ -161,29 +163,42 @@ def clean_authors(
     Names that `sort_names` has were told apart by their source, so they are not split. Idempotent.
     """
     found: list[Finding] = []
-    names: dict[str, None] = {}
-    sorts: dict[str, str] = {}
+    names: dict[str, str | None] = {}
     is_truncated = False
     for source in sources:
-        text, is_split = to_plain(source, markup), source in sort_names
-        if not is_split and (rest := _OTHERS.sub("", text)) != text:
-            is_truncated = True
-            text = rest
-        parts = [text] if is_split else _split(text, is_whole=len(sources) == 1)
-        if len(parts) > 1:
-            found.append(Finding("joined-authors", "authors in one text", text, "split"))
-        for part in parts:
-            name, sort = _clean_name(part, found, is_whole=len(sources) == len(parts) == 1)
-            if is_split:
-                sort = to_plain(sort_names[source], markup)
+        text, sort = to_plain(source, markup), sort_names.get(source)
+        if sort is not None:
+            pairs: list[tuple[str, str | None]] = [
+                (_without_additions(text, found), to_plain(sort, markup))
+            ]
+        else:
+            rest = _OTHERS.sub("", text)
+            is_truncated |= rest != text
+            pairs = _read_names(rest, found, is_whole=len(sources) == 1)
+        for name, split in pairs:
             if name in names:
                 found.append(Finding("repeated-value", "repeated author", name))
             elif name:
-                names[name] = None
-            if name and sort:
-                sorts[name] = sort
+                names[name] = split
+    if is_truncated and names:
+        end = f"{list(names)[-1]} {ET_AL}"
+        found.append(Finding("truncated-authors", "truncated list of authors", end, "kept"))
     omitted = (ET_AL,) if is_truncated and names else ()
+    sorts = {name: sort for name, sort in names.items() if sort}
     return CleanAuthors((*names, *omitted), sorts, tuple(found))
+
+
+def _read_names(text: str, found: list[Finding], *, is_whole: bool) -> list[tuple[str, str | None]]:
+    """Return the names in a text, given name first, with "Family, Given" if written so."""
+    parts = _split(text, is_whole=is_whole)
+    if len(parts) > 1:
+        found.append(Finding("joined-authors", "authors in one text", text, "split"))
+    names = [_without_additions(part, found) for part in parts]
+    if is_whole and len(names) == 1 and _may_be_two(names[0]):
+        what = "text that may be several authors"
+        found.append(Finding("joined-authors", what, names[0], "kept"))
+        return [(names[0], None)]
+    return [_given_first(name) for name in names]
 
 
 def _split(text: str, *, is_whole: bool) -> list[str]:
@@ -206,8 +221,7 @@ def _split_at_commas(text: str) -> list[str]:
     return pieces if all(" " in piece for piece in pieces) else [text]
 
 
-def _clean_name(text: str, found: list[Finding], *, is_whole: bool) -> tuple[str, str | None]:
-    """Return a name given name first, and "Family, Given" if it was written so."""
+def _without_additions(text: str, found: list[Finding]) -> str:
     name, before = re.sub(r"\A(?:and\s|&)\s*", "", text.strip(" ,;")), ""
     while name != before:
         before = name
@@ -217,28 +231,32 @@ def _clean_name(text: str, found: list[Finding], *, is_whole: bool) -> tuple[str
             if rest and rest != name and (" " in rest or pattern is _FOOTNOTES):
                 found.append(Finding("name-addition", kind, f"{name!r} becomes {rest!r}"))
                 name = rest
+    return name
+
+
+def _may_be_two(name: str) -> bool:
+    """Whether both sides of a comma look like whole names: "Jane Doe, John Roe"."""
+    family, _, given = name.partition(",")
+    return " " in family.strip() and " " in given.strip() and not parse_name(name).literal
+
+
+def _given_first(name: str) -> tuple[str, str | None]:
+    """Return a name given name first, and "Family, Given" if it was written so."""
     parsed = parse_name(name)
-    if (
-        "," not in name
-        or parsed.literal
-        or not parsed.given
-        or name.endswith(parsed.suffix or "\0")
-    ):
-        return name, None
-    if is_whole and " " in parsed.family and " " in parsed.given:
-        found.append(Finding("joined-authors", "text that may be several authors", name, "kept"))
+    if parsed.literal or not parsed.given or name.count(",") == bool(parsed.suffix):
         return name, None
     suffix = f", {parsed.suffix}" if parsed.suffix else ""
     family = f"{parsed.particle} {parsed.family}".strip()
     return f"{parsed.given} {family}{suffix}", f"{family}, {parsed.given}{suffix}"
 
 
-def find_markup(text: str, clean: str) -> list[Finding]:
-    """Return what tells a text of a file from its clean form: invisible characters and markup."""
+def find_markup(text: str) -> list[Finding]:
+    """Return the invisible characters and the markup in a text of a paper file."""
     unseen = ", ".join(map(character_name, invisible_characters(text)))
     found = [Finding("invisible-character", "invisible characters", unseen)] if unseen else []
-    seen = visible(text)
-    if seen != visible(clean):
+    seen = "\n".join(map(visible, text.split("\n")))
+    clean = "\n".join(to_plain(line, Markup.PLAIN) for line in seen.split("\n"))
+    if seen != clean and _MARKUP.search(seen):
         found.append(Finding("markup", "markup", _excerpt(seen, clean), "converted"))
     return found
 

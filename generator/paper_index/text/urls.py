@@ -73,7 +73,9 @@ def free_slug(text: str, taken: Container[str], otherwise: str = "paper") -> str
     """
     stem = slugify(text, SLUG_LENGTH - 5) or otherwise
     slugs = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    return next(slug for slug in slugs if slug not in taken and not is_reserved(slug))
+    unusable = (is_reserved, is_device)
+    free = (slug for slug in slugs if slug not in taken)
+    return next(slug for slug in free if not any(test(slug) for test in unusable))
 
 
 def is_slug(text: str) -> bool:
@@ -89,6 +91,12 @@ def is_citation_key(text: str) -> bool:
 def is_reserved(slug: str) -> bool:
     """Return whether a slug is one of a list's own pages, such as `page-2`."""
     return slug == "index" or re.fullmatch(r"page-\d+", slug) is not None
+
+
+def is_device(slug: str) -> bool:
+    """Return whether Windows reserves a name for a device, so that no file can have it."""
+    # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+    return re.fullmatch(r"con|prn|aux|nul|(?:com|lpt)[0-9]", slug, re.IGNORECASE) is not None
 
 
 # The addresses of the pages of papers, tags, people and venues by id, and of a year.

@@ -181,6 +181,7 @@ def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -
     found += checks.check_keys(valid.papers, valid.content.records, permalinks)
     records = {record.id: record for record in valid.content.records}
     found += checks.advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
+    found += checks.unclean_texts(valid.papers, records, valid.authors)
     found += advise_people(valid.papers, valid.authors, records)
     issues = tuple(sorted([*valid.issues, *found], key=attrgetter("sort_key")))
     return CheckedIndex(valid, result.clusters, result.undecided, issues)

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paper_index.content.format import new_paper, update_paper
-from paper_index.content.write import keep_source, source_name, write_file
+from paper_index.content.format import add_authors, new_paper, update_paper
+from paper_index.content.write import keep_source, source_name, write_changed
 from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, find_pairs
 from paper_index.dedupe.explain import advice, describe
@@ -19,6 +19,7 @@ from paper_index.exports.citation_keys import with_keys
 from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import ParsedSource, make_drafts
 from paper_index.ingest.merge import Merge
+from paper_index.ingest.people import new_authors
 from paper_index.ingest.report import ImportReport, ImportResult
 from paper_index.ingest.sources import decode, parse
 from paper_index.model.fields import PartialDate, parse_date
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import Draft, ImportedRecord, LeftOut
+    from paper_index.model.author import Author
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
     from paper_index.workflows.build import CheckedIndex, ValidContent
@@ -58,6 +60,8 @@ class ImportPlan:
     left_out: tuple[LeftOut, ...]
     unused: Counter[str]
     """Names of fields of the source that nothing was made of, with the number of records."""
+    authors: tuple[Author, ...]
+    """New entries of authors.yml: names that a source splits another way than they show."""
 
     @property
     def changes(self) -> bool:
@@ -148,7 +152,10 @@ def plan_import(
             lost += draft.names_left_out if draft.paper.id in merge.added else ()
     results = tuple(decided[id(record)] for record in records)
     unused = Counter(name for record in records for name in dict.fromkeys(record.unused))
-    return ImportPlan(valid, merge, results, tuple(lost), unused)
+    printed = {name for key in merge.last_draft for name in merge.papers[key].authors}
+    names = [pair for record in records for pair in record.sort_names.items()]
+    authors = new_authors([pair for pair in names if pair[0] in printed], valid.authors)
+    return ImportPlan(valid, merge, results, tuple(lost), unused, authors)
 
 
 def _compare(
@@ -208,15 +215,23 @@ def _clashes(
 
 
 def write_plan(layout: Layout, plan: ImportPlan, *, source: str | None = None) -> None:
-    """Write the papers that an import adds and changes; `source` is the kept source's stem."""
+    """Write the papers and authors that an import adds and changes, all or none.
+
+    `source` is the stem of the kept source.
+    """
     merge, keys = plan.merge, plan.valid.content.permalinks.keys
     _log.info(f"writing {pluralize(len(merge.last_draft), 'paper')}")
     papers = {paper.id: paper for paper in with_keys(merge.papers.values(), keys)}
+    files = {}
     for name in merge.added:
         paper = papers[name]
         own = {"added": paper.added or today(), "source": paper.source or source}
-        write_file(layout.papers / f"{name}.yml", new_paper(paper.model_copy(update=own)))
+        files[layout.papers / f"{name}.yml"] = new_paper(paper.model_copy(update=own))
     for name, fields in sorted(merge.changed.items()):
         file = plan.valid.files.get(name)
         if file:
-            write_file(file, update_paper(file.read_bytes(), merge.papers[name], sorted(fields)))
+            files[file] = update_paper(file.read_bytes(), merge.papers[name], sorted(fields))
+    people = layout.content / "authors.yml"
+    if plan.authors:
+        files[people] = add_authors(people.read_bytes() if people.exists() else b"", plan.authors)
+    write_changed(files, write=True)
