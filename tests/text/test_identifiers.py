@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from paper_index.text.identifiers import (
     arxiv_id_of_doi,
+    clean_address,
+    clean_arxiv_id,
+    clean_doi,
+    clean_orcid,
     code_repository,
+    find_dois,
     find_urls,
+    identifier_in_address,
     parse_arxiv_id,
 )
 
@@ -95,3 +103,172 @@ def test_an_arxiv_id_is_split_from_its_version(
 )
 def test_a_doi_of_arxiv_holds_the_arxiv_id(doi: str, arxiv: str | None) -> None:
     assert arxiv_id_of_doi(doi) == arxiv
+
+
+@pytest.mark.parametrize(
+    ("text", "arxiv"),
+    [
+        ("2410.21666", "2410.21666"),
+        ("1412.7878v2", "1412.7878"),
+        ("arXiv:2410.21667 [cs.LG]", "2410.21667"),
+        ("ARXIV: 2410.21667v1 (cs)", "2410.21667"),
+        ("arXiv preprint arXiv:2410.21667", "2410.21667"),
+        ("oai:arXiv.org:2410.21667", "2410.21667"),
+        (" <2410.21667>, ", "2410.21667"),
+        ("math/0309136", "math/0309136"),
+        ("math.GT/0309136v1", "math/0309136"),
+        ("physics.soc-ph/0512106", "physics/0512106"),
+        ("arXiv:HEP-TH/9711200", "hep-th/9711200"),
+        ("https://arxiv.org/abs/hep-th/9711200", "hep-th/9711200"),
+        ("http://www.arxiv.org/pdf/2410.21667v3.pdf", "2410.21667"),
+        ("https://arxiv.org/html/2410.21667v1/", "2410.21667"),
+        ("https://arxiv.org/abs/2410.21667?context=cs#top", "2410.21667"),
+        ("arxiv.org/abs/math.GT/0309136", "math/0309136"),
+        ("10.48550/arXiv.2410.21667", "2410.21667"),
+        ("https://doi.org/10.48550/ARXIV.math/0309136", "math/0309136"),
+        ("https://huggingface.co/papers/2410.21667", "2410.21667"),
+        ("https://www.alphaxiv.org/abs/2410.21667v2", "2410.21667"),
+        ("https://api.semanticscholar.org/arXiv:2410.21667", "2410.21667"),
+        ("https://ar5iv.labs.arxiv.org/html/2410.21667", "2410.21667"),
+    ],
+)
+def test_any_spelling_of_an_arxiv_id_becomes_canonical(text: str, arxiv: str) -> None:
+    assert clean_arxiv_id(text) == clean_arxiv_id(arxiv) == arxiv
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2410.2167", "five digits after the point since 2015, four before; this one has 4"),
+        ("0704.00012", "five digits after the point since 2015, four before; this one has 5"),
+        ("arXiv:2413.21667", "there is no month 13"),
+        ("math/0300136", "there is no month 00"),
+        ("0703.1234", "begin in April 2007"),
+        ("math/0804136", "no archive in front since April 2007"),
+        ("2410.21667v0", "a number from 1"),
+        ("", "is not an arXiv id"),
+        ("10.1000/abc", "is not an arXiv id"),
+        ("https://example.org/2410.21667", "is not an arXiv id"),
+        ("https://arxiv.org/a/quill_1", "is not an arXiv id"),
+    ],
+)
+def test_an_invalid_arxiv_id_is_refused_with_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        clean_arxiv_id(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("https://doi.org/10.1000/ABC.1", "10.1000/ABC.1"),
+        ("doi:10.1000/abc.2", "10.1000/abc.2"),
+        ("DOI: 10.1000/abc.2", "10.1000/abc.2"),
+        ("DOI 10.1000/x", "10.1000/x"),
+        ("http://dx.doi.org/10.1000/abc.7", "10.1000/abc.7"),
+        ("https://doi.org/doi:10.1000/x?ref=y", "10.1000/x"),
+        ("doi.org/10.1000/x", "10.1000/x"),
+        ("info:doi/10.1000/x", "10.1000/x"),
+        (r"10.1007/978-3-319-07443-6\_15", "10.1007/978-3-319-07443-6_15"),
+        (r"10.1007/a{\_}b", "10.1007/a_b"),
+        (r"\url{https://doi.org/10.1000/a\_b}", "10.1000/a_b"),
+        ("10.1000/abc.4.", "10.1000/abc.4"),
+        ("10.1000/abc,", "10.1000/abc"),
+        ("(10.1000/abc)", "10.1000/abc"),
+        ("“10.1000/abc”", "10.1000/abc"),
+        ("<10.1000/abc>", "10.1000/abc"),
+        ("10.1016/0921-4534(89)90-X", "10.1016/0921-4534(89)90-X"),
+        ("10.1002/%28SICI%291097%3C1::AID%3E3", "10.1002/(SICI)1097<1::AID>3"),
+        ("10.1002/(SICI)1097&lt;1::AID&gt;3", "10.1002/(SICI)1097<1::AID>3"),
+        ("10.1000\u200b/ab\u00adc", "10.1000/abc"),
+        ("10.1000/a; 10.1000/b", "10.1000/a"),
+        ("https://dl.acm.org/doi/pdf/10.1145/12.34", "10.1145/12.34"),
+        ("https://onlinelibrary.wiley.com/doi/10.1002/asi.1/full?x=1", "10.1002/asi.1"),
+    ],
+)
+def test_any_spelling_of_a_doi_becomes_bare(text: str, doi: str) -> None:
+    assert clean_doi(text) == clean_doi(doi) == doi
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "is not a DOI"),
+        ("tea", "is not a DOI"),
+        ("10.1000", "nothing follows"),
+        ("10.1000/", "nothing follows"),
+        ("10.1/abc", "at least four digits"),
+    ],
+)
+def test_an_invalid_doi_is_refused_with_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        clean_doi(text)
+
+
+def test_the_dois_in_a_text_are_found_once_each() -> None:
+    text = "See 10.1000/a, https://doi.org/10.1000/A and (doi:10.1000/b)."
+    assert find_dois(text) == ("10.1000/a", "10.1000/b")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097", "0000000218250097",
+        "orcid: 0000-0002-1825-0097", "0000–0002–1825–0097",
+    ],
+)  # fmt: skip
+def test_any_spelling_of_an_orcid_id_becomes_canonical(text: str) -> None:
+    assert clean_orcid(text) == "0000-0002-1825-0097"
+
+
+def test_an_invalid_orcid_id_is_refused_with_the_reason() -> None:
+    assert clean_orcid("0000-0002-1694-233x") == "0000-0002-1694-233X"
+    with pytest.raises(ValueError, match="last digit"):
+        clean_orcid("0000-0002-1825-0098")
+    with pytest.raises(ValueError, match="is not an ORCID iD"):
+        clean_orcid("1825-0098")
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        (r"\url{https://x.org/a\_b}.", "https://x.org/a_b"),
+        ("<https://x.org/a>", "https://x.org/a"),
+        ("www.x.org", "https://www.x.org"),
+        ("x.org/a", "https://x.org/a"),
+        ("https://x.org/a_(b)", "https://x.org/a_(b)"),
+    ],
+)
+def test_an_address_is_freed_from_what_surrounds_it(text: str, address: str) -> None:
+    assert clean_address(text) == address
+
+
+@pytest.mark.parametrize("text", ["", "tea", "ftp://x.org/a", "https://"])
+def test_other_text_is_no_address(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a web address"):
+        clean_address(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("https://arxiv.org/abs/2410.21667v1", ("arxiv", "2410.21667")),
+        ("https://doi.org/10.48550/arXiv.2410.21667", ("arxiv", "2410.21667")),
+        ("https://huggingface.co/papers/2410.21667", ("arxiv", "2410.21667")),
+        ("https://doi.org/10.1000/x", ("doi", "10.1000/x")),
+        ("https://dl.acm.org/doi/10.1145/12.34", ("doi", "10.1145/12.34")),
+        ("https://huggingface.co/tea/cup", None),
+        ("https://philpapers.org/rec/QUITOT", None),
+        ("tea", None),
+    ],
+)
+def test_an_address_shows_the_identifier_in_it(address: str, found: tuple[str, str] | None) -> None:
+    assert identifier_in_address(address) == found
+
+
+@given(
+    st.text(st.sampled_from("0123456789./:vVabcarXiv-[]()<>\\_ ") | st.characters(), max_size=40)
+)
+def test_any_text_is_an_identifier_in_canonical_form_or_is_refused(text: str) -> None:
+    for clean in (clean_arxiv_id, clean_doi, clean_orcid, clean_address):
+        with suppress(ValueError):
+            assert clean(clean(text)) == clean(text)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paper_index.text.latex import to_text
+from paper_index.text.latex import latex_to_text, lost_commands, to_text
 from paper_index.text.latex_maths import maths_to_unicode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -25,7 +29,7 @@ from paper_index.text.latex_maths import maths_to_unicode
         "3~5 times, 5.7%~11.5%, 1.4x~2x",
         "~/.bashrc and /~user",
         r"C:\temp\new\alpha and \\server\share\dir",
-        r"\unknown, \foo{bar} and \cite{key}",
+        r"\unknown, \Foo and \bar",
         r"\d+\s*\w and \b and \u{1F600}",
         "a { b } c } d {",
         r"{\em never closed",
@@ -105,7 +109,7 @@ def test_quotation_marks_and_dashes_become_unicode(source: str, expected: str) -
     [
         (r"the $\alpha$-entropy, {\em a} $x~y--z$", r"the $\alpha$-entropy, a $x~y--z$"),
         (r"\(x\), \[y\], $$z$$ and \( a \)", "$x$, $y$, $z$ and $a$"),
-        (r"\(k\)5 and $>$60%", "$k5$ and $>60$%"),
+        (r"\(k\)5, $>$60% and $-$5", "$k5$, >60% and −5"),
         ("it costs $5, for $x$", r"it costs \$5, for $x$"),
         ("V_{2}O_{3} and V_2O_3", "V$_{2}$O$_{3}$ and V$_2$O$_3$"),
         ("L_2 norm, R^2, CO_2, f_{star}(x)", "L$_2$ norm, R$^2$, CO$_2$, f$_{star}$(x)"),
@@ -130,6 +134,62 @@ def test_maths_is_put_between_dollars(source: str, expected: str) -> None:
 )
 def test_addresses_are_unchanged(source: str, expected: str) -> None:
     assert to_text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{SimPonds}: {Conversational AI} for Newts", "SimPonds: Conversational AI for Newts"),
+        (r"with \ensuremath{\alpha} and \textcolor{red}{red} Newts", "with α and red Newts"),
+        (r"\ensuremath{x^2} ponds", "$x^2$ ponds"),
+        (r"{{Deep {{N}}ets and {\sc LOGIC}}}", "Deep Nets and LOGIC"),
+        (r"Bon{\v c}a, {\r u}, Aks{\i}n, {\"O}zge, \o, \ss", "Bonča, ů, Aksın, Özge, ø, ß"),
+        (r"Fran{\ocirc{u}} and \foo[x]{bar}{baz}", "Franu and bar baz"),
+        (r"Th{\'er}{\`e}se, {\'{E}}cole, \'{\i}, \'{}e, \'{\ae}", "Thérèse, École, í, é, ǽ"),
+        (r"Wings of \textit{{Tea} leaf} and {More}", "Wings of Tea leaf and More"),
+        ("{W.M. van der} Leaf", "W.M. van der Leaf"),
+        (r"\textinterrobangdown{} and {\textdegree}C", "⸘ and °C"),
+        (r"{{InAs}} on 0.2\,mm$^2$, $-$50\,d{B}", "InAs on 0.2 mm$^2$, −50 dB"),
+        (r"$\langle{}00\overline{1}\rangle$ tea", r"$\langle{}00\overline{1}\rangle$ tea"),
+        (r"\textsuperscript{18}F, x\textsubscript{max}", "$^{18}$F, x$_{max}$"),
+        (r"10\textsuperscript{$-$3}, 1\textsuperscript{st}", "10$^{−3}$, 1st"),
+        (r"\texorpdfstring{$\alpha$}{alpha}-cups\thanks{By us}", r"$\alpha$-cups"),
+        (r"\begin{itemize}\item one \item two\end{itemize}", "one two"),
+        (r"so \begin{equation*}x=y\end{equation*} holds", "so $x=y$ holds"),
+        (r"\widetilde O(n), {\cal N}=4", r"$\widetilde O$(n), ${\cal N}$=4"),
+        (r"{\relax Ch}. Tea, \BibTeX{} and {\LaTeX}", "Ch. Tea, BibTeX and LaTeX"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("convert", [to_text, latex_to_text])
+def test_likely_and_certain_latex_give_the_same_text(
+    source: str, expected: str, convert: Callable[[str], str]
+) -> None:
+    assert convert(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"unclosed {\em group stays", "unclosed group stays"),
+        ("x}y{z", "xyz"),
+        ("{a} of {name} and {0,1}", "a of name and 0,1"),
+        (r"\{0,1\} and {\textbraceleft}x{\textbraceright}", "{0,1} and {x}"),
+        (r"\textbackslash{}emph {\textasciitilde}5 \^{}", r"\emph ~5 ^"),
+        (r"{\textless}b{\textgreater} {\textless} c", "<b> < c"),
+        (r"see \unknown this \relax", "see this"),
+        (r"\verb|a_b{c}| and \char`\~", "a_b{c} and `~"),
+        ("a-{}-b and a--b", "a--b and a–b"),
+        (r"100% of \$5, not $5 and $6", r"100% of \$5, not $5 and $6"),
+        (r"title with 50% off % no comment", "title with 50% off % no comment"),
+    ],
+)  # fmt: skip
+def test_certain_latex_keeps_no_braces_and_commands(source: str, expected: str) -> None:
+    assert latex_to_text(source) == expected
+
+
+def test_commands_that_are_not_known_are_named() -> None:
+    source = r"Fran{\ocirc{u}} {\sc x} \'{e} \alpha \textcolor{red}{y} \foo $\bar x$ \foo \hat{x}"
+    assert lost_commands(source) == (r"\ocirc", r"\foo")
 
 
 _PIECES = [*"\\{}$_^~`'\"-%&#,.()[]|/:;!@ aAbBeV1é", "\\em ", "\\'", "\\emph{", "\\$", "\\(", "\\)"]

@@ -1,19 +1,86 @@
-"""Recognises what is no part of an abstract: placeholders, headings and notes on rights."""
+"""Recognises what is no part of an abstract: placeholders, headings and notes on rights.
+
+`strip_abstract` removes a heading and a note on rights from content text and returns what it
+removed; `is_placeholder_abstract` tells "N/A" from an abstract.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-_PLACEHOLDERS = re.compile(
-    r"(?:no\s+abstract(?:\s+(?:is\s+)?(?:available|provided|supplied|found))?|(?:the\s+)?abstract"
-    r"(?:\s+(?:is\s+)?(?:not|un)\s*(?:available|provided))?|abstract\s+missing|international\s+audience"
-    r"|n\s*/?\s*a|none|null|nil|nan|not\s+(?:available|applicable|provided)|unavailable|unknown|tbd|tba|todo"
-    r"|no\s+(?:summary|description)(?:\s+(?:is\s+)?available)?|summary|abstracts?|true|false"
-    r"|(?:this\s+)?(?:article|paper|item)\s+has\s+no\s+abstract|without\s+abstract|see\s+(?:pdf|paper)"
-    r"|audience\s+internationale|r[ée]sum[ée]|zusammenfassung|\W*)",
+_STATE = r"(?:is |was )?(?:not |un)?(?:available|provided|supplied|found|given|applicable|present)"
+_PLACEHOLDER = re.compile(
+    rf"(?:no|without)(?: an?)? (?:abstracts?|summary|description|text)(?: {_STATE})?(?: for .+)?"
+    rf"|(?:the )?(?:abstracts?|summary|description)(?: {_STATE}| (?:is )?(?:missing|pending))?"
+    r"|(?:this )?(?:article|paper|item|record|document) (?:has|does not have) (?:no|an) abstract"
+    r"|international audience|audience internationale|n\.? ?/? ?a|none|null|nil|nan|undefined|empty"
+    rf"|{_STATE}|unknown|missing|tb[ad]|to ?do|to be (?:added|announced|determined)"
+    r"|forthcoming|lorem ipsum.*|see (?:the )?(?:pdf|paper|article|full text|publication)"
+    r"|(?:click|see) here.*|x+|true|false|peer ?reviewed|résumé|resumen?|resumo|zusammenfassung"
+    r"|kurzfassung|riassunto|samenvatting|pas de résumé|kein abstract|sin resumen|аннотация|摘要"
+    r"|要旨",
     re.IGNORECASE,
 )
+_HEADING_WORDS = (
+    r"abstract|summary|synopsis|zusammenfassung|kurzfassung|résumé|resumen|resumo|riassunto|摘要"
+    r"|要旨"
+)
+_STARTERS = (
+    r"(?-i:This|These|We|In|The|Our|A|An|It|Here|There|To|Background|Objectives?|Purpose|Aims?"
+    r"|Introduction|Motivation|Although|While|Recent|Recently|Despite)\b"
+)
+# A heading ends with punctuation, is in capitals or precedes a sentence; "Abstract interpretation
+# is …", "Abstract-based" and "Summary statistics" begin a sentence themselves.
+_HEADING = re.compile(
+    rf"\W*(?:(?:{_HEADING_WORDS})\]?\s*(?:[.:|]|[—―]+|[-–−]+(?:\s|(?={_STARTERS})))\s*"
+    rf"|(?-i:ABSTRACT|SUMMARY)(?:\s*[.:–—-]+)?\s+(?=[^\W\d_])"
+    rf"|(?:abstract|summary)\s+(?={_STARTERS}))",
+    re.IGNORECASE,
+)
+
+_YEAR = r"(?:1[89]|20)\d{2}"
+_PUBLISHER = (
+    r"(?:elsevier|springer|(?:john\ )?wiley|ieee|acm|association\ for\ computing|taylor\ (?:&|and)"
+    r"|the\ authors?|authors?|author\(s\)|sage|oxford\ university|cambridge\ university|apa|mdpi"
+    r"|the\ royal\ society|american\ \w+\ |iop|aip|plos|nature|blackwell|informa|emerald|kluwer"
+    r"|academic\ press|siam)"
+)
+_SENTENCE_BEFORE = r"(?<=[.!?…)\]”\"’]\s)"
+# Each begins a note on rights, which goes on to the end of the text. "(c)" may also be the third
+# item of a list, and "copyright" or a year a word of a sentence.
+_RIGHTS = re.compile(
+    rf"""(?:
+      (?<=\s) \(?\s* (?:copyright\s*)? (?:©|&copy;) \s* (?:\(c\)\s*)?
+      (?:{_YEAR}(?!\ (?!by\b|the\b)(?-i:[a-z]))|by\b|the\b|{_PUBLISHER}).*
+    | (?<=\s) \(?\s* \(c\) \s* (?:copyright\s*)? (?:{_YEAR},?\s+)? (?:by\ |the\ )? {_PUBLISHER} .*
+    | {_SENTENCE_BEFORE} \(?\s* (?:\(c\)\s*(?:copyright\s*)? | copyright\s*(?:\(c\)\s*)?) (?:by\ )?
+      (?:{_YEAR}|{_PUBLISHER}) .*
+    | {_SENTENCE_BEFORE} {_YEAR} \s* (?:©|\(c\)|copyright) .*
+    | {_SENTENCE_BEFORE} {_YEAR}\ {_PUBLISHER} [^.]{{0,60}}
+      (?:inc|ltd|b\.\ ?v|limited|llc|gmbh|reserved)\b .*
+    | \(?\s* psycinfo\ database\ .*
+    | {_SENTENCE_BEFORE} all\ rights\ (?:are\ )?reserved .*
+    | {_SENTENCE_BEFORE} (?-i:Published\ by|Crown|Licensee|Published\ under) \s+
+      (?:copyright|\W|{_PUBLISHER}|\w+\ press) .*
+    )\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s*(?=[A-Z(“])(?<!\s[A-Z]\.)(?<!\.[A-Z]\.)")
+_RIGHTS_WORD = re.compile(
+    r"©|\(c\)|copyright|rights|reserved|permission|permitted|licen[sc]|publish|psycinfo|open access"
+    rf"|{_PUBLISHER}|\b(?:ltd|inc|gmbh|b\.\s?v)\b",
+    re.IGNORECASE,
+)
+_HEAD_SENTENCE = re.compile(
+    r"\s*(?:\W*(?:copyright|©|\(c\))|all rights|published by|licensee|under exclusive"
+    rf"|this is an open access|personal use of this|{_PUBLISHER}|ltd|inc|gmbh|b\.|v\.)[^.]*\.?",
+    re.IGNORECASE,
+)
+_SHORT_SENTENCE = 30
+"""Characters of a sentence that needs no word of a note on rights to belong to one: "B.V."."""
+_MAX_TAIL = 600
+"""Longest note on rights, in characters; that of the APA has 200."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +93,44 @@ class StrippedAbstract:
 
 
 def is_placeholder_abstract(text: str) -> bool:
-    """Return whether a text stands where an abstract is missing, such as "N/A"."""
-    return _PLACEHOLDERS.fullmatch(text.strip(" \t\n[](){}<>.,;:-–—!*'\"“”")) is not None
+    """Return whether a text stands where an abstract is missing: "N/A", "[No abstract]", "."."""
+    words = " ".join(text.split()).strip(" \t[](){}<>.,;:-–—_*#!?'\"“”/\\|…")
+    return not words or _PLACEHOLDER.fullmatch(words) is not None
 
 
 def strip_abstract(text: str) -> StrippedAbstract:
-    """Remove a heading such as "Abstract—" and a tail such as "© 2020 Elsevier"."""
-    return StrippedAbstract(text, None, None)
+    """Remove a heading such as "Abstract—" and a tail such as "© 2020 Elsevier"; idempotent.
+
+    A text that is nothing but a note on rights becomes "".
+    """
+    heading, rights = "", ""
+    before = None
+    while text != before:
+        before = text
+        found = _HEADING.match(text)
+        if found and found.end() < len(text):
+            heading, text = heading or found[0].strip(), text[found.end() :]
+        if head := _rights_in_front(text):
+            rights, text = f"{rights} {head}".strip(), text[len(head) :].lstrip()
+        # The stop in front stands for the end of a sentence before.
+        padded = f". {text}"
+        tail = _RIGHTS.search(padded, max(0, len(padded) - _MAX_TAIL))
+        if tail and all(map(_is_rights, _SENTENCE_END.split(tail[0]))):
+            rights, text = f"{tail[0]} {rights}".strip(), padded[2 : tail.start()].rstrip()
+    return StrippedAbstract(text, heading or None, rights or None)
+
+
+def _rights_in_front(text: str) -> str:
+    """Return the note on rights with which Scopus begins an abstract: "© 2014 IEEE. We …"."""
+    if not re.match(r"\W*(?:copyright\s*)?(?:©|\(c\)\s*\d{4})", text, re.IGNORECASE):
+        return ""
+    end = 0
+    for match in _SENTENCE_END.finditer(text, 0, _MAX_TAIL):
+        if not _HEAD_SENTENCE.match(text, end):
+            break
+        end = match.start()
+    return text if end and _HEAD_SENTENCE.fullmatch(text, end) else text[:end]
+
+
+def _is_rights(sentence: str) -> bool:
+    return len(sentence) <= _SHORT_SENTENCE or _RIGHTS_WORD.search(sentence) is not None

@@ -244,6 +244,7 @@ def _unwrapped(text: str) -> str:
     text = _ADDRESS_COMMAND.sub(r"\1", visible(unescape(text)))
     text = _LATEX_ESCAPE.sub(lambda match: match[1] or "_" * ("\\" in match[0]), text)
     text = re.sub(r"\A<?(?:URL|url):\s*", "", text)
+    text = pair[1] if (pair := re.fullmatch(r"\s*<([^<>]*)>[\s.,;]*", text)) else text
     text = text.strip(" \t\"'“”‘’<,;")
     return text[1:-1] if text.startswith(("(", "[")) and text.endswith((")", "]")) else text
 

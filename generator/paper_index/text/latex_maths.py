@@ -17,9 +17,28 @@ from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 _OVERRIDES = {
     **dict.fromkeys(("textdollar", "dollar"), r"\$"),
     "TeX": "TeX",
-    "LaTeX": "LaTeX",
     "coloneqq": ":=",
-    **dict.fromkeys(("space", "nobreakspace"), " "),
+    **{name: name for name in ("LaTeX", "BibTeX", "XeTeX", "LuaTeX", "XeLaTeX", "ConTeXt")},
+    "LaTeXe": "LaTeX2ε",
+    "textinterrobangdown": "⸘",
+    "pounds": "£",
+    "copyright": "©",
+    "S": "§",
+    "P": "¶",
+    "ddag": "‡",
+    "euro": "€",
+    "textbar": "|",
+    "textasciicircum": "^",
+    "textohm": "Ω",
+    "textquotedbl": '"',
+    "textcelsius": "°C",
+    "degree": "°",
+    "slash": "/",
+    "textless": "<",
+    "textgreater": ">",
+    "textunderscore": "_",
+    **dict.fromkeys(("space", "nobreakspace", "par", "newline", "linebreak", "item"), " "),
+    **dict.fromkeys(("quad", "qquad", "thinspace", "enspace", "smallskip", "medskip"), " "),
 }
 
 _MAX_DEPTH = 100
@@ -150,11 +169,11 @@ def symbols() -> dict[str, str]:
     found = {spec.macroname: spec.simplify_repl for spec in reversed(specs)}
     return {
         name: text
-        for name, text in (found | _OVERRIDES).items()
+        for name, text in found.items()
         # A "%" marks arguments.
         if isinstance(text, str) and text and "%" not in text and not text.startswith("<")
         if name.isalpha() and name not in {"today", "eqref"}
-    }
+    } | _OVERRIDES
 
 
 @cache
