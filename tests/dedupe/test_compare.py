@@ -176,7 +176,7 @@ def test_an_article_before_it_makes_no_other_piece() -> None:
         ({"venue": "ICML", "venue_year": 2020}, {"venue": "ICML", "venue_year": 2021}, ""),
         ({"venue": "ICML", "venue_year": 2020}, {"venue": "ICML", "venue_year": 2022},
          "2 years apart"),
-        ({"published": "2014", "arxiv": "1404.00001"}, {"venue": "ICML", "venue_year": 2021},
+        ({"published": "2014", "arxiv": "1404.0001"}, {"venue": "ICML", "venue_year": 2021},
          "7 years apart"),
         ({"venue": "VLDB", "venue_year": 2001}, {"venue": "VLDB J.", "venue_year": 2001},
          "conference and journal"),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paper_index.ingest.draft import ImportedRecord, one_line
-from paper_index.ingest.jats import strip_markup
 from paper_index.model.paper import PaperStatus, PaperType
 from paper_index.text.cleaning import clean_abstract, clean_authors, clean_title
 from paper_index.text.dates import parse_loose_date
@@ -108,9 +107,6 @@ class _Cleaner:
     def __init__(self, record: ImportedRecord) -> None:
         self._record, self._markup = record, record.markup
         self.fields: dict[str, Field] = dict(record.fields)
-        if record.markup is Markup.HTML:
-            for key in _TEXTS:
-                self.fields[key] = strip_markup(self._text(key))
         self.sort_names: Mapping[str, str] = {}
         self.notes: list[str] = []
         self.refused: list[str] = []
