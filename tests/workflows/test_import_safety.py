@@ -72,12 +72,13 @@ class TestSafety:
     @pytest.mark.parametrize(
         ("data", "message"),
         [
-            (b"Tea\nCaf\xe9 au lait\n", "l.txt:2: this is not UTF-8"),
+            (b"", "l.txt:1: the file is empty"),
+            (b"%PDF-1.7\n%\xe2\xe3\n", "l.txt:1: this is a PDF"),
             (b"Tea\n\nWe\0pour\n", "l.txt:3: a NUL byte"),
-            (LISTING.encode("utf-16"), "l.txt:1: this is not UTF-8"),
+            (b"<!doctype html>\n<title>Log in</title>", "l.txt:1: this is an HTML page"),
         ],
     )
-    def test_bytes_that_are_not_text_are_an_error(
+    def test_files_that_are_no_sources_are_an_error(
         self, make_index: MakeIndex, data: bytes, message: str
     ) -> None:
         layout = make_index({})

@@ -10,9 +10,9 @@ import click
 
 from paper_index.cli.errors import EXIT_CONTENT
 from paper_index.content.layout import find_index
+from paper_index.ingest.formats import FORMATS
 from paper_index.ingest.merge import FOLDED
 from paper_index.ingest.report import Outcome
-from paper_index.ingest.sources import FORMATS
 from paper_index.model.issues import UsageError
 from paper_index.text.wording import did_you_mean, pluralize
 from paper_index.workflows.build import validate

@@ -94,6 +94,8 @@ class ParsedSource:
 
     records: tuple[ImportedRecord, ...]
     left_out: tuple[LeftOut, ...]
+    entries: int = 0
+    """The number of entries that should be papers, readable or not; 0 if that is unknown."""
 
 
 @dataclass(frozen=True)

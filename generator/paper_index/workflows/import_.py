@@ -16,12 +16,13 @@ from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, find_pairs
 from paper_index.dedupe.explain import advice, describe
 from paper_index.exports.citation_keys import with_keys
+from paper_index.ingest import formats
 from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import ParsedSource, make_drafts
 from paper_index.ingest.merge import Merge
 from paper_index.ingest.people import new_authors
 from paper_index.ingest.report import ImportReport, ImportResult
-from paper_index.ingest.sources import decode, parse
+from paper_index.ingest.source_text import decode
 from paper_index.model.fields import PartialDate, parse_date
 from paper_index.model.issues import ContentError, UsageError, has_errors
 from paper_index.text.wording import pluralize
@@ -110,7 +111,9 @@ def read_source(file: Path, form: str | None) -> tuple[bytes, ParsedSource]:
         data = file.read_bytes()
     except OSError as problem:
         raise UsageError(f"{name} cannot be read: {problem.strerror}") from problem
-    return data, parse(decode(data, name), name, format=form)
+    source = decode(data, name)
+    found = formats.detect(source.text, name)
+    return data, formats.parse(source.text, name, form or found.format)
 
 
 def plan_import(

@@ -6,7 +6,7 @@ import pytest
 
 from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import SourceError
-from paper_index.ingest.sources import parse_json
+from paper_index.ingest.own_records import parse_csv, parse_json, parse_yaml
 
 
 def fields(**entry: object) -> dict[str, object]:
@@ -166,8 +166,9 @@ def test_authors_in_one_string_are_split(given: str, authors: tuple[str, ...]) -
         ("venue", ["x"], "field 'venue' is not a string"),
         ("doi", True, "field 'doi' is not a string"),
         ("authors", [{"name": "x"}], "field 'authors' is not a list of strings"),
-        ("tags", "x", "field 'tags' is not a list of strings"),
-        ("links", ["x"], "field 'links' is not an object of names and addresses"),
+        ("tags", [["x"]], "field 'tags' is not a list of strings"),
+        ("links", [["x"]], "field 'links' is not an object of names and addresses"),
+        ("links", "x", "field 'links' is not a web address"),
     ],
 )
 def test_an_invalid_field_is_reported(key: str, value: object, reason: str) -> None:
@@ -211,3 +212,60 @@ def test_broken_json_is_an_error_with_its_line(text: str, line: int) -> None:
     with pytest.raises(SourceError, match=rf"^a\.json:{line}: this is not JSON") as raised:
         parse_json(text, "a.json")
     assert raised.value.hint
+
+
+def test_other_names_of_fields_count_where_the_field_is_missing() -> None:
+    found = fields(author=["Ann Pot"], year="2019", journal="Tea", url="https://x.org/a.pdf")
+    assert found == {
+        "authors": ("Ann Pot",),
+        "published": "2019",
+        "venue": "Tea",
+        "links": {"PDF": "https://x.org/a.pdf"},
+    }
+    assert fields(published="2018-05", year="2019") == {"published": "2018-05"}
+
+
+def test_a_mapping_names_the_keys_of_the_source() -> None:
+    text = '[{"name": "On Tea", "title": "Dr", "labels": "tea; cups", "colour": "red"}]'
+    source = parse_json(text, "a.json", {"title": "name", "tags": "labels"})
+    (record,) = source.records
+    assert record.fields == {"title": "On Tea", "tags": ("tea", "cups")}
+    assert record.unused == ("colour",)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("- title: A\n  year: 2019\n- title: B\n", ["a.yml entry 1", "a.yml entry 2"]),
+        ("papers:\n - title: A\n   year: 2019\n - title: B\n", ["a.yml entry 1", "a.yml entry 2"]),
+        ("---\ntitle: A\nyear: 2019\n---\ntitle: B\n", ["a.yml:2", "a.yml:5"]),
+    ],
+)  # fmt: skip
+def test_yaml_lists_and_documents_are_read(text: str, places: list[str]) -> None:
+    first, second = parse_yaml(text, "a.yml").records
+    assert first.fields == {"title": "A", "published": "2019"}
+    assert second.fields == {"title": "B"}
+    assert [first.place, second.place] == places
+
+
+def test_the_keys_of_a_yaml_mapping_of_papers_are_citation_keys() -> None:
+    (record,) = parse_yaml("pot2019:\n  title: On Tea\n  arxiv: 2410.10001\n", "a.yml").records
+    assert record.fields == {"title": "On Tea", "citation_key": "pot2019", "arxiv": "2410.10001"}
+
+
+def test_damaged_yaml_is_an_error_with_its_line() -> None:
+    with pytest.raises(SourceError, match=r"^a\.yml:3: "):
+        parse_yaml("- title: A\n  year: 2019\n  note: a: b\n", "a.yml")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_is_read_by_its_column_names(delimiter: str) -> None:
+    rows = [["Title", "title", "authors", "year"], ["x", "On Tea", '"Ann Pot; Bo Cup"', "2019"]]
+    text = "\r\n".join(delimiter.join(row) for row in rows)
+    (record,) = parse_csv(text, "a.csv").records
+    assert record.place == "a.csv:2"
+    assert record.fields == {
+        "title": "On Tea",
+        "authors": ("Ann Pot", "Bo Cup"),
+        "published": "2019",
+    }

@@ -1,12 +1,11 @@
-"""Tests of detecting formats, decoding, and reading listings."""
+"""Tests of reading listings."""
 
 from __future__ import annotations
 
 import pytest
 
 from paper_index.ingest.clean import clean
-from paper_index.ingest.draft import SourceError
-from paper_index.ingest.sources import decode, parse, parse_listing
+from paper_index.ingest.listing import parse_listing
 
 LONG = " ".join(["word"] * 40)
 SENTENCE = "This abstract is short but it has at least twelve words in it."
@@ -106,44 +105,3 @@ def test_texts_are_cleaned_and_the_code_is_found() -> None:
     assert record.fields["title"] == "On Rényi"
     assert record.fields["abstract"] == f"{LONG} so at https://github.com/a/b."
     assert record.fields["code"] == "https://github.com/a/b"
-
-
-@pytest.mark.parametrize(
-    "text", ['[{"title": "A"}]', ' \n{"title": "A"}', f"A\n{LONG}", f"\nMail!\nA\n{LONG}"]
-)
-def test_the_first_character_decides_on_the_format(text: str) -> None:
-    assert [record.fields["title"] for record in parse(text, "a").records] == ["A"]
-
-
-def test_a_given_format_is_used() -> None:
-    title = "[1] A Title in Brackets"
-    assert parse(f"{title}\n{LONG}", "a", format="listing").records[0].fields["title"] == title
-    with pytest.raises(SourceError):
-        parse(f"A\n{LONG}", "a", format="json")
-
-
-@pytest.mark.parametrize(("text", "expected"), [("", "titles"), ("x", "titles"), ("[]", "objects")])
-def test_a_source_without_papers_is_an_error(text: str, expected: str) -> None:
-    with pytest.raises(SourceError, match=r"a\.txt:1: no paper") as raised:
-        parse(text, "a.txt")
-    assert expected in raised.value.hint
-
-
-def test_utf_8_is_decoded_with_and_without_byte_order_mark() -> None:
-    assert decode("é\n".encode(), "a") == "é\n"
-    assert decode("é".encode("utf-8-sig"), "a") == "é"
-
-
-@pytest.mark.parametrize(
-    ("data", "line"),
-    [
-        (b"one\ntwo\xff", 2),
-        (b"\xef\xbb\xbfone\ntwo\n\xff", 3),
-        ("one".encode("utf-16"), 1),
-        (b"one\ntwo\0", 2),
-    ],
-)
-def test_other_bytes_are_an_error_with_their_line(data: bytes, line: int) -> None:
-    with pytest.raises(SourceError, match=rf"^a\.txt:{line}: ") as raised:
-        decode(data, "a.txt")
-    assert raised.value.hint

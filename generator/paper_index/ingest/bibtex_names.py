@@ -1,0 +1,166 @@
+"""Splits the authors of BibTeX and BibLaTeX, in which braces keep words together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bibtexparser.middlewares.names import (
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+
+TRUNCATED = "et al."
+"""The last author of a list that omits some."""
+
+_SETTING = re.compile(r"\s*(given|family|prefix|suffix)\s*=\s*(.*)", re.IGNORECASE | re.DOTALL)
+_SETTING_START = re.compile(r"\s*(?:given|family|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
+_SUFFIX = re.compile(r"\{?(?:Jr|Sr)\.?\}?|[IVX]+|\d(?:st|nd|rd|th)", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s~-]*){1,3}")
+_INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.[\s~-]*)+[^\W\d_].+")
+
+
+@dataclass(frozen=True)
+class SourceName:
+    """A name as it is printed, and as its source splits it; both with the source's markup.
+
+    `split` is "Family, Given", or the whole name of an organisation; None if the source does not
+    show where the family name begins.
+    """
+
+    printed: str
+    split: str | None = None
+
+
+@dataclass(frozen=True)
+class SourceNames:
+    """The authors of an entry, and what was unusual about the list."""
+
+    names: tuple[SourceName, ...]
+    notes: tuple[str, ...] = ()
+
+
+def parse_names(value: str) -> SourceNames:
+    """Return the names in an author field. Never raises.
+
+    Where a list has no "and", semicolons separate names, and so do commas if each part has at
+    least two words. "and others" becomes the last author "et al.".
+    """
+    names: list[SourceName] = []
+    notes: list[str] = []
+    for text in _split_list(" ".join(value.split()), notes):
+        if text.casefold() in {"others", "et al", "et al."}:
+            names.append(SourceName(TRUNCATED))
+        else:
+            names.append(_parse(text))
+    printed = tuple(name for name in names if name.printed)
+    if any("/" in name.printed for name in printed):
+        notes.append("authors: a name has a slash; check where one name ends")
+    if any(name.printed == TRUNCATED for name in printed):
+        notes.append("authors: the list is truncated (and others)")
+    return SourceNames(printed, tuple(dict.fromkeys(notes)))
+
+
+def _split_list(value: str, notes: list[str]) -> list[str]:
+    if (inner := _in_braces(value)) is not None:
+        parts = _split_at_and(inner)
+        if len(parts) > 1 and all(len(_pieces(part)) == 2 for part in parts):  # noqa: PLR2004 (Family, Given)
+            notes.append("authors: the whole list is in braces; it was split at each “and”")
+            value = inner
+    found: list[str] = []
+    for text in _split_at_and(value):
+        parts = _joined_names(text)
+        if len(parts) > 1:
+            notes.append(f"authors: {len(parts)} names were not separated by “and”")
+        found += parts
+    return found
+
+
+def _split_at_and(value: str) -> list[str]:
+    # A list that begins or ends with "and" has an empty name there.
+    names = split_multiple_persons_names(re.sub(r"(?:^and\s|\sand$)", " ", value, flags=re.I))
+    return [name.strip() for name in names if name.strip(" ,;~")]
+
+
+def _joined_names(text: str) -> list[str]:
+    """Return the names that a text joins by semicolons, commas or "&"; one is the text itself."""
+    if _SETTING_START.match(text):
+        return [text]
+    for separator in (";", r"\\?&"):
+        parts = _split_outside_braces(text, separator)
+        is_list = separator == ";" or all(len(part.split()) > 1 for part in parts)
+        if len(parts) > 1 and is_list:
+            return parts
+    pieces = _pieces(text)
+    if len(pieces) > 2 and len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):  # noqa: PLR2004 (a pair)
+        return [", ".join(pair) for pair in zip(pieces[::2], pieces[1::2], strict=True)]
+    several = len(pieces) > 2 and all(len(piece.split()) > 1 for piece in pieces)  # noqa: PLR2004 (a pair may be one name)
+    if several or (len(pieces) > 1 and all(map(_INITIALS_FIRST.fullmatch, pieces))):
+        return pieces
+    return [text]
+
+
+def _pieces(text: str) -> list[str]:
+    return _split_outside_braces(text, ",")
+
+
+def _split_outside_braces(text: str, separator: str) -> list[str]:
+    depth, parts, start = 0, [], 0
+    for mark in re.finditer(rf"\\[{{}}]|[{{}}]|{separator}", text):
+        if mark[0] in {"{", "}"}:
+            depth += 1 if mark[0] == "{" else -1
+        elif depth == 0 and not mark[0].startswith(("\\{", "\\}")):
+            parts.append(text[start : mark.start()])
+            start = mark.end()
+    return [part.strip() for part in (*parts, text[start:]) if part.strip()]
+
+
+def _in_braces(text: str) -> str | None:
+    """Return what one pair of braces around the whole text holds, None if there is none."""
+    if not text.startswith("{") or not text.endswith("}") or text.startswith("{\\"):
+        return None
+    depth = 0
+    for position, character in enumerate(text):
+        depth += (character == "{") - (character == "}")
+        if depth == 0 and position < len(text) - 1:
+            return None
+    return text[1:-1].strip()
+
+
+def _parse(text: str) -> SourceName:
+    text = text.strip(" ,;")
+    if (inner := _in_braces(text)) is not None:
+        return SourceName(inner, inner)
+    if "/" in text:
+        return SourceName(text)
+    if _SETTING_START.match(text):
+        return _from_settings(text)
+    pieces = _pieces(text)
+    if len(pieces) == 2 and _SUFFIX.fullmatch(pieces[1]):  # noqa: PLR2004 ("Ann Pot, Jr.")
+        return SourceName(text)
+    # "Costa, P. T., Jr." has the suffix last; BibTeX wants it in the middle.
+    if len(pieces) == 3 and _SUFFIX.fullmatch(pieces[2]):  # noqa: PLR2004 (three parts)
+        text = f"{pieces[0]}, {pieces[2]}, {pieces[1]}"
+    parts = parse_single_name_into_parts(text, strict=False)
+    given, suffix = " ".join(parts.first), " ".join(parts.jr)
+    family = " ".join((*parts.von, *parts.last))
+    shows_split = len(pieces) > 1 or any("{" in word and " " in word for word in parts.last)
+    return _name(given, family, suffix, shows_split=shows_split)
+
+
+def _name(given: str, family: str, suffix: str, *, shows_split: bool = True) -> SourceName:
+    printed = " ".join(filter(None, (given, family)))
+    printed = ", ".join(filter(None, (printed, suffix)))
+    split = ", ".join(filter(None, (family, given, suffix)))
+    return SourceName(printed, split if shows_split else None)
+
+
+def _from_settings(text: str) -> SourceName:
+    """Read BibLaTeX's extended format: "given=Li, family=Wu, prefix=van, useprefix=true"."""
+    found: dict[str, str] = {}
+    for piece in _pieces(text):
+        if setting := _SETTING.fullmatch(piece):
+            value = setting[2].strip().strip('"')
+            found[setting[1].lower()] = _in_braces(value) or value
+    family = " ".join(filter(None, (found.get("prefix"), found.get("family"))))
+    return _name(found.get("given", ""), family, found.get("suffix", ""))

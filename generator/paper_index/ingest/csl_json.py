@@ -1,0 +1,378 @@
+"""Reads CSL-JSON, Better BibTeX JSON, Zotero's items and Crossref's works: items become records."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out
+from paper_index.ingest.identify import PUBMED, PUBMED_CENTRAL, Identifiers, is_arxiv_venue
+from paper_index.ingest.own_records import json_values, yaml_values
+from paper_index.model.paper import PaperType
+from paper_index.text.dates import parse_loose_date
+from paper_index.text.markup import Markup
+from paper_index.text.urls import is_citation_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from paper_index.ingest.draft import Field, LeftOut
+
+_TYPES = {
+    name.casefold(): kind
+    for kind, names in {
+        PaperType.ARTICLE: "article-journal article-magazine article-newspaper review review-book "
+        "journalArticle magazineArticle newspaperArticle journal-article peer-review",
+        PaperType.CONFERENCE: "paper-conference speech conferencePaper presentation "
+        "proceedings-article",
+        PaperType.PREPRINT: "article manuscript preprint posted-content",
+        PaperType.BOOK: "book monograph edited-book reference-book book-set book-series "
+        "proceedings classic collection",
+        PaperType.CHAPTER: "chapter entry entry-dictionary entry-encyclopedia bookSection "
+        "encyclopediaArticle dictionaryEntry book-chapter book-section book-part reference-entry",
+        PaperType.THESIS: "thesis dissertation",
+        PaperType.REPORT: "report report-component standard regulation",
+        PaperType.DATASET: "dataset database data",
+        PaperType.SOFTWARE: "software computerProgram",
+    }.items()
+    for name in names.split()
+}
+"""Paper types by the types of CSL, Zotero and Crossref; all others are `PaperType.OTHER`."""
+_VENUES = (
+    "container-title", "publicationTitle", "proceedingsTitle", "bookTitle", "event-title", "event",
+    "conferenceName", "encyclopediaTitle", "dictionaryTitle", "websiteTitle", "blogTitle",
+    "container-title-short", "journalAbbreviation", "short-container-title", "collection-title",
+)  # fmt: skip
+_DATES = ("issued", "date", "published", "published-print", "published-online", "posted", "created")
+_PUBLISHERS = ("publisher", "university", "institution")
+_AUTHORS = ("author", "creators")
+_NUMBERS = ("issue", "number", "reportNumber")
+_PAGES = ("page", "pages", "article-number")
+_KEYS = ("citation-key", "citationKey", "citekey", "id")
+_ABSTRACTS = ("abstract", "abstractNote")
+_KEYWORDS = ("keyword", "keywords", "tags", "subject", "categories")
+_ARCHIVES = ("archive_location", "archiveLocation", "archiveID", "archive-id")
+
+_EXTRA_LINE = re.compile(r"\s*(?P<name>[A-Za-z][\w .-]{0,30}?)\s*[:=]\s*(?P<value>.+?)\s*")
+_EXTRA_FIELDS = {
+    "arxiv": "arxiv", "eprint": "arxiv", "doi": "doi", "pmid": "pmid", "pmcid": "pmcid",
+    "citation key": "key", "bibtex": "key", "citekey": "key", "type": "type", "issued": "issued",
+    "original-date": "ignored", "publisher": "publisher", "number": "number",
+    "container-title": "container-title", "event": "event", "url": "url",
+}  # fmt: skip
+_STATUS = re.compile(r"(?P<status>Retracted|Withdrawn|Corrected)(?::\s*(?P<notice>https?://\S+))?")
+_LISTS = ("items", "references")
+_ITEM_KEYS = frozenset(
+    {"container-title", "issued", "DOI", "author", "page", "itemType", "creators", "date-parts"}
+)
+
+
+def is_item(value: Any) -> bool:
+    """Return whether a JSON value is an item of CSL, Zotero or Crossref, not one of our records."""
+    if not isinstance(value, dict):
+        return False
+    if "itemType" in value or isinstance(value.get("data"), dict):
+        return True
+    return bool(value.keys() & _ITEM_KEYS) and not value.keys() & {
+        "authors",
+        "published_in",
+        "tags",
+    }
+
+
+def items_in(value: Any) -> list[Any] | None:
+    """Return the items of a parsed file, None if it is in none of the formats.
+
+    They are a list, or stand under `items`; Crossref wraps its answers in `message`.
+    """
+    while isinstance(value, list) and len(value) == 1 and not is_item(value[0]):
+        value = value[0]
+    if isinstance(value, dict) and isinstance(value.get("message"), dict):
+        value = value["message"]
+    if isinstance(value, dict) and not is_item(value):
+        value = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
+    elif isinstance(value, dict):
+        value = [value]
+    if not isinstance(value, list) or not value:
+        return None
+    is_known = sum(map(is_item, value)) * 2 >= len(value)
+    return value if is_known else None
+
+
+def parse_items(text: str, file: str) -> ParsedSource:
+    """Return the papers of a file in its order, without attachments and notes.
+
+    Raises SourceError when the file is neither JSON nor YAML.
+    """
+    is_json = text.lstrip().startswith(("[", "{"))
+    values = json_values(text, file) if is_json else yaml_values(text, file)
+    records: list[ImportedRecord] = []
+    lost: list[LeftOut] = []
+    count = 0
+    for number, item in enumerate(items_in(values) or values, start=1):
+        place = f"{file} item {number}"
+        if isinstance(item, dict) and is_attachment(item):
+            continue
+        count += 1
+        record = read_item(item, place) if isinstance(item, dict) else None
+        if record:
+            key = record.text("citation_key")
+            records.append(replace(record, place=f"{place} ({key})" if key else place))
+        else:
+            shown = _named_by(item) if isinstance(item, dict) else str(item)
+            lost.append(left_out(place, shown, "it has no title"))
+    return ParsedSource(tuple(records), tuple(lost), count)
+
+
+def _named_by(item: Mapping[str, Any]) -> str:
+    names = (_string(item.get(key)) for key in ("DOI", "citation-key", "id", "URL", "type"))
+    return next(filter(None, names), "")
+
+
+def read_item(item: Mapping[str, Any], place: str) -> ImportedRecord | None:
+    """Return the record of an item, None if it has no title or is an attachment or a note."""
+    # The API of Zotero has the fields of an item in `data`.
+    inner = item.get("data")
+    return _Reader(inner if isinstance(inner, dict) else item).record(place)
+
+
+def is_attachment(item: Mapping[str, Any]) -> bool:
+    """Return whether an item of Zotero is a file or a note that belongs to another one."""
+    inner = item.get("data")
+    data = inner if isinstance(inner, dict) else item
+    return data.get("itemType") in {"attachment", "note", "annotation"}
+
+
+class _Reader:
+    """Reads one item; the keys that it does not ask for are unused."""
+
+    def __init__(self, item: Mapping[str, Any]) -> None:
+        self.item = item
+        self.used = {"type", "itemType"}
+        self.found = Identifiers()
+        self.notes: list[str] = []
+        self.extra = self._extra()
+
+    def record(self, place: str) -> ImportedRecord | None:
+        """Return the record of the item, None if it has no title."""
+        title, subtitle = self._text("title"), self._text("subtitle")
+        if not title:
+            return None
+        if subtitle and subtitle.casefold() not in title.casefold():
+            title = f"{title.rstrip(':')}: {subtitle}"
+        names = list(self._names())
+        key = self._key()
+        fields: dict[str, Field] = {
+            "title": title,
+            "authors": tuple(printed for printed, _ in names),
+            "published": self._date(),
+            **self._identifiers(),
+        }
+        fields |= self._publication(fields)
+        fields |= self._status()
+        fields["abstract"] = self._abstract()
+        fields["citation_key"] = key
+        keywords = tuple(dict.fromkeys(self._keywords()))
+        unused = tuple(
+            name
+            for name, value in self.item.items()
+            if name not in self.used and value not in (None, "", [], {})
+        )
+        return ImportedRecord(
+            {name: value for name, value in fields.items() if value},
+            place,
+            markup=Markup.HTML,
+            sort_names={printed: split for printed, split in names if split},
+            keywords=keywords,
+            unused=unused,
+            notes=(*self.notes, *self.found.notes()),
+        )
+
+    def _text(self, *names: str) -> str:
+        """Return the first of the keys that has a text, of a list its first one."""
+        self.used.update(names)
+        return next(filter(None, (_string(self.item.get(name)) for name in names)), "")
+
+    def _key(self) -> str:
+        key = self.extra.get("key", "") or self._text(*_KEYS)
+        # Zotero's own ids are addresses, numbers or random; they are no keys that anyone cites by.
+        is_random = re.fullmatch(r"[A-Z0-9]{8}|\d+", key) or "://" in key
+        return key if is_citation_key(key) and not is_random else ""
+
+    def _extra(self) -> dict[str, str]:
+        """Return what Zotero's field "Extra" names, one "name: value" a line."""
+        found: dict[str, str] = {}
+        for line in "\n".join(_string(self.item.get(key)) for key in ("note", "extra")).split("\n"):
+            if match := _EXTRA_LINE.fullmatch(line):
+                name = re.sub(r"^(?:tex|csl)\.", "", match["name"].casefold())
+                if field := _EXTRA_FIELDS.get(name):
+                    found.setdefault(field, match["value"])
+                    self.used |= {"note", "extra"}
+        return found
+
+    def _names(self) -> Iterator[tuple[str, str | None]]:
+        self.used.update(_AUTHORS)
+        for key in _AUTHORS:
+            value = self.item.get(key)
+            people = value if isinstance(value, list) else [value]
+            for person in people:
+                if isinstance(person, str) and person.strip():
+                    yield _one_line(person), None
+                elif isinstance(person, dict) and person.get("creatorType") in {
+                    None, "author", "presenter", "programmer", "contributor", "podcaster",
+                }:  # fmt: skip
+                    yield from _read_name(person)
+
+    def _date(self) -> str:
+        self.used.update(_DATES)
+        texts = [_read_date(self.item.get(name)) for name in _DATES[:-1]]
+        texts = [text for text in texts if text] or [_read_date(self.extra.get("issued"))]
+        # Crossref repeats a date with its month or day elsewhere.
+        known = next((text for text in texts if parse_loose_date(text)), "")
+        return known or next(filter(None, texts), "")
+
+    def _identifiers(self) -> Mapping[str, Field]:
+        found, extra = self.found, self.extra
+        for value in (self._text("DOI", "doi"), extra.get("doi", "")):
+            if value and not found.add_doi(value):
+                self.notes.append(f"doi: {value!r} is not a DOI")
+        self._add_numbers()
+        archive = self._text("archive", "repository", "libraryCatalog")
+        location = self._text(*_ARCHIVES)
+        if location and not found.take_arxiv(location):
+            found.add_eprint(location, archive or "none")
+        for value in (self._text("number"), self._text("URL", "url"), extra.get("url", "")):
+            if value and not found.take_arxiv(value) and "://" in value:
+                found.add_address(value)
+        for name in ("note", "extra"):
+            if value := _string(self.item.get(name)):
+                known = found.add_text(value, links=False)
+                self.used |= {name} if known else set()
+        return found.fields()
+
+    def _add_numbers(self) -> None:
+        found, extra = self.found, self.extra
+        if value := self._text("PMID", "pmid") or extra.get("pmid", ""):
+            found.add_address(PUBMED.format(value))
+        if value := self._text("PMCID", "pmcid") or extra.get("pmcid", ""):
+            found.add_address(PUBMED_CENTRAL.format(value))
+        if value := self._text("arxiv", "arXiv", "arxivId", "eprint") or extra.get("arxiv", ""):
+            found.add_arxiv(value)
+        # The preprint that Crossref knows of a work; other archives give it another DOI.
+        relation = self.item.get("relation")
+        others = relation.get("has-preprint") if isinstance(relation, dict) else None
+        for other in others if isinstance(others, list) else ():
+            if isinstance(other, dict) and found.add_arxiv(_string(other.get("id"))):
+                self.used.add("relation")
+
+    def _publication(self, known: Mapping[str, Field]) -> dict[str, str]:
+        kind = _TYPES.get(self._kind().casefold(), PaperType.OTHER)
+        venue = ""
+        for name in _VENUES:
+            # Of Crossref's list, the last is the volume and those before it are series.
+            values = _strings(self.item.get(name))
+            text = values[-1] if values else self.extra.get(name, "")
+            if text:
+                self.used.add(name)
+                self.found.take_arxiv(text)
+            if text and not venue and not is_arxiv_venue(text) and text != known["title"]:
+                venue = text
+        publisher = self._text(*_PUBLISHERS) or self.extra.get("publisher", "")
+        is_arxiv = "arxiv" in self.found.fields()
+        if is_arxiv and not venue and kind in {PaperType.OTHER, PaperType.ARTICLE}:
+            kind = PaperType.PREPRINT
+        number = self._text(*_NUMBERS) or self.extra.get("number", "")
+        year = (parse_loose_date(str(known.get("published", ""))) or "")[:4]
+        return {
+            "arxiv": str(self.found.fields().get("arxiv", "")),
+            "type": kind,
+            "venue": venue,
+            "venue_year": year if venue else "",
+            "volume": self._text("volume"),
+            "number": "" if is_arxiv and "arxiv" in number.casefold() else number,
+            "pages": self._text(*_PAGES),
+            "publisher": "" if is_arxiv_venue(publisher) else publisher,
+        }
+
+    def _kind(self) -> str:
+        kind = _string(self.item.get("itemType")) or _string(self.item.get("type"))
+        return self.extra.get("type", "") or kind
+
+    def _status(self) -> dict[str, str]:
+        match = _STATUS.match(_string(self.item.get("note")))
+        if not match or self._text("status").casefold() != match["status"].casefold():
+            return {}
+        self.used.add("note")
+        return {"status": match["status"].lower(), "notice": match["notice"] or ""}
+
+    def _abstract(self) -> str:
+        self.used.update(_ABSTRACTS)
+        value = next((v for k in _ABSTRACTS if isinstance(v := self.item.get(k), str) and v), "")
+        return "\n\n".join(_one_line(part) for part in re.split(r"\n\s*\n", value))
+
+    def _keywords(self) -> Iterator[str]:
+        self.used.update(_KEYWORDS)
+        for name in _KEYWORDS:
+            value = self.item.get(name)
+            if isinstance(value, str):
+                yield from filter(
+                    None, map(_one_line, re.split(";" if ";" in value else ",", value))
+                )
+            for one in value if isinstance(value, list) else ():
+                text = one.get("tag") if isinstance(one, dict) else one
+                if isinstance(text, str) and text.strip():
+                    yield _one_line(text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _string(value: Any) -> str:
+    """Return a text or a number as a text, and of a list its first one."""
+    if isinstance(value, list):
+        return next(filter(None, map(_string, value)), "")
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value).strip()
+
+
+def _strings(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [_one_line(text) for text in map(_string, values) if text]
+
+
+def _read_name(person: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
+    """Yield a name as printed and as the source splits it."""
+    get = {key: _one_line(_string(value)) for key, value in person.items()}.get
+    literal = get("literal") or get("name")
+    family, given = get("family") or get("lastName") or "", get("given") or get("firstName") or ""
+    if literal and not family:
+        yield literal, literal
+        return
+    # Zotero writes the name of an organisation as a family name; so does CSL for one name.
+    particles = (get("dropping-particle"), get("non-dropping-particle"))
+    full_family = " ".join(filter(None, (*particles, family)))
+    suffix = get("suffix") or ""
+    printed = ", ".join(filter(None, (f"{given} {full_family}".strip(), suffix)))
+    if printed:
+        yield printed, ", ".join(filter(None, (full_family, given, suffix)))
+
+
+def _read_date(value: Any) -> str:
+    """Return the date of CSL's forms: date-parts, raw, literal; of a range the first one."""
+    if isinstance(value, str | int):
+        return _one_line(str(value))
+    if not isinstance(value, dict):
+        return ""
+    parts = value.get("date-parts")
+    first = parts[0] if isinstance(parts, list) and parts else None
+    numbers = [_string(part) for part in first] if isinstance(first, list) else [_string(first)]
+    numbers = [number for number in numbers if re.fullmatch(r"\d{1,4}", number)][:3]
+    if numbers and len(numbers[0]) == 4:  # noqa: PLR2004 (digits of a year)
+        # A season stands where a month would.
+        valid = [numbers[0], *(n for n in numbers[1:] if int(n))]
+        return "-".join(number.zfill(2) for number in valid)
+    texts = (_string(value.get(name)) for name in ("raw", "literal", "date-time"))
+    return next(filter(None, map(_one_line, texts)), "")

@@ -1,0 +1,157 @@
+"""Recognises the format of a source by its content, and reads it.
+
+A text that no format fits with confidence is rejected, and so is one of whose entries fewer than
+half can be read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from paper_index.ingest import (
+    bibtex,
+    bibtex_syntax,
+    csl_json,
+    identifier_list,
+    listing,
+    markdown_list,
+    own_records,
+    ris,
+)
+from paper_index.ingest.draft import ParsedSource, SourceError
+from paper_index.text.wording import pluralize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FORMATS = {
+    "bibtex": "BibTeX or BibLaTeX",
+    "ris": "RIS",
+    "csl-json": "CSL-JSON, or JSON of Better BibTeX, Zotero or Crossref",
+    "json": "JSON: objects with the fields of a paper, one a line or in a list",
+    "yaml": "YAML: mappings with the fields of a paper",
+    "csv": "CSV with a line of column names",
+    "markdown": "a Markdown list of papers",
+    "identifiers": "arXiv ids, DOIs or addresses of papers, one a line",
+    "listing": "a listing: titles and abstracts in turn, each on a line of its own",
+}
+"""The formats that can be read, by the name of the option `--format`."""
+LABELS = {
+    "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON", "json": "JSON", "yaml": "YAML",
+    "csv": "CSV", "markdown": "Markdown list", "identifiers": "identifiers", "listing": "listing",
+}  # fmt: skip
+_SUPPORTED = "supported formats: " + "; ".join(FORMATS.values())
+_EXPORT = "export the library as BibTeX, RIS or CSL-JSON"
+_HALF = 2
+
+# Formats that are recognised only to say what to do instead.
+_OTHERS = (
+    (r"<!doctype html|<html\b", "an HTML page, perhaps one that asks to log in",
+     "download the file again after logging in, or save the bibliography, not the page"),
+    (r"<\?xml|<[A-Za-z][\w:-]*[\s>]", "XML", _EXPORT),
+    (r"\{\\rtf", "a document in RTF", "save it as plain text with the encoding UTF-8"),
+    (r"(?:FN |PT [A-Z]\b)", "a plain-text export of Web of Science", _EXPORT),
+    (r"%[0A-Z] ", "an EndNote tagged file", _EXPORT),
+)  # fmt: skip
+_MEDLINE = re.compile(r"^PMID *- *\d+", re.MULTILINE)
+_JSON_START = re.compile(r"\s*(?:\[\s*[\[{\"\]]|\{\s*[\"}])")
+_YAML_START = re.compile(r"\s*(?:#.*\s+)*(?:---|(?:- )?[\"']?[A-Za-z_][\w .-]*[\"']?:(?:\s|\Z))")
+_CSV_START = re.compile(r"(?:\"?[\w .-]+\"?[,;\t])*\"?title\"?(?:[,;\t]|\s*$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Detected:
+    """The format of a source, and the reason for it as shown to the user."""
+
+    format: str
+    reason: str
+
+
+def detect(text: str, file: str) -> Detected:
+    """Return the format of a text by its content; raise SourceError if none fits."""
+    start = text.lstrip()[:1_000]
+    for pattern, kind, hint in _OTHERS:
+        if re.match(pattern, start, re.IGNORECASE):
+            raise SourceError(f"{file}:1: this is {kind}, which cannot be read", hint)
+    if _JSON_START.match(text):
+        return _detect_json(text, file)
+    counts = {
+        "bibtex": bibtex_syntax.count_entries(text),
+        "ris": ris.count_entries(text),
+        "markdown": markdown_list.count_entries(text),
+    }
+    best = max(counts, key=lambda name: counts[name])
+    found = counts[best]
+    if found and best != "markdown":
+        what = "begins with @…{" if best == "bibtex" else "begins with TY  -"
+        what = what if found == 1 else what.replace("begins", "begin")
+        return Detected(best, f"{pluralize(found, 'entry', 'entries')} {what}")
+    if _MEDLINE.search(text):
+        raise SourceError(
+            f"{file}:1: this is a PubMed export (nbib), which cannot be read", _EXPORT
+        )
+    return _detect_lines(text, file, found)
+
+
+def _detect_json(text: str, file: str) -> Detected:
+    values = own_records.json_values(text, file)
+    first = values[0]
+    items = csl_json.items_in(first if len(values) == 1 else values)
+    if items is not None:
+        return Detected("csl-json", f"{pluralize(len(items), 'item')} with keys of CSL or Zotero")
+    return Detected("json", "it begins like JSON")
+
+
+def _detect_lines(text: str, file: str, list_items: int) -> Detected:
+    lines = [line for line in text.splitlines() if line.strip()]
+    known, unknown = identifier_list.count_lines(text)
+    if known and known >= _HALF * unknown:
+        return Detected("identifiers", f"{pluralize(known, 'line')} with an arXiv id or a DOI")
+    if _YAML_START.match(text) and own_records.is_yaml_list(text):
+        if csl_json.items_in(own_records.yaml_values(text, file)):
+            return Detected("csl-json", "it is YAML with keys of CSL")
+        return Detected("yaml", "it is a list of mappings")
+    if _CSV_START.match(text):
+        return Detected("csv", "its first line names columns, one of them “title”")
+    # Headings, descriptions and tables of contents surround the items.
+    if list_items * 8 >= len(lines) and list_items:
+        reason = f"{pluralize(list_items, 'list item')} with a link or bold text"
+        return Detected("markdown", reason)
+    listed = len(listing.parse_listing(text, file).records)
+    if listed and listed * 2 * _HALF >= len(lines):
+        return Detected("listing", f"{pluralize(listed, 'title')}, each before an abstract")
+    raise SourceError(f"{file}:1: the format is not recognised", _SUPPORTED)
+
+
+def parse(
+    text: str, file: str, form: str, mapping: Mapping[str, str] | None = None
+) -> ParsedSource:
+    """Return the records of a text in a format other than a list of identifiers.
+
+    `mapping` names the source's keys for fields of a paper, in JSON, YAML and CSV. Raises
+    SourceError if it cannot be read, and if it yields fewer than half of its entries.
+    """
+    readers: dict[str, Callable[[], ParsedSource]] = {
+        "bibtex": lambda: bibtex.parse_bibtex(text, file),
+        "ris": lambda: ris.parse_ris(text, file),
+        "csl-json": lambda: csl_json.parse_items(text, file),
+        "json": lambda: own_records.parse_json(text, file, mapping or {}),
+        "yaml": lambda: own_records.parse_yaml(text, file, mapping or {}),
+        "csv": lambda: own_records.parse_csv(text, file, mapping or {}),
+        "markdown": lambda: markdown_list.parse_markdown(text, file),
+        "listing": lambda: listing.parse_listing(text, file),
+    }
+    source = readers[form]()
+    read, entries = len(source.records), source.entries
+    if not read:
+        raise SourceError(
+            f"{file}:1: no paper found, read as {LABELS[form]}", f"expected {FORMATS[form]}"
+        )
+    if read * _HALF < entries:
+        message = f"{file}:1: only {read} of {pluralize(entries, 'entry', 'entries')} can be read"
+        first = source.left_out[0] if source.left_out else None
+        hint = f"the first problem: {first.place}: {first.reason}" if first else _SUPPORTED
+        raise SourceError(f"{message}, read as {LABELS[form]}", hint)
+    return source

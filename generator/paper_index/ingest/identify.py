@@ -1,0 +1,227 @@
+"""Collects the identifiers and links of an entry from the fields in which libraries keep them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from paper_index.text.identifiers import (
+    arxiv_id_of_doi,
+    clean_address,
+    clean_arxiv_id,
+    code_repository,
+    find_dois,
+    find_urls,
+    identifier_in_address,
+)
+
+_ARXIV_VENUE = re.compile(
+    r"\W*(?:e-?prints?\W+)?arxiv\b.*|corr|computing research repository(?:\W.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_ARXIV_IN_TEXT = re.compile(
+    r"\barxiv(?:\.org)?(?:\s+(?:e-?prints?|preprints?|id))*\s*[:/,]?\s*(?:(?:abs|pdf)/)?"
+    r"(?P<id>[a-z-]+(?:\.[a-z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?!\d)",
+    re.IGNORECASE,
+)
+_ABS = re.compile(r"abs/(?P<id>\S+)")
+_DOI_IN_TEXT = re.compile(
+    r"(?:\bdoi\W{0,3}|doi\.org/)10\.\d{4,9}/\S+|^\W*10\.\d{4,9}/\S+\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PMID = re.compile(r"\bPMID\W{1,3}(?P<id>[0-9]{1,8})\b", re.IGNORECASE)
+_PMCID = re.compile(r"\b(?P<id>PMC[0-9]{3,9})\b")
+# A DOI in the note on an entry may be that of another work.
+_OTHER_WORK = re.compile(
+    r"\b(?:erratum|errata|corrigend\w+|correct\w+|comment\w*|reply|see also|retract\w+|reprint\w*"
+    r"|review of|translat\w+|dataset|data)\b",
+    re.IGNORECASE,
+)
+
+PUBMED = "https://pubmed.ncbi.nlm.nih.gov/{}/"
+PUBMED_CENTRAL = "https://pmc.ncbi.nlm.nih.gov/articles/{}/"
+_ARCHIVES = {
+    "pubmed": PUBMED,
+    "pmid": PUBMED,
+    "pmc": PUBMED_CENTRAL,
+    "pmcid": PUBMED_CENTRAL,
+    "jstor": "https://www.jstor.org/stable/{}",
+    "philpapers": "https://philpapers.org/rec/{}",
+    "hal": "https://hal.science/{}",
+    "hdl": "https://hdl.handle.net/{}",
+    "iacr": "https://eprint.iacr.org/{}",
+    "openreview": "https://openreview.net/forum?id={}",
+    "mrnumber": "https://mathscinet.ams.org/mathscinet-getitem?mr={}",
+}
+"""Archives other than arXiv, with the addresses of their entries by id."""
+_SITES = (
+    ("pubmed.ncbi.nlm.nih.gov", "PubMed"),
+    ("ncbi.nlm.nih.gov/pubmed", "PubMed"),
+    ("pmc.ncbi.nlm.nih.gov", "PubMed Central"),
+    ("ncbi.nlm.nih.gov/pmc", "PubMed Central"),
+    ("europepmc.org", "Europe PMC"),
+    ("openreview.net", "OpenReview"),
+    ("aclanthology.org", "ACL Anthology"),
+    ("aclweb.org", "ACL Anthology"),
+    ("adsabs.harvard.edu", "ADS"),
+    ("inspirehep.net", "INSPIRE"),
+    ("jstor.org", "JSTOR"),
+    ("philpapers.org", "PhilPapers"),
+    ("hal.science", "HAL"),
+    ("hal.archives-ouvertes.fr", "HAL"),
+    ("proceedings.mlr.press", "PMLR"),
+    ("proceedings.neurips.cc", "NeurIPS"),
+    ("papers.nips.cc", "NeurIPS"),
+    ("papers.neurips.cc", "NeurIPS"),
+    ("openaccess.thecvf.com", "CVF"),
+    ("jmlr.org", "JMLR"),
+    ("ieeexplore.ieee.org", "IEEE Xplore"),
+    ("dl.acm.org", "ACM"),
+    ("link.springer.com", "Springer"),
+    ("sciencedirect.com", "ScienceDirect"),
+    ("onlinelibrary.wiley.com", "Wiley"),
+    ("scopus.com", "Scopus"),
+    ("semanticscholar.org", "Semantic Scholar"),
+    ("dblp.org", "DBLP"),
+    ("dblp.uni-trier.de", "DBLP"),
+    ("zenodo.org", "Zenodo"),
+    ("figshare.com", "Figshare"),
+    ("osf.io", "OSF"),
+    ("biorxiv.org", "bioRxiv"),
+    ("medrxiv.org", "medRxiv"),
+    ("ssrn.com", "SSRN"),
+    ("eprint.iacr.org", "IACR"),
+    ("mathscinet.ams.org", "MathSciNet"),
+    ("hdl.handle.net", "Handle"),
+    ("huggingface.co", "Hugging Face"),
+    ("paperswithcode.com", "Papers with Code"),
+    ("youtube.com", "Video"),
+    ("youtu.be", "Video"),
+    ("vimeo.com", "Video"),
+)
+
+
+def link_name(address: str) -> str:
+    """Return the name of a link: that of a known site, "PDF", or the host of the address."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    place = f"{host}{parts.path}"
+    for site, name in _SITES:
+        where = place if "/" in site else host
+        if f".{where}".startswith(f".{site}") or f".{host}".endswith(f".{site}"):
+            return name
+    return "PDF" if parts.path.lower().endswith(".pdf") else host
+
+
+def is_arxiv_venue(text: str) -> bool:
+    """Return whether a venue is arXiv, as in "CoRR" and "arXiv preprint arXiv:2410.21666"."""
+    return _ARXIV_VENUE.fullmatch(text.strip()) is not None
+
+
+class Identifiers:
+    """The identifiers and links of one entry; of several DOIs or arXiv ids, the first counts."""
+
+    def __init__(self) -> None:
+        self._dois: dict[str, str] = {}
+        self._arxiv: dict[str, None] = {}
+        self._links: dict[str, str] = {}
+        self._code: str | None = None
+
+    @property
+    def has_arxiv(self) -> bool:
+        """Whether an arXiv id was found."""
+        return bool(self._arxiv)
+
+    def add_doi(self, text: str) -> bool:
+        """Add the DOIs in a text; return whether there is one."""
+        found = find_dois(text)
+        for doi in found:
+            if arxiv := arxiv_id_of_doi(doi):
+                self._arxiv[arxiv] = None
+            else:
+                self._dois.setdefault(doi.casefold(), doi)
+        return bool(found)
+
+    def add_arxiv(self, text: str) -> bool:
+        """Add the arXiv id that a text is; return whether it is one."""
+        try:
+            self._arxiv[clean_arxiv_id(text)] = None
+        except ValueError:
+            return False
+        return True
+
+    def add_eprint(self, number: str, archive: str = "") -> bool:
+        """Add an entry of an archive, arXiv if none is named; return whether it is known."""
+        archive = archive.strip().casefold()
+        if archive.startswith("arxiv") or (not archive and self.add_arxiv(number)):
+            return self.add_arxiv(number)
+        if "://" in number:
+            return self.add_address(number)
+        pattern = _ARCHIVES.get(archive)
+        if not pattern or not re.fullmatch(r"[\w./:-]+", number):
+            return False
+        return self.add_address(pattern.format(number))
+
+    def add_address(self, text: str) -> bool:
+        """Add a web address, as an identifier if it names a paper; return whether it is one."""
+        found = identifier_in_address(text) if "/" in text else None
+        if found:
+            kind, value = found
+            return self.add_arxiv(value) if kind == "arxiv" else self.add_doi(value)
+        try:
+            address = clean_address(text)
+        except ValueError:
+            return False
+        if repository := code_repository(address):
+            self._code = self._code or repository
+        elif address not in self._links.values():
+            name = stem = link_name(address)
+            number = 2
+            while name in self._links:
+                name, number = f"{stem} {number}", number + 1
+            self._links[name] = address
+        return True
+
+    def add_text(self, text: str, *, links: bool = True) -> bool:
+        """Add what a note names: an arXiv id, a PMID, a DOI, web addresses; return if anything.
+
+        A DOI counts only if the entry has no other and the note is not about another work.
+        """
+        found = False
+        for match in _ARXIV_IN_TEXT.finditer(text):
+            found |= self.add_arxiv(match["id"])
+        for pattern, address in ((_PMID, PUBMED), (_PMCID, PUBMED_CENTRAL)):
+            if number := pattern.search(text):
+                found |= self.add_address(address.format(number["id"]))
+        for url in find_urls(text.replace("{", " ").replace("}", " ")) if links else ():
+            found |= self.add_address(url.url)
+        if not self._dois and not _OTHER_WORK.search(text):
+            for match in _DOI_IN_TEXT.finditer(text):
+                found |= self.add_doi(match[0])
+        return found
+
+    def take_arxiv(self, text: str) -> bool:
+        """Add the arXiv id in a venue or number such as "abs/2410.21666"; return if it has one."""
+        if match := _ABS.fullmatch(text.strip()):
+            return self.add_arxiv(match["id"])
+        match = _ARXIV_IN_TEXT.search(text)
+        return self.add_arxiv(match["id"]) if match else False
+
+    def fields(self) -> dict[str, str | dict[str, str]]:
+        """Return the fields of a paper file that hold what was found."""
+        found: dict[str, str | dict[str, str]] = {
+            "arxiv": next(iter(self._arxiv), ""),
+            "doi": next(iter(self._dois.values()), ""),
+            "code": self._code or "",
+            "links": self._links,
+        }
+        return {key: value for key, value in found.items() if value}
+
+    def notes(self) -> list[str]:
+        """Return a note for each kind of identifier of which the entry has several."""
+        kinds = (("doi", list(self._dois.values())), ("arxiv", list(self._arxiv)))
+        return [
+            f"{kind}: the entry has {len(found)}: {', '.join(found)}; the first counts"
+            for kind, found in kinds
+            if len(found) > 1
+        ]

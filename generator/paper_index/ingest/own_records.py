@@ -1,0 +1,343 @@
+"""Reads records with the fields of a paper: JSON, YAML and CSV, and the downloads of an index.
+
+The keys are those of a paper file, common other names for them, or those that a mapping names. The
+records of a download name their page and hold cleaned text, so they are imported unchanged.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from paper_index.ingest.draft import (
+    ImportedRecord,
+    LeftOut,
+    ParsedSource,
+    SourceError,
+    left_out,
+)
+from paper_index.ingest.identify import link_name
+from paper_index.text import urls
+from paper_index.text.identifiers import is_web_address
+from paper_index.text.markup import Markup
+from paper_index.text.yaml_reader import YamlError, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from paper_index.ingest.draft import Field
+
+_SCHEMA_VERSION = "1"
+"""The version of an index's download that can be read."""
+_VALUE = re.compile(r"[^ \t\r\n]|\Z")
+_LISTS = ("papers", "entries", "items", "references", "publications")
+"""Keys under which a file may have its list of records."""
+_SYNONYMS = {
+    "author": "authors",
+    "year": "published",
+    "date": "published",
+    "journal": "venue",
+    "conference": "venue",
+    "summary": "abstract",
+    "keywords": "tags",
+    "url": "links",
+    "link": "links",
+    "pdf": "links",
+    "github": "code",
+    "arxiv_id": "arxiv",
+}
+"""Other names of fields, which count if the record lacks the field itself."""
+_DOCUMENT = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+class JsonObject(dict[str, Any]):
+    """A JSON object; `repeated` are the keys that occur more than once, sorted."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(key for key, _ in pairs)
+        self.repeated = sorted(key for key, count in counts.items() if count > 1)
+
+
+def parse_json(text: str, file: str, mapping: Mapping[str, str] | None = None) -> ParsedSource:
+    """Return the records of a JSON list, of JSON lines or of a list under `papers`, in order.
+
+    `mapping` gives the source's keys for fields of a paper. Invalid entries and fields are listed
+    as left out; a null or empty value counts as missing. Raises SourceError, with its line, when
+    the text is not JSON or is a download of an index in an unknown version.
+    """
+    return _read(_entries(text, file), mapping or {})
+
+
+def parse_yaml(text: str, file: str, mapping: Mapping[str, str] | None = None) -> ParsedSource:
+    """Return the records of a YAML list, of a mapping of ids, or of several documents.
+
+    Raises SourceError when the text is not YAML.
+    """
+    return _read(_yaml_entries(text, file), mapping or {})
+
+
+def parse_csv(text: str, file: str, mapping: Mapping[str, str] | None = None) -> ParsedSource:
+    """Return the records of a table whose first line names the columns.
+
+    Commas, semicolons or tabs separate the columns; "; " separates the values of a list.
+    """
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter, restkey="")
+    entries = [
+        (
+            f"{file}:{rows.line_num}",
+            JsonObject([(key.strip(), _cell(key, row[key])) for key in row if key]),
+        )
+        for row in rows
+    ]
+    return _read(entries, mapping or {})
+
+
+def _cell(column: str, value: Any) -> Any:
+    text = value.strip() if isinstance(value, str) else ""
+    if column in {"authors", "tags", "aliases", "former_keys"}:
+        return [part.strip() for part in text.split(";") if part.strip()]
+    if column == "links":
+        pairs = (part.partition(": ") for part in re.split(r"; (?=[^;]+: https?://)", text))
+        return {name: address for name, _, address in pairs if address} or text
+    return text
+
+
+def _read(entries: Iterable[tuple[str, Any]], mapping: Mapping[str, str]) -> ParsedSource:
+    records: list[ImportedRecord] = []
+    lost: list[LeftOut] = []
+    count = 0
+    for place, entry in entries:
+        count += 1
+        reason = "not an object with fields"
+        if isinstance(entry, JsonObject):
+            is_own = _is_own(entry)
+            readers = _OWN_FIELDS if is_own else _FIELDS
+            named = entry if is_own else _renamed(entry, mapping)
+            fields, problems = _fields(named, readers)
+            unused = tuple(sorted(key for key in named.keys() - readers.keys() if named[key]))
+            title = fields.pop("title_tex", None) or fields.get("title")
+            if title:
+                fields["title"] = title
+                markup = Markup.CLEAN if is_own else Markup.LATEX
+                records.append(ImportedRecord(fields, place, markup, unused=unused))
+                lost += [left_out(place, str(title), problem) for problem in problems]
+                continue
+            reason = "; ".join(["an entry without a title", *problems])
+        lost.append(left_out(place, json.dumps(entry, ensure_ascii=False), reason))
+    return ParsedSource(tuple(records), tuple(lost), count)
+
+
+def _renamed(entry: JsonObject, mapping: Mapping[str, str]) -> JsonObject:
+    """Return an entry with the names of our fields: by a mapping, else by common synonyms."""
+    ours = {theirs: name for name, theirs in mapping.items() if entry.get(theirs)}
+    for theirs, name in _SYNONYMS.items():
+        if theirs in entry and name not in entry and name not in ours.values():
+            ours.setdefault(theirs, name)
+    made = JsonObject([(ours.get(key, key), value) for key, value in entry.items()])
+    made.repeated = entry.repeated
+    # A mapped key takes the place of one that has the field's own name.
+    for theirs, name in ours.items():
+        made[name] = entry[theirs]
+    return made
+
+
+def json_values(text: str, file: str) -> list[Any]:
+    """Return the JSON values that follow each other in a text; numbers are strings.
+
+    Raises SourceError, with its line, when the text is not JSON.
+    """
+    return [value for _, value in _values(text, file)]
+
+
+def yaml_values(text: str, file: str) -> list[Any]:
+    """Return the documents of a YAML text, in which all scalars are strings.
+
+    Raises SourceError, with its line, when the text is not YAML.
+    """
+    return [value for _, value in _documents(text, file)]
+
+
+def is_yaml_list(text: str) -> bool:
+    """Return whether a text is YAML with a mapping that has more than one key, or a title."""
+    try:
+        entries = [entry for _, entry in _yaml_entries(text, "")]
+    except SourceError:
+        return False
+    mappings = [entry for entry in entries if isinstance(entry, dict)]
+    return bool(mappings) and any(len(entry) > 1 or "title" in entry for entry in mappings)
+
+
+def _documents(text: str, file: str) -> Iterator[tuple[int, Any]]:
+    starts = [0, *(match.end() for match in _DOCUMENT.finditer(text))]
+    ends = [*(match.start() for match in _DOCUMENT.finditer(text)), len(text)]
+    for start, end in zip(starts, ends, strict=True):
+        if not text[start:end].strip():
+            continue
+        content = start + len(text[start:]) - len(text[start:].lstrip())
+        line = text.count("\n", 0, start)
+        try:
+            yield text.count("\n", 0, content), read_yaml(text[start:end]).data
+        except YamlError as problem:
+            hint = "check the indentation, colons and quotation marks on this line"
+            raise SourceError(f"{file}:{line + problem.line}: {problem}", hint) from problem
+
+
+def _yaml_entries(text: str, file: str) -> Iterator[tuple[str, Any]]:
+    for line, value in _documents(text, file):
+        items = value
+        if isinstance(value, dict):
+            items = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
+            if items is None and all(isinstance(one, dict) for one in value.values()):
+                items = [{"citation_key": key, **one} for key, one in value.items()]
+        if isinstance(items, list):
+            for number, item in enumerate(items, start=1):
+                yield f"{file} entry {number}", _as_object(item)
+        else:
+            yield f"{file}:{line + 1}", _as_object(value)
+
+
+def _as_object(value: Any) -> Any:
+    return JsonObject(list(value.items())) if isinstance(value, dict) else value
+
+
+def _entries(text: str, file: str) -> Iterator[tuple[str, Any]]:
+    """Yield every entry with its place: its number in a list, else its line."""
+    values = list(_values(text, file))
+    line, first = values[0]
+    is_object = isinstance(first, JsonObject)
+    lists = (first.get(key) for key in _LISTS) if is_object else [first]
+    items = next((value for value in lists if isinstance(value, list)), None)
+    if not isinstance(items, list):
+        yield from ((f"{file}:{line}", value) for line, value in values)
+        return
+    if len(values) > 1:
+        raise _not_json("more text after the list", file, values[1][0])
+    version = first.get("schema_version") if is_object else None
+    if version not in {None, _SCHEMA_VERSION}:
+        message = f"{file}:{line}: a download of an index with schema_version {version}"
+        hint = f"this program reads version {_SCHEMA_VERSION}; a newer one may read this file"
+        raise SourceError(message, hint)
+    yield from ((f"{file} entry {number}", item) for number, item in enumerate(items, start=1))
+
+
+def _values(text: str, file: str) -> Iterator[tuple[int, Any]]:
+    """Yield the JSON values that follow each other in a text, at least one, with their lines.
+
+    Numbers are strings: 2410.21660 as a float would lose its last digit. NaN is null.
+    """
+    decoder = json.JSONDecoder(
+        object_pairs_hook=JsonObject,
+        parse_float=str,
+        parse_int=str,
+        parse_constant=lambda _: None,
+    )
+    line, start, end, stop = 1, 0, 0, len(text.rstrip(" \t\r\n"))
+    while not end or end < stop:
+        before, start = start, next(_VALUE.finditer(text, end)).start()
+        line += text.count("\n", before, start)
+        try:
+            value, end = decoder.raw_decode(text, start)
+        except json.JSONDecodeError as problem:
+            raise _not_json(problem.msg, file, problem.lineno) from problem
+        except RecursionError as problem:
+            raise _not_json("brackets are nested too deeply", file, line) from problem
+        yield line, value
+
+
+def _not_json(reason: str, file: str, line: int) -> SourceError:
+    hint = "check the brackets, commas and quotation marks on this line and the one before"
+    return SourceError(f"{file}:{line}: this is not JSON: {reason}", hint)
+
+
+def _fields(
+    entry: JsonObject, readers: Mapping[str, Callable[[Any], Field]]
+) -> tuple[dict[str, Field], list[str]]:
+    """Return an entry's valid fields, as `readers` read them, and problems with the others."""
+    fields: dict[str, Field] = {}
+    problems = [f"field {key!r} occurs twice; the last one counts" for key in entry.repeated]
+    for key, value in entry.items():
+        if value is None or value in ("", [], {}):
+            continue
+        try:
+            fields[key] = readers[key](value) if key in readers else ""
+        except ValueError as problem:
+            problems.append(f"field {key!r} {problem}")
+    return {key: field for key, field in fields.items() if field}, problems
+
+
+def _is_own(entry: JsonObject) -> bool:
+    """Whether an index wrote this record: it names its id, and the page under that id."""
+    name, address = entry.get("id"), entry.get("address")
+    if not (name and isinstance(name, str) and isinstance(address, str)):
+        return False
+    return f"/{address}".endswith(f"/{urls.paper(name)}")
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("is not a string")  # noqa: TRY004 (invalid data, reported)
+    return value
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError("is not a list of strings")
+    return tuple(item.strip() for item in value if item.strip())
+
+
+def _subjects(value: Any) -> tuple[str, ...]:
+    return _strings(re.split(r"[;,]", value) if isinstance(value, str) else value)
+
+
+def _links(value: Any) -> dict[str, str]:
+    if isinstance(value, str) and value.strip():
+        value = value.split()
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = {link_name(address): address for address in value if is_web_address(address)}
+        if not value:
+            raise ValueError("is not a web address")
+    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+        raise ValueError("is not an object of names and addresses")
+    return {name.strip(): address.strip() for name, address in value.items() if address.strip()}
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    # A text of several authors is split when it is clean: entities in it have semicolons.
+    return (value,) if isinstance(value, str) else _strings(value)
+
+
+_TEXTS = ("title", "venue", "volume", "number", "pages", "publisher", "note", "abstract")
+_SCALARS = (
+    "published",
+    "venue_year",
+    "category",
+    "arxiv",
+    "doi",
+    "code",
+    "added",
+    "type",
+    "status",
+    "notice",
+    "featured",
+)
+_FIELDS: dict[str, Callable[[Any], Field]] = {
+    **dict.fromkeys((*_TEXTS, *_SCALARS, "title_tex"), lambda value: _string(value).strip()),
+    "authors": _names,
+    "citation_key": lambda value: _string(value).strip(),
+    "tags": _subjects,
+    "links": _links,
+}
+"""Functions that check the fields of a bibliography; they raise ValueError."""
+_OWN_FIELDS: dict[str, Callable[[Any], Field]] = {
+    **dict.fromkeys((*_TEXTS, *_SCALARS, "id", "source", "citation_key"), _string),
+    **dict.fromkeys(("authors", "tags", "aliases", "former_keys"), _strings),
+    "links": _links,
+    "address": lambda _: "",
+}
+"""The same for an index's own download, whose texts are clean."""

@@ -1,0 +1,88 @@
+"""Tests of splitting the authors of BibTeX."""
+
+from __future__ import annotations
+
+import pytest
+
+from paper_index.ingest.bibtex_names import parse_names
+
+
+def printed(value: str) -> list[str]:
+    return [name.printed for name in parse_names(value).names]
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Costa, Jr., P. T.", ["P. T. Costa, Jr."]),
+        ("Costa, P. T., Jr.", ["P. T. Costa, Jr."]),
+        ("Ann Pot AND Bo Cup\nand\tCy Jug", ["Ann Pot", "Bo Cup", "Cy Jug"]),
+        ("{Council on Tea, Cake and Cups} and Pot, A", ["Council on Tea, Cake and Cups", "A Pot"]),
+        ("van der Berg, Jan", ["Jan van der Berg"]),
+        ("{{van der} Leaf}, Ann", ["Ann {{van der} Leaf}"]),
+        ("given=Li, family=Wu", ["Li Wu"]),
+        ("family=Berg, given={Jan Piet}, prefix=van, useprefix=true", ["Jan Piet van Berg"]),
+        ("A and ,", ["A"]),
+        ("Ann Pot and", ["Ann Pot"]),
+        ("and Ann Pot", ["Ann Pot"]),
+        ("Alexandra Sanders", ["Alexandra Sanders"]),
+        ("", []),
+        ("{others}", ["others"]),
+    ],
+)  # fmt: skip
+def test_names_are_split_as_bibtex_does(value: str, names: list[str]) -> None:
+    assert printed(value) == names
+
+
+@pytest.mark.parametrize(
+    ("value", "split"),
+    [
+        ("García Lorca, Federico", "García Lorca, Federico"),
+        ("van der Berg, Jan", "van der Berg, Jan"),
+        ("Costa, Jr., P. T.", "Costa, P. T., Jr."),
+        ("{Tea Board}", "Tea Board"),
+        ("Per {Brinch Hansen}", "{Brinch Hansen}, Per"),
+        ("Federico García Lorca", None),
+    ],
+)
+def test_the_split_is_known_only_where_the_source_shows_it(value: str, split: str | None) -> None:
+    (name,) = parse_names(value).names
+    assert name.split == split
+
+
+@pytest.mark.parametrize(
+    "value", ["Ann Pot and others", "Ann Pot and OTHERS", "Ann Pot and et al."]
+)
+def test_a_truncated_list_ends_in_et_al_and_is_told_once(value: str) -> None:
+    found = parse_names(value)
+    assert [name.printed for name in found.names] == ["Ann Pot", "et al."]
+    assert len(found.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Pot, A.; Cup, B.", ["A. Pot", "B. Cup"]),
+        ("Ann Pot, Bo Cup, Cy Jug", ["Ann Pot", "Bo Cup", "Cy Jug"]),
+        ("A. Pot, B. Cup and C. Jug", ["A. Pot", "B. Cup", "C. Jug"]),
+        ("Pot, A., Cup, B. K.", ["A. Pot", "B. K. Cup"]),
+        (r"Ann Pot \& Bo Cup", ["Ann Pot", "Bo Cup"]),
+        ("{Pot, Ann and Cup, Bo}", ["Ann Pot", "Bo Cup"]),
+    ],
+)
+def test_names_that_are_joined_otherwise_are_split_and_told(value: str, names: list[str]) -> None:
+    assert printed(value) == names
+    assert parse_names(value).notes
+
+
+@pytest.mark.parametrize(
+    "value", ["García Lorca, Federico José", "van der Berg, Jan Piet", "{Pot, Cup, and Jug Inc.}"]
+)
+def test_a_name_with_commas_is_not_split(value: str) -> None:
+    assert len(printed(value)) == 1
+
+
+def test_a_name_with_a_slash_stays_as_printed_and_is_told() -> None:
+    found = parse_names("Malik, J./Rupke and J./Wobbe")
+    assert [name.printed for name in found.names] == ["Malik, J./Rupke", "J./Wobbe"]
+    assert "slash" in " ".join(found.notes)
