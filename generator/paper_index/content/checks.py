@@ -156,7 +156,8 @@ def _unclean_parts(paper: Paper, known: NameClaims) -> Iterator[tuple[KeyPath, F
     authors = clean_authors(paper.authors, Markup.PLAIN, whole)
     yield from ((("authors",), found) for found in authors.findings)
     title = clean_title(paper.title, Markup.PLAIN)
-    abstract = clean_abstract(paper.abstract or "", Markup.PLAIN, title.text)
+    paragraphs = (paper.abstract or "").replace("\n", "\n\n")
+    abstract = clean_abstract(paragraphs, Markup.PLAIN, title.text)
     said = [(("title",), found) for found in title.findings]
     said += [(("abstract",), found) for found in abstract.findings]
     if abstract.status:

@@ -172,14 +172,17 @@ def clean_authors(
                 (_without_additions(text, found), to_plain(sort, markup))
             ]
         else:
-            rest = _OTHERS.sub("", text)
+            rest = _OTHERS.sub("", text.strip(" ,;"))
             is_truncated |= rest != text
             pairs = _read_names(rest, found, is_whole=len(sources) == 1)
         for name, split in pairs:
-            if name in names:
-                found.append(Finding("repeated-value", "repeated author", name))
-            elif name:
-                names[name] = split
+            rest = _OTHERS.sub("", name) if sort is None else name
+            is_truncated |= rest != name
+            clean = _without_additions(rest, found)
+            if clean in names:
+                found.append(Finding("repeated-value", "repeated author", clean))
+            elif clean:
+                names[clean] = split
     if is_truncated and names:
         end = f"{list(names)[-1]} {ET_AL}"
         found.append(Finding("truncated-authors", "truncated list of authors", end, "kept"))
@@ -198,7 +201,9 @@ def _read_names(text: str, found: list[Finding], *, is_whole: bool) -> list[tupl
         what = "text that may be several authors"
         found.append(Finding("joined-authors", what, names[0], "kept"))
         return [(names[0], None)]
-    return [_given_first(name) for name in names]
+    inverted = [_given_first(name) for name in names]
+    # "Marsh PhD, Sue" has its degree at the end only now.
+    return [(_without_additions(name, found), sort) for name, sort in inverted]
 
 
 def _split(text: str, *, is_whole: bool) -> list[str]:
@@ -243,7 +248,8 @@ def _may_be_two(name: str) -> bool:
 def _given_first(name: str) -> tuple[str, str | None]:
     """Return a name given name first, and "Family, Given" if it was written so."""
     parsed = parse_name(name)
-    if parsed.literal or not parsed.given or name.count(",") == bool(parsed.suffix):
+    is_printed = "," not in name or (name.count(",") == 1 and parsed.suffix)
+    if is_printed or parsed.literal or not parsed.given:
         return name, None
     suffix = f", {parsed.suffix}" if parsed.suffix else ""
     family = f"{parsed.particle} {parsed.family}".strip()

@@ -1,0 +1,128 @@
+"""Tests of cleaning single texts: titles with a status, names, and what the check calls unclean."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paper_index.text.characters import visible
+from paper_index.text.cleaning import (
+    clean_abstract,
+    clean_authors,
+    clean_title,
+    find_markup,
+    status_in_text,
+)
+from paper_index.text.markup import Markup
+
+WORDS = st.sampled_from(
+    ["Tea", "RETRACTED:", "[Withdrawn]", "<i>", "</i>", "{", "}", "\\emph{a}", "$x$", "&amp;", "#",
+     "et al.", "PhD,", "and", ";", ",", "*", "¹", "Abstract.", "© 2020 Elsevier", "N/A", "\u200b",
+     "e\u0301", "\n\n"]
+)  # fmt: skip
+TEXT = st.lists(WORDS | st.text(max_size=5), max_size=8).map(" ".join)
+PARTS = ["Tea", "Ann", "B.", "PhD", "and", ";", "*", "¹", "et al.", "<i>C</i>", "&amp;", "\u200b"]
+NAMES = st.lists(st.sampled_from(PARTS), max_size=6).map(" ".join)
+MARKUPS = st.sampled_from([Markup.HTML, Markup.PLAIN])
+
+
+@pytest.mark.parametrize(
+    ("title", "clean", "status"),
+    [
+        ("RETRACTED: Ants", "Ants", "retracted"),
+        ("Retracted Article: Ants", "Ants", "retracted"),
+        ("[Retracted] Ants", "Ants", "retracted"),
+        ("(WITHDRAWN) Ants", "Ants", "withdrawn"),
+        ("Ants (Retracted Article. See vol. 5, 2001)", "Ants", "retracted"),
+        ("RETRACTED:", "RETRACTED:", None),
+        ("Retraction: Ants", "Retraction: Ants", None),
+        ("Retracted papers in medicine", "Retracted papers in medicine", None),
+        ("Withdrawn behaviour in newts", "Withdrawn behaviour in newts", None),
+    ],
+)
+def test_a_mark_in_a_title_is_a_status(title: str, clean: str, status: str | None) -> None:
+    found = clean_title(title, Markup.PLAIN)
+    assert (found.text, found.status) == (clean, status)
+    assert [finding.code for finding in found.findings] == ["status-in-text"] * bool(status)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("This paper has been withdrawn by the author due to an error.", "withdrawn"),
+        ("We found ants. This submission has been temporarily withdrawn by arXiv.", "withdrawn"),
+        ("The article has been retracted at the request of its authors.", "retracted"),
+        ("The authors have withdrawn this manuscript.", "withdrawn"),
+        ("Withdrawn.", "withdrawn"),
+        ("Paper withdrawn due to an error", "withdrawn"),
+        ("After the article was retracted, it was cited as before.", None),
+        ("Withdrawn behaviour of newts is studied.", None),
+        ("This paper was withdrawn from a workshop.", None),
+    ],
+)
+def test_a_sentence_tells_the_status(text: str, status: str | None) -> None:
+    assert status_in_text(text) == status
+
+
+@pytest.mark.parametrize(
+    ("names", "clean"),
+    [
+        (["Sue Marsh1,2"], ("Sue Marsh",)),
+        (["*Sue Marsh"], ("Sue Marsh",)),
+        (["Sue Marsh, MD, PhD"], ("Sue Marsh",)),
+        (["Prof. Dr. Sue Marsh"], ("Sue Marsh",)),
+        (["Sue Marsh III"], ("Sue Marsh III",)),
+        (["Marsh MD"], ("Marsh MD",)),
+        (["Alex Others"], ("Alex Others",)),
+        (["others"], ()),
+        (["A B", "and C D"], ("A B", "C D")),
+        (["A B, C D", "E F"], ("C D A B", "E F")),
+        (["Jane Doe, John Roe"], ("Jane Doe, John Roe",)),
+        (["Costa, Jr., P. T."], ("P. T. Costa, Jr.",)),
+        (["X Æ A-12"], ("X Æ A-12",)),
+    ],
+)
+def test_names_lose_what_is_no_part_of_them(names: list[str], clean: tuple[str, ...]) -> None:
+    assert clean_authors(names, Markup.PLAIN, {}).names == clean
+
+
+def test_a_name_that_its_source_told_apart_is_not_split() -> None:
+    name = "Council on Tea, Cake and Cups"
+    found = clean_authors([name], Markup.PLAIN, {name: name})
+    assert (found.names, found.sort_names) == ((name,), {name: name})
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Tea < milk, and $x^2$ & C#", []),
+        ("Soft\u00adly", ["invisible-character"]),
+        ("Left\u202eright", ["invisible-character"]),
+        (r"R\'enyi", ["markup"]),
+        ("<i>Tea</i>", ["markup"]),
+        ("Tea &amp; milk", ["markup"]),
+    ],
+)
+def test_unclean_texts_are_found(text: str, codes: list[str]) -> None:
+    assert [found.code for found in find_markup(text)] == codes
+
+
+@given(TEXT, MARKUPS)
+def test_cleaning_a_title_is_idempotent_and_never_empties_it(text: str, markup: Markup) -> None:
+    clean = clean_title(text, markup).text
+    assert bool(clean) == bool(visible(text))
+    assert clean_title(clean, markup).text == clean
+
+
+@given(TEXT, MARKUPS)
+def test_cleaning_an_abstract_is_idempotent(text: str, markup: Markup) -> None:
+    clean = clean_abstract(text, markup).text
+    # In a paper file, each line is a paragraph.
+    assert clean_abstract(clean.replace("\n", "\n\n"), markup).text == clean
+
+
+@given(st.lists(NAMES, max_size=4), MARKUPS)
+def test_cleaning_authors_is_idempotent(names: list[str], markup: Markup) -> None:
+    clean = clean_authors(names, markup, {}).names
+    assert clean_authors(clean, markup, {}).names == clean
