@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from support.sample_index import BARE, FEATURED, RETRACTED
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -16,10 +18,14 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "home": "",
     "paper": "papers/minimum-entropy-coupling-of-teapots/",
+    "retracted": f"papers/{RETRACTED}/",
+    "bare": f"papers/{BARE}/",
+    "featured": f"papers/{FEATURED}/",
     "papers": "papers/",
     "tag": "tags/information-theory/",
     "tags": "tags/",
     "search": "search/?q=entropy&tag=information-theory",
+    "search with status": "search/?q=perpetual",
     "corrected": "search/?q=entrpy",
     "authors": "authors/",
     "author": "authors/tamar-hale/",

@@ -10,7 +10,15 @@ import pytest
 from playwright.sync_api import expect
 
 from support.pages import formulas_show
-from support.sample_index import allow_instant, sample_papers, sample_root, sample_site
+from support.sample_index import (
+    BARE,
+    FEATURED,
+    RETRACTED,
+    allow_instant,
+    sample_papers,
+    sample_root,
+    sample_site,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -21,6 +29,9 @@ pytestmark = pytest.mark.browser
 EVERY_KIND = {
     "home": "",
     "paper": "papers/minimum-entropy-coupling-of-teapots/",
+    "retracted": f"papers/{RETRACTED}/",
+    "bare": f"papers/{BARE}/",
+    "featured": f"papers/{FEATURED}/",
     "papers": "papers/",
     "tag": "tags/information-theory/",
     "tags": "tags/",
