@@ -156,6 +156,11 @@ def test_a_missing_page_is_reported(tmp_path: Path) -> None:
         ),
         (MKDOCS.replace("material", "nosuch"), SiteBuildError, "configuration error"),
         ("site_name: [", UsageError, "mkdocs.yml cannot be read"),
+        (
+            f"{MKDOCS}use_directory_urls: false\n",
+            SiteBuildError,
+            r"^MkDocs stopped: [^\n]* `use_directory_urls: false`[^\n]*$",
+        ),
     ],
 )
 def test_an_unusable_configuration_is_reported(

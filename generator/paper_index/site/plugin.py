@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin
 
 from paper_index.content.layout import Layout, find_index
@@ -68,7 +68,13 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Fill in what the configuration leaves out, and add the index's theme.
 
         The theme comes before Material's, after the maintainer's own `custom_dir`.
+
+        Raises ConfigurationError if addresses would not be those of the generator.
         """
+        if not config.use_directory_urls:
+            raise ConfigurationError(
+                "permalinks end in a slash, so remove `use_directory_urls: false` from mkdocs.yml"
+            )
         settings = read_settings(Layout(_root(config)))
         complete_addresses(config, settings)
         complete_site(config, settings)
