@@ -48,8 +48,8 @@ _WORK = (
 SCHEMA = {
     "ScholarlyArticle": f"{_WORK} pageStart pageEnd pagination",
     "Chapter": f"{_WORK} pageStart pageEnd pagination",
-    "Report": f"{_WORK} pageStart pageEnd pagination",
-    **dict.fromkeys(("Book", "Thesis", "Dataset", "SoftwareSourceCode"), _WORK),
+    "Report": f"{_WORK} pageStart pageEnd pagination reportNumber",
+    **dict.fromkeys(("Book", "Thesis", "Dataset", "SoftwareSourceCode"), f"{_WORK} name"),
     "Organization": "name",
     "Person": "name",
     "Periodical": "name",
@@ -134,7 +134,7 @@ def front(found: Paper, settings: RenderSettings = SITE) -> dict[str, Any]:
 
 
 def article(found: Paper, settings: RenderSettings = SITE) -> dict[str, Any]:
-    return things(json.loads(front(found, settings)["jsonld"]))["ScholarlyArticle"]
+    return next(iter(things(json.loads(front(found, settings)["jsonld"])).values()))
 
 
 def tags(found: Paper, settings: RenderSettings = SITE) -> dict[str, str]:
@@ -194,6 +194,27 @@ def tags(found: Paper, settings: RenderSettings = SITE) -> dict[str, str]:
             {"venue": "Tea Club", "published": "2001"},
             {"citation_publication_date": "2001"},
             {"@type": "CreativeWork", "name": "Tea Club"},
+        ),
+        (
+            {"type": "chapter", "venue": "The Pond Book", "publisher": "Kettle & Sons"},
+            {"citation_inbook_title": "The Pond Book", "citation_publisher": "Kettle &amp; Sons"},
+            {"@type": "Book", "name": "The Pond Book"},
+        ),
+        (
+            {"type": "report", "number": "TR-7", "publisher": "Pond Lab"},
+            {
+                "citation_technical_report_number": "TR-7",
+                "citation_technical_report_institution": "Pond Lab",
+            },
+            None,
+        ),
+        (
+            {"type": "thesis", "publisher": "Pond University", "published": "2001"},
+            {
+                "citation_publication_date": "2001",
+                "citation_dissertation_institution": "Pond University",
+            },
+            None,
         ),
         ({}, {}, None),
     ],

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import PAPER
+from paper_index.model.paper import PaperStatus
 from paper_index.model.vocabulary import Group, Tag, Vocabulary
 from paper_index.relate.suggest import PaperSuggestions, score_tags, suggest, vectorize
 from support.commands import run
@@ -43,6 +44,12 @@ def test_a_paper_gets_the_tag_of_similar_papers() -> None:
     assert found.missing[0].tag.id == "tea"
     assert "leaves" in found.missing[0].words
     assert {name for name, _ in found.missing[0].papers} == {"tea-1", "tea-2"}
+
+
+def test_a_retracted_paper_is_no_evidence_that_is_named() -> None:
+    retracted = MORE.model_copy(update={"status": PaperStatus.RETRACTED})
+    (found,) = suggest([TEA, retracted, RIVER, NEW], VOCABULARY, {"new"})
+    assert {name for name, _ in found.missing[0].papers} == {"tea-1"}
 
 
 def test_a_tags_name_in_the_text_is_enough() -> None:

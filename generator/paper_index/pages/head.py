@@ -36,6 +36,12 @@ _SCHEMA_TYPES = {
     PaperType.SOFTWARE: "SoftwareSourceCode",
 }
 """The types of https://schema.org; all others are scholarly articles."""
+_CONTAINERS = {
+    PaperType.ARTICLE: ("journal", "Periodical"),
+    PaperType.CONFERENCE: ("conference", "CreativeWorkSeries"),
+    PaperType.CHAPTER: ("inbook", "Book"),
+}
+"""What a paper appeared in: its name in a citation tag, and its type in schema.org."""
 _WITHOUT_PAGES = frozenset({"Book", "Thesis", "Dataset", "SoftwareSourceCode"})
 _INSTITUTIONS = {
     PaperType.THESIS: "citation_dissertation_institution",
@@ -128,11 +134,13 @@ def _citation(
     cited, first = _day(reference.date), _day(paper.published)
     yield "citation_publication_date", cited
     yield "citation_online_date", first if first != cited else ""
-    names = {PaperType.ARTICLE: "journal", PaperType.CONFERENCE: "conference"}
-    if reference.container and reference.kind in names:
-        yield f"citation_{names[reference.kind]}_title", text.plain(reference.container)
+    if reference.container and reference.kind in _CONTAINERS:
+        name, _ = _CONTAINERS[reference.kind]
+        yield f"citation_{name}_title", text.plain(reference.container)
     yield "citation_volume", reference.volume or ""
-    yield "citation_issue", reference.number or ""
+    is_report = reference.kind is PaperType.REPORT
+    number = "citation_technical_report_number" if is_report else "citation_issue"
+    yield number, reference.number or ""
     yield from zip(("citation_firstpage", "citation_lastpage"), reference.pages, strict=False)
     institution = _INSTITUTIONS.get(reference.kind, "citation_publisher")
     yield institution, text.plain(reference.publisher or "")
@@ -163,6 +171,7 @@ def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) 
         "author": [{"@type": "Person", "name": name} for name in paper.named_authors],
         "datePublished": str(paper.published or paper.venue_year or ""),
         "isPartOf": _container(reference),
+        "reportNumber": reference.number if kind == "Report" else None,
         "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
         "keywords": [tag.name for tag in entry.tags],
         "abstract": " ".join(text.plain(paper.abstract or "").split()),
@@ -180,10 +189,10 @@ def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) 
 def _container(reference: Reference) -> Data:
     if not reference.container:
         return {}
-    kinds = {PaperType.ARTICLE: "Periodical", PaperType.CONFERENCE: "CreativeWorkSeries"}
-    kind, name = kinds.get(reference.kind, "CreativeWork"), text.plain(reference.container)
-    found: Data = {"@type": kind, "name": name}
-    volume, issue = reference.volume, reference.number
+    _, kind = _CONTAINERS.get(reference.kind, ("", "CreativeWork"))
+    found: Data = {"@type": kind, "name": text.plain(reference.container)}
+    volume = reference.volume
+    issue = None if reference.kind is PaperType.REPORT else reference.number
     if volume:
         found = {"@type": "PublicationVolume", "volumeNumber": volume, "isPartOf": found}
     if issue:

@@ -102,7 +102,7 @@ def suggest(
             near = [
                 (ordered[other], float(round(similarity[other], 2)))
                 for other in np.argsort(-similarity, kind="stable")
-                if similarity[other] >= _MINIMUM_SIMILARITY
+                if similarity[other] >= _MINIMUM_SIMILARITY and not ordered[other].is_retracted
             ]
             found.append(_suggest_for(ordered[row], tags, total, near, most))
     return tuple(found)
