@@ -29,7 +29,7 @@ def paper(number: int, *tags: str, **fields: object) -> Paper:
 
 def advice(papers: list[Paper], known: Vocabulary | None = None) -> list[Issue]:
     records = {one.id: Record(f"{one.id}.yml", {}, {}, one.id) for one in papers}
-    found = advise(papers, records, known or vocabulary(), Document("tags.yml", {}))
+    found = advise(papers, records, known or vocabulary(), Document("tags.yml", {}), "2026-01-02")
     assert all(issue.severity is Severity.HINT and issue.hint for issue in found)
     return found
 
@@ -49,12 +49,43 @@ def test_a_paper_has_two_to_eight_tags(count: int, said: int) -> None:
     [
         ({"authors": []}, "no authors"),
         ({"arxiv": None}, "no identifier"),
-        ({"arxiv": None, "authors": []}, "no authors and no identifier"),
+        ({"abstract": None}, "no abstract"),
     ],
 )
 def test_missing_fields_are_named(fields: dict[str, object], message: str) -> None:
     (issue,) = advice([paper(1, "alpha", "beta", **fields)])
     assert (issue.code, issue.message) == ("thin-paper", message)
+
+
+def test_missing_fields_of_many_papers_make_one_hint_a_field() -> None:
+    papers = [paper(n, "alpha", "beta", arxiv=None, authors=[], abstract=None) for n in range(9)]
+    found = [issue for issue in advice(papers) if issue.code == "thin-paper"]
+    assert [issue.message for issue in found] == [
+        f"no {name}, like 8 other papers" for name in ("authors", "identifier", "abstract")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"status": "retracted"}, "a retracted paper without a notice"),
+        ({"status": "published"}, None),
+        ({"status": "corrected", "notice": "https://example.org/n"}, None),
+        ({"notice": "https://example.org/n"}, "a notice without status"),
+        ({"status": "published", "notice": "https://example.org/n"}, "a notice without status"),
+    ],
+)
+def test_a_status_has_a_notice(fields: dict[str, object], message: str | None) -> None:
+    found = advice([paper(1, "alpha", "beta", **fields)])
+    expected = [("incomplete-status", message)] if message else []
+    assert [(issue.code, issue.message) for issue in found] == expected
+
+
+@pytest.mark.parametrize("name", ["featured", "added"])
+def test_a_day_in_the_future_is_named(name: str) -> None:
+    (issue,) = advice([paper(1, "alpha", "beta", **{name: "2026-01-03"})])
+    assert (issue.code, issue.location.key) == ("future-date", name)
+    assert advice([paper(1, "alpha", "beta", **{name: "2026-01-02"})]) == []
 
 
 def test_a_doi_is_an_identifier_too() -> None:

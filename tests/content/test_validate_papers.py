@@ -172,6 +172,12 @@ class TestValues:
             ("arxiv: 2410.216", "3:arxiv", "invalid-value", "'2410.216' is not an arXiv id"),
             ("doi: x", "3:doi", "invalid-value", "'x' is not a DOI"),
             ("venue_year: 24", "3:venue_year", "invalid-value", "'24' is not a year"),
+            ("type: confrence", "3:type", "invalid-value", "'confrence' is not a type"),
+            ("status: gone", "3:status", "invalid-value", "'gone' is not a status"),
+            ("notice: gone", "3:notice", "invalid-value", "'gone' is not a web address"),
+            ("featured: 2024", "3:featured", "invalid-value", "'2024' is not a full date"),
+            ("pages: [1, 2]", "3:pages", "wrong-type", "a text belongs here"),
+            ("note: ''", "3:note", "missing-field", "the note is empty"),
         ],
     )
     def test_an_invalid_value_is_named_with_its_place(
@@ -180,6 +186,22 @@ class TestValues:
         issue = the_issue(record(f"{GOOD}{line}\n"))
         assert str(issue.location) == f"content/papers/x.yml:{place}"
         assert (issue.code, issue.severity, issue.message) == (code, "error", message)
+
+    @pytest.mark.parametrize(
+        ("line", "advice"),
+        [("type: confrence", "did you mean conference?"), ("status: Retracted", "retracted"),
+         ("type: zzz", "known words: article, conference, preprint, book, ")],
+    )  # fmt: skip
+    def test_a_word_suggests_the_nearest(self, line: str, advice: str) -> None:
+        assert advice in the_issue(record(f"{GOOD}{line}\n")).hint
+
+    def test_new_fields_are_read_as_written(self) -> None:
+        lines = "type: report\nvolume: 63-II\nnumber: 007\npages: 24:1--24:25\nstatus: withdrawn\n"
+        (paper,), issues = validate(record(f"title: T\n{lines}"))
+        assert issues == []
+        assert (paper.volume, paper.number, paper.pages) == ("63-II", "007", "24:1--24:25")
+        assert (paper.type, paper.status_label, paper.is_retracted) == ("report", "Withdrawn", True)
+        assert (paper.abstract, paper.labelled_title) == (None, "[Withdrawn] T")
 
     def test_every_wrong_one_is_named_at_once(self) -> None:
         source = "title:\nautors: [A]\ndoi: x\ntags: [nope]\n"

@@ -187,26 +187,56 @@ def advise(
     records: Mapping[str, Record],
     vocabulary: Vocabulary,
     document: Document,
+    latest: str,
 ) -> list[Issue]:
     """Return hints on papers, in their order, and on tags, in the order of the vocabulary.
 
+    `latest` is a day in ISO 8601, after which dates are in the future.
     `records` has the record of each paper by id; `document` is the vocabulary's.
     """
-    issues = [issue for paper in papers for issue in _advise_paper(paper, records[paper.id])]
+    issues = [
+        issue for paper in papers for issue in _advise_paper(paper, records[paper.id], latest)
+    ]
+    issues += _missing_fields(papers, records)
     return [*issues, *_advise_tags(papers, vocabulary, document)]
 
 
-def _advise_paper(paper: Paper, record: Record) -> Iterator[Issue]:
+def _advise_paper(paper: Paper, record: Record, latest: str) -> Iterator[Issue]:
     count = len(paper.tags)
     if not MIN_TAGS <= count <= MAX_TAGS:
         what = f"{pluralize(count, 'tag')}: {MIN_TAGS} to {MAX_TAGS} serve readers best"
         yield hint("tag-count", record.location("tags"), what, "see CONTRIBUTING.md on choosing")
-    fields = {"authors": paper.authors, "identifier": paper.arxiv or paper.doi}
-    missing = [name for name, value in fields.items() if not value]
-    if missing:
-        what = f"no {' and no '.join(missing)}"
-        advice = "add what is known: citations need it, and duplicates are found by it"
-        yield hint("thin-paper", record.location("title"), what, advice)
+    if paper.status_label and not paper.notice:
+        what = f"a {paper.status} paper without a notice"
+        advice = "add `notice:` with the address at which the publisher or the authors state it"
+        yield hint("incomplete-status", record.location("status"), what, advice)
+    if paper.notice and not paper.status_label:
+        advice = "add `status: retracted`, `withdrawn` or `corrected`, or delete the notice"
+        yield hint(
+            "incomplete-status", record.location("notice"), "a notice without status", advice
+        )
+    for name, date in (("featured", paper.featured), ("added", paper.added)):
+        if date and str(date) > latest:
+            what = f"{date} is in the future"
+            yield hint("future-date", record.location(name), what, "correct it")
+
+
+def _missing_fields(papers: Sequence[Paper], records: Mapping[str, Record]) -> Iterator[Issue]:
+    """Yield one hint for each field that papers lack: imported libraries lack many."""
+    lacking = {
+        "authors": [paper for paper in papers if not paper.authors],
+        "identifier": [paper for paper in papers if not (paper.arxiv or paper.doi)],
+        "abstract": [paper for paper in papers if not paper.abstract],
+    }
+    for name, found in lacking.items():
+        if found:
+            others = len(found) - 1
+            more = f", like {pluralize(others, 'other paper')}" if others else ""
+            advice = (
+                "add what is known: citations and search need it, and duplicates are found by it"
+            )
+            place = records[found[0].id].location("title")
+            yield hint("thin-paper", place, f"no {name}{more}", advice)
 
 
 def _advise_tags(

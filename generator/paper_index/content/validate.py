@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -176,6 +177,12 @@ def _issue(
         named = keys[-1] and isinstance(keys[-1], str)
         what = f"the {keys[-1]}" if named else f"an entry of {keys[-2]}"
         return error(kind, place, f"{what} is empty", advice)
+    if kind == "enum":
+        words = re.findall(r"'([^']*)'", context["expected"])
+        close = did_you_mean(str(details["input"]), words)
+        what = f"{details['input']!r} is not a {keys[-1]}"
+        known = close or f"known words: {', '.join(words)}"
+        return error("invalid-value", place, what, known)
     if kind in _TYPES:
         return error("wrong-type", place, _TYPES[kind])
     template = _NUMBERS.get(kind)

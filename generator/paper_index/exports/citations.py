@@ -181,7 +181,10 @@ def bibtex_name(name: Name) -> str:
 def _bibtex_fields(reference: Reference) -> Iterator[tuple[str, str]]:
     date = reference.date
     yield "ids", ", ".join(reference.former_keys)
-    yield "author", " and ".join(map(bibtex_name, reference.authors))
+    yield (
+        "author",
+        " and ".join([*map(bibtex_name, reference.authors), *["others"] * reference.has_others]),
+    )
     yield "title", tex_title(reference.title, proper_nouns(reference.title, reference.abstract))
     yield _TYPES[reference.kind][1], tex(reference.container or "")
     yield "volume", tex(reference.volume or "")
@@ -228,6 +231,7 @@ def _ris_fields(reference: Reference) -> Iterator[tuple[str, str | None]]:
     yield "TY", _TYPES[reference.kind][2]
     yield "ID", reference.key
     yield from (("AU", _ris_name(name)) for name in reference.authors)
+    yield "AU", "et al." if reference.has_others else None
     yield "TI", plain(reference.title)
     yield "T2", container
     yield "JO", container if reference.kind is PaperType.ARTICLE else None
@@ -265,7 +269,8 @@ def csl_item(reference: Reference) -> dict[str, object]:
     """
     item: dict[str, object] = {"id": reference.key, "type": _TYPES[reference.kind][3]}
     if reference.authors:
-        item["author"] = [_csl_name(name) for name in reference.authors]
+        others = [{"literal": "et al."}] * reference.has_others
+        item["author"] = [*map(_csl_name, reference.authors), *others]
     fields = ((name, one_line(value or "")) for name, value in _csl_fields(reference))
     item |= {name: value for name, value in fields if value}
     if reference.date:

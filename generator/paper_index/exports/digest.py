@@ -168,7 +168,7 @@ def write_message(
         subject = f"{pluralize(len(entries), 'new paper')} {scope.phrase}"
         intro = f"New {scope.phrase} since {_display(since)}: {pluralize(len(entries), 'paper')}."
     else:
-        subject = f"Paper of the day: {one_line(entries[0].paper.title)}"
+        subject = f"Paper of the day: {one_line(entries[0].paper.labelled_title)}"
         intro = (
             f"No new papers {scope.phrase}. Here is the paper of the day, chosen from the papers "
             "that are already in the index."
@@ -248,7 +248,7 @@ def _entry(entry: PaperEntry, scope: DigestScope) -> DigestEntry:
     carried = {tag.id for tag in entry.tags}
     facts = (date.shown if date else "", one_line(paper.venue_and_year))
     return DigestEntry(
-        title=one_line(paper.title),
+        title=one_line(paper.labelled_title),
         href=f"{scope.site.url}{urls.paper(paper.id)}",
         authors=one_line(join_names(paper.authors)),
         facts=" · ".join(filter(None, facts)),

@@ -233,10 +233,12 @@ def _entry(entry: PaperEntry, context: FeedContext) -> FeedEntry:
     added = context.day_added(paper)
     # A change before the paper was added is one of its file, not of the entry.
     changed = max(context.updated.get(paper.id, ""), added or "")
-    parts = (clean(part).strip() for part in (paper.abstract or "").split("\n"))
+    notice = f"{paper.status_label}: {paper.notice or 'no notice is known'}"
+    texts = [notice] * bool(paper.status_label) + (paper.abstract or "").split("\n")
+    parts = (clean(part).strip() for part in texts)
     return FeedEntry(
         address=context.url + urls.paper(paper.id),
-        title=clean(paper.title),
+        title=clean(paper.labelled_title),
         authors=tuple(legal(name) for name in paper.authors),
         tags=entry.tags,
         paragraphs=tuple(part for part in parts if part),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from paper_index.model.fields import PartialDate
 from paper_index.model.paper import PaperType
 from paper_index.text import urls
-from paper_index.text.names import Name, parse_name
+from paper_index.text.names import Name, is_others, parse_name
 from paper_index.text.venues import VenueKind, venue_kind
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Reference:
     former_keys: tuple[str, ...]
     title: str
     authors: tuple[Name, ...]
+    has_others: bool
+    """Whether the list of authors is cut off: "and others"."""
     container: str | None
     """The journal, the conference or another venue."""
     volume: str | None
@@ -73,7 +75,9 @@ class Reference:
         """Where it appeared, in one line: "Entropy 27(4), 344 (2025)"; "" if unknown."""
         number = f"({self.number})" if self.number else ""
         where = " ".join(filter(None, (self.container, f"{self.volume or ''}{number}")))
-        parts = [where, "–".join(self.pages), self.publisher or ""]
+        # Readers know a journal by its name.
+        publisher = None if self.kind is PaperType.ARTICLE else self.publisher
+        parts = [where, "–".join(self.pages), publisher]
         line = ", ".join(filter(None, parts))
         return f"{line} ({self.date.year})" if line and self.date else line
 
@@ -89,6 +93,8 @@ def make_reference(
     date = PartialDate(paper.venue_year) if paper.venue_year else None
     if paper.published and not (date and paper.venue):
         date = paper.published
+    printed = [name for name in map(one_line, paper.authors) if name]
+    names = printed[:-1] if printed and is_others(printed[-1]) else printed
     address = urls.doi_page(paper.doi) if paper.doi else page
     if paper.arxiv:
         address = urls.arxiv_page(paper.arxiv)
@@ -97,7 +103,8 @@ def make_reference(
         key=paper.citation_key or paper.id,
         former_keys=paper.former_keys,
         title=paper.title,
-        authors=tuple(parse_name(name) for name in map(one_line, paper.authors) if name),
+        authors=tuple(map(parse_name, names)),
+        has_others=len(names) < len(printed),
         container=paper.venue,
         volume=paper.volume,
         number=paper.number,
@@ -127,8 +134,8 @@ def _implied_type(paper: Paper) -> PaperType:
 
 def split_pages(pages: str) -> tuple[str, ...]:
     """Return the first and last page of a range, or a single page or article number."""
-    parts = tuple(filter(None, (part.strip() for part in re.split(r"[-–—]+", pages))))
-    return parts if len(parts) <= 2 else (pages,)  # noqa: PLR2004 (first and last)
+    found = re.fullmatch(r"([^\s,;–—-]+)\s*(?:-+|–|—)\s*([^\s,;–—-]+)", pages.strip())
+    return found.groups() if found else tuple(filter(None, [pages.strip()]))
 
 
 def one_line(text: str) -> str:

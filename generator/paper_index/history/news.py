@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from paper_index.history.log import read_blobs
 from paper_index.model.index import News
+from paper_index.model.paper import PaperStatus
 from paper_index.text.yaml_reader import YamlError, read_yaml
 
 if TYPE_CHECKING:
@@ -27,14 +28,17 @@ _COMMITS = 200
 _BULK = 300
 """Modified papers from which on a commit is housekeeping and no news for readers."""
 
+_VALUES = ("title", "authors", "status", "notice", "abstract")
 _RELEVANT = re.compile(
-    rb"^[\"']?(?:title|authors|abstract|tags)[\"']?[ \t]*:.*(?:\n(?![^ \t#\r\n-]).*)*", re.MULTILINE
+    rb"^[\"']?(?:title|authors|abstract|tags|status|notice)[\"']?[ \t]*:.*"
+    rb"(?:\n(?![^ \t#\r\n-]).*)*",
+    re.MULTILINE,
 )
 """The lines of the fields that count for a revision."""
 
 
 def recent_news(index: Index, history: History) -> tuple[News, ...]:
-    """Return the additions and tag changes of the index's papers, newest first, then by id.
+    """Return the additions, tag and status changes of the index's papers, newest first, then by id.
 
     A paper that was added and tagged on one day is only reported as added. A paper that is not
     committed yet counts from its `added`. Former ids of papers and tags count as the current ones.
@@ -75,18 +79,22 @@ def _committed_news(
     blobs = read_blobs(history.folder, hashes)
     for day, paper, change in changes:
         if entry := papers.get(paper):
-            before, after = (
-                {} if change.added else _current_tags(blobs.get(name, b""), known)
+            old, new = (
+                {} if change.added else _parse(blobs.get(name, b"")) or {}
                 for name in (change.before, change.after)
             )
+            before, after = (_current_tags(data, known) for data in (old, new))
+            was, now = (str(data.get("status") or PaperStatus.PUBLISHED) for data in (old, new))
+            status = now.capitalize() if was != now else ""
             gained = tuple(tag for name, tag in after.items() if name not in before)
             lost = tuple(tag for name, tag in before.items() if name not in after)
-            if change.added or gained or lost:
-                yield News(day, entry.paper, change.added, tuple(entry.tags), gained, lost)
+            if change.added or gained or lost or status:
+                tags = tuple(entry.tags)
+                yield News(day, entry.paper, change.added, tags, gained, lost, status)
 
 
-def _current_tags(data: bytes, known: Mapping[str, Tag]) -> dict[str, Tag]:
-    names = _strings((_parse(data) or {}).get("tags"))
+def _current_tags(data: Mapping[str, Any], known: Mapping[str, Tag]) -> dict[str, Tag]:
+    names = _strings(data.get("tags"))
     return {known[name].id: known[name] for name in names if name in known}
 
 
@@ -103,9 +111,9 @@ def revisions(
 ) -> Mapping[str, str]:
     """Return the day (ISO 8601, UTC) on which the entries of some papers were last revised, by id.
 
-    A revision changes the title, authors, abstract or tags. Another form or order, another field
-    and a renamed tag are none; `tags` maps each former or alternative id of a tag to its current
-    one. Papers without a revision since they arrived are omitted.
+    A revision changes the title, authors, status, notice, abstract or tags. Another form or order,
+    another field and a renamed tag are none; `tags` maps each former or alternative id of a tag to
+    its current one. Papers without a revision since they arrived are omitted.
     """
     versions: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for commit in history.main_line:
@@ -146,7 +154,7 @@ def _values(data: bytes, tags: Mapping[str, str]) -> tuple[object, ...] | None:
     if document is None:
         return None
     carried = frozenset(tags.get(tag, tag) for tag in _strings(document.get("tags")))
-    return *(_strings(document.get(name)) for name in ("title", "authors", "abstract")), carried
+    return *(_strings(document.get(name)) for name in _VALUES), carried
 
 
 def _parse(data: bytes) -> dict[str, Any] | None:

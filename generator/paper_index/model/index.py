@@ -122,7 +122,7 @@ class Index:
 
 @dataclass(frozen=True)
 class News:
-    """The addition of a paper, or a change of its tags, on a day (ISO 8601)."""
+    """The addition of a paper, or a change of its tags or its status, on a day (ISO 8601)."""
 
     day: str
     paper: Paper
@@ -131,3 +131,5 @@ class News:
     """Its tags today."""
     gained: tuple[Tag, ...] = ()
     lost: tuple[Tag, ...] = ()
+    status: str = ""
+    """The new status, such as "Retracted" or "Published", if it changed."""

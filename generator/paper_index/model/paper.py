@@ -128,6 +128,11 @@ class Paper(BaseModel, frozen=True, extra="forbid"):
         return "" if is_published else str(self.status).capitalize()
 
     @property
+    def labelled_title(self) -> str:
+        """The title after the status, such as "[Retracted] On Tea"; alone if it is published."""
+        return f"[{self.status_label}] {self.title}" if self.status_label else self.title
+
+    @property
     def is_retracted(self) -> bool:
         """Whether it was withdrawn or retracted: it is listed, but never recommended."""
         return self.status in {PaperStatus.WITHDRAWN, PaperStatus.RETRACTED}

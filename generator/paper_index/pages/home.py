@@ -75,7 +75,7 @@ class RedirectPage:
 
 @dataclass(frozen=True)
 class TagChange:
-    """A paper whose tags changed, with the tags that were added and removed."""
+    """A paper whose tags or status changed, with the tags that were added and removed."""
 
     paper: parts.Card
     added: tuple[parts.Chip, ...]

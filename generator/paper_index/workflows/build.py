@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -180,7 +181,10 @@ def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -
     found = [*result.issues, *checks.check_permalinks(permalinks, valid.addresses)]
     found += checks.check_keys(valid.papers, valid.content.records, permalinks)
     records = {record.id: record for record in valid.content.records}
-    found += checks.advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
+    # One day later than in UTC it is today somewhere.
+    latest = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date().isoformat()
+    vocabulary = valid.vocabulary, valid.content.vocabulary
+    found += checks.advise(valid.papers, records, *vocabulary, latest)
     found += checks.unclean_texts(valid.papers, records, valid.authors)
     found += advise_people(valid.papers, valid.authors, records)
     issues = tuple(sorted([*valid.issues, *found], key=attrgetter("sort_key")))

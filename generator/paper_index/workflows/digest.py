@@ -86,7 +86,8 @@ def make_digest(
         new = _entered_since(entered, since)
     if not new:
         by_id = {entry.paper.id: entry for _, entry in entered}
-        new = [by_id[paper_of_the_day(by_id, today, last.papers if last else ())]]
+        valid = [name for name, entry in by_id.items() if not entry.paper.is_retracted]
+        new = [by_id[paper_of_the_day(valid or by_id, today, last.papers if last else ())]]
         since = None
     message = write_message(new, scope, addresses, time=time, since=since)
     if server:
