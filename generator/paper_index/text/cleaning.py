@@ -165,8 +165,10 @@ def clean_authors(
     found: list[Finding] = []
     names: dict[str, str | None] = {}
     is_truncated = False
+    texts = {source: to_plain(source, markup) for source in sources}
+    is_whole = len(set(filter(None, texts.values()))) == 1
     for source in sources:
-        text, sort = to_plain(source, markup), sort_names.get(source)
+        text, sort = texts[source], sort_names.get(source)
         if sort is not None:
             pairs: list[tuple[str, str | None]] = [
                 (_without_additions(text, found), to_plain(sort, markup))
@@ -174,7 +176,7 @@ def clean_authors(
         else:
             rest = _OTHERS.sub("", text.strip(" ,;"))
             is_truncated |= rest != text
-            pairs = _read_names(rest, found, is_whole=len(sources) == 1)
+            pairs = _read_names(rest, found, is_whole=is_whole)
         for name, split in pairs:
             rest = _OTHERS.sub("", name) if sort is None else name
             is_truncated |= rest != name
