@@ -60,7 +60,7 @@ def test_a_paper_is_read(arxiv: Arxiv, services: Services) -> None:
         "venue": "Tea Lett.",
         "venue_year": "2022",
         "volume": "12",
-        "pages": "45-67",
+        "pages": "45–67",
         "category": "cs.IT",
         "arxiv": "2104.06083",
         "doi": "10.1234/tea.5",

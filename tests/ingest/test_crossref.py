@@ -46,7 +46,7 @@ def test_a_work_is_read(crossref: Crossref, services: Services) -> None:
         "venue_year": "2022",
         "volume": "12",
         "number": "3",
-        "pages": "45-67",
+        "pages": "45–67",
         "doi": "10.1234/a(b)<c>;d",
         "abstract": RIVERS,
     }
@@ -102,7 +102,7 @@ def test_a_title_is_searched(crossref: Crossref, services: Services) -> None:
         ),
         (
             {"container-title": ["Notes in Tea", "Tea 2022"], "volume": None, "issue": None},
-            {"venue": "Tea 2022", "volume": None, "number": None, "pages": "45-67"},
+            {"venue": "Tea 2022", "volume": None, "number": None, "pages": "45–67"},
         ),
         ({"container-title": []}, {"venue": None, "venue_year": None}),
         ({"container-title": ["Tea &amp; Milk"]}, {"venue": "Tea & Milk"}),

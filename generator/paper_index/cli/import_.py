@@ -14,6 +14,7 @@ from paper_index.ingest.formats import FORMATS
 from paper_index.ingest.merge import FOLDED
 from paper_index.ingest.report import Outcome
 from paper_index.model.issues import UsageError
+from paper_index.model.paper import FIELDS
 from paper_index.text.wording import did_you_mean, pluralize
 from paper_index.workflows.build import validate
 from paper_index.workflows.from_issue import apply_form
@@ -37,6 +38,21 @@ def parse_fields(_: click.Context, __: click.Parameter, names: str) -> frozenset
     return fields
 
 
+def parse_mapping(_: click.Context, __: click.Parameter, text: str) -> dict[str, str]:
+    """Return the keys of a source by field, of `title=name,tags=labels`.
+
+    Raises click.BadParameter for an unknown field.
+    """
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    mapping = {name.strip(): key.strip() for name, _, key in pairs}
+    for name, key in mapping.items():
+        if name not in FIELDS or not key:
+            close = did_you_mean(name, FIELDS) or f"known fields: {', '.join(FIELDS)}"
+            what = f"{name!r} is given no key" if name in FIELDS else f"unknown field {name!r}"
+            raise click.BadParameter(f"{what}; {close}")
+    return mapping
+
+
 def print_changes(report: ImportReport, *, dry_run: bool) -> None:
     """Print how many papers an import changed, or would change."""
     papers = pluralize(report.changed, "paper")
@@ -47,11 +63,19 @@ def print_changes(report: ImportReport, *, dry_run: bool) -> None:
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--format",
     type=click.Choice(list(FORMATS)),
-    help="The format of the files; detected by default.",
+    help="The format of the files; recognised by their content by default.",
+)
+@click.option(
+    "--map",
+    "mapping",
+    metavar="FIELD=KEY,…",
+    default="",
+    callback=parse_mapping,
+    help="Keys of YAML, JSON or CSV for fields of a paper: title=name,tags=labels.",
 )
 @click.option(
     "--overwrite",
@@ -65,17 +89,19 @@ def print_changes(report: ImportReport, *, dry_run: bool) -> None:
 @click.option("--verbose", is_flag=True, help="List every record, not only those to look at.")
 @click.pass_obj
 def import_(folder: Path, /, files: tuple[Path, ...], *, verbose: bool, **given: Any) -> None:
-    """Import papers from FILES.
+    """Import papers from FILES, folders of YAML or JSON files, or - for standard input.
 
-    A file is a listing (the text of a web page: title, abstract, title, abstract …) or JSON (a
-    list of objects). A record whose paper is in the index fills the empty fields of that paper; a
-    possible match waits for a verdict in content/duplicates.yml. Nothing is overwritten without
-    --overwrite.
+    A file is BibTeX, RIS, CSL-JSON (or JSON of Better BibTeX, Zotero or Crossref), YAML, JSON or
+    CSV with the fields of a paper, a Markdown list, a list of arXiv ids and DOIs, or a listing
+    (the text of a web page: title, abstract, title, abstract …). A record whose paper is in the
+    index fills the empty fields of that paper; a possible match waits for a verdict in
+    content/duplicates.yml. Nothing is overwritten without --overwrite.
 
     \b
     Examples:
-      paper-index import listing.txt --dry-run
+      paper-index import library.bib --dry-run
       paper-index import listing.txt --source-name entropy-papers
+      paper-index import papers.yml --map title=name,tags=labels
       paper-index import bibliography.json --overwrite abstract,title
     """  # noqa: D301
     options = ImportOptions(**given)

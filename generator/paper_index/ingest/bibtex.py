@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
-from paper_index.ingest.bibtex_macros import expand, journal_of_macro, read_definitions
+from paper_index.ingest.bibtex_macros import (
+    expand,
+    journal_of_macro,
+    read_definitions,
+    unknown_macros,
+)
 from paper_index.ingest.bibtex_names import parse_names
 from paper_index.ingest.bibtex_syntax import BibEntry, split_bibtex
 from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out
@@ -90,7 +95,8 @@ def parse_bibtex(text: str, file: str) -> ParsedSource:
     """
     bib = split_bibtex(text)
     definitions = read_definitions(bib.preambles)
-    library = _Library([_expanded(entry, definitions) for entry in bib.entries])
+    unknown = unknown_macros(bib.preambles)
+    library = _Library([_expanded(entry, definitions, unknown) for entry in bib.entries])
     lost = [
         (one.line, left_out(_place(file, one.line, one.key), one.text, one.reason))
         for one in bib.broken
@@ -141,13 +147,20 @@ class _Entry:
         return _TYPES.get(self.kind, PaperType.OTHER)
 
 
-def _expanded(entry: BibEntry, definitions: Mapping[str, tuple[int, str]]) -> _Entry:
+def _expanded(
+    entry: BibEntry, definitions: Mapping[str, tuple[int, str]], unknown: frozenset[str]
+) -> _Entry:
     fields: dict[str, list[str]] = {}
+    notes = list(entry.undefined)
     for name, value in entry.fields:
+        notes += [
+            f"{name}: the macro \\{macro} of the preamble is read as its argument"
+            for macro in sorted(unknown.intersection(re.findall(r"\\([A-Za-z]+)", value)))
+        ]
         text = expand(value, definitions).strip()
         if re.sub(r"[{}\s]", "", text):
             fields.setdefault(name, []).append(text)
-    return _Entry(entry.line, entry.kind, entry.key, fields, list(entry.undefined))
+    return _Entry(entry.line, entry.kind, entry.key, fields, notes)
 
 
 class _Library:

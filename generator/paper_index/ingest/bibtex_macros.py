@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
 _DEFINITION = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?"
@@ -61,7 +61,7 @@ def journal_of_macro(text: str) -> str:
     return _JOURNALS.get(match["name"], text) if match else text
 
 
-def read_definitions(preambles: Iterable[str]) -> dict[str, tuple[int, str]]:
+def read_definitions(preambles: Sequence[str]) -> dict[str, tuple[int, str]]:
     r"""Return the macros that preambles define and that are text: arguments and body by name."""
     found = dict(_SORT_KEYS)
     for preamble in preambles:
@@ -72,6 +72,12 @@ def read_definitions(preambles: Iterable[str]) -> dict[str, tuple[int, str]]:
             if _SIMPLE.fullmatch(body) and len(name) > 1:
                 found[name] = (count, body)
     return found
+
+
+def unknown_macros(preambles: Sequence[str]) -> frozenset[str]:
+    """Return the names of macros that preambles define and that only TeX can run."""
+    names = re.findall(r"\\(?:(?:re)?newcommand|def)\*?\s*\{?\\([A-Za-z]+)", " ".join(preambles))
+    return frozenset(names) - read_definitions(preambles).keys()
 
 
 def expand(text: str, definitions: Mapping[str, tuple[int, str]]) -> str:

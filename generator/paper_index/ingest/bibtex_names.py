@@ -56,8 +56,6 @@ def parse_names(value: str) -> SourceNames:
     printed = tuple(name for name in names if name.printed)
     if any("/" in name.printed for name in printed):
         notes.append("authors: a name has a slash; check where one name ends")
-    if any(name.printed == TRUNCATED for name in printed):
-        notes.append("authors: the list is truncated (and others)")
     return SourceNames(printed, tuple(dict.fromkeys(notes)))
 
 

@@ -288,4 +288,6 @@ class _Reader:
         is_keyless = _NO_KEY.match(self.text, match.end())
         key = found["key"] or None if found and not is_keyless else None
         text = self.text[match.start() : match.end() + 200]
+        if following := _ENTRY_LINE.search(text, 1):
+            text = text[: following.start()]
         return BrokenEntry(self.line(match.start()), key, text, reason)

@@ -248,6 +248,13 @@ def _status(text: str) -> str:
     raise ValueError(f"is not one of {', '.join(PaperStatus)}")
 
 
+def _pages(text: str) -> str:
+    """Return "1–5" of "pp. 1--5" and "1 - 5"; a number with one hyphen, such as "C7-12", too."""
+    text = re.sub(r"\A(?:pp?\.|pages?\b)\s*", "", text, flags=re.IGNORECASE)
+    match = re.fullmatch(r"([\w:.]+)\s*[-‐‑–—]+\s*([\w:.]+)", text)
+    return f"{match[1]}–{match[2]}" if match else text
+
+
 _CONVERTERS: Mapping[str, Callable[[str], str]] = {
     "arxiv": clean_arxiv_id,
     "doi": clean_doi,
@@ -257,5 +264,6 @@ _CONVERTERS: Mapping[str, Callable[[str], str]] = {
     "venue_year": lambda text: _date(text)[:4],
     "type": _type,
     "status": _status,
+    "pages": _pages,
 }
 """Functions that return the form of a value in a paper file; they raise ValueError."""

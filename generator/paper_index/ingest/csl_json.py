@@ -64,8 +64,9 @@ _EXTRA_FIELDS = {
 _STATUS = re.compile(r"(?P<status>Retracted|Withdrawn|Corrected)(?::\s*(?P<notice>https?://\S+))?")
 _LISTS = ("items", "references")
 _ITEM_KEYS = frozenset(
-    {"container-title", "issued", "DOI", "author", "page", "itemType", "creators", "date-parts"}
+    {"container-title", "issued", "DOI", "author", "page", "itemType", "citation-key"}
 )
+_OWN_KEYS = frozenset({"address", "authors", "published", "venue", "published_in", "tags", "arxiv"})
 
 
 def is_item(value: Any) -> bool:
@@ -74,11 +75,9 @@ def is_item(value: Any) -> bool:
         return False
     if "itemType" in value or isinstance(value.get("data"), dict):
         return True
-    return bool(value.keys() & _ITEM_KEYS) and not value.keys() & {
-        "authors",
-        "published_in",
-        "tags",
-    }
+    is_typed = {"id", "type"} <= value.keys() or str(value.get("type", "")).count("-") > 0
+    has_keys = not value.keys().isdisjoint(_ITEM_KEYS)
+    return (is_typed or has_keys) and value.keys().isdisjoint(_OWN_KEYS)
 
 
 def items_in(value: Any) -> list[Any] | None:

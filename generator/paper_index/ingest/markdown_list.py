@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from paper_index.ingest.draft import Field, LeftOut
 
-_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s.*(?:\]\(\s*<?https?://|\*\*|<https?://|https?://)")
+_ITEM = re.compile(
+    r"^\s*(?:[-*+]|\d+[.)])\s.*(?:\]\(\s*<?https?://|\]\[|\*\*|<https?://|https?://)"
+)
 # Labels of links beside a title; a title has other words.
 _LABEL = re.compile(
     r"\W*(?:(?:the|official|project|conference|journal|full|arxiv|un|original|our|see|more|download)\W+)*"
@@ -188,15 +190,16 @@ def _title(pieces: Sequence[_Piece]) -> str:
         return ""
     before, after = pieces[: links[0]], pieces[links[-1] + 1 :]
     for part in (before, after):
-        text = _first_sentence("".join(piece.text for piece in part))
+        text = "".join(piece.text for piece in part)
+        if quoted := re.search(r"[“\"]([^”\"]+)[”\"]", text):
+            return " ".join(quoted[1].split()).rstrip(".,")
+        text = _first_sentence(text)
         if len(text.split()) >= _MIN_TITLE_WORDS:
             return text
     return ""
 
 
 def _first_sentence(text: str) -> str:
-    if quoted := re.search(r"[“\"]([^”\"]+)[”\"]", text):
-        return " ".join(quoted[1].split()).rstrip(".,")
     return _SENTENCE_END.split(text.strip(" *_[](){}-–—:.,|"), maxsplit=1)[0].strip()
 
 

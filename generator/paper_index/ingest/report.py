@@ -91,6 +91,8 @@ class ImportReport:
     """The files of `content/sources/` with the sources that changed the index."""
     unused: Mapping[str, int] = field(default_factory=dict)
     """Names of the fields of the sources that nothing was made of, with the number of records."""
+    heads: tuple[str, ...] = ()
+    """A line for each source with its format and how that was recognised."""
 
     def count(self, outcome: Outcome) -> int:
         """Return the number of records with an outcome."""
@@ -111,7 +113,7 @@ class ImportReport:
         lost = [f"{one.place}: {note}" for one in noted for note in one.notes]
         lost += [f"{one.place}: left out: {one.reason} ({one.text!r})" for one in self.left_out]
         shown = map(str, self.results) if verbose else self._highlights()
-        return [*shown, *lost, *self._counts()]
+        return [*self.heads, *shown, *lost, *self._counts()]
 
     def _highlights(self) -> Iterator[str]:
         for kind in ("added", "filled"):

@@ -42,11 +42,7 @@ def add(
     """
     references = parse_references(arguments)
     valid = require_valid(layout)
-    folder = platformdirs.user_cache_path("paper-index", appauthor=False)
-    with Client(Cache(folder) if cache else None) as client:
-        services = Arxiv(client, ARXIV), Crossref(client, CROSSREF)
-        finder = PaperFinder(*services, valid.settings.duplicates)
-        found = [finder.find(reference) for reference in references]
+    found = fetch(references, valid.settings.duplicates, cache=cache)
     # Two references may name one paper.
     records = {one.place: one for one in found if isinstance(one, ImportedRecord)}
     plan = plan_import(valid, list(records.values()), again="add it again")
@@ -55,6 +51,19 @@ def add(
     missing = [one for one in found if isinstance(one, ImportResult)]
     results = (*plan.results, *missing)
     return ImportReport(results, plan.left_out, unused=plan.unused)
+
+
+def fetch(
+    references: Sequence[Reference], bounds: DuplicateSettings, *, cache: bool = True
+) -> list[ImportedRecord | ImportResult]:
+    """Return the record of each reference, or a result with the reason why there is none.
+
+    Raises FetchError when a service does not answer.
+    """
+    folder = platformdirs.user_cache_path("paper-index", appauthor=False)
+    with Client(Cache(folder) if cache else None) as client:
+        finder = PaperFinder(Arxiv(client, ARXIV), Crossref(client, CROSSREF), bounds)
+        return [finder.find(reference) for reference in references]
 
 
 @dataclass(frozen=True)

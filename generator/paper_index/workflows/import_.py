@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import sys
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ from paper_index.dedupe.explain import advice, describe
 from paper_index.exports.citation_keys import with_keys
 from paper_index.ingest import formats
 from paper_index.ingest.clean import clean
-from paper_index.ingest.draft import ParsedSource, make_drafts
+from paper_index.ingest.draft import ParsedSource, SourceError, make_drafts
+from paper_index.ingest.identifier_list import parse_identifiers
 from paper_index.ingest.merge import Merge
 from paper_index.ingest.people import new_authors
 from paper_index.ingest.report import ImportReport, ImportResult
@@ -29,7 +31,7 @@ from paper_index.text.wording import pluralize
 from paper_index.workflows.build import check_duplicates, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import Draft, ImportedRecord, LeftOut
@@ -43,9 +45,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How to import: a fixed format, fields whose imported value wins, the kept source's name."""
+    """How to import: a fixed format, fields whose imported value wins, the kept source's name.
+
+    `mapping` gives the source's keys for fields of a paper, in YAML, JSON and CSV.
+    """
 
     format: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
     overwrite: frozenset[str] = frozenset()
     source_name: str | None = None
     dry_run: bool = False
@@ -81,39 +87,108 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
     Raises, before anything is written: ContentError when the index does not pass its check,
     SourceError when a file cannot be read as a source.
     """
-    sources = [(file, *read_source(file, options.format)) for file in files]
+    sources = [read_source(file, options) for file in files]
     results: list[ImportResult] = []
     left_out: list[LeftOut] = []
     kept: dict[str, None] = {}
     unused: Counter[str] = Counter()
     valid: ValidContent | None = None
-    for file, data, parsed in sources:
+    for source in sources:
         valid = valid or validate(layout)
-        _log.info(f"reading {pluralize(len(parsed.records), 'record')} of {file.as_posix()}")
+        parsed = source.parsed
+        missing: Sequence[ImportResult] = ()
+        if parsed is None:
+            parsed, missing = _fetch(source, valid)
+        _log.info(f"reading {pluralize(len(parsed.records), 'record')} of {source.name}")
         plan = plan_import(valid, parsed.records, overwrite=options.overwrite)
-        results += plan.results
+        results += [*plan.results, *missing]
         left_out += [*parsed.left_out, *plan.left_out]
         unused += plan.unused
         if plan.changes:
-            name = source_name(layout.sources, file, data, options.source_name)
+            name = source_name(layout.sources, source.file, source.data, options.source_name)
             kept[name] = None
             if not options.dry_run:
-                keep_source(layout.sources, name, file, data)
+                keep_source(layout.sources, name, source.file, source.data)
                 write_plan(layout, plan, source=Path(name).stem)
                 valid = None  # the next source is compared with what was written
-    return ImportReport(tuple(results), tuple(left_out), tuple(kept), unused)
+    heads = tuple(source.head for source in sources)
+    return ImportReport(tuple(results), tuple(left_out), tuple(kept), unused, heads)
 
 
-def read_source(file: Path, form: str | None) -> tuple[bytes, ParsedSource]:
-    """Return the bytes and the records of a source. Raises UsageError or SourceError."""
+@dataclass(frozen=True)
+class Source:
+    """A source: the file that it is kept as, its bytes, and a line on how it is read.
+
+    `parsed` is None for a list of identifiers, whose records are fetched.
+    """
+
+    file: Path
+    data: bytes
+    text: str
+    head: str
+    parsed: ParsedSource | None
+
+    @property
+    def name(self) -> str:
+        """Its name in messages."""
+        return self.file.as_posix()
+
+
+def read_source(file: Path, options: ImportOptions) -> Source:
+    """Read a file, all YAML and JSON files of a folder, or `-`, the standard input.
+
+    Raises UsageError or SourceError.
+    """
+    file, data = _read(file)
     name = file.as_posix()
-    try:
-        data = file.read_bytes()
-    except OSError as problem:
-        raise UsageError(f"{name} cannot be read: {problem.strerror}") from problem
     source = decode(data, name)
-    found = formats.detect(source.text, name)
-    return data, formats.parse(source.text, name, form or found.format)
+    if options.format:
+        form, reason = options.format, "by --format"
+    else:
+        found = formats.detect(source.text, name)
+        form, reason = found.format, found.reason
+    encoding = f", decoded from {source.encoding}" if source.encoding else ""
+    parsed = None
+    if form != "identifiers":
+        parsed = formats.parse(source.text, name, form, options.mapping)
+    head = f"{name}: {formats.LABELS[form]} ({reason}){encoding}"
+    return Source(file, data, source.text, head, parsed)
+
+
+def _read(file: Path) -> tuple[Path, bytes]:
+    try:
+        if file == Path("-"):
+            return Path("stdin.txt"), sys.stdin.buffer.read()
+        if not file.is_dir():
+            return file, file.read_bytes()
+        names = sorted(p for p in file.iterdir() if p.suffix in {".yml", ".yaml", ".json"})
+        # Each file is a document; JSON is YAML.
+        texts = [path.read_bytes().strip() for path in names]
+    except OSError as problem:
+        raise UsageError(f"{file.as_posix()} cannot be read: {problem.strerror}") from problem
+    if not texts:
+        raise UsageError(f"{file.as_posix()} has no files in YAML or JSON", "name a file")
+    return file.with_name(f"{file.resolve().name}.yml"), b"\n---\n".join([*texts, b""])
+
+
+def _fetch(source: Source, valid: ValidContent) -> tuple[ParsedSource, Sequence[ImportResult]]:
+    """Return the records of a list of identifiers, and a result for each that has none."""
+    # Loading the HTTP client takes a tenth of a second; `add` imports this module.
+    from paper_index.workflows.add import fetch
+
+    listed = parse_identifiers(source.text, source.name)
+    if not listed.references:
+        message = f"{source.name}:1: no identifier found"
+        raise SourceError(message, f"expected {formats.FORMATS['identifiers']}")
+    found = fetch([one for _, one in listed.references], valid.settings.duplicates)
+    records: dict[str, ImportedRecord] = {}
+    missing = []
+    for (place, _), one in zip(listed.references, found, strict=True):
+        if isinstance(one, ImportResult):
+            missing.append(replace(one, place=f"{place} ({one.place})"))
+        else:
+            records.setdefault(one.place, replace(one, place=f"{place} ({one.place})"))
+    return ParsedSource(tuple(records.values()), listed.left_out), missing
 
 
 def plan_import(
