@@ -100,9 +100,9 @@ export function combobox(form) {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     const open = input.getAttribute("aria-expanded") === "true";
     if (event.key === "Escape") {
-      if (!popup.element.hidden) close();
-      else if (input.value) input.value = "";
-      else return;
+      if (popup.element.hidden && !input.value) return;
+      if (popup.element.hidden) input.value = "";
+      close(); // also a search that has not been answered yet
       event.preventDefault();
       event.stopPropagation();
     } else if (event.key === "ArrowDown" && !open) {
