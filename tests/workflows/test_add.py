@@ -205,7 +205,7 @@ class TestDuplicates:
         result = run(index, "add", "10.1234/winter", "2201.00001")
         assert result.exit_code == 0
         assert (
-            "doi:10.1234/winter: folded into winter-leaves-of-renyi (repeats arXiv:2201.00001; "
+            "arXiv:2201.00001: folded into winter-leaves-of-renyi (repeats doi:10.1234/winter; "
             in result.stdout
         )
         paper = papers(index)["winter-leaves-of-renyi"]
