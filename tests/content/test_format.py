@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_index.content.format import new_paper, update_paper
+from paper_index.content.format import format_paper, new_paper, update_paper
 from paper_index.content.read import parse_yaml
 from paper_index.content.validate import build_model
 from paper_index.model.paper import FIELDS, Paper
@@ -159,3 +159,17 @@ abstract: |
         expected = old.model_copy(update={name: getattr(new, name) for name in known})
         names = [name for name in FIELDS if name in fields]
         assert read(update_paper(new_paper(old), new, names), old.id) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    "note", ["one\n\ntwo", "- a\n- b", "a $x$: #1", "12", "a\n  indented\n\nb", "why # not"]
+)
+def test_a_note_and_numbers_are_read_back_as_written(note: str) -> None:
+    paper = Paper.model_validate(
+        {"id": "a", "title": "T", "note": note, "volume": "007", "number": "no", "pages": "1e5"}
+    )
+    written = new_paper(paper)
+    data = parse_yaml(written.decode(), "a.yml")[0].data
+    assert isinstance(data, dict)
+    assert Paper.model_validate({**data, "id": "a"}) == paper
+    assert format_paper(written, paper) == written

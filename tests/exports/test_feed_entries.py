@@ -87,3 +87,10 @@ def test_what_xml_forbids_is_removed() -> None:
     (item,) = feed_entries(channel(made), CONTEXT)
     assert item.title == "Bell, escape[31m, null, surrogate, formfeed"
     assert item.authors == (item.title,)
+
+
+def test_a_retracted_paper_says_so_first() -> None:
+    notice = "https://example.org/notice"
+    made = channel(paper("tea", title="Tea", status="retracted", notice=notice, abstract=None))
+    (item,) = feed_entries(made, CONTEXT)
+    assert (item.title, item.paragraphs) == ("[Retracted] Tea", (f"Retracted: {notice}",))

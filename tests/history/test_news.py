@@ -39,9 +39,22 @@ def test_added_papers_and_changed_tags_are_listed_by_day(make_index: MakeIndex) 
     second = page[page.index("2 January 2026") : page.index("1 January 2026")]
     assert "1 paper added" in second
     assert "Earthen pots" in second
-    assert "1 paper retagged" in second
+    assert "1 paper changed" in second
     assert "<del>− Tea science</del>" in second
     assert "On the Cooling of Tea" in page[page.index("1 January 2026") :]
+
+
+@needs_git
+def test_a_retraction_is_listed(make_index: MakeIndex) -> None:
+    layout = make_index({"content/papers/tea.yml": PAPER})
+    commit(layout.root, "2026-01-01")
+    (layout.papers / "tea.yml").write_text(f"{PAPER}status: retracted\n", "utf-8")
+    commit(layout.root, "2026-01-02")
+    page = recent(layout)
+    second = page[page.index("2 January 2026") : page.index("1 January 2026")]
+    assert "1 paper changed" in second
+    assert "Retracted" in second
+    assert "Tags added and removed" not in second
 
 
 @needs_git
