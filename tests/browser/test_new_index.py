@@ -15,6 +15,7 @@ from paper_index.workflows.build import build
 from paper_index.workflows.init import InitOptions, create_index
 from support.serving import served
 from support.shared_build import built_once
+from support.tea_house import tea_house
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,3 +132,22 @@ def test_the_maintainers_colour_and_logo_show_in_both_schemes(
         name for name in names if not name.startswith((".md-header", ".md-tabs", "#pi-search"))
     ]
     page.close()
+
+
+def test_an_index_in_a_folder_of_a_site_is_searched_there(page: Page) -> None:
+    with served(tea_house() / "site") as site:
+        page.goto(f"{site}menu/")
+        assert not page.locator("[class*=pi-]").count()
+        page.locator(".md-nav--primary a", has_text="Literature").first.click()
+        page.wait_for_load_state()  # until then no suggestions are shown
+        page.locator(".pi-find input").fill("cool")
+        page.locator(".pi-find .pi-option--paper").click()
+        expect(page).to_have_url(f"{site}literature/papers/tea/")
+        # The header has the site's own search.
+        expect(page.locator("#pi-search")).to_have_count(0)
+        expect(page.locator(".md-search__input")).to_be_visible()
+        page.locator(".pi-tags .pi-chip").first.click()
+        expect(page.locator("h1")).to_contain_text("Tea science")
+        page.goto(f"{site}literature/search/?q=pots")
+        page.locator(".pi-results .pi-card__title a").click()
+        expect(page.locator("h1")).to_contain_text("Pots")

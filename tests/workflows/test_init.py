@@ -188,14 +188,13 @@ class TestCreateIndex:
     @pytest.mark.slow  # builds the site
     @needs_git
     def test_an_empty_index_builds_without_warnings_and_git_sees_no_generated_file(
-        self, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+        self, tmp_path: Path
     ) -> None:
         layout = Layout(tmp_path / "new")
         create_index(layout.root, OPTIONS)
         commit(layout.root)
         layout.papers.rmdir()  # git keeps no empty folder
-        build(layout)
-        assert capfd.readouterr().err == ""
+        build(layout)  # a warning would stop it
         assert git(layout.root, "status", "--porcelain").stdout == ""
 
 

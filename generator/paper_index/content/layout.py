@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import yaml_env_tag
 
 from paper_index.model.issues import UsageError
 from paper_index.model.settings import Repository
+from paper_index.text.urls import site_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +29,10 @@ class Layout:
     """The paths of an index; `root` is the folder with `content/` and `mkdocs.yml`."""
 
     root: Path
+    folder: str = ""
+    """The folder of its site that the index is in, such as `literature/`; "" is the whole site."""
+    docs_dir: str = "docs"
+    """The folder that MkDocs reads, relative to `root` or absolute."""
 
     @property
     def content(self) -> Path:
@@ -51,7 +57,12 @@ class Layout:
     @property
     def docs(self) -> Path:
         """The folder that MkDocs reads."""
-        return self.root / "docs"
+        return self.root / self.docs_dir
+
+    @property
+    def pages(self) -> Path:
+        """The folder of the generated pages."""
+        return self.docs / self.folder
 
     @property
     def mkdocs(self) -> Path:
@@ -66,9 +77,27 @@ def find_index(folder: Path) -> Layout:
         what = f"there is no index in {folder.absolute()}: the folder content/ is missing"
         begin = f"run `paper-index init {shlex.quote(folder.as_posix())}` to start one"
         raise UsageError(what, f"{begin}, or name the folder of yours with --index DIR")
-    return layout
+    settings: dict[str, Any] = {}
+    with contextlib.suppress(UsageError):  # what builds the site reports it
+        settings = read_mkdocs(layout)
+    try:
+        inside = site_folder(_plugin_path(settings.get("plugins")))
+    except ValueError as problem:
+        what = f"{layout.mkdocs.as_posix()}: plugin {PLUGIN}: path: {problem}"
+        raise UsageError(what, "write the names of folders, separated by slashes") from problem
+    return Layout(folder, inside, str(settings.get("docs_dir") or layout.docs_dir))
 
 
+def _plugin_path(plugins: object) -> str:
+    """Return the folder of the index in the settings of the plugin."""
+    found = plugins if isinstance(plugins, list) else [plugins]
+    settings = [one[PLUGIN] for one in found if isinstance(one, dict) and PLUGIN in one]
+    path = settings[0].get("path") if settings and isinstance(settings[0], dict) else None
+    return str(path or "")
+
+
+PLUGIN = "paper-index"
+"""The name of our plugin in `mkdocs.yml`."""
 FORM = "change-tags.yml"
 """The GitHub issue form with which readers propose changes of tags."""
 
@@ -101,11 +130,17 @@ def read_repository(layout: Layout, settings: Settings) -> Repository:
     uri = data.get("edit_uri")
     if uri is None:
         uri = edit_uri(url)
-    # The edit_uri of MkDocs leads to docs/; content/ is beside it.
-    uri = str(uri).strip("/").removesuffix("docs").rstrip("/")
+    # The edit_uri of MkDocs leads to its folder of pages; content/ is beside it.
+    uri = str(uri).strip("/").removesuffix(layout.docs_dir).rstrip("/")
     has_form = (layout.root / ".github/ISSUE_TEMPLATE" / FORM).is_file() and host == "github.com"
     form = f"{url}/issues/new?template={FORM}" if has_form else None
     return Repository(url, f"{url}/{uri}/" if uri else None, form)
+
+
+def read_index_url(layout: Layout, settings: Settings) -> str | None:
+    """Return the address of the index on its site, like `read_site_url`."""
+    url = read_site_url(layout, settings)
+    return f"{url}{layout.folder}" if url else None
 
 
 def read_site_url(layout: Layout, settings: Settings) -> str | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from paper_index.content.layout import read_mkdocs
+from paper_index.content.layout import PLUGIN, read_mkdocs
 from paper_index.content.validate import read_settings
 from paper_index.model.issues import SiteBuildError, UsageError
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 # Material prints a banner about MkDocs 2, which the version pins exclude.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
-PLUGIN = "paper-index"
-"""The name of our plugin in `mkdocs.yml`."""
 POLICY_FILE = "content-security-policy.txt"
 """The file of a site that contains its policy, to be copied into a host's configuration."""
 

@@ -36,7 +36,7 @@ NAVIGATION = (
     ("Contribute", urls.CONTRIBUTE),
 )
 """The sections of the site and their addresses, in order."""
-_ABOUT = "about.md"
+_HOME, _ABOUT = urls.source_file(urls.HOME), "about.md"
 
 _FEATURES = (
     *("content.action.edit", "navigation.instant", "navigation.tabs", "navigation.top"),
@@ -134,9 +134,10 @@ def complete_navigation(
     index in such a folder is one page of the site's navigation. Hand-written pages follow the
     sections.
     """
+    own = {f"{folder}{name}" for name in generated}
     for file in files.documentation_pages():
-        own = file.src_uri.removeprefix(folder)
-        if own in generated and (own != urls.source_file(urls.HOME) or not folder):
+        is_listed = file.src_uri == f"{folder}{_HOME}" and folder and config.nav is None
+        if file.src_uri in own and not is_listed:
             file.inclusion = InclusionLevel.NOT_IN_NAV
     if folder or config.nav is not None:
         return

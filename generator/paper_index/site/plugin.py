@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,16 +13,19 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin
 
-from paper_index.content.layout import Layout, find_index
+from paper_index.content.layout import PLUGIN, Layout, find_index
 from paper_index.content.validate import read_settings
 from paper_index.content.write import generated_files
 from paper_index.history.log import read_history
 from paper_index.model.issues import FORMATS, ContentError, PaperIndexError, counts
 from paper_index.site.build import POLICY_FILE, content_security_policy
 from paper_index.site.defaults import complete_addresses, complete_navigation, complete_site
+from paper_index.text import urls
 from paper_index.workflows.build import generate, start_search
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from paper_index.workflows.build import Generated
 
 _THEME = Path(__file__).parent / "theme"
+_WHOLE_SITE = Path(__file__).parent / "theme_whole_site"
 _ASSETS = "assets/paper-index"
 _BUILD_DAY = "1970-01-01"
 """The day that MkDocs writes into sitemap.xml.gz: a fixed one, so that builds are reproducible."""
@@ -45,6 +50,8 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it 
     """The plugin's settings in `mkdocs.yml`."""
 
     generate = config_options.Type(bool, default=True)
+    path = config_options.Type(str, default="")
+    """The folder of the site that the index is in, such as `literature/`; "" is the whole site."""
 
 
 class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call] # ditto
@@ -77,15 +84,17 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             )
         settings = read_settings(Layout(_root(config)))
         complete_addresses(config, settings)
-        complete_site(config, settings)
         # The pages use it for the anchors and the direction of headings.
         if "attr_list" not in config.markdown_extensions:
             config.markdown_extensions.append("attr_list")
-        custom = 1 if config.theme.custom_dir else 0
-        if str(_THEME) not in config.theme.dirs:
-            config.theme.dirs.insert(custom, str(_THEME))
+        folder = self._layout(config).folder
+        if not folder:
+            complete_site(config, settings)
+            config.extra_css[:0] = [f"{_ASSETS}/{name}.css" for name in ("paper-index", "site")]
+        for theme in (_THEME, *([] if folder else [_WHOLE_SITE])):
+            if str(theme) not in config.theme.dirs:
+                config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme))
         config.theme.static_templates.add("404.html")
-        config.extra_css[:0] = [f"{_ASSETS}/{name}.css" for name in ("paper-index", "site")]
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -96,7 +105,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if not self.config["generate"]:
             return
         try:
-            self._last = generate(find_index(_root(config)))
+            self._last = generate(self._layout(config))
         except ContentError as problem:
             shown = f"{problem}\n{FORMATS['text'](problem.issues)}\n{counts(problem.issues)}"
             if not (self._serving and self._last):
@@ -108,13 +117,23 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self._search = start_search(self._last)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Complete the navigation."""
-        complete_navigation(config, files, generated_files(Path(config.docs_dir)), "")
+        """Complete the navigation, and put the files of the theme into the index's folder."""
+        layout = self._layout(config)
+        complete_navigation(config, files, generated_files(layout.pages), layout.folder)
+        for file in files if layout.folder else ():
+            if file.src_uri.startswith(f"{_ASSETS}/"):
+                file.dest_uri = file.url = f"{layout.folder}{file.src_uri}"
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Set the day on which each page changed as `lastmod`, which the sitemap shows."""
+        """Set the day on which each page changed as `lastmod`, which the sitemap shows.
+
+        Templates find the index's folder and its home page under `paper_index`.
+        """
         root, docs = _root(config), Path(config.docs_dir)
+        folder = self._layout(config).folder
+        home = files.get_file_from_path(f"{folder}{urls.source_file(urls.HOME)}")
+        env.globals["paper_index"] = {"folder": folder, "home": home and home.page}
         history = self.history or read_history(root)
         inside = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None
         days = history.page_changes(inside) if inside else {}
@@ -133,7 +152,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         site = Path(config.site_dir)
         if self._search:
             search, self._search = self._search, None
-            search.finish(site)
+            search.finish(site / self._layout(config).folder)
         (site / POLICY_FILE).write_text(f"{content_security_policy(site)}\n", "utf-8")
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -157,17 +176,37 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     ) -> LiveReloadServer:
         """Watch the content and the hand-written part of `docs/`."""
         del builder
-        docs = Path(config.docs_dir)
+        layout = self._layout(config)
         server.unwatch(config.docs_dir)
-        server.watch(str(docs), recursive=False)
-        generated = {name.split("/")[0] for name in generated_files(docs)}
-        for folder in sorted(path for path in docs.iterdir() if path.is_dir()):
-            if folder.name not in generated:
-                server.watch(str(folder))
-        server.watch(str(find_index(_root(config)).content))
+        generated = {name.split("/")[0] for name in generated_files(layout.pages)}
+        for folder, recursive in _handwritten(layout.docs, layout.pages, generated):
+            server.watch(str(folder), recursive=recursive)
+        server.watch(str(layout.content))
         if not Path(config.config_file_path).exists():
             server.unwatch(config.config_file_path)
         return server
+
+    def _layout(self, config: MkDocsConfig) -> Layout:
+        try:
+            folder = urls.site_folder(self.config["path"])
+        except ValueError as problem:
+            raise PluginError(f"mkdocs.yml: plugin {PLUGIN}: path: {problem}") from problem
+        root, docs = _root(config), Path(config.docs_dir)
+        docs = docs.relative_to(root) if docs.is_relative_to(root) else docs
+        return replace(find_index(root), folder=folder, docs_dir=docs.as_posix())
+
+
+def _handwritten(folder: Path, pages: Path, generated: set[str]) -> Iterator[tuple[Path, bool]]:
+    """Yield folders below `docs/` with hand-written pages, and whether all in them is such.
+
+    `generated` are the folders in `pages` that are generated.
+    """
+    yield folder, False
+    for path in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if pages.is_relative_to(path):
+            yield from _handwritten(path, pages, generated)
+        elif folder != pages or path.name not in generated:
+            yield path, True
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -1,6 +1,7 @@
 """Makes all paths: slugs, addresses of pages and files, and addresses at other services.
 
-Addresses of pages are relative to the root of the site and end in a slash: `papers/tea/`.
+Addresses of pages are relative to the index and end in a slash: `papers/tea/`. The index is a whole
+site, or the folder of one that `site_folder` names.
 """
 
 from __future__ import annotations
@@ -42,6 +43,17 @@ LLMS = "llms.txt"
 ATOM = ".xml"
 """The suffix of Atom feeds; few hosts know `.atom`."""
 JSON_FEED = ".json"
+
+
+def site_folder(path: str) -> str:
+    """Return the folder of a site that an index is in, as `literature/`; "" is the whole site.
+
+    Raises ValueError for a path with other characters than letters, digits, `-`, `_` and `.`.
+    """
+    names = [name for name in path.split("/") if name]
+    if not all(re.fullmatch(r"[\w-][\w.-]*", name, re.ASCII) for name in names):
+        raise ValueError(f"{path!r} is not the path of a folder, such as literature/")
+    return "".join(f"{name}/" for name in names)
 
 
 def slugify(text: str, length: int = SLUG_LENGTH) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from paper_index.content import checks
 from paper_index.content.format import write_vocabulary
-from paper_index.content.layout import read_repository, read_site_url
+from paper_index.content.layout import read_index_url, read_repository, read_site_url
 from paper_index.content.migrate import format_issues
 from paper_index.content.read import read_content, read_document
 from paper_index.content.validate import validate_papers, validate_settings
@@ -231,7 +231,7 @@ def generate(layout: Layout) -> Generated:
     pages = render(index, settings, news, review, describe(files), citations)
     _log.info(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}
-    written, removed = write_tree(layout.docs, files)
+    written, removed = write_tree(layout.pages, files)
     return Generated(checked, index, len(pages), tuple(written), tuple(removed), history)
 
 
@@ -248,9 +248,13 @@ def build(layout: Layout) -> tuple[Generated, SiteReport]:
     generated = generate(layout)
     _log.info("building the site and its search index")
     search = start_search(generated)
-    pages = generated_files(layout.docs)
+    pages = [f"{layout.folder}{name}" for name in generated_files(layout.pages)]
+
+    def complete(site: Path) -> None:
+        search.finish(site / layout.folder)
+
     try:
-        return generated, build_site(layout, pages, search.finish, generated.history)
+        return generated, build_site(layout, pages, complete, generated.history)
     except BaseException:
         search.cancel()
         raise
@@ -258,9 +262,9 @@ def build(layout: Layout) -> tuple[Generated, SiteReport]:
 
 def render_settings(settings: Settings, layout: Layout, history: History) -> RenderSettings:
     """Return the input of pages from the settings, `mkdocs.yml` and the history."""
-    url, image = read_site_url(layout, settings), settings.image or PICTURE
+    url, image = read_index_url(layout, settings), settings.image or f"{layout.folder}{PICTURE}"
     if "://" not in image:
-        image = f"{url}{quote(image)}" if url else ""
+        image = f"{read_site_url(layout, settings)}{quote(image)}" if url else ""
     return RenderSettings(
         SiteInfo(settings.name, settings.description, url, settings.license, settings.language),
         settings.limits,
@@ -283,7 +287,8 @@ def site_files(
     files = {**citations.files, **data_files(index, site)}
     files[f"{urls.DATA}tags.yml"] = write_vocabulary(valid.vocabulary)
     files[urls.LLMS] = llms_txt(site, describe(files))
-    if site.url and not _is_handwritten(layout, "robots.txt"):
+    # Only the one at the root of a site counts.
+    if site.url and not layout.folder and not _is_handwritten(layout, "robots.txt"):
         sitemap = f"Sitemap: {site.url}sitemap.xml\n"
         files["robots.txt"] = f"User-agent: *\nAllow: /\n\n{sitemap}".encode()
     if settings.image == f"{site.url or ''}{PICTURE}" and not _is_handwritten(layout, PICTURE):
@@ -306,4 +311,4 @@ def feeds(index: Index, site: SiteInfo, history: History) -> dict[str, bytes]:
 
 
 def _is_handwritten(layout: Layout, name: str) -> bool:
-    return (layout.docs / name).is_file() and name not in generated_files(layout.docs)
+    return (layout.pages / name).is_file() and name not in generated_files(layout.pages)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from paper_index.content.edit_tags import find_tag
-from paper_index.content.layout import read_site_url
+from paper_index.content.layout import read_index_url
 from paper_index.content.write import write_file
 from paper_index.exports.digest import (
     DigestScope,
@@ -103,7 +103,7 @@ def make_digest(
 
 def _scope(layout: Layout, checked: CheckedIndex, tag: str | None) -> DigestScope:
     settings, vocabulary = checked.valid.settings, checked.valid.vocabulary
-    url = read_site_url(layout, settings)
+    url = read_index_url(layout, settings)
     if not url:
         raise UsageError(
             f"{(layout.content / 'config.yml').as_posix()} has no url, to which a digest links",

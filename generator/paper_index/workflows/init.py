@@ -17,12 +17,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import ValidationError
 
 from paper_index import __version__
-from paper_index.content.layout import Layout
+from paper_index.content.layout import PLUGIN, Layout
 from paper_index.content.write import write_file
 from paper_index.history.log import run_git
 from paper_index.model.issues import UsageError
-from paper_index.model.settings import Settings
-from paper_index.site.build import PLUGIN
+from paper_index.model.settings import FORMAT, Settings
 from paper_index.text import escape
 from paper_index.workflows.fmt import format_content, write_schemas
 from paper_index.workflows.import_ import ImportOptions, import_sources
@@ -185,7 +184,7 @@ def render_files(variables: dict[str, object]) -> dict[str, bytes]:
     names = sorted(environment.list_templates())
     return {
         name.removesuffix(".j2").replace("dot-", "."): environment.get_template(name)
-        .render(variables)
+        .render(variables, format=FORMAT)
         .encode()
         for name in names
     }
