@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from paper_index.text.names import (
     Name,
+    given_first,
     given_name_first,
     invert_name,
     is_others,
     join_names,
     parse_author_list,
     parse_name,
+    split_names,
 )
 
 
@@ -45,6 +47,47 @@ from paper_index.text.names import (
         ("Emanuele La Malfa", "Emanuele", "", "La Malfa", ""),
         ("Toby St. Clere Smithe", "Toby", "", "St. Clere Smithe", ""),
         ("José Ortega y Gasset", "José", "", "Ortega y Gasset", ""),
+        ("Rob Van Der Goot", "Rob", "", "Van Der Goot", ""),
+        ("Yassine El Kheir", "Yassine", "", "El Kheir", ""),
+        ("Luc Van Gool", "Luc", "", "Van Gool", ""),
+        ("Alberto Del Bimbo", "Alberto", "", "Del Bimbo", ""),
+        ("Giuseppe Lo Presti", "Giuseppe", "", "Lo Presti", ""),
+        ("Maria Dos Santos", "Maria", "", "Dos Santos", ""),
+        ("Eyal Ben David", "Eyal", "", "Ben David", ""),
+        ("Mohammad Bin Salman", "Mohammad", "", "Bin Salman", ""),
+        ("Ahmed Al Hasan", "Ahmed", "", "Al Hasan", ""),
+        ("Jan Ter Horst", "Jan", "", "Ter Horst", ""),
+        ("Ryan D' Souza", "Ryan", "", "D' Souza", ""),
+        ("Kim Van Den Berg III", "Kim", "", "Van Den Berg", "III"),
+        ("ROB VAN DER GOOT", "ROB", "", "VAN DER GOOT", ""),
+        # A word in front is a given name, and a syllable before a name of East Asia belongs to it.
+        ("Van Morrison", "Van", "", "Morrison", ""),
+        ("Le Wu", "Le", "", "Wu", ""),
+        ("Ben Moss", "Ben", "", "Moss", ""),
+        ("La Marr", "La", "", "Marr", ""),
+        ("Al Gore", "Al", "", "Gore", ""),
+        ("Minh Van Nguyen", "Minh Van", "", "Nguyen", ""),
+        ("Hyun Do Kim", "Hyun Do", "", "Kim", ""),
+        ("Wen Bin Zhang", "Wen Bin", "", "Zhang", ""),
+        ("Ann LE Brown", "Ann LE", "", "Brown", ""),
+        # Orders of other languages.
+        ("Văn Đặng", "Văn", "", "Đặng", ""),
+        ("Nguyễn Văn Anh", "Văn Anh", "", "Nguyễn", ""),
+        ("Толстой Лев Николаевич", "Лев Николаевич", "", "Толстой", ""),
+        ("Лев Толстой", "Лев", "", "Толстой", ""),
+        ("王 小明", "小明", "", "王", ""),
+        ("山田 太郎", "太郎", "", "山田", ""),
+        ("김 철수", "철수", "", "김", ""),
+        # Initials behind the family name.
+        ("Smith JA", "JA", "", "Smith", ""),
+        ("Liu R.", "R.", "", "Liu", ""),
+        ("SMITH J A", "J A", "", "SMITH", ""),
+        ("van der Berg JA", "JA", "van der", "Berg", ""),
+        ("Garcia Lorca F", "F", "", "Garcia Lorca", ""),
+        ("J.-P. Serre", "J.-P.", "", "Serre", ""),
+        ("Bo LI", "Bo", "", "LI", ""),
+        ("MARIE CURIE", "MARIE", "", "CURIE", ""),
+        ("William H. Press", "William H.", "", "Press", ""),
         # A name needs a family name before anything else.
         ("de", "", "", "de", ""),
         ("van", "", "", "van", ""),
@@ -68,6 +111,9 @@ def test_a_name_is_parsed_into_its_parts(
     [
         "王小明", "山田・太郎", "김철수", "さくら", "OpenAI Team {x}", "the ATLAS Collaboration",
         "Google Brain Project", "Tea, Inc.", "University of Tea", "", ",", ", ,",
+        "World Pond Organization", "Tea Board", "The Pond Board", "Council on Tea, Cake and Cups",
+        "Université de Thé", "Qwen Team", "LLaMA Team, AI @ Meta", "Meta AI", "Catherine of Siena",
+        "Department of Health and Human Services", "山 田 太郎",
     ],
 )  # fmt: skip
 def test_names_that_do_not_show_their_parts_stay_whole(printed: str) -> None:
@@ -119,6 +165,85 @@ def test_a_curators_sort_name_overrides_the_parsed_one() -> None:
     found = invert_name("Federico García Lorca", "García Lorca, Federico")
     assert (found.text, found.letter) == ("García Lorca, Federico", "G")
     assert invert_name("Rianne van den Berg", "van den Berg, Rianne").letter == "V"
+
+
+@pytest.mark.parametrize(
+    ("printed", "sort", "family", "given_name", "particle", "suffix"),
+    [
+        ("Federico García Lorca", "García Lorca, Federico", "García Lorca", "Federico", "", ""),
+        ("F. Garcia Lorca", "García Lorca, Federico", "Garcia Lorca", "F.", "", ""),
+        ("Rianne van den Berg", "van den Berg, Rianne", "van den Berg", "Rianne", "", ""),
+        ("Rianne van den Berg", "Berg, Rianne van den", "Berg", "Rianne", "van den", ""),
+        ("P. T. Costa, Jr.", "Costa, P. T., Jr.", "Costa", "P. T.", "", "Jr."),
+        ("Li Wu", "Li, Wu", "Li", "Wu", "", ""),
+        # A split of another name does not fit.
+        ("Li Wu", "Quill, Ada", "Wu", "Li", "", ""),
+    ],
+)
+def test_a_curators_split_decides(
+    printed: str, sort: str, family: str, given_name: str, particle: str, suffix: str
+) -> None:
+    assert parse_name(printed, sort) == Name(printed, family, given_name, particle, suffix)
+
+
+def test_a_curators_name_without_a_comma_is_one_name() -> None:
+    assert parse_name("Tea Pond", "Tea Pond") == Name("Tea Pond", "Tea Pond", literal=True)
+
+
+@given(st.text(), st.text())
+def test_any_split_loses_no_word(printed: str, sort: str) -> None:
+    name = parse_name(printed, sort)
+    parts = " ".join((name.given, name.particle, name.family, name.suffix))
+    assert sorted(parts.replace(",", " ").split()) == sorted(printed.replace(",", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Ada Brown", ("Ada Brown", None)),
+        ("Brown, Ada", ("Ada Brown", "Brown, Ada")),
+        ("van der Berg, Jan", ("Jan van der Berg", "van der Berg, Jan")),
+        ("Costa, Jr., P. T.", ("P. T. Costa, Jr.", "Costa, P. T., Jr.")),
+        ("King, Martin, Jr.", ("Martin King, Jr.", "King, Martin, Jr.")),
+        ("Martin King, Jr.", ("Martin King, Jr.", None)),
+        ("Martin King Jr.", ("Martin King Jr.", None)),
+        ("Smith JA", ("J. A. Smith", "Smith, J. A.")),
+        ("Liu R.", ("R. Liu", "Liu, R.")),
+        ("SMITH J A", ("J. A. SMITH", "SMITH, J. A.")),
+        ("Serre J-P", ("J.-P. Serre", "Serre, J.-P.")),
+        ("Praveen Kumar S", ("Praveen Kumar S", None)),
+        ("Tea, Inc.", ("Tea, Inc.", None)),
+        ("山田 太郎", ("山田 太郎", None)),
+    ],
+)
+def test_a_name_is_put_in_the_order_of_print(name: str, found: tuple[str, str | None]) -> None:
+    assert given_first(name) == found
+    assert given_first(found[0]) == (found[0], None)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("", [""]),
+        ("Ann Lake", ["Ann Lake"]),
+        ("Lake, Ann", ["Lake, Ann"]),
+        ("Ann Lake and Bo Pond", ["Ann Lake", "Bo Pond"]),
+        ("Lake, A. AND Pond, B.", ["Lake, A.", "Pond, B."]),
+        ("A. Lake & B. Pond", ["A. Lake", "B. Pond"]),
+        ("Pot, A.; Cup, B.;", ["Pot, A.", "Cup, B."]),
+        ("Ann Pot, Bo Cup, Cy Jug", ["Ann Pot", "Bo Cup", "Cy Jug"]),
+        ("A. Pot, B. Cup, and C. Jug", ["A. Pot", "B. Cup", "C. Jug"]),
+        ("Lake, A., Pond, B., Cup, C.", ["Lake, A.", "Pond, B.", "Cup, C."]),
+        ("Lake A, Pond B, Cup C", ["Lake A", "Pond B", "Cup C"]),
+        ("García Lorca, Federico José", ["García Lorca, Federico José"]),
+        ("Costa, Jr., P. T.", ["Costa, Jr., P. T."]),
+        ("Council on Tea, Cake and Cups", ["Council on Tea, Cake and Cups"]),
+        ("Department of Health and Human Services", ["Department of Health and Human Services"]),
+        ("Alexander Sand", ["Alexander Sand"]),
+    ],
+)
+def test_names_in_one_text_are_told_apart(text: str, names: list[str]) -> None:
+    assert split_names(text) == names
 
 
 def test_accents_do_not_change_the_order_and_names_without_letters_are_last() -> None:

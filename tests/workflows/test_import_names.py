@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PEOPLE = [
     {"given": "Maria", "family": "Ortiz Suarez"},
-    {"name": "World Pond Organization"},
+    {"name": "Quiet Pond Friends"},
     {"given": "Ada", "family": "Brown"},
 ]
 
@@ -37,7 +37,7 @@ def test_a_split_that_the_name_does_not_show_becomes_an_entry(index: Layout) -> 
     assert written.startswith("# People\nada-brown:\n  name: Ada Brown\nmaria-ortiz-suarez:\n")
     assert "  name: Maria Ortiz Suarez\n  sort: Ortiz Suarez, Maria\n" in written
     assert written.count("sort:") == 2
-    assert "  sort: World Pond Organization\n" in written
+    assert "  sort: Quiet Pond Friends\n" in written
     assert passes(index)
     before = tree(index)
     run(index, "add", "10.1234/x")
@@ -45,7 +45,7 @@ def test_a_split_that_the_name_does_not_show_becomes_an_entry(index: Layout) -> 
 
 
 def test_an_entry_of_a_curator_is_not_changed(index: Layout) -> None:
-    people = "maria:\n  name: María Ortiz Suárez\nwpo:\n  name: World Pond Organization\n"
+    people = "maria:\n  name: María Ortiz Suárez\nqpf:\n  name: Quiet Pond Friends\n"
     (index.content / "authors.yml").write_text(people, "utf-8")
     run(index, "add", "10.1234/x")
     assert (index.content / "authors.yml").read_text("utf-8") == people

@@ -7,15 +7,17 @@ from itertools import count, product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
+from paper_index.model.author import NameSplitter
 from paper_index.text.escape import plain
-from paper_index.text.names import parse_name
 from paper_index.text.urls import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from paper_index.model.author import Author
     from paper_index.model.paper import Paper
 
+_NO_SPLITS = NameSplitter()
 _PART_LENGTH = 40
 """Longest name or word in a key, in letters: people type keys."""
 
@@ -43,31 +45,36 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-def citation_key(paper: Paper, taken: Collection[str]) -> str:
+def citation_key(paper: Paper, taken: Collection[str], names: NameSplitter = _NO_SPLITS) -> str:
     """Return a free key: family name of the first author, year, first content word of the title.
 
     The year is that of first publication, which does not change when a preprint appears in a
     journal. The key matches `[a-z][a-z0-9]*`; keys are compared case-folded, since file systems and
     some readers of BibTeX do so. A taken key gets a letter: a to z, aa and so on.
     """
-    key = _author(paper) + (str(paper.year) if paper.year else "") + _content_word(paper.title)
+    key = (
+        _author(paper, names) + (str(paper.year) if paper.year else "") + _content_word(paper.title)
+    )
     used = {other.casefold() for other in taken}
     suffixes = ("".join(end) for size in count() for end in product(ascii_lowercase, repeat=size))
     return next(key + suffix for suffix in suffixes if key + suffix not in used)
 
 
-def with_keys(papers: Iterable[Paper], taken: Iterable[str] = ()) -> tuple[Paper, ...]:
+def with_keys(
+    papers: Iterable[Paper], taken: Iterable[str] = (), authors: Iterable[Author] = ()
+) -> tuple[Paper, ...]:
     """Return the papers in their order, each with a citation key.
 
+    `authors`, the entries of `content/authors.yml`, decide what a family name is.
     Existing keys are kept. New ones are issued in the order of the ids, so that the order of the
     papers does not matter; they avoid `taken` and all keys of the papers, former ones included.
     """
-    given = tuple(papers)
+    given, names = tuple(papers), NameSplitter(authors)
     used = {key for paper in given for key in paper.keys} | set(taken)
     issued: dict[str, Paper] = {}
     for paper in sorted(given, key=lambda paper: paper.id):
         if paper.citation_key is None:
-            key = citation_key(paper, used)
+            key = citation_key(paper, used, names)
             used.add(key)
             issued[paper.id] = paper.model_copy(update={"citation_key": key})
     return tuple(issued.get(paper.id, paper) for paper in given)
@@ -104,8 +111,9 @@ def _proper_nouns_of_text(text: str) -> frozenset[str]:
     )
 
 
-def _author(paper: Paper) -> str:
-    family = parse_name(paper.authors[0]).family if paper.authors else ""
+def _author(paper: Paper, names: NameSplitter) -> str:
+    ids, printed = (paper.id, *paper.aliases), paper.named_authors
+    family = names.split(printed[0], ids).family if printed else ""
     letters = slugify(family).replace("-", "").lstrip("0123456789")
     return letters[:_PART_LENGTH] or "anon"
 

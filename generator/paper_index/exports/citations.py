@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from paper_index.exports.citation_keys import proper_nouns
 from paper_index.exports.latex import tex, tex_literal, tex_title
 from paper_index.exports.reference import Reference, make_reference, one_line
+from paper_index.model.author import NameSplitter
 from paper_index.model.paper import PaperType
 from paper_index.text import urls
 from paper_index.text.escape import plain
@@ -78,11 +79,12 @@ def cite(index: Index, site_url: str | None) -> Citations:
     Without `site_url` (which ends in a slash) a reference has no address other than that on arXiv
     or of its DOI.
     """
+    names = NameSplitter(entry.author for entry in index.people if entry.author)
     papers = {}
     for entry in index.papers:
         page = f"{site_url}{urls.paper(entry.paper.id)}" if site_url else None
         keywords = tuple(tag.name for tag in entry.tags)
-        papers[entry.paper.id] = cite_paper(make_reference(entry.paper, page, keywords))
+        papers[entry.paper.id] = cite_paper(make_reference(entry.paper, page, keywords, names))
     everything = [entry.paper for entry in index.papers]
     files: dict[str, bytes] = {}
     for stem, listed, abstract in (

@@ -10,14 +10,17 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paper_index.model.author import NameSplitter
 from paper_index.model.fields import PartialDate
 from paper_index.model.paper import PaperType
 from paper_index.text import urls
-from paper_index.text.names import Name, is_others, parse_name
+from paper_index.text.names import Name, is_others
 from paper_index.text.venues import VenueKind, venue_kind
 
 if TYPE_CHECKING:
     from paper_index.model.paper import Paper
+
+_NO_SPLITS = NameSplitter()
 
 # Control characters and lone surrogates: Unicode's categories Cc and Cs.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -83,13 +86,17 @@ class Reference:
 
 
 def make_reference(
-    paper: Paper, page: str | None = None, keywords: tuple[str, ...] = ()
+    paper: Paper,
+    page: str | None = None,
+    keywords: tuple[str, ...] = (),
+    splitter: NameSplitter = _NO_SPLITS,
 ) -> Reference:
     """Make the reference of a paper; `page` is the absolute address of its page.
 
     The reference's address is that on arXiv or of the DOI; `page` is used only without both.
     The key is the paper's id until a citation key has been issued.
     """
+    ids = (paper.id, *paper.aliases)
     date = PartialDate(paper.venue_year) if paper.venue_year else None
     if paper.published and not (date and paper.venue):
         date = paper.published
@@ -103,7 +110,7 @@ def make_reference(
         key=paper.citation_key or paper.id,
         former_keys=paper.former_keys,
         title=paper.title,
-        authors=tuple(map(parse_name, names)),
+        authors=tuple(splitter.split(name, ids) for name in names),
         has_others=len(names) < len(printed),
         container=paper.venue,
         volume=paper.volume,

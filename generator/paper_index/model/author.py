@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from paper_index.model.fields import Line, Orcid, Slug, WebAddress
 from paper_index.text import urls
-from paper_index.text.names import without_marks
+from paper_index.text.names import Name, parse_name, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -95,3 +95,18 @@ class NameClaims:
         named = [one for one in candidates if not ids.isdisjoint(one.papers)]
         found = named or [one for one in candidates if not one.papers]
         return found[0] if len(found) == 1 else None
+
+
+class NameSplitter:
+    """Splits printed names into their parts; `sort` in `content/authors.yml` decides.
+
+    The one way to split the name of an author for sorting, citations, keys and search.
+    """
+
+    def __init__(self, authors: Iterable[Author] = ()) -> None:
+        self._claims = NameClaims(tuple(authors))
+
+    def split(self, printed: str, paper_ids: Iterable[str] = ()) -> Name:
+        """Return the parts of a name on a paper, which is given by its id and aliases."""
+        author = self._claims.owner(printed, paper_ids)
+        return parse_name(printed, author.sort if author else None)

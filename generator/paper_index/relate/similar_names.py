@@ -49,7 +49,7 @@ class Form(NamedTuple):
     @classmethod
     def of(cls, writer: Writer, name: str) -> Form:
         """Prepare a spelling."""
-        parsed = parse_name(name)
+        parsed = parse_name(name, writer.author.sort if writer.author else None)
         family, given = _without_umlauts(parsed.family), _without_umlauts(parsed.given)
         return cls(writer, name, latin_words(name).split(), family, given.split())
 

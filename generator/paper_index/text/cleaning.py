@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from paper_index.text.abstracts import is_placeholder_abstract, strip_abstract
 from paper_index.text.characters import character_name, invisible_characters, paragraphs, visible
 from paper_index.text.markup import Markup, to_plain
-from paper_index.text.names import parse_name
+from paper_index.text.names import given_first, is_others, parse_name, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,10 +130,9 @@ _DEGREE = (
 )
 _DEGREES = re.compile(
     # Without a comma only what is no initials, in a name with two words in front of it.
-    rf"(?<=\w|\.)(?:\s*,\s*{_DEGREE})+\Z|(?<=\w)\s+(?:Ph\.?\s?D|D\.?Phil|M\.Sc|MSc|Pharm\.?D)\.?\Z"
+    rf"(?<=\w|\.)(?:\s*,\s*{_DEGREE})+\Z|(?<=\w)\s+(?:Ph\.?\s?D|M\.?D|D\.?Phil|M\.Sc|MSc|Pharm\.?D)\.?\Z"
 )
 _TITLES = re.compile(r"\A(?:(?:Prof|Dr)\.(?:-Ing\.)?\s*|(?:Professor|Prof|Dr)\s+)+(?=\w)")
-_JOINED = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+")
 _ADDITIONS = (
     ("footnote mark", _FOOTNOTES),
     ("degree", _DEGREES),
@@ -181,7 +180,9 @@ def clean_authors(
             rest = _OTHERS.sub("", name) if sort is None else name
             is_truncated |= rest != name
             clean = _without_additions(rest, found)
-            if clean in names:
+            if clean and is_others(clean):
+                is_truncated = True
+            elif clean in names:
                 found.append(Finding("repeated-value", "repeated author", clean))
             elif clean:
                 names[clean] = split
@@ -195,37 +196,17 @@ def clean_authors(
 
 def _read_names(text: str, found: list[Finding], *, is_whole: bool) -> list[tuple[str, str | None]]:
     """Return the names in a text, given name first, with "Family, Given" if written so."""
-    parts = _split(text, is_whole=is_whole)
+    parts = split_names(text, is_whole=is_whole)
     if len(parts) > 1:
         found.append(Finding("joined-authors", "authors in one text", text, "split"))
     names = [_without_additions(part, found) for part in parts]
-    if is_whole and len(names) == 1 and _may_be_two(names[0]):
+    if len(names) == 1 and ((is_whole and _may_be_two(names[0])) or "/" in names[0]):
         what = "text that may be several authors"
         found.append(Finding("joined-authors", what, names[0], "kept"))
         return [(names[0], None)]
-    inverted = [_given_first(name) for name in names]
+    inverted = [given_first(name) for name in names]
     # "Marsh PhD, Sue" has its degree at the end only now.
     return [(_without_additions(name, found), sort) for name, sort in inverted]
-
-
-def _split(text: str, *, is_whole: bool) -> list[str]:
-    """Split a text at "and" or ";" between names; `is_whole` if it is the whole list of authors."""
-    if parse_name(text).literal and ";" not in text:
-        return [text]
-    parts = [part for part in _JOINED.split(text) if part]
-    # "Department of Health and Human Services" in a list is one name.
-    if not is_whole and ";" not in text and any(" " not in part for part in parts):
-        return [text]
-    # "A. Brown, B. Li and C. Lake"; but in "Brown, A. and Li, B." each comma is inside a name.
-    if any("," not in part for part in parts):
-        parts = [one for part in parts for one in _split_at_commas(part)]
-    pieces = _split_at_commas(text)
-    return pieces if len(parts) == 1 and len(pieces) > 2 else parts  # noqa: PLR2004 (two may be one name)
-
-
-def _split_at_commas(text: str) -> list[str]:
-    pieces = [piece.strip() for piece in text.split(",")]
-    return pieces if all(" " in piece for piece in pieces) else [text]
 
 
 def _without_additions(text: str, found: list[Finding]) -> str:
@@ -245,17 +226,6 @@ def _may_be_two(name: str) -> bool:
     """Whether both sides of a comma look like whole names: "Jane Doe, John Roe"."""
     family, _, given = name.partition(",")
     return " " in family.strip() and " " in given.strip() and not parse_name(name).literal
-
-
-def _given_first(name: str) -> tuple[str, str | None]:
-    """Return a name given name first, and "Family, Given" if it was written so."""
-    parsed = parse_name(name)
-    is_printed = "," not in name or (name.count(",") == 1 and parsed.suffix)
-    if is_printed or parsed.literal or not parsed.given:
-        return name, None
-    suffix = f", {parsed.suffix}" if parsed.suffix else ""
-    family = f"{parsed.particle} {parsed.family}".strip()
-    return f"{parsed.given} {family}{suffix}", f"{family}, {parsed.given}{suffix}"
 
 
 def find_markup(text: str) -> list[Finding]:

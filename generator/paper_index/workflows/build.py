@@ -200,7 +200,7 @@ def relate_papers(checked: CheckedIndex) -> Index:
         raise ContentError(checked.issues)
     valid, settings = checked.valid, checked.valid.settings
     # The same keys as `fmt` issues: to every file, including those of merged papers.
-    keyed = with_keys(valid.papers, valid.content.permalinks.keys)
+    keyed = with_keys(valid.papers, valid.content.permalinks.keys, valid.authors)
     keys = {paper.id: paper.citation_key for paper in keyed}
     return relate(
         [paper.model_copy(update={"citation_key": keys[paper.id]}) for paper in checked.papers],

@@ -62,7 +62,7 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
     invalid = {issue.location.file for issue in errors if issue.code != OUTDATED}
     papers = [
         paper.model_copy(update={"tags": valid.vocabulary.in_order(paper.tags)})
-        for paper in with_keys(valid.papers, valid.content.permalinks.keys)
+        for paper in with_keys(valid.papers, valid.content.permalinks.keys, valid.authors)
     ]
     # A paper with an unknown tag would lose it.
     known = {*valid.vocabulary.by_id, *valid.vocabulary.by_alias}

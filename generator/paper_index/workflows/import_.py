@@ -299,7 +299,8 @@ def write_plan(layout: Layout, plan: ImportPlan, *, source: str | None = None) -
     """
     merge, keys = plan.merge, plan.valid.content.permalinks.keys
     _log.info(f"writing {pluralize(len(merge.last_draft), 'paper')}")
-    papers = {paper.id: paper for paper in with_keys(merge.papers.values(), keys)}
+    authors = (*plan.valid.authors, *plan.authors)
+    papers = {paper.id: paper for paper in with_keys(merge.papers.values(), keys, authors)}
     files = {}
     for name in merge.added:
         paper = papers[name]
