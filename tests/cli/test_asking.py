@@ -74,8 +74,8 @@ def test_it_walks_through_the_pairs_and_writes_each_answer_at_once(
     assert "2 verdicts written" in terminal.seen
     assert "nothing is undecided" in terminal.seen
     assert verdict_file(layout).endswith(
-        "- same: [tea, copy]\n  reason: >-\n"
-        "    One work (near-identical titles, abstracts agree).\n"
+        "- same: [tea, copy]\n"
+        "  reason: One work (titles and authors agree).\n"
         f"  by: Ada Brown\n  date: {today()}\n"
     )
     assert not has_errors(check(layout).issues)
@@ -90,7 +90,7 @@ def test_stopping_keeps_the_verdicts_so_far(make_index: MakeIndex, start: Start,
     assert terminal.end() == 1
     assert "stopped\n1 verdict written" in terminal.seen
     assert verdict_file(layout).count("- different") == 1
-    usual = "Different works, although they look alike (near-identical titles, nothing else agrees)"
+    usual = "Different works, although they look alike (titles agree; authors differ)"
     assert usual in " ".join(verdict_file(layout).split())
 
 

@@ -11,7 +11,7 @@ from paper_index.workflows import duplicates as workflow
 from paper_index.workflows.import_ import today
 from support.commands import papers, passes, run, tree
 from support.made_up_history import git, needs_git
-from support.made_up_papers import OATS
+from support.made_up_papers import OATS, WARS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ FAR = (
     "title: Quarrels about Meadows\nauthors: [Cy Reed]\ntags: [cup-theory]\n"
     "abstract: Borders moved whenever rivers flooded, as registers and maps show.\n"
 )
-PART = OTHER.replace("Tea", "Tea, Part II")
+PART = OTHER.replace("Tea", "Tea, Part II").replace(OATS, WARS)
 PARTS: dict[str, str | bytes] = {
     "content/papers/first.yml": PAPER.replace("Tea", "Tea, Part I").replace("06083", "06085"),
     "content/papers/part.yml": PART,
@@ -62,9 +62,9 @@ class TestList:
         assert result.exit_code == 1
         for piece in (
             "3 papers that may be one work: copy, other, tea",
-            "match (near-identical titles, abstracts agree)",
-            "possible match (near-identical titles, nothing else agrees)",
-            "title 100.0, authors 100.0, abstract 100.0, the same year (0 to 100)",
+            "match (titles and authors agree)",
+            "possible match (titles agree; authors differ)",
+            "title 100.0, authors 100.0, abstract unknown, the same year",
             "blocking key:",
             "= title        On the Cooling of Tea            On the Cooling of Tea",
             "≠ authors      *Bo Li*",
@@ -122,17 +122,16 @@ class TestExplain:
     def test_every_class(self, make_index: MakeIndex) -> None:
         layout = make_index({**FOUR, **PARTS})
         match = self.explained(layout, "tea", "copy")
-        assert "class match (near-identical titles, abstracts agree)" in match
+        assert "class match (titles and authors agree)" in match
         assert "title 100.0 reaches the threshold of 90: near-identical" in match
         assert "verdict none result at import the record would be merged" in match
         possible = self.explained(layout, "other", "tea")
         assert "class possible match" in possible
-        assert "authors 0.0 is below the threshold of 60: do not agree" in possible
+        assert "authors 0.0 is below the threshold of 75: do not agree" in possible
         assert "at import the record is held back" in possible
-        veto = self.explained(layout, "first", "part")
-        assert "class non-match (veto: different numbers in the titles: 1 and 2)" in veto
-        assert "without it possible match (near-identical titles" in veto
-        assert "result no verdict is needed: both have a page" in veto
+        numbers = self.explained(layout, "first", "part")
+        assert "class non-match (numbers in the titles differ)" in numbers
+        assert "result no verdict is needed: both have a page" in numbers
         unlike = self.explained(layout, "other", "far")
         assert "non-match (titles differ)" in unlike
 
@@ -195,7 +194,7 @@ class TestVerdicts:
         assert result.exit_code == 1  # the third paper of that title is still in question
         assert verdict_file(layout) == (
             "- same: [tea, copy]\n"
-            "  reason: >-\n    One work (near-identical titles, abstracts agree).\n"
+            "  reason: One work (titles and authors agree).\n"
             f"  by: Ada Brown\n  date: {today()}\n"
         )
         for piece in (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_index.dedupe.block import OVERSIZED, block
+from paper_index.dedupe.block import ALL_OF_PART, OVERSIZED, block
 from support.made_up_papers import BOUNDS, WARS, paper
 from support.title_variants import VARIANTS
 
@@ -70,7 +70,7 @@ def test_a_candidate_pair_has_its_blocking_key() -> None:
 
 
 def test_an_oversized_block_is_reported_and_its_neighbours_are_compared() -> None:
-    papers = [paper(f"p{number:03}", "Cooling of Tea", "") for number in range(OVERSIZED + 50)]
+    papers = [paper(f"p{number:03}", "Cooling of Tea", "") for number in range(ALL_OF_PART + 50)]
     found = block(papers, all_pairs=0)
     assert found.oversized["title: cooling of tea"] == tuple(papers)
     together = {(one.left.id, one.right.id) for one in found.pairs}

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from paper_index.dedupe.block import block
 from paper_index.dedupe.classify import classify, quick_reject
-from paper_index.dedupe.compare import Namesakes, compare
+from paper_index.dedupe.compare import Collection, compare
 from paper_index.dedupe.dedupe import find_pairs
 from paper_index.model.pairs import Candidate, PairClass
-from paper_index.model.settings import DuplicateSettings
 from support.made_up_papers import BOUNDS, TEA, WARS, deduped, judge, located, paper, verdict
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ A = paper(
     "a-tea", "The Cooling of Green Tea",
     authors=["Ada Brown"], doi="10.1000/tea", venue="Tea Letters", venue_year=2021,
 )  # fmt: skip
-B = paper("b-tea", "Cooling of Green Teas", tags=["tea"], links={"Talk": "https://example.org/"})
+B = paper("b-tea", "Cooling of Green Tea", tags=["tea"], links={"Talk": "https://example.org/"})
 C = paper("c-tea", "Green Tea, the Cooling of", arxiv="2104.06083", aliases=["old-tea"])
 WAR = paper("war", "Quarrels about Meadows", WARS)
 
@@ -58,7 +57,7 @@ def test_an_undecided_match_shows_both_records_and_the_scores() -> None:
     assert issue.code == "duplicate"
     assert issue.location == located("b-tea")
     assert "a-tea and b-tea are the same work" in issue.message
-    for piece in (A.title, B.title, "Ada Brown", "title 97", "abstract 100.0", "authors unknown",
+    for piece in (A.title, B.title, "Ada Brown", "title 100.0", "abstract 100.0", "authors unknown",
                   "venue     Tea Letters 2021\n", "venue     unknown\n",
                   "- same: [a-tea, b-tea]", "- different: [a-tea, b-tea]"):  # fmt: skip
         assert piece in issue.hint
@@ -140,7 +139,7 @@ def test_a_veto_in_a_chain_is_named() -> None:
     whole = paper("whole", "On Tea", "", authors=["Bo Li"])
     verdicts = [verdict("same", "whole", "part-1"), verdict("same", "whole", "part-2")]
     [issue] = issues_of([*parts, whole], *verdicts)
-    assert "(veto: different numbers in the titles: 1 and 2)" in issue.message
+    assert "(numbers in the titles differ)" in issue.message
 
 
 @pytest.mark.parametrize(
@@ -201,10 +200,10 @@ def test_a_verdict_on_papers_that_are_all_gone_gets_hints() -> None:
 
 
 def test_an_oversized_block_gives_a_hint() -> None:
-    papers = [paper(f"p{n:03}", f"Quarrels about Meadow {n}", WARS) for n in range(120)]
+    papers = [paper(f"p{n:03}", f"Quarrels about Meadow {n}", WARS) for n in range(320)]
     found = [issue for issue in issues_of(papers) if issue.code == "oversized-block"]
     assert [(issue.severity, issue.location) for issue in found] == [("hint", located("p000"))]
-    assert found[0].message.startswith("120 papers share the blocking key 'abstract: ")
+    assert found[0].message.startswith("320 papers share the blocking key 'abstract: ")
     assert codes(papers[:20]) == []
 
 
@@ -228,12 +227,6 @@ def test_one_abstract_with_a_mended_word_under_two_titles_is_asked_about() -> No
     mended = TEA.replace("cools", "will cool")
     [pair] = find_pairs([A, paper("z", "An Hour beside Four Cups", mended)], BOUNDS)
     assert pair.pair_class is PairClass.POSSIBLE
-
-
-def test_a_low_threshold_widens_the_search() -> None:
-    left, right = paper("a", "Quarrels about Meadows", WARS), paper("b", "Meadows, Rivers", TEA)
-    assert list(find_pairs([left, right], BOUNDS)) == []
-    assert list(find_pairs([left, right], DuplicateSettings(title=50)))
 
 
 TITLES = ["Tea", "The Tea", "Tea v2", "Tea Cups", "Tea Cusp", "Tea, Part I", "Tea, Part II", "???"]
@@ -267,11 +260,11 @@ def test_the_order_of_papers_changes_nothing(papers: list[Paper], random: object
 
 @given(SOME)
 def test_blocking_loses_no_pair_that_comparing_all_would_find(papers: list[Paper]) -> None:
-    namesakes = Namesakes(papers)
+    among = Collection(papers)
     every = {}
     for left, right in combinations(papers, 2):
         candidate = Candidate(left, right, "oracle")
-        pair = classify(candidate, namesakes.annotate(candidate, compare(candidate)), BOUNDS)
+        pair = classify(candidate, compare(candidate, among), BOUNDS)
         if pair.pair_class is not PairClass.NON_MATCH:
             every[pair.ids] = (pair.pair_class, pair.rule)
     assert {pair.ids: (pair.pair_class, pair.rule) for pair in find_pairs(papers, BOUNDS)} == every

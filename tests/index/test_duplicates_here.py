@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
 
 
+# In long titles; a word without its hyphen may be a number.
+CHANGED = frozenset(
+    {"a typo", "a letter dropped", "a first letter dropped", "v2 at the end", "swapped words",
+     "no hyphens"}
+)  # fmt: skip
+
+
 @cache
 def real_papers() -> tuple[Paper, ...]:
     return validate(Layout(ROOT)).papers
@@ -35,13 +42,14 @@ def copy_of(original: Paper, title: str) -> Paper:
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_a_copy_of_any_paper_is_a_match(variant: str) -> None:
+def test_a_copy_of_any_paper_is_a_match_or_a_question_if_words_change(variant: str) -> None:
     papers = real_papers()
     assert len(papers) >= 124
     for original in papers:
         copy = copy_of(original, VARIANTS[variant](original.title))
         assert block([original, copy]).pairs, copy.title
-        assert judge(original, copy).pair_class is PairClass.MATCH, copy.title
+        found = judge(original, copy).pair_class
+        assert found is PairClass.MATCH or (variant in CHANGED and found is PairClass.POSSIBLE)
 
 
 def test_copies_of_all_papers_at_once_are_matched_to_their_originals_alone() -> None:
@@ -84,7 +92,7 @@ def test_the_real_look_alikes_are_not_reported(left: str, right: str) -> None:
     by_id = {paper.id: paper for paper in real_papers()}
     pair = judge(by_id[left], by_id[right])
     assert pair.pair_class is PairClass.NON_MATCH
-    assert classify(pair.candidate, pair.similarities, BOUNDS) == pair
+    assert classify(pair.candidate, pair.signals, BOUNDS) == pair
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -8,7 +8,7 @@ from typing import Any
 from paper_index.dedupe.classify import judge
 from paper_index.ingest.merge import Merge
 from paper_index.ingest.report import ImportResult, Outcome
-from paper_index.model.pairs import Candidate, Pair, PairClass, Similarities
+from paper_index.model.pairs import Candidate, Pair, PairClass, Signals
 from paper_index.model.paper import Paper
 from paper_index.model.settings import DuplicateSettings
 
@@ -22,7 +22,7 @@ def paper(name: str, title: str = "Tea", abstract: str | None = "We pour.", **fi
 
 
 def pair(left: Paper, right: Paper, kind: PairClass = MATCH, abstract: float = 90) -> Pair:
-    return Pair(Candidate(left, right, "key"), Similarities(99, None, abstract), kind, "rule")
+    return Pair(Candidate(left, right, "key"), Signals(99, abstract=abstract), kind, "rule")
 
 
 def merge(*papers: Paper, overwrite: str = "", **verdicts: str) -> Merge:
@@ -96,9 +96,10 @@ def test_a_match_of_a_held_back_record_is_held_back() -> None:
 
 
 def test_a_match_of_a_folded_record_is_folded_into_the_same_paper() -> None:
-    merging, later = merge(OLD), paper("y", "Teas", venue="ICML")
-    decide(merging, DRAFT, pair(OLD, DRAFT))
-    assert decide(merging, later, pair(DRAFT, later)).paper == "old"
+    merging, later = merge(OLD), paper("y", "Tea", venue="ICML")
+    draft = paper("x", "Tea", doi="10.1000/tea")
+    decide(merging, draft, pair(OLD, draft))
+    assert decide(merging, later, pair(draft, later)).paper == "old"
     assert merging.papers["old"].venue == "ICML"
 
 
@@ -113,8 +114,9 @@ def test_a_draft_is_folded_into_the_most_likely_paper() -> None:
     near, exact = paper("z", "Teas!"), paper("a", "Teas")
     result = decide(merge(near, exact), DRAFT, pair(near, DRAFT), pair(exact, DRAFT))
     assert result.paper == "a"
-    result = decide(merge(OLD, near), DRAFT, pair(OLD, DRAFT, abstract=99), pair(near, DRAFT))
-    assert result.paper == "old"
+    other = paper("b", "Teas.")
+    result = decide(merge(other, near), DRAFT, pair(other, DRAFT, abstract=99), pair(near, DRAFT))
+    assert result.paper == "b"
 
 
 def test_a_draft_without_an_abstract_becomes_a_paper() -> None:
@@ -151,9 +153,7 @@ def test_a_record_that_matches_two_works_is_held_back() -> None:
     merging = merge(ours, theirs)
     result = real(merging, bare, ours, theirs)
     assert result.outcome is Outcome.HELD_BACK
-    assert str(result.reason).startswith(
-        "would join a and b, which do not match: veto: different doi"
-    )
+    assert str(result.reason).startswith("would join a and b, which are no match: titles agree; ")
     assert result.evidence == "evidence of ('a', 'x')\nevidence of ('b', 'x')"
     assert merging.papers == {"a": ours, "b": theirs}
     # Either answer settles it.
@@ -164,7 +164,7 @@ def test_a_record_that_matches_two_works_is_held_back() -> None:
 def test_a_record_that_matches_two_works_with_a_verdict_is_held_back() -> None:
     ours, theirs = paper("a", TITLE, authors=("Ada Brown",)), paper("b", TITLE, authors=("Bo Li",))
     result = real(merge(ours, theirs, a_b="different"), paper("x", TITLE, ""), ours, theirs)
-    assert result.reason == "would join a and b, which do not match: different by a verdict"
+    assert result.reason == "would join a and b, which are no match: different by a verdict"
 
 
 def test_a_repetition_of_one_of_two_similar_works_is_folded() -> None:
@@ -189,9 +189,7 @@ def test_records_that_match_in_a_chain_are_not_joined() -> None:
     assert real(merging, middle, start, first).outcome is Outcome.FOLDED
     result = real(merging, last, start, first, middle)
     assert result.outcome is Outcome.HELD_BACK
-    assert str(result.reason).startswith(
-        "would join x and z, which do not match: veto: different doi"
-    )
+    assert str(result.reason).startswith("would join x and z, which are no match: titles agree; ")
     assert "evidence of ('x', 'z')" in str(result.evidence)
     assert merging.papers["old"].doi == "10.1000/tea"
 
@@ -208,7 +206,7 @@ def test_a_match_of_a_folded_record_alone_is_not_folded() -> None:
     merging = merge(old)
     real(merging, way, old)
     result = decide(merging, other, pair(way, other))
-    assert result.reason == "would join old and y, which do not match: titles differ"
+    assert result.reason == "would join old and y, which are no match: titles differ"
     assert "evidence of ('x', 'y')\nevidence of ('old', 'y')" in str(result.evidence)
 
 

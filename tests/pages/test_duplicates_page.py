@@ -60,7 +60,7 @@ def test_a_verdict_has_its_reason_and_who_and_when() -> None:
     shown = body([ONE, TWO], replace(placed, verdict=said))
     assert "1 verdict<" in shown
     assert "Different works" in shown
-    assert "Result of the rules: Different numbers in the titles: 1 and 2." in shown
+    assert "Result of the rules: Numbers in the titles differ." in shown
     assert "<span>title 98" in shown
     assert "Part <mark>II</mark>" in shown
     assert '<a href="../papers/one/">' in shown

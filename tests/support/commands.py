@@ -24,11 +24,13 @@ TEA = "content/papers/on-the-cooling-of-tea.yml"
 BARE = "title: On the Cooling of Tea\nabstract: We pour tea into cups and wait.\n"
 LONG = (
     "We count the leaves of every pot that was poured in one winter, weigh what is left in it, and "
-    "find that patience explains most of the difference between households and none between years."
+    "find that patience explains most of the difference between households and none between years. "
+    "Pots with a chipped lid lose a third more."
 )
 OTHER = (
     "Borders between old kingdoms moved whenever rivers flooded, and nobody asked the farmers "
-    "there; this article reads parish registers, letters and maps of three long centuries again."
+    "there; this article reads parish registers, letters and maps of three long centuries again. "
+    "Most of the quarrels ended with a fence, and some with a wedding."
 )
 LISTING = f"""\
 Get trending papers in your inbox!

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paper_index.dedupe.classify import classify
-from paper_index.dedupe.compare import compare
+from paper_index.dedupe.classify import judge as judge_pair
 from paper_index.dedupe.dedupe import dedupe
 from paper_index.model.issues import SourceLocation
-from paper_index.model.pairs import Candidate
 from paper_index.model.paper import Paper
 from paper_index.model.settings import DuplicateSettings
 from paper_index.model.vocabulary import PlacedVerdict, Verdict
@@ -22,15 +20,18 @@ if TYPE_CHECKING:
 BOUNDS = DuplicateSettings()
 TEA = (
     "We pour tea into cups of four sizes and wait beside them for an hour. It cools, and we say by "
-    "how much, for green, black and white leaves."
+    "how much, for green, black and white leaves. Larger cups keep their heat for longer, and a "
+    "saucer on top doubles that time in all four sizes."
 )
 WARS = (
     "Borders between old kingdoms moved whenever rivers flooded. Using parish registers and maps, "
-    "this article reconstructs three centuries of quarrels about meadows."
+    "this article reconstructs three centuries of quarrels about meadows. Most of them ended with "
+    "a new fence, some with a wedding, and two with a small war."
 )
 OATS = (
     "Oats are sown in rows of two, three and five. After forty days we dig them out, wash their "
-    "roots in rain water, and draw each root by hand on squared paper."
+    "roots in rain water, and draw each root by hand on squared paper. The longest roots belong to "
+    "the middle rows, whatever the weather was."
 )
 
 
@@ -42,8 +43,7 @@ def paper(name: str, title: str, abstract: str = TEA, **fields: Any) -> Paper:
 
 def judge(left: Paper, right: Paper) -> Pair:
     """Compare and classify two papers as if they shared a blocking key."""
-    candidate = Candidate(left, right, "test")
-    return classify(candidate, compare(candidate), BOUNDS)
+    return judge_pair(left, right, BOUNDS)
 
 
 def verdict(answer: str, *papers: str, line: int = 1) -> PlacedVerdict:

@@ -106,7 +106,10 @@ class TestAddAPaper:
     @pytest.mark.parametrize(
         ("values", "said"),
         [
-            ({"Title": "On the cooling of tea", "arXiv id or DOI": ""}, "held back"),
+            (
+                {"Title": "On the cooling of tea", "arXiv id or DOI": "", "Published": "2035"},
+                "held back",
+            ),
             ({"Abstract": ""}, "the abstract is empty"),
             ({"Tags": "te-science"}, "did you mean tea-science"),
             ({"Published": "April"}, "not a date"),

@@ -72,7 +72,8 @@ class TestHeldBack:
         """Works of one title are numbered; an imported one must not take the number of another."""
         third = (
             "Copper kettles ring when struck. Pitch falls with volume, rises with heat, and tells "
-            "an apprentice by ear alone how much water stands inside before anybody lifts a lid."
+            "an apprentice by ear alone how much water stands inside before anybody lifts a lid. "
+            "Six kettles out of seven were judged right in the dark."
         )
         verdict = "- different: [winter-leaves, winter-leaves-2]\n  reason: I looked.\n"
         first = f"title: Winter Leaves\nabstract: {LONG}\n"
@@ -123,7 +124,7 @@ class TestVersions:
                        "venue": "VLDB Journal", "venue_year": 2022, **abstract}  # fmt: skip
             result = run(layout, "import", source(layout, "b.json", [article]))
             assert "0 added, 0 folded, 1 held back" in result.stdout
-            assert "conference and journal" in result.stdout
+            assert "other venues" in result.stdout
         assert list(papers(layout)) == ["cooling"]
 
     def test_a_preprint_and_its_article_become_one_paper_with_both_identifiers(
@@ -154,7 +155,8 @@ class TestVersions:
         before = tree(layout)
         result = run(layout, "import", source(layout, "b.json", [record]))
         assert (
-            "would join ours and theirs, which do not match: veto: different doi" in result.stdout
+            "would join ours and theirs, which are no match: titles agree; abstracts differ; DOIs "
+            in result.stdout
         )
         assert tree(layout) == before
         answer = "- same: [theirs, the-cooling-of-green-tea-in-cups]\n  reason: I looked.\n"

@@ -27,6 +27,7 @@ _NICKNAMES = {
     "sasha": "a", "sandy": "a", "liz": "e", "beth": "e", "betty": "e", "peggy": "m", "becky": "r",
     "tina": "c", "gus": "a",
 }  # fmt: skip
+_ROLES = frozenset({"ed", "eds", "editor", "editors"})
 _MAX_AUTHORS = 60  # names of longer lists are compared for equality only, to save time
 
 
@@ -76,20 +77,6 @@ class Authors:
     cut: bool
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """The agreement of two lists of authors, with the names of `Similarities`."""
-
-    authors: float | None
-    """The similarity, 0 to 100; None if a list is empty."""
-    common_authors: int
-    """Number of names in both lists."""
-    part_authors: bool
-    """Whether all names of one list are in the other."""
-    all_authors: bool
-    """Whether both lists have the same names; False if one is cut."""
-
-
 @lru_cache(maxsize=200_000)
 def read_authors(fields: tuple[str, ...]) -> Authors:
     """Return the authors of a record for comparison, even if one field holds several."""
@@ -98,12 +85,12 @@ def read_authors(fields: tuple[str, ...]) -> Authors:
     return Authors(tuple(map(NameWords, names)), authors.truncated)
 
 
-def compare_authors(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Agreement:
-    """Compare the author fields of two records; the result is symmetric.
+def compare_authors(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float | None:
+    """Return the similarity of two lists of authors, 0 to 100, or None if one is empty; symmetric.
 
-    The similarity is Dice's coefficient: the share of common names in both lists. Names that a cut
-    list lacks do not count, nor those that a list lacks whose names are all in the other, if it
-    has two names or the other has at most two.
+    It is Dice's coefficient: the share of common names in both lists. Names that a cut list lacks
+    do not count, nor those that a list lacks whose names are all in the other, if it has two names
+    or the other has at most two.
     """
     # A total order, since the pairing of names can depend on which list is first.
     short, long = sorted(
@@ -111,15 +98,12 @@ def compare_authors(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Agreement
         key=lambda one: (len(one.names), [name.words for name in one.names], one.cut),
     )
     if not short.names:
-        return Agreement(None, 0, part_authors=False, all_authors=False)
+        return None
     common = _count_common(short.names, long.names)
     part = common == len(short.names)
     if short.cut or (part and (common > 1 or len(long.names) <= 2)):  # noqa: PLR2004 (half of two)
-        similarity = 100.0 * common / len(short.names)
-    else:
-        similarity = 200.0 * common / (len(short.names) + len(long.names))
-    complete = common == len(long.names) and not (short.cut or long.cut)
-    return Agreement(similarity, common, part, complete)
+        return 100.0 * common / len(short.names)
+    return 200.0 * common / (len(short.names) + len(long.names))
 
 
 def _count_common(short: Sequence[NameWords], long: Sequence[NameWords]) -> int:
@@ -135,7 +119,7 @@ def _count_common(short: Sequence[NameWords], long: Sequence[NameWords]) -> int:
 
 def _words(name: str) -> tuple[str, ...]:
     words = [_UMLAUT.sub("", word) for word in normalise_text(anyascii(name)).split()]
-    words = [word for word in words if not word.isdigit()]
+    words = [word for word in words if not (word.isdigit() or word in _ROLES)]
     while words and words[-1] in SUFFIXES:
         words.pop()
     return tuple(words)

@@ -6,6 +6,7 @@ the time grows about linearly with the number of papers.
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
@@ -23,7 +24,7 @@ from paper_index.model.pairs import Candidate
 from paper_index.text.identifiers import arxiv_id_of_doi
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,19 +33,25 @@ if TYPE_CHECKING:
 
 LEAST_TITLE = 75.0
 """Title similarity, 0 to 100, that a candidate pair needs without an exact key."""
+LONGEST = 1_000
+"""Characters of a title whose similarity is measured, to save time: as many as titles may have."""
 ALL_PAIRS = 1_000
 """Number of papers up to which all titles are compared (0.1 s)."""
 OVERSIZED = 100
-"""Number of papers in a block above which each is compared with its neighbours only."""
+"""Number of papers in a block above which a pair must also share an author or a rare word."""
+ALL_OF_PART = 300
+"""Number of papers with one of these above which each is compared with its neighbours only."""
 NEIGHBOURS = 20
-"""Number of papers that follow by title and are compared in an oversized block."""
+"""Number of papers that follow by title and are compared in so large a part of a block."""
 
+_SUBJECT = re.compile(r"\.[A-Z]{2}(?=/)")  # math.GT/0309136 is math/0309136
 _LEAST_ABSTRACT = 100  # characters; shorter abstracts are often placeholders
 _END = 50  # characters of an abstract in a key
 _READ = 160  # characters normalised at each end of an abstract: two thirds may be markup
 _RAREST = 5  # rarest words of a title, of which two make a key
 _FEW_WORDS = 4  # titles of so few words have keys with all words but one
 _FEW_LETTERS = 24  # titles of so few letters have keys with all letters but one
+_RARE = 3  # rarest words of a title by which oversized blocks are divided
 _SLICE = 256  # titles that are compared with all before them at once
 _CHUNK = 200_000  # pairs that are scored at once, to limit the memory
 _MAX_KEY = 100  # characters of a key that is shown
@@ -70,6 +77,7 @@ def exact_families(papers: Sequence[Paper]) -> dict[str, Keys]:
     return {
         "identifier": lambda n: map(":".join, identifiers(papers[n]).items()),
         "title": lambda n: (normalise(papers[n].title).text,),
+        "part of title": lambda n: _part_keys(papers[n]),
         "abstract": lambda n: _abstract_keys(papers[n].abstract or ""),
     }
 
@@ -77,14 +85,18 @@ def exact_families(papers: Sequence[Paper]) -> dict[str, Keys]:
 def similar_families(papers: Sequence[Paper]) -> dict[str, Keys]:
     """Return the kinds of keys that make a candidate pair if the titles are similar, by name."""
     titles = [normalise(paper.title) for paper in papers]
-    counts = Counter(
-        word for tokens in {title.sorted_tokens for title in titles} for word in {*tokens.split()}
-    )
+    counts = _count_words(titles)
     return {
         "words": lambda n: _word_keys(titles[n].sorted_tokens, counts),
         "letters": lambda n: _letter_keys(titles[n].text.replace(" ", "")),
         "author": lambda n: _author_keys(papers[n]),
     }
+
+
+def _count_words(titles: Iterable[NormalTitle]) -> Counter[str]:
+    return Counter(
+        word for tokens in {title.sorted_tokens for title in titles} for word in {*tokens.split()}
+    )
 
 
 def identifiers(paper: Paper) -> dict[str, str]:
@@ -94,7 +106,7 @@ def identifiers(paper: Paper) -> dict[str, str]:
     if paper.doi:
         found["arxiv" if issued else "doi"] = (issued or paper.doi).casefold()
     if paper.arxiv:
-        found["arxiv"] = paper.arxiv.casefold()
+        found["arxiv"] = _SUBJECT.sub("", paper.arxiv).casefold()
     return found
 
 
@@ -109,6 +121,12 @@ def _abstract_keys(abstract: str) -> Iterator[str]:
         if min(len(start), len(end)) >= _LEAST_ABSTRACT // 2:
             yield f"{start[:_END]} …"
             yield f"… {end[-_END:]}"
+
+
+def _part_keys(paper: Paper) -> Iterator[str]:
+    title = normalise(paper.title)
+    for name in read_authors(paper.authors).names[:1]:
+        yield from (f"{part}, {name.family}" for part in {title.text, *title.parts})
 
 
 def _word_keys(tokens: str, counts: Counter[str]) -> Iterator[str]:
@@ -141,13 +159,16 @@ def block(
     """
     count = len(papers)
     titles = [normalise(paper.title) for paper in papers]
-    spellings = ([title.sorted_tokens for title in titles], [title.text for title in titles])
+    spellings = (
+        [one.sorted_tokens[:LONGEST] for one in titles],
+        [one.text[:LONGEST] for one in titles],
+    )
     order = sorted(range(count), key=lambda n: (titles[n].text, papers[n].id))
-    rank = {number: place for place, number in enumerate(order)}
+    split = _Splitter(papers, order)
     keys: dict[int, str] = {}
     oversized: dict[str, list[int]] = {}
     for name, family in exact_families(papers).items():
-        pairs = _pairs(name, family, rank, oversized)
+        pairs = _pairs(name, family, split, oversized)
         _add(keys, pairs.tolist(), name, family, count)
     for pair, key in _openings(titles, order, oversized):
         keys.setdefault(pair, key)
@@ -158,7 +179,7 @@ def block(
     else:
         scored = 0
         for name, family in similar_families(papers).items():
-            pairs = _pairs(name, family, rank, oversized)
+            pairs = _pairs(name, family, split, oversized)
             scored += len(pairs)
             _add(keys, _similar(pairs, spellings, least), name, family, count)
     return Blocking(
@@ -185,36 +206,61 @@ def _add(keys: dict[int, str], pairs: list[int], name: str, family: Keys, count:
             keys[pair] = shorten(f"{name}: {key}", _MAX_KEY)
 
 
+class _Splitter:
+    """Divides oversized blocks by authors and rare words."""
+
+    def __init__(self, papers: Sequence[Paper], order: Sequence[int]) -> None:
+        self.papers = papers
+        self._rank = {number: place for place, number in enumerate(order)}
+        self._counts = _count_words([normalise(paper.title) for paper in papers])
+
+    def pairs(self, members: Sequence[int]) -> tuple[Iterable[tuple[int, int]], bool]:
+        """Return the pairs of a block to compare, smaller number first, and whether all are."""
+        if len(members) <= OVERSIZED:
+            return combinations(members, 2), True
+        parts: dict[str, list[int]] = {}
+        for number in dict.fromkeys(members):
+            for key in self._parts(number):
+                parts.setdefault(key, []).append(number)
+        found: set[tuple[int, int]] = set()
+        for some in parts.values():
+            found.update(combinations(some, 2) if len(some) <= ALL_OF_PART else self._next(some))
+        return sorted(found), all(len(some) <= ALL_OF_PART for some in parts.values())
+
+    def _parts(self, number: int) -> set[str]:
+        paper = self.papers[number]
+        words = {*normalise(paper.title).sorted_tokens.split()}
+        rare = sorted(words, key=lambda word: (self._counts[word], word))[:_RARE]
+        return {*rare, *(f"by {name.family}" for name in read_authors(paper.authors).names)}
+
+    def _next(self, members: Sequence[int]) -> Iterator[tuple[int, int]]:
+        ordered = sorted(members, key=self._rank.__getitem__)
+        for place, one in enumerate(ordered):
+            for two in ordered[place + 1 : place + 1 + NEIGHBOURS]:
+                yield min(one, two), max(one, two)
+
+
 def _pairs(
-    name: str, family: Keys, rank: Mapping[int, int], oversized: dict[str, list[int]]
+    name: str, family: Keys, split: _Splitter, oversized: dict[str, list[int]]
 ) -> NDArray[np.int64]:
     """Return the pairs that share a key of a family, sorted, each once.
 
     The pair of papers i < j is the number i·n + j, where n is the number of papers.
     """
+    count = len(split.papers)
     first: dict[str, int] = {}
     blocks: dict[str, list[int]] = {}
-    for number in range(len(rank)):
+    for number in range(count):
         for key in family(number):
             if first.setdefault(key, number) != number:
                 blocks.setdefault(key, [first[key]]).append(number)
     found = array("q")
     for key, members in blocks.items():
-        if len(members) > OVERSIZED:
+        pairs, complete = split.pairs(members)
+        if not complete:
             oversized[shorten(f"{name}: {key}", _MAX_KEY)] = members
-        found.extend(one * len(rank) + two for one, two in _within(members, rank))
+        found.extend(one * count + two for one, two in pairs)
     return np.unique(np.array(found, dtype=np.int64))
-
-
-def _within(members: Sequence[int], rank: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of a block, of an oversized one only neighbours; smaller number first."""
-    if len(members) <= OVERSIZED:
-        yield from combinations(members, 2)
-        return
-    ordered = sorted(set(members), key=rank.__getitem__)
-    for place, one in enumerate(ordered):
-        for two in ordered[place + 1 : place + 1 + NEIGHBOURS]:
-            yield min(one, two), max(one, two)
 
 
 def _openings(

@@ -1,19 +1,21 @@
-"""Compares the papers of a candidate pair, field by field."""
+"""Compares the papers of a candidate pair, field by field: makes the signals."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import Counter
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import product
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from paper_index.dedupe.authors import compare_authors
-from paper_index.dedupe.block import identifiers, years_of
-from paper_index.dedupe.normalise import differ, is_cut, is_opening, normalise, normalise_text
-from paper_index.model.pairs import Similarities, VenueRelation, years_apart
+from paper_index.dedupe.block import LONGEST, identifiers, years_of
+from paper_index.dedupe.normalise import differ, normalise, normalise_text, numbers_differ
+from paper_index.model.pairs import Signals, VenueRelation
+from paper_index.model.paper import PaperStatus
+from paper_index.text.venues import VenueKind, venue_kind, venue_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,104 +24,148 @@ if TYPE_CHECKING:
     from paper_index.model.pairs import Candidate
     from paper_index.model.paper import Paper
 
-_PREPRINT_YEARS = 3  # most years between a preprint and its article
-_BRIEF = 2  # words of a title that identifies no work
-_SHARED = 3  # papers with one title from which the title identifies no work
+_SHARED = 3  # papers with one title or abstract from which it identifies no work
+_FEW = 6  # most papers with one title of which each may be a version
+_ABSTRACT_WORDS = 40  # least words of abstracts that agree
+_SHORT_ABSTRACT = 15  # least words of abstracts that disagree
+_UNLIKE_ABSTRACT = 60.0  # similarity, 0 to 100, below which they do
+_UNLIKE = 75.0  # similarity, 0 to 100, below which two titles are unlike
+_SAME_TEAM = 60.0  # similarity, 0 to 100, from which two lists of authors are one team's
 _SHORTEST_ACRONYM = 3
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_PERIODICAL = re.compile(
-    r"\b(?:journals?|j|trans|transactions|record|letters?|lett|reviews?|magazine|mag|bulletin|bull|"
-    r"annals|communications|commun|newsletter|quarterly|acta|archives?|advances)\b"
-)
-_PREPRINT = re.compile(r"\b(?:arxiv|corr|preprints?|biorxiv|ssrn)\b")
-# Digits that scanners read for letters: "re1ationa1", "0racle".
-_LOOK_ALIKE = str.maketrans("015", "ols")
+_GONE = frozenset({PaperStatus.RETRACTED, PaperStatus.WITHDRAWN})
+_WORKSHOP = re.compile(r"\bworkshops?\b")
 # Words that many venues share.
 _COMMON_WORDS = frozenset(
     "a an and annual acm conference european for ieee in international of on proceedings proc "  # noqa: SIM905 (two lines)
-    "conf symposium symp the workshop world".split()
+    "conf symposium symp the workshop workshops world".split()
 )
 
 
-def compare(candidate: Candidate) -> Similarities:
-    """Compare a pair; the result is symmetric."""
+class Collection:
+    """What many papers share, and so identifies none: titles, abstracts, DOIs, words of titles."""
+
+    def __init__(self, papers: Iterable[Paper] = ()) -> None:
+        titles: dict[str, list[Paper]] = {}
+        abstracts: Counter[str] = Counter()
+        by_identifier: dict[str, list[Paper]] = {}
+        for paper in papers:
+            titles.setdefault(normalise(paper.title).sorted_tokens, []).append(paper)
+            if paper.abstract:
+                abstracts[_spelling(paper.abstract)] += 1
+            for key in map(":".join, identifiers(paper).items()):
+                by_identifier.setdefault(key, []).append(paper)
+        self._titles = {title: some for title, some in titles.items() if len(some) >= _SHARED}
+        self._teams: dict[str, bool] = {}
+        self._abstracts = frozenset(one for one, count in abstracts.items() if count >= _SHARED)
+        self.words = Counter(word for title in titles for word in {*title.split()})
+        self.volumes = {
+            key: tuple(some)
+            for key, some in by_identifier.items()
+            if len(some) >= _SHARED and _are_unlike(some)
+        }
+        """Identifiers under three unlike titles or more, with their papers: those of volumes."""
+
+    def is_common(self, title: NormalTitle, authors: float | None) -> bool:
+        """Whether many papers have a title; `authors` is the similarity of those of a pair."""
+        key = title.sorted_tokens
+        if title.is_column or (authors is None and key in self._titles):
+            return True
+        if key in self._titles and key not in self._teams:
+            self._teams[key] = _are_of_teams(self._titles[key])
+        return self._teams.get(key, False)
+
+    def has_copy(self, paper: Paper, besides: Paper) -> bool:
+        """Whether a third paper has a paper's title, authors, year and venue."""
+        title = normalise(paper.title)
+        papers = self._titles.get(title.sorted_tokens, ())
+        if len(papers) > _FEW and not title.is_column:
+            return False  # so many are citations of one work, with its year and venue in doubt
+        return any(
+            other.id not in {paper.id, besides.id}
+            and other.appeared == paper.appeared
+            and relate_venues(paper, other) is not VenueRelation.OTHER
+            and compare_authors(paper.authors, other.authors) not in {0, None}
+            for other in papers
+        )
+
+    def abstract(self, paper: Paper) -> str:
+        """Return a paper's abstract for comparison, "" if it has none or three papers have it."""
+        if not paper.abstract:
+            return ""
+        return (
+            "" if _spelling(paper.abstract) in self._abstracts else _abstract_text(paper.abstract)
+        )
+
+    def identifiers(self, paper: Paper) -> dict[str, str]:
+        """Return a paper's identifiers by kind, without those of volumes."""
+        found = identifiers(paper)
+        if not self.volumes:
+            return found
+        return {kind: one for kind, one in found.items() if f"{kind}:{one}" not in self.volumes}
+
+
+def compare(candidate: Candidate, among: Collection | None = None) -> Signals:
+    """Return the signals of a pair among other papers; the result is symmetric."""
+    among = among or Collection()
     left, right = candidate.left, candidate.right
     ours, theirs = normalise(left.title), normalise(right.title)
-    years = min((abs(a - b) for a, b in product(years_of(left), years_of(right))), default=None)
-    venue = compare_venues(left.venue or "", right.venue or "")
-    cut = is_cut(ours, theirs)
-    return Similarities(
+    ids, others = among.identifiers(left), among.identifiers(right)
+    shared = min(ids.items() & others.items(), default=())
+    authors = compare_authors(left.authors, right.authors)
+    return Signals(
         title=title_similarity(left, right),
-        abstract=abstract_similarity(left, right),
-        years=years,
-        venue=venue,
-        identifier=shared_identifier(left, right),
-        veto=_veto(left, right),
-        versions=_versions(left, right, years, venue),
-        opening=is_opening(ours, theirs),
-        cut=cut,
-        numbered=cut and ours.numbers != theirs.numbers,
-        brief=min(ours.sorted_tokens.count(" "), theirs.sorted_tokens.count(" ")) < _BRIEF,
-        recurring=ours.recurring or theirs.recurring,
-        **vars(compare_authors(left.authors, right.authors)),
-        **vars(differ(ours.text, theirs.text)),
+        words=differ(ours, theirs, among.words),
+        numbers=numbers_differ(ours, theirs),
+        marks=" and ".join(sorted(_marks(left) ^ _marks(right))),
+        authors=authors,
+        abstract=_abstract_similarity(among.abstract(left), among.abstract(right)),
+        identifier=":".join(shared),
+        conflict=_conflict(ids, others),
+        years=min((abs(a - b) for a, b in product(years_of(left), years_of(right))), default=None),
+        venues=relate_venues(left, right),
+        common_title=any(among.is_common(title, authors) for title in (ours, theirs)),
+        rivals=among.has_copy(left, right) and among.has_copy(right, left),
     )
 
 
-class Namesakes:
-    """The titles that three papers have or begin with, and those of several editions."""
-
-    def __init__(self, papers: Sequence[Paper]) -> None:
-        by_title: dict[str, list[Paper]] = {}
-        for paper in papers:
-            by_title.setdefault(normalise(paper.title).sorted_tokens, []).append(paper)
-        self._shared = {title for title, some in by_title.items() if len(some) >= _SHARED}
-        self._editions = {title for title in self._shared if _are_editions(by_title[title])}
-        ordered = sorted({normalise(paper.title).text for paper in papers})
-        # In this order, the titles that begin with another follow it directly.
-        self._beginnings = {
-            one for one, other in zip(ordered, ordered[2:], strict=False) if other.startswith(one)
-        }
-
-    def annotate(self, candidate: Candidate, found: Similarities) -> Similarities:
-        """Return the similarities of a pair with `namesakes` and `editions`."""
-        titles = [normalise(paper.title) for paper in (candidate.left, candidate.right)]
-        keys = {title.sorted_tokens for title in titles}
-        shorter = min((title.text for title in titles), key=len)
-        if keys.isdisjoint(self._shared) and not (found.opening and shorter in self._beginnings):
-            return found
-        return replace(found, namesakes=True, editions=not keys.isdisjoint(self._editions))
+def title_similarity(left: Paper, right: Paper) -> float:
+    """Return the similarity of two titles, 0 to 100, in the better of two orders of words."""
+    ours, theirs = normalise(left.title), normalise(right.title)
+    # Sorting helps if words are swapped, and hurts if the first letters of a word are mistyped.
+    sorted_words = fuzz.ratio(ours.sorted_tokens[:LONGEST], theirs.sorted_tokens[:LONGEST])
+    return max(sorted_words, fuzz.ratio(ours.text[:LONGEST], theirs.text[:LONGEST]))
 
 
-def _are_editions(papers: Sequence[Paper]) -> bool:
-    """Whether papers with one title are of several years, or of conference and journal."""
-    years = {paper.appeared for paper in papers} - {None}
-    venues = sorted({paper.venue for paper in papers if paper.venue})
-    return len(years) > 1 or any(
-        compare_venues(*two) == VenueRelation.OTHER_KIND for two in combinations(venues, 2)
-    )
+def relate_venues(left: Paper, right: Paper) -> VenueRelation | None:
+    """Return how the venues of two papers relate; of a preprint, the work may appear anywhere."""
+    if _is_preprint(left) or _is_preprint(right):
+        return VenueRelation.PREPRINT
+    return compare_venues(left.venue or "", right.venue or "")
 
 
 @lru_cache(maxsize=100_000)
 def compare_venues(ours: str, theirs: str) -> VenueRelation | None:
-    """Return how two venues relate, or None if that is unknown.
-
-    The venue of a preprint counts as unknown, since the work may appear anywhere later.
-    """
-    if not (is_known(ours) and is_known(theirs)):
+    """Return how two venues relate, or None if that is unknown."""
+    kinds = {venue_kind(ours), venue_kind(theirs)}
+    left, right = sorted(map(venue_words, (ours, theirs)))
+    if not left or VenueKind.PREPRINT in kinds:
         return None
-    left, right = sorted((normalise_text(ours), normalise_text(theirs)))
     if left == right or _initials(left.split()) == right or _initials(right.split()) == left:
         return VenueRelation.SAME
-    if bool(_PERIODICAL.search(left)) != bool(_PERIODICAL.search(right)):
-        return VenueRelation.OTHER_KIND
+    if bool(_WORKSHOP.search(left)) != bool(_WORKSHOP.search(right)):
+        return VenueRelation.OTHER
+    if VenueKind.JOURNAL in kinds and len(kinds) > 1:
+        return VenueRelation.OTHER if None not in kinds else None
     return VenueRelation.SAME if _abbreviates(left, right) else None
 
 
 def is_known(venue: str | None) -> bool:
     """Whether a venue is given and not that of a preprint."""
-    text = normalise_text(venue or "")
-    return bool(text) and not _PREPRINT.search(text)
+    return bool(venue) and venue_kind(venue or "") is not VenueKind.PREPRINT
+
+
+def _is_preprint(paper: Paper) -> bool:
+    return not is_known(paper.venue) and bool(paper.arxiv or paper.venue)
 
 
 def _initials(words: Iterable[str]) -> str:
@@ -137,90 +183,54 @@ def _abbreviates(left: str, right: str) -> bool:
     )
 
 
-def title_similarity(left: Paper, right: Paper) -> float:
-    """Return the similarity of two titles, 0 to 100, in the better of two orders of words."""
-    ours, theirs = normalise(left.title), normalise(right.title)
-    # Sorting helps if words are swapped, and hurts if the first letters of a word are mistyped.
-    sorted_words = fuzz.ratio(ours.sorted_tokens, theirs.sorted_tokens)
-    return max(sorted_words, fuzz.ratio(ours.text, theirs.text))
-
-
-def abstract_similarity(left: Paper, right: Paper, least: float = 0) -> float | None:
-    """Return the similarity of two abstracts, 0 to 100, or 0 if it is less than `least`."""
-    if not left.abstract or not right.abstract:
+def _abstract_similarity(ours: str, theirs: str) -> float | None:
+    """Return the similarity of two abstracts, of which short ones can only disagree."""
+    words = min(one.count(" ") + 1 for one in (ours, theirs))
+    if words < _SHORT_ABSTRACT:
         return None
-    if left.abstract == right.abstract:
-        return 100.0
-    texts = _abstract_text(left.abstract), _abstract_text(right.abstract)
-    return fuzz.ratio(*texts, score_cutoff=least)
+    similarity = 100.0 if ours == theirs else fuzz.ratio(ours, theirs)
+    return similarity if words >= _ABSTRACT_WORDS or similarity < _UNLIKE_ABSTRACT else None
+
+
+def _spelling(abstract: str) -> str:
+    return " ".join(abstract.casefold().split())
+
+
+def _marks(paper: Paper) -> frozenset[str]:
+    """Return the marks in a title, and "retracted" or "withdrawn" by its status."""
+    mark, status = normalise(paper.title).mark, paper.status or ""
+    return frozenset({mark, status if status in _GONE else ""} - {""})
 
 
 _abstract_text = lru_cache(maxsize=100_000)(normalise_text)
 
 
-def shared_identifier(left: Paper, right: Paper) -> str:
-    """Return an identifier that both papers have, such as `arxiv:2410.21666`, or ""."""
-    return ":".join(min(identifiers(left).items() & identifiers(right).items(), default=""))
+def _conflict(ours: dict[str, str], theirs: dict[str, str]) -> str:
+    names = {"doi": "DOIs", "arxiv": "arXiv ids"}
+    differing = (kind for kind in sorted(ours.keys() & theirs.keys()) if ours[kind] != theirs[kind])
+    return "; ".join(
+        f"{names[kind]} differ, {' and '.join(sorted((ours[kind], theirs[kind])))}"
+        for kind in differing
+    )
 
 
-def _versions(left: Paper, right: Paper, years: int | None, venue: VenueRelation | None) -> str:
-    """Return why two papers may be versions of one work with a page each, or ""."""
-    ours, theirs = normalise(left.title), normalise(right.title)
-    if bool(ours.version) != bool(theirs.version):
-        return "a version mark"
-    together = venue == VenueRelation.SAME if years is None else years == 0
-    if ours.form != theirs.form and (not together or venue == VenueRelation.OTHER_KIND):
-        return f"marked {' and '.join(sorted(filter(None, (ours.form, theirs.form))))}"
-    if venue == VenueRelation.OTHER_KIND:
-        return VenueRelation.OTHER_KIND
-    # A preprint may appear years later; a venue's year may be that of the meeting or the volume.
-    is_preprint = any(not is_known(one.venue) and (one.arxiv or one.venue) for one in (left, right))
-    allowed = _PREPRINT_YEARS if is_preprint else int(venue == VenueRelation.SAME)
-    return years_apart(years) if years is not None and years > allowed else ""
+def _are_of_teams(papers: Sequence[Paper]) -> bool:
+    """Whether the papers are by three teams or more, in a third of them or more."""
+    teams: list[tuple[str, ...]] = []
+    for paper in papers:
+        if paper.authors and all(
+            (compare_authors(paper.authors, team) or 0) < _SAME_TEAM for team in teams
+        ):
+            teams.append(paper.authors)
+    return len(teams) >= max(_SHARED, len(papers) / _SHARED)
 
 
-def _veto(left: Paper, right: Paper) -> str:
-    """Return why two papers cannot be one work, or ""."""
-    keys, others = identifiers(left), identifiers(right)
-    for kind in sorted(keys.keys() & others.keys()):
-        if keys[kind] != others[kind]:
-            return f"different {kind}: {' and '.join(sorted((keys[kind], others[kind])))}"
-    ours, theirs = normalise(left.title), normalise(right.title)
-    if ours.notice != theirs.notice:
-        return f"one is {' and one '.join(sorted(filter(None, (ours.notice, theirs.notice))))}"
-    if ours.version and theirs.version and ours.version != theirs.version:
-        shown = sorted((f"v{ours.version}", f"v{theirs.version}"))
-    elif _numbers_differ(ours, theirs):
-        shown = sorted(", ".join(t.numbers + t.unsure) or "none" for t in (ours, theirs))
-    else:
-        return ""
-    return f"different numbers in the titles: {' and '.join(shown)}"
-
-
-def _numbers_differ(ours: NormalTitle, theirs: NormalTitle) -> bool:
-    """Whether the titles are of different parts; "2" in one may be "two" in the other.
-
-    An uncertain number in one title alone does not count, since it may be mistyped in the other;
-    nor does a year, as in "SIGMOD 2001", which is often omitted.
-    """
-    all_ours, all_theirs = ({*title.numbers, *title.unsure} for title in (ours, theirs))
-    left = all_ours - all_theirs - _misread_numbers(ours, theirs)
-    right = all_theirs - all_ours - _misread_numbers(theirs, ours)
-    if left and right:
-        return True
-    if is_cut(ours, theirs):
-        # The missing number may be in the truncated part.
-        return bool(right if len(ours.text) > len(theirs.text) else left)
-    sure = (set(ours.numbers) & left) | (set(theirs.numbers) & right)
-    return any(not _YEAR.fullmatch(number) for number in sure)
-
-
-def _misread_numbers(ours: NormalTitle, theirs: NormalTitle) -> set[str]:
-    """Return the numbers in our words that equal their words if digits are read as letters."""
-    words = {word.translate(_LOOK_ALIKE) for word in theirs.text.split()}
-    misread = [
-        word
-        for word in set(ours.text.split()) - set(theirs.text.split())
-        if not word.isalpha() and not word.isdigit() and word.translate(_LOOK_ALIKE) in words
-    ]
-    return {number.lstrip("0") or "0" for word in misread for number in re.findall(r"\d+", word)}
+def _are_unlike(papers: Sequence[Paper]) -> bool:
+    """Whether the papers have three titles or more that are all unlike each other."""
+    kept: list[Paper] = []
+    for paper in papers:
+        if all(title_similarity(paper, other) < _UNLIKE for other in kept):
+            kept.append(paper)
+        if len(kept) >= _SHARED:
+            return True
+    return False

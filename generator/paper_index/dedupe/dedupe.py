@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from paper_index.dedupe.block import NEIGHBOURS, block
+from paper_index.dedupe.block import NEIGHBOURS, block, shorten
 from paper_index.dedupe.classify import classify, judge, least_title, quick_reject
-from paper_index.dedupe.compare import Namesakes, compare
+from paper_index.dedupe.compare import Collection, compare
 from paper_index.dedupe.explain import advice, describe
 from paper_index.dedupe.merge import merge
 from paper_index.model.issues import Issue, error, hint
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from paper_index.model.vocabulary import PlacedVerdict, Verdict
 
 
+_MOST = 400
+"""Most characters of a list of papers in a message."""
+
+
 def dedupe(
     papers: Sequence[Paper],
     verdicts: Sequence[PlacedVerdict],
@@ -38,16 +42,19 @@ def dedupe(
     `find_pairs`, if the papers have been compared already.
     """
     decisions = Decisions(papers, verdicts)
-    oversized: dict[str, tuple[Paper, ...]] = {}
+    oversized: Mapping[str, tuple[Paper, ...]] = {}
+    volumes: Mapping[str, tuple[Paper, ...]] = {}
     if pairs is None:
-        blocking = block(papers, least_title(bounds))
-        pairs, oversized = _similar(papers, blocking.pairs, bounds), blocking.oversized
+        blocking, among = block(papers, least_title(bounds)), Collection(papers)
+        pairs, oversized = _similar(blocking.pairs, among, bounds), blocking.oversized
+        volumes = among.volumes
     undecided = sorted(
         (pair for pair in pairs if decisions.answer(*pair.ids) is None), key=lambda pair: pair.ids
     )
     issues = [_undecided_issue(pair, locate) for pair in undecided] + decisions.contradictions()
     issues += _unknown_papers(papers, verdicts, {name for pair in undecided for name in pair.ids})
     issues += [_oversized_issue(oversized, locate)] if oversized else []
+    issues += [_volume_issue(volumes, locate)] if volumes else []
     clusters = cluster(papers, decisions.same)
     clusters, more = without_non_matches(clusters, papers, decisions, bounds)
     return Deduplicated(clusters, tuple(undecided), (*issues, *more))
@@ -63,17 +70,15 @@ def find_pairs(
     candidates = block(papers, least_title(bounds)).pairs
     if among is not None:
         candidates = [one for one in candidates if {one.left.id, one.right.id} & among]
-    return _similar(papers, candidates, bounds)
+    return _similar(candidates, Collection(papers), bounds)
 
 
 def _similar(
-    papers: Sequence[Paper], candidates: Iterable[Candidate], bounds: DuplicateSettings
+    candidates: Iterable[Candidate], among: Collection, bounds: DuplicateSettings
 ) -> Iterator[Pair]:
-    namesakes = Namesakes(papers)
     for candidate in candidates:
         if not quick_reject(candidate, bounds):
-            found = namesakes.annotate(candidate, compare(candidate))
-            pair = classify(candidate, found, bounds)
+            pair = classify(candidate, compare(candidate, among), bounds)
             if pair.needs_verdict:
                 yield pair
 
@@ -115,9 +120,24 @@ def _oversized_issue(
     return hint(
         "oversized-block",
         locate(min(paper.id for paper in members)),
-        f"{len(members)} papers share the blocking key {key!r}{others}: each of them is "
-        f"compared only with the next {NEIGHBOURS} by title",
+        f"{len(members)} papers share the blocking key {key!r}{others}: of those that also share "
+        f"an author or a rare word, each is compared only with the next {NEIGHBOURS} by title",
         "duplicates among them are still found by their other blocking keys",
+    )
+
+
+def _volume_issue(
+    volumes: Mapping[str, Sequence[Paper]], locate: Callable[[str], SourceLocation]
+) -> Issue:
+    shown = "; ".join(
+        f"{key} ({', '.join(sorted(paper.id for paper in papers))})"
+        for key, papers in sorted(volumes.items())
+    )
+    return hint(
+        "volume-doi",
+        locate(min(paper.id for papers in volumes.values() for paper in papers)),
+        f"unlike titles have one identifier, which is ignored: {shorten(shown, _MOST)}",
+        "it may be that of the whole volume; give each paper its own DOI, or none",
     )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from paper_index.dedupe.block import block, exact_families, shorten, similar_families
 from paper_index.dedupe.classify import classify, judge, least_title
-from paper_index.dedupe.compare import compare
+from paper_index.dedupe.compare import Collection, compare
 from paper_index.model.pairs import Candidate, Explanation, PairClass, VerdictPairs
 
 if TYPE_CHECKING:
@@ -36,8 +35,8 @@ _RESULTS = {
 
 
 def evidence(pair: Pair) -> str:
-    """Return the similarities and the blocking key."""
-    return f"{pair.similarities} (0 to 100); blocking key: {pair.candidate.blocking_key}"
+    """Return the signals and the blocking key."""
+    return f"{pair.signals} (0 to 100); blocking key: {pair.candidate.blocking_key}"
 
 
 def class_and_rule(pair: Pair) -> str:
@@ -47,10 +46,7 @@ def class_and_rule(pair: Pair) -> str:
 
 def rule_sentence(pair: Pair) -> str:
     """Return the rule that applied as a sentence for readers."""
-    rule = pair.rule.removeprefix("veto: ")
-    for kind, name in (("arxiv", "arXiv ids"), ("doi", "DOIs")):
-        rule = rule.replace(f"different {kind}: ", f"different {name}, ")
-    return f"{rule[:1].upper()}{rule[1:]}."
+    return f"{pair.rule[:1].upper()}{pair.rule[1:]}."
 
 
 def describe(pair: Pair) -> str:
@@ -121,12 +117,12 @@ def explain(
     decisions: Decisions,
     bounds: DuplicateSettings,
 ) -> Explanation:
-    """Return the scores, blocking keys, veto and verdicts of two of the papers."""
+    """Return the signals, blocking keys and verdicts of two of the papers."""
     ids = {first.id, second.id}
     candidates = block(papers, least_title(bounds)).pairs
     found = (one for one in candidates if {one.left.id, one.right.id} == ids)
     candidate = next(found, Candidate(first, second, ""))
-    pair = classify(candidate, compare(candidate), bounds)
+    pair = classify(candidate, compare(candidate, Collection(papers)), bounds)
     families = exact_families(papers) | similar_families(papers)
     one, other = papers.index(first), papers.index(second)
     shared = tuple(
@@ -143,16 +139,16 @@ def explanation_sections(
 ) -> Iterator[tuple[str, str]]:
     """Yield the sections of an explanation, each with its heading."""
     pair = found.pair
-    scores = pair.similarities
+    scores = pair.signals
     yield "class", class_and_rule(pair)
     yield "scores", f"{scores} (0 to 100)"
     yield "title", _against(scores.title, bounds.title, "near-identical", "not near-identical")
     yield "authors", _against(scores.authors, bounds.authors, "agree", "do not agree")
     yield "abstract", _against(scores.abstract, bounds.abstract, "agree", "do not agree")
-    if scores.veto:
-        other = classify(pair.candidate, replace(scores, veto=""), bounds)
-        still = "still " if other.pair_class is pair.pair_class else ""
-        yield "veto", f"{scores.veto}; without it {still}{class_and_rule(other)}"
+    yield "words", str(scores.words)
+    for name in ("identifier", "conflict", "marks"):
+        if value := getattr(scores, name):
+            yield name, value
     yield "blocking key", _blocking_key(found, least_title(bounds))
     direct = any(set(pair.ids) <= set(verdict.papers) for verdict in found.verdicts)
     how = "" if direct else "through other papers or ids: "
@@ -181,5 +177,5 @@ def _blocking_key(found: Explanation, least: float) -> str:
         ": they share no identifier, title or abstract, and the similarity of the titles is "
         f"less than {least:g}"
     )
-    reason = unlike if found.pair.similarities.title < least else ""
+    reason = unlike if found.pair.signals.title < least else ""
     return f"none, so the check does not compare them{reason}; {keys}"

@@ -7,6 +7,7 @@ from the record with the most complete value, among equals from the first:
 - published: the most precise date, then the earliest;
 - venue, venue_year, volume, number, pages, publisher: from one record if possible, never from two
   with different venues; a venue takes precedence over a preprint server;
+- status and notice: those of the record that says the worst: retracted, withdrawn, corrected;
 - doi: one issued by arXiv becomes the arXiv id, so that preprint and article keep both;
 - tags, links, aliases and former keys are united; added, source and citation key are those of the
   canonical record.
@@ -20,7 +21,7 @@ from paper_index.dedupe.authors import compare_authors, read_authors
 from paper_index.dedupe.compare import compare_venues, is_known
 from paper_index.dedupe.normalise import normalise, normalise_text
 from paper_index.model.pairs import Cluster, Origin, OtherValue, VenueRelation
-from paper_index.model.paper import FIELDS, Paper
+from paper_index.model.paper import FIELDS, Paper, worst_status
 from paper_index.text.identifiers import arxiv_id_of_doi
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _CANONICAL_ONLY = frozenset({"added", "source", "citation_key"})
 _UNITED = frozenset({"tags", "links", "aliases", "former_keys"})
 _PLACE = ("venue", "venue_year", "volume", "number", "pages", "publisher")
+_STATUS = ("status", "notice")
 _FULL = 100.0
 
 
@@ -74,6 +76,8 @@ def _rank(field: str, place: int, records: Sequence[Paper]) -> tuple[Any, ...]:
     home, is_canonical = _home(records), place == 0
     if not value or (field in _PLACE and field != "venue" and _is_elsewhere(paper, home)):
         return (False,)
+    if field in _STATUS:
+        return True, paper.status is worst_status(one.status for one in records), -place
     if field in _PLACE:
         return True, paper is home, is_canonical, -place
     return True, is_canonical, *_completeness(field, paper), -place
@@ -130,8 +134,9 @@ def _entries(field: str, paper: Paper, *, is_canonical: bool) -> dict[str, str]:
 def _is_same_value(field: str, one: Any, other: Any) -> bool:
     """Whether another value is the same, spelled differently or less complete."""
     if field == "authors":
-        found = compare_authors(one, other)
-        return found.authors == _FULL and (found.all_authors or read_authors(other).cut)
+        ours, theirs = read_authors(one), read_authors(other)
+        complete = theirs.cut or (len(ours.names) == len(theirs.names) and not ours.cut)
+        return complete and compare_authors(one, other) == _FULL
     if field == "venue":
         return one == other or compare_venues(one, other) == VenueRelation.SAME
     if field == "published":

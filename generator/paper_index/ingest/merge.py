@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paper_index.ingest.report import ImportResult, Outcome
 from paper_index.model.pairs import PairClass
-from paper_index.model.paper import FIELDS
+from paper_index.model.paper import FIELDS, worst_status
 from paper_index.text.identifiers import arxiv_id_of_doi
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
 
 _NOT_FOLDED = frozenset({"added", "source", "aliases", "citation_key", "former_keys"})
+_UNITED = frozenset({"tags", "links"})
 FOLDED = tuple(name for name in FIELDS if name not in _NOT_FOLDED)
 """The fields that folding a record copies to the paper."""
 
@@ -45,10 +46,8 @@ class Merge:
     last_draft: dict[str, str] = field(default_factory=dict)
     """Ids of added and changed papers, with the last draft that changed each; latest last."""
     _held: set[str] = field(default_factory=set)
-    _folded: dict[str, dict[str, Paper]] = field(default_factory=dict)
-    """Ids of papers, with the drafts folded into each; the last one of equal drafts."""
-    _without_verdict: set[str] = field(default_factory=set)
-    """Ids of drafts that were folded without a verdict."""
+    _members: dict[str, dict[str, Paper]] = field(default_factory=dict)
+    """Ids of papers, with the records that each was made of, one of those with equal content."""
 
     def decide(self, draft: Paper, result: ImportResult, pairs: Sequence[Pair]) -> ImportResult:
         """Merge one draft and return `result` with the outcome.
@@ -67,12 +66,12 @@ class Merge:
         ]
         if certain:
             best = max(certain, key=lambda pair: self._rank(pair, draft))
-            misfit = self._misfit(draft, best, certain)
+            misfit = self._misfit(draft, best, known, certain)
             if not misfit:
                 return self._fold(draft, result, best)
             answer = self.answer(*misfit.ids)
             rule = "different by a verdict" if answer else misfit.rule
-            reason = f"would join {' and '.join(misfit.ids)}, which do not match: {rule}"
+            reason = f"would join {' and '.join(misfit.ids)}, which are no match: {rule}"
             is_question = draft.id in misfit.ids and not answer
             return self._hold(draft, result, reason, certain + [misfit] * is_question)
         undecided = known + [pair for pair in pairs if self._target(pair, draft) in self._held]
@@ -87,11 +86,12 @@ class Merge:
         return self.answer(*pair.ids) or self.answer(self._target(pair, draft), draft.id)
 
     def _rank(self, pair: Pair, draft: Paper) -> tuple[object, ...]:
-        other, found = _partner(pair, draft), pair.similarities
+        other, found = _partner(pair, draft), pair.signals
         return (
             self._verdict(pair, draft) == "same",
             bool(found.identifier),
             other.title == draft.title,
+            other.abstract == draft.abstract,
             found.abstract or 0,
             found.title,
             found.authors or 0,
@@ -110,53 +110,68 @@ class Merge:
         evidence = "\n".join(self.show(pair) for pair in pairs)
         return replace(result, outcome=Outcome.HELD_BACK, reason=reason, evidence=evidence)
 
-    def _misfit(self, draft: Paper, best: Pair, certain: Sequence[Pair]) -> Pair | None:
-        """Return a pair that does not match and that folding a draft would join, if any.
+    def _misfit(
+        self, draft: Paper, best: Pair, known: Sequence[Pair], certain: Sequence[Pair]
+    ) -> Pair | None:
+        """Return a pair that is no match and that folding a draft would join, if any.
 
-        Either the draft matches two papers that do not match each other, or it matches only
-        another record that was folded into the paper, or it contradicts such a record.
+        The draft must match every record that the paper was made of. If it also matches another
+        paper, the two must match.
         """
         target = self._target(best, draft)
         if self.answer(target, draft.id) == "same":
             return None
-        paper, partners = self.papers[target], set()
+        paper = self.papers[target]
         for pair in certain:
             other = self._target(pair, draft)
-            if other == target:
-                partners.add(_partner(pair, draft).id)
-            elif not _is_clearly_best(draft, best, pair) and not self._fits(
-                paper, self.papers[other]
-            ):
-                return self.judge(paper, self.papers[other])
-        if partners <= self._without_verdict and not self._fits(paper, draft, PairClass.POSSIBLE):
-            return self.judge(paper, draft)
-        folded = self._folded.get(target, {}).values()
-        return next((self.judge(one, draft) for one in folded if not self._fits(one, draft)), None)
+            if other != target and not _is_clearly_best(draft, best, pair):
+                both = self.judge(paper, self.papers[other])
+                answer = self.answer(*both.ids)
+                if answer == "different" or not (answer or both.pair_class is PairClass.MATCH):
+                    return both
+        pairs = [pair for pair in known if self._target(pair, draft) == target]
+        compared = {_partner(pair, draft).id for pair in pairs}
+        members = self._members.get(target, {target: paper}).values()
+        pairs += [self.judge(one, draft) for one in members if one.id not in compared]
+        matched = {_partner(pair, draft).id for pair in pairs if self._is_match(pair, draft)}
+        return next(
+            (
+                pair
+                for pair in pairs
+                if not self._is_match(pair, draft)
+                and all(self.answer(_partner(pair, draft).id, one) != "same" for one in matched)
+            ),
+            None,
+        )
 
-    def _fits(self, one: Paper, other: Paper, worst: PairClass = PairClass.NON_MATCH) -> bool:
-        """Whether two may be one paper: by a verdict, or by a class better than `worst`."""
-        if answer := self.answer(one.id, other.id):
-            return answer == "same"
-        return self.judge(one, other).pair_class not in {PairClass.NON_MATCH, worst}
+    def _is_match(self, pair: Pair, draft: Paper) -> bool:
+        """Whether a draft and another record are one work, by a verdict or without one."""
+        answer = self._verdict(pair, draft)
+        return answer == "same" or (answer is None and pair.pair_class is PairClass.MATCH)
 
     def _fold(self, draft: Paper, result: ImportResult, pair: Pair) -> ImportResult:
         target = self._target(pair, draft)
         self.canonical[draft.id] = target
-        content = draft.model_dump_json(include=set(FOLDED))
-        self._folded.setdefault(target, {})[content] = draft
-        if self._verdict(pair, draft) != "same":
-            self._without_verdict.add(draft.id)
-        draft = _with_arxiv_id(draft)
         before = self.papers[target]
+        for one in (before, draft) if target not in self._members else (draft,):
+            content = one.model_dump_json(include=set(FOLDED))
+            self._members.setdefault(target, {})[content] = one
+        draft = _with_arxiv_id(draft)
         # A preprint and its article are one paper with both identifiers.
         paper = _with_arxiv_id(before) if draft.doi else before
         changes: dict[str, list[str]] = {"filled": [], "overwritten": [], "kept": []}
+        update: dict[str, object] = {}
         for key in FOLDED:
             ours, theirs = getattr(paper, key), getattr(draft, key)
+            if key in _UNITED:
+                theirs = _unite(ours, theirs)
             if theirs and theirs != ours:
-                kind = "overwritten" if key in self.overwrite else "kept"
-                changes[kind if ours else "filled"].append(key)
-        update = {key: getattr(draft, key) for key in changes["filled"] + changes["overwritten"]}
+                wins = key in self.overwrite or (
+                    key == "status" and worst_status((ours, theirs)) is not ours
+                )
+                kind = "filled" if not ours or key in _UNITED else "overwritten" if wins else "kept"
+                changes[kind].append(key)
+                update |= {key: theirs} if kind != "kept" else {}
         paper = paper.model_copy(update=update)
         changed = {key for key in FIELDS if getattr(paper, key) != getattr(before, key)}
         if changed:
@@ -176,6 +191,13 @@ class Merge:
         )
 
 
+def _unite(ours: Any, theirs: Any) -> Any:
+    """Return the entries of two lists, or of two mappings, ours first."""
+    if isinstance(ours, dict):
+        return {**ours, **{key: theirs[key] for key in theirs if key not in ours}}
+    return tuple(dict.fromkeys((*ours, *theirs)))
+
+
 def _with_arxiv_id(paper: Paper) -> Paper:
     number = arxiv_id_of_doi(paper.doi or "")
     update = {"arxiv": paper.arxiv or number, "doi": None}
@@ -189,7 +211,7 @@ def _partner(pair: Pair, draft: Paper) -> Paper:
 
 def _is_clearly_best(draft: Paper, best: Pair, other: Pair) -> bool:
     """Whether a draft repeats the paper of its best pair, although another matches too."""
-    ours, theirs = best.similarities, other.similarities
+    ours, theirs = best.signals, other.signals
     if ours.identifier and not theirs.identifier:
         return ours.title >= theirs.title
     first, second = (_partner(pair, draft) for pair in (best, other))

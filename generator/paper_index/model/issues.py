@@ -55,6 +55,7 @@ CODES: Mapping[str, str] = {
     "outside-index": "A symbolic link points outside the index.",
     "no-papers": "The index has no papers yet.",
     "oversized-block": "Too many papers share a blocking key to compare all pairs.",
+    "volume-doi": "Three papers or more with unlike titles have one DOI, which is ignored.",
     "unknown-paper": "A verdict names a paper that does not exist.",
     "verdict-clash": "Two verdicts contradict each other, directly or through a third paper.",
     "cluster-non-match": "A chain of verdicts joins two papers that do not match.",

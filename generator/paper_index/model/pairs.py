@@ -23,10 +23,36 @@ class PairClass(StrEnum):
 
 
 class VenueRelation(StrEnum):
-    """How two venues relate; OTHER_KIND if one is a periodical and the other is not."""
+    """How two venues relate; None stands for venues of which that is unknown."""
 
     SAME = "the same venue"
-    OTHER_KIND = "conference and journal"
+    PREPRINT = "a preprint"
+    OTHER = "other venues"
+
+
+class WordDifference(StrEnum):
+    """How the content words of two titles differ."""
+
+    NONE = "the same words"
+    SPELLED = "other spellings"
+    REORDERED = "another order of words"
+    ADDED = "one title has more words"
+    EXCHANGED = "other words"
+    SHORTENED = "one title is the beginning or a part of the other"
+    SUBTITLE = "another subtitle"
+    NOTICE = "one is about the other, such as an erratum"
+
+
+@dataclass(frozen=True)
+class TitleWords:
+    """How the words of two titles differ, and the words that only one title has, sorted."""
+
+    kind: WordDifference
+    words: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the difference as text: `one title has more words: towards`."""
+        return f"{self.kind}: {', '.join(self.words)}" if self.words else str(self.kind)
 
 
 @dataclass(frozen=True)
@@ -39,61 +65,43 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Similarities:
-    """The comparison of a pair; similarities from 0 to 100, None if a paper lacks the field.
+class Signals:
+    """The signals that decide about a pair; similarities from 0 to 100, None if one lacks a field.
 
-    All flags and texts are evidence against a match, except `identifier`, `venue`, `opening`,
-    `cut` and those about authors. `namesakes` and `editions` depend on the other papers.
+    `docs/deciding.md` has the measured contribution of each.
     """
 
     title: float
-    authors: float | None
-    abstract: float | None
+    words: TitleWords = TitleWords(WordDifference.NONE)
+    numbers: bool | None = False
+    """Whether both titles have other numbers or years; None if only one has a number more."""
+    marks: str = ""
+    """Marks of which one title lacks some: a version, a form, a retraction."""
+    authors: float | None = None
+    abstract: float | None = None
+    """None, too, if an abstract has fewer than 40 words or three papers have it."""
     identifier: str = ""
-    """A shared identifier, such as `arxiv:2410.21666`, or ""."""
-    veto: str = ""
-    """The reason why the pair cannot be a match, or ""."""
-    common_authors: int = 0
-    all_authors: bool = False
-    """Both lists are complete and have the same authors."""
-    part_authors: bool = False
-    """One list contains all authors of the other."""
+    """A shared identifier, such as `arxiv:2410.21666`."""
+    conflict: str = ""
+    """Different identifiers of one kind."""
     years: int | None = None
-    """Distance in years; None if the year of a paper is unknown."""
-    venue: VenueRelation | None = None
-    versions: str = ""
-    """The reason why the two may be versions with a page each, or ""."""
-    changed: tuple[str, ...] = ()
-    """Words of each title in place of other words in the other title."""
-    misread: bool = False
-    """`changed` is one word per title, and most of their letters are equal."""
-    added: tuple[str, ...] = ()
-    stance: str = ""
-    """The word in `added` that marks a later work, such as "towards", or ""."""
-    opening: bool = False
-    """One title is the beginning of the other."""
-    cut: bool = False
-    """One title is the other, truncated within a word or with an ellipsis."""
-    numbered: bool = False
-    """The truncated part has a number."""
-    brief: bool = False
-    """A title has at most two words, such as the name of a system."""
-    namesakes: bool = False
-    """A third paper has one of the titles, or starts with the title that starts the other."""
-    editions: bool = False
-    """The papers with one of the titles have different years, or conference and journal."""
-    recurring: bool = False
-    """A title is common to many volumes, such as "Editorial"."""
+    """Distance in years."""
+    venues: VenueRelation | None = None
+    common_title: bool = False
+    """Many volumes have one of the titles, or papers of three teams, or any three if authors are
+    unknown."""
+    rivals: bool = False
+    """Each has another copy among the papers, with its title, year and venue."""
 
     def __str__(self) -> str:
-        """Return the similarities as text: `title 98.8, authors unknown, abstract 100.0, …`."""
+        """Return the signals as text: `title 98.8, authors unknown, abstract 100.0, …`."""
         scores = {"title": self.title, "authors": self.authors, "abstract": self.abstract}
         shown = [
             f"{name} {'unknown' if score is None else f'{score:.1f}'}"
             for name, score in scores.items()
         ]
         years = "" if self.years is None else years_apart(self.years)
-        return ", ".join(filter(None, (*shown, years, self.venue)))
+        return ", ".join(filter(None, (*shown, years, self.venues)))
 
 
 def years_apart(years: int) -> str:
@@ -106,7 +114,7 @@ class Pair:
     """A classified pair: its class, the rule that applied, and the evidence."""
 
     candidate: Candidate
-    similarities: Similarities
+    signals: Signals
     pair_class: PairClass
     rule: str
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
@@ -19,6 +20,9 @@ from paper_index.model.fields import (
     Year,
 )
 from paper_index.text.names import is_others
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class PaperType(StrEnum):
@@ -43,6 +47,18 @@ class PaperStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     RETRACTED = "retracted"
     CORRECTED = "corrected"
+
+
+def worst_status(statuses: Iterable[PaperStatus | None]) -> PaperStatus | None:
+    """Return the status of a work by those of its records: retracted before withdrawn, and so on.
+
+    Of records without a status and published ones, published remains; None without any status.
+    """
+    order = (
+        PaperStatus.RETRACTED, PaperStatus.WITHDRAWN, PaperStatus.CORRECTED, PaperStatus.PUBLISHED
+    )  # fmt: skip
+    given = set(statuses)
+    return next((one for one in order if one in given), None)
 
 
 class Paper(BaseModel, frozen=True, extra="forbid"):

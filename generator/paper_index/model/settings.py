@@ -54,9 +54,9 @@ class DuplicateSettings(BaseModel, frozen=True, extra="forbid"):
         "matches within 0.1 %; lower asks about more pairs.",
     )
     authors: Similarity = Field(
-        60,
-        description="Author lists this similar agree: the share of names in common. Measured: 20 "
-        "to 60 give the same matches; 80 loses 0.3 % of them.",
+        75,
+        description="Author lists this similar agree: the share of names in common. Measured: "
+        "from 60 to 75 the same matches are right, and 0.2 % fewer are found.",
     )
     abstract: Similarity = Field(
         85,

@@ -112,7 +112,7 @@ def verdict_entry(
         papers=compared_papers(papers, hrefs, cluster.canonical.id if cluster else None),
         absent=tuple(name for name in verdict.papers if name not in hrefs),
         rule=rule_sentence(pair) if pair else "",
-        scores=tuple(str(pair.similarities).split(", ")) if pair else (),
+        scores=tuple(str(pair.signals).split(", ")) if pair else (),
         merged=merged_fields(cluster) if cluster else (),
         question_href=settings.repository.issue_address(
             f"Duplicates: {ids}", f"{ids}: one work, or different ones? Reasons:\n"

@@ -15,6 +15,7 @@ from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_references
 from paper_index.ingest.report import ImportReport, ImportResult
 from paper_index.ingest.services import ARXIV, CROSSREF, Arxiv, Crossref
+from paper_index.model.pairs import WordDifference
 from paper_index.model.paper import Paper
 from paper_index.workflows.build import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
@@ -130,12 +131,18 @@ def near_identical(
 ) -> list[ImportedRecord]:
     """Return the records whose titles are nearest to a title, all equally near.
 
-    Titles are compared as in the duplicate check, vetoes included. There is more than one result
+    Titles are compared as in the duplicate check, numbers included. There is more than one result
     only if papers of one title have different authors.
     """
     wanted = Paper.model_construct(id="wanted", title=title)
-    pairs = [(judge(wanted, _comparable(record), bounds), record) for record in records]
-    near = [(pair.similarities.title, record) for pair, record in pairs if pair.needs_verdict]
+    compared = [(judge(wanted, _comparable(record), bounds).signals, record) for record in records]
+    near = [
+        (signals.title, record)
+        for signals, record in compared
+        if signals.title >= bounds.title
+        and not signals.numbers
+        and signals.words.kind is not WordDifference.NOTICE
+    ]
     highest = max((similarity for similarity, _ in near), default=None)
     best = [record for similarity, record in near if similarity == highest]
     # A preprint and its article are both found, under different DOIs.
@@ -145,7 +152,7 @@ def near_identical(
 
 def authors_agree(ours: ImportedRecord, theirs: ImportedRecord, bounds: DuplicateSettings) -> bool:
     """Whether two records name the same authors, as in the duplicate check."""
-    similarity = judge(_comparable(ours), _comparable(theirs), bounds).similarities.authors
+    similarity = judge(_comparable(ours), _comparable(theirs), bounds).signals.authors
     return similarity is not None and similarity >= bounds.authors
 
 

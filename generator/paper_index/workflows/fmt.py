@@ -164,7 +164,7 @@ def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:
     papers = (*_with_title(valid), paper)
     pairs = [] if anyway else list(find_pairs(papers, valid.settings.duplicates, among={paper.id}))
     if pairs:
-        other = max(pairs, key=lambda pair: (pair.similarities.title, pair.ids)).candidate.left
+        other = max(pairs, key=lambda pair: (pair.signals.title, pair.ids)).candidate.left
         message = f"a paper of that title may be in the index: {other.id} ({other.title})"
         raise UsageError(message, "use --anyway if it is another paper")
     path = layout.papers / f"{paper.id}.yml"
