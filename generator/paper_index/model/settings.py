@@ -100,6 +100,11 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     digest_subscribe: SubscribeUrl | None = Field(
         None, description="The address at which readers subscribe to the digest."
     )
+    abstracts: bool = Field(
+        default=True,
+        description="Whether abstracts are published: false leaves them out of pages, feeds, "
+        "digests, data and search. They stay in content/.",
+    )
     image: Picture | None = Field(
         None,
         description="The picture in link previews: a path below docs/, or a web address. "

@@ -72,6 +72,7 @@ class DataPage:
     """The data files with their licence and their fields."""
 
     total: int
+    has_abstracts: bool
     version: int
     """The version of the schema."""
     license: Markup
@@ -121,6 +122,7 @@ def data_page(
     """Return the page of the data; `files` come by path."""
     context = DataPage(
         total=len(index.papers),
+        has_abstracts=any(entry.paper.abstract for entry in index.papers),
         version=SCHEMA_VERSION,
         license=text.html(settings.site.license or "", link=True),
         files=tuple(

@@ -39,6 +39,7 @@ from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
 from paper_index.pages.picture import draw_picture
 from paper_index.pages.render import page_bytes, render
+from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
 from paper_index.relate.similar_names import advise_people
 from paper_index.site.build import SiteReport, build_site
@@ -219,6 +220,8 @@ def generate(layout: Layout) -> Generated:
     """
     checked = check(layout)
     index = relate_papers(checked)
+    if not checked.valid.settings.abstracts:
+        index = without_abstracts(index)
     _log.info("rendering pages")
     valid, history = checked.valid, read_history(layout.root)
     settings = render_settings(valid.settings, layout, history)
@@ -228,6 +231,8 @@ def generate(layout: Layout) -> Generated:
     news = recent_news(index, history)
     decided = verdict_pairs(valid.papers, valid.verdicts, valid.settings.duplicates)
     review = Review((), decided, tuple(one for one in checked.clusters if one.merged))
+    if not valid.settings.abstracts:
+        review = without_abstracts(review)
     pages = render(index, settings, news, review, describe(files), citations)
     _log.info(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}

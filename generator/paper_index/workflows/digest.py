@@ -23,6 +23,7 @@ from paper_index.exports.smtp import MailServer, send_message
 from paper_index.history.log import read_history
 from paper_index.model.issues import ContentError, UsageError, has_errors
 from paper_index.model.settings import SiteInfo
+from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
 from paper_index.workflows.build import CheckedIndex, check
 
@@ -118,7 +119,10 @@ def _entered(
 ) -> Iterator[tuple[dt.date | None, PaperEntry]]:
     """Yield a scope's papers, newest first, and the day on which each entered, if known."""
     history = read_history(layout.root)
-    for entry in relate(checked.papers, scope.vocabulary, 0).papers:
+    index = relate(checked.papers, scope.vocabulary, 0)
+    if not checked.valid.settings.abstracts:
+        index = without_abstracts(index)
+    for entry in index.papers:
         paper = entry.paper
         known = history.first_arrival((paper.id, *paper.aliases)) or str(paper.added or "")
         day = dt.date.fromisoformat(known) if known else None
