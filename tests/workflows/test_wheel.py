@@ -7,16 +7,24 @@ the package under development.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
+from support.made_up_library import made_up_bibtex
 from support.real_index import ROOT
 from support.sample_index import write_sample_index
+from support.serving import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 # Builds a wheel, installs it and runs commands as processes of their own.
 pytestmark = pytest.mark.slow
@@ -58,6 +66,7 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python.with_name("paper-index")
 
 
+FIRST_TITLE = "import paper_index; print(paper_index.load('.').papers[0].paper.title)"
 SITE = "import sysconfig; print(sysconfig.get_path('purelib'))"
 
 
@@ -91,3 +100,30 @@ def test_an_index_is_built_by_either_command(program: Path, tmp_path: Path) -> N
     assert len(pages) > 50
     run(program.with_name("python"), "-m", "mkdocs", "build", "--strict", "-q", cwd=tmp_path)
     assert pages == {path: path.read_bytes() for path in tmp_path.glob("site/**/*.html")}
+
+
+@pytest.mark.browser
+def test_from_a_library_to_a_site_in_the_browser(program: Path, tmp_path: Path, page: Page) -> None:
+    (tmp_path / "library.bib").write_text(made_up_bibtex(400), "utf-8")
+    shown = run(program, "init", "papers", "library.bib", "--yes", cwd=tmp_path)
+    assert "400 records read: 400 added" in shown
+    root = tmp_path / "papers"
+    assert "0 errors" in run(program, "check", cwd=root)
+    assert "/home/someone" not in "".join(
+        path.read_text("utf-8") for path in root.glob("content/papers/*.yml")
+    )
+    # Below a path, as on GitHub Pages.
+    shutil.copytree(root / "site", tmp_path / "host" / "papers")
+    title = run(program.with_name("python"), "-c", FIRST_TITLE, cwd=root).strip()
+    with served(tmp_path / "host") as host:
+        page.goto(f"{host}papers/papers/")
+        expect(page.locator(".pi-lead").first).to_contain_text("400 papers")
+        page.locator("#pi-search").fill(title)
+        page.locator(".pi-search .pi-option--paper").first.click()
+        expect(page.locator("h1")).to_contain_text(title)
+        page.locator(".pi-cite__entry summary").click()
+        expect(page.locator("#pi-bibtex")).to_contain_text("@article{key")
+        page.locator(".pi-authors a").first.click()
+        expect(page.locator(".pi-card", has_text=title)).to_be_visible()
+        page.locator(".md-tabs__link", has_text="Venues").click()
+        expect(page.locator(".pi-names a").first).to_contain_text("Journal of ")
