@@ -1,14 +1,17 @@
 """Measures how well duplicates are found, and how the cost grows.
 
     .venv/bin/python tests/benchmarks/duplicates.py labelled FOLDER
+    .venv/bin/python tests/benchmarks/duplicates.py ablation FOLDER
     .venv/bin/python tests/benchmarks/duplicates.py dirty FOLDER
     .venv/bin/python tests/benchmarks/duplicates.py thresholds FOLDER
     .venv/bin/python tests/benchmarks/duplicates.py scale papers.jsonl.gz --sizes 1000 10000 100000
     .venv/bin/python tests/benchmarks/duplicates.py check REVISION
 
-`labelled` wants records.jsonl.gz (id, title, authors, venue, year) and matches.csv (pairs of ids).
-It prints precision, recall and F1 beside the best thresholds of plain scorers on the same pairs.
-`dirty` soils the records by one fault after another, such as a missing year, and prints the same.
+`labelled` wants records.jsonl or records.jsonl.gz (id and, if known, title, authors, venue, year,
+doi, arxiv, abstract, source), matches.csv (pairs of ids) and, if there are pairs that nobody can
+decide, ignore.csv. It prints precision, recall and F1 of matches, and of matches plus questions,
+first without abstracts, and lists the wrong merges. `ablation` prints the same without one signal
+after the other. `dirty` soils the records by one fault after another, such as a missing year.
 `thresholds` prints the same by other thresholds than the settings have.
 `scale` recombines titles, plants copies under changed titles, and prints time, memory, pairs and
 recall, the last against all pairs where there are at most 10,000 records. `check` compares the time
@@ -22,24 +25,26 @@ import csv
 import gzip
 import json
 import random
+import re
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import numpy as np
-from rapidfuzz import fuzz, process, utils
-
 from paper_index.content.layout import Layout
 from paper_index.dedupe.block import block
+from paper_index.dedupe.classify import classify, least_title
+from paper_index.dedupe.compare import Collection, compare
 from paper_index.dedupe.dedupe import dedupe, find_pairs
-from paper_index.model.pairs import PairClass
+from paper_index.model.pairs import PairClass, Signals, TitleWords, WordDifference
 from paper_index.model.paper import Paper
 from paper_index.model.settings import DuplicateSettings
 from paper_index.workflows.build import validate
@@ -49,19 +54,19 @@ from support.title_variants import VARIANTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from paper_index.model.pairs import Pair
+
 Ids = tuple[str, str]
 BOUNDS = DuplicateSettings()
-SCORERS = ("ratio", "token_sort_ratio", "token_set_ratio", "WRatio")
-PUBLISHED = f"""\
-{"published: Magellan, trained":62}{"":10}{"":10}{0.984:10.4f}
-{"published: Ditto, fine-tuned language model":62}{"":10}{"":10}{0.990:10.4f}
-The two are for DBLP-ACM, on another task: they are trained on three fifths of 12,363 labelled
-pairs, which a blocking step had chosen, and judge a fifth of those. Ours, and the plain scorers,
-find the pairs among all records. The plain scorers' thresholds are the best there are, chosen by
-the true pairs; ours are the defaults.
-"""
-"""F1 as stated in Mudgal and others, SIGMOD 2018, and Li and others, VLDB 2021."""
-TRIED = {"title": (80, 85, 90, 93, 96), "authors": (20, 40, 60, 80, 100)}
+NEUTRAL = {
+    "words": TitleWords(WordDifference.NONE), "numbers": False, "marks": "", "authors": None,
+    "abstract": None, "identifier": "", "conflict": "", "years": None, "venues": None,
+    "common_title": False, "rivals": False,
+}  # fmt: skip
+"""The value of each signal that says nothing; the title similarity cannot be left out."""
+SHOWN = 100
+"""Wrong merges that are listed."""
+TRIED = {"title": (80, 85, 90, 93, 96), "authors": (40, 60, 75, 100)}
 """Thresholds that are compared; labelled records with abstracts are needed for `abstract`."""
 ORACLE = 10_000
 """Records up to which all pairs are compared, to measure what blocking misses."""
@@ -75,6 +80,8 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser("labelled", help="precision, recall and F1 on labelled records")
     one.add_argument("folder", type=Path)
+    less = commands.add_parser("ablation", help="the same without one signal after the other")
+    less.add_argument("folder", type=Path)
     dirt = commands.add_parser("dirty", help="the same by each fault that dirty records have")
     dirt.add_argument("folder", type=Path)
     dirt.add_argument("--faults", nargs="+", default=[], choices=[*FAULTS, MIXED], metavar="FAULT")
@@ -89,6 +96,8 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.command == "labelled":
         labelled(chosen.folder)
+    elif chosen.command == "ablation":
+        ablation(chosen.folder)
     elif chosen.command == "dirty":
         dirty(chosen.folder, chosen.faults)
     elif chosen.command == "thresholds":
@@ -101,100 +110,143 @@ def main() -> None:
         grow(chosen.papers, chosen.sizes)
 
 
-def read(folder: Path) -> tuple[list[dict[str, Any]], set[Ids], dict[str, Any], bool]:
-    """Return the records of a set, its true pairs, each one's source, and whether two are linked.
+@dataclass(frozen=True)
+class LabelledSet:
+    """Labelled records. Where two sources are linked, only pairs across them are counted."""
 
-    Where two clean sources are linked, only a pair across them can be true.
-    """
-    rows = list(lines(folder / "records.jsonl.gz"))
-    with (folder / "matches.csv").open(encoding="utf-8", newline="") as file:
-        true = {pair(*ids) for ids in list(csv.reader(file))[1:]}
-    source = {row["id"]: row.get("source") for row in rows}
-    return rows, true, source, all(source[one] != source[two] for one, two in true)
+    rows: list[dict[str, Any]]
+    true: set[Ids]
+    ignored: set[Ids]
+    linkage: bool
+
+    def counts(self, ids: Ids) -> bool:
+        """Whether a pair is neither ignored nor within one of two linked sources."""
+        return ids not in self.ignored and not (self.linkage and self._within(ids))
+
+    def _within(self, ids: Ids) -> bool:
+        one, other = (self.sources.get(name) for name in ids)
+        return one == other
+
+    @cached_property
+    def sources(self) -> dict[str, object]:
+        """The sources of the records, by id."""
+        return {str(row["id"]): row.get("source") for row in self.rows}
+
+
+def read(folder: Path) -> LabelledSet:
+    """Return a labelled set."""
+    file = next(path for path in sorted(folder.glob("records.jsonl*")))
+    rows = list(lines(file))
+    true, ignored = pairs_in(folder / "matches.csv"), pairs_in(folder / "ignore.csv")
+    source = {str(row["id"]): row.get("source") for row in rows}
+    linkage = all(source.get(one) != source.get(two) for one, two in true)
+    return LabelledSet(rows, true - ignored, ignored - true, linkage)
+
+
+def pairs_in(path: Path) -> set[Ids]:
+    """Return the pairs of ids in a CSV file with a heading; none if there is no file."""
+    if not path.exists():
+        return set()
+    with path.open(encoding="utf-8", newline="") as file:
+        return {pair(row[0], row[1]) for row in list(csv.reader(file))[1:] if len(row) > 1}
+
+
+def heading(text: str = "") -> None:
+    """Print the heading of a table."""
+    print(f"{text:62}{'precision':>10}{'recall':>10}{'F1':>10}{'wrong':>8}")
 
 
 def dirty(folder: Path, faults: Sequence[str]) -> None:
     """Print two tables: each fault in one of two sources, then in both."""
-    rows, true, source, linkage = read(folder)
-    first = min(map(str, source.values()))
-    for where in ("in one source", "in both") if linkage else ("in all records",):
-        print(f"{where:62}{'precision':>10}{'recall':>10}{'F1':>10}")
+    some = read(folder)
+    first = min(map(str, some.sources.values()))
+    for where in ("in one source", "in both") if some.linkage else ("in all records",):
+        heading(where)
         for fault in faults or (*FAULTS, MIXED):
-            soiled = soil(rows, fault)
+            soiled = soil(some.rows, fault)
             if where == "in one source":
                 soiled = [
                     row if str(row.get("source")) == first else dirt
-                    for row, dirt in zip(rows, soiled, strict=True)
+                    for row, dirt in zip(some.rows, soiled, strict=True)
                 ]
-            ours(fault, soiled, true, source, linkage=linkage)
+            ours(fault, replace(some, rows=soiled))
 
 
 def labelled(folder: Path) -> None:
-    """Print a table for one labelled set."""
-    rows, true, source, linkage = read(folder)
-    print(f"{len(rows)} records, {len(true)} true pairs, {'linkage' if linkage else 'one source'}")
-    print(f"{'':62}{'precision':>10}{'recall':>10}{'F1':>10}")
-    for name in SCORERS:
-        plain(name, rows, true, source, linkage=linkage)
-    bare = [{**row, "authors": [], "venue": None, "year": None} for row in rows]
-    for what, some in (("titles alone", bare), ("all fields", rows)):
-        ours(what, some, true, source, linkage=linkage)
-    if linkage:
-        print(PUBLISHED)
+    """Print a table for one labelled set, and its wrong merges."""
+    some = read(folder)
+    what = "linkage of sources" if some.linkage else "within one collection"
+    print(f"{len(some.rows)} records, {len(some.true)} true pairs, {what}")
+    heading()
+    found = ours("without abstracts", without_abstracts(some))
+    if any(row.get("abstract") for row in some.rows):
+        found |= ours("with abstracts", some)
+    by_id = {str(row["id"]): row for row in some.rows}
+    wrong = sorted(found - some.true)
+    print(f"{len(wrong)} wrong merges")
+    for ids in wrong[:SHOWN]:
+        for row in map(by_id.__getitem__, ids):
+            authors = record(row).authors
+            shown = (
+                row["id"],
+                row.get("title"),
+                ", ".join(authors),
+                row.get("venue"),
+                row.get("year"),
+            )
+            print("  " + " | ".join(str(value or "?") for value in shown))
+        print()
+
+
+def without_abstracts(some: LabelledSet) -> LabelledSet:
+    """Return a labelled set without abstracts."""
+    return replace(some, rows=[{**row, "abstract": None} for row in some.rows])
+
+
+def ablation(folder: Path) -> None:
+    """Print what is found without each signal."""
+    some = read(folder)
+    heading("without the signal")
+    ours("none", some)
+    for name in NEUTRAL:
+        ours(name, some, without=name)
 
 
 def thresholds(folder: Path) -> None:
     """Print what other thresholds than those of content/config.yml would give."""
-    rows, true, source, linkage = read(folder)
-    print(f"{'':62}{'precision':>10}{'recall':>10}{'F1':>10}")
+    some = read(folder)
+    heading()
     for name, values in TRIED.items():
         for value in values:
-            bounds = BOUNDS.model_copy(update={name: value})
-            ours(f"{name} {value}", rows, true, source, bounds, linkage=linkage)
+            ours(f"{name} {value}", some, BOUNDS.model_copy(update={name: value}))
 
 
 def ours(
-    what: str,
-    rows: Sequence[dict[str, Any]],
-    true: set[Ids],
-    source: Any,
-    bounds: DuplicateSettings = BOUNDS,
-    *,
-    linkage: bool,
-) -> None:
-    """Print what the engine finds, as a row of matches and one with possible matches."""
+    what: str, some: LabelledSet, bounds: DuplicateSettings = BOUNDS, without: str = ""
+) -> set[Ids]:
+    """Print what the engine finds as two rows, and return the matches."""
     found: dict[PairClass, set[Ids]] = {PairClass.MATCH: set(), PairClass.POSSIBLE: set()}
-    for alike in find_pairs([record(row) for row in rows], bounds):
+    for alike in alike_pairs([record(row) for row in some.rows], bounds, without):
         ids = pair(*alike.ids)
-        if not linkage or source[ids[0]] != source[ids[1]]:
+        if some.counts(ids):
             found[alike.pair_class].add(ids)
     matches = found[PairClass.MATCH]
-    show(f"{what}: matches", matches, true)
-    show(f"{what}: matches and possible matches", matches | found[PairClass.POSSIBLE], true)
+    show(f"{what}: matches", matches, some.true)
+    show(f"{what}: matches and questions", matches | found[PairClass.POSSIBLE], some.true)
+    return matches
 
 
-def plain(
-    name: str, rows: Sequence[dict[str, Any]], true: set[Ids], source: Any, *, linkage: bool
-) -> None:
-    """Print the best threshold of one scorer on titles alone."""
-    ids = [row["id"] for row in rows]
-    titles = [row["title"] or "" for row in rows]
-    scores = process.cdist(
-        titles, titles, scorer=getattr(fuzz, name), processor=utils.default_process,
-        score_cutoff=60, workers=-1, dtype=np.uint8,
-    )  # fmt: skip
-    found: dict[int, list[Ids]] = {}
-    for one, two in np.argwhere(np.triu(scores, 1) > 0).tolist():
-        if not linkage or source[ids[one]] != source[ids[two]]:
-            found.setdefault(int(scores[one, two]), []).append(pair(ids[one], ids[two]))
-    best: tuple[float, int, set[Ids]] = (0.0, 0, set())
-    taken: set[Ids] = set()
-    for threshold in sorted(found, reverse=True):
-        taken |= set(found[threshold])
-        reached = quality(taken, true)[2]
-        if reached > best[0]:
-            best = (reached, threshold, set(taken))
-    show(f"{name}, best threshold {best[1]}", best[2], true)
+def alike_pairs(papers: Sequence[Paper], bounds: DuplicateSettings, without: str) -> Iterator[Pair]:
+    """Yield the matches and possible matches, without one signal if it is given."""
+    if not without:
+        yield from find_pairs(papers, bounds)
+        return
+    among = Collection(papers)
+    for candidate in block(papers, least_title(bounds)).pairs:
+        found = vars(compare(candidate, among)) | {without: NEUTRAL[without]}
+        classified = classify(candidate, Signals(**found), bounds)
+        if classified.needs_verdict:
+            yield classified
 
 
 def quality(found: set[Ids], true: set[Ids]) -> tuple[float, float, float]:
@@ -209,7 +261,8 @@ def quality(found: set[Ids], true: set[Ids]) -> tuple[float, float, float]:
 
 def show(name: str, found: set[Ids], true: set[Ids]) -> None:
     """Print a row of the table."""
-    print(f"{name:62}" + "".join(f"{figure:10.4f}" for figure in quality(found, true)))
+    figures = "".join(f"{figure:10.4f}" for figure in quality(found, true))
+    print(f"{name:62}{figures}{len(found - true):8}")
 
 
 def grow(source: Path, sizes: Sequence[int]) -> None:
@@ -311,7 +364,7 @@ def many(rows: Sequence[dict[str, Any]], size: int) -> tuple[list[Paper], dict[I
             original = papers[chance.randrange(number)]
             kind = chance.choice(list(changes))
             title = changes[kind](original.title)
-            update = {"id": f"p{number}", "title": title, "abstract": ""}
+            update = {"id": f"p{number}", "title": title, "abstract": None}
             papers.append(original.model_copy(update=update))
             planted[pair(original.id, f"p{number}")] = kind
             continue
@@ -357,13 +410,18 @@ def cut(title: str) -> str:
 def record(row: dict[str, Any]) -> Paper:
     """Return a record as a paper, unchecked: labelled records are as dirty as they are."""
     authors = row.get("authors") or ()
+    year = re.search(r"(?:1[5-9]|20)\d\d", str(row.get("year") or ""))
+    # Without a title, the id keeps it from equalling others.
+    title = str(row.get("title") or row["id"])
     return Paper.model_construct(
-        id=row["id"],
-        title=(row["title"] or "untitled").replace("$", r"\$"),
+        id=str(row["id"]),
+        title=title.replace("$", r"\$"),
         authors=(authors,) if isinstance(authors, str) else tuple(authors),
-        venue=row.get("venue"),
-        venue_year=int(row["year"]) if row.get("year") else None,
-        abstract=row.get("abstract") or "",
+        venue=row.get("venue") or None,
+        venue_year=int(year[0]) if year else None,
+        doi=row.get("doi") or None,
+        arxiv=row.get("arxiv") or None,
+        abstract=row.get("abstract") or None,
     )
 
 
@@ -373,8 +431,9 @@ def pair(one: str, two: str) -> Ids:
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a gzipped file of JSON lines."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
+    """Yield the objects of a file of JSON lines, gzipped or not."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 

@@ -133,7 +133,7 @@ class TestExplain:
         assert "class non-match (numbers in the titles differ)" in numbers
         assert "result no verdict is needed: both have a page" in numbers
         unlike = self.explained(layout, "other", "far")
-        assert "non-match (titles differ)" in unlike
+        assert "non-match (titles and authors differ)" in unlike
 
     def test_two_that_are_not_compared(self, make_index: MakeIndex) -> None:
         layout = make_index(FOUR)

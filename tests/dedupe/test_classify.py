@@ -107,7 +107,6 @@ EXAMPLES = [
     (POSSIBLE, "titles agree; abstracts differ", given(abstract=59)),
     (POSSIBLE, "titles agree; {years}", given(years=1)),
     (POSSIBLE, "titles agree; {years}", given(years=4, venues=Venues.PREPRINT)),
-    (POSSIBLE, "titles agree; {years}", given(years=2, venues=Venues.SAME)),
     (POSSIBLE, "titles agree; {years}", given(years=1, venues=Venues.OTHER)),
     (POSSIBLE, "titles agree; {years}", given(years=1, rivals=True)),
     (
@@ -156,7 +155,6 @@ EXAMPLES = [
     (MATCH, "titles and authors agree", given(title=95)),
     (MATCH, "titles and authors agree", given(title=90)),
     (MATCH, "titles and authors agree", given(years=3, venues=Venues.PREPRINT)),
-    (MATCH, "titles and authors agree", given(years=1, venues=Venues.SAME)),
 ]
 
 

@@ -126,7 +126,9 @@ def _abstract_keys(abstract: str) -> Iterator[str]:
 def _part_keys(paper: Paper) -> Iterator[str]:
     title = normalise(paper.title)
     for name in read_authors(paper.authors).names[:1]:
-        yield from (f"{part}, {name.family}" for part in {title.text, *title.parts})
+        ending = " ".join(title.text.split()[-3:])
+        parts = {title.text, *title.parts, f"… {ending}"}
+        yield from (f"{part}, {name.family}" for part in parts)
 
 
 def _word_keys(tokens: str, counts: Counter[str]) -> Iterator[str]:

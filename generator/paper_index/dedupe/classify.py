@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 _SOMEWHAT = 10.0  # titles that lack words may be less similar by this than near-identical ones
 _OTHER_ABSTRACT = 60.0  # abstracts of different works reach 50
 _ALL = 100.0
-# Most years between two records of one work, by the relation of their venues; 0 for others.
-_YEARS = {VenueRelation.PREPRINT: 3, VenueRelation.SAME: 1}
+_PREPRINT_YEARS = 3  # most years between a preprint and its article
 _SAME_WORDS = {WordDifference.NONE, WordDifference.SPELLED}
 _OTHER_WORDS = {WordDifference.EXCHANGED, WordDifference.SUBTITLE}
 
@@ -93,7 +92,7 @@ def facts(signals: Signals, bounds: DuplicateSettings) -> dict[str, bool]:
     """Return what the signals say by the thresholds, by the names that the table uses."""
     words, authors, years = signals.words.kind, signals.authors, signals.years
     abstract = signals.abstract
-    allowed = _YEARS.get(signals.venues, 0) if signals.venues else 0
+    allowed = _PREPRINT_YEARS if signals.venues is VenueRelation.PREPRINT else 0
     near = signals.title >= bounds.title
     return {
         "near": near,

@@ -264,10 +264,10 @@ def differ(
 
 
 def is_opening(ours: NormalTitle, theirs: NormalTitle) -> bool:
-    """Whether one title is the start of the other, and has three words."""
+    """Whether one title is the start or the end of the other, and has three words."""
     short, long = sorted((ours.text, theirs.text), key=len)
     is_long = len(short) >= _OPENING_LETTERS and short.count(" ") + 1 >= _OPENING_WORDS
-    return is_long and short != long and long.startswith(short)
+    return is_long and short != long and (long.startswith(short) or long.endswith(f" {short}"))
 
 
 def share_part(ours: NormalTitle, theirs: NormalTitle) -> bool:
