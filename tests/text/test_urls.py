@@ -34,6 +34,13 @@ class TestSlugify:
             (r"$\alpha$-Divergence: a `view`", "alpha-divergence-a-view"),
             ("V$_2$O$_3$", "v2o3"),
             ("情報", "qingbao"),
+            ("Ελληνικά άλφα γλώσσα", "ellinika-alfa-glossa"),
+            ("Η λογική της β-διάσπασης", "i-logiki-tis-v-diaspasis"),
+            ("αβ-Divergence and the Ω(n) Bound", "alphabeta-divergence-and-the-omega-n-bound"),
+            (r"${\cal N}=4$ and $\widetilde O(n)$", "n-4-and-o-n"),
+            ("Đặng Æsir, Straße, Łódź, Øre", "dang-aesir-strasse-lodz-ore"),
+            ("مرحبا", "mrhb"),
+            ("한국어", "hangugeo"),
             ("Теория", "teoriya"),
             ("__init__ & {{ x }}", "init-x"),
             ("C", "c"),
@@ -76,6 +83,9 @@ class TestFreeSlug:
             ("?", ["paper"], "paper-2"),
             ("Index", [], "index-2"),
             ("Page 7", [], "page-7-2"),
+            ("Con", [], "con-2"),
+            ("AUX", ["aux-2"], "aux-3"),
+            ("COM1", [], "com1-2"),
         ],
     )
     def test_a_taken_slug_gets_a_number(self, title: str, taken: list[str], slug: str) -> None:

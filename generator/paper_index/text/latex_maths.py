@@ -13,6 +13,12 @@ from functools import cache
 
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
+# Functions, of which pylatexenc lacks some.
+_FUNCTIONS = (
+    "arg argmax argmin cov deg det diag dim dom exp gcd hom id im inf ker lcm lim liminf limsup ln "  # noqa: SIM905 (two lines)
+    "log max min mod poly polylog Pr prob rank sgn sign span sup supp tr Tr var Cov Var".split()
+)
+
 # Commands that pylatexenc lacks or converts differently.
 _OVERRIDES = {
     **dict.fromkeys(("textdollar", "dollar"), r"\$"),
@@ -37,6 +43,8 @@ _OVERRIDES = {
     "textless": "<",
     "textgreater": ">",
     "textunderscore": "_",
+    "bmod": "mod",
+    **{name: name for name in _FUNCTIONS},
     **dict.fromkeys(("space", "nobreakspace", "par", "newline", "linebreak", "item"), " "),
     **dict.fromkeys(("quad", "qquad", "thinspace", "enspace", "smallskip", "medskip"), " "),
 }
@@ -52,29 +60,52 @@ _RAISED_ALREADY = {"*": "*", "∗": "*", "'": "'", "′": "'", "∘": "°"}
 _ESCAPE = re.compile(r"\\[{}$%&#_]")
 
 _SIZES = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*\.?")
-_DROPPED = re.compile(
-    r"\\(?:(?:displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|rm|bf|it)(?![A-Za-z])\s*"
-    r"|(?:begin|end)\s*\{[^{}]*\}|[!/@-])"
+_FONTS = (
+    "rm|bf|it|sf|tt|em|sc|sl|mit|boldmath|unboldmath|tiny|small|normalsize|large|Large|LARGE|huge|Huge"
+    "|displaystyle|textstyle|scriptstyle|scriptscriptstyle|limits|nolimits|nonumber|protect|relax"
 )
+_DROPPED = re.compile(
+    rf"\\(?:{_FONTS})(?![A-Za-z])\s*|\\(?:begin|end)\s*\{{[^{{}}]*\}}(?:\{{[lcr|]+\}})?"
+)
+_INVISIBLE = re.compile(
+    r"\\(?:[hv]?phantom|[hv]space|hskip|label|tag|color|nocite)(?![A-Za-z])\*?\s*\{[^{}]*\}|\\[!/@-]"
+    # The colour, shift or address in front of the text.
+    r"|\\(?:textcolor|colorbox|raisebox|href|parbox)\s*\{[^{}]*\}(?=\s*\{)"
+)
+# Old switches of alphabets, which act on the rest of their group.
+_SWITCH = re.compile(
+    r"\{\s*\\(cal|Bbb|frak)(?![A-Za-z])\s*([^{}]*)\}|\\(cal|Bbb|frak)\s*([A-Za-z])(?![A-Za-z])"
+)
+_ALPHABET_OF_SWITCH = {"cal": "mathcal", "Bbb": "mathbb", "frak": "mathfrak"}
 _SPACES = re.compile(r"(?:\\[,;:> \\]|[~&\s])+")
 
 _COMMAND = re.compile(r"(\s*)\\([A-Za-z]+)(\s*)")
 _NOT = re.compile(r"\\not\s*([^\s\w\\{}])")
-_TWO = r"\\(?P<name>[dtc]?frac|nicefrac|[dt]?binom)"
+_TWO = r"\\(?P<name>[dtc]?frac|(?:nice|s)frac|[dt]?binom)"
 _SHORT_FRACTION = re.compile(rf"{_TWO}\s*(?P<first>\w)\s*(?P<second>\w)")
 _FRACTION = re.compile(rf"{_TWO}\s*\{{(?P<first>[^{{}}]*)\}}\s*\{{(?P<second>[^{{}}]*)\}}")
-_SHORT_ARGUMENT = re.compile(r"\\(math(?:bb|cal|bf|frak|scr|rm|sf)|hat|tilde|bar|vec|dot)\s+(\w)")
+# An argument without braces: a letter after a space, or a character that was a command.
+_SHORT_ARGUMENT = re.compile(
+    r"\\(math[a-z]+|(?:wide)?(?:hat|tilde)|bar|vec|d{1,3}ot|check|breve|acute|grave|overline|underline"
+    r"|boldsymbol|bm|pmb|sqrt|text[a-z]*|operatorname)(?:\s+(\w)|\s*([0-9]|[^\x00-\x7f]))"
+)
+# Fractions and binomials in the style of TeX, and signs above or below others.
+_INFIX = re.compile(r"\{([^{}]*)\\(over|choose|atop|brace|brack)(?![A-Za-z])([^{}]*)\}")
+_STACKED = re.compile(
+    r"\\(stackrel|overset|underset)\s*\{(?P<sign>[^{}]*)\}\s*\{(?P<base>[^{}]*)\}"
+    r"|\\x(?P<arrow>right|left|leftright)arrow\s*(?:\[[^\[\]]*\])?\{(?P<over>[^{}]*)\}"
+)
+_ARROWS = {"right": "→", "left": "←", "leftright": "↔"}
+# A command that is not known acts on what follows, if that is a letter, a group or a command.
+_UNKNOWN = re.compile(r"\\[A-Za-z]+\*?(?:\s+(?=[A-Za-z0-9\\{])|\s*(?=[\\{]))")
 _GROUP = re.compile(r"(?:\\([A-Za-z]+)\s*\*?(?:\[([^\[\]{}]*)\])?|\s*([_^]))?\s*\{([^{}]*)\}")
 _SHORT_SCRIPT = re.compile(r"\s*([_^])\s*([^\s{}\\_^])")
 
-_ALPHABETS = frozenset({"mathbb", "mathcal", "mathbf", "mathfrak", "mathscr", "mathsf", "mathtt"})
+# Bold, sans-serif and typewriter letters mean the same without their style.
+_ALPHABETS = frozenset({"mathbb", "mathcal", "mathfrak", "mathscr", "mathds", "mathbbm"})
 _ACCENTS = frozenset(
     {"hat", "tilde", "bar", "vec", "dot", "ddot", "check", "breve", "widehat", "widetilde"}
 )
-_TRANSPARENT = re.compile(
-    r"text\w*|math\w+|operatorname|mbox|hbox|boldsymbol|bm|ensuremath|(?:over|under)\w+|wide\w+|pmb|rm|[bv]ar"
-)
-
 # https://www.unicode.org/charts/: the blocks Superscripts and Subscripts, Phonetic Extensions and
 # Spacing Modifier Letters.
 _RAISED = str.maketrans(
@@ -90,19 +121,43 @@ def maths_to_unicode(source: str) -> str:
     r"""Return a formula, its LaTeX without the dollars, as one readable line in NFC.
 
     `\|x\|_2^2` becomes ‖x‖₂², `\mathbb{R}^d` ℝᵈ. Scripts without letters in Unicode keep their mark
-    (`T_c`, `x^(a∘b)`). Unknown commands lose their backslashes and braces. Never raises.
+    (`T_c`, `x^(a∘b)`). A command that is not known is replaced by its
+    argument, or loses its backslash if it has none. Never raises.
     """
     text = _ESCAPE.sub(lambda match: _ESCAPES[match[0][1]], source.replace(r"\|", "‖"))
-    text = _SPACES.sub(" ", _DROPPED.sub(" ", _SIZES.sub("", text))).replace("$", "")
+    text = _INVISIBLE.sub("", _SWITCH.sub(_alphabet, _SIZES.sub("", text)))
+    text = _SPACES.sub(" ", _DROPPED.sub(" ", text)).replace("$", "")
     text = _NOT.sub("\\1\u0338", _COMMAND.sub(_replace_symbol, text))
-    text = _SHORT_ARGUMENT.sub(r"\\\1{\2}", _SHORT_FRACTION.sub(_fraction, text))
+    text = _SHORT_ARGUMENT.sub(_braced, _SHORT_FRACTION.sub(_fraction, text))
     for _ in range(_MAX_DEPTH):
         before = text
-        text = _GROUP.sub(_group, _FRACTION.sub(_fraction, text))
+        text = _FRACTION.sub(_fraction, _INFIX.sub(_infix, _STACKED.sub(_stacked, text)))
+        text = _GROUP.sub(_group, text)
         if text == before:
             break
-    text = re.sub(r"[\\{}]", "", _scripts(text)).translate(_UNESCAPED)
+    text = re.sub(r"[\\{}]", "", _scripts(_UNKNOWN.sub("", text))).translate(_UNESCAPED)
     return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _alphabet(match: re.Match[str]) -> str:
+    name, letters = match[1] or match[3], match[2] or match[4] or ""
+    return rf"\{_ALPHABET_OF_SWITCH[name]}{{{letters}}}"
+
+
+def _braced(match: re.Match[str]) -> str:
+    return rf"\{match[1]}{{{match[2] or match[3]}}}"
+
+
+def _infix(match: re.Match[str]) -> str:
+    first, name, second = match.groups()
+    return rf"{{\{'frac' if name == 'over' else 'binom'}{{{first.strip()}}}{{{second.strip()}}}}}"
+
+
+def _stacked(match: re.Match[str]) -> str:
+    if match["arrow"]:
+        return f"{_ARROWS[match['arrow']]}^{{{match['over']}}}"
+    mark = "_" if match[1] == "underset" else "^"
+    return f"{match['base']}{mark}{{{match['sign']}}}"
 
 
 def _scripts(text: str) -> str:
@@ -114,8 +169,8 @@ def _script(mark: str, text: str) -> str:
     table = _RAISED if mark == "^" else _LOWERED
     if all(ord(character) in table for character in text):
         return text.translate(table)
-    if mark == "^" and text in _RAISED_ALREADY:
-        return _RAISED_ALREADY[text]
+    if mark == "^" and (text in _RAISED_ALREADY or re.fullmatch("['′]+", text)):
+        return _RAISED_ALREADY.get(text, "'" * len(text))
     mark = _ESCAPES[mark]
     return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
 
@@ -157,8 +212,7 @@ def _group(match: re.Match[str]) -> str:
         return converted(rf"\{name.removeprefix('wide')}{{{content}}}")
     if name in _ALPHABETS:
         return re.sub("[A-Za-z0-9]", lambda letter: converted(rf"\{name}{{{letter[0]}}}"), content)
-    known = not name or name in _ACCENTS or _TRANSPARENT.fullmatch(name)
-    return content if known else f"{name}({content})"
+    return content
 
 
 @cache

@@ -26,6 +26,11 @@ SLUG_LENGTH = 100
 CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9:._+-]*")
 """What BibTeX and biber accept as a key; issued keys use fewer characters."""
 
+# Four Greek letters, or an accent: a word, and not symbols such as αβ.
+_GREEK_WORD = re.compile(
+    "[\u0370-\u03ff\u1f00-\u1fff]{4,}|[άέήίόύώϊϋΐΰΆΈΉΊΌΎΏ\u1f00-\u1fff][\u0370-\u03ff\u1f00-\u1fff]"
+)
+
 HOME = ""
 PAPERS = "papers/"
 TAGS = "tags/"
@@ -59,9 +64,13 @@ def site_folder(path: str) -> str:
 def slugify(text: str, length: int = SLUG_LENGTH) -> str:
     """Return a slug of at most `length` characters, cut between words.
 
-    C, C++ and C# get different slugs. A text without letters and digits gets "".
+    C, C++ and C# get different slugs. Greek letters that are symbols are spelled out: in words they
+    are transliterated. A text without letters and digits gets "".
     """
-    spelled = fold(plain(text)).replace("++", " plus plus ")
+    shown = plain(text)
+    spelled = fold(anyascii(shown) if _GREEK_WORD.search(shown) else shown).replace(
+        "++", " plus plus "
+    )
     spelled = re.sub(r"(?<=\w)[#♯]", " sharp ", spelled).replace("'", "").replace("’", "")
     words = re.findall(r"[a-z0-9]+", anyascii(spelled).lower())
     slug = ""
