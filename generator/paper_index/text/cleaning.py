@@ -114,7 +114,7 @@ def clean_abstract(source: str, markup: Markup, title: str = "") -> CleanText:
 
 
 _OTHERS = re.compile(
-    r"(?:\A|[\s,;]+)(?:(?:and|&)\s+)?(?:\bet\.?\s*al\b\.?|(?:and|&)\s+(?:\w+\s+){0,2}others\b\.?|…|\.\.\.)\s*\Z"
+    r"(?:(?:\A|[\s,;]+)(?:(?:and|&)\s+)?(?:\bet\.?\s*al\b\.?|(?:and|&)\s+(?:\w+\s+){0,2}others\b\.?|…|\.\.\.)\s*)+\Z"
     r"|\A(?:\d+\s+)?others\.?\Z",
     re.IGNORECASE,
 )
@@ -176,10 +176,11 @@ def clean_authors(
             rest = _OTHERS.sub("", text.strip(" ,;"))
             is_truncated |= rest != text
             pairs = _read_names(rest, found, is_whole=is_whole)
-        for name, split in pairs:
+        for name, inverted in pairs:
             rest = _OTHERS.sub("", name) if sort is None else name
             is_truncated |= rest != name
             clean = _without_additions(rest, found)
+            clean, split = given_first(clean) if rest != name else (clean, inverted)
             if clean and is_others(clean):
                 is_truncated = True
             elif clean in names:

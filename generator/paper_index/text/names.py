@@ -79,7 +79,7 @@ _GROUPS = (
 # Names of groups: those with such a word, an address or "of the" inside them, or an article in
 # front. Words that may be family names, such as School, count only at the end of three.
 _CORPORATE = re.compile(
-    rf"\b(?:{_GROUPS})\b(?!-)|\s(?:group|labs?|project|network|center|centre)$|\A(?-i:The)\s+\S+\s|[@/\\]"
+    rf"\b(?:{_GROUPS})\b(?!-)|\s(?:group|labs?|project|network|center|centre)$|\A(?-i:The)\s+\S+\s|\s@\s|/"
     r"|[^\s.]{2,}\s+[^\s.]{2,}\s+(?:academy|college|school|hospital|museum|library|office|union|study"
     r"|force|panel|forum|service|services|program|platform|administration|research)$"
     r"|\s(?:for|on|of|the)\s(?:the\s)?(?-i:[A-Z])|\s(?:of|for)\sthe\s|\s(?-i:AI)$"
