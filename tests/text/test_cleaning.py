@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from paper_index.text.characters import visible
 from paper_index.text.cleaning import (
+    are_plain_names,
     clean_abstract,
     clean_authors,
     clean_title,
@@ -127,3 +128,15 @@ def test_cleaning_an_abstract_is_idempotent(text: str, markup: Markup) -> None:
 def test_cleaning_authors_is_idempotent(names: str, markup: Markup) -> None:
     clean = clean_authors([names], markup, {}).names
     assert clean_authors(clean, markup, {}).names == clean
+
+
+@given(st.lists(NAMES, max_size=3))
+def test_nothing_is_found_in_plain_names(names: list[str]) -> None:
+    if are_plain_names(names):
+        assert clean_authors(names, Markup.PLAIN, {}).findings == ()
+
+
+@pytest.mark.parametrize("name", ["Ann Lake", "Jean-Luc O'Hara Jr.", "Zoë de la Peña"])
+def test_usual_names_are_plain(name: str) -> None:
+    assert are_plain_names([name])
+    assert not are_plain_names([name, name])

@@ -13,6 +13,7 @@ from paper_index.model.author import NameClaims
 from paper_index.model.issues import Issue, SourceLocation, error, hint
 from paper_index.text.cleaning import (
     Finding,
+    are_plain_names,
     clean_abstract,
     clean_authors,
     clean_title,
@@ -149,12 +150,15 @@ def _unclean_parts(paper: Paper, known: NameClaims) -> Iterator[tuple[KeyPath, F
     texts: dict[KeyPath, str | None] = {
         (key,): getattr(paper, key) for key in ("title", "abstract", "venue", "publisher")
     }
-    texts |= {("authors", number): name for number, name in enumerate(paper.authors)}
+    is_plain = are_plain_names(paper.authors)
+    if not is_plain:
+        texts |= {("authors", number): name for number, name in enumerate(paper.authors)}
     for keys, text in texts.items():
         yield from ((keys, found) for found in find_markup(text or ""))
-    whole = {name: name for name in paper.authors if known.candidates(name)}
-    authors = clean_authors(paper.authors, Markup.PLAIN, whole)
-    yield from ((("authors",), found) for found in authors.findings)
+    if not is_plain:
+        whole = {name: name for name in paper.authors if known.candidates(name)}
+        authors = clean_authors(paper.authors, Markup.PLAIN, whole)
+        yield from ((("authors",), found) for found in authors.findings)
     title = clean_title(paper.title, Markup.PLAIN)
     paragraphs = (paper.abstract or "").replace("\n", "\n\n")
     abstract = clean_abstract(paragraphs, Markup.PLAIN, title.text)

@@ -66,6 +66,11 @@ _RIGHTS = re.compile(
     )\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
+_RIGHTS_SIGNS = (
+    "©", "(c)", "&copy;", "copyright", "psycinfo", "rights", "published", "crown", "licensee",
+)  # fmt: skip
+"""A note on rights has one of these, or a year first; a quick test before the slow ones."""
+_YEAR_FIRST = re.compile(rf"{_SENTENCE_BEFORE}{_YEAR}\s")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s*(?=[A-Z(“])(?<!\s[A-Z]\.)(?<!\.[A-Z]\.)")
 _RIGHTS_WORD = re.compile(
     r"©|\(c\)|copyright|rights|reserved|permission|permitted|licen[sc]|publish|psycinfo|open access"
@@ -114,10 +119,16 @@ def strip_abstract(text: str) -> StrippedAbstract:
             rights, text = f"{rights} {head}".strip(), text[len(head) :].lstrip()
         # The stop in front stands for the end of a sentence before.
         padded = f". {text}"
-        tail = _RIGHTS.search(padded, max(0, len(padded) - _MAX_TAIL))
+        start = max(0, len(padded) - _MAX_TAIL)
+        tail = _RIGHTS.search(padded, start) if _may_have_rights(padded, start) else None
         if tail and all(map(_is_rights, _SENTENCE_END.split(tail[0]))):
             rights, text = f"{tail[0]} {rights}".strip(), padded[2 : tail.start()].rstrip()
     return StrippedAbstract(text, heading or None, rights or None)
+
+
+def _may_have_rights(text: str, start: int) -> bool:
+    tail = text[start:].lower()
+    return any(sign in tail for sign in _RIGHTS_SIGNS) or bool(_YEAR_FIRST.search(text, start))
 
 
 def _rights_in_front(text: str) -> str:

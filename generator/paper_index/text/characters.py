@@ -27,13 +27,19 @@ _JOINER = re.compile(
 _LIGATURES = str.maketrans(
     dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 )
+# Unicode's categories Cc, without the line feed, and Cs.
+_BAD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_ODD = re.compile(
+    f"[{_UNSEEN}{_DIRECTIONS}\u200c\u200d\ufb00-\ufb06{_PRIVATE.pattern[1:-1]}{_CONTROL.pattern[1:-1]}]"
+)
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 
 
 def bad_characters(text: str) -> list[str]:
     """Return the control characters, except line feeds, and the lone surrogates in a text."""
-    return sorted({c for c in text if c != "\n" and unicodedata.category(c) in {"Cc", "Cs"}})
+    return sorted({*_BAD.findall(text)})
 
 
 def invisible_characters(text: str) -> list[str]:
@@ -42,9 +48,10 @@ def invisible_characters(text: str) -> list[str]:
     These are invisible signs, marks of direction, control characters except white space,
     private-use characters and the replacement character of a failed decoding.
     """
-    private = {c for c in text if unicodedata.category(c) == "Co" or c == "\ufffd"}
-    found = (pattern.findall(text) for pattern in (_DROPPED, _JOINER, _CONTROL))
-    return sorted(private.union(*found))
+    if _is_ordinary(text):
+        return []
+    patterns = (_DROPPED, _JOINER, _CONTROL, _PRIVATE)
+    return sorted({found for pattern in patterns for found in pattern.findall(text)})
 
 
 def character_name(character: str) -> str:
@@ -57,12 +64,23 @@ def visible(text: str) -> str:
 
     Control characters and all kinds of white space become one space. Ligatures become letters.
     """
+    if not _is_ordinary(text):
+        text = _without_invisible(text)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _without_invisible(text: str) -> str:
     text = _CONTROL.sub(" ", text.translate(_LIGATURES))
     before = ""
     # Dropping a sign can put joiners beside other characters.
     while text != before:
         before, text = text, _JOINER.sub("", _DROPPED.sub("", text))
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return text
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether a text has no character to drop; a quick test before the slow ones."""
+    return (text.isascii() and text.isprintable()) or not _ODD.search(text)
 
 
 def paragraphs(text: str) -> list[str]:

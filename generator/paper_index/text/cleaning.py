@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from paper_index.text.abstracts import is_placeholder_abstract, strip_abstract
 from paper_index.text.characters import character_name, invisible_characters, paragraphs, visible
-from paper_index.text.markup import Markup, to_plain
+from paper_index.text.markup import MARKUP, Markup, to_plain
 from paper_index.text.names import given_first, is_others, parse_name, split_names
 
 if TYPE_CHECKING:
@@ -48,8 +48,6 @@ class CleanText:
     status: str | None = None
 
 
-_MARKUP = re.compile(r"[\\{}$_^~`<>&]|--|''")
-"""What a text with markup has; a quick test before the slow one."""
 _STATE = r"(?P<state>retracted|withdrawn)(?:\s+(?:article|paper|chapter|manuscript|preprint))?"
 _STATE_BEFORE = re.compile(
     rf"(?:[\[(*]+\s*{_STATE}\s*[\])*]+\s*[:.–—-]?|{_STATE.replace('state', 'word')}\s*[:–—]|"
@@ -71,7 +69,9 @@ _WITHDRAWN = re.compile(
 
 def status_in_text(text: str) -> str | None:
     """Return "withdrawn" or "retracted" if an abstract or a comment says so of its paper."""
-    match = _WITHDRAWN.search(text)
+    lower = text.lower()
+    # A quick test before the slow one.
+    match = _WITHDRAWN.search(text) if "withdr" in lower or "retract" in lower else None
     if not match:
         return None
     return "retracted" if "retract" in match[0].casefold() else "withdrawn"
@@ -138,6 +138,12 @@ _ADDITIONS = (
     ("degree", _DEGREES),
     ("title", _TITLES),
 )
+# Names of Latin letters and stops; other names may be clean too.
+_UNUSUAL = re.compile(
+    r"[^A-Za-z\s.’'\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f-]|\.\."
+    r"|\b(?:and|et|al|others|dr|prof|professor|ph|phd|m\.?d|d\.?phil|m\.?sc|pharm\.?d)\b",
+    re.IGNORECASE,
+)
 ET_AL = "et al."
 """The last author of a list that omits some."""
 
@@ -152,6 +158,11 @@ class CleanAuthors:
     names: tuple[str, ...]
     sort_names: Mapping[str, str]
     findings: tuple[Finding, ...]
+
+
+def are_plain_names(names: Sequence[str]) -> bool:
+    """Return whether `clean_authors` clearly finds nothing in names; a quick test before it."""
+    return len({*names}) == len(names) and not any(map(_UNUSUAL.search, names))
 
 
 def clean_authors(
@@ -233,9 +244,11 @@ def find_markup(text: str) -> list[Finding]:
     """Return the invisible characters and the markup in a text of a paper file."""
     unseen = ", ".join(map(character_name, invisible_characters(text)))
     found = [Finding("invisible-character", "invisible characters", unseen)] if unseen else []
+    if not MARKUP.search(text):
+        return found
     seen = "\n".join(map(visible, text.split("\n")))
     clean = "\n".join(to_plain(line, Markup.PLAIN) for line in seen.split("\n"))
-    if seen != clean and _MARKUP.search(seen):
+    if seen != clean and MARKUP.search(seen):
         found.append(Finding("markup", "markup", _excerpt(seen, clean), "converted"))
     return found
 

@@ -18,6 +18,8 @@ from paper_index.text import mathml_to_latex
 from paper_index.text.characters import paragraphs, visible
 from paper_index.text.latex import latex_to_text, script, to_text
 
+MARKUP = re.compile(r"[\\{}$_^~`<>&]|--|''")
+"""What a text with markup has, whatever its kind; a quick test before the slow ones."""
 # Attributes must be quoted, or have a name and "=": the "<b and c>" of "a <b and c> d" is text.
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<prefix>[a-z]+:)?(?P<name>[a-z][a-z0-9-]*)"
@@ -83,9 +85,11 @@ def to_plain(text: str, markup: Markup) -> str:
     """
     if markup is Markup.CLEAN:
         return text
-    if markup is Markup.LATEX:
-        return visible(latex_to_text(strip_tags(_tags_of_latex(visible(text)), certain=False)))
     before, found = "", visible(text)
+    if not MARKUP.search(found):
+        return found
+    if markup is Markup.LATEX:
+        return visible(latex_to_text(strip_tags(_tags_of_latex(found), certain=False)))
     # Unescaping can uncover LaTeX, and LaTeX tags.
     for _ in range(_MAX_ROUNDS):
         before = found
