@@ -120,6 +120,25 @@ class TestCreateIndex:
             "tags.yml",
         }
 
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("a.bib", "@article{tea, title={On the Cooling of Tea}, year={2021}}\n"),
+            ("a.ris", "TY  - JOUR\nTI  - On the Cooling of Tea\nPY  - 2021\nER  - \n"),
+            ("a.json", '[{"type": "article", "title": "On the Cooling of Tea", "id": "t"}]'),
+            (
+                "a.md",
+                "# Teas\n\n- [On the Cooling of Tea](https://arxiv.org/abs/2104.06083)\n",
+            ),
+        ],
+    )
+    def test_takes_a_library_in_any_format(self, tmp_path: Path, name: str, text: str) -> None:
+        (tmp_path / name).write_text(text, "utf-8")
+        create_index(tmp_path / "new", OPTIONS, [tmp_path / name])
+        paper = tmp_path / "new/content/papers/on-the-cooling-of-tea.yml"
+        assert "title: On the Cooling of Tea\n" in paper.read_text("utf-8")
+        assert format_content(Layout(tmp_path / "new"), write=False).changed == ()
+
     def test_leaves_files_alone_and_names_them(self, tmp_path: Path) -> None:
         mine: dict[str, str | bytes] = {
             "README.md": "mine\n",
