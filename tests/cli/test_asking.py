@@ -10,8 +10,7 @@ import pytest
 from test_duplicates import FOUR, TWO_OF_ONE_TITLE, verdict_file
 
 from paper_index.model.issues import has_errors
-from paper_index.workflows.build import check, generate
-from paper_index.workflows.import_ import today
+from paper_index.workflows.build import check, generate, today
 from support.commands import run
 from support.made_up_terminal import Terminal
 

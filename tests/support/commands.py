@@ -42,10 +42,10 @@ Quarrels about Rivers
 """
 
 
-def run(layout: Layout, *arguments: str | Path) -> Result:
+def run(layout: Layout, *arguments: str | Path, stdin: str | None = None) -> Result:
     """Run a command on an index; an exception of ours that escapes it fails the test."""
     command = ["--index", *(os.fspath(part) for part in (layout.root, *arguments))]
-    return CliRunner().invoke(main, command, catch_exceptions=False)
+    return CliRunner().invoke(main, command, stdin, catch_exceptions=False)
 
 
 def passes(layout: Layout) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import PAPER
 from paper_index import dedupe, workflows
-from paper_index.workflows.import_ import today
+from paper_index.workflows.build import today
 from support.commands import BARE, LISTING, LONG, OTHER, TEA, papers, passes, run, source, tree
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,10 +22,14 @@ from paper_index.workflows.from_issue import apply_form
 from paper_index.workflows.import_ import ImportOptions, import_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import BinaryIO
 
+    from paper_index.ingest.draft_tags import ChooseTags, TagCandidate
     from paper_index.ingest.report import ImportReport
 
+_MAX_KEYWORDS = 30
+"""Keywords that are shown before the question which become tags."""
 _MAX_TAGS = 3
 """Tags that are suggested for a new paper."""
 
@@ -36,6 +41,30 @@ def parse_fields(_: click.Context, __: click.Parameter, names: str) -> frozenset
         close = did_you_mean(name, FOLDED) or f"known fields: {', '.join(FOLDED)}"
         raise click.BadParameter(f"unknown field {name!r}; {close}")
     return fields
+
+
+def parse_tags(_: click.Context, __: click.Parameter, text: str | None) -> ChooseTags:
+    """Return the function that decides which keywords become tags. Raises click.BadParameter."""
+    if text is None:
+        text = "ask" if sys.stdin.isatty() and sys.stdout.isatty() else "2+"
+    if text == "ask":
+        return ask_for_tags
+    least = {"all": 1, "none": None}.get(text, 0)
+    if match := re.fullmatch(r"([1-9][0-9]*)\+", text):
+        least = int(match[1])
+    if least == 0:
+        raise click.BadParameter(f"{text!r} is none of all, none, ask and a number such as 2+")
+    return lambda _: least
+
+
+def ask_for_tags(candidates: Sequence[TagCandidate]) -> int | None:
+    """Show the most frequent keywords and ask how many papers one must have to become a tag."""
+    for one in candidates[:_MAX_KEYWORDS]:
+        click.echo(f"  {one.count:>5} × {one.tag.name}")
+    if len(candidates) > _MAX_KEYWORDS:
+        click.echo(f"  … {len(candidates) - _MAX_KEYWORDS} more keywords")
+    question = "Make tags of keywords in at least how many papers (0 for none)"
+    return click.prompt(question, default=2, type=click.IntRange(min=0)) or None
 
 
 def parse_mapping(_: click.Context, __: click.Parameter, text: str) -> dict[str, str]:
@@ -83,6 +112,14 @@ def print_changes(report: ImportReport, *, dry_run: bool) -> None:
     default="",
     callback=parse_fields,
     help="Fields, separated by commas, in which the imported value wins: abstract,title.",
+)
+@click.option(
+    "--tags",
+    "choose_tags",
+    metavar="all|N+|none|ask",
+    callback=parse_tags,
+    help="Keywords that become tags: all, those of at least N papers, or none; "
+    "asked for on a terminal, else 2+.",
 )
 @click.option("--source-name", metavar="NAME", help="Keep the source under this name.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")

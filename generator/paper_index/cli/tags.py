@@ -88,7 +88,7 @@ def show(folder: Path, tag: str) -> None:
     found = edit_tags.find_tag(valid.vocabulary, tag)
     papers = [paper.id for paper in valid.papers if found.id in paper.tags]
     click.echo(f"{found.name} ({found.id}), group {found.group}")
-    click.echo(f"  {found.definition}")
+    click.echo(f"  {found.definition or '(no definition)'}")
     if found.aliases:
         click.echo(f"  aliases: {', '.join(found.aliases)}")
     if found.parent:

@@ -18,7 +18,7 @@ from paper_index.text.wording import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from paper_index.model.vocabulary import Vocabulary
+    from paper_index.model.vocabulary import Group, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class TagChange:
 
     tags: tuple[Tag, ...]
     removed: str | None = None
+    groups: tuple[Group, ...] = ()
+    """New groups."""
     replacements: tuple[str, ...] = ()
     by_paper: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -78,7 +80,7 @@ def rename(vocabulary: Vocabulary, old: str, new: str, name: str | None) -> TagC
     aliases = (*(alias for alias in tag.aliases if alias != new), tag.id)
     changed = {"id": new, "name": name or tag.name, "aliases": aliases}
     renamed = _make_tag({**tag.model_dump(exclude_none=True), **changed})
-    return TagChange((renamed, *_children(vocabulary, tag.id, new)), tag.id, (new,))
+    return TagChange((renamed, *_children(vocabulary, tag.id, new)), tag.id, replacements=(new,))
 
 
 def merge(vocabulary: Vocabulary, kept: str, removed: str) -> TagChange:
@@ -90,7 +92,7 @@ def merge(vocabulary: Vocabulary, kept: str, removed: str) -> TagChange:
     aliases = (*target.aliases, source.id, *source.aliases)
     merged = target.model_copy(update={"aliases": aliases, "parent": parent})
     children = [tag for tag in _children(vocabulary, source.id, target.id) if tag.id != target.id]
-    return TagChange((merged, *children), source.id, (target.id,))
+    return TagChange((merged, *children), source.id, replacements=(target.id,))
 
 
 def split(
@@ -122,6 +124,9 @@ def remove(vocabulary: Vocabulary, old: str, heir: str) -> TagChange:
 def change_vocabulary(data: bytes, change: TagChange) -> bytes:
     """Return `tags.yml` after a change; a renamed tag keeps its position and comments."""
     document = load(data)
+    groups = document.setdefault("groups", CommentedMap())
+    for group in change.groups:
+        groups[group.id] = CommentedMap(group.model_dump(exclude={"id"}, exclude_none=True))
     tags = document.setdefault("tags", CommentedMap())
     for tag in change.tags:
         if change.removed is not None and change.removed in tags and tag.id not in tags:

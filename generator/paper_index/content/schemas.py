@@ -9,7 +9,7 @@ from paper_index.model.author import Author
 from paper_index.model.fields import model_schema
 from paper_index.model.paper import Paper
 from paper_index.model.settings import Settings
-from paper_index.model.vocabulary import Group, Tag, Verdict, Vocabulary
+from paper_index.model.vocabulary import IMPORTED, Group, Tag, Verdict, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +53,8 @@ def vocabulary_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the schema of `tags.yml`, with the groups and parents that a tag may have."""
     tag, group = model_schema(Tag, omit={"id"}), model_schema(Group, omit={"id"})
     tag["properties"]["parent"] |= _tag_ids(vocabulary.tags)
+    draft = {"properties": {"group": {"const": IMPORTED}}, "required": ["group"]}
+    tag |= {"if": draft, "else": {"required": ["definition"]}}
     if vocabulary.groups:
         groups = {
             entry.id: f"{entry.name}: {entry.description or ''}" for entry in vocabulary.groups
@@ -85,7 +87,7 @@ def verdicts_schema() -> dict[str, Any]:
 
 def _tag_ids(tags: Iterable[Tag]) -> dict[str, Any]:
     """Return the schema of a tag's id; editors show one of the two lists of explanations."""
-    texts = {tag.id: f"{tag.name}: {tag.definition}" for tag in tags}
+    texts = {tag.id: f"{tag.name}: {tag.definition or '(no definition)'}" for tag in tags}
     explained = list(texts.values())
     return texts and {
         "enum": list(texts),

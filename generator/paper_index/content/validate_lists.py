@@ -12,7 +12,7 @@ from paper_index.content.validate import build_entries, build_model, entry_ids, 
 from paper_index.model.author import Author, NameClaims, NameKey, name_key
 from paper_index.model.issues import Issue, error, hint
 from paper_index.model.vocabulary import Group, PlacedVerdict, Tag, Verdict, Vocabulary
-from paper_index.text.wording import did_you_mean, nearest, question
+from paper_index.text.wording import did_you_mean, nearest, pluralize, question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -48,6 +48,7 @@ def validate_vocabulary(document: Document) -> tuple[Vocabulary, list[Issue]]:
     left_out = tuple(sorted(sections["tags"].keys() - {tag.id for tag in tags}))
     vocabulary = Vocabulary(groups, tags, left_out, readable=readable)
     issues += [*found, *more, *_references(vocabulary, sorted(sections["groups"]), document)]
+    issues += _missing_definitions(vocabulary, document)
     issues += entry_ids("tag-clash", tags, document, ("tags",))
     return vocabulary, issues
 
@@ -72,6 +73,15 @@ def _references(
         elif _is_own_ancestor(tag, vocabulary):
             what = f"{tag.id!r} is its own ancestor"
             yield error("unknown-parent", place, what, "break the circle of parents")
+
+
+def _missing_definitions(vocabulary: Vocabulary, document: Document) -> Iterator[Issue]:
+    """Yield one hint for all draft tags without a definition."""
+    drafts = [tag for tag in vocabulary.tags if tag.is_draft and not tag.definition]
+    if drafts:
+        what = f"{pluralize(len(drafts), 'draft tag')} without a definition"
+        advice = "define them, move them to other groups, or merge them: `paper-index tags`"
+        yield hint("missing-definition", document.location("tags", drafts[0].id), what, advice)
 
 
 def _is_own_ancestor(tag: Tag, vocabulary: Vocabulary) -> bool:

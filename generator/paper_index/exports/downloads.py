@@ -136,8 +136,9 @@ _COLUMNS = {
 }
 _INTEGERS = frozenset({"position", "venue_year"})
 _NULLABLE = frozenset(
-    "description parent published type venue venue_year volume number pages publisher category "  # noqa: SIM905 (three lines)
-    "arxiv doi code note featured status notice added source citation_key abstract".split()
+    "description definition parent published type venue venue_year volume number pages "  # noqa: SIM905 (three lines)
+    "publisher category arxiv doi code note featured status notice added source citation_key "
+    "abstract".split()
 )
 _REFERENCES = {"group_id": "groups", "parent": "tags", "tag_id": "tags", "paper_id": "papers"}
 _INDEXES = {

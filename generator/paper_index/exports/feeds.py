@@ -102,7 +102,10 @@ class FeedEntry:
 def channels(index: Index, site: SiteInfo) -> tuple[Channel, ...]:
     """Return an index's feeds: of all papers, of the tags by group and name, of authors."""
     entries = {entry.paper.id: entry for entry in index.papers}
-    parts = [(e.tag.name, e.tag.definition, urls.tag(e.tag.id), e.papers) for e in index.tags]
+    parts = [
+        (e.tag.name, e.tag.definition or e.tag.name, urls.tag(e.tag.id), e.papers)
+        for e in index.tags
+    ]
     parts += [
         (entry.person.name, "", urls.author(entry.person.id), entry.papers)
         for entry in index.people

@@ -81,7 +81,10 @@ class _Summary:
         yield "Papers retagged", list(map(self.retagged, found.retagged))
         edited = [f"{self.paper(one.id, one.title)}: {self.fields(one)}" for one in found.edited]
         yield "Papers edited", edited
-        yield "Tags added", [f"{tag(one.id)}: {text(one.definition)}" for one in found.tags_added]
+        yield (
+            "Tags added",
+            [f"{tag(one.id)}: {text(one.definition or one.name)}" for one in found.tags_added],
+        )
         yield "Tags removed", [text(one.name) for one in found.tags_removed]
         yield "Tags renamed", [f"{text(old)} → {tag(new.id)}" for old, new in found.tags_renamed]
         yield "Tags merged", [f"{text(old)} into {tag(new.id)}" for old, new in found.tags_merged]

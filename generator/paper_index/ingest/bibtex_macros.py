@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from paper_index.text.latex_maths import symbols
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -52,6 +54,8 @@ _JOURNALS = {
     """.strip().splitlines()  # noqa: E501 (a table)
     for name, _, title in (entry.strip().partition(" ") for entry in line.split(";"))
 }  # fmt: skip
+# Exporters write a letter such as α as maths in braces.
+_SYMBOL = re.compile(r"\{\$\\([A-Za-z]+)\s?\$\}")
 _JOURNAL = re.compile(r"\{?\\(?P<name>[a-z]+)\}?")
 
 
@@ -84,6 +88,7 @@ def expand(text: str, definitions: Mapping[str, tuple[int, str]]) -> str:
     """Return a text with the macros of `definitions` replaced by what they print."""
     if "\\" not in text:
         return text
+    text = _SYMBOL.sub(lambda match: symbols().get(match[1], match[0]), text)
     for name in re.findall(r"\\([A-Za-z]+)", text):
         if name not in definitions:
             continue

@@ -66,8 +66,9 @@ def _split_list(value: str, notes: list[str]) -> list[str]:
             notes.append("authors: the whole list is in braces; it was split at each “and”")
             value = inner
     found: list[str] = []
-    for text in _split_at_and(value):
-        parts = _joined_names(text)
+    texts = _split_at_and(value)
+    for text in texts:
+        parts = _joined_names(text, alone=len(texts) == 1)
         if len(parts) > 1:
             notes.append(f"authors: {len(parts)} names were not separated by “and”")
         found += parts
@@ -80,13 +81,16 @@ def _split_at_and(value: str) -> list[str]:
     return [name.strip() for name in names if name.strip(" ,;~")]
 
 
-def _joined_names(text: str) -> list[str]:
-    """Return the names that a text joins by semicolons, commas or "&"; one is the text itself."""
+def _joined_names(text: str, *, alone: bool) -> list[str]:
+    """Return the names that a text joins by semicolons, commas or "&"; one is the text itself.
+
+    Where "and" separates names, a semicolon is part of one.
+    """
     if _SETTING_START.match(text):
         return [text]
     for separator in (";", r"\\?&"):
         parts = _split_outside_braces(text, separator)
-        is_list = separator == ";" or all(len(part.split()) > 1 for part in parts)
+        is_list = alone if separator == ";" else all(len(part.split()) > 1 for part in parts)
         if len(parts) > 1 and is_list:
             return parts
     pieces = _pieces(text)

@@ -175,7 +175,7 @@ def valid_fields(
     """Return the valid fields of a record, and the invalid ones with the reasons."""
     fields: dict[str, Any] = {key: record.fields[key] for key in FIELDS if key in record.fields}
     names = record.texts("tags")
-    found = {name: find_tag(vocabulary, name) for name in (*names, *record.keywords)}
+    found = {name: find_tag(vocabulary, name) for name in names}
     fields["tags"] = tuple(dict.fromkeys(tag.id for tag in found.values() if tag))
     reasons = [f"tags: {name!r} is not in the vocabulary" for name in names if not found[name]]
     reasons += record.refused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,10 +11,16 @@ from typing import TYPE_CHECKING
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from paper_index.ingest.draft import LeftOut
+    from paper_index.ingest.draft_tags import DraftTags
 
+_COLUMNS = ("source", "entries", "added", "merged", "held back", "left out")
+_MAX_ALIKE = 10
+"""Notes of a kind, and reasons for leaving out, that a short report lists."""
+_MAX_TAGS = 30
+"""Rows of the table of keywords."""
 _MAX_LISTED = 5
 """Results of a kind that needs no attention which a short report lists."""
 
@@ -82,6 +89,24 @@ class ImportResult:
 
 
 @dataclass(frozen=True)
+class SourceSummary:
+    """How a source was read: its format and why, its number of entries, and their results."""
+
+    name: str
+    head: str
+    """Its format and how that was recognised: "refs.bib: BibTeX (412 entries begin with @…{)"."""
+    entries: int
+    results: tuple[ImportResult, ...]
+
+    @property
+    def row(self) -> tuple[str | int, ...]:
+        """The row of the report's table."""
+        counts = Counter(result.outcome for result in self.results)
+        done = [counts[one] for one in (Outcome.ADDED, Outcome.FOLDED, Outcome.HELD_BACK)]
+        return (self.name, self.entries, *done, self.entries - sum(done))
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """The results in the order of the sources, and the entries and fields that were left out."""
 
@@ -91,8 +116,10 @@ class ImportReport:
     """The files of `content/sources/` with the sources that changed the index."""
     unused: Mapping[str, int] = field(default_factory=dict)
     """Names of the fields of the sources that nothing was made of, with the number of records."""
-    heads: tuple[str, ...] = ()
-    """A line for each source with its format and how that was recognised."""
+    summaries: tuple[SourceSummary, ...] = ()
+    """How each source was read."""
+    drafted: tuple[DraftTags, ...] = ()
+    """The keywords of each source, and which of them became tags."""
 
     def count(self, outcome: Outcome) -> int:
         """Return the number of records with an outcome."""
@@ -110,10 +137,16 @@ class ImportReport:
         else the notes on records without anything new are left out.
         """
         noted = [one for one in self.results if verbose or one.routine != "nothing new"]
-        lost = [f"{one.place}: {note}" for one in noted for note in one.notes]
-        lost += [f"{one.place}: left out: {one.reason} ({one.text!r})" for one in self.left_out]
+        notes = [(note, f"{one.place}: {note}") for one in noted for note in one.notes]
+        lost = [
+            (one.reason, f"{one.place}: left out: {one.reason} ({one.text!r})")
+            for one in self.left_out
+        ]
         shown = map(str, self.results) if verbose else self._highlights()
-        return [*self.heads, *shown, *lost, *self._counts()]
+        heads = (source.head for source in self.summaries)
+        most = len(notes) + len(lost) if verbose else _MAX_ALIKE
+        return [*heads, *shown, *_first_of_each(notes, most), *_first_of_each(lost, most),
+                *self._counts()]  # fmt: skip
 
     def _highlights(self) -> Iterator[str]:
         for kind in ("added", "filled"):
@@ -130,6 +163,12 @@ class ImportReport:
             counts[Outcome.FOLDED] += f" ({same} of them with nothing new)"
         yield f"{pluralize(len(self.results), 'record')} read: {', '.join(counts.values())}"
         yield f"{pluralize(len(self.left_out), 'entry or field', 'entries or fields')} left out"
+        reasons = Counter(_kind(one.reason) for one in self.left_out)
+        if any(count > 1 for count in reasons.values()):
+            yield from (f"  {count:>5} × {kind}" for kind, count in reasons.most_common())
+        yield from self._table()
+        for tags in self.drafted:
+            yield from _keyword_lines(tags)
         for verb in ("filled", "overwritten", "kept"):
             fields = Counter(name for one in self.results for name in getattr(one, verb))
             if fields:
@@ -138,3 +177,57 @@ class ImportReport:
             counted = sorted(self.unused.items(), key=lambda item: (-item[1], item[0]))
             yield f"unused fields: {', '.join(f'{number} × {name}' for name, number in counted)}"
         yield from (f"source: content/sources/{name}" for name in self.sources)
+
+    def _table(self) -> Iterator[str]:
+        """Yield the table of all sources: entries, papers added, merged, held back, left out."""
+        rows = [source.row for source in self.summaries]
+        if not rows:
+            return
+        if len(rows) > 1:
+            totals = (sum(map(int, column)) for column in list(zip(*rows, strict=True))[1:])
+            rows.append(("together", *totals))
+        table = [_COLUMNS, *rows]
+        widths = [max(len(str(cell)) for cell in column) for column in zip(*table, strict=True)]
+        for name, *cells in table:
+            numbers = (f"{cell:>{width}}" for cell, width in zip(cells, widths[1:], strict=True))
+            yield "  ".join((f"{name:<{widths[0]}}", *numbers))
+
+
+def _keyword_lines(drafted: DraftTags) -> Iterator[str]:
+    """Yield the table of the keywords that became tags, with the number of their records."""
+    if not drafted.candidates:
+        return
+    total = pluralize(len(drafted.candidates), "keyword")
+    if drafted.least is None:
+        yield f"{total} became no tags; --tags 2+ makes tags of those in at least 2 records"
+        return
+    used = [one for one in drafted.candidates if not one.is_new or one.count >= drafted.least]
+    yield (
+        f"{total}: {pluralize(len(used), 'became a tag', 'became tags')}, those in at least "
+        f"{pluralize(drafted.least, 'record')} (--tags changes that)"
+    )
+    for one in used[:_MAX_TAGS]:
+        yield f"  {one.count:>5} × {one.tag.name}{'' if one.is_new else ' (in the vocabulary)'}"
+    if len(used) > _MAX_TAGS:
+        yield f"  … {len(used) - _MAX_TAGS} more"
+
+
+def _first_of_each(lines: Iterable[tuple[str, str]], most: int) -> Iterator[str]:
+    """Yield the first `most` lines of each kind of reason, then the numbers of the others."""
+    seen: Counter[str] = Counter()
+    for reason, line in lines:
+        kind = _kind(reason)
+        seen[kind] += 1
+        if seen[kind] <= most:
+            yield line
+    for kind, count in seen.items():
+        if count > most:
+            yield f"… {count - most} more: {kind}; --verbose lists them all"
+
+
+def _kind(reason: str) -> str:
+    """Return a reason without what it says of one record: quoted texts and numbers."""
+    text = re.sub(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|“[^”]*”", "…", reason)
+    text = re.sub(r"\b(?:10\.\d{4,9}/\S+|https?://\S+)", "…", text)
+    text = re.sub(r"(?:removed|kept): .*", lambda match: match[0].split(":")[0], text)
+    return re.sub(r"\d+", "…", text)

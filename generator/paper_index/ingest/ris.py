@@ -63,6 +63,7 @@ _ADDRESSES = ("UR", "LK")
 _ARTICLE_NUMBERS = ("C7", "AR")
 _KEY = ("ID",)
 
+_COMPANY = re.compile(r"(?:Inc|Ltd|LLC|Corp|Co|GmbH|AG|S\.?A|PLC)\.?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|[IVX]+|\d(?:st|nd|rd|th)", re.IGNORECASE)
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]?[0-9][\w.:-]*")
 _STATUS = re.compile(r"(?P<status>Retracted|Withdrawn|Corrected)(?::\s*(?P<notice>\S+))?")
@@ -196,9 +197,10 @@ class _Reader:
 
     def _authors(self) -> Iterator[str]:
         seen = set()
-        for value in self._all("A1", "AU"):
+        values = self._all("A1", "AU")
+        for value in values:
             # Some exporters write all authors in one line, or one each on continuation lines.
-            for name in map(one_line, re.split(r";|\n", value)):
+            for name in map(one_line, re.split(r";|\n" if len(values) == 1 else r"\n", value)):
                 if name.strip(" ,") and name not in seen:
                     seen.add(name)
                     yield name
@@ -315,6 +317,8 @@ def _split_name(text: str) -> tuple[str, str | None]:
     suffix = ", ".join(filter(None, rest))
     if suffix and not given:
         return f"{family}, {suffix}", f"{family}, , {suffix}"
+    if _COMPANY.fullmatch(given):
+        return text, text
     if not suffix and _SUFFIX.fullmatch(given):
         return f"{family}, {given}", None
     printed = ", ".join(filter(None, (f"{given} {family}".strip(), suffix)))

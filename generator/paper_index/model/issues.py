@@ -19,6 +19,7 @@ CODES: Mapping[str, str] = {
     "wrong-type": "A value has the wrong type: a list instead of a text, or the reverse.",
     "unknown-key": "A key is not allowed in the file.",
     "missing-field": "A required field is missing or empty.",
+    "missing-definition": "Draft tags, which an import made of keywords, have no definition.",
     "invalid-value": "A value is not valid for its field.",
     "old-format": "The content has an older format; `fmt` migrates it.",
     "newer-format": "The content has a format that only a newer version of this program reads.",

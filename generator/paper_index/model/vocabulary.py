@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
 
 from paper_index.model.fields import Day, Line, Slug
 from paper_index.text.urls import slugify
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from paper_index.model.issues import SourceLocation
+
+
+IMPORTED = "imported"
+"""The group of draft tags, which an import makes of keywords."""
 
 
 class Group(BaseModel, frozen=True, extra="forbid"):
@@ -31,9 +36,25 @@ class Tag(BaseModel, frozen=True, extra="forbid"):
     id: Slug = Field(description="The tag's slug, which is the permanent address of its page.")
     name: Line = Field(description="The name that readers see.")
     group: Slug = Field(description="The id of its group.")
-    definition: Line = Field(description="One sentence: the subject of papers with this tag.")
+    definition: Line | None = Field(
+        None,
+        validate_default=True,
+        description="One sentence: the subject of papers with this tag.",
+    )
     aliases: tuple[Slug, ...] = Field((), description="Other spellings and former ids.")
     parent: Slug | None = Field(None, description="The id of the broader tag.")
+
+    @field_validator("definition", mode="before")
+    @classmethod
+    def _require_definition(cls, value: object, info: ValidationInfo) -> object:
+        if value is None and info.data.get("group") != IMPORTED:
+            raise PydanticKnownError("missing")
+        return value
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it was made of a keyword, so that its definition may be missing."""
+        return self.group == IMPORTED
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def tag_head(
 ) -> Data:
     """Return the schema.org data of one page of a tag's papers."""
     name, site = text.plain(entry.tag.name), settings.site
-    definition = text.plain(entry.tag.definition)
+    definition = text.plain(entry.tag.definition or entry.tag.name)
     about = {"@type": "DefinedTerm", "name": name, "description": definition}
     page: Data = {"@type": "CollectionPage", "name": name, "about": about}
     if site.url:

@@ -174,7 +174,7 @@ class PageSpec:
 def chip(tag: Tag, page: str, count: int | None = None) -> Chip:
     """Return the link to a tag from the page at an address."""
     href = urls.relative(urls.tag(tag.id), page)
-    return Chip(tag.name, href, tag.definition, count, tag.aliases)
+    return Chip(tag.name, href, tag.definition or "", count, tag.aliases)
 
 
 def chips(counts: Iterable[tuple[Tag, int]], page: str) -> tuple[Chip, ...]:

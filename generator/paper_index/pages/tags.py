@@ -100,7 +100,7 @@ def tag_pages(
             together = entry.together[:_MOST_TOGETHER] if part.number == 1 else ()
             files = parts.exports(citations, list_stem(first), page, tag.id)
             context = TagPage(
-                definition=tag.definition,
+                definition=tag.definition or "",
                 group=parts.Link(entry.group.name, urls.relative(group, page)),
                 parent=parts.chip(tags[tag.parent], page) if tag.parent else None,
                 narrower=tuple(parts.chip(found, page) for found in entry.narrower),
@@ -113,4 +113,4 @@ def tag_pages(
             )
             links = parts.alternates(tag.name, (*parts.feeds(page, first, settings), *files))
             extra = (parts.edit_link(edit), links, tag_head(entry, part, steps, settings))
-            yield part.spec(context, tag.name, tag.definition, *extra, steps=steps)
+            yield part.spec(context, tag.name, tag.definition or tag.name, *extra, steps=steps)

@@ -119,7 +119,7 @@ def _suggest_for(
 
     def suggestion(column: int) -> Suggestion:
         tag = tags[column]
-        description = _words(f"{tag.name} {' '.join(tag.aliases)} {tag.definition}")
+        description = _words(f"{tag.name} {' '.join(tag.aliases)} {tag.definition or ''}")
         shared = tuple(word for word in description if word in words)
         papers = tuple((other.id, similarity) for other, similarity in near if tag.id in other.tags)
         return Suggestion(tag, float(round(scores[column], 3)), shared[:_WORDS], papers[:_PAPERS])
@@ -167,7 +167,7 @@ def vectorize(papers: Sequence[Paper], tags: Sequence[Tag], language: str = "en"
     """Prepare at least one paper and one tag for scoring."""
     texts = [text_of(paper).weighted for paper in papers]
     definitions = [
-        f"{tag.name}. {tag.name}. {tag.definition} {' '.join(tag.aliases).replace('-', ' ')}"
+        f"{tag.name}. {tag.name}. {tag.definition or ''} {' '.join(tag.aliases).replace('-', ' ')}"
         for tag in tags
     ]
     tfidf = vectorizer(language, fewest=1 if len(texts) < _FEW_PAPERS else 2)

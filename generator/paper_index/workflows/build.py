@@ -32,6 +32,7 @@ from paper_index.exports.downloads import data_files, describe, llms_txt
 from paper_index.exports.feeds import FeedContext, channels, feed_files, newest
 from paper_index.history.log import read_history
 from paper_index.history.news import recent_news, revisions
+from paper_index.model.fields import PartialDate, parse_date
 from paper_index.model.issues import ContentError, Issue, has_errors
 from paper_index.model.pairs import Review
 from paper_index.model.settings import SiteInfo
@@ -65,6 +66,11 @@ if TYPE_CHECKING:
 
 
 _log = logging.getLogger(__name__)
+
+
+def today() -> PartialDate:
+    """Return today's date, UTC: the same for curators everywhere."""
+    return parse_date(dt.datetime.now(dt.UTC).date().isoformat())
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,7 @@ from paper_index.model.paper import FIELDS
 from paper_index.model.vocabulary import Verdict
 from paper_index.text import urls
 from paper_index.text.wording import did_you_mean
-from paper_index.workflows.build import validate
-from paper_index.workflows.import_ import today
+from paper_index.workflows.build import today, validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,8 +24,7 @@ from paper_index.model.issues import Severity, UsageError
 from paper_index.model.paper import Paper
 from paper_index.text import urls
 from paper_index.text.latex import to_text
-from paper_index.workflows.build import validate
-from paper_index.workflows.import_ import today
+from paper_index.workflows.build import today, validate
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import sys
 from collections import Counter
@@ -11,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paper_index.content.edit_tags import TagChange
 from paper_index.content.format import add_authors, new_paper, update_paper
 from paper_index.content.write import keep_source, source_name, write_changed
 from paper_index.dedupe.classify import judge
@@ -20,21 +20,23 @@ from paper_index.exports.citation_keys import with_keys
 from paper_index.ingest import formats
 from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import ParsedSource, SourceError, make_drafts
+from paper_index.ingest.draft_tags import draft_tags
 from paper_index.ingest.identifier_list import parse_identifiers
 from paper_index.ingest.merge import Merge
 from paper_index.ingest.people import new_authors
-from paper_index.ingest.report import ImportReport, ImportResult
+from paper_index.ingest.report import ImportReport, ImportResult, SourceSummary
 from paper_index.ingest.source_text import decode
-from paper_index.model.fields import PartialDate, parse_date
 from paper_index.model.issues import ContentError, UsageError, has_errors
 from paper_index.text.wording import pluralize
-from paper_index.workflows.build import check_duplicates, validate
+from paper_index.workflows.build import check_duplicates, today, validate
+from paper_index.workflows.tags import change_tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import Draft, ImportedRecord, LeftOut
+    from paper_index.ingest.draft_tags import ChooseTags, DraftTags
     from paper_index.model.author import Author
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
@@ -52,6 +54,8 @@ class ImportOptions:
 
     format: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    choose_tags: ChooseTags | None = None
+    """Decides which keywords become tags; None for no keyword."""
     overwrite: frozenset[str] = frozenset()
     source_name: str | None = None
     dry_run: bool = False
@@ -67,6 +71,8 @@ class ImportPlan:
     left_out: tuple[LeftOut, ...]
     unused: Counter[str]
     """Names of fields of the source that nothing was made of, with the number of records."""
+    drafted: DraftTags
+    """The records with the tags of their keywords."""
     authors: tuple[Author, ...]
     """New entries of authors.yml: names that a source splits another way than they show."""
 
@@ -75,10 +81,15 @@ class ImportPlan:
         """Whether the import changes the index."""
         return any(result.changes for result in self.results)
 
-
-def today() -> PartialDate:
-    """Return today's date, UTC: the same for curators everywhere."""
-    return parse_date(dt.datetime.now(dt.UTC).date().isoformat())
+    @property
+    def new_tags(self) -> TagChange:
+        """The change of the vocabulary that adds the tags which the changed papers need."""
+        vocabulary, papers = self.valid.vocabulary, self.merge.papers
+        used = {tag for name in self.merge.last_draft for tag in papers[name].tags}
+        grown = self.drafted.vocabulary
+        tags = tuple(t for t in grown.tags if t.id in used and t.id not in vocabulary.by_id)
+        groups = grown.groups[len(vocabulary.groups) :] if tags else ()
+        return TagChange(tags, groups=groups)
 
 
 def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions) -> ImportReport:
@@ -92,6 +103,8 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
     left_out: list[LeftOut] = []
     kept: dict[str, None] = {}
     unused: Counter[str] = Counter()
+    summaries: list[SourceSummary] = []
+    drafted: list[DraftTags] = []
     valid: ValidContent | None = None
     for source in sources:
         valid = valid or validate(layout)
@@ -100,8 +113,14 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         if parsed is None:
             parsed, missing = _fetch(source, valid)
         _log.info(f"reading {pluralize(len(parsed.records), 'record')} of {source.name}")
-        plan = plan_import(valid, parsed.records, overwrite=options.overwrite)
-        results += [*plan.results, *missing]
+        plan = plan_import(
+            valid, parsed.records, overwrite=options.overwrite, choose_tags=options.choose_tags
+        )
+        drafted.append(plan.drafted)
+        outcomes = (*plan.results, *missing)
+        results += outcomes
+        entries = parsed.entries or len(outcomes) + len(parsed.left_out)
+        summaries.append(SourceSummary(source.name, source.head, entries, outcomes))
         left_out += [*parsed.left_out, *plan.left_out]
         unused += plan.unused
         if plan.changes:
@@ -111,8 +130,9 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
                 keep_source(layout.sources, name, source.file, source.data)
                 write_plan(layout, plan, source=Path(name).stem)
                 valid = None  # the next source is compared with what was written
-    heads = tuple(source.head for source in sources)
-    return ImportReport(tuple(results), tuple(left_out), tuple(kept), unused, heads)
+    return ImportReport(
+        tuple(results), tuple(left_out), tuple(kept), unused, tuple(summaries), tuple(drafted)
+    )
 
 
 @dataclass(frozen=True)
@@ -196,6 +216,7 @@ def plan_import(
     records: Sequence[ImportedRecord],
     *,
     overwrite: frozenset[str] = frozenset(),
+    choose_tags: ChooseTags | None = None,
     again: str = "import again",
 ) -> ImportPlan:
     """Clean records and merge them into the papers of an index; nothing is written.
@@ -204,7 +225,9 @@ def plan_import(
     index does not pass its check.
     """
     records = [clean(record) for record in records]
-    drafts = make_drafts(records, valid.papers, valid.vocabulary, valid.settings.limits)
+    drafted = draft_tags(records, valid.vocabulary, choose_tags)
+    records = drafted.records
+    drafts = make_drafts(records, valid.papers, drafted.vocabulary, valid.settings.limits)
     checked, pairs = _compare(valid, [draft.paper for draft in drafts if draft.paper])
     decisions = Decisions(valid.papers, valid.verdicts)
     refused: dict[str, Pair] = {}
@@ -233,7 +256,7 @@ def plan_import(
     printed = {name for key in merge.last_draft for name in merge.papers[key].authors}
     names = [pair for record in records for pair in record.sort_names.items()]
     authors = new_authors([pair for pair in names if pair[0] in printed], valid.authors)
-    return ImportPlan(valid, merge, results, tuple(lost), unused, authors)
+    return ImportPlan(valid, merge, results, tuple(lost), unused, drafted, authors)
 
 
 def _compare(
@@ -299,6 +322,8 @@ def write_plan(layout: Layout, plan: ImportPlan, *, source: str | None = None) -
     """
     merge, keys = plan.merge, plan.valid.content.permalinks.keys
     _log.info(f"writing {pluralize(len(merge.last_draft), 'paper')}")
+    if plan.new_tags.tags:
+        change_tags(layout, lambda _: plan.new_tags, write=True)
     authors = (*plan.valid.authors, *plan.authors)
     papers = {paper.id: paper for paper in with_keys(merge.papers.values(), keys, authors)}
     files = {}

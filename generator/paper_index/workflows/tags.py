@@ -85,7 +85,7 @@ def missing_tags(checked: CheckedIndex) -> list[Issue]:
             "missing-tag",
             records[found.paper.id].location("tags"),
             f"{one.tag.id!r} is surely missing (score {one.score:.2f})",
-            f"add it if its definition applies: {one.tag.definition}",
+            f"add it if its definition applies: {one.tag.definition or one.tag.name}",
         )
         for found in suggest(valid.papers, valid.vocabulary, language=valid.settings.language)
         for one in found.missing
