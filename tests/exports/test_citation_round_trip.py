@@ -54,7 +54,7 @@ HOSTILE: list[dict[str, object]] = [
 ]
 # In RIS and CSL-JSON a dash or a command of LaTeX cannot be told from markup of other programs.
 PLAIN = FULL.model_copy(
-    update={"title": 'Tea – in "ℝ²", for \\$5', "abstract": "We pour ‘tea’.\nIt cools."}
+    update={"title": 'Tea – in "pots", for \\$5', "abstract": "We pour ‘tea’.\nIt cools."}
 )
 
 

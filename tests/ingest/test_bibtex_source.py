@@ -272,6 +272,7 @@ class TestFields:
         [
             ("ISI:0007", "ISI:0007"),
             ("a_b+c.d-e", "a_b+c.d-e"),
+            ("DBLP:conf/nips/Pot19", "DBLP:conf/nips/Pot19"),
             ("Müller:2", "Muller:2"),
             ("O'Brien 2010", "O-Brien-2010"),
         ],

@@ -135,7 +135,7 @@ def test_what_changes_beyond_spelling_is_reported(
 
 def test_a_change_of_spelling_is_not_reported(index: Layout) -> None:
     shown = report(index, title=r"Tea of R\'enyi &amp; <i>co</i>", doi="doi:10.1000/a")
-    assert shown.splitlines()[1:2] == ["1 record read: 1 added, 0 folded, 0 held back, 0 left out"]
+    assert shown.splitlines()[2:3] == ["1 record read: 1 added, 0 folded, 0 held back, 0 left out"]
 
 
 MARKUP = [

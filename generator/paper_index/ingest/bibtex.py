@@ -82,10 +82,12 @@ _NO_VENUE = re.compile(
     r"|self-published|personal\s+communication)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+_PLAIN = re.compile(r"[\w .,:;/()\[\]+-]*", re.ASCII)
+"""Text without markup, of which there are several fields in each entry."""
 _MAX_DEPTH = 50
 """Most entries in a chain of references; libraries have two or three."""
 _PARAGRAPH = re.compile(r"\r?\n[ \t]*\r?\n\s*")
-_NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9:._+-]+")
+_NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9:._+/-]+")
 
 
 def parse_bibtex(text: str, file: str) -> ParsedSource:
@@ -314,7 +316,8 @@ class _Reader:
         return ""
 
     def _plain(self, *names: str) -> str:
-        return to_plain(self._text(*names), Markup.LATEX)
+        text = self._text(*names)
+        return text if _PLAIN.fullmatch(text) else to_plain(text, Markup.LATEX)
 
     def _titled(self, name: str) -> str:
         title = self._text(name)

@@ -107,6 +107,8 @@ def _pieces(text: str) -> list[str]:
 
 
 def _split_outside_braces(text: str, separator: str) -> list[str]:
+    if "{" not in text:
+        return [part.strip() for part in re.split(separator, text) if part.strip()]
     depth, parts, start = 0, [], 0
     for mark in re.finditer(rf"\\[{{}}]|[{{}}]|{separator}", text):
         if mark[0] in {"{", "}"}:

@@ -15,6 +15,7 @@ import os
 import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import httpx
@@ -104,14 +105,16 @@ def _is_fresh(path: Path) -> bool:
 class Client:
     """An HTTP client that sends one request at a time; without a `cache` each one is sent."""
 
-    def __init__(self, cache: Cache | None) -> None:
+    def __init__(
+        self, cache: Cache | None, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self._cache = cache
         self._next_request: dict[str, float] = {}
         # Without a hook, stamina logs its own warnings, which Python prints.
         stamina.instrumentation.set_on_retry_hooks([_log_retry])
         try:
             self._http = httpx.Client(
-                headers={"User-Agent": USER_AGENT},
+                headers={"User-Agent": USER_AGENT, **headers},
                 timeout=TIMEOUT,
                 follow_redirects=True,
                 max_redirects=3,

@@ -203,11 +203,9 @@ class _Reader:
         """Return what Zotero's field "Extra" names, one "name: value" a line."""
         found: dict[str, str] = {}
         for line in "\n".join(_string(self.item.get(key)) for key in ("note", "extra")).split("\n"):
-            if match := _EXTRA_LINE.fullmatch(line):
-                name = re.sub(r"^(?:tex|csl)\.", "", match["name"].casefold())
-                if field := _EXTRA_FIELDS.get(name):
-                    found.setdefault(field, match["value"])
-                    self.used |= {"note", "extra"}
+            if known := _extra_field(line):
+                found.setdefault(*known)
+                self.used |= {"note", "extra"}
         return found
 
     def _names(self) -> Iterator[tuple[str, str | None]]:
@@ -322,6 +320,19 @@ class _Reader:
                 text = one.get("tag") if isinstance(one, dict) else one
                 if isinstance(text, str) and text.strip():
                     yield _one_line(text)
+
+
+def public_extra(text: str) -> str:
+    """Return the lines of Zotero's field "Extra" that are fields; the others are private notes."""
+    lines = (line for line in text.splitlines() if _extra_field(line))
+    return "\n".join(lines)
+
+
+def _extra_field(line: str) -> tuple[str, str] | None:
+    """Return the field and the value of a line "name: value", None for other text."""
+    match = _EXTRA_LINE.fullmatch(line)
+    name = re.sub(r"^(?:tex|csl)\.", "", match["name"].casefold()) if match else ""
+    return (_EXTRA_FIELDS[name], match["value"]) if match and name in _EXTRA_FIELDS else None
 
 
 def _one_line(text: str) -> str:

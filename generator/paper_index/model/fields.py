@@ -169,7 +169,7 @@ _STRING = WithJsonSchema({"type": "string", "minLength": 1})
 _URI = WithJsonSchema({"type": "string", "format": "uri"})
 
 _SLUG_HINT = f"use small letters a-z, digits and single hyphens, {SLUG_LENGTH} characters at most"
-_KEY_HINT = f"use a letter, then letters, digits and : . _ + -, {SLUG_LENGTH} characters at most"
+_KEY_HINT = f"use a letter, then letters, digits and : . _ + / -, {SLUG_LENGTH} characters at most"
 _URL_HINT = "write it in full, with https:// in front"
 _MAILTO_HINT = "write https://… in full, or mailto:list-join@example.org"
 _IMAGE_HINT = f"write a path such as assets/card.png, ending in {', '.join(_IMAGE_SUFFIXES)}"

@@ -23,7 +23,7 @@ Owner = TypeVar("Owner")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LENGTH = 100
 """Longest slug, in characters; file systems allow 255 bytes."""
-CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9:._+-]*")
+CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9:._+/-]*")
 """What BibTeX and biber accept as a key; issued keys use fewer characters."""
 
 # Four Greek letters, or an accent: a word, and not symbols such as αβ.
