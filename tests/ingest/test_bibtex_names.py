@@ -23,6 +23,7 @@ def printed(value: str) -> list[str]:
         ("given=Li, family=Wu", ["Li Wu"]),
         ("family=Berg, given={Jan Piet}, prefix=van, useprefix=true", ["Jan Piet van Berg"]),
         ("A and ,", ["A"]),
+        ("Bo Cup 0001 and Ann Pot", ["Bo Cup", "Ann Pot"]),
         ("Ann Pot and", ["Ann Pot"]),
         ("and Ann Pot", ["Ann Pot"]),
         ("Alexandra Sanders", ["Alexandra Sanders"]),

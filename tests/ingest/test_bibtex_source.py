@@ -405,6 +405,11 @@ class TestIdentifiers:
         assert record.fields["doi"] == "10.9999/a"
         assert any("10.9999/a, 10.9999/b" in note for note in record.notes)
 
+    def test_parameters_of_an_address_are_no_part_of_its_doi(self) -> None:
+        address = "https://www.scopus.com/record.uri?eid=2-s2.0&doi=10.9999%2fx.1&partnerID=40"
+        record = only(bibtex_entry("doi = {10.9999/x.1}", f"url = {{{address}}}"))
+        assert (record.fields["doi"], record.notes) == ("10.9999/x.1", ())
+
     def test_the_doi_of_another_work_in_a_note_does_not_count(self) -> None:
         assert "doi" not in bibtex("note = {Erratum: doi:10.9999/b}")
 

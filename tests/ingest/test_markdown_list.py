@@ -56,6 +56,7 @@ def test_items_below_headings_become_records() -> None:
         ("**[On Tea](https://x.org/a)**, Ann Pot, 2019", "On Tea"),
         ("(ICLR 2021) **On Tea** [[PDF](https://x.org/a)] [[Code](https://x.org/b)]", "On Tea"),
         ("Steeping as transport. A. Pot. [[pdf]](https://x.org/a)", "Steeping as transport"),
+        ("A. Pot et al. *On the Leaves of Tea*. [pdf](https://x.org/a)", "On the Leaves of Tea"),
         ("Pot, “On Tea”, [paper](https://x.org/a)", "On Tea"),
         ("[arXiv:1905.00001](https://arxiv.org/abs/1905.00001) Sugar in tea", "Sugar in tea"),
         ("`2019` [On *Tea* and $x_1$](https://x.org/a)", "On Tea and $x_1$"),

@@ -64,7 +64,15 @@ _OTHER_PUBLISHERS = ("publisher", "organization", "institution", "school")
 _SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
 _PAGES = ("pages", "articleno", "eid", "article-number", "articlenumber")
 _ADDRESSES = ("doi", "url", "ee", "link", "adsurl", "pdf")
-_KEYWORDS = ("keywords", "keyword", "author_keywords", "mendeley-tags", "groups", "tags")
+_KEYWORDS = (
+    "keywords",
+    "keyword",
+    "author_keywords",
+    "mendeley-tags",
+    "groups",
+    "mendeley-groups",
+    "tags",
+)
 
 # What a child takes from the entry that it names in `crossref`: facts about the volume. Its DOI,
 # its address and its abstract are those of the volume alone.

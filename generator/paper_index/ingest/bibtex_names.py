@@ -132,7 +132,8 @@ def _in_braces(text: str) -> str | None:
 
 
 def _parse(text: str) -> SourceName:
-    text = text.strip(" ,;")
+    # DBLP tells people of one name apart by numbers: "Bo Cup 0001".
+    text = re.sub(r"\s+\d{4}$", "", text.strip(" ,;"))
     if (inner := _in_braces(text)) is not None:
         return SourceName(inner, inner)
     if "/" in text:

@@ -167,14 +167,16 @@ class Identifiers:
         found = identifier_in_address(text) if "/" in text else None
         if found:
             kind, value = found
-            return self.add_arxiv(value) if kind == "arxiv" else self.add_doi(value)
+            # In the query of an address, other parameters follow the DOI.
+            bare = re.split(r"&(?=\w+=)", value, maxsplit=1)[0]
+            return self.add_arxiv(value) if kind == "arxiv" else self.add_doi(bare)
         try:
             address = clean_address(text)
         except ValueError:
             return False
         if repository := code_repository(address):
             self._code = self._code or repository
-        elif address not in self._links.values():
+        elif address.rstrip("/") not in {one.rstrip("/") for one in self._links.values()}:
             name = stem = link_name(address)
             number = 2
             while name in self._links:

@@ -66,6 +66,7 @@ class _Piece:
     text: str
     address: str | None = None
     bold: bool = False
+    italic: bool = False
 
 
 @dataclass
@@ -151,28 +152,35 @@ def _items(tokens: Sequence[Token]) -> list[_Item]:
 def _pieces(tokens: Sequence[Token]) -> list[_Piece]:
     pieces: list[_Piece] = []
     address: str | None = None
-    bold = 0
+    depth = {"strong": 0, "em": 0}
     for token in tokens:
-        if token.type == "link_open":
-            address = str(token.attrs.get("href", ""))
-            pieces.append(_Piece("", address, bold > 0))
-        elif token.type == "link_close":
-            address = None
-        elif token.type in {"strong_open", "strong_close"}:
-            bold += 1 if token.type == "strong_open" else -1
-        elif token.type in {"text", "code_inline"}:
-            pieces.append(_Piece(token.content, address, bold > 0))
-        elif token.type in {"softbreak", "hardbreak"}:
-            pieces.append(_Piece(" " if token.type == "softbreak" else "\n", address, bold > 0))
-        elif token.type == "html_inline" and re.match(r"<br\b", token.content, re.IGNORECASE):
-            pieces.append(_Piece("\n", address, bold > 0))
-        elif token.type == "html_inline" and (
-            link := re.search(r"href=[\"']([^\"']+)", token.content)
-        ):
-            address = link[1]
-        elif token.type == "html_inline" and token.content.lower().startswith("</a"):
-            address = None
+        style, _, step = token.type.rpartition("_")
+        if style in depth:
+            depth[style] += 1 if step == "open" else -1
+        elif style == "link" or token.type == "html_inline":
+            address = _address(token, address)
+        text = _printed(token)
+        if text or token.type == "link_open":
+            pieces.append(_Piece(text, address, depth["strong"] > 0, depth["em"] > 0))
     return pieces
+
+
+def _printed(token: Token) -> str:
+    if token.type in {"text", "code_inline"}:
+        return token.content
+    if token.type == "html_inline":
+        return "\n" if re.match(r"<br\b", token.content, re.IGNORECASE) else ""
+    return {"softbreak": " ", "hardbreak": "\n"}.get(token.type, "")
+
+
+def _address(token: Token, before: str | None) -> str | None:
+    """Return the address that holds after a token, written in Markdown or in HTML."""
+    if token.type == "link_open":
+        return str(token.attrs.get("href", ""))
+    if token.type == "link_close" or token.content.lower().startswith("</a"):
+        return None
+    link = re.search(r"<a\b[^>]*href=[\"']([^\"']+)", token.content, re.IGNORECASE)
+    return link[1] if link else before
 
 
 def _is_external(piece: _Piece) -> bool:
@@ -189,6 +197,10 @@ def _title(pieces: Sequence[_Piece]) -> str:
     if not links:
         return ""
     before, after = pieces[: links[0]], pieces[links[-1] + 1 :]
+    # A venue in italics has fewer words.
+    italic = (piece.text.strip(" .,") for piece in before if piece.italic)
+    if found := next((text for text in italic if len(text.split()) > _MIN_TITLE_WORDS), ""):
+        return found
     for part in (before, after):
         text = "".join(piece.text for piece in part)
         if quoted := re.search(r"[“\"]([^”\"]+)[”\"]", text):
