@@ -1,4 +1,4 @@
-"""A source gets a free name that papers can refer to."""
+"""A source gets a name that papers can refer to, and is found again under it."""
 
 from __future__ import annotations
 
@@ -6,63 +6,57 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_index.content.write import keep_source, source_name
+from paper_index.content.write import free_stem, kept_sources, source_stem
 from paper_index.model.issues import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def name(folder: Path, file: str, data: bytes = b"new", wanted: str | None = None) -> str:
-    return source_name(folder / "sources", folder / file, data, wanted)
+def stem(folder: Path, file: str, wanted: str | None = None) -> str:
+    return source_stem(folder / "sources", folder / file, wanted)
 
 
-def keep(folder: Path, file: str, data: bytes = b"old") -> None:
+def keep(folder: Path, *files: str) -> Path:
     (folder / "sources").mkdir(exist_ok=True)
-    (folder / "sources" / file).write_bytes(data)
+    for file in files:
+        (folder / "sources" / file).write_bytes(b"old")
+    return folder / "sources"
 
 
 @pytest.mark.parametrize(
     ("file", "wanted", "expected"),
     [
-        ("My List.TXT", None, "my-list.TXT"),
-        ("list", None, "list.txt"),
-        ("???.json", None, "source.json"),
-        ("list.json", "Winter Reading", "winter-reading.json"),
-        ("a.b.txt", None, "a-b.txt"),
+        ("My List.TXT", None, "my-list"),
+        ("list", None, "list"),
+        ("???.json", None, "source"),
+        ("list.json", "Winter Reading", "winter-reading"),
+        ("a.b.txt", None, "a-b"),
+        ("My Library (12).bib", None, "my-library"),
     ],
 )
-def test_the_name_is_a_slug_with_the_files_ending(
+def test_the_name_is_a_slug_of_the_files_name(
     tmp_path: Path, file: str, wanted: str | None, expected: str
 ) -> None:
-    assert name(tmp_path, file, wanted=wanted) == expected
+    assert stem(tmp_path, file, wanted) == expected
 
 
-def test_a_stem_names_one_source(tmp_path: Path) -> None:
-    keep(tmp_path, "list.txt")
-    assert name(tmp_path, "list.json") == "list-2.json"
-    keep(tmp_path, "list-2.json")
-    assert name(tmp_path, "list.txt") == "list-3.txt"
+def test_a_name_is_that_of_one_source(tmp_path: Path) -> None:
+    assert free_stem(keep(tmp_path, "list.txt"), "list") == "list-2"
+    assert free_stem(keep(tmp_path, "list-2.json"), "list") == "list-3"
+    assert free_stem(keep(tmp_path), "other") == "other"
 
 
-def test_the_same_bytes_keep_their_name(tmp_path: Path) -> None:
-    keep(tmp_path, "list.txt", b"new")
-    assert name(tmp_path, "copy.txt") == "list.txt"
-    assert name(tmp_path, "copy.txt", wanted="list") == "list.txt"
-    assert name(tmp_path, "copy.txt", wanted="other") == "other.txt"
+def test_numbered_sources_are_found_under_their_name(tmp_path: Path) -> None:
+    sources = keep(tmp_path, "list.txt", "list-2.json", "listing.json", ".list.txt.1.tmp")
+    named, others = kept_sources(sources, "list")
+    assert [path.name for path in named] == ["list-2.json", "list.txt"]
+    assert [path.name for path in others] == ["listing.json"]
 
 
 def test_a_file_that_is_kept_already_keeps_its_name(tmp_path: Path) -> None:
     keep(tmp_path, "list.txt")
-    assert name(tmp_path, "sources/list.txt", b"old") == "list.txt"
+    assert stem(tmp_path, "sources/list.txt") == "list"
     keep(tmp_path, "My List.txt")
     with pytest.raises(UsageError, match=r"papers cannot name .*My List\.txt"):
-        name(tmp_path, "sources/My List.txt")
-
-
-def test_keeping_copies_the_bytes_once(tmp_path: Path) -> None:
-    sources = tmp_path / "sources"
-    keep_source(sources, "list.txt", tmp_path / "in.txt", b"a\r\n")
-    assert (sources / "list.txt").read_bytes() == b"a\r\n"
-    keep_source(sources, "list.txt", sources / "list.txt", b"other")
-    assert (sources / "list.txt").read_bytes() == b"a\r\n"
+        stem(tmp_path, "sources/My List.txt")

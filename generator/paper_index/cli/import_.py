@@ -122,6 +122,9 @@ def print_changes(report: ImportReport, *, dry_run: bool) -> None:
     "asked for on a terminal, else 2+.",
 )
 @click.option("--source-name", metavar="NAME", help="Keep the source under this name.")
+@click.option(
+    "--keep-notes", is_flag=True, help="Keep private notes of the library in content/sources/."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--verbose", is_flag=True, help="List every record, not only those to look at.")
 @click.pass_obj

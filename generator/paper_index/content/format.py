@@ -85,7 +85,11 @@ def paper_stub(title: str, paper_id: str, today: PartialDate) -> tuple[Paper, by
 
 def update_paper(data: bytes, paper: Paper, fields: Iterable[str]) -> bytes:
     """Return a paper's file with the named fields set as in `paper`; all else is kept."""
-    return dump(_fill(load(data), paper, fields))
+    document = load(data)
+    for name in fields:
+        if getattr(paper, name) in _EMPTY:
+            document.pop(name, None)
+    return dump(_fill(document, paper, fields))
 
 
 def format_paper(data: bytes, paper: Paper) -> bytes:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from paper_index.model.issues import UsageError
-from paper_index.text.urls import slugify
+from paper_index.text.urls import free_slug, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 MANIFEST = ".paper-index.json"
+
+_DOWNLOADED = re.compile(r"\s*\(\d+\)\Z")
 
 
 def write_file(path: Path, data: bytes) -> bool:
@@ -161,32 +164,30 @@ def _remove(folder: Path, name: str) -> bool:
     return True
 
 
-def source_name(sources: Path, file: Path, data: bytes, name: str | None) -> str:
-    """Return the name of the file below `sources` that keeps a source.
+def source_stem(sources: Path, file: Path, name: str | None) -> str:
+    """Return the name, without suffix, under which a source is kept: `name` or that of its file.
 
-    A source that is there already keeps its name, unless `name` asks for another. Raises
-    UsageError for a file below `sources` whose name is not a slug, as papers refer to it.
+    Raises UsageError for a file below `sources` whose name is not a slug, as papers refer to it.
     """
     if file.resolve().is_relative_to(sources.resolve()):
         if slugify(file.stem) != file.stem:
             better = f"{slugify(file.stem) or 'source'}{file.suffix}"
             what = f"papers cannot name {file.as_posix()} as their source"
             raise UsageError(what, f"rename it to {better}")
-        return file.name
-    kept = sorted(path for path in sources.glob("*") if path.is_file())
-    same = [path.name for path in kept if path.read_bytes() == data]
-    if same and not name:
-        return same[0]
-    stem, suffix = slugify(name or file.stem) or "source", file.suffix or ".txt"
-    others = {path.stem for path in kept}
-    number, slug = 1, stem
-    while slug in others and f"{slug}{suffix}" not in same:
-        number += 1
-        slug = f"{stem}-{number}"
-    return f"{slug}{suffix}"
+        return file.stem
+    # Browsers add a number to the name of a file that was downloaded before.
+    return slugify(name or _DOWNLOADED.sub("", file.stem)) or "source"
 
 
-def keep_source(sources: Path, name: str, file: Path, data: bytes) -> None:
-    """Copy a source into the index under its name, unless it is there already."""
-    if not file.resolve().is_relative_to(sources.resolve()):
-        write_file(sources / name, data)
+def kept_sources(sources: Path, stem: str) -> tuple[list[Path], list[Path]]:
+    """Return the sources that are kept under a name, with or without a number, and all others."""
+    kept = sorted(path for path in sources.glob("*") if path.is_file() and path.name[0] != ".")
+    own = re.compile(rf"{re.escape(stem)}(?:-[0-9]+)?")
+    named = [path for path in kept if own.fullmatch(path.stem)]
+    return named, [path for path in kept if path not in named]
+
+
+def free_stem(sources: Path, stem: str) -> str:
+    """Return a name that no kept source has, with a number if it is taken."""
+    taken = {path.stem for path in sources.glob("*") if path.is_file()}
+    return free_slug(stem, taken)

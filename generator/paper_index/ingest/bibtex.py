@@ -64,6 +64,8 @@ _OTHER_PUBLISHERS = ("publisher", "organization", "institution", "school")
 _SUBTITLES = {"title": "subtitle", "booktitle": "booksubtitle", "journaltitle": "journalsubtitle"}
 _PAGES = ("pages", "articleno", "eid", "article-number", "articlenumber")
 _ADDRESSES = ("doi", "url", "ee", "link", "adsurl", "pdf")
+_PRIVATE = ("note", "notes", "annote", "annotation", "addendum", "comment", "review")
+"""Fields with notes of the library's owner."""
 _KEYWORDS = (
     "keywords",
     "keyword",
@@ -297,6 +299,7 @@ class _Reader:
         fields["abstract"] = self._abstract()
         fields |= self._keys()
         keywords = tuple(self._keywords())
+        private = tuple(self._private_notes())
         unused = tuple(name for name in self.entry.fields if name not in self.used)
         self.notes += self.found.notes()
         return ImportedRecord(
@@ -307,6 +310,7 @@ class _Reader:
             keywords=keywords,
             unused=unused,
             notes=tuple(self.notes),
+            private_notes=private,
         )
 
     def _all(self, name: str) -> list[str]:
@@ -443,6 +447,12 @@ class _Reader:
             return ""
         self.notes.append(f"citation_key: {key!r} is no valid key; it becomes {valid!r}")
         return valid
+
+    def _private_notes(self) -> Iterator[str]:
+        for name in _PRIVATE:
+            if name not in self.used:
+                for value in self.entry.fields.get(name, ()):
+                    yield to_plain(" ".join(value.split()), Markup.LATEX)
 
     def _keywords(self) -> Iterator[str]:
         seen = set()

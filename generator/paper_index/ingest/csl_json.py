@@ -11,7 +11,7 @@ from paper_index.ingest.identify import PUBMED, PUBMED_CENTRAL, Identifiers, is_
 from paper_index.ingest.own_records import json_values, yaml_values
 from paper_index.model.paper import PaperType
 from paper_index.text.dates import parse_loose_date
-from paper_index.text.markup import Markup
+from paper_index.text.markup import Markup, to_plain
 from paper_index.text.urls import is_citation_key
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ _NUMBERS = ("issue", "number", "reportNumber")
 _PAGES = ("page", "pages", "article-number")
 _KEYS = ("citation-key", "citationKey", "citekey", "id")
 _ABSTRACTS = ("abstract", "abstractNote")
+_PRIVATE = ("note", "extra", "notes", "annote")
 _KEYWORDS = ("keyword", "keywords", "tags", "subject", "categories")
 _ARCHIVES = ("archive_location", "archiveLocation", "archiveID", "archive-id")
 
@@ -185,6 +186,7 @@ class _Reader:
             sort_names={printed: split for printed, split in names if split},
             keywords=keywords,
             unused=unused,
+            private_notes=tuple(note for name in _PRIVATE for note in self._own_notes(name)),
             notes=(*self.notes, *self.found.notes()),
         )
 
@@ -207,6 +209,16 @@ class _Reader:
                 found.setdefault(*known)
                 self.used |= {"note", "extra"}
         return found
+
+    def _own_notes(self, name: str) -> Iterator[str]:
+        """Yield the lines of a field that name no known field; of Zotero's notes their texts."""
+        value = self.item.get(name)
+        for one in value if isinstance(value, list) else [value]:
+            text = _string(one.get("note") if isinstance(one, dict) else one)
+            for line in filter(str.strip, text.split("\n")):
+                match = _EXTRA_LINE.fullmatch(line)
+                if not match or match["name"].casefold() not in _EXTRA_FIELDS:
+                    yield to_plain(line, Markup.HTML)
 
     def _names(self) -> Iterator[tuple[str, str | None]]:
         self.used.update(_AUTHORS)

@@ -58,6 +58,8 @@ class ImportedRecord:
     """Names of fields of the source that nothing is made of; the report counts them."""
     notes: tuple[str, ...] = ()
     """Changes and doubts for the report, each beginning with the name of a field."""
+    private_notes: tuple[str, ...] = ()
+    """Notes and annotations of the owner of a library: no paper and no report has them."""
     refused: tuple[str, ...] = ()
     """Values that cleaning left out, with the reasons, each beginning with the name of a field."""
 

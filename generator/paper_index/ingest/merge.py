@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from paper_index.ingest.report import ImportResult, Outcome
+from paper_index.ingest.update import Change, LastImport, three_way
 from paper_index.model.pairs import PairClass
 from paper_index.model.paper import FIELDS, worst_status
 from paper_index.text.identifiers import arxiv_id_of_doi
@@ -45,6 +46,10 @@ class Merge:
     """Ids of added papers, with the places of their records."""
     last_draft: dict[str, str] = field(default_factory=dict)
     """Ids of added and changed papers, with the last draft that changed each; latest last."""
+    last_import: LastImport = field(default_factory=LastImport)
+    """What the source said when it was imported before."""
+    notices: list[str] = field(default_factory=list)
+    """Values that the source updates, and those that it does not since they were edited."""
     _held: set[str] = field(default_factory=set)
     _members: dict[str, dict[str, Paper]] = field(default_factory=dict)
     """Ids of papers, with the records that each was made of, one of those with equal content."""
@@ -159,19 +164,16 @@ class Merge:
         draft = _with_arxiv_id(draft)
         # A preprint and its article are one paper with both identifiers.
         paper = _with_arxiv_id(before) if draft.doi else before
-        changes: dict[str, list[str]] = {"filled": [], "overwritten": [], "kept": []}
+        last = self.last_import.before(draft.id, target)
+        changes: dict[str | None, list[str]] = {}
         update: dict[str, object] = {}
         for key in FOLDED:
-            ours, theirs = getattr(paper, key), getattr(draft, key)
-            if key in _UNITED:
-                theirs = _unite(ours, theirs)
-            if theirs and theirs != ours:
-                wins = key in self.overwrite or (
-                    key == "status" and worst_status((ours, theirs)) is not ours
-                )
-                kind = "filled" if not ours or key in _UNITED else "overwritten" if wins else "kept"
-                changes[kind].append(key)
-                update |= {key: theirs} if kind != "kept" else {}
+            change = self._change(key, paper, draft, last and _with_arxiv_id(last))
+            changes.setdefault(change.kind, []).append(key)
+            if change.value != getattr(paper, key):
+                update[key] = change.value
+            if change.notice:
+                self.notices.append(f"{target}: {change.notice}")
         paper = paper.model_copy(update=update)
         changed = {key for key in FIELDS if getattr(paper, key) != getattr(before, key)}
         if changed:
@@ -185,10 +187,28 @@ class Merge:
             paper=target,
             reason=pair.rule,
             repeats=self.added.get(target),
-            filled=tuple(changes["filled"]),
-            overwritten=tuple(changes["overwritten"]),
-            kept=tuple(changes["kept"]),
+            filled=tuple(changes.get("filled", ())),
+            updated=tuple(changes.get("updated", ())),
+            overwritten=tuple(changes.get("overwritten", ())),
+            kept=tuple(changes.get("kept", ())),
         )
+
+    def _change(self, key: str, paper: Paper, draft: Paper, last: Paper | None) -> Change:
+        """Return what becomes of a field when a draft is folded into a paper."""
+        ours, theirs = getattr(paper, key), getattr(draft, key)
+        is_worse = key == "status" and theirs and worst_status((ours, theirs)) is not ours
+        if last and key not in self.overwrite:
+            before = getattr(last, key) if ours or self.last_import.is_exact else ours
+            if not (is_worse and theirs != before):
+                return three_way(key, ours, theirs, before)
+        if key in _UNITED:
+            theirs = _unite(ours, theirs)
+        if not theirs or theirs == ours:
+            return Change(ours)
+        if not ours or key in _UNITED:
+            return Change(theirs, "filled")
+        wins = key in self.overwrite or is_worse
+        return Change(theirs, "overwritten") if wins else Change(ours, "kept")
 
 
 def _unite(ours: Any, theirs: Any) -> Any:

@@ -47,6 +47,8 @@ class ImportResult:
     paper: str | None = None
     filled: tuple[str, ...] = ()
     """Fields of the paper that were empty before."""
+    updated: tuple[str, ...] = ()
+    """Fields whose value the source gave before and has changed since."""
     overwritten: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     """Fields in which the record differs and the paper was left unchanged."""
@@ -60,14 +62,18 @@ class ImportResult:
     @property
     def changes(self) -> bool:
         """Whether the record changed the index."""
-        return self.outcome is Outcome.ADDED or bool(self.filled or self.overwritten)
+        return self.outcome is Outcome.ADDED or bool(
+            self.filled or self.updated or self.overwritten
+        )
 
     @property
     def routine(self) -> str | None:
         """A result that needs no attention: "added", "filled" or "nothing new"; else None."""
         if self.outcome is Outcome.ADDED:
             return "added"
-        if self.outcome is not Outcome.FOLDED or self.overwritten or self.kept or self.repeats:
+        if self.outcome is not Outcome.FOLDED or self.repeats:
+            return None
+        if self.updated or self.overwritten or self.kept:
             return None
         return "filled" if self.filled else "nothing new"
 
@@ -76,8 +82,9 @@ class ImportResult:
         if self.outcome is Outcome.ADDED:
             return f"{self.place}: added {self.paper}"
         if self.outcome is Outcome.FOLDED:
-            verbs = ("filled", "overwrote", "kept the paper's own")
-            changes = zip(verbs, (self.filled, self.overwritten, self.kept), strict=True)
+            verbs = ("filled", "updated", "overwrote", "kept the paper's own")
+            fields = (self.filled, self.updated, self.overwritten, self.kept)
+            changes = zip(verbs, fields, strict=True)
             what = "; ".join(f"{verb} {', '.join(fields)}" for verb, fields in changes if fields)
             title = f" (the record's title: {self.title!r})" if "title" in self.kept else ""
             reason = f"repeats {self.repeats}; {self.reason}" if self.repeats else self.reason
@@ -121,6 +128,9 @@ class ImportReport:
     drafted: tuple[DraftTags, ...] = ()
     """The keywords of each source, and which of them became tags."""
 
+    notices: tuple[str, ...] = ()
+    """What a library changes since its last import: updates, edited values, missing entries."""
+
     def count(self, outcome: Outcome) -> int:
         """Return the number of records with an outcome."""
         return sum(result.outcome is outcome for result in self.results)
@@ -145,8 +155,8 @@ class ImportReport:
         shown = map(str, self.results) if verbose else self._highlights()
         heads = (source.head for source in self.summaries)
         most = len(notes) + len(lost) if verbose else _MAX_ALIKE
-        return [*heads, *shown, *_first_of_each(notes, most), *_first_of_each(lost, most),
-                *self._counts()]  # fmt: skip
+        return [*heads, *shown, *self.notices, *_first_of_each(notes, most),
+                *_first_of_each(lost, most), *self._counts()]  # fmt: skip
 
     def _highlights(self) -> Iterator[str]:
         for kind in ("added", "filled"):
@@ -169,7 +179,7 @@ class ImportReport:
         yield from self._table()
         for tags in self.drafted:
             yield from _keyword_lines(tags)
-        for verb in ("filled", "overwritten", "kept"):
+        for verb in ("filled", "updated", "overwritten", "kept"):
             fields = Counter(name for one in self.results for name in getattr(one, verb))
             if fields:
                 yield f"fields {verb}: {', '.join(f'{key} {n}' for key, n in fields.items())}"

@@ -176,6 +176,12 @@ class _Reader:
             sort_names={printed: split for printed, split in names if split},
             keywords=keywords,
             unused=unused,
+            private_notes=tuple(
+                one_line(value)
+                for tag in ("N1", "RN")
+                if tag not in self.used
+                for value in self.entry.values.get(tag, ())
+            ),
             notes=(*self.notes, *self.found.notes()),
         )
 

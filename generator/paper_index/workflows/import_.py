@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from paper_index.content.edit_tags import TagChange
 from paper_index.content.format import add_authors, new_paper, update_paper
-from paper_index.content.write import keep_source, source_name, write_changed
+from paper_index.content.write import write_changed
 from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, find_pairs
 from paper_index.dedupe.explain import advice, describe
@@ -24,26 +24,33 @@ from paper_index.ingest.csl_json import parse_items
 from paper_index.ingest.draft import ParsedSource, SourceError, make_drafts
 from paper_index.ingest.draft_tags import draft_tags
 from paper_index.ingest.identifier_list import parse_identifiers
+from paper_index.ingest.kept import read_copy, without_paths
 from paper_index.ingest.merge import Merge
 from paper_index.ingest.own_records import json_values
 from paper_index.ingest.people import new_authors
-from paper_index.ingest.report import ImportReport, ImportResult, SourceSummary
+from paper_index.ingest.report import ImportReport, ImportResult, Outcome, SourceSummary
 from paper_index.ingest.source_text import decode
+from paper_index.ingest.update import LastImport, given_by, shown, with_old_tags
 from paper_index.model.issues import ContentError, UsageError, has_errors
 from paper_index.text.wording import pluralize
 from paper_index.workflows.build import check_duplicates, today, validate
+from paper_index.workflows.library import KeptSource, find_fetched, find_kept, new_copy, write_kept
 from paper_index.workflows.tags import change_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import Draft, ImportedRecord, LeftOut
     from paper_index.ingest.draft_tags import ChooseTags, DraftTags
+    from paper_index.ingest.kept import Given
     from paper_index.model.author import Author
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
     from paper_index.workflows.build import CheckedIndex, ValidContent
+
+    Answer = Callable[[str, str], str | None]
+    """Returns the verdict on two ids, "same" or "different", if there is one."""
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +68,8 @@ class ImportOptions:
     """Decides which keywords become tags; None for no keyword."""
     overwrite: frozenset[str] = frozenset()
     source_name: str | None = None
+    keep_notes: bool = False
+    """Whether the copy of the source has its private notes."""
     dry_run: bool = False
 
 
@@ -78,11 +87,21 @@ class ImportPlan:
     """The records with the tags of their keywords."""
     authors: tuple[Author, ...]
     """New entries of authors.yml: names that a source splits another way than they show."""
+    given: tuple[Given, ...]
+    """What each record gave to a paper; of one that is held back, what it gave before."""
+    notices: tuple[str, ...]
+    """What the source changes since its last import."""
 
     @property
     def changes(self) -> bool:
         """Whether the import changes the index."""
         return any(result.changes for result in self.results)
+
+    def is_interrupted(self, stem: str) -> bool:
+        """Whether an import of this source wrote papers but not the copy with this name."""
+        papers = {paper.id: paper for paper in self.valid.papers}
+        found = (papers.get(result.paper or "") for result in self.results)
+        return any(paper.source == stem for paper in found if paper)
 
     @property
     def new_tags(self) -> TagChange:
@@ -113,6 +132,7 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
     unused: Counter[str] = Counter()
     summaries: list[SourceSummary] = []
     drafted: list[DraftTags] = []
+    notices: list[str] = []
     valid: ValidContent | None = None
     for source in sources:
         valid = valid or validate(layout)
@@ -121,8 +141,13 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         if parsed is None:
             parsed, missing = _fetch(source, valid)
         _log.info(f"reading {pluralize(len(parsed.records), 'record')} of {source.name}")
+        records = [without_paths(clean(record)) for record in parsed.records]
+        if source.kept_name:
+            copy = find_fetched(layout, source.kept_name, valid)
+        else:
+            copy = find_kept(layout, source.file, records, valid, options.source_name)
         plan = plan_import(
-            valid, parsed.records, overwrite=options.overwrite, choose_tags=options.choose_tags
+            valid, records, overwrite=options.overwrite, choose_tags=options.choose_tags, copy=copy
         )
         drafted.append(plan.drafted)
         outcomes = (*plan.results, *missing)
@@ -130,18 +155,26 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         entries = parsed.entries or len(outcomes) + len(parsed.left_out)
         summaries.append(SourceSummary(source.name, source.head, entries, outcomes))
         left_out += [*parsed.left_out, *plan.left_out]
+        notices += plan.notices
         unused += plan.unused
-        if plan.changes:
-            name = source.kept_name or source_name(
-                layout.sources, source.file, source.data, options.source_name
-            )
-            kept[name] = None
+        if plan.changes and not options.dry_run:
+            write_plan(layout, plan, source=copy.stem)
+        given = [one if options.keep_notes else replace(one, notes=()) for one in plan.given]
+        is_new = plan.changes or plan.is_interrupted(copy.stem)
+        if made := new_copy(copy, given, source.original, changes=is_new):
+            kept[made[0]] = None
             if not options.dry_run:
-                keep_source(layout.sources, name, source.file, source.data)
-                write_plan(layout, plan, source=Path(name).stem)
-                valid = None  # the next source is compared with what was written
+                write_kept(layout, copy, *made)
+        if plan.changes and not options.dry_run:
+            valid = None  # the next source is compared with what was written
     return ImportReport(
-        tuple(results), tuple(left_out), tuple(kept), unused, tuple(summaries), tuple(drafted)
+        tuple(results),
+        tuple(left_out),
+        tuple(kept),
+        unused,
+        tuple(summaries),
+        tuple(drafted),
+        tuple(notices),
     )
 
 
@@ -156,9 +189,16 @@ class Source:
     data: bytes
     text: str
     head: str
+    form: str
     parsed: ParsedSource | None
     kept_name: str | None = None
     """The file of content/sources/ that it replaces; None for one by its own name."""
+
+    @property
+    def original(self) -> tuple[str, bytes] | None:
+        """Suffix and bytes of a listing or of fetched items, which are kept as they are."""
+        is_public = self.form == "listing" or self.kept_name is not None
+        return (self.file.suffix or ".txt", self.data) if is_public else None
 
     @property
     def name(self) -> str:
@@ -174,17 +214,20 @@ def read_source(file: Path, options: ImportOptions) -> Source:
     file, data = _read(file)
     name = file.as_posix()
     source = decode(data, name)
-    if options.format:
+    copy = read_copy(source.text, name)
+    if copy:
+        form, reason = "json", "the copy of a source"
+    elif options.format:
         form, reason = options.format, "by --format"
     else:
         found = formats.detect(source.text, name)
         form, reason = found.format, found.reason
     encoding = f", decoded from {source.encoding}" if source.encoding else ""
-    parsed = None
-    if form != "identifiers":
+    parsed = copy
+    if not copy and form != "identifiers":
         parsed = formats.parse(source.text, name, form, options.mapping)
     head = f"{name}: {formats.LABELS[form]} ({reason}){encoding}"
-    return Source(file, data, source.text, head, parsed)
+    return Source(file, data, source.text, head, form, parsed)
 
 
 def read_library(layout: Layout, argument: str) -> Source:
@@ -205,7 +248,7 @@ def read_library(layout: Layout, argument: str) -> Source:
     parsed = parse_items(json.dumps(items), str(library))
     what = f"{pluralize(len(items), 'item')} changed since version {since}"
     head = f"{library}: Zotero ({what if since else pluralize(len(items), 'item')})"
-    return Source(Path(library.file_name), data, "", head, parsed, library.file_name)
+    return Source(Path(library.file_name), data, "", head, "csl-json", parsed, library.file_name)
 
 
 def _read(file: Path) -> tuple[Path, bytes]:
@@ -251,31 +294,45 @@ def plan_import(
     overwrite: frozenset[str] = frozenset(),
     choose_tags: ChooseTags | None = None,
     again: str = "import again",
+    copy: KeptSource | None = None,
 ) -> ImportPlan:
     """Clean records and merge them into the papers of an index; nothing is written.
 
-    `again` is the advice on how to repeat the import after a verdict. Raises ContentError when the
-    index does not pass its check.
+    `copy` is the source at its last import. `again` is the advice on how to repeat the import
+    after a verdict. Raises ContentError when the index does not pass its check.
     """
     records = [clean(record) for record in records]
     drafted = draft_tags(records, valid.vocabulary, choose_tags)
     records = drafted.records
     drafts = make_drafts(records, valid.papers, drafted.vocabulary, valid.settings.limits)
+    bounds = valid.settings.duplicates
+    last = LastImport()
+    if copy and copy.entries:
+        last = LastImport.match(
+            copy.entries,
+            drafts,
+            valid.papers,
+            partial(judge, bounds=bounds),
+            is_exact=copy.is_exact,
+        )
+        drafts = [with_old_tags(one, last, drafted.vocabulary) for one in drafts]
     checked, pairs = _compare(valid, [draft.paper for draft in drafts if draft.paper])
-    decisions = Decisions(valid.papers, valid.verdicts)
+    canonical = {p.id: one.canonical.id for one in checked.clusters for p in one.merged}
+    answer = _add_known_pairs(valid, drafts, pairs, last, canonical)
     refused: dict[str, Pair] = {}
     while True:
         merge = Merge(
             papers={paper.id: paper for paper in valid.papers},
-            answer=decisions.answer,
-            judge=partial(judge, bounds=valid.settings.duplicates),
+            answer=answer,
+            judge=partial(judge, bounds=bounds),
             show=partial(_question, again=again),
             overwrite=overwrite,
-            canonical={p.id: one.canonical.id for one in checked.clusters for p in one.merged},
+            canonical=dict(canonical),
             refused=refused,
+            last_import=last,
         )
         decided = {id(draft.record): _decide(draft, merge, pairs) for draft in drafts}
-        clashes = _clashes(merge, drafts, decisions, valid)
+        clashes = _clashes(merge, drafts, answer, valid)
         if not clashes:
             break
         refused |= clashes
@@ -289,7 +346,67 @@ def plan_import(
     printed = {name for key in merge.last_draft for name in merge.papers[key].authors}
     names = [pair for record in records for pair in record.sort_names.items()]
     authors = new_authors([pair for pair in names if pair[0] in printed], valid.authors)
-    return ImportPlan(valid, merge, results, tuple(lost), unused, drafted, authors)
+    given = tuple(_given(draft, decided[id(draft.record)], last) for draft in drafts)
+    missing = () if copy and copy.is_partial else _missing_entries(last, drafts, decided)
+    notices = (*merge.notices, *missing)
+    return ImportPlan(
+        valid,
+        merge,
+        results,
+        tuple(lost),
+        unused,
+        drafted,
+        authors,
+        tuple(one for one in given if one),
+        notices,
+    )
+
+
+def _add_known_pairs(
+    valid: ValidContent,
+    drafts: Sequence[Draft],
+    pairs: dict[str, list[Pair]],
+    last: LastImport,
+    canonical: Mapping[str, str],
+) -> Answer:
+    """Pair drafts with the papers that their entries gave values to, whatever they say now.
+
+    Returns the function that answers whether two are the same, by verdict or by the last import.
+    """
+    decisions = Decisions(valid.papers, valid.verdicts)
+    papers = {paper.id: paper for paper in valid.papers}
+    known = {draft: canonical.get(paper, paper) for draft, paper in last.paper_of.items()}
+    for draft in drafts:
+        target = known.get(draft.paper.id) if draft.paper else None
+        if draft.paper and target:
+            found = pairs[draft.paper.id]
+            if not any(target in pair.ids for pair in found):
+                found.append(judge(papers[target], draft.paper, valid.settings.duplicates))
+
+    def answer(one: str, other: str) -> str | None:
+        is_known = known.get(one) == other or known.get(other) == one
+        return decisions.answer(one, other) or ("same" if is_known else None)
+
+    return answer
+
+
+def _given(draft: Draft, result: ImportResult, last: LastImport) -> Given | None:
+    if not draft.paper:
+        return None
+    if result.outcome in {Outcome.ADDED, Outcome.FOLDED}:
+        given = given_by(draft.record, draft.paper)
+        return replace(given, notes=draft.record.private_notes)
+    return last.of_draft.get(draft.paper.id)
+
+
+def _missing_entries(
+    last: LastImport, drafts: Sequence[Draft], decided: Mapping[int, ImportResult]
+) -> Iterator[str]:
+    outcomes = [(one.paper.id, decided[id(one.record)]) for one in drafts if one.paper]
+    folded = [(draft, result.paper) for draft, result in outcomes if result.paper]
+    for entry in last.unmatched(folded):
+        name = f"{entry.key} " if entry.key else ""
+        yield f"no longer in the library: {name}{shown(entry.paper.title)}; its paper is kept"
 
 
 def _compare(
@@ -328,7 +445,7 @@ def _decide(draft: Draft, merge: Merge, pairs: dict[str, list[Pair]]) -> ImportR
 
 
 def _clashes(
-    merge: Merge, drafts: Sequence[Draft], decisions: Decisions, valid: ValidContent
+    merge: Merge, drafts: Sequence[Draft], answer: Answer, valid: ValidContent
 ) -> dict[str, Pair]:
     """Return drafts that would make two papers alike that were not, with those two.
 
@@ -342,7 +459,7 @@ def _clashes(
     pairs = find_pairs(papers, valid.settings.duplicates, among=merge.last_draft.keys())
     found: dict[str, Pair] = {}
     for pair in sorted(pairs, key=lambda pair: pair.ids):
-        if not decisions.answer(*pair.ids):
+        if not answer(*pair.ids):
             changed = [name for name in pair.ids if name in merge.last_draft]
             found[merge.last_draft[max(changed, key=latest.index)]] = pair
     return found

@@ -1,0 +1,245 @@
+"""Compares a library with its last import: what it changes, and what curators edited since."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from paper_index.ingest.draft import find_tag, valid_fields
+from paper_index.ingest.kept import Given
+from paper_index.model.pairs import PairClass
+from paper_index.model.paper import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from paper_index.ingest.draft import Draft, ImportedRecord
+    from paper_index.model.pairs import Pair
+    from paper_index.model.settings import Limits
+    from paper_index.model.vocabulary import Vocabulary
+
+    Judge = Callable[[Paper, Paper], Pair]
+
+_MAX_SHOWN = 70
+"""Longest value in a report, in characters."""
+
+
+def given_by(record: ImportedRecord, paper: Paper) -> Given:
+    """Return what a clean record gives to a paper; `paper` has its valid values."""
+    return Given(paper, record.text("citation_key"), record.keywords)
+
+
+def read_given(
+    records: Iterable[ImportedRecord], vocabulary: Vocabulary, limits: Limits
+) -> list[Given]:
+    """Return what the clean records of a source give; those without a valid title are left out."""
+    found = []
+    for record in records:
+        fields, _ = valid_fields(record, vocabulary, limits)
+        try:
+            paper = Paper.model_validate({**fields, "id": "given"})
+        except ValidationError:
+            continue
+        found.append(replace(given_by(record, paper), notes=record.private_notes))
+    return found
+
+
+def identities(given: Given) -> Iterator[tuple[str, str]]:
+    """Yield what an entry can be recognised by in another version of its source, the best first."""
+    paper = given.paper
+    values = {"key": given.key, "doi": paper.doi, "arxiv": paper.arxiv, "title": paper.title}
+    for kind, value in values.items():
+        if value:
+            yield kind, "".join(filter(str.isalnum, value.casefold())) or value
+
+
+def is_same_library(one: Sequence[Given], other: Sequence[Given]) -> bool:
+    """Whether one source is another version of the other: the smaller shares half its entries."""
+    small, large = sorted((one, other), key=len)
+    known = {identity for given in large for identity in identities(given)}
+    common = sum(not known.isdisjoint(identities(given)) for given in small)
+    return bool(small) and common * 2 >= len(small)
+
+
+def has_same_entries(one: Iterable[Given], other: Iterable[Given]) -> bool:
+    """Whether two versions of a source give the same values."""
+    ours, theirs = ({given.values for given in source} for source in (one, other))
+    return ours == theirs
+
+
+@dataclass
+class LastImport:
+    """The entries of a source as they were at its last import."""
+
+    entries: Sequence[Given] = ()
+    is_exact: bool = True
+    """Whether a paper got each of the values; if not, an entry may have been held back."""
+    of_draft: dict[str, Given] = field(default_factory=dict)
+    """By the id of the draft of the same entry."""
+    of_paper: dict[str, Given] = field(default_factory=dict)
+    """Entries that no draft is recognised as, by the id of the paper to which each gave values."""
+    paper_of: dict[str, str] = field(default_factory=dict)
+    """Ids of drafts, with the paper to which the entry gave values at the last import."""
+
+    @classmethod
+    def match(
+        cls,
+        entries: Sequence[Given],
+        drafts: Iterable[Draft],
+        papers: Iterable[Paper],
+        judge: Judge,
+        *,
+        is_exact: bool,
+    ) -> LastImport:
+        """Recognise drafts and papers in the entries of the last import."""
+        found = cls(entries, is_exact)
+        if not entries:
+            return found
+        by_identity = defaultdict[tuple[str, str], list[Given]](list)
+        for entry in entries:
+            for identity in identities(entry):
+                by_identity[identity].append(entry)
+        targets = _targets(entries, papers, judge)
+        matched = set[int]()
+        for draft in drafts:
+            if draft.paper and (same := _same_entry(draft, draft.paper, by_identity, judge)):
+                matched.add(id(same))
+                found.of_draft[draft.paper.id] = same
+                if target := targets.get(id(same)):
+                    found.paper_of[draft.paper.id] = target
+        for entry in entries:
+            if id(entry) not in matched and (paper := targets.get(id(entry))):
+                found.of_paper.setdefault(paper, entry)
+        return found
+
+    def before(self, draft: str, paper: str) -> Paper | None:
+        """Return what the source said at its last import of a draft that is folded into a paper."""
+        found = self.of_draft.get(draft) or self.of_paper.get(paper)
+        return found.paper if found else None
+
+    def unmatched(self, folded: Iterable[tuple[str, str]]) -> list[Given]:
+        """Return the entries that the source has no longer.
+
+        `folded` are the drafts that were folded, each with its paper.
+        """
+        used = {id(entry) for entry in self.of_draft.values()}
+        for draft, paper in folded:
+            if draft not in self.of_draft and paper in self.of_paper:
+                used.add(id(self.of_paper[paper]))
+        return [entry for entry in self.entries if id(entry) not in used]
+
+
+def _same_entry(
+    draft: Draft,
+    paper: Paper,
+    by_identity: Mapping[tuple[str, str], Sequence[Given]],
+    judge: Judge,
+) -> Given | None:
+    for kind, value in identities(given_by(draft.record, paper)):
+        known = by_identity.get((kind, value), ())
+        if len(known) == 1 and _may_be_same(known[0].paper, paper, kind, judge):
+            return known[0]
+        # Of several, such as editorials, only one with the same values is certainly the same.
+        for one in known:
+            if one.paper.model_dump(exclude={"id"}) == paper.model_dump(exclude={"id"}):
+                return one
+    return None
+
+
+def _targets(entries: Iterable[Given], papers: Iterable[Paper], judge: Judge) -> dict[int, str]:
+    known = defaultdict[tuple[str, str], list[Paper]](list)
+    for paper in papers:
+        for key in paper.keys or ("",):
+            for identity in identities(Given(paper, key)):
+                known[identity].append(paper)
+    found = {}
+    for entry in entries:
+        same = (
+            paper.id
+            for kind, value in identities(entry)
+            for paper in known[kind, value]
+            if _may_be_same(entry.paper, paper, kind, judge)
+        )
+        if target := next(same, None):
+            found[id(entry)] = target
+    return found
+
+
+def _may_be_same(one: Paper, other: Paper, shared: str, judge: Judge) -> bool:
+    """Whether two versions of an entry may be one work: a key can be given to another entry."""
+    is_same_title = shared == "key" and one.title == other.title
+    return is_same_title or judge(one, other).pair_class is not PairClass.NON_MATCH
+
+
+def with_old_tags(draft: Draft, last: LastImport, vocabulary: Vocabulary) -> Draft:
+    """Return a draft that keeps the tags of its last import unless the library dropped them.
+
+    Only a tag of the group Imported can be dropped: by an entry that has its keyword no longer.
+    """
+    given = last.of_draft.get(draft.paper.id) if draft.paper else None
+    if not draft.paper or not given:
+        return draft
+    names = (*draft.record.keywords, *draft.record.texts("tags"))
+    subjects = {tag.id for name in names if (tag := find_tag(vocabulary, name))}
+    kept = [
+        name
+        for name in given.paper.tags
+        if name in subjects or not ((tag := vocabulary.by_id.get(name)) and tag.is_draft)
+    ]
+    tags = tuple(dict.fromkeys((*draft.paper.tags, *kept)))
+    return replace(draft, paper=draft.paper.model_copy(update={"tags": tags}))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of a field of a paper: its value, how that came about, and what to report."""
+
+    value: Any
+    kind: str | None = None
+    """"filled", "updated" or "kept"; None if nothing is to be reported."""
+    notice: str | None = None
+
+
+def three_way(key: str, ours: Any, theirs: Any, before: Any) -> Change:
+    """Return a field's value: the library's new one if nobody edited the one it gave before.
+
+    `ours` is the paper's value, `theirs` the library's, and `before` the library's at its last
+    import. A value that the library did not change is not reported again.
+    """
+    if theirs == before:
+        return Change(ours)
+    made: Any
+    if key == "tags":
+        made = [name for name in ours if name not in before or name in theirs]
+        made += [name for name in theirs if name not in before and name not in ours]
+    elif key == "links":
+        made = {**ours, **{
+            name: address for name, address in theirs.items()
+            if before.get(name) != address and ours.get(name) == before.get(name)
+        }}  # fmt: skip
+    elif not theirs:
+        gone = f"{key}: kept {shown(ours)}; the library has no value any longer"
+        return Change(ours, notice=gone if ours == before else None)
+    else:
+        made = theirs if ours == before else ours
+    value = tuple(made) if key == "tags" else made
+    if value != ours:
+        kind = "updated" if ours else "filled"
+        return Change(
+            value, kind, f"{key}: updated {shown(ours)} to {shown(value)}" if ours else None
+        )
+    if key in {"tags", "links"} or ours == theirs:
+        return Change(ours)
+    what = f"kept {shown(ours)} (edited)" if ours else "left empty (edited)"
+    return Change(ours, "kept", f"{key}: {what}; the library now says {shown(theirs)}")
+
+
+def shown(value: Any) -> str:
+    """Return a value for a report, on one line and in quotes."""
+    if isinstance(value, dict):
+        value = [f"{name}: {address}" for name, address in value.items()]
+    text = ", ".join(value) if isinstance(value, list | tuple) else str(value)
+    return repr(text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1].rstrip()}…")
