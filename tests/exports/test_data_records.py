@@ -74,7 +74,7 @@ def test_the_json_says_what_the_index_is() -> None:
     found = from_json(index(BARE))
     del found["papers"]
     assert found == {
-        "schema_version": 1,
+        "schema_version": 2,
         "name": "Tea & papers",
         "description": "What tea does.",
         "url": "https://example.org/tea/",
@@ -130,7 +130,7 @@ def test_the_order_of_the_papers_changes_no_byte(write: Any) -> None:
 
 def test_tags_come_with_their_groups_and_papers() -> None:
     found = json.loads(tags_json(index(FULL, paper("a", tags=["tea"])), ABOUT))
-    assert found["schema_version"] == 1
+    assert found["schema_version"] == 2
     assert found["groups"] == [
         {"id": "field", "name": "Field", "description": "Which science it is."}
     ]

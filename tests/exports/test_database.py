@@ -91,13 +91,13 @@ def test_tags_stand_under_their_groups_and_parents(ask: Ask) -> None:
 
 def test_metadata_says_what_the_index_is(ask: Ask) -> None:
     assert dict(ask("SELECT key, value FROM metadata")) == {
-        "schema_version": "1",
+        "schema_version": "2",
         "name": "Tea & papers",
         "description": "What tea does.",
         "url": "https://example.org/tea/",
         "license": "CC0-1.0",
     }
-    assert ask("PRAGMA user_version") == [(1,)]
+    assert ask("PRAGMA user_version") == [(2,)]
 
 
 def test_it_holds_together(ask: Ask) -> None:

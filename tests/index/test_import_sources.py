@@ -58,6 +58,7 @@ def test_a_repeated_import_changes_no_paper(make_index: MakeIndex) -> None:
     result = run(layout, "import", *sorted((REAL / "sources").iterdir()), "--dry-run")
     assert "248 records read: 0 added, 248 folded" in result.stdout
     assert "0 papers would be added or changed" in result.stdout
+    assert "publication" not in result.stdout
 
 
 def test_no_copy_under_a_similar_title_is_added(make_index: MakeIndex) -> None:

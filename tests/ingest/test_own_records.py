@@ -49,8 +49,18 @@ def test_a_list_under_papers_is_read() -> None:
 
 
 def test_a_download_in_an_unknown_version_is_an_error() -> None:
-    with pytest.raises(SourceError, match="schema_version 2"):
-        parse_json('{"schema_version": 2, "papers": [{"title": "A"}]}', "a.json")
+    with pytest.raises(SourceError, match="schema_version 3"):
+        parse_json('{"schema_version": 3, "papers": [{"title": "A"}]}', "a.json")
+
+
+@pytest.mark.parametrize("address", [None, "papers/tea/"])
+def test_the_publication_of_an_older_download_is_split(address: str | None) -> None:
+    paper = {"title": "A", "id": "tea", "address": address, "publication": "Tea 1(2), 3 (2020)"}
+    text = json.dumps({"schema_version": 1, "papers": [paper]})
+    (record,) = parse_json(text, "a.json").records
+    wanted = {"venue": "Tea", "venue_year": "2020", "volume": "1", "number": "2", "pages": "3"}
+    assert record.fields.items() >= wanted.items()
+    assert "publication" not in {*record.fields, *record.unused}
 
 
 OWN: dict[str, object] = {

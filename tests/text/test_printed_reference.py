@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from paper_index.text.printed_reference import PrintedReference, parse_printed_reference
+from paper_index.text.printed_reference import (
+    PrintedReference,
+    is_abbreviation,
+    parse_printed_reference,
+    split_publication,
+)
 
 JHEP = PrintedReference("JHEP", "10", None, "107", 2023)
 
@@ -130,3 +135,56 @@ def test_after_a_known_venue_a_line_may_have_more_forms(
 )
 def test_after_a_known_venue_anything_else_stays_whole(line: str, venue: str) -> None:
     assert parse_printed_reference(line, venue) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"publication": "Tea Letters 12(3), 45-67 (2024)"},
+         {"venue": "Tea Letters", "venue_year": "2024", "volume": "12", "number": "3",
+          "pages": "45-67"}),
+        ({"publication": "JTL 10 (2023) 107", "venue": "Journal of Tea Letters",
+          "venue_year": "2023"}, {"volume": "10", "pages": "107"}),
+        ({"publication": "Phys. Tea E 89, 052137 (2014)", "venue": "Physical Tea E"},
+         {"venue_year": "2014", "volume": "89", "pages": "052137"}),
+        ({"publication": "The Tea Letters (2024)", "venue": "Tea Letters", "venue_year": "2024"},
+         {}),
+        ({"publication": "Tea Letters (2024)", "venue": "Tea Letters"}, {"venue_year": "2024"}),
+        ({"publication": "ICLR 2018 Workshop", "venue": "ICLR Workshop", "venue_year": "2018"}, {}),
+        ({"publication": "  ", "venue": "Tea"}, {}),
+        # Nothing certain: the line is kept.
+        ({"publication": "TMLR (accepted)", "venue": "TMLR"}, {"note": "TMLR (accepted)"}),
+        ({"publication": "In some book", "note": "Worth it."},
+         {"note": "Worth it.\n\nIn some book"}),
+        # The volume is that of a series, not of the venue.
+        ({"publication": "LNCS 11425, 331-347 (2019)", "venue": "FoSSaCS"},
+         {"note": "LNCS 11425, 331-347 (2019)"}),
+        # Two years cannot both be right.
+        ({"publication": "Tea 1(2), 3 (2020)", "venue": "Tea", "venue_year": "2021"},
+         {"note": "Tea 1(2), 3 (2020)"}),
+        ({"publication": "Tea 1(2), 3 (2020)", "venue": "Tea", "volume": "7"},
+         {"note": "Tea 1(2), 3 (2020)"}),
+        ({"publication": "Tea 1(2), 3 (2020)", "venue": "Tea", "volume": "1"},
+         {"venue_year": "2020", "number": "2", "pages": "3"}),
+    ],
+)  # fmt: skip
+def test_a_reference_is_split_or_kept_as_a_note(
+    fields: dict[str, str], expected: dict[str, str]
+) -> None:
+    assert split_publication(fields) == expected
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "is_short"),
+    [
+        ("Phys. Rev. E", "Physical Review E", True),
+        ("JHEP", "Journal of High Energy Physics", True),
+        ("PNAS", "Proceedings of the National Academy of Sciences", True),
+        ("Tea & Cups", "Tea and Cups", True),
+        ("LNCS", "FoSSaCS", False),
+        ("Phys. Rev. D", "Physical Review E", False),
+        ("Tea", "Tea Letters", False),
+    ],
+)
+def test_an_abbreviation_names_its_venue(short: str, full: str, *, is_short: bool) -> None:
+    assert is_abbreviation(short, full) is is_short

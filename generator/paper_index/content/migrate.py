@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from paper_index.model.issues import error, hint
 from paper_index.model.settings import FORMAT
-from paper_index.text.escape import fold
-from paper_index.text.printed_reference import parse_printed_reference
+from paper_index.text.printed_reference import split_publication
 from paper_index.text.wording import pluralize
 from paper_index.text.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from paper_index.model.issues import Issue
     from paper_index.model.source import Document, Record
@@ -29,7 +28,6 @@ OLD_KEY = "publication"
 OUTDATED = "old-format"
 """The code of issues that `fmt` solves by migrating."""
 
-_SMALL_WORDS = frozenset("a an and der die et for in la le of on the und".split())  # noqa: SIM905
 # The key with its value, whose further lines are indented or empty.
 _OLD_LINE = re.compile(rb"^publication[ \t]*:.*\n?(?:(?:[ \t].*)?\n)*", re.MULTILINE)
 _TOP_KEY = re.compile(r"^format[ \t]*:.*$", re.MULTILINE)
@@ -81,46 +79,6 @@ def _migrate(record: Record) -> Record:
     line = record.lines.get((OLD_KEY,), 1)
     lines: dict[KeyPath, int] = {**{(key,): line for key in fields}, **record.lines}
     return replace(record, data=kept | fields, lines=lines)
-
-
-def split_publication(data: Mapping[str, object]) -> dict[str, str]:
-    """Return the fields of a paper that replace its `publication`; they overwrite only the note.
-
-    A line that cannot be split with certainty, or whose parts contradict the paper, is added to
-    the note, unless it states no more than the venue and its year.
-    """
-    line = " ".join(str(data[OLD_KEY]).split())
-    known = {key: value.strip() for key, value in data.items() if isinstance(value, str)}
-    venue = known.get("venue", "")
-    if _words(line) <= _words(f"{venue} {known.get('venue_year', '')}"):
-        return {}
-    found = parse_printed_reference(line, venue or None)
-    if found and (not venue or is_abbreviation(found.venue or "", venue)):
-        parts = (found.volume, found.number, found.pages, str(found.year or ""))
-        fields = dict(zip(("volume", "number", "pages", "venue_year"), parts, strict=True))
-        fields["venue"] = venue or found.venue
-        stated = {key: value for key, value in fields.items() if value}
-        if all(known.get(key) in {None, "", value} for key, value in stated.items()):
-            return {key: value for key, value in stated.items() if not known.get(key)}
-    return {"note": "\n\n".join(filter(None, (known.get("note"), line)))}
-
-
-def is_abbreviation(short: str, full: str) -> bool:
-    """Whether a name is another, or an abbreviation of it by words or by initials.
-
-    "Phys. Rev. E" abbreviates "Physical Review E"; "JHEP" "Journal of High Energy Physics".
-    """
-    ours, theirs = (
-        [word for word in re.findall(r"\w+", fold(name)) if word not in _SMALL_WORDS]
-        for name in (short, full)
-    )
-    if len(ours) == len(theirs):
-        return all(b.startswith(a) for a, b in zip(ours, theirs, strict=True))
-    return "".join(ours) == "".join(word[0] for word in theirs) and len(ours) == 1
-
-
-def _words(text: str) -> set[str]:
-    return {*re.findall(r"\w+", fold(text))} - {"the"}
 
 
 def without_old_key(data: bytes) -> bytes:

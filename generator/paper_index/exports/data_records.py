@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Record = Mapping[str, Any]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Increased when programs that read older files would fail; the importer checks it."""
 
 COLUMNS = ("id", "address", *FIELDS)

@@ -23,6 +23,7 @@ from paper_index.ingest.identify import link_name
 from paper_index.text import urls
 from paper_index.text.identifiers import is_web_address
 from paper_index.text.markup import Markup
+from paper_index.text.printed_reference import split_publication
 from paper_index.text.yaml_reader import YamlError, read_yaml
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     from paper_index.ingest.draft import Field
 
-_SCHEMA_VERSION = "1"
-"""The version of an index's download that can be read."""
+_SCHEMA_VERSIONS = ("1", "2")
+"""The versions of an index's download that can be read; version 1 has the key `publication`."""
 _VALUE = re.compile(r"[^ \t\r\n]|\Z")
 _LISTS = ("papers", "entries", "items", "references", "publications")
 """Keys under which a file may have its list of records."""
@@ -121,6 +122,9 @@ def _read(entries: Iterable[tuple[str, Any]], mapping: Mapping[str, str]) -> Par
             named = entry if is_own else _renamed(entry, mapping)
             fields, problems = _fields(named, readers)
             unused = tuple(sorted(key for key in named.keys() - readers.keys() if named[key]))
+            if "publication" in fields:
+                fields |= split_publication(fields)
+                del fields["publication"]
             title = fields.pop("title_tex", None) or fields.get("title")
             if title:
                 fields["title"] = title
@@ -219,9 +223,10 @@ def _entries(text: str, file: str) -> Iterator[tuple[str, Any]]:
     if len(values) > 1:
         raise _not_json("more text after the list", file, values[1][0])
     version = first.get("schema_version") if is_object else None
-    if version not in {None, _SCHEMA_VERSION}:
+    if version not in {None, *_SCHEMA_VERSIONS}:
         message = f"{file}:{line}: a download of an index with schema_version {version}"
-        hint = f"this program reads version {_SCHEMA_VERSION}; a newer one may read this file"
+        newest = _SCHEMA_VERSIONS[-1]
+        hint = f"this program reads up to version {newest}; a newer one may read this file"
         raise SourceError(message, hint)
     yield from ((f"{file} entry {number}", item) for number, item in enumerate(items, start=1))
 
@@ -312,7 +317,17 @@ def _names(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else _strings(value)
 
 
-_TEXTS = ("title", "venue", "volume", "number", "pages", "publisher", "note", "abstract")
+_TEXTS = (
+    "title",
+    "venue",
+    "volume",
+    "number",
+    "pages",
+    "publisher",
+    "note",
+    "abstract",
+    "publication",
+)
 _SCALARS = (
     "published",
     "venue_year",

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from paper_index.text.escape import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _YEAR = r"(?:1[5-9]|2[01])[0-9]{2}"
 _PAGE = r"[A-Za-z]{0,3}[0-9]+(?:[:.][0-9]+)*[A-Za-z]?"
@@ -47,6 +51,7 @@ _AFTER_VENUE = tuple(
     )
 )
 _LONGEST = 500  # characters; longer texts are no references
+_SMALL_WORDS = frozenset("a an and der die et for in la le of on the und".split())  # noqa: SIM905 (one line)
 _COUNTED = re.compile(
     r"\b(?:chapter|no|number|p|pages?|part|pp|section|vol|volume)\.?$", re.IGNORECASE
 )
@@ -78,6 +83,46 @@ def parse_printed_reference(line: str, venue: str | None = None) -> PrintedRefer
         if match and _is_clear(match):
             return _reference(match, match["venue"].strip(" ,"))
     return None
+
+
+def split_publication(data: Mapping[str, object]) -> dict[str, str]:
+    """Return the fields of a paper that replace its `publication`; they overwrite only the note.
+
+    A line that cannot be split with certainty, or whose parts contradict the paper, is added to
+    the note, unless it states no more than the venue and its year.
+    """
+    line = " ".join(str(data["publication"]).split())
+    known = {key: value.strip() for key, value in data.items() if isinstance(value, str)}
+    venue = known.get("venue", "")
+    if _words(line) <= _words(f"{venue} {known.get('venue_year', '')}"):
+        return {}
+    found = parse_printed_reference(line, venue or None)
+    if found and (not venue or is_abbreviation(found.venue or "", venue)):
+        parts = (found.volume, found.number, found.pages, str(found.year or ""))
+        fields = dict(zip(("volume", "number", "pages", "venue_year"), parts, strict=True))
+        fields["venue"] = venue or found.venue
+        stated = {key: value for key, value in fields.items() if value}
+        if all(known.get(key) in {None, "", value} for key, value in stated.items()):
+            return {key: value for key, value in stated.items() if not known.get(key)}
+    return {"note": "\n\n".join(filter(None, (known.get("note"), line)))}
+
+
+def is_abbreviation(short: str, full: str) -> bool:
+    """Whether a name is another, or an abbreviation of it by words or by initials.
+
+    "Phys. Rev. E" abbreviates "Physical Review E"; "JHEP" "Journal of High Energy Physics".
+    """
+    ours, theirs = (
+        [word for word in re.findall(r"\w+", fold(name)) if word not in _SMALL_WORDS]
+        for name in (short, full)
+    )
+    if len(ours) == len(theirs):
+        return all(b.startswith(a) for a, b in zip(ours, theirs, strict=True))
+    return "".join(ours) == "".join(word[0] for word in theirs) and len(ours) == 1
+
+
+def _words(text: str) -> set[str]:
+    return {*re.findall(r"\w+", fold(text))} - {"the"}
 
 
 def _parse_rest(rest: str, venue: str) -> PrintedReference | None:
