@@ -125,6 +125,7 @@ class TestAddresses:
     def test_pages_of_a_list_are_reserved(self) -> None:
         assert urls.is_reserved("index")
         assert urls.is_reserved("page-12")
+        assert urls.is_reserved("aux")
         assert not urls.is_reserved("page")
         assert not urls.is_reserved("page-one")
         assert urls.source_file(urls.listing_page(urls.PAPERS, 2)) == urls.source_file(

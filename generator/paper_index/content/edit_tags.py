@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap
 from paper_index.content.format import TAG_KEYS, dump, load, set_value, sort_keys, styled
 from paper_index.model.issues import UsageError
 from paper_index.model.vocabulary import Tag
-from paper_index.text.urls import is_reserved
+from paper_index.text.urls import is_device, is_reserved
 from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
@@ -174,4 +174,7 @@ def _require_free(vocabulary: Vocabulary, name: str) -> None:
     if owner := vocabulary.by_id.get(name) or vocabulary.by_alias.get(name):
         raise UsageError(f"{name!r} already belongs to the tag {owner.id}", "choose another id")
     if is_reserved(name):
-        raise UsageError(f"{name!r} is the address of a list page", "choose another id")
+        kind = (
+            "the name of a device on Windows" if is_device(name) else "the address of a list page"
+        )
+        raise UsageError(f"{name!r} is {kind}", "choose another id")

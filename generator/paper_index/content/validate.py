@@ -120,7 +120,7 @@ def reserved_ids(ids: Iterable[tuple[str, SourceLocation]]) -> Iterator[Issue]:
             what = f"{name!r} is the name of a device on Windows: no file there can have it"
             advice = f"choose another id, such as {name}-2, and keep {name} out of `aliases`"
             yield hint("windows-id", place, what, advice)
-        if is_reserved(name):
+        elif is_reserved(name):
             what = f"{name!r} is the address of a list page"
             yield error("invalid-id", place, what, "choose another id")
 

@@ -221,8 +221,7 @@ class _Names:
         # A record that is in the index is folded; it must not take the id of one held back.
         paper_id = urls.free_slug(f"again {title}" if again else title, self._taken)
         is_free = wanted not in self._taken and not again
-        is_usable = not (urls.is_reserved(wanted) or urls.is_device(wanted))
-        if urls.is_slug(wanted) and is_free and is_usable:
+        if urls.is_slug(wanted) and is_free and not urls.is_reserved(wanted):
             paper_id = wanted
         self._taken.add(paper_id)
         return paper_id

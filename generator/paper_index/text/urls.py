@@ -94,9 +94,7 @@ def free_slug(text: str, taken: Container[str], otherwise: str = "paper") -> str
     """
     stem = slugify(text, SLUG_LENGTH - 5) or otherwise
     slugs = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    unusable = (is_reserved, is_device)
-    free = (slug for slug in slugs if slug not in taken)
-    return next(slug for slug in free if not any(test(slug) for test in unusable))
+    return next(slug for slug in slugs if slug not in taken and not is_reserved(slug))
 
 
 def is_slug(text: str) -> bool:
@@ -110,8 +108,8 @@ def is_citation_key(text: str) -> bool:
 
 
 def is_reserved(slug: str) -> bool:
-    """Return whether a slug is one of a list's own pages, such as `page-2`."""
-    return slug == "index" or re.fullmatch(r"page-\d+", slug) is not None
+    """Return whether a slug is one of a list's own pages, such as `page-2`, or a device's name."""
+    return slug == "index" or re.fullmatch(r"page-\d+", slug) is not None or is_device(slug)
 
 
 def is_device(slug: str) -> bool:
