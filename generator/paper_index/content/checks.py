@@ -249,12 +249,14 @@ def _advise_tags(
     count = Counter(name for paper in papers for name in paper.tags)
     both = Counter(pair for paper in papers for pair in combinations(sorted(paper.tags), 2))
     many = len(papers) >= MIN_PAPERS
-    for tag in vocabulary.by_id:
+    # An import may have made hundreds of draft tags; `missing-definition` asks to go through them.
+    curated = [tag for tag in vocabulary.tags if not tag.is_draft]
+    for tag in (tag.id for tag in curated):
         if many and count[tag] == 1:
             what = f"only one paper has the tag {tag!r}"
             advice = "look for others, or merge it with `paper-index tags merge`"
             yield hint("tag-used-once", document.location("tags", tag), what, advice)
-    names = [(tag.id, fold(tag.name)) for tag in vocabulary.tags]
+    names = [(tag.id, fold(tag.name)) for tag in curated]
     for (first, one), (second, other) in combinations(names, 2):
         shared = both[min(first, second), max(first, second)]
         either = count[first] + count[second] - shared

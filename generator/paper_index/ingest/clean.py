@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paper_index.ingest.draft import ImportedRecord, one_line
+from paper_index.ingest.identify import is_arxiv_venue
 from paper_index.model.paper import PaperStatus, PaperType
 from paper_index.text.cleaning import clean_abstract, clean_authors, clean_title
 from paper_index.text.dates import parse_loose_date
@@ -49,9 +50,6 @@ _TYPES = {
 _TYPE_OF_WORD = {word: kind for kind, words in _TYPES.items() for word in words.split()}
 """Types by what BibTeX, RIS, CSL, Zotero and Crossref call them, in small letters only."""
 
-_ARXIV_VENUE = re.compile(
-    r"\W*(?:e-?prints?\W+)?arxiv\b.*|corr|computing research repository(?:\W.*)?", re.IGNORECASE
-)
 _ARXIV_MENTION = re.compile(
     r"(?:\barxiv(?:\.org)?(?:\s+(?:e-?prints?|preprints?|id))*\W{0,4}(?:(?:abs|pdf)/)?|\babs/)"
     r"(?P<id>[a-z-]+(?:\.[a-z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?!\d)",
@@ -219,9 +217,9 @@ class _Cleaner:
         """Leave out arXiv as venue and publisher of a paper with an arXiv id."""
         if not self._text("arxiv"):
             return
-        if _ARXIV_VENUE.fullmatch(self._text("publisher")):
+        if is_arxiv_venue(self._text("publisher")):
             self.fields["publisher"] = ""
-        if _ARXIV_VENUE.fullmatch(self._text("venue")):
+        if is_arxiv_venue(self._text("venue")):
             self.fields |= dict.fromkeys(("venue", "venue_year"), "")
             for key in ("volume", "number", "pages"):
                 if re.search(r"arxiv|\babs/", self._text(key), re.IGNORECASE):
