@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_index.cli.import_ import parse_tags
 from paper_index.content.layout import Layout, find_index
 from paper_index.text.wording import pluralize
 from paper_index.workflows import build as build_workflow
+from paper_index.workflows.import_ import ImportOptions
 from paper_index.workflows.init import InitOptions, create_index, default_options, pages_url
 
 if TYPE_CHECKING:
@@ -23,14 +25,23 @@ _UNKNOWN = "-"
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--name", help="The name of the index.")
 @click.option("--description", help="One sentence on what it contains.")
 @click.option("--url", help="The address where the site will be.")
 @click.option("--repository", help="The address of its git repository.")
 @click.option("--package", help="What its workflows install, for pip; default: this version.")
+@click.option(
+    "--tags",
+    "choose_tags",
+    metavar="all|N+|none|ask",
+    callback=parse_tags,
+    help="Keywords that become tags: all, those of at least N papers, or none; "
+    "asked for on a terminal, else 2+.",
+)
 @click.option("--yes", is_flag=True, help="Ask nothing: use options and defaults.")
 @click.option("--no-build", is_flag=True, help="Do not build the site.")
+@click.option("--verbose", is_flag=True, help="List every record, not only those to look at.")
 def init(folder: Path, files: tuple[Path, ...], **given: Any) -> None:
     """Create an index in DIR, import FILES and build its site.
 
@@ -44,11 +55,12 @@ def init(folder: Path, files: tuple[Path, ...], **given: Any) -> None:
       paper-index init . --yes --name "Tea and Entropy" --repository https://github.com/me/tea
     """  # noqa: D301
     refuse_existing(folder)
-    yes, no_build = given.pop("yes"), given.pop("no_build")
+    yes, no_build, verbose = (given.pop(name) for name in ("yes", "no_build", "verbose"))
+    how = ImportOptions(choose_tags=given.pop("choose_tags"))
     choose = ask_options if sys.stdin.isatty() and not yes else choose_options
     options = choose(folder, given)
-    result = create_index(folder, options, files)
-    print_result(folder, result)
+    result = create_index(folder, options, files, how)
+    print_result(folder, result, verbose=verbose)
     if result.is_complete and not no_build:
         start = time.monotonic()
         _, report = build_workflow.build(find_index(folder))
@@ -83,13 +95,13 @@ def ask_options(folder: Path, given: dict[str, str | None]) -> InitOptions:
     return InitOptions(**{**answers, "package": answers["package"] or usual.package})  # type: ignore[arg-type]
 
 
-def print_result(folder: Path, result: InitResult) -> None:
-    """Print what was written and kept, and the report of the import."""
+def print_result(folder: Path, result: InitResult, *, verbose: bool) -> None:
+    """Print the report of the import, and what was written and kept."""
+    if result.report:
+        click.echo("\n".join(result.report.lines(verbose=verbose)))
     click.echo(f"{folder.as_posix()}: {pluralize(len(result.created), 'file')} written")
     if result.kept:
         click.echo(f"kept as they are: {', '.join(result.kept)}")
-    if result.report:
-        click.echo("\n".join(result.report.lines()))
     if not result.is_complete:
         click.echo("mkdocs.yml was there: add the plugin, and the site is built with the index:")
         click.echo("  plugins:\n    - paper-index: {path: literature/}")

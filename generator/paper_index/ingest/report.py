@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("source", "entries", "added", "merged", "held back", "left out")
 _MAX_ALIKE = 10
-"""Notes of a kind, and reasons for leaving out, that a short report lists."""
+"""Results of a kind that needs attention, and notes of a kind, that a short report lists."""
 _MAX_TAGS = 30
 """Rows of the table of keywords."""
 _MAX_LISTED = 5
@@ -164,7 +164,12 @@ class ImportReport:
             yield from found[:_MAX_LISTED]
             if len(found) > _MAX_LISTED:
                 yield f"… {len(found) - _MAX_LISTED} more {kind}; --verbose lists them all"
-        yield from (str(result) for result in self.results if not result.routine)
+        others = [result for result in self.results if not result.routine]
+        for outcome in (Outcome.FOLDED, Outcome.HELD_BACK, Outcome.LEFT_OUT):
+            found = [str(result) for result in others if result.outcome is outcome]
+            yield from found[:_MAX_ALIKE]
+            if len(found) > _MAX_ALIKE:
+                yield f"… {len(found) - _MAX_ALIKE} more {outcome}; --verbose lists them all"
 
     def _counts(self) -> Iterator[str]:
         same = sum(one.outcome is Outcome.FOLDED and not one.changes for one in self.results)

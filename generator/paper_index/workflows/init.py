@@ -119,8 +119,13 @@ def installed_package() -> str:
     return f"{_PACKAGE} @ git+{origin['url']}@{commit}"
 
 
-def create_index(folder: Path, options: InitOptions, sources: Sequence[Path] = ()) -> InitResult:
-    """Create an index in a folder and import files; files that are there are kept.
+def create_index(
+    folder: Path,
+    options: InitOptions,
+    sources: Sequence[Path] = (),
+    how: ImportOptions | None = None,
+) -> InitResult:
+    """Create an index in a folder and import sources; files that are there are kept.
 
     `content/` is prepared in a folder beside it and moved there last, so that it is complete or
     missing. Raises UsageError when there is one, and what `import_sources` raises.
@@ -135,7 +140,7 @@ def create_index(folder: Path, options: InitOptions, sources: Sequence[Path] = (
         del files[_ABOUT]
     staging = Layout(folder / f".{_PACKAGE}-{uuid4().hex}")
     try:
-        report = _fill(staging, files, sources)
+        report = _fill(staging, files, sources, how or ImportOptions())
         kept = [name for name in files if (folder / name).exists()]
         written = [name for name in files if name not in kept and not name.startswith(_CONTENT)]
         for name in written:
@@ -152,13 +157,15 @@ def create_index(folder: Path, options: InitOptions, sources: Sequence[Path] = (
     return InitResult(tuple(sorted([*written, *created])), tuple(sorted(kept)), report, named)
 
 
-def _fill(layout: Layout, files: dict[str, bytes], sources: Sequence[Path]) -> ImportReport | None:
+def _fill(
+    layout: Layout, files: dict[str, bytes], sources: Sequence[Path], how: ImportOptions
+) -> ImportReport | None:
     """Write `content/` with the papers of the sources, in the form that checks demand."""
     for name, data in files.items():
         if name.startswith(_CONTENT):
             write_file(layout.root / name, data)
     layout.papers.mkdir()
-    report = import_sources(layout, sources, ImportOptions()) if sources else None
+    report = import_sources(layout, sources, how) if sources else None
     format_content(layout, write=True)
     write_schemas(layout, write=True)
     return report
