@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from support.made_up_library import made_up_bibtex
+from support.made_up_libraries import better_bibtex
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
     for size in parser.parse_args().size or [400, 2400]:
         with tempfile.TemporaryDirectory() as folder:
             library = Path(folder, "library.bib")
-            library.write_text(made_up_bibtex(size), "utf-8")
+            library.write_text(better_bibtex(size), "utf-8")
             command = [sys.executable, "-m", "paper_index", "init", f"{folder}/new", str(library)]
             began, before = time.monotonic(), os.times()
             subprocess.run([*command, "--yes"], check=True, capture_output=True)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from support.made_up_library import made_up_bibtex
+from support.made_up_libraries import better_bibtex
 from support.real_index import ROOT
 from support.sample_index import write_sample_index
 from support.serving import served
@@ -104,7 +104,7 @@ def test_an_index_is_built_by_either_command(program: Path, tmp_path: Path) -> N
 
 @pytest.mark.browser
 def test_from_a_library_to_a_site_in_the_browser(program: Path, tmp_path: Path, page: Page) -> None:
-    (tmp_path / "library.bib").write_text(made_up_bibtex(400), "utf-8")
+    (tmp_path / "library.bib").write_text(better_bibtex(400), "utf-8")
     shown = run(program, "init", "papers", "library.bib", "--yes", cwd=tmp_path)
     assert "400 records read: 400 added" in shown
     root = tmp_path / "papers"
