@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _WORDS = """
 amber barley basket beacon bottle bronze button candle canvas carpet cellar chimney cinder
@@ -120,7 +120,7 @@ def _latex(text: str) -> str:
     return text.replace("&", r"\&")
 
 
-def _bibtex(kind: str, key: str, fields: dict[str, object], indent: str = "  ") -> str:
+def _bibtex(kind: str, key: str, fields: Mapping[str, object], indent: str = "  ") -> str:
     lines = [f"{indent}{name} = {{{value}}}" for name, value in fields.items() if value]
     return ",\n".join([f"@{kind}{{{key}", *lines]) + "\n}\n"
 
