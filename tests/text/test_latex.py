@@ -126,6 +126,8 @@ def test_maths_is_put_between_dollars(source: str, expected: str) -> None:
     [
         ("at https://github.com/a/b{name}.", "at https://github.com/a/b."),
         (r"\url{https://x.org/a\_b}.", "https://x.org/a_b."),
+        (r"http://x.org/{\textasciitilde}ann/{$\sim$}bo", "http://x.org/~ann/~bo"),
+        ("-- Tea -- milk --", "– Tea – milk –"),
         (r"\href{https://x.org/a}{the \emph{site}}.", "the site (https://x.org/a)."),
         (r"\href{https://x.org}{https://x.org}", "https://x.org"),
         ("https://api.org/{id}/x_{2}?a or /{b}", "https://api.org/{id}/x_{2}?a or /{b}"),

@@ -414,7 +414,7 @@ class _Reader:
         return "" if self.found.has_arxiv and re.search(r"arxiv|\babs/", text, re.I) else text
 
     def _status(self) -> dict[str, str]:
-        match = _STATUS.fullmatch(self.entry.text("note"))
+        match = _STATUS.fullmatch(to_plain(self.entry.text("note"), Markup.LATEX))
         if not match:
             return {}
         self.used.add("note")

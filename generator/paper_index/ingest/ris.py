@@ -17,6 +17,7 @@ from paper_index.ingest.identify import PUBMED, PUBMED_CENTRAL, Identifiers, is_
 from paper_index.model.paper import PaperType
 from paper_index.text.dates import join_date, parse_loose_date, parse_month
 from paper_index.text.markup import Markup
+from paper_index.text.names import parse_name
 from paper_index.text.urls import is_citation_key
 
 if TYPE_CHECKING:
@@ -323,7 +324,8 @@ def _split_name(text: str) -> tuple[str, str | None]:
     suffix = ", ".join(filter(None, rest))
     if suffix and not given:
         return f"{family}, {suffix}", f"{family}, , {suffix}"
-    if _COMPANY.fullmatch(given):
+    is_group = " " in family and parse_name(text).literal
+    if is_group or _COMPANY.fullmatch(given):
         return text, text
     if not suffix and _SUFFIX.fullmatch(given):
         return f"{family}, {given}", None

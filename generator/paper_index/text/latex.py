@@ -22,7 +22,7 @@ _BEFORE = rf"[\w)\]”’.,;:!?%\"'{MASKS}]"
 _AFTER = rf"[\w(\[“‘\"{MASKS}]"
 # Not dashes: `--strict` is an option, `i--` is code, `|---|` is a table.
 _EM_DASH = re.compile(rf"(?<={_BEFORE})---(?!-)|(?<!\S)(?<!\| )---(?!\S)")
-_EN_DASH = re.compile(rf"(?<={_BEFORE})--(?={_AFTER})|(?<=\s)--(?=\s)")
+_EN_DASH = re.compile(rf"(?<={_BEFORE})--(?={_AFTER})|(?<!\S)--(?!\S)")
 
 # Not ties: "~100" is "about 100", "3~5" and "3%~5%" are ranges, "/~user" is a home directory.
 _TIE = re.compile(

@@ -21,7 +21,8 @@ _EDGE = re.compile(r"\A(?:\s|\\[ ,;:!>])+|(?<!\\)(?:\s|\\[ ,;:!>])+\Z")
 # RFC 3986 excludes brackets, backslashes and similar characters from addresses. It allows a dollar
 # sign, but in these texts that begins a formula. LaTeX escapes some of the others, and a template
 # such as https://x.org/{id} has groups.
-_ESCAPE = r"\\[_%#&~]"
+_TILDE = r"\{\\textasciitilde(?:\{\})?\}|\\textasciitilde(?:\{\}|\b)|\{\$\\sim\$\}|\$\\sim\$"
+_ESCAPE = rf"\\[_%#&~]|{_TILDE}"
 _SLOT = r"\{[\w.,+#;*-]*\}(?=[\w/?&=])"
 _LAST = r"[^\s<>\"{}\\^`|$.,;:!?'()\[\]”’]|(?<=[/=_])\{\w+\}"
 _ADDRESS = (
@@ -150,7 +151,7 @@ def protect(text: str, masks: Masks, *, certain: bool) -> str:
 
 
 def _unescaped(address: str) -> str:
-    return _ESCAPED.sub(r"\1", address.strip())
+    return _ESCAPED.sub(r"\1", re.sub(_TILDE, "~", address.strip()))
 
 
 def _link(label: str, match: re.Match[str], masks: Masks) -> str:
