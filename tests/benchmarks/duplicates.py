@@ -369,7 +369,8 @@ def many(rows: Sequence[dict[str, Any]], size: int) -> tuple[list[Paper], dict[I
             planted[pair(original.id, f"p{number}")] = kind
             continue
         row = rows[number] if number < len(rows) else recombined(rows, chance)
-        papers.append(record({**row, "id": f"p{number}"}))
+        # A recombined title must not have the DOI of another.
+        papers.append(record({**row, "id": f"p{number}", "doi": None}))
     return papers, planted
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,10 +12,16 @@ from hypothesis import strategies as st
 
 from conftest import TAGS
 from paper_index.content.layout import Layout
+from paper_index.dedupe.classify import judge
+from paper_index.ingest.own_records import parse_json
+from paper_index.model.pairs import PairClass
+from paper_index.workflows.build import validate
+from paper_index.workflows.import_ import plan_import
 from support.commands import LONG, OTHER, passes, run, source, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
@@ -38,6 +46,29 @@ RECORDS = st.lists(
     min_size=1,
     max_size=5,
 )
+
+
+# Five records are planned twice in each of a hundred examples.
+@pytest.mark.slow
+@given(RECORDS, st.randoms(use_true_random=False))
+def test_the_order_of_records_changes_nothing_and_only_matches_are_joined(
+    tmp_path_factory: pytest.TempPathFactory, records: list[dict[str, Any]], random: Random
+) -> None:
+    layout = Layout(tmp_path_factory.mktemp("index"))
+    layout.papers.mkdir(parents=True)
+    (layout.content / "tags.yml").write_text(TAGS, "utf-8")
+    valid = validate(layout)
+    shuffled = list(records)
+    random.shuffle(shuffled)
+    first, again = (
+        plan_import(valid, parse_json(json.dumps(some), "a.json", {}).records)
+        for some in (records, shuffled)
+    )
+    assert first.merge.papers == again.merge.papers
+    for members in first.merge.members.values():
+        for left, right in combinations(members.values(), 2):
+            pair = judge(left, right, valid.settings.duplicates)
+            assert pair.pair_class is PairClass.MATCH, pair.rule
 
 
 # A hundred examples, each with two or three imports and checks, take seconds.

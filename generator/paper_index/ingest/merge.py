@@ -51,7 +51,7 @@ class Merge:
     notices: list[str] = field(default_factory=list)
     """Values that the source updates, and those that it does not since they were edited."""
     _held: set[str] = field(default_factory=set)
-    _members: dict[str, dict[str, Paper]] = field(default_factory=dict)
+    members: dict[str, dict[str, Paper]] = field(default_factory=dict)
     """Ids of papers, with the records that each was made of, one of those with equal content."""
 
     def decide(self, draft: Paper, result: ImportResult, pairs: Sequence[Pair]) -> ImportResult:
@@ -136,7 +136,7 @@ class Merge:
                     return both
         pairs = [pair for pair in known if self._target(pair, draft) == target]
         compared = {_partner(pair, draft).id for pair in pairs}
-        members = self._members.get(target, {target: paper}).values()
+        members = self.members.get(target, {target: paper}).values()
         pairs += [self.judge(one, draft) for one in members if one.id not in compared]
         matched = {_partner(pair, draft).id for pair in pairs if self._is_match(pair, draft)}
         return next(
@@ -158,9 +158,9 @@ class Merge:
         target = self._target(pair, draft)
         self.canonical[draft.id] = target
         before = self.papers[target]
-        for one in (before, draft) if target not in self._members else (draft,):
+        for one in (before, draft) if target not in self.members else (draft,):
             content = one.model_dump_json(include=set(FOLDED))
-            self._members.setdefault(target, {})[content] = one
+            self.members.setdefault(target, {})[content] = one
         draft = _with_arxiv_id(draft)
         # A preprint and its article are one paper with both identifiers.
         paper = _with_arxiv_id(before) if draft.doi else before
