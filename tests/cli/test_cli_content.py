@@ -72,7 +72,7 @@ class TestNew:
         assert (result.exit_code, result.stdout) == (0, f"{path.as_posix()}\n")
         checked = run(layout, "check")
         assert "thin-paper" in checked.stdout
-        assert "0 errors, 2 hints" in checked.stdout
+        assert "0 errors, 4 hints" in checked.stdout
         text = path.read_text("utf-8")
         path.write_text(f"{text}abstract: >-\n  We study leaves.\n", "utf-8")
         assert passes(layout)

@@ -402,9 +402,10 @@ def test_all_pages_have_valid_metadata() -> None:
 @pytest.mark.slow  # builds a whole site
 def test_the_policy_does_not_grow_with_the_papers(make_index: MakeIndex) -> None:
     counts = []
+    subjects = ("Tea", "Empty Pots", "Wide Rivers")
     for number in (1, 3):
         files: dict[str, str | bytes] = {
-            f"content/papers/p{n}.yml": PAPER.replace("Tea", "Pots" * n)
+            f"content/papers/p{n}.yml": PAPER.replace("Tea", subjects[n])
             .replace("2104.06083", f"2104.0608{n}")
             .replace("We pour tea into cups and wait", "Pour. " * 9**n)
             for n in range(number)

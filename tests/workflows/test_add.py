@@ -168,7 +168,7 @@ class TestDuplicates:
         assert result.exit_code == 0
         assert (
             "arXiv:2104.06083: folded into on-the-cooling-of-tea (same identifier arxiv:2104.06083"
-            "): filled category, doi; kept the paper's own abstract\n"
+            "; titles agree): filled category, doi; kept the paper's own abstract\n"
         ) in result.stdout
         assert list(papers(layout)) == ["on-the-cooling-of-tea"]
         assert run(layout, "add", "2104.06083").stdout.count("0 papers added or changed") == 1

@@ -89,6 +89,7 @@ class TestCheck:
             (f"{content}/duplicates.yml", "invalid-value"),
             (f"{content}/papers/bad.yml", "missing-field"),
             (f"{content}/papers/bad.yml", "unknown-key"),
+            (f"{content}/papers/handles-of-cups.yml", "markup"),
             (f"{content}/papers/handles-of-cups.yml", "tag-alias"),
             (f"{content}/papers/stray.txt", "stray-file"),
             (f"{content}/papers/xx.yml", "yaml-syntax"),

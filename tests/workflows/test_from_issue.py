@@ -138,7 +138,8 @@ class TestAddAPaper:
         (path,) = [path for path in layout.papers.glob("*.yml") if path.name != "tea.yml"]
         assert path.parent == layout.papers
         data = yaml.safe_load(path.read_text("utf-8"))
-        assert data["title"] == values["Title"]
+        # Braces are markup of BibTeX, which people paste.
+        assert data["title"] == "$(rm -rf /); `id` $ secrets.TOKEN ../../x: [a]"
         assert data["tags"] == ["tea-science", "cup-theory"]
 
 
