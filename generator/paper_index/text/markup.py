@@ -11,6 +11,7 @@ import html
 import re
 from collections import Counter
 from enum import StrEnum
+from functools import lru_cache
 
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring
 
@@ -85,11 +86,16 @@ def to_plain(text: str, markup: Markup) -> str:
     """
     if markup is Markup.CLEAN:
         return text
-    before, found = "", visible(text)
-    if not MARKUP.search(found):
-        return found
+    found = visible(text)
+    return _converted(found, markup) if MARKUP.search(found) else found
+
+
+# The check looks at a text more than once; few texts have markup.
+@lru_cache(maxsize=1000)
+def _converted(text: str, markup: Markup) -> str:
     if markup is Markup.LATEX:
-        return visible(latex_to_text(strip_tags(_tags_of_latex(found), certain=False)))
+        return visible(latex_to_text(strip_tags(_tags_of_latex(text), certain=False)))
+    found = text
     # Unescaping can uncover LaTeX, and LaTeX tags.
     for _ in range(_MAX_ROUNDS):
         before = found
