@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paper_index.ingest.draft import ImportedRecord, one_line
-from paper_index.ingest.identify import is_arxiv_venue
+from paper_index.ingest.identify import ARXIV_MENTION, is_arxiv_venue
 from paper_index.model.paper import PaperStatus, PaperType
 from paper_index.text.cleaning import clean_abstract, clean_authors, clean_title
 from paper_index.text.dates import parse_loose_date
@@ -50,11 +50,6 @@ _TYPES = {
 _TYPE_OF_WORD = {word: kind for kind, words in _TYPES.items() for word in words.split()}
 """Types by what BibTeX, RIS, CSL, Zotero and Crossref call them, in small letters only."""
 
-_ARXIV_MENTION = re.compile(
-    r"(?:\barxiv(?:\.org)?(?:\s+(?:e-?prints?|preprints?|id))*\W{0,4}(?:(?:abs|pdf)/)?|\babs/)"
-    r"(?P<id>[a-z-]+(?:\.[a-z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?!\d)",
-    re.IGNORECASE,
-)
 # A note that says no more than where the preprint is.
 _ONLY_MENTION = re.compile(
     r"\W*(?:(?:also|available|at|as|in|on|preprint|e-?print|technical|report|submitted|to|https?|v\d+"
@@ -181,7 +176,7 @@ class _Cleaner:
             self.fields["doi"] = ""
         for key in _PLACES:
             text = self._text(key)
-            match = _ARXIV_MENTION.search(text)
+            match = ARXIV_MENTION.search(text)
             if not match:
                 continue
             only = _ONLY_MENTION.fullmatch(text.replace(match["id"], ""))

@@ -19,12 +19,12 @@ _ARXIV_VENUE = re.compile(
     r"\W*(?:e-?prints?\W+)?arxiv\b.*|corr|computing research repository(?:\W.*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_ARXIV_IN_TEXT = re.compile(
-    r"\barxiv(?:\.org)?(?:\s+(?:e-?prints?|preprints?|id))*\s*[:/,]?\s*(?:(?:abs|pdf)/)?"
+ARXIV_MENTION = re.compile(
+    r"(?:\barxiv(?:\.org)?(?:\s+(?:e-?prints?|preprints?|id))*\W{0,4}(?:(?:abs|pdf)/)?|\babs/)"
     r"(?P<id>[a-z-]+(?:\.[a-z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?!\d)",
     re.IGNORECASE,
 )
-_ABS = re.compile(r"abs/(?P<id>\S+)")
+"""What names an arXiv id in a text, a venue or a number: "arXiv:2410.21666", "abs/2410.21666"."""
 _DOI_IN_TEXT = re.compile(
     r"(?:\bdoi\W{0,3}|doi\.org/)10\.\d{4,9}/\S+|^\W*10\.\d{4,9}/\S+\s*$",
     re.IGNORECASE | re.MULTILINE,
@@ -190,7 +190,7 @@ class Identifiers:
         A DOI counts only if the entry has no other and the note is not about another work.
         """
         found = False
-        for match in _ARXIV_IN_TEXT.finditer(text):
+        for match in ARXIV_MENTION.finditer(text):
             found |= self.add_arxiv(match["id"])
         for pattern, address in ((_PMID, PUBMED), (_PMCID, PUBMED_CENTRAL)):
             if number := pattern.search(text):
@@ -204,9 +204,7 @@ class Identifiers:
 
     def take_arxiv(self, text: str) -> bool:
         """Add the arXiv id in a venue or number such as "abs/2410.21666"; return if it has one."""
-        if match := _ABS.fullmatch(text.strip()):
-            return self.add_arxiv(match["id"])
-        match = _ARXIV_IN_TEXT.search(text)
+        match = ARXIV_MENTION.search(text)
         return self.add_arxiv(match["id"]) if match else False
 
     def fields(self) -> dict[str, str | dict[str, str]]:
