@@ -83,12 +83,16 @@ def paper_stub(title: str, paper_id: str, today: PartialDate) -> tuple[Paper, by
     return paper, f"{head}{advice}added:{added}{_STUB_ABSTRACT}".encode()
 
 
-def update_paper(data: bytes, paper: Paper, fields: Iterable[str]) -> bytes:
-    """Return a paper's file with the named fields set as in `paper`; all else is kept."""
+def update_paper(
+    data: bytes, paper: Paper, fields: Iterable[str], *, remove_tags: bool = False
+) -> bytes:
+    """Return a paper's file with the named fields set as in `paper`; all else is kept.
+
+    No field is emptied, but for the tags with `remove_tags`.
+    """
     document = load(data)
-    for name in fields:
-        if getattr(paper, name) in _EMPTY:
-            document.pop(name, None)
+    if remove_tags and not paper.tags:
+        document.pop("tags", None)
     return dump(_fill(document, paper, fields))
 
 

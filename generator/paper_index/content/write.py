@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import shutil
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -13,11 +14,13 @@ from paper_index.model.issues import UsageError
 from paper_index.text.urls import free_slug, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 MANIFEST = ".paper-index.json"
 
+UNFINISHED = ".paper-index/unfinished"
+"""The folder in an index for files that are being written."""
 _DOWNLOADED = re.compile(r"\s*\(\d+\)\Z")
 
 
@@ -66,13 +69,33 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:50]}.{uuid4().hex}.tmp")
+    name = f".{path.name[:50]}.{uuid4().hex}.tmp"
+    # An index is three folders above a file of a paper at most.
+    folders = (parent / UNFINISHED for parent in path.parents[:3])
+    temporary = next((one for one in folders if one.is_dir()), path.parent) / name
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+@contextlib.contextmanager
+def unfinished_files(root: Path) -> Iterator[None]:
+    """Keep files that are being written out of `content/`, so that a kill leaves none there.
+
+    Those that a killed process left are removed.
+    """
+    folder = root / UNFINISHED
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):  # not empty
+            folder.parent.rmdir()
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:

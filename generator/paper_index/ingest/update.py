@@ -14,7 +14,7 @@ from paper_index.model.pairs import PairClass
 from paper_index.model.paper import Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from paper_index.ingest.draft import Draft, ImportedRecord
     from paper_index.model.pairs import Pair
@@ -50,7 +50,7 @@ def read_given(
 def identities(given: Given) -> Iterator[tuple[str, str]]:
     """Yield what an entry can be recognised by in another version of its source, the best first."""
     paper = given.paper
-    values = {"key": given.key, "doi": paper.doi, "arxiv": paper.arxiv, "title": paper.title}
+    values = {"doi": paper.doi, "arxiv": paper.arxiv, "title": paper.title, "key": given.key}
     for kind, value in values.items():
         if value:
             yield kind, "".join(filter(str.isalnum, value.casefold())) or value
@@ -98,18 +98,13 @@ class LastImport:
         found = cls(entries, is_exact)
         if not entries:
             return found
-        by_identity = defaultdict[tuple[str, str], list[Given]](list)
-        for entry in entries:
-            for identity in identities(entry):
-                by_identity[identity].append(entry)
         targets = _targets(entries, papers, judge)
         matched = set[int]()
-        for draft in drafts:
-            if draft.paper and (same := _same_entry(draft, draft.paper, by_identity, judge)):
-                matched.add(id(same))
-                found.of_draft[draft.paper.id] = same
-                if target := targets.get(id(same)):
-                    found.paper_of[draft.paper.id] = target
+        for draft_id, entry in _same_entries(entries, drafts, judge):
+            matched.add(id(entry))
+            found.of_draft[draft_id] = entry
+            if target := targets.get(id(entry)):
+                found.paper_of[draft_id] = target
         for entry in entries:
             if id(entry) not in matched and (paper := targets.get(id(entry))):
                 found.of_paper.setdefault(paper, entry)
@@ -132,21 +127,28 @@ class LastImport:
         return [entry for entry in self.entries if id(entry) not in used]
 
 
-def _same_entry(
-    draft: Draft,
-    paper: Paper,
-    by_identity: Mapping[tuple[str, str], Sequence[Given]],
-    judge: Judge,
-) -> Given | None:
-    for kind, value in identities(given_by(draft.record, paper)):
-        known = by_identity.get((kind, value), ())
-        if len(known) == 1 and _may_be_same(known[0].paper, paper, kind, judge):
-            return known[0]
-        # Of several, such as editorials, only one with the same values is certainly the same.
-        for one in known:
-            if one.paper.model_dump(exclude={"id"}) == paper.model_dump(exclude={"id"}):
-                return one
-    return None
+def _same_entries(
+    entries: Sequence[Given], drafts: Iterable[Draft], judge: Judge
+) -> Iterator[tuple[str, Given]]:
+    """Yield the ids of drafts with the entries that they are, each at most once.
+
+    Citation keys come last: when an entry is removed, a manager may give its key to another one.
+    """
+    left = {id(entry): entry for entry in entries}
+    open_drafts = {one.paper.id: given_by(one.record, one.paper) for one in drafts if one.paper}
+    for kind in ("doi", "arxiv", "title", "key"):
+        known = defaultdict[str, list[Given]](list)
+        for entry in left.values():
+            if value := dict(identities(entry)).get(kind):
+                known[value].append(entry)
+        for draft_id, given in list(open_drafts.items()):
+            alike = [one for one in known[dict(identities(given)).get(kind, "")] if id(one) in left]
+            # Of several, such as editorials, only one with the same values is certainly the same.
+            same = [one for one in alike if one.values == given.values] or alike
+            is_same = len(same) == 1 and _may_be_same(same[0].paper, given.paper, kind, judge)
+            if is_same or (same and same[0].values == given.values):
+                del left[id(same[0])], open_drafts[draft_id]
+                yield draft_id, same[0]
 
 
 def _targets(entries: Iterable[Given], papers: Iterable[Paper], judge: Judge) -> dict[int, str]:
@@ -170,8 +172,13 @@ def _targets(entries: Iterable[Given], papers: Iterable[Paper], judge: Judge) ->
 
 def _may_be_same(one: Paper, other: Paper, shared: str, judge: Judge) -> bool:
     """Whether two versions of an entry may be one work: a key can be given to another entry."""
-    is_same_title = shared == "key" and one.title == other.title
-    return is_same_title or judge(one, other).pair_class is not PairClass.NON_MATCH
+    if shared == "key":
+        if one.title == other.title:
+            return True
+        pairs = ((one.doi, other.doi), (one.arxiv, other.arxiv))
+        if any(ours and theirs and ours != theirs for ours, theirs in pairs):
+            return False
+    return judge(one, other).pair_class is not PairClass.NON_MATCH
 
 
 def with_old_tags(draft: Draft, last: LastImport, vocabulary: Vocabulary) -> Draft:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from paper_index.content.edit_tags import TagChange
 from paper_index.content.format import add_authors, new_paper, update_paper
-from paper_index.content.write import write_changed
+from paper_index.content.write import unfinished_files, write_changed
 from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, find_pairs
 from paper_index.dedupe.explain import advice, describe
@@ -157,14 +157,16 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         left_out += [*parsed.left_out, *plan.left_out]
         notices += plan.notices
         unused += plan.unused
-        if plan.changes and not options.dry_run:
-            write_plan(layout, plan, source=copy.stem)
         given = [one if options.keep_notes else replace(one, notes=()) for one in plan.given]
         is_new = plan.changes or plan.is_interrupted(copy.stem)
-        if made := new_copy(copy, given, source.original, changes=is_new):
-            kept[made[0]] = None
-            if not options.dry_run:
-                write_kept(layout, copy, *made)
+        made = new_copy(copy, given, source.original, changes=is_new)
+        kept |= {made[0]: None} if made else {}
+        if (plan.changes or made) and not options.dry_run:
+            with unfinished_files(layout.root):
+                if plan.changes:
+                    write_plan(layout, plan, source=copy.stem)
+                if made:
+                    write_kept(layout, copy, *made)
         if plan.changes and not options.dry_run:
             valid = None  # the next source is compared with what was written
     return ImportReport(
@@ -484,7 +486,9 @@ def write_plan(layout: Layout, plan: ImportPlan, *, source: str | None = None) -
     for name, fields in sorted(merge.changed.items()):
         file = plan.valid.files.get(name)
         if file:
-            files[file] = update_paper(file.read_bytes(), merge.papers[name], sorted(fields))
+            paper, data = merge.papers[name], file.read_bytes()
+            emptied = "tags" in fields
+            files[file] = update_paper(data, paper, sorted(fields), remove_tags=emptied)
     people = layout.content / "authors.yml"
     if plan.authors:
         files[people] = add_authors(people.read_bytes() if people.exists() else b"", plan.authors)
