@@ -148,7 +148,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def services(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Services]:
-    """arXiv and Crossref on loopback, for the command line as well; no proxy, an empty cache."""
+    """The services on loopback, for the command line as well; no proxy, no key, an empty cache."""
+    monkeypatch.delenv("OPENALEX_API_KEY", raising=False)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
@@ -156,6 +157,7 @@ def services(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Servic
     with serving() as running:
         monkeypatch.setattr("paper_index.workflows.add.ARXIV", running.arxiv)
         monkeypatch.setattr("paper_index.workflows.add.CROSSREF", running.crossref)
+        monkeypatch.setattr("paper_index.workflows.add.OPENALEX", running.openalex)
         yield running
 
 

@@ -9,10 +9,9 @@ import pytest
 
 from paper_index.ingest.clean import clean
 from paper_index.ingest.client import Client
-from paper_index.ingest.reference import parse_reference
-from paper_index.ingest.services import Arxiv, read_feed
+from paper_index.ingest.services import Arxiv, read_feed, split_feed
 from paper_index.model.issues import FetchError
-from support.made_up_services import ERROR_ENTRY, LEAVES, Preprint, Reply, feed
+from support.made_up_services import ERROR_ENTRY, LEAVES, Preprint, Reply, feed, look_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +49,7 @@ def arxiv(services: Services, naps: list[float]) -> Iterator[Arxiv]:
 
 def test_a_paper_is_read(arxiv: Arxiv, services: Services) -> None:
     services.preprints = [TEA]
-    record = arxiv.paper(parse_reference("2104.06083"))
+    record = look_up(arxiv, "2104.06083")
     assert record
     assert record.place == "arXiv:2104.06083"
     assert clean(record).fields == {
@@ -83,7 +82,7 @@ def test_a_comment_tells_that_a_paper_is_withdrawn(
     arxiv: Arxiv, services: Services, comment: str, status: str | None
 ) -> None:
     services.preprints = [Preprint("2104.06083", "Tea", comment=comment)]
-    record = arxiv.paper(parse_reference("2104.06083"))
+    record = look_up(arxiv, "2104.06083")
     assert record
     assert record.fields.get("status") == status
     assert [note[:7] for note in record.notes] == ["status:"] * bool(status)
@@ -91,7 +90,7 @@ def test_a_comment_tells_that_a_paper_is_withdrawn(
 
 def test_what_is_left_out_is_reported(arxiv: Arxiv, services: Services) -> None:
     services.preprints = [Preprint("2104.06083", "Tea", doi="10.1234/a 10.1234/b", journal="Tea?")]
-    record = arxiv.paper(parse_reference("2104.06083"))
+    record = look_up(arxiv, "2104.06083")
     assert record
     assert clean(record).notes == (
         "venue: the journal reference 'Tea?' was not understood",
@@ -101,7 +100,7 @@ def test_what_is_left_out_is_reported(arxiv: Arxiv, services: Services) -> None:
 
 def test_a_requested_version_is_not_part_of_the_id(arxiv: Arxiv, services: Services) -> None:
     services.preprints = [TEA]
-    record = arxiv.paper(parse_reference("arXiv:2104.06083v2"))
+    record = look_up(arxiv, "2104.06083v2")
     assert record
     assert record.fields["arxiv"] == "2104.06083"
     assert services.asked == ["/api/query?id_list=2104.06083v2&max_results=1"]
@@ -109,22 +108,54 @@ def test_a_requested_version_is_not_part_of_the_id(arxiv: Arxiv, services: Servi
 
 def test_empty_fields_are_omitted(arxiv: Arxiv, services: Services) -> None:
     services.preprints = [Preprint("math/0309136", "Knots", (), "", "")]
-    record = arxiv.paper(parse_reference("math.GT/0309136"))
+    record = look_up(arxiv, "math/0309136")
     assert record
     assert record.fields == {"title": "Knots", "category": "cs.IT", "arxiv": "math/0309136"}
 
 
 def test_an_unknown_id_gives_none(arxiv: Arxiv, services: Services) -> None:
-    assert arxiv.paper(parse_reference("2104.06083")) is None
+    assert look_up(arxiv, "2104.06083") is None
     services.next = [Reply(body=feed(TEA.entry("v1")))]
-    assert arxiv.paper(parse_reference("2104.99999")) is None
+    assert look_up(arxiv, "2104.99999") is None
 
 
 @pytest.mark.parametrize("status", [200, 400])
 def test_an_error_in_a_feed_is_raised(arxiv: Arxiv, services: Services, status: int) -> None:
     services.next = [Reply(status, feed(ERROR_ENTRY))]
     with pytest.raises(FetchError, match="arXiv refuses the request: incorrect id format for x"):
-        arxiv.paper(parse_reference("2104.06083"))
+        look_up(arxiv, "2104.06083")
+
+
+def test_a_hundred_papers_are_one_request(arxiv: Arxiv, services: Services) -> None:
+    ids = [f"2104.{number:05}" for number in range(250)]
+    services.preprints = [Preprint(one, f"Tea {one}") for one in ids if not one.endswith("7")]
+    answers = [dict(batch) for batch in arxiv.records(ids)]
+    assert [len(batch) for batch in answers] == [100, 100, 50]
+    assert len(services.asked) == 3
+    found = {name: one for batch in answers for name, one in batch.items()}
+    assert [name for name in ids if found[name] is None] == [one for one in ids if one[-1] == "7"]
+    for name, one in found.items():
+        assert not isinstance(one, FetchError)
+        assert one is None or one.fields["title"] == f"Tea {name}"
+
+
+def test_an_id_that_is_refused_does_not_hide_the_others(arxiv: Arxiv, services: Services) -> None:
+    ids = [f"2104.{number:05}" for number in range(100)]
+    services.preprints = [Preprint(one, "Tea") for one in ids]
+    services.broken = {"2104.00000": Reply(400, feed(ERROR_ENTRY))}
+    found = {name: one for batch in arxiv.records(ids) for name, one in batch.items()}
+    assert [name for name, one in found.items() if isinstance(one, FetchError)] == ["2104.00000"]
+    assert len(services.asked) <= 15
+
+
+def test_versions_are_told_apart() -> None:
+    body = feed(TEA.entry("v10"), TEA.entry("v2"), Preprint("math/0309136", "Knots").entry("v1"))
+    split = split_feed(body, ())
+    assert set(split) == {
+        *("2104.06083", "2104.06083v2", "2104.06083v10", "math/0309136", "math/0309136v1")
+    }
+    assert b"2104.06083v10" in split["2104.06083"]
+    assert b"2104.06083v2<" in split["2104.06083v2"]
 
 
 def test_a_title_is_searched_as_words(arxiv: Arxiv, services: Services) -> None:

@@ -44,7 +44,7 @@ def test_an_answer_is_read(client: Client, services: Services) -> None:
     assert client.get(Service("Teapot", services.root, 0), "/a", {"q": "b c&d"}, len) == 5
     assert services.asked == ["/a?q=b+c%26d"]
     assert services.agents == {
-        f"paper-index/{__version__} (Paper Index; a curator adds single papers by hand)"
+        f"paper-index/{__version__} (Paper Index; metadata for a curated index of papers)"
     }
 
 
@@ -250,32 +250,32 @@ def aged(folder: Path, seconds: float) -> None:
 def test_answers_are_cached_by_address(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "deep" / "cache")
     assert cache.read("a") is None
-    cache.write("a", b"one")
+    cache.write({"a": b"one"})
     assert (cache.read("a"), cache.read("b")) == (b"one", None)
 
 
 @pytest.mark.parametrize(("age", "there"), [(23 * HOUR, True), (25 * HOUR, False), (-HOUR, False)])
 def test_an_answer_is_cached_for_a_day(tmp_path: Path, age: float, *, there: bool) -> None:
     cache = Cache(tmp_path)
-    cache.write("a", b"one")
+    cache.write({"a": b"one"})
     aged(tmp_path, age)
     assert (cache.read("a") is not None) is there
 
 
 def test_an_expired_answer_is_replaced(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    cache.write("a", b"one")
+    cache.write({"a": b"one"})
     aged(tmp_path, 25 * HOUR)
-    cache.write("a", b"one")
+    cache.write({"a": b"one"})
     assert cache.read("a") == b"one"
 
 
 def test_expired_answers_are_deleted_and_nothing_else(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    cache.write("a", b"one")
+    cache.write({"a": b"one"})
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
     aged(tmp_path, 25 * HOUR)
-    cache.write("b", b"two")
+    cache.write({"b": b"two"})
     assert len(list(tmp_path.iterdir())) == 2
     assert (tmp_path / "notes.txt").is_file()
 
@@ -283,7 +283,7 @@ def test_expired_answers_are_deleted_and_nothing_else(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     cache = Cache(tmp_path / "file" / "cache")
-    cache.write("a", b"one")
+    cache.write({"a": b"one"})
     assert cache.read("a") is None
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from paper_index.ingest.clean import clean
 from paper_index.ingest.client import Client
+from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.services import Crossref, read_work, read_works
 from paper_index.model.issues import FetchError
-from support.made_up_services import RIVERS, Reply, message, work
+from support.made_up_services import RIVERS, Reply, look_up, message, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +35,7 @@ def fields(**more: Any) -> Mapping[str, Any]:
 
 def test_a_work_is_read(crossref: Crossref, services: Services) -> None:
     services.works = [work("10.1234/a(b)<c>;d", "Quarrels about Rivers")]
-    record = crossref.work("10.1234/A(b)<c>;d")
+    record = look_up(crossref, "10.1234/A(b)<c>;d")
     assert record
     assert record.place == "doi:10.1234/a(b)<c>;d"
     assert clean(record).fields == {
@@ -54,7 +55,33 @@ def test_a_work_is_read(crossref: Crossref, services: Services) -> None:
 
 
 def test_an_unknown_doi_gives_none(crossref: Crossref) -> None:
-    assert crossref.work("10.1234/nothing") is None
+    assert look_up(crossref, "10.1234/nothing") is None
+
+
+def test_several_works_are_one_request(crossref: Crossref, services: Services) -> None:
+    dois = [f"10.1234/TEA.{number}" for number in range(45)]
+    services.works = [work(doi.lower(), f"On {doi}") for doi in dois[1:]]
+    found = {name: one for batch in crossref.records(dois) for name, one in batch.items()}
+    assert found.pop("10.1234/TEA.0") is None
+    for name, one in found.items():
+        assert isinstance(one, ImportedRecord)
+        assert one.fields["title"] == f"On {name}"
+    assert len(services.asked) == 3
+
+
+def test_a_doi_with_a_comma_is_asked_for_alone(crossref: Crossref, services: Services) -> None:
+    dois = ["10.1234/a", "10.1234/b,c", "10.1234/d"]
+    services.works = [work(doi, "Tea") for doi in dois]
+    found = {name: one for batch in crossref.records(dois) for name, one in batch.items()}
+    assert all(found[doi] for doi in dois)
+    assert services.asked[1:] == ["/works/10.1234%2Fb%2Cc"]
+
+
+def test_a_doi_that_was_replaced_gives_its_work(crossref: Crossref, services: Services) -> None:
+    services.next = [Reply(body=message("work", work("10.1234/new", "Tea")))]
+    record = look_up(crossref, "10.1234/old")
+    assert record
+    assert record.fields["doi"] == "10.1234/new"
 
 
 def test_a_title_is_searched(crossref: Crossref, services: Services) -> None:
@@ -207,4 +234,4 @@ def test_an_answer_without_a_list_of_works_is_an_error() -> None:
 def test_a_server_that_fails_once_is_asked_again(crossref: Crossref, services: Services) -> None:
     services.works = [work("10.1234/x", "Tea")]
     services.next = [Reply(500, b"<h1>Oops</h1>")]
-    assert crossref.work("10.1234/x")
+    assert look_up(crossref, "10.1234/x")

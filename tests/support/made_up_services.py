@@ -1,9 +1,10 @@
-"""Serves arXiv and Crossref on loopback, with made-up papers in the format of the real services."""
+"""Serves arXiv, Crossref and OpenAlex on loopback, with made-up papers in their formats."""
 
 from __future__ import annotations
 
 import http.server
 import json
+import random
 import re
 import threading
 from contextlib import contextmanager
@@ -12,12 +13,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
+from paper_index.ingest.openalex import OPENALEX
 from paper_index.ingest.services import ARXIV, CROSSREF
+from paper_index.model.issues import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from paper_index.ingest.client import Service
+    from paper_index.ingest.draft import ImportedRecord
+    from paper_index.ingest.openalex import OpenAlex
+    from paper_index.ingest.services import Arxiv, Crossref
 
 LEAVES = (
     "We count the leaves of every pot that was poured in one winter, weigh what is left in it, and "
@@ -60,6 +66,14 @@ class Preprint:
 <link href="http://arxiv.org/abs/{self.id}{version}" rel="alternate" type="text/html"/>
 <arxiv:primary_category xmlns:arxiv="http://arxiv.org/schemas/atom" term="cs.IT"
  scheme="http://arxiv.org/schemas/atom"/><category term="cs.IT"/></entry>"""
+
+
+def title(number: int) -> str:
+    """Return a title that is like no other."""
+    chance = random.Random(number)
+    syllables = ("ba", "cor", "del", "fum", "gri", "hol", "jan", "kep", "lu", "mo", "nix", "pra")
+    words = ("".join(chance.choices(syllables, k=3)) for _ in range(4))
+    return " ".join(words).title()
 
 
 def feed(*entries: str) -> bytes:
@@ -109,6 +123,35 @@ def message(kind: str, content: Any) -> bytes:
     return json.dumps(data).encode()
 
 
+def open_work(doi: str, title: str, /, **more: Any) -> dict[str, Any]:
+    """Return a work as OpenAlex describes it; a field that is None is left out."""
+    people = [{"raw_author_name": one, "author": {"display_name": one}} for one in TEAM]
+    fields = {
+        "id": "https://openalex.org/W1",
+        "doi": f"https://doi.org/{doi}",
+        "title": title,
+        "authorships": people,
+        "publication_year": 2022,
+        "publication_date": "2022-05-01",
+        "type": "article",
+        "primary_location": {"source": {"display_name": "Tea Letters", "type": "journal"}},
+        "biblio": {"volume": "12", "issue": "3", "first_page": "45", "last_page": "67"},
+        "abstract_inverted_index": inverted(LEAVES),
+    }
+    return {key: value for key, value in (fields | more).items() if value is not None}
+
+
+TEAM = ("Ada Brown", "Grace Cole")
+
+
+def inverted(text: str) -> dict[str, list[int]]:
+    """Return the positions of each word of a text."""
+    index: dict[str, list[int]] = {}
+    for position, word in enumerate(text.split()):
+        index.setdefault(word, []).append(position)
+    return index
+
+
 @dataclass(frozen=True)
 class Reply:
     """One answer of a server; a `silent` one never comes, a `cut` one ends too early."""
@@ -122,10 +165,15 @@ class Reply:
 
 @dataclass
 class Services:
-    """Both services: their papers, the replies to the next requests, and the requests so far."""
+    """The services: their papers, the replies to the next requests, and the requests so far."""
 
     preprints: list[Preprint] = field(default_factory=list)
     works: list[dict[str, Any]] = field(default_factory=list)
+    """The works of Crossref."""
+    open_works: list[dict[str, Any]] = field(default_factory=list)
+    """The works of OpenAlex."""
+    broken: dict[str, Reply] = field(default_factory=dict)
+    """Replies to all requests that contain a text, such as an id."""
     next: list[Reply] = field(default_factory=list)
     """Replies to the next requests, in place of the usual ones."""
     asked: list[str] = field(default_factory=list)
@@ -144,28 +192,58 @@ class Services:
         """Crossref on loopback."""
         return replace(CROSSREF, address=self.root)
 
+    @property
+    def openalex(self) -> Service:
+        """OpenAlex on loopback."""
+        return replace(OPENALEX, address=f"{self.root}/openalex")
+
     def reply(self, target: str) -> Reply:
         """Return the answer to a request."""
         if self.next:
             return self.next.pop(0)
+        for text, reply in self.broken.items():
+            if text in unquote(target):
+                return reply
         parts = urlsplit(target)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.path == "/api/query":
             return Reply(body=feed(*self._entries(query)))
+        if parts.path.startswith("/openalex/"):
+            return self._open_reply(unquote(parts.path), query)
+        if parts.path == "/works" and "filter" in query:
+            dois = [one.removeprefix("doi:") for one in query["filter"].split(",")]
+            assert len(dois) == int(query["rows"]) <= 20
+            items = [known for doi in dois if (known := _by_doi(self.works, doi))]
+            return Reply(body=message("work-list", {"total-results": len(items), "items": items}))
         if parts.path == "/works":
             found = [one for one in self.works if _alike(one["title"][0], query["query.title"])]
             items = found[: int(query["rows"])]
             return Reply(body=message("work-list", {"total-results": len(items), "items": items}))
         doi = unquote(parts.path.removeprefix("/works/"))
-        known = {one["DOI"].casefold(): one for one in self.works}
-        if doi.casefold() in known:
-            return Reply(body=message("work", known[doi.casefold()]))
+        if known := _by_doi(self.works, doi):
+            return Reply(body=message("work", known))
         return Reply(404, b"Resource not found.")
+
+    def _open_reply(self, path: str, query: dict[str, str]) -> Reply:
+        if path == "/openalex/works":
+            dois = query["filter"].removeprefix("doi:").split("|")
+            assert "," not in query["filter"]
+            assert len(dois) == int(query["per-page"]) <= 50
+            found = [known for doi in dois if (known := _by_doi(self.open_works, doi))]
+            return Reply(body=json.dumps({"meta": {}, "results": found}).encode())
+        known = _by_doi(self.open_works, path.removeprefix("/openalex/works/doi:"))
+        return Reply(body=json.dumps(known).encode()) if known else Reply(404, b"Not found.")
 
     def _entries(self, query: dict[str, str]) -> list[str]:
         if "id_list" in query:
-            bare, _, version = query["id_list"].partition("v")
-            return [one.entry(f"v{version or 3}") for one in self.preprints if one.id == bare]
+            asked = [one.partition("v") for one in query["id_list"].split(",")]
+            assert len(asked) == int(query["max_results"]) <= 100
+            return [
+                one.entry(f"v{version or 3}")
+                for bare, _, version in asked
+                for one in self.preprints
+                if one.id == bare
+            ]
         phrases = re.findall(r'ti:"([^"]+)"', query["search_query"])
         assert query["search_query"] == " AND ".join(f'ti:"{phrase}"' for phrase in phrases)
         titles = {one: " ".join(re.findall(r"\w+", one.title)).casefold() for one in self.preprints}
@@ -176,9 +254,27 @@ class Services:
         ]
 
 
+def _by_doi(works: list[dict[str, Any]], doi: str) -> dict[str, Any] | None:
+    """Return the work with a DOI, in any capitals."""
+    own = [str(one.get("DOI") or one.get("doi")).removeprefix("https://doi.org/") for one in works]
+    names = (one.casefold() for one in own)
+    return next(
+        (one for one, name in zip(works, names, strict=True) if name == doi.casefold()), None
+    )
+
+
 def _alike(ours: str, theirs: str) -> bool:
     """Whether titles share a word, which is enough for Crossref's search."""
     return bool(set(ours.casefold().split()) & set(theirs.casefold().split()))
+
+
+def look_up(service: Arxiv | Crossref | OpenAlex, name: str) -> ImportedRecord | None:
+    """Return what a service has for one id; raise what it could not be asked for."""
+    [answers] = service.records([name])
+    answer = answers[name]
+    if isinstance(answer, FetchError):
+        raise answer
+    return answer
 
 
 @contextmanager

@@ -9,15 +9,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import PAPER, TAGS
+from paper_index.cli.main import main
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.services import ARXIV
 from paper_index.model.settings import DuplicateSettings
 from paper_index.workflows.add import authors_agree, near_identical
 from paper_index.workflows.build import today
 from support.commands import TEA, papers, passes, run, tree
-from support.made_up_services import LEAVES, RIVERS, Preprint, Reply, feed, work
+from support.made_up_services import LEAVES, RIVERS, Preprint, Reply, title, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -311,12 +313,31 @@ class TestTrouble:
     def test_with_a_service_writes_nothing(
         self, index: Layout, services: Services, reply: Reply, message: str
     ) -> None:
-        services.next = [Reply(body=feed(WINTER.entry("v1"))), reply]
+        services.broken = {"/api/query": reply}
         before = tree(index)
         result = run(index, "add", "2201.00001", "2201.00002")
         assert result.exit_code == 2
         assert message in result.stderr
         assert tree(index) == before
+
+    def test_with_one_service_leaves_the_papers_of_the_other(
+        self, index: Layout, services: Services
+    ) -> None:
+        services.broken = {"/api/query": Reply(403)}
+        result = run(index, "add", "2201.00001", "10.1234/rivers")
+        assert result.exit_code == 1
+        refused = "arXiv:2201.00001: left out: arXiv refuses the request (403 Forbidden)\n"
+        assert refused in result.stdout
+        assert list(papers(index)) == ["quarrels-about-rivers"]
+
+    def test_with_the_search_for_an_abstract_is_a_note(
+        self, index: Layout, services: Services
+    ) -> None:
+        services.works = [work("10.1234/winter", "Winter Leaves of Rényi", abstract=None)]
+        services.broken = {"/api/query": Reply(403)}
+        result = run(index, "add", "10.1234/winter")
+        assert result.exit_code == 0
+        assert "abstract: not requested: arXiv refuses the request" in result.stdout
 
     def test_that_passes_is_reported_and_waited_for(
         self, index: Layout, services: Services, naps: list[float]
@@ -346,6 +367,54 @@ class TestTrouble:
         result = run(make_index({TEA: "abstract: Tea\n"}), "add", "2201.00001")
         assert result.exit_code == 1
         assert "error[missing-field]" in result.stdout
+        assert services.asked == []
+
+
+class TestMany:
+    @pytest.fixture
+    def hundreds(self, services: Services) -> list[str]:
+        ids = [f"2201.{number:05}" for number in range(1, 151)]
+        services.preprints = [Preprint(one, title(int(one[5:])), summary="") for one in ids]
+        return ids
+
+    def test_are_few_requests(self, index: Layout, services: Services, hundreds: list[str]) -> None:
+        result = run(index, "add", *hundreds, "--dry-run")
+        assert result.exit_code == 0
+        assert "150 records read: 150 added" in result.stdout
+        assert len(services.asked) == 2
+
+    def test_are_read_from_a_file(
+        self, index: Layout, services: Services, hundreds: list[str], tmp_path: Path
+    ) -> None:
+        lines = [f"- https://arxiv.org/abs/{one}  # tea" for one in hundreds[:3]]
+        (tmp_path / "ids.txt").write_text("\n".join([*lines, "what is this", ""]), "utf-8")
+        result = run(index, "add", "10.1234/rivers", "--from", tmp_path / "ids.txt")
+        assert result.exit_code == 0
+        assert "4 records read: 4 added" in result.stdout
+        assert "ids.txt:4: left out: neither an arXiv id nor a DOI" in result.stdout
+        assert len(services.asked) == 2
+
+    def test_are_read_from_standard_input(self, index: Layout, hundreds: list[str]) -> None:
+        command = ["--index", str(index.root), "add", "-"]
+        result = CliRunner().invoke(main, command, input="\n".join(hundreds[:2]))
+        assert result.exit_code == 0, result.output
+        assert len(papers(index)) == 2
+
+    def test_are_added_but_for_what_is_none(self, index: Layout) -> None:
+        result = run(index, "add", "2413.00001", "2201.00001")
+        assert result.exit_code == 1
+        assert (
+            "2413.00001: left out: '2413.00001' is not an arXiv id, DOI or title" in result.stdout
+        )
+        assert list(papers(index)) == ["winter-leaves-of-renyi"]
+
+    def test_that_name_nothing_are_wrong_usage(
+        self, index: Layout, services: Services, tmp_path: Path
+    ) -> None:
+        (tmp_path / "ids.txt").write_text("# nothing\n", "utf-8")
+        result = run(index, "add", "--from", tmp_path / "ids.txt")
+        assert result.exit_code == 2
+        assert "nothing names a paper" in result.stderr
         assert services.asked == []
 
 

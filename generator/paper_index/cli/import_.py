@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_index.cli.errors import EXIT_CONTENT
+from paper_index.cli.fill import fill_papers, print_report
 from paper_index.content.layout import find_index
 from paper_index.ingest.formats import FORMATS
 from paper_index.ingest.merge import FOLDED
@@ -125,10 +126,13 @@ def print_changes(report: ImportReport, *, dry_run: bool) -> None:
 @click.option(
     "--keep-notes", is_flag=True, help="Keep private notes of the library in content/sources/."
 )
+@click.option("--fill", is_flag=True, help="Then look up what the papers lack, as `fill` does.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--verbose", is_flag=True, help="List every record, not only those to look at.")
 @click.pass_obj
-def import_(folder: Path, /, files: tuple[Path, ...], *, verbose: bool, **given: Any) -> None:
+def import_(
+    folder: Path, /, files: tuple[Path, ...], *, fill: bool, verbose: bool, **given: Any
+) -> None:
     """Import papers from FILES, folders of YAML or JSON files, or - for standard input.
 
     A file is BibTeX, RIS, CSL-JSON (or JSON of Better BibTeX, Zotero or Crossref), YAML, JSON or
@@ -140,6 +144,7 @@ def import_(folder: Path, /, files: tuple[Path, ...], *, verbose: bool, **given:
     \b
     Examples:
       paper-index import library.bib --dry-run
+      paper-index import library.bib --fill
       paper-index import listing.txt --source-name entropy-papers
       paper-index import papers.yml --map title=name,tags=labels
       paper-index import bibliography.json --overwrite abstract,title
@@ -148,6 +153,9 @@ def import_(folder: Path, /, files: tuple[Path, ...], *, verbose: bool, **given:
     report = import_sources(find_index(folder), files, options)
     click.echo("\n".join(report.lines(verbose=verbose)))
     print_changes(report, dry_run=options.dry_run)
+    if fill and not options.dry_run:
+        papers = {one.paper for one in report.results if one.paper}
+        print_report(fill_papers(folder, papers), verbose=verbose)
 
 
 def suggest_tags(folder: Path, report: ImportReport) -> list[str]:
@@ -165,27 +173,52 @@ def suggest_tags(folder: Path, report: ImportReport) -> list[str]:
 
 
 @click.command()
-@click.argument("papers", nargs=-1, required=True, metavar="PAPER...")
+@click.argument("papers", nargs=-1, metavar="PAPER...")
+@click.option(
+    "--from",
+    "lists",
+    multiple=True,
+    type=click.File("rb"),
+    help="A file with arXiv ids, DOIs and addresses, or - for standard input; repeatable.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--no-cache", is_flag=True, help="Request answers again that came within a day.")
-@click.pass_obj
-def add(folder: Path, /, papers: tuple[str, ...], *, dry_run: bool, no_cache: bool) -> None:
+@click.pass_context
+def add(
+    context: click.Context,
+    /,
+    papers: tuple[str, ...],
+    *,
+    lists: tuple[BinaryIO, ...],
+    dry_run: bool,
+    no_cache: bool,
+) -> None:
     """Fetch papers from arXiv or Crossref and add them.
 
-    A PAPER is an arXiv id, a DOI, the address of either, or a title in quotes, of which a
-    near-identical one must be found. The papers are imported like those of a file: if one is in the
-    index, its empty fields are filled; a possible match waits for a verdict.
+    A PAPER is an arXiv id, a DOI, the address of either, a title in quotes, of which a
+    near-identical one must be found, or - for a list of ids on standard input. A hundred arXiv ids
+    are one request. The papers are imported like those of a file: if one is in the index, its empty
+    fields are filled; a possible match waits for a verdict. One that fails stops no other.
 
     \b
     Examples:
       paper-index add 2410.21666
       paper-index add https://arxiv.org/abs/2410.21666 10.1109/TIT.2023.3328825
       paper-index add "Minimum Entropy Coupling with Bottleneck" --dry-run
+      paper-index add --from ids.txt
+      grep -o 'arxiv.org/abs/[0-9.]*' notes.md | paper-index add -
     """  # noqa: D301
     # Loading the HTTP client takes a tenth of a second, which other commands should not spend.
     from paper_index.workflows.add import add as add_papers
+    from paper_index.workflows.add import parse_request
 
-    report = add_papers(find_index(folder), papers, dry_run=dry_run, cache=not no_cache)
+    if not papers and not lists:
+        raise click.UsageError("Missing argument 'PAPER...'", context)
+    read = [("standard input", sys.stdin.buffer.read())] if "-" in papers else []
+    read += [(file.name.strip("<>"), file.read()) for file in lists]
+    request = parse_request([one for one in papers if one != "-"], read)
+    folder: Path = context.obj
+    report = add_papers(find_index(folder), request, dry_run=dry_run, cache=not no_cache)
     click.echo("\n".join(report.lines(verbose=True)))
     for line in [] if dry_run else suggest_tags(folder, report):
         click.echo(line)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_index.cli.fill import fill_papers, print_report
 from paper_index.cli.import_ import parse_tags
 from paper_index.content.layout import Layout, find_index
 from paper_index.text.wording import pluralize
@@ -39,10 +40,11 @@ _UNKNOWN = "-"
     help="Keywords that become tags: all, those of at least N papers, or none; "
     "asked for on a terminal, else 2+.",
 )
+@click.option("--fill", is_flag=True, help="Look up what the imported papers lack, as `fill` does.")
 @click.option("--yes", is_flag=True, help="Ask nothing: use options and defaults.")
 @click.option("--no-build", is_flag=True, help="Do not build the site.")
 @click.option("--verbose", is_flag=True, help="List every record, not only those to look at.")
-def init(folder: Path, files: tuple[Path, ...], **given: Any) -> None:
+def init(folder: Path, files: tuple[Path, ...], *, fill: bool, **given: Any) -> None:
     """Create an index in DIR, import FILES and build its site.
 
     On a terminal it asks for name, description, repository and address. It writes content/,
@@ -61,6 +63,8 @@ def init(folder: Path, files: tuple[Path, ...], **given: Any) -> None:
     options = choose(folder, given)
     result = create_index(folder, options, files, how)
     print_result(folder, result, verbose=verbose)
+    if fill and result.report:
+        print_report(fill_papers(folder, None), verbose=verbose)
     if result.is_complete and not no_build:
         start = time.monotonic()
         _, report = build_workflow.build(find_index(folder))

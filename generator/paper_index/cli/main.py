@@ -12,6 +12,7 @@ from paper_index.cli.diff import diff
 from paper_index.cli.digest import digest
 from paper_index.cli.duplicates import duplicates
 from paper_index.cli.errors import CommandGroup, show_progress
+from paper_index.cli.fill import fill
 from paper_index.cli.fmt import fmt, new, schemas
 from paper_index.cli.import_ import add, from_issue, import_
 from paper_index.cli.init import init
@@ -47,7 +48,7 @@ def main(context: click.Context, folder: Path) -> None:
 
 
 for _command in (
-    *(add, build, check, diff, digest, duplicates, fmt, from_issue),
-    *(generate, import_, init, new, schemas, serve, tags),
+    *(add, build, check, diff, digest, duplicates, fill, fmt),
+    *(from_issue, generate, import_, init, new, schemas, serve, tags),
 ):
     main.add_command(_command)

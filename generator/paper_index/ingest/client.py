@@ -16,31 +16,38 @@ import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 import httpx
 import stamina
 
 from paper_index import __version__
 from paper_index.model.issues import FetchError
+from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from stamina.instrumentation import RetryDetails
 
-    Found = TypeVar("Found")
+Found = TypeVar("Found")
 
 _log = logging.getLogger(__name__)
 
-USER_AGENT = f"paper-index/{__version__} (Paper Index; a curator adds single papers by hand)"
+USER_AGENT = f"paper-index/{__version__} (Paper Index; metadata for a curated index of papers)"
 TIMEOUT = 20.0  # longest silence of a service, in seconds
 ATTEMPTS = 4  # requests for one answer; the pauses between them are 1, 2 and 4 seconds
 MAX_WAIT = 60.0  # longest pause before a request is repeated, in seconds
 MAX_ANSWER = 10_000_000  # largest answer, in bytes; the records of a few papers are far smaller
 CACHE_LIFETIME = 86_400.0  # how long a cached answer is used, in seconds: a day
+MAX_REFUSALS = 12
+"""Refused or unreadable answers in a row after which a service is not asked again.
+
+Eight are needed to find one id in a hundred that the service cannot answer.
+"""
 _BUSY = frozenset({429, 500, 502, 503, 504})
+_FORBIDDEN = frozenset({401, 403})
 _GONE = frozenset({404, 410})
 _LATER = "try again later; answers are cached for a day, so no request is repeated"
 
@@ -56,12 +63,47 @@ class Service:
     """The status codes of answers that are parsed."""
 
 
-class BusyError(FetchError):
+@dataclass(frozen=True)
+class Lookup(Generic[Found]):
+    """How a service is asked for records by their ids, several in one request."""
+
+    service: Service
+    most: int
+    """The number of ids in one request."""
+    request: Callable[[Sequence[str]], tuple[str, Mapping[str, str | int]]]
+    """Returns the path and the query of the request for some ids."""
+    split: Callable[[bytes, Sequence[str]], Mapping[str, bytes]]
+    """Splits an answer to some ids into answers to single ones; raises FetchError."""
+    read: Callable[[bytes], Found | None]
+    """Returns what is in the answer to a single id; raises FetchError."""
+    is_alone: Callable[[str], bool] = lambda _: False
+    """Whether an id cannot be in one request with others."""
+
+    def batches(self, ids: Iterable[str]) -> Iterator[Sequence[str]]:
+        """Yield the ids of each request."""
+        alone: list[str] = []
+        together: list[str] = []
+        for one in ids:
+            (alone if self.is_alone(one) else together).append(one)
+        for start in range(0, len(together), self.most):
+            yield together[start : start + self.most]
+        yield from ([one] for one in alone)
+
+
+class UnavailableError(FetchError):
+    """A service that would not answer other requests either."""
+
+
+class BusyError(UnavailableError):
     """A request that may succeed when it is repeated, after `wait` seconds if not None."""
 
     def __init__(self, message: str, wait: float | None = None) -> None:
         super().__init__(message, _LATER)
         self.wait = wait
+
+
+class NotCachedError(FetchError):
+    """An answer that only the service has, when only cached answers are wanted."""
 
 
 def unreadable(service: str, reason: str) -> FetchError:
@@ -85,16 +127,22 @@ class Cache:
                 return self._path(url).read_bytes()
         return None
 
-    def write(self, url: str, body: bytes) -> None:
-        """Store the answer of an address, and delete expired answers."""
+    def write(self, answers: Mapping[str, bytes]) -> None:
+        """Store answers by address, and delete expired answers."""
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             part = self.folder / f"{os.getpid()}.part"
-            part.write_bytes(body)
-            part.replace(self._path(url))
+            for url, body in answers.items():
+                part.write_bytes(body)
+                part.replace(self._path(url))
             for path in self.folder.glob("*.answer"):
                 if not _is_fresh(path):
                     path.unlink()
+
+
+def _address(lookup: Lookup[Found], one: str) -> str:
+    """Return what the answer to a single id is cached under."""
+    return f"{lookup.service.address}#{one}"
 
 
 def _is_fresh(path: Path) -> bool:
@@ -103,12 +151,24 @@ def _is_fresh(path: Path) -> bool:
 
 
 class Client:
-    """An HTTP client that sends one request at a time; without a `cache` each one is sent."""
+    """An HTTP client that sends one request at a time; without a `cache` each one is sent.
+
+    With `remember_missing` it also caches that a service has nothing; when `offline` is set, it
+    sends no request. A service that was unavailable is not asked again.
+    """
 
     def __init__(
-        self, cache: Cache | None, headers: Mapping[str, str] = MappingProxyType({})
+        self,
+        cache: Cache | None,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        *,
+        remember_missing: bool = False,
     ) -> None:
         self._cache = cache
+        self._remembers_missing = remember_missing
+        self.offline = False
+        self._unavailable: dict[str, UnavailableError] = {}
+        self._refusals: dict[str, int] = {}
         self._next_request: dict[str, float] = {}
         # Without a hook, stamina logs its own warnings, which Python prints.
         stamina.instrumentation.set_on_retry_hooks([_log_retry])
@@ -139,27 +199,123 @@ class Client:
     ) -> Found | None:
         """Return what `read` parses from an answer, or None if the address does not exist.
 
-        Only an answer in which `read` finds something is cached. Raises FetchError when the
-        service is unreachable, refuses or stays busy, and whatever `read` raises.
+        An answer in which `read` finds nothing is not cached unless missing ones are remembered.
+        Raises FetchError when the service is unreachable, refuses or stays busy, and whatever
+        `read` raises.
         """
+        request = self._build(service, path, query)
+        url = str(request.url)
+        is_known, found = self._read_cached(url, read)
+        if is_known:
+            return found
+        body = self._request(service, request)
+        found = read(body) if body is not None else None
+        if self._cache and (found or self._remembers_missing):
+            self._cache.write({url: body or b""})
+        return found
+
+    def get_each(
+        self, lookup: Lookup[Found], ids: Iterable[str]
+    ) -> Iterator[dict[str, Found | FetchError | None]]:
+        """Yield what a service has for each id, those of a request together, cached ones first.
+
+        None stands for an id that the service does not know, and an error for one that it could
+        not be asked for. The answer to each id is cached alone, so that it is found again in
+        whatever company the id is asked for.
+        """
+        cached: dict[str, Found | FetchError | None] = {}
+        missing = []
+        for one in dict.fromkeys(ids):
+            is_known, found = self._read_cached(_address(lookup, one), lookup.read)
+            if is_known:
+                cached[one] = found
+            else:
+                missing.append(one)
+        if cached:
+            yield cached
+        for batch in lookup.batches(missing):
+            yield self._get_batch(lookup, batch)
+
+    def _get_batch(
+        self, lookup: Lookup[Found], ids: Sequence[str]
+    ) -> dict[str, Found | FetchError | None]:
+        """Return the answers to some ids; if they are refused together, ask for each half."""
+        service = lookup.service.name
         try:
-            request = self._http.build_request("GET", f"{service.address}{path}", params=query)
+            answers = self._ask(lookup, ids)
+        except (UnavailableError, NotCachedError) as problem:
+            return dict.fromkeys(ids, problem)
+        except FetchError as problem:
+            self._refusals[service] = self._refusals.get(service, 0) + 1
+            if self._refusals[service] >= MAX_REFUSALS:
+                self._unavailable[service] = UnavailableError(str(problem), problem.hint)
+            if len(ids) == 1:
+                return {ids[0]: problem}
+            half = len(ids) // 2
+            return self._get_batch(lookup, ids[:half]) | self._get_batch(lookup, ids[half:])
+        self._refusals[service] = 0
+        return answers
+
+    def _ask(
+        self, lookup: Lookup[Found], ids: Sequence[str]
+    ) -> dict[str, Found | FetchError | None]:
+        request = self._build(lookup.service, *lookup.request(ids))
+        if not self.offline and lookup.service.name not in self._unavailable:
+            what = ids[0] if len(ids) == 1 else pluralize(len(ids), "record")
+            _log.info(f"requesting {what} from {lookup.service.name}")
+        body = self._request(lookup.service, request)
+        bodies = lookup.split(body, ids) if body is not None else {}
+        answers: dict[str, Found | FetchError | None] = {}
+        for one in ids:
+            try:
+                answers[one] = lookup.read(bodies[one]) if one in bodies else None
+            except FetchError as problem:
+                answers[one] = problem
+        if self._cache:
+            kept = {
+                _address(lookup, one): bodies[one] if found else b""
+                for one, found in answers.items()
+                if not isinstance(found, FetchError) and (found or self._remembers_missing)
+            }
+            self._cache.write(kept)
+        return answers
+
+    def _build(self, service: Service, path: str, query: Mapping[str, str | int]) -> httpx.Request:
+        try:
+            return self._http.build_request("GET", f"{service.address}{path}", params=query)
         except httpx.InvalidURL as problem:
             raise FetchError(f"{service.name} has no usable address: {problem}") from problem
-        url = str(request.url)
-        cached = self._cache.read(url) if self._cache else None
-        if cached is not None:
-            # A damaged file is requested again.
-            with contextlib.suppress(FetchError):
-                return read(cached)
+
+    def _read_cached(
+        self, address: str, read: Callable[[bytes], Found | None]
+    ) -> tuple[bool, Found | None]:
+        """Return whether a cached answer counts, and what is in it."""
+        body = self._cache.read(address) if self._cache else None
+        if body is None:
+            return False, None
+        # A damaged file is requested again.
+        with contextlib.suppress(FetchError):
+            found = read(body) if body else None
+            return bool(found) or self._remembers_missing, found
+        return False, None
+
+    def _request(self, service: Service, request: httpx.Request) -> bytes | None:
+        """Return the answer to a request, repeated while the service is busy; None if it is gone.
+
+        Raises FetchError.
+        """
+        if problem := self._unavailable.get(service.name):
+            raise problem
+        if self.offline:
+            raise NotCachedError(f"the answer of {service.name} is not cached")
         caller = stamina.RetryingCaller(
             ATTEMPTS, timeout=None, wait_initial=1.0, wait_max=MAX_WAIT, wait_jitter=0.0
         )
-        body = caller(_delay, self._send, service, request)
-        found = read(body) if body is not None else None
-        if self._cache and body is not None and found:
-            self._cache.write(url, body)
-        return found
+        try:
+            return caller(_delay, self._send, service, request)
+        except UnavailableError as problem:
+            self._unavailable[service.name] = problem
+            raise
 
     def _send(self, service: Service, request: httpx.Request) -> bytes | None:
         """Return the answer to a request, or None for an address that does not exist."""
@@ -194,10 +350,11 @@ def _refusal(name: str, response: httpx.Response) -> FetchError:
     status = f"{response.status_code} {response.reason_phrase}".strip()
     message = f"{name} refuses the request ({status})"
     if response.status_code not in _BUSY:
-        return FetchError(message, "check the address of the service, or try again later")
+        kind = UnavailableError if response.status_code in _FORBIDDEN else FetchError
+        return kind(message, "check the address of the service, or try again later")
     wait = retry_after(response.headers.get("Retry-After"), dt.datetime.now(dt.UTC))
     if wait and wait > MAX_WAIT:
-        return FetchError(f"{message} and asks for a pause of {wait:.0f} s", _LATER)
+        return UnavailableError(f"{message} and asks for a pause of {wait:.0f} s", _LATER)
     return BusyError(message, wait)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from lxml import etree
 
-from paper_index.ingest.client import Service, unreadable
+from paper_index.ingest.client import Lookup, Service, UnavailableError, unreadable
 from paper_index.ingest.draft import ImportedRecord, one_line
 from paper_index.model.issues import FetchError
 from paper_index.model.paper import PaperStatus
@@ -25,11 +26,13 @@ from paper_index.text.printed_reference import parse_printed_reference
 from paper_index.text.urls import doi_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from paper_index.ingest.client import Client
     from paper_index.ingest.draft import Field
-    from paper_index.ingest.reference import Reference
+
+    Answer = ImportedRecord | FetchError | None
+    """A record, the reason why a service could not be asked for it, or None if it has none."""
 
 # An error in the request is described in a feed, with status 400 or 200. The interval is the one
 # that arXiv asks for: https://info.arxiv.org/help/api/tou.html
@@ -37,8 +40,10 @@ ARXIV = Service("arXiv", "https://export.arxiv.org/api/query", 3.0, frozenset({2
 CROSSREF = Service("Crossref", "https://api.crossref.org", 1.0)
 """Crossref allows far more than one request a second."""
 _MAX_RESULTS = 5
+_ARXIV_BATCH, _CROSSREF_BATCH = 100, 20
+"""Papers in one request; a work at Crossref may have hundreds of kilobytes of references."""
 _NAMESPACES = {"a": "http://www.w3.org/2005/Atom", "x": "http://arxiv.org/schemas/atom"}
-_ID = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(.+?)(?:v\d+)?")
+_ID = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(.+?)(v\d+)?")
 _ERROR = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/api/errors")
 _WITHDRAWN = re.compile(r"\bwithdrawn\b(?!\s+from\b)", re.IGNORECASE)
 _DATES = ("issued", "published", "posted")
@@ -61,14 +66,10 @@ class Arxiv:
     client: Client
     service: Service = ARXIV
 
-    def paper(self, reference: Reference) -> ImportedRecord | None:
-        """Return the paper of an arXiv id, in the requested version, or None.
-
-        Raises FetchError.
-        """
-        requested = str(reference).partition(":")[2]
-        records = self._query(id_list=requested, max_results=1)
-        return next((one for one in records if one.fields["arxiv"] == reference.value), None)
+    def records(self, ids: Iterable[str]) -> Iterator[Mapping[str, Answer]]:
+        """Yield the papers of arXiv ids, with version or not, those of one request together."""
+        lookup = Lookup(self.service, _ARXIV_BATCH, _request_papers, split_feed, _read_entry)
+        return self.client.get_each(lookup, ids)
 
     def search_title(self, title: str) -> tuple[ImportedRecord, ...]:
         """Return up to five papers whose titles contain the words of a title, best match first.
@@ -77,10 +78,14 @@ class Arxiv:
         """
         phrases = _phrases(title)
         query = " AND ".join(f'ti:"{phrase}"' for phrase in phrases)
-        return self._query(search_query=query, max_results=_MAX_RESULTS) if phrases else ()
+        if not phrases:
+            return ()
+        search: dict[str, str | int] = {"search_query": query, "max_results": _MAX_RESULTS}
+        return self.client.get(self.service, "", search, read_feed) or ()
 
-    def _query(self, **query: str | int) -> tuple[ImportedRecord, ...]:
-        return self.client.get(self.service, "", query, read_feed) or ()
+
+def _request_papers(ids: Sequence[str]) -> tuple[str, dict[str, str | int]]:
+    return "", {"id_list": ",".join(ids), "max_results": len(ids)}
 
 
 def _phrases(title: str) -> list[str]:
@@ -103,9 +108,35 @@ def read_feed(body: bytes) -> tuple[ImportedRecord, ...]:
 
     Raises FetchError when the body is not a feed, declares a document type, or reports an error.
     """
+    return tuple(filter(None, map(_entry_record, _entries(body))))
+
+
+def split_feed(body: bytes, ids: Sequence[str]) -> dict[str, bytes]:  # noqa: ARG001 (see Lookup)
+    """Return a feed of each entry by its arXiv id, with version and without.
+
+    The newest version counts as the paper without a version. Raises FetchError like `read_feed`.
+    """
+    found: dict[str, tuple[int, bytes]] = {}
+    for entry in _entries(body):
+        arxiv, version = _entry_id(entry)
+        alone = etree.Element(f"{{{_NAMESPACES['a']}}}feed")
+        alone.append(deepcopy(entry))
+        answer = int(version[1:] or "0"), etree.tostring(alone)
+        for name in {arxiv, f"{arxiv}{version}"}:
+            found[name] = max(answer, found.get(name, answer))
+    return {name: body for name, (_, body) in found.items()}
+
+
+def _read_entry(body: bytes) -> ImportedRecord | None:
+    return next(iter(read_feed(body)), None)
+
+
+def _entries(body: bytes) -> list[etree._Element]:
+    """Return the entries of a feed. Raises FetchError like `read_feed`."""
     # The answer to too many requests is plain text, whatever the status.
     if body.strip() == b"Rate exceeded.":
-        raise FetchError("arXiv refuses the request: rate exceeded", "try again in some minutes")
+        message, advice = "arXiv refuses the request: rate exceeded", "try again in some minutes"
+        raise UnavailableError(message, advice)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         feed = etree.fromstring(body, parser)
@@ -115,15 +146,21 @@ def read_feed(body: bytes) -> tuple[ImportedRecord, ...]:
         raise unreadable("arXiv", "it declares a document type, unlike a feed")
     if feed.tag != f"{{{_NAMESPACES['a']}}}feed":
         raise unreadable("arXiv", f"it is <{etree.QName(feed).localname}>, not a feed")
-    return tuple(filter(None, map(_entry_record, feed.iterfind("a:entry", _NAMESPACES))))
+    entries = feed.findall("a:entry", _NAMESPACES)
+    for entry in entries:
+        if _ERROR.match(_child(entry, "a:id")):
+            raise FetchError(f"arXiv refuses the request: {_child(entry, 'a:summary')}")
+    return entries
+
+
+def _entry_id(entry: etree._Element) -> tuple[str, str]:
+    """Return the arXiv id and the version of an entry, "" if they are unknown."""
+    match = _ID.fullmatch(_child(entry, "a:id"))
+    return (find_arxiv_id(match[1]) or "", match[2] or "") if match else ("", "")
 
 
 def _entry_record(entry: etree._Element) -> ImportedRecord | None:
-    address = _child(entry, "a:id")
-    if _ERROR.match(address):
-        raise FetchError(f"arXiv refuses the request: {_child(entry, 'a:summary')}")
-    match = _ID.fullmatch(address)
-    arxiv = find_arxiv_id(match[1]) if match else None
+    arxiv, _ = _entry_id(entry)
     title = _child(entry, "a:title")
     if not arxiv or not title:
         return None
@@ -172,14 +209,38 @@ class Crossref:
     client: Client
     service: Service = CROSSREF
 
-    def work(self, doi: str) -> ImportedRecord | None:
-        """Return the work of a DOI, or None. Raises FetchError."""
-        return self.client.get(self.service, f"/works/{quote(doi, safe='')}", {}, read_work)
+    def records(self, ids: Iterable[str]) -> Iterator[Mapping[str, Answer]]:
+        """Yield the works of DOIs, those of one request together."""
+        # A comma separates the conditions of a filter.
+        lookup = Lookup(
+            *(self.service, _CROSSREF_BATCH, _request_works, split_works, read_work),
+            is_alone=lambda doi: "," in doi,
+        )
+        return self.client.get_each(lookup, ids)
 
     def search_title(self, title: str) -> tuple[ImportedRecord, ...]:
         """Return up to five works with similar titles, best match first. Raises FetchError."""
         query: dict[str, str | int] = {"query.title": plain(title), "rows": _MAX_RESULTS}
         return self.client.get(self.service, "/works", query, read_works) or ()
+
+
+def _request_works(dois: Sequence[str]) -> tuple[str, dict[str, str | int]]:
+    if len(dois) == 1:
+        return f"/works/{quote(dois[0], safe='')}", {}
+    return "/works", {"filter": ",".join(f"doi:{doi}" for doi in dois), "rows": len(dois)}
+
+
+def split_works(body: bytes, dois: Sequence[str]) -> dict[str, bytes]:
+    """Return the answers to single DOIs in an answer to some. Raises FetchError."""
+    if len(dois) == 1:
+        # The work may have another DOI: one that was replaced leads to the new one.
+        return {dois[0]: body}
+    items = _message(body).get("items")
+    if not isinstance(items, list):
+        raise unreadable("Crossref", "it lists no works")
+    works = {_string(item.get("DOI")).casefold(): item for item in _dicts(items)}
+    found = {doi: works[doi.casefold()] for doi in dois if doi.casefold() in works}
+    return {doi: json.dumps({"message": item}).encode() for doi, item in found.items()}
 
 
 def read_work(body: bytes) -> ImportedRecord | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,19 +13,25 @@ from paper_index.dedupe.classify import judge
 from paper_index.ingest.clean import clean
 from paper_index.ingest.client import Cache, Client
 from paper_index.ingest.draft import ImportedRecord
-from paper_index.ingest.reference import Kind, parse_references
+from paper_index.ingest.identifier_list import parse_identifiers
+from paper_index.ingest.openalex import OPENALEX, OpenAlex
+from paper_index.ingest.reference import Kind, parse_reference, parse_references
 from paper_index.ingest.report import ImportReport, ImportResult
 from paper_index.ingest.services import ARXIV, CROSSREF, Arxiv, Crossref
+from paper_index.ingest.source_text import decode
+from paper_index.model.issues import FetchError, UsageError
 from paper_index.model.pairs import WordDifference
 from paper_index.model.paper import Paper
 from paper_index.workflows.build import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from paper_index.content.layout import Layout
+    from paper_index.ingest.draft import LeftOut
     from paper_index.ingest.reference import Reference
+    from paper_index.ingest.services import Answer
     from paper_index.model.settings import DuplicateSettings
 
 _log = logging.getLogger(__name__)
@@ -33,25 +40,82 @@ _MAX_AUTHORS = 3
 """Authors of a search result that are shown."""
 
 
-def add(
-    layout: Layout, arguments: Sequence[str], *, dry_run: bool = False, cache: bool = True
-) -> ImportReport:
-    """Fetch the papers that the arguments name, import them, and report what became of each.
+@dataclass(frozen=True)
+class AddRequest:
+    """The papers to add, and what names none."""
 
-    Raises, before anything is written: UsageError for an argument that names nothing, ContentError
-    when the index does not pass its check, FetchError when a service does not answer.
+    references: tuple[Reference, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    results: tuple[ImportResult, ...] = ()
+    """A result for each argument that names no paper."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """The services that have records of papers, and the client that asks them."""
+
+    client: Client
+    arxiv: Arxiv
+    crossref: Crossref
+    openalex: OpenAlex
+
+
+def add(
+    layout: Layout, request: AddRequest, *, dry_run: bool = False, cache: bool = True
+) -> ImportReport:
+    """Fetch the papers that are requested, import them, and report what became of each.
+
+    A paper that cannot be fetched does not keep the others out. Raises, before anything is written:
+    ContentError when the index does not pass its check, FetchError when no service answers.
     """
-    references = parse_references(arguments)
     valid = require_valid(layout)
-    found = fetch(references, valid.settings.duplicates, cache=cache)
+    found = fetch(request.references, valid.settings.duplicates, cache=cache)
     # Two references may name one paper.
     records = {one.place: one for one in found if isinstance(one, ImportedRecord)}
     plan = plan_import(valid, list(records.values()), again="add it again")
     if plan.changes and not dry_run:
         write_plan(layout, plan)
     missing = [one for one in found if isinstance(one, ImportResult)]
-    results = (*plan.results, *missing)
-    return ImportReport(results, plan.left_out, unused=plan.unused)
+    results = (*plan.results, *missing, *request.results)
+    return ImportReport(results, (*request.left_out, *plan.left_out), unused=plan.unused)
+
+
+def parse_request(arguments: Sequence[str], lists: Sequence[tuple[str, bytes]]) -> AddRequest:
+    """Return what arguments and lists of identifiers name; a list has a name and its bytes.
+
+    Raises UsageError if none of them names a paper, SourceError for a list that is no text.
+    """
+    wrong: list[ImportResult] = []
+    good = []
+    for argument in arguments:
+        try:
+            parse_reference(argument)
+            good.append(argument)
+        except UsageError as problem:
+            if len(arguments) == 1 and not lists:
+                raise
+            reason = f"{problem}; {problem.hint}"
+            wrong.append(ImportResult(argument, reason=reason))
+    listed = [parse_identifiers(decode(data, name).text, name) for name, data in lists]
+    references = dict.fromkeys(parse_references(good))
+    references |= dict.fromkeys(one for found in listed for _, one in found.references)
+    left_out = tuple(one for found in listed for one in found.left_out)
+    if not references:
+        lost = [one.reason or "" for one in wrong] + [
+            f"{one.place}: {one.text}" for one in left_out
+        ]
+        message = "nothing names a paper" + "".join(f"\n  {reason}" for reason in lost[:5])
+        raise UsageError(message, "give arXiv ids, DOIs or titles in quotes")
+    return AddRequest(tuple(references), left_out, tuple(wrong))
+
+
+@contextmanager
+def open_services(*, cache: bool, remember_missing: bool = False) -> Iterator[Services]:
+    """Open a client for the services, with the cache of this user unless `cache` is false."""
+    folder = platformdirs.user_cache_path("paper-index", appauthor=False)
+    with Client(Cache(folder) if cache else None, remember_missing=remember_missing) as client:
+        arxiv, crossref = Arxiv(client, ARXIV), Crossref(client, CROSSREF)
+        yield Services(client, arxiv, crossref, OpenAlex(client, OPENALEX))
 
 
 def fetch(
@@ -59,41 +123,60 @@ def fetch(
 ) -> list[ImportedRecord | ImportResult]:
     """Return the record of each reference, or a result with the reason why there is none.
 
-    Raises FetchError when a service does not answer.
+    Raises FetchError when no service answers.
     """
-    folder = platformdirs.user_cache_path("paper-index", appauthor=False)
-    with Client(Cache(folder) if cache else None) as client:
-        finder = PaperFinder(Arxiv(client, ARXIV), Crossref(client, CROSSREF), bounds)
-        return [finder.find(reference) for reference in references]
+    with open_services(cache=cache) as services:
+        return PaperFinder(services.arxiv, services.crossref, bounds).find(references)
 
 
 @dataclass(frozen=True)
 class PaperFinder:
     """Finds the records of references at the two services, and cleans them.
 
-    Titles match as in the duplicate check. Its methods raise FetchError.
+    Titles match as in the duplicate check.
     """
 
     arxiv: Arxiv
     crossref: Crossref
     bounds: DuplicateSettings
 
-    def find(self, reference: Reference) -> ImportedRecord | ImportResult:
-        """Return the record of a reference, or a result with the reason why there is none."""
-        if reference.kind is Kind.ARXIV:
-            _log.info(f"requesting {reference.value} from arXiv")
-            paper = self.arxiv.paper(reference)
-            reason = "arXiv has no such paper"
-            return clean(paper) if paper else ImportResult(str(reference), reason=reason)
-        if reference.kind is Kind.DOI:
-            _log.info(f"requesting {reference.value} from Crossref")
-            work = self.crossref.work(reference.value)
+    def find(self, references: Sequence[Reference]) -> list[ImportedRecord | ImportResult]:
+        """Return the record of each reference, or a result with the reason why there is none.
+
+        Ids of one service are requested together. Raises FetchError when no service answers.
+        """
+        answers: dict[Reference, Answer] = {}
+        for service, kind in ((self.arxiv, Kind.ARXIV), (self.crossref, Kind.DOI)):
+            ids = {str(one).partition(":")[2]: one for one in references if one.kind is kind}
+            for batch in service.records(ids):
+                answers |= {ids[name]: answer for name, answer in batch.items()}
+        problems = [one for one in answers.values() if isinstance(one, FetchError)]
+        if problems and len(problems) == len(references):
+            raise problems[0]
+        titles = [one for one in references if one.kind is Kind.TITLE]
+        results = {one: self._result(one, answer) for one, answer in answers.items()}
+        for number, one in enumerate(titles):
+            try:
+                results[one] = self.search(one.value)
+            except FetchError as problem:
+                if number == 0 and len(titles) == len(references):
+                    raise
+                results[one] = ImportResult(repr(one.value), reason=str(problem))
+        return [results[one] for one in references]
+
+    def _result(self, reference: Reference, answer: Answer) -> ImportedRecord | ImportResult:
+        if isinstance(answer, ImportedRecord):
+            return clean(answer) if reference.kind is Kind.ARXIV else self.complete(answer)
+        reason = str(answer or "arXiv has no such paper")
+        if answer is None and reference.kind is Kind.DOI:
             reason = "Crossref has no work of this DOI; other agencies register DOIs, too"
-            return self.complete(work) if work else ImportResult(str(reference), reason=reason)
-        return self.search(reference.value)
+        return ImportResult(str(reference), reason=reason)
 
     def search(self, title: str) -> ImportedRecord | ImportResult:
-        """Return the record of a title: arXiv's, which has an abstract, else Crossref's."""
+        """Return the record of a title: arXiv's, which has an abstract, else Crossref's.
+
+        Raises FetchError.
+        """
         _log.info(f"searching arXiv for {title!r}")
         papers = [clean(one) for one in self.arxiv.search_title(title)]
         near = near_identical(title, papers, self.bounds)
@@ -117,7 +200,10 @@ class PaperFinder:
             return work
         title = work.text("title")
         _log.info(f"searching arXiv for the abstract of {title!r}")
-        papers = [clean(one) for one in self.arxiv.search_title(title)]
+        try:
+            papers = [clean(one) for one in self.arxiv.search_title(title)]
+        except FetchError as problem:
+            return replace(work, notes=(*work.notes, f"abstract: not requested: {problem}"))
         for paper in near_identical(title, papers, self.bounds):
             if authors_agree(work, paper, self.bounds):
                 dates = filter(None, (one.text("published") for one in (work, paper)))
