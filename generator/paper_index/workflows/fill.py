@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from paper_index.content.format import add_authors, update_paper
 from paper_index.content.read import read_document
 from paper_index.content.write import write_changed
-from paper_index.dedupe.classify import judge
+from paper_index.dedupe.classify import facts, judge
 from paper_index.dedupe.compare import compare_venues, is_known
 from paper_index.dedupe.dedupe import Decisions, find_pairs
 from paper_index.ingest.clean import clean
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from paper_index.ingest.services import Answer, Arxiv, Crossref
     from paper_index.model.author import Author
     from paper_index.model.pairs import Pair
+    from paper_index.model.settings import DuplicateSettings
     from paper_index.workflows.add import Services
     from paper_index.workflows.build import ValidContent
 
@@ -49,6 +50,8 @@ FILLED = ("authors", "published", *_PLACE, "category", "arxiv", "doi", "code", "
 _FROM_ARXIV = ("abstract", "authors", "published", "venue", "doi")
 _FROM_CROSSREF = ("abstract", "authors", "published", "type", "venue", "volume", "pages")
 _FROM_OPENALEX = ("abstract", "authors", "published", "venue")
+_LONG_TITLE = 3
+"""Words of a title that can identify a work of which nothing else is known."""
 
 
 @dataclass(frozen=True)
@@ -304,7 +307,7 @@ class _Filling:
         # Of two identifiers of a kind, the paper's counts; the other may be that of a version.
         own = {key: getattr(paper, key) for key in ("arxiv", "doi") if getattr(paper, key)}
         pair = judge(paper, other.model_copy(update=own), self._bounds)
-        if pair.pair_class is PairClass.MATCH:
+        if pair.pair_class is PairClass.MATCH or _is_identified(pair, self._bounds):
             return ""
         return f"may be another paper, {other.title!r}: {pair.rule}"
 
@@ -359,9 +362,22 @@ def _is_empty(path: Path, fields: Iterable[str], layout: Layout) -> bool:
 
 def _is_certain(pair: Pair) -> bool:
     """Whether a search result is a match by more than a title of one or two words."""
-    found = pair.similarities
-    is_title_only = found.authors is None and found.abstract is None
-    return pair.pair_class is PairClass.MATCH and not (is_title_only and found.brief)
+    left, right = pair.papers
+    is_title_only = pair.signals.authors is None and pair.signals.abstract is None
+    words = min(len(one.title.split()) for one in (left, right))
+    return pair.pair_class is PairClass.MATCH and not (is_title_only and words < _LONG_TITLE)
+
+
+def _is_identified(pair: Pair, bounds: DuplicateSettings) -> bool:
+    """Whether a record with the identifier of a paper is its record.
+
+    A year or a venue may differ, which are often those of the print. The title may lack words if
+    the authors agree.
+    """
+    known = facts(pair.signals, bounds)
+    if known["numbers_differ"] or known["authors_differ"] or not known["identifier"]:
+        return False
+    return known["same_title"] or (known["shortened"] and known["authors_agree"])
 
 
 def _has_place(found: _Found, paper: Paper, other: Paper) -> bool:
