@@ -54,7 +54,7 @@ def run(name: str, *arguments: str | Path) -> str:
     [
         ("curation", ["--size", "8"], "tags rename"),
         ("exports", ["--size", "8", "--commits", "2"], "feeds"),
-        ("new_index", ["--size", "8"], "8 entries"),
+        ("init", ["--size", "8"], "8 entries: "),
         ("people", ["--size", "8"], "all pages"),
         ("related", [], "nDCG"),
         ("suggest", [], "precision"),

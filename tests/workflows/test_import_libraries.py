@@ -111,6 +111,12 @@ class TestOtherSources:
         assert papers(layout)["on-tea"].tags == ("cups",)
         assert "unused fields: 1 × colour" in result.stdout
 
+    def test_a_mapping_names_the_columns_of_csv(self, make_index: MakeIndex) -> None:
+        file = source(layout := make_index({}), "own.csv", "name,authors\nOn Tea,Ann Pot\n")
+        result = run(layout, "import", file, "--map", "title=name")
+        assert "CSV (its first line names columns, one of them “name”)" in result.stdout
+        assert papers(layout)["on-tea"].authors == ("Ann Pot",)
+
     def test_an_unknown_field_in_a_mapping_is_refused(self, make_index: MakeIndex) -> None:
         layout = make_index({})
         file = source(layout, "own.yml", "- name: On Tea\n  year: 2019\n")

@@ -18,13 +18,16 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from support.made_up_libraries import better_bibtex
+from support.made_up_libraries import LIBRARIES, entries
+from support.made_up_services import Preprint, work
 from support.real_index import ROOT
 from support.sample_index import write_sample_index
 from support.serving import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+    from support.made_up_services import Services
 
 # Builds a wheel, installs it and runs commands as processes of their own.
 pytestmark = pytest.mark.slow
@@ -66,7 +69,17 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python.with_name("paper-index")
 
 
-FIRST_TITLE = "import paper_index; print(paper_index.load('.').papers[0].paper.title)"
+WITH_SERVICES = """\
+import sys
+from dataclasses import replace
+from paper_index.cli.main import main
+from paper_index.workflows import add
+
+root = sys.argv.pop(1)
+add.ARXIV = replace(add.ARXIV, address=f"{root}/api/query")
+add.CROSSREF = replace(add.CROSSREF, address=root)
+main()
+"""
 SITE = "import sysconfig; print(sysconfig.get_path('purelib'))"
 
 
@@ -103,27 +116,64 @@ def test_an_index_is_built_by_either_command(program: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.browser
-def test_from_a_library_to_a_site_in_the_browser(program: Path, tmp_path: Path, page: Page) -> None:
-    (tmp_path / "library.bib").write_text(better_bibtex(400), "utf-8")
-    shown = run(program, "init", "papers", "library.bib", "--yes", cwd=tmp_path)
-    assert "400 records read: 400 added" in shown
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("zotero.bib", 400),
+        ("scopus.ris", 20),
+        ("zotero.json", 20),
+        ("README.md", 20),
+        ("ids.txt", 5),
+    ],
+)
+def test_from_a_library_to_a_site_in_the_browser(
+    program: Path, tmp_path: Path, page: Page, services: Services, name: str, size: int
+) -> None:
+    (tmp_path / name).write_text(LIBRARIES[name](size), "utf-8")
+    command: tuple[str | Path, ...] = (program,)
+    if name == "ids.txt":
+        serve_entries(services, size)
+        command = (program.with_name("python"), "-c", WITH_SERVICES, services.root)
+    shown = run(*command, "init", "papers", name, "--yes", cwd=tmp_path)
+    assert f"{size} records read: {size} added" in shown
     root = tmp_path / "papers"
     assert "0 errors" in run(program, "check", cwd=root)
-    assert "/home/someone" not in "".join(
-        path.read_text("utf-8") for path in root.glob("content/papers/*.yml")
-    )
     # Below a path, as on GitHub Pages.
     shutil.copytree(root / "site", tmp_path / "host" / "papers")
-    title = run(program.with_name("python"), "-c", FIRST_TITLE, cwd=root).strip()
     with served(tmp_path / "host") as host:
-        page.goto(f"{host}papers/papers/")
-        expect(page.locator(".pi-lead").first).to_contain_text("400 papers")
-        page.locator("#pi-search").fill(title)
-        page.locator(".pi-search .pi-option--paper").first.click()
-        expect(page.locator("h1")).to_contain_text(title)
-        page.locator(".pi-cite__entry summary").click()
-        expect(page.locator("#pi-bibtex")).to_contain_text("@article{key")
+        read_site(page, f"{host}papers/", name, size)
+
+
+def serve_entries(services: Services, size: int) -> None:
+    """Let the services know the entries of a library."""
+    for one in entries(size):
+        if one.arxiv:
+            services.preprints.append(Preprint(one.arxiv, one.title))
+        else:
+            services.works.append(work(one.doi, one.title))
+
+
+def read_site(page: Page, site: str, name: str, size: int) -> None:
+    """Find a paper by the navigation and by search, and follow its tag, citation and author."""
+    one = next(one for one in entries(size) if one.keywords and one.is_article and not one.arxiv)
+    page.goto(site)
+    page.locator(".md-tabs__link", has_text="Papers").click()
+    expect(page.locator(".pi-lead").first).to_contain_text(f"{size} papers")
+    page.wait_for_load_state()  # until then no suggestions are shown
+    page.locator("#pi-search").fill(one.title)
+    page.locator(".pi-search .pi-option--paper").first.click()
+    expect(page.locator("h1")).to_contain_text(one.title)
+    paper = page.url
+    page.locator(".pi-cite__entry summary").click()
+    expect(page.locator("#pi-bibtex")).to_contain_text(one.doi)
+    if name not in {"zotero.json", "ids.txt"}:  # no keywords, collections or headings
+        page.locator(".pi-tags .pi-chip").first.click()
+        expect(page.locator(".pi-crumbs")).to_contain_text("Tags")
+    if name != "README.md":  # its remarks name the authors
+        page.goto(paper)
         page.locator(".pi-authors a").first.click()
-        expect(page.locator(".pi-card", has_text=title)).to_be_visible()
+        expect(page.locator(".pi-card", has_text=one.title)).to_be_visible()
         page.locator(".md-tabs__link", has_text="Venues").click()
-        expect(page.locator(".pi-names a").first).to_contain_text("Journal of ")
+        expect(page.locator(".pi-names a").first).to_be_visible()
+    page.goto(f"{site}search/?q={one.title.split()[0]}")
+    expect(page.locator(".pi-results .pi-card", has_text=one.title)).to_be_visible()

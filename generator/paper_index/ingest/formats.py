@@ -58,7 +58,7 @@ _OTHERS = (
 _MEDLINE = re.compile(r"^PMID *- *\d+", re.MULTILINE)
 _JSON_START = re.compile(r"\s*(?:\[\s*[\[{\"\]]|\{\s*[\"}])")
 _YAML_START = re.compile(r"\s*(?:#.*\s+)*(?:---|(?:- )?[\"']?[A-Za-z_][\w .-]*[\"']?:(?:\s|\Z))")
-_CSV_START = re.compile(r"(?:\"?[\w .-]+\"?[,;\t])*\"?title\"?(?:[,;\t]|\s*$)", re.IGNORECASE)
+_CSV_START = r"(?:\"?[\w .-]+\"?[,;\t])*\"?{}\"?(?:[,;\t]|\s*$)"
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,11 @@ class Detected:
     reason: str
 
 
-def detect(text: str, file: str) -> Detected:
-    """Return the format of a text by its content; raise SourceError if none fits."""
+def detect(text: str, file: str, title: str = "title") -> Detected:
+    """Return the format of a text by its content; raise SourceError if none fits.
+
+    `title` is the name of the column of titles in CSV.
+    """
     start = text.lstrip()[:1_000]
     for pattern, kind, hint in _OTHERS:
         if re.match(pattern, start, re.IGNORECASE):
@@ -92,7 +95,7 @@ def detect(text: str, file: str) -> Detected:
         raise SourceError(
             f"{file}:1: this is a PubMed export (nbib), which cannot be read", _EXPORT
         )
-    return _detect_lines(text, file, found)
+    return _detect_lines(text, file, found, title)
 
 
 def _detect_json(text: str, file: str) -> Detected:
@@ -104,7 +107,7 @@ def _detect_json(text: str, file: str) -> Detected:
     return Detected("json", "it begins like JSON")
 
 
-def _detect_lines(text: str, file: str, list_items: int) -> Detected:
+def _detect_lines(text: str, file: str, list_items: int, title: str) -> Detected:
     lines = [line for line in text.splitlines() if line.strip()]
     known, unknown = identifier_list.count_lines(text)
     if known and known >= _HALF * unknown:
@@ -113,8 +116,8 @@ def _detect_lines(text: str, file: str, list_items: int) -> Detected:
         if csl_json.items_in(own_records.yaml_values(text, file)):
             return Detected("csl-json", "it is YAML with keys of CSL")
         return Detected("yaml", "it is a list of mappings")
-    if _CSV_START.match(text):
-        return Detected("csv", "its first line names columns, one of them “title”")
+    if re.match(_CSV_START.format(re.escape(title)), text, re.IGNORECASE):
+        return Detected("csv", f"its first line names columns, one of them “{title}”")
     # Headings, descriptions and tables of contents surround the items.
     if list_items * 8 >= len(lines) and list_items:
         reason = f"{pluralize(list_items, 'list item')} with a link or bold text"

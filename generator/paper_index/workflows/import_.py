@@ -222,7 +222,7 @@ def read_source(file: Path, options: ImportOptions) -> Source:
     elif options.format:
         form, reason = options.format, "by --format"
     else:
-        found = formats.detect(source.text, name)
+        found = formats.detect(source.text, name, options.mapping.get("title", "title"))
         form, reason = found.format, found.reason
     encoding = f", decoded from {source.encoding}" if source.encoding else ""
     parsed = copy
