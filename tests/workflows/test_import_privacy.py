@@ -130,6 +130,12 @@ def test_a_path_in_a_note_is_left_out_and_a_web_address_is_not(text: str, left: 
     assert without_paths(ImportedRecord({"note": text}, "x")).text("note") == left
 
 
+def test_a_formula_of_an_abstract_is_no_path() -> None:
+    abstract = r"A map $f:\mathbb{R}^n\to\mathbb{R}$ of ~/data/ is learned."
+    record = ImportedRecord({"title": "T", "abstract": abstract}, "x:1")
+    assert without_paths(record) == record
+
+
 def test_a_copy_is_read_like_any_source(make_index: MakeIndex) -> None:
     layout = make_index({})
     run(layout, "import", source(layout, "refs.bib", BIBTEX), "--tags", "all")

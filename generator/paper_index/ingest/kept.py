@@ -104,9 +104,10 @@ def _field(value: Any) -> Field:
 
 
 def without_paths(record: ImportedRecord) -> ImportedRecord:
-    """Return a record without values that hold a path on somebody's disk.
+    r"""Return a record without values that hold a path on somebody's disk.
 
-    In notes and abstracts the path alone is left out, and so is a title that is nothing else.
+    In notes the path alone is left out. An abstract is public and stays as it is, since a formula
+    such as `$f:\\mathbb{R}$` looks like a path; so does a title, unless it is nothing but a path.
     """
     notes, fields = list(record.notes), dict[str, Field]()
     for key, value in record.fields.items():
@@ -129,7 +130,9 @@ def _without_path(key: str, value: Field) -> Field:
         return tuple(item for item in value if not _PATH.search(item))
     if not isinstance(value, str):
         return {name: item for name, item in value.items() if not _PATH.search(name)}
-    if key in {"note", "abstract"}:
+    if key == "abstract":
+        return value
+    if key == "note":
         return _PATH.sub("…", value)
     found = _PATH.fullmatch(value) if key == "title" else _PATH.search(value)
     return "" if found else value
