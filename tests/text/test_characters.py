@@ -36,6 +36,10 @@ def test_joiners_stay_where_scripts_and_emoji_need_them() -> None:
     assert visible("fi\u200cnd") == "find"
 
 
+def test_misread_quotation_marks_are_restored() -> None:
+    assert visible("Zipf\x92s \x93law\x94 \x96 and\x85 caf\xe9") == "Zipf’s “law” – and… café"
+
+
 def test_line_feeds_are_no_control_characters() -> None:
     assert bad_characters("a\nb\tc\x85\ud800") == ["\t", "\x85", "\ud800"]
 

@@ -75,6 +75,10 @@ def test_a_sentence_tells_the_status(text: str, status: str | None) -> None:
         (["Prof. Dr. Sue Marsh"], ("Sue Marsh",)),
         (["Sue Marsh III"], ("Sue Marsh III",)),
         (["Marsh MD"], ("M. D. Marsh",)),
+        (["Marsh S", "Lake AB", "Pond Board"], ("S. Marsh", "A. B. Lake", "Pond Board")),
+        # In one of these lists the order is that of India.
+        (["Radha N", "Sue Marsh"], ("Radha N", "Sue Marsh")),
+        (["Smith JA", "Sue Marsh"], ("J. A. Smith", "Sue Marsh")),
         (["Sue Marsh MD"], ("Sue Marsh",)),
         (["Alex Others"], ("Alex Others",)),
         (["others"], ()),

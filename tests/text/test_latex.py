@@ -159,6 +159,7 @@ def test_addresses_are_unchanged(source: str, expected: str) -> None:
         (r"\begin{itemize}\item one \item two\end{itemize}", "one two"),
         (r"so \begin{equation*}x=y\end{equation*} holds", "so $x=y$ holds"),
         (r"\widetilde O(n), {\cal N}=4", r"$\widetilde O$(n), ${\cal N}$=4"),
+        ("scores of textbf{0.92} and textit{more {Tea}}", "scores of 0.92 and more Tea"),
         (r"{\relax Ch}. Tea, \BibTeX{} and {\LaTeX}", "Ch. Tea, BibTeX and LaTeX"),
     ],
 )  # fmt: skip

@@ -88,6 +88,12 @@ from paper_index.text.names import (
         ("Bo LI", "Bo", "", "LI", ""),
         ("MARIE CURIE", "MARIE", "", "CURIE", ""),
         ("William H. Press", "William H.", "", "Press", ""),
+        ("Prithviraj Sen", "Prithviraj", "", "Sen", ""),
+        ("Juan Soler-Company", "Juan", "", "Soler-Company", ""),
+        ("Linh The Nguyen", "Linh The", "", "Nguyen", ""),
+        ("Sujatha Das Gollapalli", "Sujatha Das", "", "Gollapalli", ""),
+        ("Hugo Van hamme", "Hugo", "", "Van hamme", ""),
+        ("Iker De la Iglesia", "Iker", "", "De la Iglesia", ""),
         # A name needs a family name before anything else.
         ("de", "", "", "de", ""),
         ("van", "", "", "van", ""),

@@ -30,9 +30,17 @@ _LIGATURES = str.maketrans(
 # Unicode's categories Cc, without the line feed, and Cs.
 _BAD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+# Windows-1252 that was read as Latin-1: "\x92" is an apostrophe.
+_WINDOWS = str.maketrans(
+    {
+        byte: bytes([byte]).decode("cp1252")
+        for byte in range(0x80, 0xA0)
+        if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+    }
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ODD = re.compile(
-    f"[{_UNSEEN}{_DIRECTIONS}\u200c\u200d\ufb00-\ufb06{_PRIVATE.pattern[1:-1]}{_CONTROL.pattern[1:-1]}]"
+    f"[{_UNSEEN}{_DIRECTIONS}\u200c\u200d\ufb00-\ufb06{_PRIVATE.pattern[1:-1]}{_CONTROL.pattern[1:-1]}\x85]"
 )
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 
@@ -62,7 +70,8 @@ def character_name(character: str) -> str:
 def visible(text: str) -> str:
     """Return a text on one line, in NFC, without invisible characters; idempotent.
 
-    Control characters and all kinds of white space become one space. Ligatures become letters.
+    Control characters and all kinds of white space become one space. Ligatures become letters, and
+    the control characters that are misread quotation marks and dashes become these.
     """
     if not _is_ordinary(text):
         text = _without_invisible(text)
@@ -70,7 +79,7 @@ def visible(text: str) -> str:
 
 
 def _without_invisible(text: str) -> str:
-    text = _CONTROL.sub(" ", text.translate(_LIGATURES))
+    text = _CONTROL.sub(" ", text.translate(_LIGATURES | _WINDOWS))
     before = ""
     # Dropping a sign can put joiners beside other characters.
     while text != before:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from paper_index.text.abstracts import is_placeholder_abstract, strip_abstract
 from paper_index.text.characters import character_name, invisible_characters, paragraphs, visible
 from paper_index.text.markup import MARKUP, Markup, to_plain
-from paper_index.text.names import given_first, is_others, parse_name, split_names
+from paper_index.text.names import given_first, have_initials_last, parse_name, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -174,30 +174,26 @@ def clean_authors(
     """
     found: list[Finding] = []
     names: dict[str, str | None] = {}
+    pairs: list[tuple[str, str | None]]
     is_truncated = False
     texts = {source: to_plain(source, markup) for source in sources}
     is_whole = len(set(filter(None, texts.values()))) == 1
+    bare = [_bare(text.strip(" ,;"), [])[0] for text in texts.values()]
+    initials_last = have_initials_last([text for text in bare if text])
     for source in sources:
-        text, sort = texts[source], sort_names.get(source)
+        sort = sort_names.get(source)
         if sort is not None:
-            pairs: list[tuple[str, str | None]] = [
-                (_without_additions(text, found), to_plain(sort, markup))
-            ]
+            pairs = [(_without_additions(texts[source], found), to_plain(sort, markup))]
         else:
-            rest = _OTHERS.sub("", text.strip(" ,;"))
-            is_truncated |= rest != text
-            pairs = _read_names(rest, found, is_whole=is_whole)
-        for name, inverted in pairs:
-            rest = _OTHERS.sub("", name) if sort is None else name
-            is_truncated |= rest != name
-            clean = _without_additions(rest, found)
-            clean, split = given_first(clean) if rest != name else (clean, inverted)
-            if clean and is_others(clean):
-                is_truncated = True
-            elif clean in names:
-                found.append(Finding("repeated-value", "repeated author", clean))
-            elif clean:
-                names[clean] = split
+            pairs, is_cut = _read_names(
+                texts[source], found, is_whole=is_whole, initials_last=initials_last
+            )
+            is_truncated |= is_cut
+        for name, split in pairs:
+            if name in names:
+                found.append(Finding("repeated-value", "repeated author", name))
+            elif name:
+                names[name] = split
     if is_truncated and names:
         end = f"{list(names)[-1]} {ET_AL}"
         found.append(Finding("truncated-authors", "truncated list of authors", end, "kept"))
@@ -206,19 +202,39 @@ def clean_authors(
     return CleanAuthors((*names, *omitted), sorts, tuple(found))
 
 
-def _read_names(text: str, found: list[Finding], *, is_whole: bool) -> list[tuple[str, str | None]]:
-    """Return the names in a text, given name first, with "Family, Given" if written so."""
-    parts = split_names(text, is_whole=is_whole)
+def _read_names(
+    text: str, found: list[Finding], *, is_whole: bool, initials_last: bool
+) -> tuple[list[tuple[str, str | None]], bool]:
+    """Return the names in a text, given name first, with "Family, Given" if written so.
+
+    Also returns whether the text says that names are missing.
+    """
+    rest = _OTHERS.sub("", text.strip(" ,;"))
+    parts = split_names(rest, is_whole=is_whole)
     if len(parts) > 1:
-        found.append(Finding("joined-authors", "authors in one text", text, "split"))
-    names = [_without_additions(part, found) for part in parts]
-    if len(names) == 1 and ((is_whole and _may_be_two(names[0])) or "/" in names[0]):
+        found.append(Finding("joined-authors", "authors in one text", rest, "split"))
+    names = [_bare(part, found) for part in parts]
+    is_cut = rest != text.strip(" ,;") or any(cut for _, cut in names)
+    if len(names) == 1 and ((is_whole and _may_be_two(names[0][0])) or "/" in names[0][0]):
         what = "text that may be several authors"
-        found.append(Finding("joined-authors", what, names[0], "kept"))
-        return [(names[0], None)]
-    inverted = [given_first(name) for name in names]
+        found.append(Finding("joined-authors", what, names[0][0], "kept"))
+        return [(names[0][0], None)], is_cut
+    if len(parts) > 1:
+        initials_last = have_initials_last([name for name, _ in names])
+    inverted = [given_first(name, initials_last=initials_last) for name, _ in names]
     # "Marsh PhD, Sue" has its degree at the end only now.
-    return [(_without_additions(name, found), sort) for name, sort in inverted]
+    return [(_bare(name, found)[0], sort) for name, sort in inverted], is_cut
+
+
+def _bare(text: str, found: list[Finding]) -> tuple[str, bool]:
+    """Return a name without additions and "et al.", and whether it had the latter."""
+    name, before, is_cut = text, "", False
+    while name != before:
+        before = name
+        rest = _OTHERS.sub("", name)
+        is_cut |= rest != name
+        name = _without_additions(rest, found)
+    return name, is_cut
 
 
 def _without_additions(text: str, found: list[Finding]) -> str:

@@ -58,7 +58,10 @@ _SHAPES = (
 )
 _SWITCHED = re.compile(rf"\{{\s*\\(?:{_SHAPES})(?![A-Za-z])\s*([^{{}}]*)\}}")
 _STYLES = "emph|text(?:bf|it|rm|sc|sf|sl|tt|up|md|normal)?|underline|[mhf]box|uline"
-_STYLED = re.compile(rf"\\(?:{_STYLES})\s*\{{([^{{}}]*)\}}")
+# Some texts have lost the backslash of a style.
+_STYLED = re.compile(
+    rf"(?:\\(?:{_STYLES})\s*|(?<![\w\\])(?:text(?:bf|it|tt|sc|sf|rm)|emph))\{{([^{{}}]*)\}}"
+)
 _RAISED = re.compile(r"\\text(super|sub)script\s*\{([^{}]*)\}")
 _ENSURED = re.compile(r"\\ensuremath\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 _BARE_SYMBOL = re.compile(r"\\([A-Za-z]+)\s*|[\w.,+=<>()-]+")

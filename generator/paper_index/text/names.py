@@ -37,7 +37,7 @@ _CONJUNCTIONS = frozenset({"e", "i", "y"})
 # With a capital they begin the family name, unless they come first ("Van Morrison", "Le Wu").
 _CAPITAL_PARTICLES = frozenset(
     """
-    abu al ben bin d' d’ da dal dalla das de degli dei del dela della delle dello den der des di do
+    abu al ben bin d' d’ da dal dalla de degli dei del dela della delle dello den der des di do
     dos du el ibn la las le lo los mac mc saint san santa st st. ste. ten ter van vande vander ver
     vom von zu zum zur
     """.split()  # noqa: SIM905 (many words)
@@ -64,7 +64,7 @@ _VIETNAMESE_FAMILIES = frozenset(
     "bui dang dao dinh do doan duong ho hoang huynh le luong ly ngo nguyen pham phan tran trinh "  # noqa: SIM905 (two lines)
     "truong vo vu".split()
 )
-_SUFFIX = re.compile(r"(?:Jr|Sr|Jun|Sen)\.?|II|III|IV|2nd|3rd")
+_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|(?:Jun|Sen)\.|II|III|IV|2nd|3rd")
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 """Suffixes of names in lower case, without a full stop."""
 
@@ -79,10 +79,10 @@ _GROUPS = (
 # Names of groups: those with such a word, an address or "of the" inside them, or an article in
 # front. Words that may be family names, such as School, count only at the end of three.
 _CORPORATE = re.compile(
-    rf"\b(?:{_GROUPS})\b(?!-)|\s(?:group|labs?|project|network|center|centre)$|\A(?-i:The)\s+\S+\s|\s@\s|/"
+    rf"(?<![\w-])(?:{_GROUPS})\b(?!-)|\s(?:group|labs?|project|network|center|centre)$|\A(?-i:The)\s+\S+\s|\s@\s|/"
     r"|[^\s.]{2,}\s+[^\s.]{2,}\s+(?:academy|college|school|hospital|museum|library|office|union|study"
     r"|force|panel|forum|service|services|program|platform|administration|research)$"
-    r"|\s(?:for|on|of|the)\s(?:the\s)?(?-i:[A-Z])|\s(?:of|for)\sthe\s|\s(?-i:AI)$"
+    r"|\s(?-i:for|on|of|the)\s(?:the\s)?(?-i:[A-Z])|\s(?-i:of|for)\s(?-i:the)\s|\s(?-i:AI)$"
     r"|\A(?:google|microsoft|facebook|nvidia|amazon|deepmind|openai)\s",
     re.IGNORECASE,
 )
@@ -352,17 +352,27 @@ def given_name_first(name: str) -> str:
     return f"{found[1]} {found[0]}" if found else name
 
 
-def given_first(name: str) -> tuple[str, str | None]:
+def have_initials_last(names: Sequence[str]) -> bool:
+    """Return whether all names in a list are written as in "Smith J", the order of PubMed.
+
+    In another list, "Radha N" is printed in the order of southern India.
+    """
+    people = [name for name in names if not is_others(name) and not parse_name(name).literal]
+    return all("," in name or _initials_last(name) for name in people)
+
+
+def given_first(name: str, *, initials_last: bool = True) -> tuple[str, str | None]:
     """Return a name given name first, and "Family, Given" if it was written in that order.
 
-    "Smith JA" becomes "J. A. Smith", with the split "Smith, J. A.". The name of a group, and one
-    that is printed in order, is returned unchanged.
+    "Smith JA" becomes "J. A. Smith", with the split "Smith, J. A."; "Smith J" only with
+    `initials_last`. The name of a group, and one that is printed in order, is returned unchanged.
     """
     parsed = parse_name(name)
     inverted = "," in name.replace(f", {parsed.suffix}", "") if parsed.suffix else "," in name
     initials = None if "," in name else _initials_last(name)
-    # "Praveen Kumar S" is printed in the order of India.
-    initials = None if initials and " " in parsed.family else initials
+    # "Praveen Kumar S" is printed in the order of southern India.
+    is_certain = initials_last or (len(parsed.given) > 1 and parsed.given.isalpha())
+    initials = initials if is_certain and " " not in parsed.family else None
     if parsed.literal or not parsed.given or not (inverted or initials):
         return name, None
     given = spaced_initials(parsed.given) if initials else parsed.given
