@@ -238,7 +238,7 @@ def _bare(text: str, found: list[Finding]) -> tuple[str, bool]:
 
 
 def _without_additions(text: str, found: list[Finding]) -> str:
-    name, before = re.sub(r"\A(?:and\s|&)\s*", "", text.strip(" ,;")), ""
+    name, before = re.sub(r"\A(?:(?:and\s|&)\s*)+", "", text.strip(" ,;")), ""
     while name != before:
         before = name
         for kind, pattern in _ADDITIONS:

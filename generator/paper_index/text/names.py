@@ -21,6 +21,8 @@ from paper_index.text.escape import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_MAX_LENGTH = 300
+"""Longest name that is split, in characters; longer ones are lists or mistakes."""
 _MAX_SHOWN = 6
 """Names shown in one line: collaborations can have thousands."""
 
@@ -80,7 +82,7 @@ _GROUPS = (
 # front. Words that may be family names, such as School, count only at the end of three.
 _CORPORATE = re.compile(
     rf"(?<![\w-])(?:{_GROUPS})\b(?!-)|\s(?:group|labs?|project|network|center|centre)$|\A(?-i:The)\s+\S+\s|\s@\s|/"
-    r"|[^\s.]{2,}\s+[^\s.]{2,}\s+(?:academy|college|school|hospital|museum|library|office|union|study"
+    r"|(?<!\S)[^\s.]{2,}\s+[^\s.]{2,}\s+(?:academy|college|school|hospital|museum|library|office|union|study"
     r"|force|panel|forum|service|services|program|platform|administration|research)$"
     r"|\s(?-i:for|on|of|the)\s(?:the\s)?(?-i:[A-Z])|\s(?-i:of|for)\s(?-i:the)\s|\s(?-i:AI)$"
     r"|\A(?:google|microsoft|facebook|nvidia|amazon|deepmind|openai)\s",
@@ -146,7 +148,7 @@ def parse_name(printed: str, sort: str | None = None) -> Name:
         return split
     text = " ".join(printed.split())
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts or _CORPORATE.search(text):
+    if not parts or len(text) > _MAX_LENGTH or _CORPORATE.search(text):
         return Name(printed, text, literal=True)
     suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")
     if suffix:
