@@ -197,7 +197,7 @@ class TestProcess:
     def test_content_with_errors_is_not_built(self, make_index: MakeIndex) -> None:
         done = python(make_index({TEA: UNFINISHED}), "build")
         assert done.returncode == 1
-        assert "error[missing-field]" in done.stdout
+        assert "error[unknown-tag]" in done.stdout
 
     def test_a_site_that_cannot_be_built_ends_with_three(self, make_index: MakeIndex) -> None:
         layout = make_index({TEA: PAPER, "docs/about.md": "[nowhere](gone.md)\n"})
