@@ -70,5 +70,7 @@ def test_no_copy_under_a_similar_title_is_added(make_index: MakeIndex) -> None:
     ]
     result = run(layout, "import", source(layout, "copies.json", copies), "--dry-run")
     assert result.exit_code == 0
-    assert f"{len(copies)} records read: 0 added, {len(copies)} folded" in result.stdout
+    # Titles that are nearly alike, without authors, are a question.
+    assert f"{len(copies)} records read: 0 added, " in result.stdout
+    assert " held back, 0 left out" in result.stdout
     assert "0 papers would be added or changed" in result.stdout
