@@ -44,6 +44,14 @@ def test_a_paper_has_two_to_eight_tags(count: int, said: int) -> None:
     assert [issue.code for issue in found] == ["tag-count"] * said
 
 
+def test_papers_with_one_number_of_tags_give_one_hint() -> None:
+    found = advice([paper(number, *NAMES[: number % 2]) for number in range(7)])
+    assert [issue.message for issue in found] == [
+        "0 tags, like 3 other papers",
+        "1 tag, like 2 other papers",
+    ]
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [

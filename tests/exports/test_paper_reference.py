@@ -43,13 +43,22 @@ def test_a_paper_is_classified(fields: dict[str, Any], expected: tuple[str, ...]
         ({"published": "2021-04"}, (2021, 4, 0)),
         ({"published": "2021-04-13"}, (2021, 4, 13)),
         ({"published": "2021-04-13", "venue": "ICML", "venue_year": "2022"}, (2022, 0, 0)),
-        ({"published": "2021-04-13", "venue": "ICML", "venue_year": "2021"}, (2021, 0, 0)),
+        ({"published": "2021-04-13", "venue": "ICML", "venue_year": "2021"}, (2021, 4, 13)),
+        (
+            {
+                "published": "2021-04-13",
+                "venue": "ICML",
+                "venue_year": "2021",
+                "arxiv": "2104.06083",
+            },
+            (2021, 0, 0),
+        ),
         ({"published": "2021-04-13", "venue": "ICML"}, (2021, 4, 13)),
         ({"published": "2021-04-13", "venue_year": "2022"}, (2021, 4, 13)),
         ({"venue_year": "2022"}, (2022, 0, 0)),
     ],
 )
-def test_a_month_is_told_only_of_first_publication(
+def test_a_month_is_told_only_of_the_publication_that_is_cited(
     fields: dict[str, Any], date: tuple[int, int, int] | None
 ) -> None:
     found = make_reference(paper("tea", **fields))

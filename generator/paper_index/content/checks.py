@@ -201,15 +201,11 @@ def advise(
     issues = [
         issue for paper in papers for issue in _advise_paper(paper, records[paper.id], latest)
     ]
-    issues += _missing_fields(papers, records)
+    issues += [*_unusual_tag_counts(papers, records), *_missing_fields(papers, records)]
     return [*issues, *_advise_tags(papers, vocabulary, document)]
 
 
 def _advise_paper(paper: Paper, record: Record, latest: str) -> Iterator[Issue]:
-    count = len(paper.tags)
-    if not MIN_TAGS <= count <= MAX_TAGS:
-        what = f"{pluralize(count, 'tag')}: {MIN_TAGS} to {MAX_TAGS} serve readers best"
-        yield hint("tag-count", record.location("tags"), what, "see CONTRIBUTING.md on choosing")
     if paper.status_label and not paper.notice:
         what = f"a {paper.status} paper without a notice"
         advice = "add `notice:` with the address at which the publisher or the authors state it"
@@ -225,6 +221,23 @@ def _advise_paper(paper: Paper, record: Record, latest: str) -> Iterator[Issue]:
             yield hint("future-date", record.location(name), what, "correct it")
 
 
+def _unusual_tag_counts(papers: Sequence[Paper], records: Mapping[str, Record]) -> Iterator[Issue]:
+    """Yield one hint for each unusual number of tags: in imported libraries it is frequent."""
+    by_count: dict[int, list[Paper]] = {}
+    for paper in papers:
+        if not MIN_TAGS <= len(paper.tags) <= MAX_TAGS:
+            by_count.setdefault(len(paper.tags), []).append(paper)
+    for count, found in sorted(by_count.items()):
+        what = f"{pluralize(count, 'tag')}{_like_others(found)}"
+        advice = f"{MIN_TAGS} to {MAX_TAGS} serve readers best: `paper-index tags suggest ID`"
+        yield hint("tag-count", records[found[0].id].location("tags"), what, advice)
+
+
+def _like_others(found: Sequence[Paper]) -> str:
+    others = len(found) - 1
+    return f", like {pluralize(others, 'other paper')}" if others else ""
+
+
 def _missing_fields(papers: Sequence[Paper], records: Mapping[str, Record]) -> Iterator[Issue]:
     """Yield one hint for each field that papers lack: imported libraries lack many."""
     lacking = {
@@ -234,13 +247,11 @@ def _missing_fields(papers: Sequence[Paper], records: Mapping[str, Record]) -> I
     }
     for name, found in lacking.items():
         if found:
-            others = len(found) - 1
-            more = f", like {pluralize(others, 'other paper')}" if others else ""
             advice = (
                 "add what is known: citations and search need it, and duplicates are found by it"
             )
             place = records[found[0].id].location("title")
-            yield hint("thin-paper", place, f"no {name}{more}", advice)
+            yield hint("thin-paper", place, f"no {name}{_like_others(found)}", advice)
 
 
 def _advise_tags(

@@ -165,7 +165,9 @@ def bibtex_entry(reference: Reference) -> str:
 
 
 def with_abstract(entry: str, reference: Reference) -> str:
-    """Return a BibTeX entry with the abstract added."""
+    """Return a BibTeX entry with the abstract added, if there is one."""
+    if not reference.abstract:
+        return entry
     field = f"  abstract = {{{tex(reference.abstract)}}},\n"
     return entry.removesuffix("}\n") + field + "}\n"
 

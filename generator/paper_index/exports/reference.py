@@ -98,7 +98,9 @@ def make_reference(
     """
     ids = (paper.id, *paper.aliases)
     date = PartialDate(paper.venue_year) if paper.venue_year else None
-    if paper.published and not (date and paper.venue):
+    # With an arXiv id, the month may be that of the preprint.
+    is_exact = paper.published and paper.published.year == paper.venue_year and not paper.arxiv
+    if paper.published and (is_exact or not (date and paper.venue)):
         date = paper.published
     printed = [name for name in map(one_line, paper.authors) if name]
     names = printed[:-1] if printed and is_others(printed[-1]) else printed
