@@ -18,6 +18,11 @@ _SINGLE = re.compile(r"(?<![\w`'])`(?=[^\s`'])([^`]{1,200}?)(?<=\S)'(?!\w|'(?!')
 _DOUBLE = re.compile(r"``(?=[^\s`])([^`]{1,600}?)(?<=\S)(?:''|\")")
 _PRIMES = re.compile(rf"(?<![\w'])''(?=[\w{MASKS}])([^'`\"]{{1,200}}?)(?<=\S)''(?![\w'])")
 
+# What TeX prints for these, wherever they are. A word between grave accents is code in Markdown.
+_CODE = r"(?<![^\s(])`\w(?:[^`']{0,60}[^`'\s])?`(?![\w`'])"
+_LIGATURE = re.compile(rf"(?P<code>{_CODE})|[!?]`|``|''|---|--|`")
+_PRINTED = {"!`": "¡", "?`": "¿", "``": "“", "''": "”", "---": "—", "--": "–", "`": "‘"}
+
 _BEFORE = rf"[\w)\]”’.,;:!?%\"'{MASKS}]"
 _AFTER = rf"[\w(\[“‘\"{MASKS}]"
 # Not dashes: `--strict` is an option, `i--` is code, `|---|` is a table.
@@ -190,6 +195,9 @@ def _convert_once(text: str, *, certain: bool) -> str:
     masked = _FORMULA.sub(
         lambda match: _DIGITS.sub(lambda digits: masks.maths(digits[0]), match[0]), masked
     )
+    if certain:
+        masked = _SINGLE.sub(r"‘\1’", masked)
+        masked = _LIGATURE.sub(lambda match: match["code"] or _PRINTED[match[0]], masked)
     # Quotation marks, dashes and ties, where they are clearly meant as such.
     masked = _PRIMES.sub(r"“\1”", _DOUBLE.sub(r"“\1”", _SINGLE.sub(r"‘\1’", masked)))
     masked = _TIE.sub(" ", _EN_DASH.sub("–", _EM_DASH.sub("—", masked)))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from paper_index.text.latex_maths import maths_to_unicode
+
 # Masks are characters of Unicode's two private planes: one for formulas, one for everything else.
 _MATHS_FIRST, _OTHER_FIRST, _PLANE = 0xF0000, 0x100000, 0x10000
 # The ranges of the masks, for use within the brackets of a regular expression.
@@ -49,6 +51,7 @@ _NOT_LATEX = r"""
 _ONLY_LATEX = rf"""
     \\text(?P<special> {"|".join(_SPECIALS)} )(?![A-Za-z]) (?: \{{\}} | \s+ )?
   | (?P<broken> (?<=[-`',?!]) \{{\}} (?=[-`',]) )  # -{{}}- is no dash
+  | \{{\$ (?P<symbol> (?: [^$\\] | \\. ){{1,30}}? ) \$\}}
   | \\verb\*? (?P<bar>[^\w\s{{}}$*]) (?P<verbatim> .*?) (?P=bar)
 """
 _ANY = rf"""
@@ -58,7 +61,7 @@ _ANY = rf"""
   | \\url \s* \{{ (?P<url> [^{{}}$]* ) \}}
   | \\href \s* \{{ (?P<href> [^{{}}$]* ) \}} \s*
     \{{ (?P<label> (?: [^{{}}] | \{{ [^{{}}]* \}} )* ) \}}
-  | (?P<address> {_ADDRESS} ) (?P<junk> (?: \{{ [^{{}}]* \}} )? )
+  | (?P<address> {_ADDRESS} ) (?P<junk> (?: \{{ [^{{}}\\$]* \}} )? )
   | \\\( (?P<inline> (?: [^\\] | \\[^()] )+? ) \\\)
   | \\\[ (?P<display> (?: [^\\] | \\[^\[\]] )+? ) \\\]
   | \\begin\{{ (?P<name> (?:equation|align|displaymath|math|eqnarray|gather|multline)\*? ) \}}
@@ -139,6 +142,9 @@ def protect(text: str, masks: Masks, *, certain: bool) -> str:
             return _link(protect(match["label"], masks, certain=certain), match, masks)
         if kind == "newline":
             return " "
+        if kind == "symbol":
+            # The group can be the argument of a command.
+            return f"{{{_symbol(match[kind], masks)}}}"
         if kind in {"special", "broken", "verbatim"}:
             found = match[kind].strip()
             piece = {"special": _SPECIALS.get(found, ""), "broken": ""}.get(kind, match[kind])
@@ -148,6 +154,14 @@ def protect(text: str, masks: Masks, *, certain: bool) -> str:
         return masks.other(kept if address is None else _unescaped(address))
 
     return (_CERTAIN if certain else _LIKELY).sub(replace, text)
+
+
+def _symbol(formula: str, masks: Masks) -> str:
+    r"""Mask a formula in a group: one sign is that sign, as in `{$\alpha$}` or `{$-$}`."""
+    shown = maths_to_unicode(formula)
+    is_script = formula.startswith(("_{", "^{"))
+    is_sign = len(shown) == 1 and not is_script and not (shown.isascii() and shown.isalnum())
+    return masks.other(_SIGNS.get(shown, shown)) if is_sign else masks.maths(formula)
 
 
 def _unescaped(address: str) -> str:
