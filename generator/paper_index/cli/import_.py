@@ -133,7 +133,7 @@ def print_changes(report: ImportReport, *, dry_run: bool) -> None:
 def import_(
     folder: Path, /, files: tuple[Path, ...], *, fill: bool, verbose: bool, **given: Any
 ) -> None:
-    """Import papers from FILES, folders of YAML or JSON files, or - for standard input.
+    """Import papers from FILES, folders, libraries of Zotero, or - for standard input.
 
     A file is BibTeX, RIS, CSL-JSON (or JSON of Better BibTeX, Zotero or Crossref), YAML, JSON or
     CSV with the fields of a paper, a Markdown list, a list of arXiv ids and DOIs, or a listing
@@ -144,6 +144,7 @@ def import_(
     \b
     Examples:
       paper-index import library.bib --dry-run
+      paper-index import zotero:groups/123
       paper-index import library.bib --fill
       paper-index import listing.txt --source-name entropy-papers
       paper-index import papers.yml --map title=name,tags=labels
