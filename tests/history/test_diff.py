@@ -135,14 +135,13 @@ class TestDuplicates:
         (two[1].papers / "scan.yml").write_text(SCAN, "utf-8")
         found = changes(two)
         assert [(one.papers, one.pair_class) for one in found.questions] == [
-            (("pots", "scan"), "match"),
-            (("scan", "tea"), "match"),
+            (("scan", "tea"), "match")
         ]
         shown = as_text(found, str)
-        assert "Duplicates to decide on (2):\n" in shown
+        assert "Duplicates to decide on (1):\n" in shown
         assert (
             "  scan (On the Cooling of Tea) and tea (On the Cooling of Tea): match "
-            "(near-identical titles, abstracts agree)\n"
+            "(titles and authors agree)\n"
         ) in shown
         assert "New errors" not in shown
         assert "content/papers/scan.yml) and [" in as_markdown(found, lambda path: path)
@@ -178,7 +177,7 @@ class TestDuplicates:
         assert data["verdicts_added"] == [
             {"answer": "different", "papers": ["tea", "pots"], "reason": "Two."}
         ]
-        assert [one["papers"] for one in data["questions"]] == [["pots", "scan"], ["scan", "tea"]]
+        assert [one["papers"] for one in data["questions"]] == [["scan", "tea"]]
         assert set(data["questions"][0]) == {"papers", "titles", "pair_class", "rule"}
 
 
