@@ -268,7 +268,7 @@ class _Reader:
             found.add_address(PUBMED_CENTRAL.format(value))
         if value := self._text("arxiv", "arXiv", "arxivId", "eprint") or extra.get("arxiv", ""):
             found.add_arxiv(value)
-        # The preprint that Crossref knows of a work; other archives give it another DOI.
+        # Crossref links a work to its preprint; other archives give that another DOI.
         relation = self.item.get("relation")
         others = relation.get("has-preprint") if isinstance(relation, dict) else None
         for other in others if isinstance(others, list) else ():

@@ -40,7 +40,7 @@ def count_lines(text: str) -> tuple[int, int]:
 def parse_identifiers(text: str, file: str) -> IdentifierList:
     """Return the references of a list of identifiers. Never raises.
 
-    Empty lines and comments after `#` are ignored; several identifiers may stand in one line.
+    Empty lines and comments after `#` are ignored; a line may have several identifiers.
     """
     places: dict[Reference, str] = {}
     lost: list[LeftOut] = []

@@ -25,7 +25,7 @@ CODES: Mapping[str, str] = {
     "newer-format": "The content has a format that only a newer version of this program reads.",
     "cut-off-value": "A value ends before ` #…`, which YAML reads as a comment.",
     "markup": "A text has HTML or LaTeX markup outside maths.",
-    "invisible-character": "A text has characters that nobody sees.",
+    "invisible-character": "A text has invisible characters.",
     "abstract-addition": "An abstract has a heading or a note on rights.",
     "placeholder-abstract": "An abstract only says that there is none.",
     "status-in-text": "A title or abstract says that its paper is withdrawn or retracted.",

@@ -1,4 +1,4 @@
-"""Finds and removes characters that nobody sees: control characters, soft hyphens, ligatures.
+"""Finds and removes invisible characters: control characters, soft hyphens, ligatures.
 
 `visible` is the first step of every cleaning; `invisible_characters` tells a report what it drops.
 """
@@ -17,8 +17,8 @@ _UNSEEN = (
 # Embeddings, overrides, isolates and marks of direction; a page sets the direction of each text.
 _DIRECTIONS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _DROPPED = re.compile(f"[{_UNSEEN}{_DIRECTIONS}]")
-# The zero-width joiners belong to emoji and to Arabic and Indian scripts; elsewhere nobody meant
-# them.
+# The zero-width joiners belong to emoji and to Arabic and Indian scripts; elsewhere they
+# are a mistake.
 _JOINER = re.compile(
     r"(?<![\u0590-\u1cff\ua800-\uabff\u2600-\u27bf\ufb1d-\ufeff\U00010000-\U0010ffff])[\u200c\u200d]"
     r"|[\u200c\u200d](?![\u0590-\u1cff\ua800-\uabff\u2600-\u27bf\ufb1d-\ufeff\U00010000-\U0010ffff])"
