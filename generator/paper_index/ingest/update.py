@@ -211,7 +211,7 @@ class Change:
 
 
 def three_way(key: str, ours: Any, theirs: Any, before: Any) -> Change:
-    """Return a field's value: the library's new one, unless a curator edited the one it gave before.
+    """Return a field's value: the library's new one unless a curator edited its earlier one.
 
     `ours` is the paper's value, `theirs` the library's, and `before` the library's at its last
     import. A value that the library did not change is not reported again.
