@@ -83,6 +83,17 @@ def parse_mapping(_: click.Context, __: click.Parameter, text: str) -> dict[str,
     return mapping
 
 
+tags_option = click.option(
+    "--tags",
+    "choose_tags",
+    metavar="all|N+|none|ask",
+    callback=parse_tags,
+    help="Keywords that become tags: all, those of at least N papers, or none; "
+    "asked for on a terminal, else 2+.",
+)
+"""The option `--tags` of `import` and `init`."""
+
+
 def print_changes(report: ImportReport, *, dry_run: bool) -> None:
     """Print how many papers an import changed, or would change."""
     papers = pluralize(report.changed, "paper")
@@ -114,14 +125,7 @@ def print_changes(report: ImportReport, *, dry_run: bool) -> None:
     callback=parse_fields,
     help="Fields, separated by commas, in which the imported value wins: abstract,title.",
 )
-@click.option(
-    "--tags",
-    "choose_tags",
-    metavar="all|N+|none|ask",
-    callback=parse_tags,
-    help="Keywords that become tags: all, those of at least N papers, or none; "
-    "asked for on a terminal, else 2+.",
-)
+@tags_option
 @click.option("--source-name", metavar="NAME", help="Keep the source under this name.")
 @click.option(
     "--keep-notes", is_flag=True, help="Keep private notes of the library in content/sources/."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_index.cli.fill import fill_papers, print_report
-from paper_index.cli.import_ import parse_tags
+from paper_index.cli.import_ import tags_option
 from paper_index.content.layout import Layout, find_index
 from paper_index.text.wording import pluralize
 from paper_index.workflows import build as build_workflow
@@ -32,14 +32,7 @@ _UNKNOWN = "-"
 @click.option("--url", help="The address where the site will be.")
 @click.option("--repository", help="The address of its git repository.")
 @click.option("--package", help="What its workflows install, for pip; default: this version.")
-@click.option(
-    "--tags",
-    "choose_tags",
-    metavar="all|N+|none|ask",
-    callback=parse_tags,
-    help="Keywords that become tags: all, those of at least N papers, or none; "
-    "asked for on a terminal, else 2+.",
-)
+@tags_option
 @click.option("--fill", is_flag=True, help="Look up what the imported papers lack, as `fill` does.")
 @click.option("--yes", is_flag=True, help="Ask nothing: use options and defaults.")
 @click.option("--no-build", is_flag=True, help="Do not build the site.")

@@ -17,7 +17,13 @@ from paper_index.ingest.bibtex_macros import (
 from paper_index.ingest.bibtex_names import parse_names
 from paper_index.ingest.bibtex_syntax import BibEntry, split_bibtex
 from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out
-from paper_index.ingest.identify import PUBMED, PUBMED_CENTRAL, Identifiers, is_arxiv_venue
+from paper_index.ingest.identify import (
+    PUBMED,
+    PUBMED_CENTRAL,
+    Identifiers,
+    appearance,
+    is_arxiv_venue,
+)
 from paper_index.model.paper import PaperType
 from paper_index.text.dates import join_date, parse_loose_date, parse_month
 from paper_index.text.identifiers import find_urls
@@ -391,14 +397,10 @@ class _Reader:
             if text and not is_arxiv_venue(text) and not self._is_no_venue(name, text):
                 venue = text
                 break
-        is_preprint = kind in {PaperType.ARTICLE, PaperType.OTHER} and not venue
-        if is_preprint and self.found.has_arxiv:
-            kind = PaperType.PREPRINT
-        year = (parse_loose_date(str(known.get("published", ""))) or "")[:4]
+        placed = appearance(kind, venue, known.get("published"), has_arxiv=self.found.has_arxiv)
+        kind = PaperType(placed["type"])
         return {
-            "type": kind,
-            "venue": venue,
-            "venue_year": year if venue else "",
+            **placed,
             "volume": self._without_arxiv(self._text("volume")),
             "number": self._without_arxiv(self._text("number", "issue")),
             "pages": self._without_arxiv(self._text(*_PAGES)),

@@ -7,7 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out
-from paper_index.ingest.identify import PUBMED, PUBMED_CENTRAL, Identifiers, is_arxiv_venue
+from paper_index.ingest.identify import (
+    PUBMED,
+    PUBMED_CENTRAL,
+    Identifiers,
+    appearance,
+    is_arxiv_venue,
+)
 from paper_index.ingest.own_records import json_values, yaml_values
 from paper_index.model.paper import PaperType
 from paper_index.text.dates import parse_loose_date
@@ -289,15 +295,10 @@ class _Reader:
                 venue = text
         publisher = self._text(*_PUBLISHERS) or self.extra.get("publisher", "")
         is_arxiv = "arxiv" in self.found.fields()
-        if is_arxiv and not venue and kind in {PaperType.OTHER, PaperType.ARTICLE}:
-            kind = PaperType.PREPRINT
         number = self._text(*_NUMBERS) or self.extra.get("number", "")
-        year = (parse_loose_date(str(known.get("published", ""))) or "")[:4]
         return {
+            **appearance(kind, venue, known.get("published"), has_arxiv=is_arxiv),
             "arxiv": str(self.found.fields().get("arxiv", "")),
-            "type": kind,
-            "venue": venue,
-            "venue_year": year if venue else "",
             "volume": self._text("volume"),
             "number": "" if is_arxiv and "arxiv" in number.casefold() else number,
             "pages": self._text(*_PAGES),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from paper_index.model.paper import PaperType
+from paper_index.text.dates import parse_loose_date
 from paper_index.text.identifiers import (
     arxiv_id_of_doi,
     clean_address,
@@ -14,6 +17,9 @@ from paper_index.text.identifiers import (
     find_urls,
     identifier_in_address,
 )
+
+if TYPE_CHECKING:
+    from paper_index.ingest.draft import Field
 
 _ARXIV_VENUE = re.compile(
     r"\W*(?:e-?prints?\W+)?arxiv\b.*|corr|computing research repository(?:\W.*)?",
@@ -116,6 +122,20 @@ def link_name(address: str) -> str:
 def is_arxiv_venue(text: str) -> bool:
     """Return whether a venue is arXiv, as in "CoRR" and "arXiv preprint arXiv:2410.21666"."""
     return _ARXIV_VENUE.fullmatch(text.strip()) is not None
+
+
+def appearance(
+    kind: PaperType, venue: str, published: Field | None, *, has_arxiv: bool
+) -> dict[str, str]:
+    """Return type, venue and venue's year of an entry, "" if unknown.
+
+    An article without a venue but with an arXiv id is a preprint. `published` is the date as the
+    source has it.
+    """
+    if has_arxiv and not venue and kind in {PaperType.ARTICLE, PaperType.OTHER}:
+        kind = PaperType.PREPRINT
+    year = (parse_loose_date(str(published or "")) or "")[:4]
+    return {"type": kind, "venue": venue, "venue_year": year if venue else ""}
 
 
 class Identifiers:

@@ -13,7 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out
-from paper_index.ingest.identify import PUBMED, PUBMED_CENTRAL, Identifiers, is_arxiv_venue
+from paper_index.ingest.identify import (
+    PUBMED,
+    PUBMED_CENTRAL,
+    Identifiers,
+    appearance,
+    is_arxiv_venue,
+)
 from paper_index.model.paper import PaperType
 from paper_index.text.dates import join_date, parse_loose_date, parse_month
 from paper_index.text.markup import Markup
@@ -266,14 +272,9 @@ class _Reader:
         venue = full or next((v for v in main if v in venues), "") or next(iter(venues), "")
         venue = venue or one_line(self._first(*_ABBREVIATED))
         self.used.update(_ABBREVIATED)
-        kind = self.kind
-        if not venue and known.get("arxiv") and kind in {PaperType.ARTICLE, PaperType.OTHER}:
-            kind = PaperType.PREPRINT
-        year = (parse_loose_date(str(known.get("published", ""))) or "")[:4]
+        has_arxiv = bool(known.get("arxiv"))
         return {
-            "type": kind,
-            "venue": venue,
-            "venue_year": year if venue else "",
+            **appearance(self.kind, venue, known.get("published"), has_arxiv=has_arxiv),
             "volume": one_line(self._first("VL")),
             "number": one_line(self._first("IS")),
             "pages": self._pages(),
