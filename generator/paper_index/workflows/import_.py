@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.edit_tags import TagChange
@@ -18,27 +15,24 @@ from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, find_pairs
 from paper_index.dedupe.explain import advice, describe
 from paper_index.exports.citation_keys import with_keys
-from paper_index.ingest import formats
 from paper_index.ingest.clean import clean
-from paper_index.ingest.csl_json import parse_items
-from paper_index.ingest.draft import ParsedSource, SourceError, make_drafts
+from paper_index.ingest.draft import make_drafts
 from paper_index.ingest.draft_tags import draft_tags
-from paper_index.ingest.identifier_list import parse_identifiers
-from paper_index.ingest.kept import read_copy, without_paths
+from paper_index.ingest.kept import without_paths
 from paper_index.ingest.merge import Merge
-from paper_index.ingest.own_records import json_values
 from paper_index.ingest.people import new_authors
 from paper_index.ingest.report import ImportReport, ImportResult, Outcome, SourceSummary
-from paper_index.ingest.source_text import decode
 from paper_index.ingest.update import LastImport, given_by, shown, with_old_tags
-from paper_index.model.issues import ContentError, UsageError, has_errors
+from paper_index.model.issues import ContentError, has_errors
 from paper_index.text.wording import pluralize
 from paper_index.workflows.build import check_duplicates, today, validate
 from paper_index.workflows.library import KeptSource, find_fetched, find_kept, new_copy, write_kept
+from paper_index.workflows.sources import fetch_records, read_library, read_source
 from paper_index.workflows.tags import change_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import Draft, ImportedRecord, LeftOut
@@ -123,7 +117,7 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
     sources = [
         read_library(layout, file.as_posix())
         if file.as_posix().startswith("zotero:")
-        else read_source(file, options)
+        else read_source(file, options.format, options.mapping)
         for file in files
     ]
     results: list[ImportResult] = []
@@ -139,7 +133,7 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         parsed = source.parsed
         missing: Sequence[ImportResult] = ()
         if parsed is None:
-            parsed, missing = _fetch(source, valid)
+            parsed, missing = fetch_records(source, valid.settings.duplicates)
         _log.info(f"reading {pluralize(len(parsed.records), 'record')} of {source.name}")
         records = [without_paths(clean(record)) for record in parsed.records]
         if source.kept_name:
@@ -178,115 +172,6 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         tuple(drafted),
         tuple(notices),
     )
-
-
-@dataclass(frozen=True)
-class Source:
-    """A source: the file that it is kept as, its bytes, and a line on how it is read.
-
-    `parsed` is None for a list of identifiers, whose records are fetched.
-    """
-
-    file: Path
-    data: bytes
-    text: str
-    head: str
-    form: str
-    parsed: ParsedSource | None
-    kept_name: str | None = None
-    """The file of content/sources/ that it replaces; None for one by its own name."""
-
-    @property
-    def original(self) -> tuple[str, bytes] | None:
-        """Suffix and bytes of a listing or of fetched items, which are kept as they are."""
-        is_public = self.form == "listing" or self.kept_name is not None
-        return (self.file.suffix or ".txt", self.data) if is_public else None
-
-    @property
-    def name(self) -> str:
-        """Its name in messages."""
-        return self.file.as_posix()
-
-
-def read_source(file: Path, options: ImportOptions) -> Source:
-    """Read a file, all YAML and JSON files of a folder, or `-`, the standard input.
-
-    Raises UsageError or SourceError.
-    """
-    file, data = _read(file)
-    name = file.as_posix()
-    source = decode(data, name)
-    copy = read_copy(source.text, name)
-    if copy:
-        form, reason = "json", "the copy of a source"
-    elif options.format:
-        form, reason = options.format, "by --format"
-    else:
-        found = formats.detect(source.text, name, options.mapping.get("title", "title"))
-        form, reason = found.format, found.reason
-    encoding = f", decoded from {source.encoding}" if source.encoding else ""
-    parsed = copy
-    if not copy and form != "identifiers":
-        parsed = formats.parse(source.text, name, form, options.mapping)
-    head = f"{name}: {formats.LABELS[form]} ({reason}){encoding}"
-    return Source(file, data, source.text, head, form, parsed)
-
-
-def read_library(layout: Layout, argument: str) -> Source:
-    """Fetch the items of a library of Zotero that changed since they were kept.
-
-    Raises UsageError or FetchError.
-    """
-    # Loading the HTTP client takes a tenth of a second.
-    from paper_index.ingest.zotero import fetch_items, library_version, parse_library
-
-    library = parse_library(argument)
-    kept = layout.sources / library.file_name
-    before = json_values(kept.read_text("utf-8"), library.file_name)[0] if kept.is_file() else []
-    since = library_version(before)
-    items = fetch_items(library, since)
-    merged = {str(one.get("key")): one for one in (*before, *items)}
-    data = json.dumps(list(merged.values()), ensure_ascii=False, indent=1).encode()
-    parsed = parse_items(json.dumps(items), str(library))
-    what = f"{pluralize(len(items), 'item')} changed since version {since}"
-    head = f"{library}: Zotero ({what if since else pluralize(len(items), 'item')})"
-    return Source(Path(library.file_name), data, "", head, "csl-json", parsed, library.file_name)
-
-
-def _read(file: Path) -> tuple[Path, bytes]:
-    try:
-        if file == Path("-"):
-            return Path("stdin.txt"), sys.stdin.buffer.read()
-        if not file.is_dir():
-            return file, file.read_bytes()
-        names = sorted(p for p in file.iterdir() if p.suffix in {".yml", ".yaml", ".json"})
-        # Each file is a document; JSON is YAML.
-        texts = [path.read_bytes().strip() for path in names]
-    except OSError as problem:
-        raise UsageError(f"{file.as_posix()} cannot be read: {problem.strerror}") from problem
-    if not texts:
-        raise UsageError(f"{file.as_posix()} has no files in YAML or JSON", "name a file")
-    return file.with_name(f"{file.resolve().name}.yml"), b"\n---\n".join([*texts, b""])
-
-
-def _fetch(source: Source, valid: ValidContent) -> tuple[ParsedSource, Sequence[ImportResult]]:
-    """Return the records of a list of identifiers, and a result for each that has none."""
-    # Loading the HTTP client takes a tenth of a second; `add` imports this module.
-    from paper_index.workflows.add import fetch
-
-    listed = parse_identifiers(source.text, source.name)
-    if not listed.references:
-        message = f"{source.name}:1: no identifier found"
-        raise SourceError(message, f"expected {formats.FORMATS['identifiers']}")
-    found = fetch([one for _, one in listed.references], valid.settings.duplicates)
-    records: dict[str, ImportedRecord] = {}
-    missing = []
-    for (place, _), one in zip(listed.references, found, strict=True):
-        if isinstance(one, ImportResult):
-            missing.append(replace(one, place=f"{place} ({one.place})"))
-        else:
-            records.setdefault(one.place, replace(one, place=f"{place} ({one.place})"))
-    return ParsedSource(tuple(records.values()), listed.left_out), missing
 
 
 def plan_import(
