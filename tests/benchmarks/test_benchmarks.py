@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from support.sample_index import samples
+from support.sample_texts import samples
 
 # Each starts a program of its own; together they show that published figures can be measured again.
 pytestmark = pytest.mark.slow

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from support.sample_index import BARE, FEATURED, RETRACTED
+from support.sample_texts import BARE, FEATURED, RETRACTED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

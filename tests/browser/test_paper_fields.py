@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from support.sample_index import BARE, FEATURED, RETRACTED
+from support.sample_texts import BARE, FEATURED, RETRACTED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -10,15 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from support.pages import formulas_show
-from support.sample_index import (
-    BARE,
-    FEATURED,
-    RETRACTED,
-    allow_instant,
-    sample_papers,
-    sample_root,
-    sample_site,
-)
+from support.sample_index import allow_instant, sample_papers, sample_root, sample_site
+from support.sample_texts import BARE, FEATURED, RETRACTED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -10,14 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from support.sample_index import (
-    SPECIAL,
-    allow_instant,
-    sample_papers,
-    sample_site,
-    sample_vocabulary,
-    samples,
-)
+from support.sample_index import allow_instant, sample_papers, sample_site, sample_vocabulary
+from support.sample_texts import SPECIAL, samples
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

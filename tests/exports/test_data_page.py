@@ -20,7 +20,8 @@ from paper_index.pages.feeds import size
 from paper_index.workflows.build import build, check, generate
 from support.commands import passes, run
 from support.datasette_answers import answer
-from support.sample_index import COUPLING, SITE_FILES, sample_papers, sample_site
+from support.sample_index import sample_papers, sample_site
+from support.sample_texts import COUPLING, SITE_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

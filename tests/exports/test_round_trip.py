@@ -16,7 +16,8 @@ from paper_index.workflows.build import check
 from paper_index.workflows.import_ import ImportOptions, import_sources
 from support.commands import papers, passes, run
 from support.made_up_exports import ABOUT, BARE, FULL, VOCABULARY, index
-from support.sample_index import SITE_FILES, sample_papers, sample_vocabulary
+from support.sample_index import sample_papers, sample_vocabulary
+from support.sample_texts import SITE_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

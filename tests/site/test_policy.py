@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from paper_index.site.build import POLICY_FILE, content_security_policy
-from support.sample_index import COUPLING, sample_site
+from support.sample_index import sample_site
+from support.sample_texts import COUPLING
 from support.serving import served
 
 if TYPE_CHECKING:
