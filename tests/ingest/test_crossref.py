@@ -12,7 +12,7 @@ from paper_index.ingest.client import Client
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.services import Crossref, read_work, read_works
 from paper_index.model.issues import FetchError
-from support.made_up_services import RIVERS, Reply, look_up, message, work
+from support.made_up_services import RIVERS, WORK_FIELDS, Reply, look_up, message, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,14 +40,7 @@ def test_a_work_is_read(crossref: Crossref, services: Services) -> None:
     assert record.place == "doi:10.1234/a(b)<c>;d"
     assert clean(record).fields == {
         "title": "Quarrels about Rivers",
-        "authors": ("Ada Brown", "Grace Cole"),
-        "published": "2022-05-01",
-        "type": "article",
-        "venue": "Tea Letters",
-        "venue_year": "2022",
-        "volume": "12",
-        "number": "3",
-        "pages": "45–67",
+        **WORK_FIELDS,
         "doi": "10.1234/a(b)<c>;d",
         "abstract": RIVERS,
     }

@@ -13,7 +13,7 @@ from paper_index.ingest.client import Client
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.openalex import OpenAlex, read_work
 from paper_index.model.issues import FetchError
-from support.made_up_services import LEAVES, Reply, inverted, look_up, open_work
+from support.made_up_services import LEAVES, WORK_FIELDS, Reply, inverted, look_up, open_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,14 +41,7 @@ def test_a_work_is_read(openalex: OpenAlex, services: Services) -> None:
     assert record.place == "doi:10.1234/x"
     assert clean(record).fields == {
         "title": "Winter Leaves of Rényi",
-        "authors": ("Ada Brown", "Grace Cole"),
-        "published": "2022-05-01",
-        "type": "article",
-        "venue": "Tea Letters",
-        "venue_year": "2022",
-        "volume": "12",
-        "number": "3",
-        "pages": "45–67",
+        **WORK_FIELDS,
         "doi": "10.1234/x",
         "abstract": LEAVES,
     }

@@ -95,6 +95,19 @@ ERROR_ENTRY = """\
 <summary>incorrect id format for x</summary><author><name>arXiv api core</name></author></entry>"""
 
 
+WORK_FIELDS = {
+    "authors": ("Ada Brown", "Grace Cole"),
+    "published": "2022-05-01",
+    "type": "article",
+    "venue": "Tea Letters",
+    "venue_year": "2022",
+    "volume": "12",
+    "number": "3",
+    "pages": "45–67",
+}
+"""What an import makes of the fields that `work` and `open_work` have in common."""
+
+
 def work(doi: str, title: str, /, **more: Any) -> dict[str, Any]:
     """Return a work as Crossref describes it; a field that is None is left out."""
     fields = {
