@@ -158,6 +158,8 @@ def services(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Servic
         monkeypatch.setattr("paper_index.workflows.add.ARXIV", running.arxiv)
         monkeypatch.setattr("paper_index.workflows.add.CROSSREF", running.crossref)
         monkeypatch.setattr("paper_index.workflows.add.OPENALEX", running.openalex)
+        for name, service in zip(("", "_OLD"), running.openreview, strict=True):
+            monkeypatch.setattr(f"paper_index.workflows.add.OPENREVIEW{name}", service)
         yield running
 
 

@@ -23,6 +23,8 @@ from paper_index.ingest.identifier_list import parse_identifiers
         ("https://aclanthology.org/P19-1001/", "doi:10.18653/v1/P19-1001"),
         ("aclanthology.org/2020.acl-main.5.pdf", "doi:10.18653/v1/2020.acl-main.5"),
         ("https://dl.acm.org/doi/10.1145/3292500", "doi:10.1145/3292500"),
+        ("* https://openreview.net/pdf?id=rJl-b3RcF7", "OpenReview:rJl-b3RcF7"),
+        ("https://alphaxiv.org/abs/2410.21666v2?tab=1", "arXiv:2410.21666v2"),
         ("10.48550/arXiv.2410.21666", "arXiv:2410.21666"),
     ],
 )

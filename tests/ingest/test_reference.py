@@ -10,6 +10,8 @@ from paper_index.model.issues import UsageError
 PLAIN = Reference(Kind.ARXIV, "2410.21666")
 SECOND = Reference(Kind.ARXIV, "2410.21666", "2")
 OLD = Reference(Kind.ARXIV, "math/0309136")
+REVIEWED = Reference(Kind.OPENREVIEW, "rJl-b3RcF7")
+ACL = Reference(Kind.DOI, "10.18653/v1/P19-1001")
 DOI = Reference(Kind.DOI, "10.1109/TIT.2023.3328825")
 
 
@@ -45,6 +47,29 @@ DOI = Reference(Kind.DOI, "10.1109/TIT.2023.3328825")
             "https://doi.org/10.1002/(SICI)1097%3C1::AID%3E3",
             Reference(Kind.DOI, "10.1002/(SICI)1097<1::AID>3"),
         ),
+        ("https://openreview.net/forum?id=rJl-b3RcF7", REVIEWED),
+        ("http://www.openreview.net/pdf?id=rJl-b3RcF7&noteId=x_y", REVIEWED),
+        ("openreview.net/forum/?noteId=x&id=rJl-b3RcF7#all", REVIEWED),
+        ("OpenReview: rJl-b3RcF7", REVIEWED),
+        ("https://huggingface.co/papers/2410.21666", PLAIN),
+        ("http://www.huggingface.co/papers/2410.21666/?x=1#community", PLAIN),
+        ("hf.co/papers/2410.21666", PLAIN),
+        ("https://www.alphaxiv.org/abs/2410.21666v2", SECOND),
+        ("alphaxiv.org/pdf/2410.21666v2.pdf?x=1", SECOND),
+        ("https://alphaxiv.org/overview/2410.21666/", PLAIN),
+        ("https://alphaxiv.org/fr/overview/2410.21666", PLAIN),
+        ("https://aclanthology.org/P19-1001", ACL),
+        ("http://www.aclanthology.org/P19-1001/?x=1", ACL),
+        ("https://aclanthology.org/P19-1001v2.pdf", ACL),
+        ("aclanthology.org/P19-1001.bib", ACL),
+        ("https://www.aclweb.org/anthology/P19-1001/", ACL),
+        ("https://aclanthology.org/papers/P/P19/P19-1001/", ACL),
+        ("https://aclanthology.info/papers/P19-1001/p19-1001", ACL),
+        (
+            "https://aclanthology.org/2020.acl-main.5.pdf#page=2",
+            Reference(Kind.DOI, "10.18653/v1/2020.acl-main.5"),
+        ),
+        ("https://aclanthology.org/P14-1001/", Reference(Kind.DOI, "10.3115/v1/P14-1001")),
         ("On the  Cooling\nof Tea", Reference(Kind.TITLE, "On the Cooling of Tea")),
         ("10 Ways to Cool Tea", Reference(Kind.TITLE, "10 Ways to Cool Tea")),
         ("arXiv: A History", Reference(Kind.TITLE, "arXiv: A History")),
@@ -78,6 +103,15 @@ def test_a_reference_is_parsed(argument: str, meant: Reference) -> None:
         "https://arxiv.org/",
         "https://arxiv.org/list/cs.IT/recent",
         "https://doi.org/",
+        "https://openreview.net/group?id=ICLR.cc/2024/Conference",
+        "https://openreview.net/forum?id=a/b%20c",
+        "https://openreview.net/forum",
+        "https://openreview.net/pdf/0123456789abcdef.pdf",
+        "https://huggingface.co/google/bert",
+        "https://huggingface.co/papers",
+        "https://aclanthology.org/volumes/P19-1/",
+        "https://aclanthology.org/events/acl-2024/",
+        "https://www.alphaxiv.org/",
         "https://[broken/abs/2410.21666",
         "https://arxiv.org.example.org/abs/2410.21666",
     ],

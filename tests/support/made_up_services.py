@@ -1,4 +1,4 @@
-"""Serves arXiv, Crossref and OpenAlex on loopback, with made-up papers in their formats."""
+"""Serves arXiv, Crossref, OpenAlex and OpenReview on loopback, with made-up papers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 from paper_index.ingest.openalex import OPENALEX
+from paper_index.ingest.openreview import OPENREVIEW, OPENREVIEW_OLD
 from paper_index.ingest.services import ARXIV, CROSSREF
 from paper_index.model.issues import FetchError
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from paper_index.ingest.client import Service
     from paper_index.ingest.draft import ImportedRecord
     from paper_index.ingest.openalex import OpenAlex
+    from paper_index.ingest.openreview import OpenReview
     from paper_index.ingest.services import Arxiv, Crossref
 
 LEAVES = (
@@ -154,6 +156,25 @@ def open_work(doi: str, title: str, /, **more: Any) -> dict[str, Any]:
     return {key: value for key, value in (fields | more).items() if value is not None}
 
 
+def note(number: str, title: Any, /, *, is_old: bool = False, **more: Any) -> dict[str, Any]:
+    """Return a note as one of OpenReview's two APIs describes it."""
+    content = {
+        "title": title,
+        "authors": list(TEAM),
+        "authorids": ["~Ada_Brown1", "~Grace_Cole1"],
+        "keywords": ["tea", "cups"],
+        "abstract": LEAVES,
+        "venue": "ICLR 2024 poster",
+        "venueid": "ICLR.cc/2024/Conference",
+        "pdf": "/pdf/0123456789abcdef.pdf",
+    } | more.pop("content", {})
+    content = {key: value for key, value in content.items() if value is not None}
+    dates = {"cdate": 1_695_000_000_000, "tcdate": 1_695_000_000_000}
+    dates |= {} if is_old else {"odate": 1_697_213_872_000, "pdate": 1_705_410_000_000}
+    shown = content if is_old else {key: {"value": value} for key, value in content.items()}
+    return {"id": number, "forum": number, **dates, "content": shown, **more}
+
+
 TEAM = ("Ada Brown", "Grace Cole")
 
 
@@ -176,6 +197,12 @@ class Reply:
     cut: bool = False
 
 
+def refusal(status: int, name: str) -> Reply:
+    """Return an error of OpenReview."""
+    error = {"name": name, "message": "The Note was not found", "status": status}
+    return Reply(status, json.dumps(error).encode())
+
+
 @dataclass
 class Services:
     """The services: their papers, the replies to the next requests, and the requests so far."""
@@ -185,6 +212,10 @@ class Services:
     """The works of Crossref."""
     open_works: list[dict[str, Any]] = field(default_factory=list)
     """The works of OpenAlex."""
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    """The notes of OpenReview's second API."""
+    old_notes: list[dict[str, Any]] = field(default_factory=list)
+    """The notes of OpenReview's first API."""
     broken: dict[str, Reply] = field(default_factory=dict)
     """Replies to all requests that contain a text, such as an id."""
     next: list[Reply] = field(default_factory=list)
@@ -210,6 +241,12 @@ class Services:
         """OpenAlex on loopback."""
         return replace(OPENALEX, address=f"{self.root}/openalex")
 
+    @property
+    def openreview(self) -> tuple[Service, Service]:
+        """The second and the first API of OpenReview on loopback."""
+        old = replace(OPENREVIEW_OLD, address=f"{self.root}/openreview1")
+        return replace(OPENREVIEW, address=f"{self.root}/openreview2"), old
+
     def reply(self, target: str) -> Reply:
         """Return the answer to a request."""
         if self.next:
@@ -223,6 +260,8 @@ class Services:
             return Reply(body=feed(*self._entries(query)))
         if parts.path.startswith("/openalex/"):
             return self._open_reply(unquote(parts.path), query)
+        if parts.path.startswith("/openreview"):
+            return self._note_reply(parts.path, query["id"])
         if parts.path == "/works" and "filter" in query:
             dois = [one.removeprefix("doi:") for one in query["filter"].split(",")]
             assert len(dois) == int(query["rows"]) <= 20
@@ -246,6 +285,13 @@ class Services:
             return Reply(body=json.dumps({"meta": {}, "results": found}).encode())
         known = _by_doi(self.open_works, path.removeprefix("/openalex/works/doi:"))
         return Reply(body=json.dumps(known).encode()) if known else Reply(404, b"Not found.")
+
+    def _note_reply(self, path: str, number: str) -> Reply:
+        known = self.notes if path == "/openreview2/notes" else self.old_notes
+        notes = [one for one in known if one["id"] == number]
+        if notes:
+            return Reply(body=json.dumps({"notes": notes, "count": 1}).encode())
+        return refusal(404, "NotFoundError")
 
     def _entries(self, query: dict[str, str]) -> list[str]:
         if "id_list" in query:
@@ -281,10 +327,11 @@ def _alike(ours: str, theirs: str) -> bool:
     return bool(set(ours.casefold().split()) & set(theirs.casefold().split()))
 
 
-def look_up(service: Arxiv | Crossref | OpenAlex, name: str) -> ImportedRecord | None:
+def look_up(service: Arxiv | Crossref | OpenAlex | OpenReview, name: str) -> ImportedRecord | None:
     """Return what a service has for one id; raise what it could not be asked for."""
-    [answers] = service.records([name])
-    answer = answers[name]
+    answers = [answer for batch in service.records([name]) for answer in batch.items()]
+    [(key, answer)] = answers
+    assert key == name
     if isinstance(answer, FetchError):
         raise answer
     return answer

@@ -198,12 +198,13 @@ def add(
     dry_run: bool,
     no_cache: bool,
 ) -> None:
-    """Fetch papers from arXiv or Crossref and add them.
+    """Fetch papers from arXiv, Crossref or OpenReview and add them.
 
-    A PAPER is an arXiv id, a DOI, the address of either, a title in quotes, of which a
-    near-identical one must be found, or - for a list of ids on standard input. A hundred arXiv ids
-    are one request. The papers are imported like those of a file: if one is in the index, its empty
-    fields are filled; a possible match waits for a verdict. One that fails stops no other.
+    A PAPER is an arXiv id, a DOI, the address of either, of OpenReview or of the ACL Anthology, a
+    title in quotes, of which a near-identical one must be found, or - for a list of ids on standard
+    input. A hundred arXiv ids are one request. The papers are imported like those of a file: if one
+    is in the index, its empty fields are filled; a possible match waits for a verdict. One that
+    fails stops no other.
 
     \b
     Examples:

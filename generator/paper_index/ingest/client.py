@@ -243,7 +243,10 @@ class Client:
         service = lookup.service.name
         try:
             answers = self._ask(lookup, ids)
-        except (UnavailableError, NotCachedError) as problem:
+        except UnavailableError as problem:
+            self._unavailable[service] = problem
+            return dict.fromkeys(ids, problem)
+        except NotCachedError as problem:
             return dict.fromkeys(ids, problem)
         except FetchError as problem:
             self._refusals[service] = self._refusals.get(service, 0) + 1

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+|\s*<(?=https?://)")
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//).*|>\s*$")
-_ACL = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)(?:/papers)?/"
-    r"(?P<id>[A-Z]\d{2}-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)(?:/|\.pdf|\.bib)?(?:v\d+)?/?"
-)
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,8 @@ def parse_identifiers(text: str, file: str) -> IdentifierList:
     lost: list[LeftOut] = []
     for line, word, reference in _lines(text):
         if reference is None:
-            lost.append(left_out(f"{file}:{line}", word, "neither an arXiv id nor a DOI"))
+            reason = "neither an arXiv id nor a DOI nor the address of a paper"
+            lost.append(left_out(f"{file}:{line}", word, reason))
         else:
             places.setdefault(reference, f"{file}:{line}")
     return IdentifierList(tuple((place, one) for one, place in places.items()), tuple(lost))
@@ -67,8 +64,6 @@ def _lines(text: str) -> Iterator[tuple[int, str, Reference | None]]:
 
 
 def _reference(text: str) -> Reference | None:
-    if match := _ACL.fullmatch(text):
-        return Reference(Kind.DOI, f"10.18653/v1/{match['id']}")
     try:
         found = parse_reference(text)
     except UsageError:

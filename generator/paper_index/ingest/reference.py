@@ -6,20 +6,42 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from paper_index.model.issues import UsageError
 from paper_index.text.characters import bad_characters
-from paper_index.text.identifiers import DOI, parse_arxiv_id
+from paper_index.text.identifiers import DOI, find_dois, parse_arxiv_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|format|src|e-print)/(.+?)(?:\.pdf)?/?")
 _PREFIX = re.compile(r"(arxiv|doi)\s*:\s*", re.IGNORECASE)
 _ARXIV_DOI = "10.48550/arxiv."
-_ADDRESS = re.compile(r"https?://|(?:www\.)?arxiv\.org/|(?:dx\.)?doi\.org/", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://|(?:www\.)?(?:arxiv|alphaxiv|aclanthology|doi)\.org/|dx\.doi\.org/"
+    r"|(?:www\.)?(?:openreview\.net|huggingface\.co|hf\.co|aclweb\.org)/",
+    re.IGNORECASE,
+)
 _FORMS = 'give an arXiv id (2410.21666), a DOI (10.1109/…), an address of either, or a "title"'
+# Sites with a page for each paper of arXiv, by the first part of the path.
+_ARXIV_SITES = {
+    "alphaxiv.org": re.compile(r"/(?:(?:[a-z]{2}/)?(?:abs|pdf|overview|html|forum|audio)/)?(.+)"),
+    "huggingface.co": re.compile(r"/papers/(?:arxiv[:/])?(.+)"),
+    "hf.co": re.compile(r"/papers/(?:arxiv[:/])?(.+)"),
+}
+_ACL_HOSTS = frozenset(
+    {"aclanthology.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de", "aclweb.org"}
+)
+_ACL_ID = r"[A-Z]\d{2}-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+"
+_ACL_PATH = re.compile(
+    rf"(?:/anthology)?/(?:(?:papers|[A-Z]|[A-Z]\d\d)/)*(?P<id>{_ACL_ID})"
+    rf"(?:v\d+)?(?:\.[a-z]{{2,6}}|/.*)?",
+    re.IGNORECASE,
+)
+_ACL_2014 = re.compile(r"[A-Z]14-|[NP]15-")
+_OPENREVIEW_PATHS = frozenset({"/forum", "/pdf", "/revisions", "/attachment"})
+_OPENREVIEW = re.compile(r"openreview\s*:\s*(?P<id>[\w-]{5,64})", re.IGNORECASE | re.ASCII)
 _MAX_LENGTH = 1_000
 """Longest argument, in characters; no title is as long."""
 
@@ -29,6 +51,7 @@ class Kind(StrEnum):
 
     ARXIV = "arXiv"
     DOI = "doi"
+    OPENREVIEW = "OpenReview"
     TITLE = "title"
 
 
@@ -68,6 +91,8 @@ def parse_reference(argument: str) -> Reference:
         raise UsageError(f"{_excerpt(argument)} contains control characters", _FORMS)
     if _ADDRESS.match(text):
         return _parse_address(text if text.lower().startswith("http") else f"https://{text}")
+    if match := _OPENREVIEW.fullmatch(text):
+        return Reference(Kind.OPENREVIEW, match["id"])
     prefix = _PREFIX.match(text)
     bare = text[prefix.end() :] if prefix else text
     found = _parse_arxiv(bare) or _parse_doi(bare)
@@ -86,18 +111,44 @@ def _parse_address(text: str) -> Reference:
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:  # such as an unclosed bracket in the host
         raise UsageError(f"{_excerpt(text)} is not a web address", _FORMS) from None
-    path, found = unquote(parts.path), None
-    if f".{host}".endswith(".arxiv.org"):
-        match = _ARXIV_PATH.fullmatch(path)
-        found = _parse_arxiv(match[1]) if match else None
-    elif host in {"doi.org", "dx.doi.org"}:
-        # A query or fragment is not part of the DOI: "#" and "?" in one are percent-encoded.
-        found = _parse_doi(path.removeprefix("/"))
-    if found:
+    path, query = unquote(parts.path).rstrip("/"), parse_qs(parts.query)
+    if found := _parse_page(host, path, query):
         return found
     inside = DOI.search(path)
     advice = f"its DOI may be {inside[0]}; if so, give that" if inside else _FORMS
-    raise UsageError(f"{_excerpt(text)} is not the address of a paper at arXiv or doi.org", advice)
+    known = "arXiv or doi.org, nor at OpenReview or the ACL Anthology"
+    raise UsageError(f"{_excerpt(text)} is not the address of a paper at {known}", advice)
+
+
+def _parse_page(host: str, path: str, query: Mapping[str, Sequence[str]]) -> Reference | None:
+    """Return the paper of a page; its path has no slash at the end."""
+    if f".{host}".endswith(".arxiv.org"):
+        match = _ARXIV_PATH.fullmatch(path)
+        return _parse_arxiv(match[1]) if match else None
+    if host in {"doi.org", "dx.doi.org"}:
+        # A query or fragment is not part of the DOI: "#" and "?" in one are percent-encoded.
+        return _parse_doi(path.removeprefix("/"))
+    if host in _ARXIV_SITES:
+        match = _ARXIV_SITES[host].fullmatch(re.sub(r"\.pdf\Z|\.md\Z", "", path))
+        return _parse_arxiv(match[1]) if match else None
+    if host in _ACL_HOSTS:
+        return _parse_acl(path)
+    if host == "openreview.net" and path in _OPENREVIEW_PATHS:
+        name = next(iter(query.get("id", ())), "")
+        match = _OPENREVIEW.fullmatch(f"openreview:{name}")
+        return Reference(Kind.OPENREVIEW, match["id"]) if match else None
+    return None
+
+
+def _parse_acl(path: str) -> Reference | None:
+    """Return the DOI of a paper in the ACL Anthology, which registers them since 2014."""
+    match = _ACL_PATH.fullmatch(path)
+    if not match:
+        dois = find_dois(path)
+        return Reference(Kind.DOI, dois[0]) if dois else None
+    number = match["id"].upper() if match["id"][0].isalpha() else match["id"].lower()
+    prefix = "10.3115" if _ACL_2014.match(number) else "10.18653"
+    return Reference(Kind.DOI, f"{prefix}/v1/{number}")
 
 
 def _parse_arxiv(text: str) -> Reference | None:

@@ -201,6 +201,11 @@ def doi_page(doi: str) -> str:
     return f"https://doi.org/{quote(doi, safe='/:;().-_')}"
 
 
+def openreview_page(number: str) -> str:
+    """Return the address of a paper at OpenReview."""
+    return f"https://openreview.net/forum?{urlencode({'id': number})}"
+
+
 def google_scholar(title: str) -> str:
     """Return the address of a search for a title at Google Scholar."""
     return "https://scholar.google.com/scholar?" + urlencode({"q": f'"{title}"'})

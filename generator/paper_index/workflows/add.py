@@ -1,4 +1,4 @@
-"""Adds papers from arXiv and Crossref: finds the records of references and imports them."""
+"""Adds papers of arXiv, Crossref and OpenReview: finds their records and imports them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from paper_index.ingest.client import Cache, Client
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.identifier_list import parse_identifiers
 from paper_index.ingest.openalex import OPENALEX, OpenAlex
+from paper_index.ingest.openreview import OPENREVIEW, OPENREVIEW_OLD, OpenReview
 from paper_index.ingest.reference import Kind, parse_reference, parse_references
 from paper_index.ingest.report import ImportReport, ImportResult
 from paper_index.ingest.services import ARXIV, CROSSREF, Arxiv, Crossref
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_UNKNOWN = {
+    Kind.ARXIV: "arXiv has no such paper",
+    Kind.DOI: "Crossref has no work of this DOI; other agencies register DOIs, too",
+    Kind.OPENREVIEW: "OpenReview has no public paper with this id",
+}
+"""Why there is no record of a reference, if its service answered."""
 _MAX_AUTHORS = 3
 """Authors of a search result that are shown."""
 
@@ -58,6 +65,7 @@ class Services:
     arxiv: Arxiv
     crossref: Crossref
     openalex: OpenAlex
+    openreview: OpenReview
 
 
 def add(
@@ -115,7 +123,8 @@ def open_services(*, cache: bool, remember_missing: bool = False) -> Iterator[Se
     folder = platformdirs.user_cache_path("paper-index", appauthor=False)
     with Client(Cache(folder) if cache else None, remember_missing=remember_missing) as client:
         arxiv, crossref = Arxiv(client, ARXIV), Crossref(client, CROSSREF)
-        yield Services(client, arxiv, crossref, OpenAlex(client, OPENALEX))
+        openreview = OpenReview(client, OPENREVIEW, OPENREVIEW_OLD)
+        yield Services(client, arxiv, crossref, OpenAlex(client, OPENALEX), openreview)
 
 
 def fetch(
@@ -126,18 +135,17 @@ def fetch(
     Raises FetchError when no service answers.
     """
     with open_services(cache=cache) as services:
-        return PaperFinder(services.arxiv, services.crossref, bounds).find(references)
+        return PaperFinder(services, bounds).find(references)
 
 
 @dataclass(frozen=True)
 class PaperFinder:
-    """Finds the records of references at the two services, and cleans them.
+    """Finds the records of references at the services, and cleans them.
 
     Titles match as in the duplicate check.
     """
 
-    arxiv: Arxiv
-    crossref: Crossref
+    services: Services
     bounds: DuplicateSettings
 
     def find(self, references: Sequence[Reference]) -> list[ImportedRecord | ImportResult]:
@@ -146,7 +154,11 @@ class PaperFinder:
         Ids of one service are requested together. Raises FetchError when no service answers.
         """
         answers: dict[Reference, Answer] = {}
-        for service, kind in ((self.arxiv, Kind.ARXIV), (self.crossref, Kind.DOI)):
+        for service, kind in (
+            (self.services.arxiv, Kind.ARXIV),
+            (self.services.crossref, Kind.DOI),
+            (self.services.openreview, Kind.OPENREVIEW),
+        ):
             ids = {str(one).partition(":")[2]: one for one in references if one.kind is kind}
             for batch in service.records(ids):
                 answers |= {ids[name]: answer for name, answer in batch.items()}
@@ -166,10 +178,10 @@ class PaperFinder:
 
     def _result(self, reference: Reference, answer: Answer) -> ImportedRecord | ImportResult:
         if isinstance(answer, ImportedRecord):
-            return clean(answer) if reference.kind is Kind.ARXIV else self.complete(answer)
-        reason = str(answer or "arXiv has no such paper")
-        if answer is None and reference.kind is Kind.DOI:
-            reason = "Crossref has no work of this DOI; other agencies register DOIs, too"
+            return self.complete(answer) if reference.kind is Kind.DOI else clean(answer)
+        reason = str(answer or _UNKNOWN[reference.kind])
+        if isinstance(answer, FetchError) and reference.kind is Kind.OPENREVIEW:
+            reason = f"{answer}; {answer.hint}"
         return ImportResult(str(reference), reason=reason)
 
     def search(self, title: str) -> ImportedRecord | ImportResult:
@@ -178,12 +190,12 @@ class PaperFinder:
         Raises FetchError.
         """
         _log.info(f"searching arXiv for {title!r}")
-        papers = [clean(one) for one in self.arxiv.search_title(title)]
+        papers = [clean(one) for one in self.services.arxiv.search_title(title)]
         near = near_identical(title, papers, self.bounds)
         if len(near) == 1:
             return near[0]
         _log.info(f"searching Crossref for {title!r}")
-        works = [clean(one) for one in self.crossref.search_title(title)]
+        works = [clean(one) for one in self.services.crossref.search_title(title)]
         # If arXiv has several papers of the title, a work at Crossref does not decide between them.
         near = near or near_identical(title, works, self.bounds)
         if len(near) == 1:
@@ -201,7 +213,7 @@ class PaperFinder:
         title = work.text("title")
         _log.info(f"searching arXiv for the abstract of {title!r}")
         try:
-            papers = [clean(one) for one in self.arxiv.search_title(title)]
+            papers = [clean(one) for one in self.services.arxiv.search_title(title)]
         except FetchError as problem:
             return replace(work, notes=(*work.notes, f"abstract: not requested: {problem}"))
         for paper in near_identical(title, papers, self.bounds):

@@ -15,6 +15,7 @@ from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_reference
 from paper_index.ingest.report import ImportReport, Outcome
 from paper_index.model.issues import UsageError
+from paper_index.text.urls import openreview_page
 from paper_index.text.wording import did_you_mean
 from paper_index.workflows.build import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from paper_index.content.layout import Layout
+    from paper_index.ingest.draft import Field
     from paper_index.model.paper import Paper
     from paper_index.workflows.build import ValidContent
 
@@ -100,7 +102,7 @@ def _tags(valid: ValidContent, form: Form, heading: str) -> tuple[str, ...]:
 def add_paper(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     """Import the paper that a form describes, unless it is held back or a field is invalid."""
     valid, values = require_valid(layout), form.values
-    fields: dict[str, str | tuple[str, ...]] = {
+    fields: dict[str, Field] = {
         "title": values["Title"],
         "abstract": values["Abstract"],
         "authors": form.lines("Authors"),
@@ -114,7 +116,10 @@ def add_paper(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
         if reference.kind is Kind.TITLE:
             message = f"{identifier!r} is neither an arXiv id nor a DOI"
             raise UsageError(message, "leave it empty if there is none")
-        fields[reference.kind.lower()] = reference.value
+        if reference.kind is Kind.OPENREVIEW:
+            fields["links"] = {reference.kind.value: openreview_page(reference.value)}
+        else:
+            fields[reference.kind.lower()] = reference.value
     for name in ("title", "abstract"):
         if not fields[name]:
             raise UsageError(f"the {name} is empty", "fill it in: a paper needs both")

@@ -1,0 +1,189 @@
+"""Fetches papers by id from OpenReview.
+
+Its second API has the papers of most venues since 2023, the first one older papers:
+https://docs.openreview.net/getting-started/using-the-api
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from paper_index.ingest.client import Lookup, Service, UnavailableError, unreadable
+from paper_index.ingest.draft import ImportedRecord, one_line
+from paper_index.ingest.identify import Identifiers
+from paper_index.model.paper import PaperType
+from paper_index.text.markup import Markup
+from paper_index.text.urls import openreview_page
+from paper_index.text.venues import VenueKind, venue_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from paper_index.ingest.client import Client
+    from paper_index.ingest.draft import Field
+    from paper_index.model.issues import FetchError
+
+# Refusals are described in JSON, with the status 400, 403 or 404.
+_DESCRIBED = frozenset({200, 400, 403, 404})
+OPENREVIEW = Service("OpenReview", "https://api2.openreview.net", 1.0, _DESCRIBED)
+OPENREVIEW_OLD = Service("OpenReview (old API)", "https://api.openreview.net", 1.0, _DESCRIBED)
+_ABSENT = frozenset({"NotFoundError", "ForbiddenError", "ValidationError"})
+"""Names of errors for ids that are unknown, invalid, or those of papers that are not public."""
+_DATES = ("pdate", "odate", "cdate", "tcdate")
+"""When a paper was published, became public, was written and was stored, in milliseconds."""
+_UNDECIDED = re.compile(
+    r"\b(?:submi(?:tted|ssions?)|under review|reject\w*|withdrawn|blind|anonymous)\b", re.IGNORECASE
+)
+_ACCEPTED = re.compile(r"\A(?:accepted|published)\s+(?:by|at|to|in)\s+", re.IGNORECASE)
+_PRESENTATION = re.compile(
+    r"[\s,:;|(–—-]+(?:(?:short|long|invited|contributed|regular|full)\s+)?"
+    r"(?:poster|oral|spotlight|talk|presentation|notable[\s-]top[\s-]\d+%|top[\s-]\d+%|accept(?:ed)?"
+    r"|conditional)(?:\s+(?:poster|presentation|paper|track))?\)?\Z",
+    re.IGNORECASE,
+)
+_FIRST_YEAR = 1900
+_YEAR = re.compile(r"\s*\b((?:19|20)\d{2})\b")
+
+
+@dataclass(frozen=True)
+class OpenReview:
+    """The two APIs of OpenReview, of which each has papers that the other lacks."""
+
+    client: Client
+    service: Service = OPENREVIEW
+    old: Service = OPENREVIEW_OLD
+
+    def records(
+        self, ids: Iterable[str]
+    ) -> Iterator[Mapping[str, ImportedRecord | FetchError | None]]:
+        """Yield the papers of ids, one a request."""
+        missing: list[str] = []
+        for answers in self.client.get_each(_lookup(self.service), ids):
+            missing += [name for name, answer in answers.items() if answer is None]
+            yield {name: answer for name, answer in answers.items() if answer is not None}
+        yield from self.client.get_each(_lookup(self.old), missing)
+
+
+def _lookup(service: Service) -> Lookup[ImportedRecord]:
+    return Lookup(service, 1, _request, split_notes, read_note)
+
+
+def _request(ids: Sequence[str]) -> tuple[str, dict[str, str | int]]:
+    return "/notes", {"id": ids[0]}
+
+
+def split_notes(body: bytes, ids: Sequence[str]) -> dict[str, bytes]:
+    """Return the note with the id asked for, if the answer has it. Raises FetchError."""
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise unreadable("OpenReview", f"it is not JSON ({problem})") from problem
+    notes = answer.get("notes") if isinstance(answer, dict) else None
+    if isinstance(notes, list):
+        found = [one for one in notes if isinstance(one, dict) and one.get("id") == ids[0]]
+        return {ids[0]: json.dumps(found[0]).encode()} if found else {}
+    name = one_line(str(answer.get("name", ""))) if isinstance(answer, dict) else ""
+    if name in _ABSENT:
+        return {}
+    if name:
+        # Such as a challenge that only a browser can answer, whatever the paper.
+        raise UnavailableError(
+            f"OpenReview refuses the request ({name[:80]})",
+            "try again later, or give the paper's arXiv id, DOI or title",
+        )
+    raise unreadable("OpenReview", "it lists no notes")
+
+
+def read_note(body: bytes) -> ImportedRecord | None:
+    """Return the record of a note, None if it is deleted, has no title or is no paper."""
+    note: dict[str, Any] = json.loads(body)
+    content = note["content"] if isinstance(note.get("content"), dict) else {}
+    title, number = _text(content, "title"), str(note["id"])
+    # Reviews and comments are notes as well, in the forum of a paper.
+    if not title or note.get("ddate") or note.get("forum") not in {None, number}:
+        return None
+    found = Identifiers()
+    found.add_address(openreview_page(number))
+    for key in ("html", "ee", "code", "url"):
+        found.add_text(_text(content, key))
+    authors = tuple(name for name in _texts(content, "authors") if name.casefold() != "anonymous")
+    venue = _text(content, "venue")
+    place = _place(venue)
+    fields: dict[str, Field] = {
+        "title": title,
+        "authors": authors,
+        "published": _date(note),
+        "abstract": _text(content, "abstract"),
+        **found.fields(),
+        **place,
+    }
+    is_lost = venue and "venue" not in place
+    notes = [f"venue: {venue!r} left out: the paper did not appear there"] if is_lost else []
+    return ImportedRecord(
+        {key: value for key, value in fields.items() if value},
+        f"OpenReview:{number}",
+        Markup.LATEX,
+        keywords=_texts(content, "keywords"),
+        notes=tuple(notes),
+    )
+
+
+def _value(content: Mapping[str, Any], key: str) -> Any:
+    """Return a value; the second API has it, with who may read it, in a mapping."""
+    value = content.get(key)
+    return value.get("value") if isinstance(value, Mapping) else value
+
+
+def _text(content: Mapping[str, Any], key: str) -> str:
+    value = _value(content, key)
+    return one_line(value) if isinstance(value, str) else ""
+
+
+def _texts(content: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = _value(content, key)
+    items = re.split(r"[,;]", value) if isinstance(value, str) else value
+    texts = (one_line(item) for item in items or () if isinstance(item, str))
+    return tuple(dict.fromkeys(filter(None, texts))) if isinstance(items, list) else ()
+
+
+def _date(note: Mapping[str, Any]) -> str:
+    """Return the day of the first known date."""
+    for key in _DATES:
+        moment = note.get(key)
+        if isinstance(moment, int) and not isinstance(moment, bool):
+            try:
+                day = dt.datetime.fromtimestamp(moment / 1000, dt.UTC).date()
+            except (ValueError, OverflowError, OSError):
+                continue
+            if day.year >= _FIRST_YEAR:
+                return day.isoformat()
+    return ""
+
+
+def _place(venue: str) -> dict[str, str]:
+    """Return the fields that a venue such as "ICLR 2024 poster" states, {} if it names none.
+
+    A paper that is submitted, rejected or withdrawn has not appeared there.
+    """
+    if not venue or _UNDECIDED.search(venue):
+        return {"type": PaperType.PREPRINT} if venue else {}
+    name = _ACCEPTED.sub("", venue)
+    while (shorter := _PRESENTATION.sub("", name)) != name:
+        name = shorter
+    year = _YEAR.search(name)
+    # "ICLR 2024 Workshop Tea" is not ICLR: only a year at either end is left out.
+    name = re.sub(r"\A(?:19|20)\d{2}\s+|[\s,(]+(?:19|20)\d{2}\)?\Z", "", name).strip(" ,;:-")
+    kind = venue_kind(name) if name else VenueKind.PREPRINT
+    if kind is VenueKind.PREPRINT:
+        return {"type": PaperType.PREPRINT}
+    kinds = {VenueKind.JOURNAL: PaperType.ARTICLE, None: ""}
+    return {
+        "type": kinds.get(kind, PaperType.CONFERENCE),
+        "venue": name,
+        "venue_year": year[1] if year else "",
+    }
