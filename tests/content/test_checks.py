@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from paper_index.content.checks import MIN_PAPERS, advise, cut_off_values
@@ -38,10 +40,21 @@ def codes(papers: list[Paper]) -> set[str]:
     return {issue.code for issue in advice(papers)}
 
 
-@pytest.mark.parametrize(("count", "said"), [(0, 1), (1, 1), (2, 0), (8, 0), (9, 1)])
-def test_a_paper_has_two_to_eight_tags(count: int, said: int) -> None:
+@pytest.mark.parametrize(("count", "said"), [(0, 1), (1, 1), (2, 0), (7, 0), (8, 1)])
+def test_a_paper_has_two_to_seven_tags(count: int, said: int) -> None:
     found = advice([paper(1, *NAMES[:count])])
     assert [issue.code for issue in found] == ["tag-count"] * said
+
+
+def test_tags_of_the_group_kind_do_not_count_towards_the_limit() -> None:
+    kinds = [Tag(id=f"kind-{n}", name=f"Sort {n}", group="kind", definition="D.") for n in range(3)]
+    known = replace(vocabulary(), tags=(*vocabulary().tags, *kinds))
+    names = [tag.id for tag in kinds]
+    assert advice([paper(1, *NAMES[:7], *names), paper(2, *names[:2])], known) == []
+    messages = [found.message for found in advice([paper(1, *NAMES[:8], *names)], known)]
+    assert messages == ["8 tags"]
+    messages = [found.message for found in advice([paper(1, names[0])], known)]
+    assert messages == ["1 tag"]
 
 
 def test_papers_with_one_number_of_tags_give_one_hint() -> None:

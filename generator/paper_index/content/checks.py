@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from paper_index.model.author import NameClaims
 from paper_index.model.issues import Issue, SourceLocation, error, hint
+from paper_index.model.vocabulary import KIND
 from paper_index.text.cleaning import (
     Finding,
     are_plain_names,
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from paper_index.model.vocabulary import Vocabulary
     from paper_index.text.yaml_reader import KeyPath
 
-MIN_TAGS, MAX_TAGS = 2, 8
-"""Number of tags that a paper should have."""
+MIN_TAGS, MAX_TAGS = 2, 7
+"""Number of tags that a paper should have; the most without those of the group `kind`."""
 
 MIN_PAPERS = 20
 """Number of papers from which on the use of tags is checked."""
@@ -201,7 +202,7 @@ def advise(
     issues = [
         issue for paper in papers for issue in _advise_paper(paper, records[paper.id], latest)
     ]
-    issues += [*_unusual_tag_counts(papers, records), *_missing_fields(papers, records)]
+    issues += [*_unusual_tag_counts(papers, records, vocabulary), *_missing_fields(papers, records)]
     return [*issues, *_advise_tags(papers, vocabulary, document)]
 
 
@@ -221,15 +222,22 @@ def _advise_paper(paper: Paper, record: Record, latest: str) -> Iterator[Issue]:
             yield hint("future-date", record.location(name), what, "correct it")
 
 
-def _unusual_tag_counts(papers: Sequence[Paper], records: Mapping[str, Record]) -> Iterator[Issue]:
+def _unusual_tag_counts(
+    papers: Sequence[Paper], records: Mapping[str, Record], vocabulary: Vocabulary
+) -> Iterator[Issue]:
     """Yield one hint for each unusual number of tags: in imported libraries it is frequent."""
+    kinds = {tag.id for tag in vocabulary.tags if tag.group == KIND}
     by_count: dict[int, list[Paper]] = {}
     for paper in papers:
-        if not MIN_TAGS <= len(paper.tags) <= MAX_TAGS:
-            by_count.setdefault(len(paper.tags), []).append(paper)
+        count, topics = len(paper.tags), len({*paper.tags} - kinds)
+        if count < MIN_TAGS or topics > MAX_TAGS:
+            by_count.setdefault(count if count < MIN_TAGS else topics, []).append(paper)
+    uncounted = f", not counting those of the group {KIND}" if kinds else ""
     for count, found in sorted(by_count.items()):
         what = f"{pluralize(count, 'tag')}{_like_others(found)}"
-        advice = f"{MIN_TAGS} to {MAX_TAGS} serve readers best: `paper-index tags suggest ID`"
+        advice = (
+            f"{MIN_TAGS} to {MAX_TAGS} serve readers best{uncounted}: `paper-index tags suggest ID`"
+        )
         yield hint("tag-count", records[found[0].id].location("tags"), what, advice)
 
 

@@ -41,7 +41,7 @@ CODES: Mapping[str, str] = {
     "tag-used-once": "A tag has one paper, in an index of many papers.",
     "tags-together": "Two tags are nearly always used together.",
     "tags-alike": "Two tags have near-identical names.",
-    "tag-count": "A paper has fewer than two tags, or more than eight.",
+    "tag-count": "A paper has fewer than two tags, or more than seven outside the group `kind`.",
     "missing-tag": "A paper very likely lacks a tag, by its words; only with `check --suggest`.",
     "thin-paper": "Papers have no authors, no abstract, or neither arXiv id nor DOI.",
     "incomplete-status": "A paper has a status without a notice, or a notice without a status.",

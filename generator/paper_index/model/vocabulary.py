@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 IMPORTED = "imported"
 """The group of draft tags, which an import makes of keywords."""
 
+KIND = "kind"
+"""The group of tags that name the sort of paper, not its topics."""
+
 
 class Group(BaseModel, frozen=True, extra="forbid"):
     """A facet of tags, such as field or method."""
