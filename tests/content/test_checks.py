@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from paper_index.content.checks import MIN_PAPERS, advise, cut_off_values
+from paper_index.content.checks import MIN_PAPERS, advise, advise_paper, cut_off_values
 from paper_index.content.read import parse_yaml
 from paper_index.model.issues import Issue, Severity
 from paper_index.model.paper import Paper
@@ -31,7 +31,9 @@ def paper(number: int, *tags: str, **fields: object) -> Paper:
 
 def advice(papers: list[Paper], known: Vocabulary | None = None) -> list[Issue]:
     records = {one.id: Record(f"{one.id}.yml", {}, {}, one.id) for one in papers}
-    found = advise(papers, records, known or vocabulary(), Document("tags.yml", {}), "2026-01-02")
+    found = advise(papers, records, known or vocabulary(), Document("tags.yml", {}))
+    for one in papers:
+        found += advise_paper(one, records[one.id], "2026-01-02")
     assert all(issue.severity is Severity.HINT and issue.hint for issue in found)
     return found
 

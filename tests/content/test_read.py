@@ -62,7 +62,10 @@ class TestPapers:
 
     def test_both_endings_are_papers(self, read: Read) -> None:
         content, issues = read({f"{PAPERS}a.yml": "", f"{PAPERS}b.yaml": ""})
-        assert ([record.id for record in content.records], issues) == (["a", "b"], [])
+        assert [record.id for record in content.records] == ["a", "b"]
+        assert [(issue.code, issue.hint) for issue in issues] == [
+            ("file-extension", "rename it to b.yml")
+        ]
 
     @pytest.mark.parametrize(
         ("first", "second"), [("x.yaml", "x.yml"), ("X.yml", "x.yml"), ("X.yaml", "x.yml")]
@@ -83,6 +86,41 @@ class TestPapers:
         message = "only papers, one .yml file each, belong in this folder"
         assert shown(issues) == [(place, "stray-file", message)]
         assert (".yml" in issues[0].hint) == ("/" not in name)
+
+    @pytest.mark.parametrize(
+        ("name", "message", "advice"),
+        [
+            ("._a.yml", "macOS writes such a file", "delete it"),
+            (".a.yml", "a hidden file", "delete it"),
+            ("a.yml.orig", "has left behind", "delete it"),
+            ("a.yml~", "has left behind", "delete it"),
+            ("#a.yml#", "has left behind", "delete it"),
+            ("a.yml.bak", "has left behind", "delete it"),
+            ("a_REMOTE_12345.yml", "has left behind", "delete it"),
+            ("a (1).yml", "a copy of a.yml, which is here too", "delete it"),
+            ("a copy.yml", "a copy of a.yml, which is here too", "delete it"),
+            ("b - Copy (2).yml", "a copy of b.yml", "delete it"),
+            ("Copy of a.yml", "a copy of a.yml, which is here too", "delete it"),
+            ("a 2.yml", "a copy of a.yml, which is here too", "delete it"),
+            ("a (Bo's conflicted copy 2026-01-02).yml", "a copy of a.yml", "delete it"),
+        ],
+    )
+    def test_what_another_program_left_is_to_be_deleted(
+        self, read: Read, name: str, message: str, advice: str
+    ) -> None:
+        content, (issue,) = read({f"{PAPERS}a.yml": "", PAPERS + name: "title: T\n"})
+        assert [record.id for record in content.records] == ["a"]
+        assert (issue.code, issue.severity, issue.location.file) == (
+            "stray-file",
+            "error",
+            PAPERS + name,
+        )
+        assert message in issue.message
+        assert issue.hint.startswith(advice)
+
+    @pytest.mark.parametrize("name", ["copy-of-a", "copying", "a-2", "yml-orig"])
+    def test_a_paper_about_copies_is_none(self, read: Read, name: str) -> None:
+        assert read({f"{PAPERS}{name}.yml": "title: T\n"})[1] == []
 
     def test_a_hidden_file_is_passed_over(self, read: Read) -> None:
         assert read({f"{PAPERS}a.yml": "", f"{PAPERS}.gitkeep": ""})[1] == []

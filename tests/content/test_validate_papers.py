@@ -102,6 +102,17 @@ class TestKeys:
         [
             ("autors: [A]", "3:autors", "did you mean authors?"),
             ("Title: T", "3:Title", "did you mean title?"),
+            ("year: 2024", "3:year", "write it as `published: 2024-10`"),
+            ("Journal: x", "3:Journal", "write it as `venue: "),
+            ("booktitle: x", "3:booktitle", "write it as `venue: "),
+            ("container-title: x", "3:container-title", "write it as `venue: "),
+            ("url: https://a.b", "3:url", "write it as `links: {Website: https://…}`"),
+            ("keywords: [x]", "3:keywords", "write it as `tags: [one, two]`"),
+            ("author: x", "3:author", "write it as `authors: [Ada Brown, Bob Miller]`"),
+            ("eprint: x", "3:eprint", "write it as `arxiv: "),
+            ("doi_url: x", "3:doi_url", "write it as `doi: "),
+            ("github: x", "3:github", "write it as `code: "),
+            ("issue: 3", "3:issue", "write it as `number: "),
             ("arXiv: x", "3:arXiv", "did you mean arxiv?"),
             ("zzzz: x", "3:zzzz", "known keys: title, authors, published, "),
             ("id: x", "3:id", "delete it: it is given by the name of the file"),
@@ -141,6 +152,16 @@ class TestKeys:
         assert papers == ()
         assert {issue.location.line for issue in issues} == {line}
         assert {issue.code for issue in issues} <= {"missing-field", "wrong-type"}
+
+
+class TestAuthorsInOneText:
+    @pytest.mark.parametrize(
+        "text", ["Ada Brown and Bo Li", "Ada Brown & Bo Li", "'Brown, Ada; Li, Bo'"]
+    )
+    def test_they_are_shown_as_a_list(self, text: str) -> None:
+        issue = the_issue(record(f"{GOOD}authors: {text}\n"))
+        assert issue.code == "wrong-type"
+        assert issue.hint.endswith("authors:\n  - Ada Brown\n  - Bo Li")
 
 
 class TestValues:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from paper_index.model.author import NameClaims
+from paper_index.model.author import NameClaims, name_key
 from paper_index.model.issues import Issue, SourceLocation, error, hint
 from paper_index.model.vocabulary import KIND
+from paper_index.text.characters import character_name, invisible_characters
 from paper_index.text.cleaning import (
     Finding,
     are_plain_names,
@@ -20,16 +21,17 @@ from paper_index.text.cleaning import (
     clean_title,
     find_markup,
 )
-from paper_index.text.escape import fold
+from paper_index.text.escape import fold, lone_dollars
+from paper_index.text.identifiers import find_credentials
 from paper_index.text.markup import Markup
 from paper_index.text.urls import is_permalink
-from paper_index.text.wording import nearest, pluralize
+from paper_index.text.wording import did_you_mean, nearest, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from paper_index.model.author import Author
+    from paper_index.model.author import Author, NameKey
     from paper_index.model.paper import Paper
     from paper_index.model.settings import Settings
     from paper_index.model.source import Document, Permalinks, Record
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 
 MIN_TAGS, MAX_TAGS = 2, 7
 """Number of tags that a paper should have; the most without those of the group `kind`."""
+
+MIN_VENUE_YEAR, MAX_VENUE_YEAR = -3, 10
+"""Years from publication to a venue's year that give a hint, and all beyond."""
 
 MIN_PAPERS = 20
 """Number of papers from which on the use of tags is checked."""
@@ -48,7 +53,7 @@ REMEDIES = {
     "name-addition": "write the name only",
     "joined-authors": "write each author as an item of the list",
     "truncated-authors": "write all authors, so that each has a page",
-    "repeated-value": "delete one of the two",
+    "repeated-value": "delete one of the two, unless two authors have the same name",
     "abstract-addition": "delete it: it is no part of the abstract",
     "placeholder-abstract": "leave the abstract out",
     "status-in-text": "write a line `status: …`, and leave a mark out of the title",
@@ -133,6 +138,53 @@ def cut_off_values(document: Document) -> Iterator[Issue]:
             yield hint("cut-off-value", document.location(*path), what, advice)
 
 
+def suspicious_texts(document: Document) -> Iterator[Issue]:
+    """Yield an issue for each text with invisible characters or an address with a credential."""
+    for keys, text in _texts(document.data, ()):
+        place = document.location(*keys)
+        if unseen := ", ".join(map(character_name, invisible_characters(text))):
+            what = f"invisible characters: {unseen}"
+            yield hint("invisible-character", place, what, REMEDIES["invisible-character"])
+        for found in find_credentials(text):
+            what = f"the address {found.shown} has {found.name}"
+            if found.is_password:
+                advice = "delete it and change the password: git keeps what was ever committed"
+                yield error("password-in-address", place, what, advice)
+            else:
+                advice = "leave it out, and revoke it if it gives access: readers will see it"
+                yield hint("key-in-address", place, what, advice)
+
+
+def _texts(value: object, keys: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Yield all texts in a value with their places; those of a mapping's keys, too."""
+    if isinstance(value, str):
+        yield keys, value
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _texts(item, (*keys, number))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield (*keys, key), key
+            yield from _texts(item, (*keys, key))
+
+
+def unknown_sources(records: Sequence[Record], sources: Sequence[str]) -> Iterator[Issue]:
+    """Yield one hint for each source that papers name and that is not kept.
+
+    `sources` are the names of the files in `content/sources/` without their suffixes.
+    """
+    users: dict[str, list[Record]] = {}
+    for record in records:
+        for _, name in record.texts("source"):
+            users.setdefault(name, []).append(record)
+    for name, found in sorted(users.items()):
+        if name and name not in sources:
+            what = f"content/sources/ has no file {name}.*{_like_others(found)}"
+            keep = did_you_mean(name, sources) or "put the file back"
+            advice = f"{keep}, or delete the line: `source` is for papers from an import"
+            yield hint("unknown-source", found[0].location("source"), what, advice)
+
+
 def unclean_texts(
     papers: Sequence[Paper], records: Mapping[str, Record], authors: Sequence[Author]
 ) -> Iterator[Issue]:
@@ -192,21 +244,20 @@ def advise(
     records: Mapping[str, Record],
     vocabulary: Vocabulary,
     document: Document,
-    latest: str,
 ) -> list[Issue]:
-    """Return hints on papers, in their order, and on tags, in the order of the vocabulary.
+    """Return hints on papers as a whole, and on tags, in the order of the vocabulary.
 
-    `latest` is a day in ISO 8601, after which dates are in the future.
     `records` has the record of each paper by id; `document` is the vocabulary's.
     """
-    issues = [
-        issue for paper in papers for issue in _advise_paper(paper, records[paper.id], latest)
-    ]
-    issues += [*_unusual_tag_counts(papers, records, vocabulary), *_missing_fields(papers, records)]
+    issues = [*_unusual_tag_counts(papers, records, vocabulary), *_missing_fields(papers, records)]
     return [*issues, *_advise_tags(papers, vocabulary, document)]
 
 
-def _advise_paper(paper: Paper, record: Record, latest: str) -> Iterator[Issue]:
+def advise_paper(paper: Paper, record: Record, latest: str) -> Iterator[Issue]:
+    """Yield hints on the values of a paper.
+
+    `latest` is a day in ISO 8601, after which dates are in the future.
+    """
     if paper.status_label and not paper.notice:
         what = f"a {paper.status} paper without a notice"
         advice = "add `notice:` with the address at which the publisher or the authors state it"
@@ -216,10 +267,38 @@ def _advise_paper(paper: Paper, record: Record, latest: str) -> Iterator[Issue]:
         yield hint(
             "incomplete-status", record.location("notice"), "a notice without status", advice
         )
-    for name, date in (("featured", paper.featured), ("added", paper.added)):
-        if date and str(date) > latest:
+    # What is in print may appear next year.
+    next_year = f"{int(latest[:4]) + 1}{latest[4:]}"
+    dates = (("featured", paper.featured, latest), ("added", paper.added, latest))
+    for name, date, end in (*dates, ("published", paper.published, next_year)):
+        if date and str(date) > end:
             what = f"{date} is in the future"
             yield hint("future-date", record.location(name), what, "correct it")
+    if paper.venue_year and paper.published:
+        after = paper.venue_year - paper.published.year
+        if not MIN_VENUE_YEAR < after < MAX_VENUE_YEAR:
+            what = f"the venue's year, {paper.venue_year}, and {paper.published} do not fit"
+            advice = "correct one: `published` is when the paper first appeared, as a preprint too"
+            yield hint("unlikely-year", record.location("venue_year"), what, advice)
+    for name in ("title", "note", "abstract"):
+        if words := lone_dollars(getattr(paper, name) or ""):
+            what = f"a dollar sign that neither begins nor ends a formula: {' '.join(words)}"
+            advice = (
+                r"write `\$` for a dollar; a formula is `$…$`, without spaces at its ends and "
+                "without a digit behind it"
+            )
+            yield hint("lone-dollar", record.location(name), what, advice)
+    yield from _repeated_authors(paper, record)
+
+
+def _repeated_authors(paper: Paper, record: Record) -> Iterator[Issue]:
+    """Yield a hint for each name that differs from another in capitals, accents or signs only."""
+    first: dict[NameKey, str] = {}
+    for number, name in enumerate(paper.named_authors):
+        if first.setdefault(name_key(name), name) != name:
+            what = f"repeated author: {first[name_key(name)]} and {name}"
+            place = record.location("authors", number)
+            yield hint("repeated-value", place, what, REMEDIES["repeated-value"])
 
 
 def _unusual_tag_counts(
@@ -241,7 +320,7 @@ def _unusual_tag_counts(
         yield hint("tag-count", records[found[0].id].location("tags"), what, advice)
 
 
-def _like_others(found: Sequence[Paper]) -> str:
+def _like_others(found: Sequence[object]) -> str:
     others = len(found) - 1
     return f", like {pluralize(others, 'other paper')}" if others else ""
 

@@ -50,6 +50,12 @@ class Layout:
         return self.content / "sources"
 
     @property
+    def source_names(self) -> tuple[str, ...]:
+        """The names of the kept sources without their suffixes, sorted."""
+        files = (path for path in self.sources.glob("*") if path.is_file() and path.name[0] != ".")
+        return tuple(sorted({path.stem for path in files}))
+
+    @property
     def permalinks(self) -> Path:
         """The list of all published addresses and citation keys."""
         return self.content / "permalinks.txt"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from paper_index.text.urls import find_clashes
 from paper_index.text.yaml_reader import YamlError, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 def read_content(content: Path) -> tuple[Content, list[Issue]]:
@@ -95,6 +96,10 @@ def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
             advice = "ids differ in more than case and file extension; rename or remove one"
             issues.append(error("id-clash", SourceLocation(path.as_posix()), what, advice))
             continue
+        if path.suffix == ".yaml" and path not in clashes.values():
+            what = "links to this file, and its schema, expect the extension .yml"
+            place = SourceLocation(path.as_posix())
+            issues.append(hint("file-extension", place, what, f"rename it to {path.stem}.yml"))
         document = read_document(path, content.parent, issues)
         if document.data is not None:
             lines, comments = document.lines, document.comments
@@ -109,10 +114,42 @@ def _paper_files(folder: Path, issues: list[Issue]) -> Iterator[Path]:
         return
     entries = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
     for path in entries:
-        if path.suffix in {".yml", ".yaml"} and (path.is_file() or path.is_symlink()):
+        place = SourceLocation(path.as_posix())
+        if leftover := None if path.is_dir() else _leftover(path, entries):
+            issues.append(error("stray-file", place, *leftover))
+        elif path.suffix in {".yml", ".yaml"} and (path.is_file() or path.is_symlink()):
             yield path
         elif not path.name.startswith("."):
             issues.append(_stray(path, "only papers, one .yml file each, belong in this folder"))
+
+
+_LEFT = re.compile(
+    r"\.ya?ml(?:[~#]|[._-].*)$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.ya?ml$", re.IGNORECASE
+)
+"""Names that editors, patches and merge tools make: `x.yml~`, `x.yml.orig`, `x_BASE_123.yml`."""
+_COPY = re.compile(
+    r"(?:copy of (.+)|(.+?)(?:\s*\(.*\)| 2| copy| - (?:copy|kopie)|\.sync-conflict-.+)+)\.ya?ml",
+    re.I,
+)
+"""Names that browsers, file managers and file sync make: `x (1).yml`, `x copy.yml`."""
+
+
+def _leftover(path: Path, entries: Sequence[Path]) -> tuple[str, str] | None:
+    """Return message and advice for a file that another program has written or copied."""
+    name = path.name
+    if name.startswith("._"):
+        return "macOS writes such a file beside a copied one", "delete it: it is no paper"
+    if _LEFT.search(name) and not name.startswith("."):
+        what = "a file that an editor, a patch or a merge has left behind"
+        return what, "delete it, once the paper's own file has what is needed from it"
+    if name.startswith(".") and path.suffix in {".yml", ".yaml"}:
+        return "a hidden file is no paper", "delete it, or rename it if it is a paper"
+    if copied := _COPY.fullmatch(name):
+        original = f"{copied[1] or copied[2]}{path.suffix}"
+        beside = ", which is here too" if path.with_name(original) in entries else ""
+        what = f"by its name this is a copy of {original}{beside}"
+        return what, "delete it, or rename it after its title if it is another paper"
+    return None
 
 
 def _stray(path: Path, message: str) -> Issue:

@@ -14,7 +14,9 @@ from paper_index.content.read import read_document
 from paper_index.model.issues import Issue, error, has_errors, hint
 from paper_index.model.paper import Paper
 from paper_index.model.settings import Settings
+from paper_index.text.cleaning import clean_authors
 from paper_index.text.escape import maths_problems
+from paper_index.text.markup import Markup
 from paper_index.text.urls import find_clashes, is_device, is_reserved, slugify
 from paper_index.text.wording import did_you_mean, nearest, question
 
@@ -34,6 +36,51 @@ if TYPE_CHECKING:
     Locate = Callable[..., SourceLocation]
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+_OTHER_NAMES = {
+    "published": "year date pubdate publicationdate issued publicationyear released month day",
+    "authors": "author creator creators writer writers by editor editors",
+    "venue": "journal booktitle conference containertitle journaltitle publication proceedings "
+    "publicationtitle journalname",
+    "links": "url urls link href website web page pdf html project projectpage slides video demo",
+    "homepage": "url link href website web page site",
+    "tags": "keywords keyword topics topic subjects subject labels label category categories",
+    "arxiv": "eprint arxivid archiveid arxivnumber arxivurl preprint",
+    "doi": "doiurl digitalobjectidentifier",
+    "code": "github repo repository codeurl sourcecode software implementation",
+    "abstract": "summary description annote",
+    "definition": "description summary meaning text",
+    "note": "comment comments remark remarks notes why annotation",
+    "number": "issue",
+    "pages": "page pagerange pagination",
+    "publisher": "school institution organization organisation university",
+    "type": "entrytype itemtype kind genre publicationtype",
+    "category": "primaryclass arxivcategory primarycategory",
+    "citation_key": "key citekey bibtexkey bibkey citationid",
+    "title": "name heading",
+    "name": "title label fullname displayname",
+    "names": "spellings aka synonyms variants",
+    "aliases": "alias synonyms spellings formerids redirects redirectfrom aka",
+    "added": "dateadded created addedon",
+    "status": "retracted withdrawn state",
+    "group": "facet category type",
+    "parent": "broader parenttag",
+    "papers": "paper works publications",
+    "orcid": "orcidid",
+    "reason": "why comment note because",
+    "by": "person author curator who",
+    "date": "day when on",
+}
+"""Names that other programs and people use for our keys: small letters only."""
+
+_EXAMPLES = {
+    "published": "2024-10",
+    "authors": "[Ada Brown, Bob Miller]",
+    "links": "{Website: https://…}",
+    "tags": "[one, two]",
+    "aliases": "[one, two]",
+    "names": "[One Spelling, Another]",
+}
 
 _TYPES = {
     "model_type": "a mapping of keys to values belongs here",
@@ -106,8 +153,19 @@ def read_settings(layout: Layout) -> Settings:
 
 def unknown_key(place: SourceLocation, key: str, known: Sequence[str]) -> Issue:
     """Return the issue of a key that is not among the known ones."""
-    advice = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
+    bare = _bare_key(key)
+    same = [name for name in known if _bare_key(name) == bare]
+    meant = [name for name in known if bare in _OTHER_NAMES.get(name, "").split()]
+    if meant and not same:
+        advice = f"write it as `{meant[0]}: {_EXAMPLES.get(meant[0], '…')}`"
+    else:
+        advice = question(same[:1]) or did_you_mean(key, known)
+    advice = advice or f"known keys: {', '.join(known)}"
     return error("unknown-key", place, f"unknown key {key!r}", advice)
+
+
+def _bare_key(key: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", key.casefold()))
 
 
 def reserved_ids(ids: Iterable[tuple[str, SourceLocation]]) -> Iterator[Issue]:
@@ -184,10 +242,20 @@ def _issue(
         known = close or f"known words: {', '.join(words)}"
         return error("invalid-value", place, what, known)
     if kind in _TYPES:
-        return error("wrong-type", place, _TYPES[kind])
+        text = str(details["input"]).strip() if isinstance(details["input"], str) else ""
+        advice = _as_list(str(keys[-1]), text) if kind == "tuple_type" and text else ""
+        return error("wrong-type", place, _TYPES[kind], advice)
     template = _NUMBERS.get(kind)
     what = template.format(input=details["input"], **context) if template else details["msg"]
     return error(kind if kind == "wrong-type" else "invalid-value", place, what, advice)
+
+
+def _as_list(key: str, text: str) -> str:
+    """Return the advice to write a text as the list that it seems to be."""
+    names = clean_authors([text], Markup.PLAIN, {}).names
+    items = names if key == "authors" else re.split(r"\s*[,;]\s*", text)
+    lines = "\n".join(f"  - {item}" for item in items if item)
+    return f"write one item a line:\n{key}:\n{lines}"
 
 
 def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
@@ -232,6 +300,20 @@ def validate_paper(
     if paper is None or has_errors(issues):
         return None, issues
     return paper.model_copy(update={"tags": tags}), [*issues, *_maths(paper, record)]
+
+
+def without_faults(record: Record) -> Paper | None:
+    """Return a paper of a record's valid values, for advice on them; None without a title."""
+    data = dict(record.data) if isinstance(record.data, dict) else {}
+    try:
+        paper = Paper.model_validate({**data, "id": "x"})
+    except ValidationError as problem:
+        faulty = {details["loc"][0] for details in problem.errors()}
+        if "title" in faulty or not faulty.intersection(data):
+            return None
+        rest = {key: value for key, value in data.items() if key not in faulty}
+        paper = Paper.model_validate({**rest, "id": "x"})
+    return paper.model_copy(update={"id": record.id})
 
 
 def _with_slug(issue: Issue, record: Record) -> Issue:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_index.text.abstracts import is_placeholder_abstract, strip_abstract
-from paper_index.text.characters import character_name, invisible_characters, paragraphs, visible
+from paper_index.text.characters import paragraphs, visible
 from paper_index.text.markup import MARKUP, Markup, to_plain
 from paper_index.text.names import given_first, have_initials_last, parse_name, split_names
 
@@ -257,16 +257,14 @@ def _may_be_two(name: str) -> bool:
 
 
 def find_markup(text: str) -> list[Finding]:
-    """Return the invisible characters and the markup in a text of a paper file."""
-    unseen = ", ".join(map(character_name, invisible_characters(text)))
-    found = [Finding("invisible-character", "invisible characters", unseen)] if unseen else []
+    """Return the markup in a text of a paper file."""
     if not MARKUP.search(text):
-        return found
+        return []
     seen = "\n".join(map(visible, text.split("\n")))
     clean = "\n".join(to_plain(line, Markup.PLAIN) for line in seen.split("\n"))
     if seen != clean and MARKUP.search(seen):
-        found.append(Finding("markup", "markup", _excerpt(seen, clean), "converted"))
-    return found
+        return [Finding("markup", "markup", _excerpt(seen, clean), "converted")]
+    return []
 
 
 def _excerpt(before: str, after: str) -> str:

@@ -110,6 +110,12 @@ def maths_problems(text: str) -> list[tuple[str, str]]:
     return [(formula, problem) for formula in formulas if (problem := maths_problem(formula))]
 
 
+def lone_dollars(text: str) -> list[str]:
+    r"""Return the words with a dollar sign that is neither `\$` nor part of a formula, in order."""
+    prose = _MATHS.sub(" ", text)
+    return [word for word in prose.split() if re.search(r"(?<!\\)\$", word)]
+
+
 def clip(text: str, length: int) -> str:
     """Return a text in one line of at most `length` visible characters, with "…" if it is cut.
 

@@ -286,6 +286,54 @@ def find_urls(text: str) -> tuple[FoundUrl, ...]:
     )
 
 
+_KEY_NAME = re.compile(
+    r"(?:^|[-_.])(?:(?:access|auth|api|secret|private|account|subscription)[-_]?key"
+    r"|(?:access|auth|api|private)?token|(?:client)?secret|password|passwd|passphrase|pwd|jwt"
+    r"|sig|signature|credentials?|j?sessionid|phpsessid)$",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    r"(?:gh[pousr]_|github_pat_|glpat-|hf_|sk-|xox[abps]-|AKIA|ASIA|AIza)[A-Za-z0-9_-]{12,}"
+)
+_RANDOM = re.compile(r"(?=[^/]*\d)(?=[^/]*[A-Za-z])[A-Za-z0-9+/=_%.~-]{16,}")
+_PARAMETER = re.compile(r"[?&;#]([^=&;#?]+)=([^&;#]*)")
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What in an address gives access: "a password" in `https://ada:…@example.org`."""
+
+    name: str
+    shown: str
+    """The address as far as it may be shown."""
+    is_password: bool = False
+
+
+def find_credentials(text: str) -> list[Credential]:
+    """Return the passwords, user names and access keys in the addresses of a text, in order."""
+    if "://" not in text:
+        return []
+    return [found for one in find_urls(text) if (found := _credential(one.url))]
+
+
+def _credential(url: str) -> Credential | None:
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    start = f"{parts.scheme}://"
+    if parts.password:
+        return Credential("a password", f"{start}…@{host}", is_password=True)
+    for name, value in _PARAMETER.findall(url):
+        key = name.lower()
+        known = _KEY_NAME.search(key) and len(value) >= 4  # noqa: PLR2004 (no flag)
+        if known or _KEY.fullmatch(value) or (key in {"key", "auth"} and _RANDOM.fullmatch(value)):
+            return Credential(f"the value of {name!r}", f"{start}{host}/…{name}=…")
+    if _KEY.search(url):
+        return Credential("an access key", f"{start}{host}/…")
+    if parts.username:
+        return Credential("the name of a user", f"{start}…@{host}")
+    return None
+
+
 def code_repository(text: str) -> str | None:
     """Return the first code repository whose address is in a text, or None.
 

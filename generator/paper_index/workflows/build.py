@@ -17,7 +17,7 @@ from paper_index.content.format import write_vocabulary
 from paper_index.content.layout import read_index_url, read_repository, read_site_url
 from paper_index.content.migrate import format_issues
 from paper_index.content.read import read_content, read_document
-from paper_index.content.validate import validate_papers, validate_settings
+from paper_index.content.validate import validate_papers, validate_settings, without_faults
 from paper_index.content.validate_lists import (
     validate_authors,
     validate_verdicts,
@@ -96,6 +96,13 @@ class ValidContent:
         return {record.id: Path(record.file) for record in self.content.records}
 
     @property
+    def faulty_papers(self) -> tuple[Paper, ...]:
+        """The papers with errors, as far as their values are valid; only for advice on them."""
+        known = {paper.id for paper in self.papers}
+        rest = (record for record in self.content.records if record.id not in known)
+        return tuple(filter(None, map(without_faults, rest)))
+
+    @property
     def addresses(self) -> frozenset[str]:
         """Every permalink with a page or a redirect, and every citation key.
 
@@ -159,7 +166,9 @@ def validate(layout: Layout) -> ValidContent:
     issues = [*unread, *outdated, *issues, *found, *more, *again, *names, *last]
     lists = (content.vocabulary, content.verdicts, content.authors, config)
     issues += chain.from_iterable(map(checks.cut_off_values, (*content.records, *lists)))
+    issues += chain.from_iterable(map(checks.suspicious_texts, (*content.records, *lists)))
     issues += checks.missing_files(settings, config, layout.docs)
+    issues += checks.unknown_sources(content.records, layout.source_names)
     issues += checks.unused_tags(content.records, vocabulary, content.vocabulary)
     ordered = tuple(sorted(issues, key=attrgetter("sort_key")))
     return ValidContent(content, settings, vocabulary, verdicts, authors, papers, ordered)
@@ -190,9 +199,11 @@ def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -
     records = {record.id: record for record in valid.content.records}
     # One day later than in UTC it is today somewhere.
     latest = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date().isoformat()
-    vocabulary = valid.vocabulary, valid.content.vocabulary
-    found += checks.advise(valid.papers, records, *vocabulary, latest)
-    found += checks.unclean_texts(valid.papers, records, valid.authors)
+    found += checks.advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
+    readable = (*valid.papers, *valid.faulty_papers)
+    for paper in readable:
+        found += checks.advise_paper(paper, records[paper.id], latest)
+    found += checks.unclean_texts(readable, records, valid.authors)
     found += advise_people(valid.papers, valid.authors, records)
     issues = tuple(sorted([*valid.issues, *found], key=attrgetter("sort_key")))
     return CheckedIndex(valid, result.clusters, result.undecided, issues)
