@@ -17,10 +17,11 @@ from urllib.parse import unquote, urlsplit
 from paper_index.content.layout import PLUGIN, read_mkdocs
 from paper_index.content.validate import read_settings
 from paper_index.model.issues import SiteBuildError, UsageError
+from paper_index.site.replace import NewSite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
+    from typing import Any, Self
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -57,39 +58,54 @@ class SiteReport:
     size: int
 
 
-def build_site(
-    layout: Layout,
-    generated: Iterable[str],
-    complete: Callable[[Path], None],
-    history: History | None = None,
-) -> SiteReport:
-    """Build `site/` with warnings as errors; `generated` are the pages that must be in it.
+class SiteBuild:
+    """A build of `site/`, which replaces the present site when it is complete and has no faults.
 
-    `complete` adds to the built folder what MkDocs does not make. The plugin takes the days of
-    hand-written pages from `history`, or reads it itself.
-
-    Raises SiteBuildError when MkDocs fails, a page is missing or a link is broken.
+    Used in a `with` statement; another build of the same site waits for its end.
     """
-    from mkdocs.commands.build import build
 
-    config = _configuration(layout)
-    plugin = config.plugins[PLUGIN]
-    # The pages were just written; the plugin need not do it again.
-    plugin.config["generate"] = False
-    plugin.history = history  # type: ignore[attr-defined] # our plugin's own
-    with _explained_errors():
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-        config.plugins.on_shutdown()
-    folder = Path(config.site_dir)
-    complete(folder)
-    problems = check_site(folder, generated)
-    if problems:
-        more = f"\nand {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
-        raise SiteBuildError("the built site has faults:\n" + "\n".join(problems[:_SHOWN]) + more)
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    pages = sum(path.name == "index.html" for path in files)
-    return SiteReport(folder, pages, len(files), sum(path.stat().st_size for path in files))
+    def __init__(self, layout: Layout) -> None:
+        """Read the configuration. Raises SiteBuildError or UsageError when it cannot be used."""
+        layout.docs.mkdir(exist_ok=True)
+        self._config = _configuration(layout)
+        self._new = NewSite(Path(self._config.site_dir))
+        self._config.site_dir = str(self._new.folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._new.close()
+
+    def run(
+        self, generated: Iterable[str], complete: Callable[[Path], None], history: History
+    ) -> SiteReport:
+        """Build with warnings as errors; `generated` are the pages that must be in the site.
+
+        `complete` adds to the built folder what MkDocs does not make. The days of hand-written
+        pages come from `history`.
+
+        Raises SiteBuildError when MkDocs fails, a page is missing or a link is broken.
+        """
+        from mkdocs.commands.build import build
+
+        config, folder = self._config, self._new.folder
+        config.plugins[PLUGIN].use_generated(history)  # type: ignore[attr-defined] # our plugin's
+        with _explained_errors():
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+            config.plugins.on_shutdown()
+        complete(folder)
+        problems = check_site(folder, generated)
+        if problems:
+            more = f"\nand {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
+            shown = "\n".join(problems[:_SHOWN])
+            raise SiteBuildError(f"the built site has faults:\n{shown}{more}")
+        self._new.publish()
+        files = [path for path in self._new.site.rglob("*") if path.is_file()]
+        pages = sum(path.name == "index.html" for path in files)
+        size = sum(path.stat().st_size for path in files)
+        return SiteReport(self._new.site, pages, len(files), size)
 
 
 def serve_site(layout: Layout, address: str, *, open_browser: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 from dataclasses import replace
@@ -11,15 +12,16 @@ from typing import TYPE_CHECKING, Literal
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import ConfigurationError, PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from paper_index.content.layout import PLUGIN, Layout, find_index
 from paper_index.content.validate import read_settings
 from paper_index.content.write import generated_files
 from paper_index.history.log import read_history
-from paper_index.model.issues import FORMATS, ContentError, PaperIndexError, counts
+from paper_index.model.issues import FORMATS, ContentError, PaperIndexError, UsageError, counts
 from paper_index.site.build import POLICY_FILE, content_security_policy
 from paper_index.site.defaults import complete_addresses, complete_navigation, complete_site
+from paper_index.site.replace import NewSite
 from paper_index.text import urls
 from paper_index.workflows.build import generate, start_search
 
@@ -61,17 +63,38 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     """The index's history, where it has been read already."""
     _search: SearchJob | None = None
     _serving = False
+    _replaces_site = False
     _last: Generated | None = None
+    _build: tuple[MkDocsConfig, str, NewSite] | None = None
+    """The configuration of a build, its `site_dir`, and what replaces that."""
+    _is_built = False
+
+    def use_generated(self, history: History) -> None:
+        """Build from the pages that were just written, and leave the replacement to the caller."""
+        self.config["generate"] = False
+        self.history = history
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Record whether this is a live preview.
+        """Record whether this is a live preview, and whether the present site is replaced.
 
         MkDocs keeps a plugin that has this method from build to build.
         """
-        del dirty
         self._serving = command == "serve"
+        self._replaces_site = not (self._serving or dirty) and self.config["generate"]
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    @event_priority(100)  # before other plugins read where the site is
+    def _on_config_first(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let MkDocs build into a new folder."""
+        if self._replaces_site and not self._build:
+            try:
+                site = NewSite(Path(config.site_dir))
+            except UsageError as problem:
+                raise PluginError(f"{problem}\n{problem.hint}") from problem
+            self._build = config, config.site_dir, site
+            config.site_dir = str(site.folder)
+        return config
+
+    def _on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Fill in what the configuration leaves out, and add the index's theme.
 
         The theme comes before Material's, after the maintainer's own `custom_dir`.
@@ -96,6 +119,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
                 config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme))
         config.theme.static_templates.add("404.html")
         return config
+
+    on_config = CombinedEvent(_on_config_first, _on_config)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages; errors in the content are listed and stop the build.
@@ -154,10 +179,22 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             search, self._search = self._search, None
             search.finish(site / self._layout(config).folder)
         (site / POLICY_FILE).write_text(f"{content_security_policy(site)}\n", "utf-8")
+        self._is_built = True
+
+    def on_shutdown(self) -> None:
+        """Replace the site by the new one unless the build failed."""
+        if not self._build:
+            return
+        config, site_dir, site = self._build
+        with contextlib.closing(site):
+            if self._is_built:
+                site.publish()
+        config.site_dir, self._build = site_dir, None
 
     def on_build_error(self, *, error: Exception) -> None:
         """Stop the search index of a build that failed."""
         del error
+        self._is_built = False
         if self._search:
             self._search.cancel()
             self._search = None

@@ -43,7 +43,7 @@ from paper_index.pages.render import page_bytes, render
 from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
 from paper_index.relate.similar_names import advise_people
-from paper_index.site.build import SiteReport, build_site
+from paper_index.site.build import SiteBuild, SiteReport
 from paper_index.site.search_bundle import start_indexing
 from paper_index.text import urls
 from paper_index.text.wording import pluralize
@@ -263,23 +263,24 @@ def start_search(generated: Generated) -> SearchJob:
 
 
 def build(layout: Layout) -> tuple[Generated, SiteReport]:
-    """Check, generate and build the site into `site/`.
+    """Check, generate and build the site into `site/`, which stays as it is until that succeeds.
 
     Raises ContentError, or SiteBuildError when MkDocs fails or the built site has faults.
     """
-    generated = generate(layout)
-    _log.info("building the site and its search index")
-    search = start_search(generated)
-    pages = [f"{layout.folder}{name}" for name in generated_files(layout.pages)]
+    with SiteBuild(layout) as site:
+        generated = generate(layout)
+        _log.info("building the site and its search index")
+        search = start_search(generated)
+        pages = [f"{layout.folder}{name}" for name in generated_files(layout.pages)]
 
-    def complete(site: Path) -> None:
-        search.finish(site / layout.folder)
+        def complete(folder: Path) -> None:
+            search.finish(folder / layout.folder)
 
-    try:
-        return generated, build_site(layout, pages, complete, generated.history)
-    except BaseException:
-        search.cancel()
-        raise
+        try:
+            return generated, site.run(pages, complete, generated.history)
+        except BaseException:
+            search.cancel()
+            raise
 
 
 def render_settings(settings: Settings, layout: Layout, history: History) -> RenderSettings:

@@ -1,0 +1,129 @@
+"""Replaces a built site as a whole, so that a build that fails or is killed leaves the old one."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import logging
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from paper_index.model.issues import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORK = ".paper-index"
+"""The folder beside a site in which the next one is built; git ignores it."""
+_CURRENT, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
+_log = logging.getLogger(__name__)
+
+
+class NewSite:
+    """An empty folder that takes the place of a site when `publish` is called.
+
+    It is beside the site and thus on the same file system, or inside a site that is a mount point
+    or whose parent folder is read-only. A symbolic link is followed and stays. Another build of the
+    same site waits until `close`.
+    """
+
+    def __init__(self, site: Path) -> None:
+        """Repair what a killed build left, and make the folder."""
+        self.site = site.resolve()
+        if self.site.exists() and not self.site.is_dir():
+            raise UsageError(f"{site.as_posix()} is a file", "move it: the site is built there")
+        is_inside = os.path.ismount(self.site) or not os.access(self.site.parent, os.W_OK)
+        work = (self.site if is_inside and self.site.is_dir() else self.site.parent) / WORK
+        work.mkdir(parents=True, exist_ok=True)
+        (work / ".gitignore").write_text("*\n", "utf-8")
+        self._work = work / f"{self.site.name}.build"
+        self._lock = _locked(work / f"{self.site.name}.lock")
+        self.folder, self._old = self._work / "new", self._work / "old"
+        if self._old.exists() and not self.site.exists():
+            self._old.rename(self.site)
+        shutil.rmtree(self._work, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        if self.site.is_dir():
+            shutil.copystat(self.site, self.folder)
+
+    def publish(self) -> None:
+        """Put the folder in the place of the site, whose hidden files and folders are kept."""
+        if not self.site.exists():
+            self.folder.rename(self.site)
+        elif self.folder.is_relative_to(self.site) or not self._swap():
+            _fill(self.site, self.folder)
+
+    def close(self) -> None:
+        """Remove what is left of the folder and of the old site, and let another build begin."""
+        shutil.rmtree(self._work, ignore_errors=True)
+        self._lock.release()
+
+    def _swap(self) -> bool:
+        """Return whether the file system can rename the site: some cannot in containers."""
+        _keep_hidden(self.site, self.folder)
+        try:
+            _exchange(self.folder, self.site)
+        except OSError:
+            try:
+                self.site.rename(self._old)
+            except OSError:
+                return False
+            self.folder.rename(self.site)
+        return True
+
+
+def _locked(path: Path) -> FileLock:
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        _log.info("waiting for another build of this site")
+        lock.acquire()
+    return lock
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Exchange two folders in one step. Raises OSError where the system cannot."""
+    library = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+    exchange = getattr(library, "renameat2", None)
+    if exchange is None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    names = os.fsencode(one), os.fsencode(other)
+    if exchange(_CURRENT, names[0], _CURRENT, names[1], _EXCHANGE):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def _keep_hidden(site: Path, new: Path) -> None:
+    """Add the hidden files and folders of a site, such as `.git`, to the one that replaces it."""
+    for path in sorted(site.glob(".*")):
+        target = new / path.name
+        if target.exists():
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.copytree(path, target, symlinks=True, copy_function=_link)
+        else:
+            _link(path, target)
+
+
+def _link(source: str | Path, target: str | Path) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _fill(site: Path, new: Path) -> None:
+    """Replace the contents of a site one by one, except hidden files and folders."""
+    fresh = {path.name for path in new.iterdir()}
+    for name in sorted(fresh | {path.name for path in site.glob("[!.]*")}):
+        old = site / name
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old)
+        else:
+            old.unlink(missing_ok=True)
+        if name in fresh:
+            shutil.move(new / name, old)
