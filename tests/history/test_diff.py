@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import PAPER
+from conftest import PAPER, write_files
 from conftest import TWO as BASE
 from paper_index.content.layout import Layout
 from paper_index.history.changes import Changes
 from paper_index.history.summary import MOST_CHARACTERS, as_markdown, as_text
 from paper_index.workflows.diff import compare_versions
 from support.commands import run
-from support.made_up_history import commit, needs_git
+from support.made_up_history import commit, git, needs_git
 from support.made_up_index import paper
 
 if TYPE_CHECKING:
@@ -220,6 +220,23 @@ class TestCommits:
         shutil.move(kept, layout.content)
         found = compare_versions(layout, first, None)[0]
         assert [paper.id for paper in found.added] == ["pots", "tea"]
+
+    def test_a_commit_can_hide_no_file_and_names_no_repository(self, make_index: MakeIndex) -> None:
+        layout = make_index({"content/papers/tea.yml": PAPER})
+        first = commit(layout.root)
+        hidden: dict[str, str | bytes] = {
+            ".gitattributes": "content/papers/pots.yml export-ignore\n",
+            "content/papers/pots.yml": BASE["content/papers/pots.yml"],
+            "mkdocs.yml": "repo_url: https://evil.example\n",
+        }
+        write_files(layout.root, hidden)
+        (layout.content / "authors.yml").symlink_to(layout.mkdocs)
+        second = commit(layout.root)
+        git(layout.root, "reset", "-q", "--hard", first)
+        found, link = compare_versions(layout, first, second)
+        assert [added.id for added in found.added] == ["pots"]
+        assert not [one for one in found.new_issues if "authors.yml" in one.location.file]
+        assert link("x") == f"https://github.com/example/made-up/blob/{second}/x"
 
     @pytest.mark.parametrize("name", ["no-such-branch", "--output=stolen", "HEAD~99", ""])
     def test_an_unknown_version_is_an_error(self, make_index: MakeIndex, name: str) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import stat
 import subprocess
 import tempfile
-import zipfile
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -210,25 +208,37 @@ def read_blobs(folder: Path, hashes: Collection[str]) -> dict[str, bytes]:
 def checked_out(name: str, repository: Path) -> Iterator[Path]:
     """Yield the folder of a version: `name` is a folder with `content/`, or a commit.
 
-    Commits are those of the git repository that contains the folder `repository`; their files are
-    extracted into a temporary folder. A commit without content is an empty index. Raises UsageError
-    when `name` is neither.
+    Commits are those of the git repository that contains the folder `repository`; their files below
+    `content/` are written to a temporary folder. A commit without content is an empty index. Raises
+    UsageError when `name` is neither.
     """
     if name and (Path(name) / "content").is_dir():
         yield Path(name)
         return
     commit = resolve_commit(name, repository)
     with tempfile.TemporaryDirectory(prefix="paper-index-") as work:
-        target, wanted = Path(work), ("content", "mkdocs.yml")
+        target = Path(work).resolve()
         (target / "content").mkdir()
-        listing = run_git(repository, "ls-tree", "--name-only", commit, "--", *wanted) or b""
-        options = ("--format=zip", "-0", commit, "--", *listing.decode().split())
-        if packed := listing and run_git(repository, "archive", *options):
-            with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-                # Symbolic links are skipped: their targets are not part of the version.
-                files = [f for f in archive.infolist() if not stat.S_ISLNK(f.external_attr >> 16)]
-                archive.extractall(target, files)
+        files = _content_files(commit, repository)
+        blobs = read_blobs(repository, set(files.values()))
+        for path, blob in files.items():
+            file = (target / path).resolve()
+            if file.is_relative_to(target):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(blobs[blob])
         yield target
+
+
+def _content_files(commit: str, repository: Path) -> dict[str, str]:
+    """Return the blob of each file below `content/`, by path relative to the index.
+
+    Symbolic links are left out: their targets are not part of the version. The blobs are read as
+    they are, since a commit's own `.gitattributes` could hide files from `git archive`.
+    """
+    listing = run_git(repository, "ls-tree", "-r", "-z", commit, "--", "content") or b""
+    text = listing.decode("utf-8", "backslashreplace")
+    entries = (entry.partition("\t") for entry in text.split("\0") if entry)
+    return {path: facts.split()[2] for facts, _, path in entries if facts.startswith("100")}
 
 
 def resolve_commit(name: str, repository: Path) -> str:

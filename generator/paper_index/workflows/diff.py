@@ -20,12 +20,13 @@ def compare_versions(layout: Layout, base: str, head: str | None) -> tuple[Chang
     """Return what differs from `base` to `head`, and the address of a file of `head`.
 
     Each is a folder or a commit of the repository that contains the index; None as `head` is the
-    index's folder itself. The address is None if `mkdocs.yml` names no repository.
+    index's folder itself. The address is that of the index's own repository, not of one that the
+    compared versions name; it is None if `mkdocs.yml` names none.
     """
     last = layout.root.as_posix() if head is None else head
     with checked_out(base, layout.root) as before, checked_out(last, layout.root) as after:
         changes = compare(snapshot(Layout(before)), snapshot(Layout(after)))
-        url = read_repository(Layout(after), read_settings(Layout(after))).url
+        url = read_repository(layout, read_settings(layout)).url
         commit = "HEAD" if (Path(last) / "content").is_dir() else resolve_commit(last, layout.root)
     return changes, lambda path: f"{url}/blob/{commit}/{path}" if url else None
 
