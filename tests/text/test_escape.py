@@ -316,6 +316,13 @@ def test_escaped_markdown_contains_no_markup(title: str) -> None:
     assert not re.search(r"[\\`*_{}\[\]()<>+.!?|~^=:$\"'@/%-]", re.sub(r"&#\d+;", "", escaped))
 
 
+@given(st.text("@#1aGgHh-/ ."))
+def test_an_escaped_comment_mentions_nobody_and_refers_to_no_issue(source: str) -> None:
+    shown = html_module.unescape(text.comment(source))
+    assert not re.search(r"[@#]\w|\bgh-", shown, re.IGNORECASE)
+    assert shown.replace("\u200b", "") == source
+
+
 def test_formulas_in_markdown_are_well_formed() -> None:
     source = str(text.markdown(r"$\left\{ x \mid x_1 < x_2 \right\}$"))
     assert ET.fromstring(source).tag == "math"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import to_jsonable_python
 
 from paper_index.model.issues import Issue, Severity
-from paper_index.text.escape import clip, markdown_escape, plain
+from paper_index.text.escape import clip, comment, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -132,7 +132,7 @@ class _MarkdownSummary(_Summary):
     entry = "- {}"
 
     def text(self, value: str) -> str:
-        return str(markdown_escape(super().text(value)))
+        return str(comment(super().text(value)))
 
     def paper(self, paper_id: str, title: str = "") -> str:
         return self.linked(f"content/papers/{paper_id}.yml", self.text(title or paper_id))

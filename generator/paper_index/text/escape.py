@@ -31,6 +31,8 @@ _SCRIPT_ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2
 
 # The ASCII punctuation that any Markdown extension may interpret, anywhere in a line.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!?|~^=:$\"'@/&%]")
+# What GitHub may turn into a mention or a reference: @name, #1, GH-1, owner/repository#1.
+_REFERENCES = re.compile(r"[@#]|\bgh(?=-)", re.IGNORECASE)
 _MARKDOWN_IN_HTML = re.compile(rf"(<[^>]*>|&#?\w+;)|{_MARKDOWN.pattern}")
 
 
@@ -90,6 +92,14 @@ def markdown(text: str) -> Markup:
 def markdown_escape(text: str) -> Markup:
     """Replace every character that Markdown may interpret by its numeric reference."""
     return Markup(_MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", text))  # noqa: S704 (escaped here)
+
+
+def comment(text: str) -> Markup:
+    """Escape a text for a comment on GitHub, where it mentions nobody and refers to no issue.
+
+    GitHub looks for both after it has resolved escapes: https://github.com/github/cmark-gfm/issues/181.
+    """
+    return markdown_escape(_REFERENCES.sub("\\g<0>\u200b", text))
 
 
 def markdown_source(text: str) -> str:
