@@ -84,7 +84,65 @@ def test_an_item_below_a_paper_gives_it_links() -> None:
     assert record.fields["code"] == "https://github.com/a/b"
 
 
-def test_a_table_is_reported() -> None:
-    text = "- [A](https://x.org)\n\n| a | b |\n|---|---|\n| [B](https://y.org) | c |\n"
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ("Authors: Ann Pot, Bo Cup", {"authors": ("Ann Pot", "Bo Cup")}),
+        ("**Authors**: Pot, Cup, Jug (2019)", {"authors": ("Pot", "Cup", "Jug")}),
+        ("*Venue:* TEA 2019", {"venue": "TEA", "venue_year": "2019", "published": "2019"}),
+        ("Year: 2019", {"published": "2019"}),
+        ("TL;DR: It steeps.", {"note": "It steeps."}),
+        ("Abstract: We pour tea.", {"abstract": "We pour tea."}),
+        ("Source: https://github.com/a/b", {"code": "https://github.com/a/b"}),
+        ("It steeps for long", {"note": "It steeps for long"}),
+    ],
+)
+def test_an_item_below_a_paper_says_what_it_is(below: str, expected: dict[str, Any]) -> None:
+    record = only(f"[On Tea](https://arxiv.org/abs/1905.00001)\n  - {below}")
+    expected = {"title": "On Tea", "arxiv": "1905.00001", **expected}
+    assert {key: value for key, value in record.fields.items() if key != "type"} == expected
+
+
+def test_lists_in_lists_are_read_to_any_depth() -> None:
+    text = (
+        "# T\n\n- A\n  - B\n    1. [On Tea](https://x.org/a)\n       - [pdf](https://x.org/p.pdf)\n"
+    )
+    (record,) = imported(text)
+    assert record.keywords == ("A", "B")
+    assert record.fields["links"] == {"x.org": "https://x.org/a", "PDF": "https://x.org/p.pdf"}
+
+
+@pytest.mark.parametrize("link", ["[On Tea][1]", "[On Tea][]", "[On Tea]"])
+def test_links_may_be_defined_elsewhere(link: str) -> None:
+    text = f"- {link}\n\n[1]: https://doi.org/10.9999/x\n[on tea]: https://doi.org/10.9999/x 'T'\n"
+    (record,) = imported(text)
+    assert record.fields == {"title": "On Tea", "doi": "10.9999/x"}
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "<details>\n<summary>Cups</summary>\n",
+        "<details open>\n<summary>\n<b>Cups</b>\n</summary>\n\n",
+        "<details><summary><h3>Cups</h3></summary>\n",
+    ],
+)
+def test_what_is_folded_is_read(opening: str) -> None:
+    item = "- [On Tea](https://arxiv.org/abs/1905.00001)\n"
+    text = f"# T\n\n## Leaves\n\n{opening}{item}</details>\n\n- [On Pots](https://x.org)\n"
+    inside, outside = imported(text)
+    assert (inside.keywords, outside.keywords) == (("Leaves", "Cups"), ("Leaves",))
+    line = text[: text.index(item)].count("\n") + 1
+    assert inside.place == f"refs.txt:{line}"
+
+
+def test_a_year_as_heading_is_the_date() -> None:
+    (record,) = imported("# T\n\n## Cups\n\n### 2019\n\n- [x] [On Tea](https://x.org)\n")
+    assert (record.fields["published"], record.keywords) == ("2019", ("Cups",))
+    assert "note" not in record.fields
+
+
+def test_lists_in_html_are_reported() -> None:
+    text = "- [A](https://x.org)\n\n<ul>\n<li><a href='https://y.org'>On Tea</a></li>\n</ul>\n"
     (lost,) = left_out(text)
-    assert (lost.place, "tables are not read" in lost.reason) == ("refs.txt:3", True)
+    assert (lost.place, lost.reason) == ("refs.txt:3", "lists and tables in HTML are not read")

@@ -33,7 +33,7 @@ FORMATS = {
     "json": "JSON: objects with the fields of a paper, one a line or in a list",
     "yaml": "YAML: mappings with the fields of a paper",
     "csv": "CSV with a line of column names",
-    "markdown": "a Markdown list of papers",
+    "markdown": "a list or table of papers in Markdown",
     "identifiers": "arXiv ids, DOIs or addresses of papers, one a line",
     "listing": "a listing: titles and abstracts in turn, each on a line of its own",
 }
@@ -120,7 +120,8 @@ def _detect_lines(text: str, file: str, list_items: int, title: str) -> Detected
         return Detected("csv", f"its first line names columns, one of them “{title}”")
     # Headings, descriptions and tables of contents surround the items.
     if list_items * 8 >= len(lines) and list_items:
-        reason = f"{pluralize(list_items, 'list item')} with a link or bold text"
+        what = pluralize(list_items, "list item or row", "list items or rows")
+        reason = f"{what} of tables with a link or bold text"
         return Detected("markdown", reason)
     listed = len(listing.parse_listing(text, file).records)
     if listed and listed * 2 * _HALF >= len(lines):

@@ -17,6 +17,7 @@ from paper_index.text.identifiers import (
     find_urls,
     identifier_in_address,
 )
+from paper_index.text.venues import VenueKind, venue_kind
 
 if TYPE_CHECKING:
     from paper_index.ingest.draft import Field
@@ -43,6 +44,24 @@ _OTHER_WORK = re.compile(
     r"|review of|translat\w+|dataset|data)\b",
     re.IGNORECASE,
 )
+
+_UNDECIDED = re.compile(
+    r"\b(?:submi(?:tted|ssions?)|under review|reject\w*|withdrawn|blind|anonymous)\b", re.IGNORECASE
+)
+_ACCEPTED = re.compile(r"\A(?:accepted|published)\s+(?:by|at|to|in)\s+", re.IGNORECASE)
+_PRESENTATION = re.compile(
+    r"[\s,:;|(–—-]+(?:(?:short|long|invited|contributed|regular|full)\s+)?"
+    r"(?:poster|oral|spotlight|talk|presentation|notable[\s-]top[\s-]\d+%|top[\s-]\d+%|accept(?:ed)?"
+    r"|conditional)(?:\s+(?:poster|presentation|paper|track))?\)?\Z",
+    re.IGNORECASE,
+)
+# The year at the end of a venue: "ICLR 2024", "CVPR2024", "CVPR'24", "CVPR24".
+_YEAR_AT_END = re.compile(
+    r"(?:[\s,(-]+|(?<=[A-Za-z]))(?P<year>(?:19|20)\d{2})\)?\Z"
+    r"|\s*['’](?P<short>\d\d)\)?\Z|(?<=[A-Z]{3})(?P<bare>[012]\d)\Z"
+)
+_YEAR_AT_START = re.compile(r"\A(?P<year>(?:19|20)\d{2})\s+")
+_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/{}/"
 PUBMED_CENTRAL = "https://pmc.ncbi.nlm.nih.gov/articles/{}/"
@@ -136,6 +155,33 @@ def appearance(
         kind = PaperType.PREPRINT
     year = (parse_loose_date(str(published or "")) or "")[:4]
     return {"type": kind, "venue": venue, "venue_year": year if venue else ""}
+
+
+def printed_venue(text: str) -> dict[str, str]:
+    """Return type, venue and its year of a venue such as "ICLR 2024 poster", {} for none.
+
+    A paper that is submitted, rejected or withdrawn has not appeared there. "ICLR 2024 Workshop on
+    Tea" is not ICLR: only a year at either end is left out.
+    """
+    if not text or _UNDECIDED.search(text):
+        return {"type": PaperType.PREPRINT} if text else {}
+    name = _ACCEPTED.sub("", text)
+    while (shorter := _PRESENTATION.sub("", name)) != name:
+        name = shorter
+    match = _YEAR_AT_END.search(name) or _YEAR_AT_START.search(name)
+    inside = _YEAR.search(name)
+    year = inside[1] if inside else ""
+    if match:
+        name = name.replace(match[0], "", 1) if match.start() == 0 else name[: match.start()]
+        digits = next(filter(None, match.groupdict().values()))
+        year = digits if len(digits) > 2 else f"20{digits}"  # noqa: PLR2004 (two digits)
+    name = name.strip(" ,;:-")
+    kind = venue_kind(name) if name else VenueKind.PREPRINT
+    if kind is VenueKind.PREPRINT:
+        return {"type": PaperType.PREPRINT}
+    kinds = {VenueKind.JOURNAL: PaperType.ARTICLE, None: ""}
+    found = kinds.get(kind, PaperType.CONFERENCE)
+    return {"type": found, "venue": name, "venue_year": year}
 
 
 class Identifiers:

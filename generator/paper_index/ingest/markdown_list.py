@@ -1,7 +1,8 @@
-"""Reads lists of papers in Markdown, such as the README of an "awesome" list.
+"""Reads lists and tables of papers in Markdown, such as the README of an "awesome" list.
 
 An item with a link or bold text is a paper: that text is the title, the headings above it are its
-keywords, its links are identifiers, and the rest of the text is the note.
+keywords, its links are identifiers, and the rest of the text is the note. So is a row of a table
+with a column of titles; the names of the other columns say what they hold.
 """
 
 from __future__ import annotations
@@ -13,38 +14,40 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out
-from paper_index.ingest.identify import Identifiers
+from paper_index.ingest.markdown_fields import (
+    NamedValues,
+    Role,
+    names_authors,
+    role_of,
+    split_names,
+    title_in_row,
+)
+from paper_index.ingest.markdown_pieces import (
+    Piece,
+    addresses,
+    find_title,
+    note_of,
+    one_line,
+    read_pieces,
+)
 from paper_index.text.markup import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from markdown_it.token import Token
 
-    from paper_index.ingest.draft import Field, LeftOut
+    from paper_index.ingest.draft import LeftOut
 
 _ITEM = re.compile(
-    r"^\s*(?:[-*+]|\d+[.)])\s.*(?:\]\(\s*<?https?://|\]\[|\*\*|<https?://|https?://)"
+    r"^\s*(?:[-*+]|\d+[.)])\s.*(?:\]\(\s*<?https?://|\]\[|\*\*|<https?://|https?://"
+    r"|\[[^\[\]]{4,}\]\s*(?![\s(\[:]))"
 )
-# Labels of links beside a title; a title has other words.
-_LABEL = re.compile(
-    r"\W*(?:(?:the|official|project|conference|journal|full|arxiv|un|original|our|see|more|download)\W+)*"
-    r"(?:paper|pdf|arxiv|code|codes|github|gitlab|project|page|pages|webpage|web|website|site|homepage|"
-    r"video|videos|talk|slides|poster|blog|post|demo|link|links|html|bib|bibtex|cite|citation|supp|"
-    r"supplement|supplementary|appendix|data|dataset|datasets|model|models|weights|abs|abstract|here|"
-    r"openreview|doi|acl|acm|ieee|springer|nature|science|pytorch|tensorflow|jax|keras|notebook|colab|"
-    r"repo|repository|source|publication|preprint|url|www|tweet|twitter|youtube|review|hf|"
-    r"huggingface|implementation|software|docs|documentation|tutorial|star|stars|pub|pubmed|ssrn)s?"
-    r"(?:\W+(?:page|link|version|code|paper|repo|v?\d+|official|unofficial))*\W*",
-    re.IGNORECASE,
-)
-_IDENTIFIER = re.compile(
-    r"\W*(?:(?:arxiv|doi)\W*)?(?:\d{4}\.\d{4,5}|10\.\d{4,9}/\S+|https?://\S+)\W*", re.I
-)
+_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$")
 _NOT_SUBJECTS = re.compile(
     r"\W*(?:(?:table of )?contents?|toc|index|papers?|paper list|list of papers|publications?"
     r"|articles?|resources?|references|introduction|overview|about|awesome.*|reading list"
-    r"|literature|main)\W*",
+    r"|literature|main|abstract|bibtex|details|expand|click to .*|(?:show|see) (?:more|all).*)\W*",
     re.IGNORECASE,
 )
 _NO_PAPERS = re.compile(
@@ -53,20 +56,20 @@ _NO_PAPERS = re.compile(
     r"|changelog|news|related (?:lists|repositories|awesome.*)|other awesome.*|todo)\W*",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"^[\s\-–—:·|,.;]+|[\s\-–—:·|,;]+$")
-_EMPTY_BRACKETS = re.compile(r"[\[({]\s*(?:[|/,·\s]|\[\s*\])*\s*[\])}]")
-_SENTENCE_END = re.compile(r"(?<=[\w)”\"’?!])[.?!](?=\s|$)|\s[-–—|]\s|\n|[.,]\s(?=\d{4})")
-_MIN_TITLE_WORDS = 3
-
-
-@dataclass
-class _Piece:
-    """A run of text: its link, None if it has none, and whether it is bold."""
-
-    text: str
-    address: str | None = None
-    bold: bool = False
-    italic: bool = False
+_YEAR = re.compile(r"\W*((?:19|20)\d{2})\W*")
+_LABELLED = re.compile(r"\W*(?P<name>[^\W\d][\w /();-]{1,24}?)\s*[:：]\s*(?P<rest>.*)", re.DOTALL)
+_DETAILS = re.compile(r"^ {0,3}(?:<details\b[^>]*>\s*)+", re.MULTILINE | re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"^ {0,3}<summary\b[^>]*>(?P<text>.*?)</summary>", re.MULTILINE | re.IGNORECASE | re.DOTALL
+)
+_END = re.compile(r"^ {0,3}(?:</details>\s*)+$", re.MULTILINE | re.IGNORECASE)
+_HTML_LIST = re.compile(
+    r"<(?:tr|li)\b.*\bhref=[\"']https?://|^\s*[-*+]\s.*\]\(https?://",
+    re.DOTALL | re.IGNORECASE | re.M,
+)
+_URL = re.compile(r"https?://\S+")
+_SUMMARY_LEVEL = 6
+_HALF = 2
 
 
 @dataclass
@@ -74,207 +77,251 @@ class _Item:
     """An item of a list, without the items nested in it; `line` from 1."""
 
     line: int
-    pieces: list[_Piece] = field(default_factory=list)
     above: tuple[str, ...] = ()
-    nested: list[_Piece] = field(default_factory=list)
-    """Links of items below this one that are no papers of their own, such as one to its code."""
-
-    @property
-    def text(self) -> str:
-        """The whole text on one line."""
-        return " ".join("".join(piece.text for piece in self.pieces).split())
+    pieces: list[Piece] = field(default_factory=list)
+    nested: list[list[Piece]] = field(default_factory=list)
+    """Items below this one that are no papers of their own, such as a link to its code."""
 
     @property
     def is_paper(self) -> bool:
         """Whether it has a title and a link to another site."""
-        return any(map(_is_external, self.pieces)) and bool(_title(self.pieces))
+        return _has_link(self.pieces) and bool(find_title(self.pieces))
+
+
+@dataclass
+class _Table:
+    """A table: the names of its columns, and the line and the cells of each row."""
+
+    line: int
+    above: tuple[str, ...]
+    names: list[str] = field(default_factory=list)
+    rows: list[tuple[int, list[list[Piece]]]] = field(default_factory=list)
+
+    @property
+    def has_titles(self) -> bool:
+        """Whether a column has titles, which mere names are if the other columns are a paper's."""
+        roles = {role_of(name) for name in self.names}
+        others = {Role.AUTHORS, Role.VENUE, Role.DATE, Role.ABSTRACT}
+        return Role.TITLE in roles or (Role.NAME in roles and not roles.isdisjoint(others))
 
 
 def count_entries(text: str) -> int:
-    """Return the number of items with a link or bold text."""
-    return sum(bool(_ITEM.match(line)) for line in text.splitlines())
+    """Return the number of items with a link or bold text, and of rows of tables."""
+    count, is_table = 0, False
+    for line in text.splitlines():
+        is_table = "|" in line and (is_table or bool(_TABLE_RULE.match(line)))
+        count += bool(_ITEM.match(line)) or (is_table and not _TABLE_RULE.match(line))
+    return count
 
 
 def parse_markdown(text: str, file: str) -> ParsedSource:
-    """Return the papers of a Markdown list in its order. Never raises.
+    """Return the papers of Markdown lists and tables in their order. Never raises.
 
-    Items without a title, and tables, are left out; links within the page and badges are ignored.
+    Items without a title, and tables without titles, are left out; links within the page and
+    badges are ignored.
     """
-    records: list[ImportedRecord] = []
-    lost: list[LeftOut] = []
-    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(text)
+    records: list[tuple[int, ImportedRecord]] = []
+    lost: list[tuple[int, LeftOut]] = []
+    count = 0
+    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(_without_details(text))
+    items, tables = _read(tokens)
     for token in tokens:
-        if token.type == "table_open" and token.map:
-            place = f"{file}:{token.map[0] + 1}"
-            lost.append(left_out(place, "a table", "tables are not read; write a list"))
-    items = _items(tokens)
-    count = sum(any(map(_is_external, item.pieces)) for item in items)
+        if token.type == "html_block" and token.map and _HTML_LIST.search(token.content):
+            line, reason = token.map[0] + 1, "lists and tables in HTML are not read"
+            lost.append((line, left_out(f"{file}:{line}", token.content, reason)))
     for item in items:
-        place = f"{file}:{item.line}"
-        record = _record(item, place)
+        record = _record(item, f"{file}:{item.line}")
+        count += _has_link(item.pieces)
         if record:
-            records.append(record)
-        elif any(_is_external(piece) for piece in item.pieces):
-            lost.append(left_out(place, item.text, "it has no title: no bold or linked text"))
-    return ParsedSource(tuple(records), tuple(lost), count)
+            records.append((item.line, record))
+        elif _has_link(item.pieces):
+            reason = "it has no title: no bold or linked text"
+            text = one_line(item.pieces)
+            lost.append((item.line, left_out(f"{file}:{item.line}", text, reason)))
+    for table in tables:
+        rows = [(line, _row_record(table, cells, f"{file}:{line}")) for line, cells in table.rows]
+        read = [(line, one) for line, one in rows if isinstance(one, ImportedRecord)]
+        if len(read) * _HALF < len(rows) or not read:
+            names = ", ".join(filter(None, table.names))
+            reason = f"tables are not read without a column of titles; its columns: {names}"
+            lost.append((table.line, left_out(f"{file}:{table.line}", "a table", reason)))
+            continue
+        records += read
+        count += len(rows)
+        lost += [
+            (line, left_out(f"{file}:{line}", _row_text(cells), one))
+            for (line, cells), (_, one) in zip(table.rows, rows, strict=True)
+            if isinstance(one, str)
+        ]
+    records.sort(key=lambda one: one[0])
+    lost.sort(key=lambda one: one[0])
+    return ParsedSource(tuple(one for _, one in records), tuple(one for _, one in lost), count)
 
 
-def _items(tokens: Sequence[Token]) -> list[_Item]:
-    """Return the items of all lists in order, each with the headings and items above it."""
-    found: list[_Item] = []
-    headings: dict[int, str] = {}
-    stack: list[_Item] = []
-    level = 0
-    for number, token in enumerate(tokens):
-        if token.type == "heading_open":
-            level = int(token.tag[1])
-        elif token.type == "inline" and tokens[number - 1].type == "heading_open":
-            text = "".join(piece.text for piece in _pieces(token.children or []))
-            headings = {key: value for key, value in headings.items() if key < level}
-            headings[level] = " ".join(text.split())
-        elif token.type == "list_item_open":
-            line = token.map[0] + 1 if token.map else 1
-            subjects = tuple(name for key, name in sorted(headings.items()) if key > 1)
-            stack.append(_Item(line, above=(*subjects, *(one.text for one in stack))))
-        elif token.type == "list_item_close":
-            item = stack.pop()
-            paper = next((one for one in stack if one.is_paper), None)
-            if paper:
-                paper.nested += filter(_is_external, item.pieces)
-            elif item.pieces and not any(map(_NO_PAPERS.fullmatch, headings.values())):
-                found.append(item)
-        elif token.type == "inline" and stack:
-            stack[-1].pieces += [_Piece("\n")] if stack[-1].pieces else []
-            stack[-1].pieces += _pieces(token.children or [])
-    return sorted(found, key=lambda item: item.line)
+def _without_details(text: str) -> str:
+    """Return a text in which folded parts are open, below a heading with what is shown of them.
+
+    Markdown in HTML without an empty line after the tag is no Markdown. Lines keep their numbers.
+    """
+
+    def heading(match: re.Match[str]) -> str:
+        name = " ".join(re.sub(r"<[^>]*>", " ", match["text"]).split()).lstrip("#")
+        return f"{'#' * _SUMMARY_LEVEL} {name}{chr(10) * match['text'].count(chr(10))}"
+
+    text = _DETAILS.sub(lambda match: "\n" * match[0].count("\n"), text)
+    text = _SUMMARY.sub(heading, text)
+    return _END.sub(lambda match: "#" * _SUMMARY_LEVEL + "\n" * match[0].count("\n"), text)
 
 
-def _pieces(tokens: Sequence[Token]) -> list[_Piece]:
-    pieces: list[_Piece] = []
-    address: str | None = None
-    depth = {"strong": 0, "em": 0}
+def _has_link(pieces: Sequence[Piece]) -> bool:
+    return any(piece.is_external for piece in pieces)
+
+
+class _Reader:
+    """The items and tables of a text while its tokens are read."""
+
+    def __init__(self) -> None:
+        self.items: list[_Item] = []
+        self.tables: list[_Table] = []
+        self._headings: dict[int, str] = {}
+        self._level = 0
+        self._stack: list[_Item] = []
+        self._table: _Table | None = None
+
+    def _above(self) -> tuple[str, ...]:
+        subjects = tuple(name for key, name in sorted(self._headings.items()) if key > 1)
+        return (*subjects, *(one_line(one.pieces) for one in self._stack))
+
+    def _has_papers(self) -> bool:
+        return not any(map(_NO_PAPERS.fullmatch, self._headings.values()))
+
+    def read(self, token: Token) -> None:
+        """Take the next token."""
+        line = token.map[0] + 1 if token.map else 1
+        match token.type:
+            case "heading_open":
+                self._level = int(token.tag[1])
+            case "heading_close":
+                self._level = 0
+            case "list_item_open":
+                self._stack.append(_Item(line, self._above()))
+            case "list_item_close":
+                self._end_item()
+            case "table_open":
+                self._table = _Table(line, self._above())
+                if self._has_papers():
+                    self.tables.append(self._table)
+            case "table_close":
+                self._table = None
+            case "tr_open" if self._table:
+                self._table.rows.append((line, []))
+            case "inline":
+                self._read_text(read_pieces(token.children or []))
+
+    def _read_text(self, pieces: list[Piece]) -> None:
+        if self._level:
+            above = {key: value for key, value in self._headings.items() if key < self._level}
+            self._headings = {**above, self._level: one_line(pieces)}
+        elif self._table:
+            self._table.rows[-1][1].append(pieces)
+        elif self._stack:
+            own = self._stack[-1].pieces
+            own += [Piece("\n")] if own else []
+            own += pieces
+
+    def _end_item(self) -> None:
+        item = self._stack.pop()
+        paper = next((one for one in self._stack if one.is_paper), None)
+        if paper:
+            paper.nested.append(item.pieces)
+        elif item.pieces and self._has_papers():
+            self.items.append(item)
+
+
+def _read(tokens: Sequence[Token]) -> tuple[list[_Item], list[_Table]]:
+    """Return the items of all lists, and all tables, each with the headings and items above it."""
+    reader = _Reader()
     for token in tokens:
-        style, _, step = token.type.rpartition("_")
-        if style in depth:
-            depth[style] += 1 if step == "open" else -1
-        elif style == "link" or token.type == "html_inline":
-            address = _address(token, address)
-        text = _printed(token)
-        if text or token.type == "link_open":
-            pieces.append(_Piece(text, address, depth["strong"] > 0, depth["em"] > 0))
-    return pieces
+        reader.read(token)
+    for table in reader.tables:
+        table.names = [one_line(cell) for cell in table.rows.pop(0)[1]] if table.rows else []
+        table.rows = [row for row in table.rows if any(map(one_line, row[1])) or _links(row[1])]
+    return reader.items, reader.tables
 
 
-def _printed(token: Token) -> str:
-    if token.type in {"text", "code_inline"}:
-        return token.content
-    if token.type == "html_inline":
-        return "\n" if re.match(r"<br\b", token.content, re.IGNORECASE) else ""
-    return {"softbreak": " ", "hardbreak": "\n"}.get(token.type, "")
+def _links(cells: Sequence[Sequence[Piece]]) -> list[str]:
+    return [address for cell in cells for address in addresses(cell)]
 
 
-def _address(token: Token, before: str | None) -> str | None:
-    """Return the address that holds after a token, written in Markdown or in HTML."""
-    if token.type == "link_open":
-        return str(token.attrs.get("href", ""))
-    if token.type == "link_close" or token.content.lower().startswith("</a"):
-        return None
-    link = re.search(r"<a\b[^>]*href=[\"']([^\"']+)", token.content, re.IGNORECASE)
-    return link[1] if link else before
-
-
-def _is_external(piece: _Piece) -> bool:
-    return bool(piece.address and re.match(r"https?://", piece.address))
-
-
-def _title(pieces: Sequence[_Piece]) -> str:
-    """Return the bold text, else the linked text, else the text before the first link."""
-    for group in (_runs(pieces, bold=True), _runs(pieces, bold=False)):
-        for text in group:
-            if not _LABEL.fullmatch(text) and not _IDENTIFIER.fullmatch(text):
-                return text
-    links = [number for number, piece in enumerate(pieces) if _is_external(piece)]
-    if not links:
-        return ""
-    before, after = pieces[: links[0]], pieces[links[-1] + 1 :]
-    # A venue in italics has fewer words.
-    italic = (piece.text.strip(" .,") for piece in before if piece.italic)
-    if found := next((text for text in italic if len(text.split()) > _MIN_TITLE_WORDS), ""):
-        return found
-    for part in (before, after):
-        text = "".join(piece.text for piece in part)
-        if quoted := re.search(r"[“\"]([^”\"]+)[”\"]", text):
-            return " ".join(quoted[1].split()).rstrip(".,")
-        text = _first_sentence(text)
-        if len(text.split()) >= _MIN_TITLE_WORDS:
-            return text
-    return ""
-
-
-def _first_sentence(text: str) -> str:
-    return _SENTENCE_END.split(text.strip(" *_[](){}-–—:.,|"), maxsplit=1)[0].strip()
-
-
-def _runs(pieces: Sequence[_Piece], *, bold: bool) -> Iterator[str]:
-    """Yield the texts that are bold, or that are links to other sites, each on one line."""
-    run = ""
-    last: str | None = None
-    for piece in [*pieces, _Piece("")]:
-        is_part = piece.bold if bold else _is_external(piece)
-        if not is_part or (not bold and run and piece.address != last):
-            if text := _trimmed(run):
-                yield text
-            run = ""
-        if is_part:
-            run += piece.text
-            last = piece.address
-    if text := _trimmed(run):
-        yield text
-
-
-def _trimmed(text: str) -> str:
-    text = " ".join(text.split()).strip(" :|")
-    return text[1:-1].strip() if text.startswith("[") and text.endswith("]") else text.rstrip(".,")
+def _row_text(cells: Sequence[Sequence[Piece]]) -> str:
+    return " | ".join(map(one_line, cells))
 
 
 def _record(item: _Item, place: str) -> ImportedRecord | None:
-    title = _title(item.pieces)
-    links = [piece for piece in (*item.pieces, *item.nested) if _is_external(piece)]
-    if not title or not (links or any(piece.bold for piece in item.pieces)):
+    title = find_title(item.pieces)
+    if not title or not (
+        _has_link(item.pieces) or item.nested or any(piece.bold for piece in item.pieces)
+    ):
         return None
-    found = Identifiers()
-    seen = set[str]()
-    for piece in links:
-        address = piece.address or ""
-        if address not in seen and "img.shields.io" not in address:
-            seen.add(address)
-            found.add_address(address)
-    found.add_text("".join(piece.text for piece in item.pieces), links=True)
-    fields: dict[str, Field] = {"title": title, **found.fields(), "note": _note(item, title)}
-    keywords = tuple(name for name in item.above if name and not _NOT_SUBJECTS.fullmatch(name))
+    values = NamedValues()
+    for address in addresses(item.pieces):
+        values.found.add_address(address)
+    values.found.add_text("".join(piece.text for piece in item.pieces), links=True)
+    values.notes.append(note_of(item.pieces, title))
+    for pieces in item.nested:
+        _add_nested(values, pieces)
+    return _made(title, values, item.above, place)
+
+
+def _add_nested(values: NamedValues, pieces: list[Piece]) -> None:
+    """Add an item below a paper: "Authors: …", links, or a note."""
+    match = _LABELLED.match("".join(piece.text for piece in pieces))
+    role = role_of(match["name"]) if match else None
+    if match and role and role not in {Role.TITLE, Role.NAME}:
+        rest = pieces if role in {Role.CODE, Role.LINKS} else [Piece(match["rest"])]
+        values.add(role, match["name"], rest)
+        return
+    for address in addresses(pieces):
+        values.found.add_address(address)
+    values.found.add_text("".join(piece.text for piece in pieces))
+    note = note_of([Piece(_URL.sub("", one.text), one.address) for one in pieces])
+    values.notes.append("" if Piece(note).is_label else note)
+
+
+def _row_record(table: _Table, cells: Sequence[list[Piece]], place: str) -> ImportedRecord | str:
+    """Return the record of a row, or the reason why it is none."""
+    named = list(zip(table.names, cells, strict=False))
+    title, column = title_in_row(named) if table.has_titles else ("", -1)
+    values = NamedValues()
+    values.add_all(named)
+    fields = values.record_fields()
+    if not title:
+        number = fields.get("arxiv") or fields.get("doi")
+        return f"it has no title; add it by `paper-index add {number}`" if number else "no title"
+    if not fields:
+        return "it has no link, authors, venue or date"
+    rest = note_of(cells[column], title)
+    if names_authors(table.names[column]) and rest and "authors" not in fields:
+        values.fields["authors"] = split_names(rest)
+    else:
+        values.notes.insert(0, rest)
+    return _made(title, values, table.above, place)
+
+
+def _made(title: str, values: NamedValues, above: Sequence[str], place: str) -> ImportedRecord:
+    """Return a record; of the headings above it, a year is its date if it has no other."""
+    fields = values.record_fields()
+    years = [match[1] for match in map(_YEAR.fullmatch, above) if match]
+    if years and "published" not in fields:
+        fields["published"] = years[-1]
+    subjects = [
+        name for name in above if not (_NOT_SUBJECTS.fullmatch(name) or _YEAR.fullmatch(name))
+    ]
     return ImportedRecord(
-        {key: value for key, value in fields.items() if value},
+        {"title": title, **fields},
         place,
         markup=Markup.PLAIN,
-        keywords=tuple(dict.fromkeys(keywords)),
-        notes=tuple(found.notes()),
+        keywords=tuple(dict.fromkeys(filter(None, [*subjects, *values.keywords]))),
+        notes=tuple(values.found.notes()),
+        unused=tuple(values.unused),
     )
-
-
-def _note(item: _Item, title: str) -> str:
-    """Return the text of an item without its title, the labels of its links and their brackets."""
-    parts = []
-    for piece in item.pieces:
-        is_label = _is_external(piece) and (
-            not piece.text or _LABEL.fullmatch(piece.text) or _IDENTIFIER.fullmatch(piece.text)
-        )
-        parts.append("" if is_label else piece.text)
-    text = " ".join("".join(parts).split())
-    before, found, after = text.partition(title)
-    text = f"{before} {after}" if found else text
-    previous = ""
-    while text != previous:
-        previous, text = text, _EMPTY_BRACKETS.sub(" ", text)
-    text = " ".join(re.sub(r"\s+([.,;:])", r"\1", text).replace("“”", "").replace('""', "").split())
-    text = _SEPARATOR.sub("", text)
-    return text if re.search(r"\w", text) else ""

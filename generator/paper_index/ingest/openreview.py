@@ -15,11 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from paper_index.ingest.client import Lookup, Service, UnavailableError, unreadable
 from paper_index.ingest.draft import ImportedRecord, one_line
-from paper_index.ingest.identify import Identifiers
-from paper_index.model.paper import PaperType
+from paper_index.ingest.identify import Identifiers, printed_venue
 from paper_index.text.markup import Markup
 from paper_index.text.urls import openreview_page
-from paper_index.text.venues import VenueKind, venue_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,18 +34,7 @@ _ABSENT = frozenset({"NotFoundError", "ForbiddenError", "ValidationError"})
 """Names of errors for ids that are unknown, invalid, or those of papers that are not public."""
 _DATES = ("pdate", "odate", "cdate", "tcdate")
 """When a paper was published, became public, was written and was stored, in milliseconds."""
-_UNDECIDED = re.compile(
-    r"\b(?:submi(?:tted|ssions?)|under review|reject\w*|withdrawn|blind|anonymous)\b", re.IGNORECASE
-)
-_ACCEPTED = re.compile(r"\A(?:accepted|published)\s+(?:by|at|to|in)\s+", re.IGNORECASE)
-_PRESENTATION = re.compile(
-    r"[\s,:;|(–—-]+(?:(?:short|long|invited|contributed|regular|full)\s+)?"
-    r"(?:poster|oral|spotlight|talk|presentation|notable[\s-]top[\s-]\d+%|top[\s-]\d+%|accept(?:ed)?"
-    r"|conditional)(?:\s+(?:poster|presentation|paper|track))?\)?\Z",
-    re.IGNORECASE,
-)
 _FIRST_YEAR = 1900
-_YEAR = re.compile(r"\s*\b((?:19|20)\d{2})\b")
 
 
 @dataclass(frozen=True)
@@ -113,7 +100,7 @@ def read_note(body: bytes) -> ImportedRecord | None:
         found.add_text(_text(content, key))
     authors = tuple(name for name in _texts(content, "authors") if name.casefold() != "anonymous")
     venue = _text(content, "venue")
-    place = _place(venue)
+    place = printed_venue(venue)
     fields: dict[str, Field] = {
         "title": title,
         "authors": authors,
@@ -163,27 +150,3 @@ def _date(note: Mapping[str, Any]) -> str:
             if day.year >= _FIRST_YEAR:
                 return day.isoformat()
     return ""
-
-
-def _place(venue: str) -> dict[str, str]:
-    """Return the fields that a venue such as "ICLR 2024 poster" states, {} if it names none.
-
-    A paper that is submitted, rejected or withdrawn has not appeared there.
-    """
-    if not venue or _UNDECIDED.search(venue):
-        return {"type": PaperType.PREPRINT} if venue else {}
-    name = _ACCEPTED.sub("", venue)
-    while (shorter := _PRESENTATION.sub("", name)) != name:
-        name = shorter
-    year = _YEAR.search(name)
-    # "ICLR 2024 Workshop Tea" is not ICLR: only a year at either end is left out.
-    name = re.sub(r"\A(?:19|20)\d{2}\s+|[\s,(]+(?:19|20)\d{2}\)?\Z", "", name).strip(" ,;:-")
-    kind = venue_kind(name) if name else VenueKind.PREPRINT
-    if kind is VenueKind.PREPRINT:
-        return {"type": PaperType.PREPRINT}
-    kinds = {VenueKind.JOURNAL: PaperType.ARTICLE, None: ""}
-    return {
-        "type": kinds.get(kind, PaperType.CONFERENCE),
-        "venue": name,
-        "venue_year": year[1] if year else "",
-    }
