@@ -52,6 +52,7 @@ def run(name: str, *arguments: str | Path) -> str:
 @pytest.mark.parametrize(
     ("name", "arguments", "expected"),
     [
+        ("build", ["--sizes", "8", "--sizes-only"], "first visit"),
         ("curation", ["--size", "8"], "tags rename"),
         ("exports", ["--size", "8", "--commits", "2"], "feeds"),
         ("init", ["--size", "8"], "8 entries: "),
