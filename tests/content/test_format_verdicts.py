@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_index.content.format import add_verdict, format_verdicts
+from paper_index.content.format_lists import add_verdict, format_verdicts
 from paper_index.content.read import parse_yaml
 from paper_index.content.validate_lists import validate_verdicts
 from paper_index.model.vocabulary import Verdict

@@ -80,8 +80,8 @@ def test_a_file_with_comments_is_migrated() -> None:
 
 @pytest.mark.parametrize(
     ("config", "code"),
-    [("", None), ("name: T\n", "old-format"), ("format: 1\n", "old-format"), ("format: 2\n", None),
-     ("format: 3\n", "newer-format"), ("format: x\n", None), ("- a\n", None),
+    [("", None), ("name: T\n", "old-format"), ("format: 1\n", "old-format"), ("format: 3\n", None),
+     ("format: 4\n", "newer-format"), ("format: x\n", None), ("- a\n", None),
      ("format: 99\nnew_key: [1]\n", "newer-format")],
 )  # fmt: skip
 def test_the_format_is_compared(config: str, code: str | None) -> None:
@@ -90,32 +90,32 @@ def test_the_format_is_compared(config: str, code: str | None) -> None:
 
 
 def test_a_newer_format_asks_for_an_upgrade() -> None:
-    (issue,) = format_issues(parse_yaml("name: T\nformat: 3\n", "content/config.yml")[0])
+    (issue,) = format_issues(parse_yaml("name: T\nformat: 4\n", "content/config.yml")[0])
     assert (issue.severity, str(issue.location)) == ("error", "content/config.yml:2:format")
-    assert "has format 3" in issue.message
+    assert "has format 4" in issue.message
     assert "upgrade" in issue.hint
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("", "format: 2\n"),
-        ("name: T\n", "format: 2\nname: T\n"),
-        ("format: 1\nname: T\n", "format: 2\nname: T\n"),
-        ("name: T\nformat: 1  # old\n", "name: T\nformat: 2\n"),
-        ("# Us.\n\n# The name.\nname: T\n", "# Us.\n\nformat: 2\n# The name.\nname: T\n"),
-        ("# The name.\nname: T\n", "format: 2\n# The name.\nname: T\n"),
+        ("", "format: 3\n"),
+        ("name: T\n", "format: 3\nname: T\n"),
+        ("format: 1\nname: T\n", "format: 3\nname: T\n"),
+        ("name: T\nformat: 1  # old\n", "name: T\nformat: 3\n"),
+        ("# Us.\n\n# The name.\nname: T\n", "# Us.\n\nformat: 3\n# The name.\nname: T\n"),
+        ("# The name.\nname: T\n", "format: 3\n# The name.\nname: T\n"),
         ("# yaml-language-server: $schema=x\nname: T\n",
-         "# yaml-language-server: $schema=x\nformat: 2\nname: T\n"),
-        ("---\nname: T\n", "---\nformat: 2\nname: T\n"),
-        ("\ufeffname: T\r\n", "format: 2\nname: T\r\n"),
+         "# yaml-language-server: $schema=x\nformat: 3\nname: T\n"),
+        ("---\nname: T\n", "---\nformat: 3\nname: T\n"),
+        ("\ufeffname: T\r\n", "format: 3\nname: T\r\n"),
     ],
 )  # fmt: skip
 def test_the_format_is_written_at_the_top(before: str, after: str) -> None:
     written = with_format(before.encode()).decode()
     assert written == after
     data: Any = parse_yaml(written, "config.yml")[0].data
-    assert data["format"] == "2"
+    assert data["format"] == "3"
 
 
 def test_a_line_that_stays_whole_is_told() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import PAPER, write_files
-from paper_index.content.format import TAG_KEYS
+from paper_index.content.format_lists import TAG_KEYS
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.data_records import papers_json, papers_jsonl, records
 from paper_index.relate.index import relate

@@ -98,7 +98,7 @@ def test_two_branches_that_tag_different_papers_merge(repository: Path) -> None:
     (first.papers / "pots.yml").write_text(POTS, "utf-8")
     format_content(first, write=True)
     push(first, "one")
-    change(second, "tea", "tags: [tea-science, cup-theory]", "tags: [cup-theory]")
+    change(second, "tea", "tags: [cup-theory, tea-science]", "tags: [cup-theory]")
     cups = POTS.replace("Cooling of Earthen pots", "Cups").replace("2104.06084", "2104.06085")
     (second.papers / "cups.yml").write_text(cups.replace("Clay is baked", "Porcelain is fired"))
     format_content(second, write=True)
@@ -140,9 +140,9 @@ def test_two_branches_that_issue_one_citation_key_ask_the_curator(repository: Pa
 
 def test_two_branches_that_tag_one_paper_differently_ask_the_curator(repository: Path) -> None:
     first, second = clone(repository, "first"), clone(repository, "second")
-    change(first, "tea", "tags: [tea-science, cup-theory]", "tags: [tea-science]")
+    change(first, "tea", "tags: [cup-theory, tea-science]", "tags: [tea-science]")
     push(first, "one")
-    change(second, "tea", "tags: [tea-science, cup-theory]", "tags: [cup-theory]")
+    change(second, "tea", "tags: [cup-theory, tea-science]", "tags: [cup-theory]")
     push(second, "two")
     git(repository, "merge", "-q", "one")
     met = git(repository, "merge", "two", check=False)

@@ -128,12 +128,12 @@ class TestTags:
         assert result.exit_code == 0, result.output
         assert [paper.tags for paper in check(layout).papers] == [("cup-theory",)] * 2
 
-    def test_a_new_tag_is_written_after_those_of_its_group(self, make_index: MakeIndex) -> None:
+    def test_a_new_tag_is_written_where_its_id_belongs(self, make_index: MakeIndex) -> None:
         layout = make_index(TWO)
         fields = ("--name", "Pots", "--group", "field", "--definition", "What holds tea: pots.")
         result = run(layout, "tags", "add", "pots", *fields)
         assert result.exit_code == 0, result.output
-        assert list(check(layout).valid.vocabulary.by_id)[-1] == "pots"
+        assert list(check(layout).valid.vocabulary.by_id) == ["cup-theory", "pots", "tea-science"]
         assert "  definition: >-\n      What holds tea: pots." in (
             layout.content / "tags.yml"
         ).read_text("utf-8")

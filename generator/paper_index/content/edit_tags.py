@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap
 
-from paper_index.content.format import TAG_KEYS, dump, load, set_value, sort_keys, styled
+from paper_index.content.entries import split_entries
+from paper_index.content.format import dump, load, set_value, sort_keys, styled
+from paper_index.content.format_lists import TAG_KEYS, edit_entry, format_vocabulary
 from paper_index.model.issues import UsageError
 from paper_index.model.vocabulary import Tag
 from paper_index.text.urls import is_device, is_reserved
@@ -122,30 +125,36 @@ def remove(vocabulary: Vocabulary, old: str, heir: str) -> TagChange:
 
 
 def change_vocabulary(data: bytes, change: TagChange) -> bytes:
-    """Return `tags.yml` after a change; a renamed tag keeps its position and comments."""
-    document = load(data)
-    groups = document.setdefault("groups", CommentedMap())
-    for group in change.groups:
-        groups[group.id] = CommentedMap(group.model_dump(exclude={"id"}, exclude_none=True))
-    tags = document.setdefault("tags", CommentedMap())
+    """Return `tags.yml` after a change, in canonical form; comments stay with their entries."""
+    document = load(data) or CommentedMap()
+    if change.groups or not document.get("tags"):
+        groups = document.setdefault("groups", CommentedMap())
+        for group in change.groups:
+            groups[group.id] = CommentedMap(group.model_dump(exclude={"id"}, exclude_none=True))
+        if not document.get("tags"):
+            # An entry without values makes the section a block.
+            document["tags"] = CommentedMap({"": CommentedMap()})
+        data = dump(document)
+    file = split_entries(format_vocabulary(data).decode(), "tags")
+    entries = dict(file.entries)
+    entries.pop("", None)
+    removed = change.removed or ""
     for tag in change.tags:
-        if change.removed is not None and change.removed in tags and tag.id not in tags:
-            comment = tags.ca.items.pop(change.removed, None)
-            tags.insert(list(tags).index(change.removed), tag.id, tags.pop(change.removed))
-            if comment is not None:
-                tags.ca.items[tag.id] = comment
-        _set_tag(tags, tag)
-    tags.pop(change.removed, None)
-    return dump(document)
+        is_renamed = removed in entries and tag.id not in entries
+        old = entries.pop(removed if is_renamed else tag.id, ("  x: {}",))
+        entries[tag.id] = edit_entry(old, partial(_set_tag, tag=tag))
+    entries.pop(removed, None)
+    return replace(file, entries=entries).text().encode()
 
 
-def _set_tag(tags: CommentedMap, tag: Tag) -> None:
-    """Write a tag over the one with its id, else after the last of its group."""
-    if tag.id not in tags:
-        groups = [entry.get("group") for entry in tags.values()]
-        after = [n for n, group in enumerate(groups, start=1) if group == tag.group]
-        tags.insert(max(after, default=len(tags)), tag.id, CommentedMap())
-    entry = tags[tag.id]
+def _set_tag(tags: CommentedMap, *, tag: Tag) -> None:
+    """Make a tag of the only entry of a mapping; comments stay."""
+    (old,) = tags
+    comment, entry = tags.ca.items.pop(old, None), tags.pop(old)
+    entry.fa.set_block_style()
+    tags[tag.id] = entry
+    if comment is not None:
+        tags.ca.items[tag.id] = comment
     for key in TAG_KEYS:
         value = getattr(tag, key)
         if not value:

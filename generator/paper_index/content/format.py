@@ -15,16 +15,12 @@ from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString
 
 from paper_index.content.migrate import OLD_KEY, without_old_key
-from paper_index.model.author import Author
 from paper_index.model.fields import PartialDate
 from paper_index.model.issues import UsageError
 from paper_index.model.paper import FIELDS, Paper
-from paper_index.model.vocabulary import Group, Tag, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from paper_index.model.vocabulary import Vocabulary
+    from collections.abc import Iterable, Sequence
 
 WIDTH = 92
 """Longest line of wrapped text, in characters."""
@@ -37,13 +33,7 @@ _TEXT_TAG = "tag:yaml.org,2002:str"
 # Numbers of YAML 1.2 that YAML 1.1 reads as texts: "084902", "12e3".
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+")
 
-GROUP_KEYS = tuple(name for name in Group.model_fields if name != "id")
-TAG_KEYS = tuple(name for name in Tag.model_fields if name != "id")
-AUTHOR_KEYS = tuple(name for name in Author.model_fields if name != "id")
-VERDICT_KEYS = ("same", "different", "reason", "by", "date")
-
 _EMPTY: tuple[object, ...] = (None, "", (), {})
-_EMPTY_LIST = re.compile(r"^(?:\[\s*\]|\{\s*\})", re.MULTILINE)
 
 _STUB_FIELDS = """\
 # Fill in what is known and delete the rest. `paper-index check` lists what is still missing.
@@ -139,73 +129,6 @@ def styled(key: str, value: Any) -> Any:
     if isinstance(value, dict):
         return CommentedMap((style_word(name), style_word(item)) for name, item in value.items())
     return style_list(map(str, value), key=None if key == "authors" else key)
-
-
-def format_vocabulary(data: bytes) -> bytes:
-    """Return `tags.yml` in canonical form; groups and tags keep the order of the file."""
-    document = load(data)
-    for section, keys in (("groups", GROUP_KEYS), ("tags", TAG_KEYS)):
-        _format_entries((document.get(section) or {}).values(), keys)
-    sort_keys(document, ("groups", "tags"))
-    return dump(document)
-
-
-def format_verdicts(data: bytes) -> bytes:
-    """Return `duplicates.yml` in canonical form; the verdicts keep their order."""
-    document = load(data)
-    _format_entries(document or (), VERDICT_KEYS)
-    return dump(document) if document else data
-
-
-def format_authors(data: bytes) -> bytes:
-    """Return `authors.yml` in canonical form; the entries keep their order."""
-    document = load(data)
-    _format_entries(document.values(), AUTHOR_KEYS)
-    return dump(document)
-
-
-def add_authors(data: bytes, authors: Iterable[Author]) -> bytes:
-    """Return `authors.yml` with entries appended; all comments stay."""
-    entries = {author.id: _entry(dict(author), AUTHOR_KEYS) for author in authors}
-    document = load(data)
-    if not document:
-        # A file of comments only: ruamel would drop them.
-        comments = _EMPTY_LIST.sub("", data.decode("utf-8-sig")).strip()
-        return (f"{comments}\n" if comments else "").encode() + dump(CommentedMap(entries))
-    document.update(entries)
-    return dump(document)
-
-
-def _format_entries(entries: Iterable[CommentedMap], keys: Sequence[str]) -> None:
-    for entry in entries:
-        for key, value in list(entry.items()):
-            if isinstance(value, str | CommentedSeq):
-                set_value(entry, key, styled(key, value))
-        sort_keys(entry, keys)
-
-
-def write_vocabulary(vocabulary: Vocabulary) -> bytes:
-    """Return a vocabulary as a `tags.yml` in canonical form, without comments."""
-    groups = {group.id: _entry(dict(group), GROUP_KEYS) for group in vocabulary.groups}
-    tags = {tag.id: _entry(dict(tag), TAG_KEYS) for tag in vocabulary.tags}
-    return dump(CommentedMap({"groups": CommentedMap(groups), "tags": CommentedMap(tags)}))
-
-
-def _entry(values: Mapping[str, object], keys: Sequence[str]) -> CommentedMap:
-    return CommentedMap((key, styled(key, values[key])) for key in keys if values.get(key))
-
-
-def add_verdict(data: bytes, verdict: Verdict) -> bytes:
-    """Return `duplicates.yml` with a verdict appended; all comments stay."""
-    entry = _entry({verdict.answer: verdict.papers, **dict(verdict)}, VERDICT_KEYS)
-    document = load(data)
-    if not document:
-        # A file of comments only: ruamel would drop them.
-        comments = _EMPTY_LIST.sub("", data.decode("utf-8-sig")).strip()
-        return (f"{comments}\n" if comments else "").encode() + dump(CommentedSeq([entry]))
-    document.append(entry)
-    document.fa.set_block_style()
-    return dump(document)
 
 
 def format_permalinks(addresses: Iterable[str]) -> bytes:

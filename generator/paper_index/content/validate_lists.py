@@ -7,7 +7,7 @@ from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from paper_index.content.format import VERDICT_KEYS
+from paper_index.content.format_lists import VERDICT_KEYS
 from paper_index.content.validate import build_entries, build_model, entry_ids, unknown_key
 from paper_index.model.author import Author, NameClaims, NameKey, name_key
 from paper_index.model.issues import Issue, error, hint

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-FORMAT = 2
+FORMAT = 3
 """The version of the format of content files that this program writes."""
 
 

@@ -62,7 +62,7 @@ class Tag(BaseModel, frozen=True, extra="forbid"):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All groups and tags, in the order of the file."""
+    """All groups, in the order in which pages show them, and all tags in the order of the file."""
 
     groups: tuple[Group, ...] = ()
     tags: tuple[Tag, ...] = ()
@@ -86,9 +86,19 @@ class Vocabulary:
         """Tags by the slug of their name."""
         return {slugify(tag.name): tag for tag in self.tags}
 
+    @cached_property
+    def by_group(self) -> tuple[Tag, ...]:
+        """The tags by group, in the order of the groups, and then by name."""
+        rank = {group.id: number for number, group in enumerate(self.groups)}
+
+        def key(tag: Tag) -> tuple[int, str, str]:
+            return rank.get(tag.group, len(rank)), tag.name.casefold(), tag.id
+
+        return tuple(sorted(self.tags, key=key))
+
     def in_order(self, tags: Iterable[str]) -> tuple[str, ...]:
-        """Return ids of tags in the order of the vocabulary."""
-        rank = {tag.id: number for number, tag in enumerate(self.tags)}
+        """Return ids of tags in the order in which pages show them: by group and name."""
+        rank = {tag.id: number for number, tag in enumerate(self.by_group)}
         return tuple(sorted(tags, key=rank.__getitem__))
 
     def may_have(self, name: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from paper_index.content import checks
-from paper_index.content.format import write_vocabulary
+from paper_index.content.format_lists import write_vocabulary
 from paper_index.content.layout import read_index_url, read_repository, read_site_url
 from paper_index.content.migrate import format_issues
 from paper_index.content.read import read_content, read_document
@@ -220,8 +220,13 @@ def relate_papers(checked: CheckedIndex) -> Index:
     # The same keys as `fmt` issues: to every file, including those of merged papers.
     keyed = with_keys(valid.papers, valid.content.permalinks.keys, valid.authors)
     keys = {paper.id: paper.citation_key for paper in keyed}
+
+    def complete(paper: Paper) -> Paper:
+        tags = valid.vocabulary.in_order(paper.tags)
+        return paper.model_copy(update={"citation_key": keys[paper.id], "tags": tags})
+
     return relate(
-        [paper.model_copy(update={"citation_key": keys[paper.id]}) for paper in checked.papers],
+        list(map(complete, checked.papers)),
         valid.vocabulary,
         settings.limits.related,
         authors=valid.authors,

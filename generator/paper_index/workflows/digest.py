@@ -6,6 +6,7 @@ A small state file records the last digest that was sent.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -111,6 +112,7 @@ def _scope(layout: Layout, checked: CheckedIndex, tag: str | None) -> DigestScop
             "add the address of the site: `url: https://example.org/`",
         )
     site = SiteInfo(settings.name, settings.description, url, settings.license, settings.language)
+    vocabulary = replace(vocabulary, tags=vocabulary.by_group)
     return DigestScope(site, vocabulary, None if tag is None else find_tag(vocabulary, tag))
 
 

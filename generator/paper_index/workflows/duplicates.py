@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from paper_index.content.format import add_verdict
+from paper_index.content.format_lists import add_verdict
 from paper_index.content.read import read_document
 from paper_index.content.validate_lists import validate_verdicts
 from paper_index.content.write import write_file

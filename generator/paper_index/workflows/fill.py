@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from paper_index.content.format import add_authors, update_paper
+from paper_index.content.format import update_paper
+from paper_index.content.format_lists import add_authors
 from paper_index.content.read import read_document
 from paper_index.content.write import write_changed
 from paper_index.dedupe.classify import facts, judge

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paper_index.content.format import (
-    format_authors,
-    format_paper,
-    format_permalinks,
-    format_verdicts,
-    format_vocabulary,
-    paper_stub,
-)
+from paper_index.content.format import format_paper, format_permalinks, paper_stub
+from paper_index.content.format_lists import format_authors, format_verdicts, format_vocabulary
 from paper_index.content.migrate import OUTDATED, keeps_note, with_format
 from paper_index.content.schemas import FOLDER, schemas
 from paper_index.content.write import write_changed, write_file
@@ -27,7 +21,7 @@ from paper_index.text.latex import to_text
 from paper_index.workflows.build import today, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
@@ -60,7 +54,7 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
     errors = [issue for issue in valid.issues if issue.severity is Severity.ERROR]
     invalid = {issue.location.file for issue in errors if issue.code != OUTDATED}
     papers = [
-        paper.model_copy(update={"tags": valid.vocabulary.in_order(paper.tags)})
+        paper.model_copy(update={"tags": tuple(sorted(paper.tags))})
         for paper in with_keys(valid.papers, valid.content.permalinks.keys, valid.authors)
     ]
     # A paper with an unknown tag would lose it.
@@ -120,7 +114,7 @@ def _format_lists(
 
 
 def _new_permalinks(
-    layout: Layout, valid: ValidContent, papers: list[Paper], invalid: Collection[str]
+    layout: Layout, valid: ValidContent, papers: Sequence[Paper], invalid: Collection[str]
 ) -> dict[Path, bytes]:
     """Return `permalinks.txt` if it lacks an address or lists one twice.
 

@@ -77,7 +77,7 @@ def change_tags(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     tags = {*paper.tags, *gained}.difference(lost)
     if tags == set(paper.tags):
         raise UsageError("the form changes no tag of this paper", "name tags to add or to remove")
-    changed = paper.model_copy(update={"tags": valid.vocabulary.in_order(tags)})
+    changed = paper.model_copy(update={"tags": tuple(sorted(tags))})
     path = valid.files[paper.id]
     if not dry_run:
         write_file(path, retag_file(path, changed))

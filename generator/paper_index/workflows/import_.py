@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from paper_index.content.edit_tags import TagChange
-from paper_index.content.format import add_authors, new_paper, update_paper
+from paper_index.content.format import new_paper, update_paper
+from paper_index.content.format_lists import add_authors
 from paper_index.content.write import unfinished_files, write_changed
 from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, find_pairs

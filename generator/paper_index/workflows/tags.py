@@ -57,7 +57,7 @@ def change_tags(
     for paper in valid.papers:
         tags = change.new_tags(paper.tags, paper.id)
         if tags != paper.tags:
-            changed = paper.model_copy(update={"tags": vocabulary.in_order(tags)})
+            changed = paper.model_copy(update={"tags": tuple(sorted(tags))})
             papers[paper.id] = paper.tags, changed.tags
             files[valid.files[paper.id]] = retag_file(valid.files[paper.id], changed)
     if valid.content.permalinks.exists:
