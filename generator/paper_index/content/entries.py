@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -50,7 +50,7 @@ def split_entries(text: str, section: str | None = None) -> EntryFile:
     between, belongs to the file.
     """
     lines = text.splitlines()
-    root = yaml.compose(text, _Loader)
+    root: Any = yaml.compose(text, _Loader)
     mapping = root
     if section is not None:
         mapping = next(value for key, value in root.value if key.value == section)
