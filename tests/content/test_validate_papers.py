@@ -325,38 +325,8 @@ class TestIds:
             assert (issue.code, issue.message) == ("invalid-id", message)
         assert issue.location.key == "aliases[0]"
 
-    @pytest.mark.parametrize(
-        ("first", "second", "place", "owner"),
-        [
-            ("", "aliases: [a]", "b.yml:3:aliases[0]", "a"),
-            ("aliases: [b]", "", "a.yml:3:aliases[0]", "b"),
-            ("aliases: [old]", "aliases: [new, old]", "b.yml:3:aliases[1]", "a"),
-            ("aliases: [a]", "", "a.yml:3:aliases[0]", "a"),
-            ("aliases: [old, old]", "", "a.yml:3:aliases[1]", "a"),
-        ],
-    )
-    def test_an_alias_that_is_taken_is_refused(
-        self, first: str, second: str, place: str, owner: str
-    ) -> None:
-        issue = the_issue(record(f"{GOOD}{first}\n", "a"), record(f"{GOOD}{second}\n", "b"))
-        assert (issue.code, str(issue.location)) == ("id-clash", f"content/papers/{place}")
-        assert issue.message.endswith(f"already belongs to content/papers/{owner}.yml")
-
 
 class TestCitationKeys:
-    @pytest.mark.parametrize(
-        ("first", "second", "place"),
-        [
-            ("citation_key: tea", "citation_key: Tea", "b.yml:3:citation_key"),
-            ("former_keys: [tea]", "citation_key: tea", "b.yml:3:citation_key"),
-            ("citation_key: tea", "former_keys: [pots, tea]", "b.yml:3:former_keys[1]"),
-        ],
-    )
-    def test_one_that_is_taken_is_refused(self, first: str, second: str, place: str) -> None:
-        issue = the_issue(record(f"{GOOD}{first}\n", "a"), record(f"{GOOD}{second}\n", "b"))
-        assert (issue.code, str(issue.location)) == ("key-clash", f"content/papers/{place}")
-        assert issue.message.endswith("already belongs to content/papers/a.yml")
-
     @pytest.mark.parametrize("key", ["1999tea", "t ea", "tea,pots", "tea}", "thé", "%", "a" * 101])
     def test_one_that_bibtex_would_misread_is_refused(self, key: str) -> None:
         issue = the_issue(record(f"{GOOD}citation_key: '{key}'\n"))

@@ -193,7 +193,7 @@ class TestPermalinks:
     @pytest.mark.parametrize(
         ("line", "code", "said"),
         [
-            ("papers/teas/", "lost-permalink", "papers/tea/"),
+            ("papers/teas/", "lost-permalink", "`paper-index remove teas --to OTHER`"),
             ("tags/gone/", "lost-permalink", "tags/gone/ was published"),
             ("<<<<<<< HEAD", "invalid-value", "is not the address"),
             ("papers/tea", "invalid-value", "is not the address"),

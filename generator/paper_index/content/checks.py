@@ -1,4 +1,4 @@
-"""Check valid content as a whole: permalinks, citation keys, named files, use of tags."""
+"""Check valid content as a whole: values, texts, named files, use of tags."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from paper_index.model.author import NameClaims, name_key
-from paper_index.model.issues import Issue, SourceLocation, error, hint
+from paper_index.model.issues import Issue, error, hint
 from paper_index.model.vocabulary import KIND
 from paper_index.text.characters import character_name, invisible_characters
 from paper_index.text.cleaning import (
@@ -24,8 +24,7 @@ from paper_index.text.cleaning import (
 from paper_index.text.escape import fold, lone_dollars
 from paper_index.text.identifiers import find_credentials
 from paper_index.text.markup import Markup
-from paper_index.text.urls import is_permalink
-from paper_index.text.wording import did_you_mean, nearest, pluralize
+from paper_index.text.wording import did_you_mean, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from paper_index.model.author import Author, NameKey
     from paper_index.model.paper import Paper
     from paper_index.model.settings import Settings
-    from paper_index.model.source import Document, Permalinks, Record
+    from paper_index.model.source import Document, Record
     from paper_index.model.vocabulary import Vocabulary
     from paper_index.text.yaml_reader import KeyPath
 
@@ -63,55 +62,6 @@ REMEDIES = {
 _TOGETHER = 0.9  # Jaccard index of two tags' papers from which on the tags are redundant
 _MIN_TOGETHER = 3  # papers that two such tags have in common
 _SIMILAR_NAMES = 90  # similarity of two tag names, 0 to 100
-
-
-def check_permalinks(permalinks: Permalinks, addresses: frozenset[str]) -> Iterator[Issue]:
-    """Yield an error for each recorded address that is lost, and a hint for each new one.
-
-    `addresses` are those that the site answers, by a page or a redirect. There are no issues
-    without a file of permalinks.
-    """
-    if not (permalinks.exists and permalinks.readable):
-        return
-    for line, address in permalinks.lines:
-        place = SourceLocation(permalinks.file, line)
-        if not is_permalink(address):
-            what = f"{address!r} is not the address of a paper, tag or author, or a citation key"
-            advice = "write papers/<id>/, tags/<id>/, authors/<id>/ or @<key>"
-            yield error("invalid-value", place, what, advice)
-        elif address in addresses:
-            continue
-        elif address.startswith("@"):
-            what = f"the citation key {address[1:]} was issued and no paper has it now"
-            advice = "restore it, or add it to `former_keys` of the paper that replaced its paper"
-            yield error("lost-key", place, what, advice)
-        else:
-            folder, name, _ = address.split("/")
-            close = nearest(address, [one for one in addresses if one.startswith(f"{folder}/")])
-            what = f"{address} was published and has no page or redirect now"
-            advice = f"add {name} to the `aliases` of what replaced it"
-            advice += f"; perhaps those of {close[0]}" if close else ""
-            yield error("lost-permalink", place, what, advice)
-    place = SourceLocation(permalinks.file, len(permalinks.lines) or 1)
-    for address in sorted(addresses - set(permalinks.addresses)):
-        what = f"{address} is not recorded yet"
-        yield hint("new-permalink", place, what, "run `paper-index fmt`")
-
-
-def check_keys(
-    papers: Sequence[Paper], records: Sequence[Record], permalinks: Permalinks
-) -> list[Issue]:
-    """Return one hint for all papers without a citation key, as one command issues all keys.
-
-    There is no hint without a file of permalinks; pages then show keys that may still change.
-    """
-    missing = {paper.id for paper in papers if paper.citation_key is None}
-    if not (missing and permalinks.exists):
-        return []
-    first = next(record for record in records if record.id in missing)
-    others = f", like {pluralize(len(missing) - 1, 'other paper')}" if len(missing) > 1 else ""
-    what = f"no citation key{others}"
-    return [hint("missing-key", first.location("citation_key"), what, "run `paper-index fmt`")]
 
 
 def missing_files(settings: Settings, document: Document, docs: Path) -> list[Issue]:

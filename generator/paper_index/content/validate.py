@@ -272,12 +272,7 @@ def validate_papers(
 ) -> tuple[tuple[Paper, ...], list[Issue]]:
     """Return the valid papers, by id, and the issues of all records."""
     validated = [validate_paper(record, vocabulary, limits) for record in records]
-    claims = [(record.id, record.file, record.location()) for record in records]
-    claims += [
-        (alias, record.file, place) for record in records for alias, place in _aliases(record)
-    ]
     issues = [issue for _, found in validated for issue in found]
-    issues += [*claimed_twice("id-clash", claims), *_key_clashes(records)]
     papers = (paper for paper, _ in validated if paper)
     return tuple(sorted(papers, key=lambda paper: paper.id)), issues
 
@@ -369,14 +364,3 @@ def _maths(paper: Paper, record: Record) -> Iterator[Issue]:
             what = f"the formula ${source}$ is shown as its source: {problem}"
             advice = r"correct the LaTeX; write \$ for a dollar sign outside maths"
             yield hint("unreadable-maths", record.location(key), what, advice)
-
-
-def _key_clashes(records: Sequence[Record]) -> Iterator[Issue]:
-    claims = (
-        (key, (record.file, place)) for record in records for key, place in record.citation_keys
-    )
-    for key, (owner, _), (file, place) in find_clashes(claims):
-        if file != owner:
-            what = f"the citation key {key!r} already belongs to {owner}"
-            advice = "leave it to the older paper; `paper-index fmt` issues another one here"
-            yield error("key-clash", place, what, advice)

@@ -118,6 +118,25 @@ class History:
         removed = (key for change in changes for key in keys[change.before] - keys[change.after])
         return frozenset(removed) if changes else None
 
+    @cached_property
+    def first_commits(self) -> Mapping[str, int]:
+        """The number of the commit that first added each paper, counted from the oldest, by id."""
+        numbers: dict[str, int] = {}
+        for number, commit in enumerate(reversed(self.commits)):
+            for paper, _ in commit.papers:
+                numbers.setdefault(paper, number)
+        return numbers
+
+    def last_versions(self, papers: Collection[str]) -> dict[str, bytes]:
+        """Return the last committed file of each of some papers, by id, if it has one."""
+        hashes: dict[str, str] = {}
+        for commit in self.commits:
+            for paper, change in commit.papers:
+                if paper in papers:
+                    hashes.setdefault(paper, change.after)
+        blobs = read_blobs(self.folder, set(hashes.values()))
+        return {paper: blobs[name] for paper, name in hashes.items() if name in blobs}
+
     def page_changes(self, folder: str) -> Mapping[str, str]:
         """Return the day (ISO 8601, UTC) of each page's last change, by its path in the folder.
 
@@ -189,6 +208,19 @@ def run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return None
+
+
+def read_committed(folder: Path, name: str) -> bytes | None:
+    """Return a file of the current commit, b"" if it has none; None without the index in git.
+
+    `name` is a POSIX path, relative to the index's folder.
+    """
+    if run_git(folder, "rev-parse", "--git-dir") is None:
+        return None
+    is_new = run_git(folder, "rev-parse", "--verify", "--quiet", "HEAD") is None
+    if not (is_new or run_git(folder, "ls-tree", "HEAD", "content")):
+        return None
+    return run_git(folder, "show", f"HEAD:./{name}") or b""
 
 
 def read_blobs(folder: Path, hashes: Collection[str]) -> dict[str, bytes]:

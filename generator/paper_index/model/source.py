@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paper_index.model.issues import SourceLocation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from paper_index.text.yaml_reader import KeyPath
 
@@ -74,6 +74,18 @@ class Permalinks:
     def keys(self) -> tuple[str, ...]:
         """The citation keys among them, in the order of the file."""
         return tuple(address[1:] for address in self.addresses if address.startswith("@"))
+
+
+@dataclass(frozen=True)
+class Past:
+    """What git knows of an index; nothing by default."""
+
+    first_commits: Mapping[str, int] = field(default_factory=dict)
+    """The number of the commit that added each paper, counted from the oldest, by id."""
+    versions: Callable[[Collection[str]], Mapping[str, bytes]] = lambda _: {}
+    """Returns the last committed file of papers, by id, of those that have one."""
+    permalinks: frozenset[str] | None = None
+    """The committed addresses and keys; None if that is unknown."""
 
 
 @dataclass(frozen=True)

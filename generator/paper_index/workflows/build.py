@@ -16,6 +16,7 @@ from paper_index.content import checks
 from paper_index.content.format_lists import write_vocabulary
 from paper_index.content.layout import read_index_url, read_repository, read_site_url
 from paper_index.content.migrate import format_issues
+from paper_index.content.permalinks import check_keys, check_permalinks, claimed_by_two
 from paper_index.content.read import read_content, read_document
 from paper_index.content.validate import validate_papers, validate_settings, without_faults
 from paper_index.content.validate_lists import (
@@ -30,12 +31,13 @@ from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import cite
 from paper_index.exports.downloads import data_files, describe, llms_txt
 from paper_index.exports.feeds import FeedContext, channels, feed_files, newest
-from paper_index.history.log import read_history
+from paper_index.history.log import read_committed, read_history
 from paper_index.history.news import recent_news, revisions
 from paper_index.model.fields import PartialDate, parse_date
 from paper_index.model.issues import ContentError, Issue, has_errors
 from paper_index.model.pairs import Review
 from paper_index.model.settings import SiteInfo
+from paper_index.model.source import Past
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
 from paper_index.pages.picture import draw_picture
@@ -164,6 +166,7 @@ def validate(layout: Layout) -> ValidContent:
     _log.info(f"validating {pluralize(len(content.records), 'paper')}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
     issues = [*unread, *outdated, *issues, *found, *more, *again, *names, *last]
+    issues += claimed_by_two(content.records, content.permalinks, lambda: read_past(layout.root))
     lists = (content.vocabulary, content.verdicts, content.authors, config)
     issues += chain.from_iterable(map(checks.cut_off_values, (*content.records, *lists)))
     issues += chain.from_iterable(map(checks.suspicious_texts, (*content.records, *lists)))
@@ -172,6 +175,13 @@ def validate(layout: Layout) -> ValidContent:
     issues += checks.unused_tags(content.records, vocabulary, content.vocabulary)
     ordered = tuple(sorted(issues, key=attrgetter("sort_key")))
     return ValidContent(content, settings, vocabulary, verdicts, authors, papers, ordered)
+
+
+def read_past(root: Path) -> Past:
+    """Return what git knows of the papers and addresses of the index in a folder."""
+    history, permalinks = read_history(root), read_committed(root, "content/permalinks.txt")
+    lines = None if permalinks is None else frozenset(permalinks.decode("utf-8", "replace").split())
+    return Past(history.first_commits, history.last_versions, lines)
 
 
 def require_valid(layout: Layout) -> ValidContent:
@@ -194,9 +204,12 @@ def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -
     bounds = valid.settings.duplicates
     result = dedupe(valid.papers, valid.verdicts, bounds, valid.locate, pairs)
     permalinks = valid.content.permalinks
-    found = [*result.issues, *checks.check_permalinks(permalinks, valid.addresses)]
-    found += checks.check_keys(valid.papers, valid.content.records, permalinks)
-    records = {record.id: record for record in valid.content.records}
+    root = Path(permalinks.file).parent.parent
+    entries = valid.content.records
+    found = [*result.issues]
+    found += check_permalinks(permalinks, valid.addresses, entries, lambda: read_past(root))
+    found += check_keys(valid.papers, entries, permalinks)
+    records = {record.id: record for record in entries}
     # One day later than in UTC it is today somewhere.
     latest = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date().isoformat()
     found += checks.advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
