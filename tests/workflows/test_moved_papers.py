@@ -68,6 +68,16 @@ def test_a_copy_is_named_and_fmt_gives_it_another_key(
     assert "citation_key: brown2021remains\n" in path.read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["a-cake", "zebra-cakes"])
+def test_a_copy_that_keeps_the_identifier_is_named_too(layout: Layout, name: str) -> None:
+    text = copied(layout).replace("2104.07777", "2104.06083").replace("coolinga", "remains")
+    path = layout.papers / f"{name}.yml"
+    path.write_text(text, "utf-8")
+    (issue,) = errors(layout)
+    assert (issue.code, issue.location.file) == ("possible-duplicate", path.as_posix())
+    assert f"if {name} was made from a copy of tea, delete arxiv:2104.06083 in its" in issue.hint
+
+
 @pytest.mark.parametrize("committed", [True, False])
 def test_a_renamed_file_is_found_and_the_line_to_write_is_right(
     layout: Layout, *, committed: bool

@@ -28,25 +28,19 @@ def claimed_by_two(
 ) -> Iterator[Issue]:
     """Yield an error for each id, alias and citation key of two papers, in the newer file.
 
-    The older paper is the one with a recorded address; else that of the earlier commit, by `past`,
-    which is only called if there is a clash; else that with the earlier day in `added`.
+    `past` is only called if there is a clash.
     """
     if not any([*find_clashes(_addresses(records)), *_key_clashes(records)]):
         return
-    recorded, commits = set(permalinks.addresses), past().first_commits
-
-    def age(record: Record) -> tuple[tuple[bool, int, str], str]:
-        added = next((text for _, text in record.texts("added")), "") or _LAST
-        is_recorded = f"papers/{record.id}/" in recorded
-        return (not is_recorded, commits.get(record.id, len(commits)), added), record.id
+    ages = paper_ages(records, permalinks, past())
 
     def owner(older: Record, newer: Record) -> str:
-        words = ("published", "committed first", "added first")
-        pairs = zip(words, age(older)[0], age(newer)[0], strict=True)
+        words = ("published", "committed first", "added first", "")
+        pairs = zip(words, ages[older.id], ages[newer.id], strict=True)
         why = next((word for word, one, other in pairs if one != other), "")
         return f"{older.file}{f', which was {why}' if why else ''}"
 
-    ordered = sorted(records, key=age)
+    ordered = sorted(records, key=lambda record: ages[record.id])
     for name, (older, _), (newer, place) in find_clashes(_addresses(ordered)):
         what = f"{name!r} already belongs to {owner(older, newer)}"
         yield error("id-clash", place, what, "delete it here, unless it is wrong there")
@@ -56,6 +50,23 @@ def claimed_by_two(
         if place.key == "citation_key":
             advice += "; `paper-index fmt` issues a new key to this one"
         yield error("key-clash", place, what, advice)
+
+
+def paper_ages(
+    records: Sequence[Record], permalinks: Permalinks, past: Past
+) -> dict[str, tuple[bool, int, str, str]]:
+    """Return a sort key for each paper, by id: the older of two has the smaller key.
+
+    It is the one with a recorded address; else that of the earlier commit; else that with the
+    earlier day in `added`; else the first by id.
+    """
+    recorded, commits = set(permalinks.addresses), past.first_commits
+    ages = {}
+    for one in records:
+        added = next((text for _, text in one.texts("added")), "") or _LAST
+        is_new, number = f"papers/{one.id}/" not in recorded, commits.get(one.id, len(commits))
+        ages[one.id] = is_new, number, added, one.id
+    return ages
 
 
 def _addresses(records: Sequence[Record]) -> Claims:

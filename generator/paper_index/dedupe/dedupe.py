@@ -35,11 +35,13 @@ def dedupe(
     bounds: DuplicateSettings,
     locate: Callable[[str], SourceLocation],
     pairs: Iterable[Pair] | None = None,
+    newer: Callable[[tuple[str, str]], str] = max,
 ) -> Deduplicated:
     """Compare the papers once and apply the verdicts.
 
     `locate` returns the source location of the paper with an id. `pairs` are those of
-    `find_pairs`, if the papers have been compared already.
+    `find_pairs`, if the papers have been compared already. `newer` returns the newer of two ids,
+    which gets the issue.
     """
     decisions = Decisions(papers, verdicts)
     oversized: Mapping[str, tuple[Paper, ...]] = {}
@@ -51,7 +53,9 @@ def dedupe(
     undecided = sorted(
         (pair for pair in pairs if decisions.answer(*pair.ids) is None), key=lambda pair: pair.ids
     )
-    issues = [_undecided_issue(pair, locate) for pair in undecided] + decisions.contradictions()
+    issues = [
+        _undecided_issue(pair, locate, newer(pair.ids)) for pair in undecided
+    ] + decisions.contradictions()
     issues += _unknown_papers(papers, verdicts, {name for pair in undecided for name in pair.ids})
     issues += [_oversized_issue(oversized, locate)] if oversized else []
     issues += [_volume_issue(volumes, locate)] if volumes else []
@@ -83,15 +87,23 @@ def _similar(
                 yield pair
 
 
-def _undecided_issue(pair: Pair, locate: Callable[[str], SourceLocation]) -> Issue:
+def _undecided_issue(pair: Pair, locate: Callable[[str], SourceLocation], newer: str) -> Issue:
     first, second = pair.ids
     match = pair.pair_class is PairClass.MATCH
     what = "are the same work" if match else "may be the same work"
+    lines = [describe(pair)]
+    if pair.signals.identifier and not match:
+        older = first if newer == second else second
+        lines.append(
+            f"if {newer} was made from a copy of {older}, delete {pair.signals.identifier} in its "
+            "file; else"
+        )
+    lines.append(f"run `paper-index duplicates --decide`, or {advice(pair)}")
     return error(
         "duplicate" if match else "possible-duplicate",
-        locate(second),
+        locate(newer),
         f"{first} and {second} {what} ({pair.rule})",
-        f"{describe(pair)}\nrun `paper-index duplicates --decide`, or {advice(pair)}",
+        "\n".join(lines),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -16,7 +16,7 @@ from paper_index.content import checks
 from paper_index.content.format_lists import write_vocabulary
 from paper_index.content.layout import read_index_url, read_repository, read_site_url
 from paper_index.content.migrate import format_issues
-from paper_index.content.permalinks import check_keys, check_permalinks, claimed_by_two
+from paper_index.content.permalinks import check_keys, check_permalinks, claimed_by_two, paper_ages
 from paper_index.content.read import read_content, read_document
 from paper_index.content.validate import validate_papers, validate_settings, without_faults
 from paper_index.content.validate_lists import (
@@ -202,10 +202,14 @@ def check(layout: Layout) -> CheckedIndex:
 def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -> CheckedIndex:
     """Deduplicate valid content; `pairs` are those of `find_pairs`, if it has run already."""
     bounds = valid.settings.duplicates
-    result = dedupe(valid.papers, valid.verdicts, bounds, valid.locate, pairs)
-    permalinks = valid.content.permalinks
+    permalinks, entries = valid.content.permalinks, valid.content.records
     root = Path(permalinks.file).parent.parent
-    entries = valid.content.records
+    ages = cache(lambda: paper_ages(entries, permalinks, read_past(root)))
+
+    def newer(ids: tuple[str, str]) -> str:
+        return max(ids, key=lambda name: ages()[name])
+
+    result = dedupe(valid.papers, valid.verdicts, bounds, valid.locate, pairs, newer)
     found = [*result.issues]
     found += check_permalinks(permalinks, valid.addresses, entries, lambda: read_past(root))
     found += check_keys(valid.papers, entries, permalinks)
