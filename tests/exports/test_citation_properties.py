@@ -110,12 +110,19 @@ def test_a_citation_comes_back(
 
 # In a table, "; " separates the authors.
 TABLED = FULL.model_copy(update={"authors": ("Ada Brown", "Cole Grace, Jr.")})
+# What a spreadsheet would take for formulas, and what looks as if it had been changed for that.
+FORMULAS = TABLED.model_copy(update={"title": "=1+1", "abstract": "@tea\n=2", "authors": ("-A",)})
+QUOTED = TABLED.model_copy(update={"title": "''+T", "volume": "-3", "pages": "-3–4", "note": "'-3"})
 
 
 # A hundred papers: two seconds for each format.
 @pytest.mark.slow
 @given(paper=drawn())
 @example(TABLED)
+@example(TABLED.model_copy(update={"title": "=1+1", "abstract": "'@tea\n=2", "authors": ("-A",)}))
+@example(
+    TABLED.model_copy(update={"title": "''+T", "volume": "-3", "pages": "-3–4", "note": "'-3"})
+)
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
 def test_a_download_comes_back(form: str, paper: Paper) -> None:
     def written(paper: Paper) -> str:

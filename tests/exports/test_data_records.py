@@ -26,6 +26,8 @@ from support.made_up_index import paper
 if TYPE_CHECKING:
     from paper_index.model.index import Index
 
+TEA = "https://example.org/tea"
+
 WRITERS = (
     lambda made: papers_json(records(made, ABOUT), ABOUT),
     lambda made: papers_jsonl(records(made, ABOUT)),
@@ -107,11 +109,20 @@ def test_a_row_joins_lists_and_leaves_unknown_cells_empty() -> None:
     assert bare["doi"] == bare["authors"] == bare["links"] == ""
 
 
-@pytest.mark.parametrize("start", "=+-@")
-def test_what_a_spreadsheet_could_calculate_is_left_as_it_is(start: str) -> None:
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "\u200b=", "'=", "''+", "--"])
+def test_no_cell_is_a_formula_in_a_spreadsheet(start: str) -> None:
     title = f'{start}HYPERLINK("x")'
-    (row,) = from_csv(papers_csv(records(index(paper("x", title=title)), ABOUT)))
-    assert row["title"] == title
+    made = paper("x", title=title, authors=(title, "Ada"), abstract=title, links={title: TEA})
+    (row,) = from_csv(papers_csv(records(index(made), ABOUT)))
+    assert row["title"] == row["abstract"] == f"'{title}"
+    assert row["authors"] == f"'{title}; Ada"
+    assert row["links"] == f"'{title}: {TEA}"
+
+
+def test_negative_numbers_stay_numbers() -> None:
+    made = paper("x", volume="-3", number="-2.5", pages="-3-4")
+    (row,) = from_csv(papers_csv(records(index(made), ABOUT)))
+    assert (row["volume"], row["number"], row["pages"]) == ("-3", "-2.5", "'-3-4")
 
 
 def test_line_separators_of_unicode_part_no_json_line() -> None:

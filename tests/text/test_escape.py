@@ -326,3 +326,19 @@ def test_an_escaped_comment_mentions_nobody_and_refers_to_no_issue(source: str) 
 def test_formulas_in_markdown_are_well_formed() -> None:
     source = str(text.markdown(r"$\left\{ x \mid x_1 < x_2 \right\}$"))
     assert ET.fromstring(source).tag == "math"
+
+
+@given(st.text(st.sampled_from("'=+-@\t\r\n 12.＝\ufeffa") | st.characters(codec="utf-8")))
+def test_a_cell_of_a_table_is_no_formula_and_comes_back(value: str) -> None:
+    cell = text.table_cell(value)
+    assert text.from_table_cell(cell) == value
+    assert cell in (value, f"'{value}")
+    is_number = re.fullmatch(r"-\d+(\.\d+)?", value, re.ASCII)
+    assert is_number or not cell.lstrip().startswith(("=", "+", "-", "@"))
+    assert not cell.startswith(("\t", "\r", "\n"))
+
+
+@pytest.mark.parametrize("value", ["", "Tea", "'Tea'", "-3", "-2.5", "1-2", "a=b", "“=”"])
+def test_only_what_could_be_a_formula_gets_an_apostrophe(value: str) -> None:
+    assert text.table_cell(value) == value
+    assert text.from_table_cell(value) == value

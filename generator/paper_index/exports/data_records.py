@@ -14,6 +14,7 @@ from paper_index.model import fields
 from paper_index.model.fields import model_schema
 from paper_index.model.paper import FIELDS, Paper, PaperStatus, PaperType
 from paper_index.model.vocabulary import Tag
+from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
@@ -66,13 +67,14 @@ def papers_csv(papers: Sequence[Record]) -> bytes:
     """Return records as a table (RFC 4180, UTF-8 without a byte order mark).
 
     A list is one cell with "; " between its values, a link "name: address", an unknown field an
-    empty cell. Titles are never changed, although a spreadsheet may take one that begins with "="
-    for a formula.
+    empty cell. An apostrophe precedes a text that a spreadsheet could take for a formula.
     """
     stream = io.StringIO()
     table = csv.writer(stream, lineterminator="\r\n")
     table.writerow(COLUMNS)
-    table.writerows([_cell(record.get(name, "")) for name in COLUMNS] for record in papers)
+    table.writerows(
+        [text.table_cell(_cell(record.get(name, ""))) for name in COLUMNS] for record in papers
+    )
     return stream.getvalue().encode()
 
 

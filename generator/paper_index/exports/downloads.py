@@ -36,7 +36,7 @@ _KINDS = {
     "papers.csl.json": ("application/vnd.citationstyles.csl+json", "All papers as CSL-JSON."),
     "papers.csv": (
         "text/csv; charset=utf-8",
-        "All papers as a table; semicolons separate the values of a list.",
+        "All papers as a table; semicolons separate values, an apostrophe precedes a formula.",
     ),
     "papers.db": (
         "application/vnd.sqlite3",

@@ -7,6 +7,7 @@ records of a download name their page and hold cleaned text, so they are importe
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections import Counter
@@ -21,6 +22,7 @@ from paper_index.ingest.draft import (
 )
 from paper_index.ingest.identify import link_name
 from paper_index.text import urls
+from paper_index.text.escape import from_table_cell
 from paper_index.text.identifiers import is_web_address
 from paper_index.text.markup import Markup
 from paper_index.text.printed_reference import split_publication
@@ -88,19 +90,20 @@ def parse_csv(text: str, file: str, mapping: Mapping[str, str] | None = None) ->
     """
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
-    rows = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter, restkey="")
-    entries = [
-        (
-            f"{file}:{rows.line_num}",
-            JsonObject([(key.strip(), _cell(key, row[key])) for key in row if key]),
-        )
-        for row in rows
-    ]
+    lines = io.StringIO(text, newline="")
+    rows = csv.DictReader(lines, delimiter=delimiter, restkey="")
+    entries = [(f"{file}:{rows.line_num}", _row(row)) for row in rows]
     return _read(entries, mapping or {})
 
 
-def _cell(column: str, value: Any) -> Any:
-    text = value.strip() if isinstance(value, str) else ""
+def _row(row: Mapping[str, Any]) -> JsonObject:
+    cells = [(key.strip(), (row[key] or "").strip()) for key in row if key]
+    if _is_own(JsonObject(cells)):
+        cells = [(key, from_table_cell(cell)) for key, cell in cells]
+    return JsonObject([(key, _cell(key, cell)) for key, cell in cells])
+
+
+def _cell(column: str, text: str) -> Any:
     if column in {"authors", "tags", "aliases", "former_keys"}:
         return [part.strip() for part in text.split(";") if part.strip()]
     if column == "links":

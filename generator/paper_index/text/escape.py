@@ -29,6 +29,11 @@ _SCRIPT = re.compile(r"([_^])(?:\{([0-9A-Za-z+]+)\}|([0-9A-Za-z]))")
 # Characters that could end a script element or a line of a script.
 _SCRIPT_ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
+# How a formula begins in a spreadsheet, and a number that begins likewise
+# (https://owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA = re.compile(r"'*(?:[\s\ufeff\u200b-\u200f\u2060-\u2064]*[=+\-@＝＋－＠]|[\t\r\n])")
+_NEGATIVE = re.compile(r"-[0-9]+(?:\.[0-9]+)?")
+
 # The ASCII punctuation that any Markdown extension may interpret, anywhere in a line.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!?|~^=:$\"'@/&%]")
 # What GitHub may turn into a mention or a reference: @name, #1, GH-1, owner/repository#1.
@@ -180,3 +185,15 @@ def _linked(text: str) -> Markup:
         out += Markup('<a href="{0}" rel="nofollow">{0}</a>').format(found.url)
         position = found.end
     return out + escape(text[position:])
+
+
+def table_cell(value: str) -> str:
+    """Return a text as a cell of a table: an apostrophe precedes what could be a formula."""
+    is_formula = _FORMULA.match(value) and not _NEGATIVE.fullmatch(value)
+    return f"'{value}" if is_formula else value
+
+
+def from_table_cell(cell: str) -> str:
+    """Return the text of a cell that `table_cell` made."""
+    value = cell.removeprefix("'")
+    return value if table_cell(value) == cell else cell
