@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER, POTS, TWO, write_files
+from paper_index.content.layout import Layout
 from paper_index.history.log import read_history
-from paper_index.workflows.build import build
+from paper_index.workflows.build import build, generate
+from support.commands import run
 from support.made_up_history import commit, git, needs_git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
@@ -134,7 +134,9 @@ def test_without_a_complete_history_nothing_is_known(tmp_path: Path) -> None:
     write_files(whole, {TEA: POTS})
     commit(whole)
     git(tmp_path, "clone", "-q", "--depth", "1", whole.as_uri(), "shallow")
-    assert read_history(tmp_path / "shallow").commits == ()
+    shallow = read_history(tmp_path / "shallow")
+    assert (shallow.commits, shallow.is_shallow) == ((), True)
+    assert not read_history(whole).is_shallow
 
 
 def test_without_git_nothing_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,3 +160,28 @@ def test_wrong_clocks_lose_no_commit(tmp_path: Path) -> None:
     assert found.arrivals == {"tea": "2026-03-01", "pots": "2026-04-01"}
     assert found.last_changes == {"tea": "2026-01-01", "pots": "2026-04-01"}
     assert len(list(found.edits)) == 3
+
+
+def test_generating_says_once_what_is_missing_without_a_history(
+    make_index: MakeIndex, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    layout = make_index(dict(TWO))
+    based = "feeds and dates are based on `added`"
+    assert based in (generate(layout).history_note or "")
+    git(layout.root, "init", "-q", "-b", "main")
+    said = run(layout, "generate").stderr
+    assert said.count(based) == 1
+    assert "commit content/ to a git repository" in said
+    commit(layout.root)
+    assert generate(layout).history_note is None
+    write_files(layout.root, {TEA: PAPER.replace("Cooling", "Warming")})
+    commit(layout.root)
+    clone = tmp_path_factory.mktemp("clone")
+    git(clone, "clone", "-q", "--depth", "1", layout.root.as_uri(), ".")
+    said = run(Layout(clone), "generate").stderr
+    assert said.count(based) == 1
+    assert "`fetch-depth: 0`" in said
+
+
+def test_an_index_without_papers_needs_no_history(make_index: MakeIndex) -> None:
+    assert generate(make_index({})).history_note is None

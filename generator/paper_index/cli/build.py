@@ -87,6 +87,8 @@ def build(folder: Path) -> None:
 
 def _print_generated(generated: workflow.Generated) -> None:
     print_issues(generated.checked.issues, "text")
+    if generated.history_note:
+        click.echo(f"note: {generated.history_note}", err=True)
     click.echo(
         f"{generated.pages} pages: {len(generated.written)} files written, "
         f"{len(generated.removed)} removed, the others unchanged"

@@ -78,6 +78,8 @@ class History:
     folder: Path
     """The index's folder."""
     commits: tuple[Commit, ...] = ()
+    is_shallow: bool = False
+    """Whether commits are missing because only the newest were cloned."""
 
     @cached_property
     def main_line(self) -> tuple[Commit, ...]:
@@ -171,8 +173,9 @@ def read_history(folder: Path) -> History:
     It is empty where git or a repository is missing, and in a shallow clone, whose oldest commit
     would seem to add every paper.
     """
-    if run_git(folder, "rev-parse", "--is-shallow-repository") != b"false\n":
-        return History(folder)
+    is_shallow = run_git(folder, "rev-parse", "--is-shallow-repository")
+    if is_shallow != b"false\n":
+        return History(folder, is_shallow=is_shallow == b"true\n")
     # --sparse lists every commit, so that no parent is missing; the paths limit their changes.
     # --date-order lists parents after their children, even if clocks were wrong.
     shown = run_git(

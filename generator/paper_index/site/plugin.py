@@ -129,6 +129,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """
         if not self.config["generate"]:
             return
+        is_first = self._last is None
         try:
             self._last = generate(self._layout(config))
         except ContentError as problem:
@@ -138,6 +139,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             _log.error("%s\nthe preview shows the previous pages", shown)
         except PaperIndexError as problem:
             raise PluginError(f"{problem}\n{problem.hint}") from problem
+        if is_first and self._last.history_note:
+            _log.info(self._last.history_note)  # a warning would stop a strict build
         self.history = self._last.history
         self._search = start_search(self._last)
 

@@ -149,6 +149,16 @@ class Generated:
     removed: tuple[str, ...]
     history: History
 
+    @property
+    def history_note(self) -> str | None:
+        """What is missing without a git history of the papers, and the remedy; None with one."""
+        if self.history.arrivals or not self.index.papers:
+            return None
+        remedy = "commit content/ to a git repository"
+        if self.history.is_shallow:
+            remedy = "run `git fetch --unshallow`, or set `fetch-depth: 0` in the workflow"
+        return f"without a complete git history, feeds and dates are based on `added`; {remedy}"
+
 
 def validate(layout: Layout) -> ValidContent:
     """Read and validate an index. Raises ContentError when its format is too new."""
