@@ -135,7 +135,7 @@ class TestUsage:
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device", "content/papers/tea.yml")
 
-        monkeypatch.setattr("paper_index.workflows.fmt.write_file", full)
+        monkeypatch.setattr("paper_index.workflows.fmt.apply", full)
         result = run(make_index({}), "new", "Tea")
         assert result.exit_code == 2
         assert "error: content/papers/tea.yml: No space left on device" in result.stderr

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import paper_index.content.write
 from conftest import TAGS, TWO
-from paper_index.content import edit_tags
+from paper_index.content import edit_tags, journal
 from paper_index.model.issues import ContentError, UsageError
 from paper_index.workflows.build import check
 from paper_index.workflows.fmt import format_content
@@ -192,14 +191,14 @@ class TestTags:
     ) -> None:
         layout = make_index(TWO)
         before = contents(layout)
-        replace = paper_index.content.write._replace
+        move = journal._move
 
-        def failing(path: Path, data: bytes) -> None:
-            if path.name == "tea.yml" and b"brewing" in data:
+        def failing(staged: Path, path: Path) -> None:
+            if path.name == "tea.yml" and b"brewing" in staged.read_bytes():
                 raise OSError(28, "No space left on device")
-            replace(path, data)
+            move(staged, path)
 
-        monkeypatch.setattr(paper_index.content.write, "_replace", failing)
+        monkeypatch.setattr(journal, "_move", failing)
         with pytest.raises(UsageError, match="No space left"):
             change_tags(
                 layout,

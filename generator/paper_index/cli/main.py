@@ -17,6 +17,7 @@ from paper_index.cli.fmt import fmt, new, schemas
 from paper_index.cli.import_ import add, from_issue, import_
 from paper_index.cli.init import init
 from paper_index.cli.tags import tags
+from paper_index.content.journal import recover
 
 
 @click.group(
@@ -45,6 +46,9 @@ def main(context: click.Context, folder: Path) -> None:
     """  # noqa: D301 (\b keeps click from wrapping)
     context.obj = folder
     show_progress()
+    # Before any command reads the content.
+    for note in recover(folder):
+        click.echo(note, err=True)
 
 
 for _command in (

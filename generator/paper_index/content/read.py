@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,12 +47,12 @@ def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:
     name = path.as_posix()
     if not os.path.lexists(path):
         return Document(name, {})
-    text = None if _leads_out(path, index, issues) else _read_text(path, issues)
-    if text is None:
+    data = None if _leads_out(path, index, issues) else _read_text(path, issues)
+    if data is None:
         return Document(name, None)
-    document, found = parse_yaml(text, name)
+    document, found = parse_yaml(data.decode("utf-8-sig"), name)
     issues.extend(found)
-    return document
+    return document if document.data is None else replace(document, raw=data)
 
 
 def parse_yaml(text: str, file: str) -> tuple[Document, list[Issue]]:
@@ -80,11 +81,11 @@ def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
     name = path.as_posix()
     if not os.path.lexists(path):
         return Permalinks(name, exists=False)
-    text = _read_text(path, issues)
-    if text is None:
+    data = _read_text(path, issues)
+    if data is None:
         return Permalinks(name, readable=False)
-    lines = enumerate(map(str.strip, text.splitlines()), start=1)
-    return Permalinks(name, tuple((number, line) for number, line in lines if line))
+    lines = enumerate(map(str.strip, data.decode("utf-8-sig").splitlines()), start=1)
+    return Permalinks(name, tuple((number, line) for number, line in lines if line), raw=data)
 
 
 def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
@@ -102,8 +103,7 @@ def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
             issues.append(hint("file-extension", place, what, f"rename it to {path.stem}.yml"))
         document = read_document(path, content.parent, issues)
         if document.data is not None:
-            lines, comments = document.lines, document.comments
-            yield Record(document.file, document.data, lines, path.stem, comments=comments)
+            yield Record(**vars(document), id=path.stem)
 
 
 def _paper_files(folder: Path, issues: list[Issue]) -> Iterator[Path]:
@@ -168,10 +168,12 @@ def _leads_out(path: Path, index: Path, issues: list[Issue]) -> bool:
     return True
 
 
-def _read_text(path: Path, issues: list[Issue]) -> str | None:
+def _read_text(path: Path, issues: list[Issue]) -> bytes | None:
+    """Return the bytes of a text in UTF-8; None, with an issue, for any other file."""
     file = path.as_posix()
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        data.decode()
     except OSError as problem:
         what, advice = (
             f"cannot be read: {problem.strerror}",
@@ -180,12 +182,12 @@ def _read_text(path: Path, issues: list[Issue]) -> str | None:
         issues.append(error("encoding", SourceLocation(file), what, advice))
         return None
     except UnicodeDecodeError as problem:
-        data, position = problem.object, problem.start
+        position = problem.start
         what = f"byte 0x{data[position]:02x} is not UTF-8"
     else:
-        if "\0" not in text:
-            return text
-        data, position, what = text.encode(), text.encode().index(0), "there is a NUL byte"
+        position, what = data.find(0), "there is a NUL byte"
+        if position < 0:
+            return data
     place = SourceLocation(file, data.count(b"\n", 0, position) + 1)
     issues.append(error("encoding", place, what, "save the file as UTF-8 text"))
     return None

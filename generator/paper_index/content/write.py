@@ -14,13 +14,12 @@ from paper_index.model.issues import UsageError
 from paper_index.text.urls import free_slug, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 MANIFEST = ".paper-index.json"
 
-UNFINISHED = ".paper-index/unfinished"
-"""The folder in an index for files that are being written."""
+_TEMPORARY = re.compile(r"\..{0,50}\.[0-9a-f]{32}\.tmp")
 _DOWNLOADED = re.compile(r"\s*\(\d+\)\Z")
 
 
@@ -40,27 +39,9 @@ def write_file(path: Path, data: bytes) -> bool:
     return True
 
 
-def write_changed(files: Mapping[Path, bytes], *, write: bool) -> tuple[Path, ...]:
-    """Write the files whose content is another, all or none, and return them, sorted.
-
-    Without `write` nothing is written. When one fails, the others are restored. Raises UsageError
-    like `write_file`. If the process is killed, some files may be new and others old, but each is
-    complete.
-    """
-    changed = sorted(path for path, data in files.items() if not _holds(path, data))
-    before: dict[Path, bytes | None] = {}
-    try:
-        for path in changed if write else ():
-            before[path] = path.read_bytes() if path.is_file() else None
-            write_file(path, files[path])
-    except BaseException:
-        for path, old in before.items():
-            if old is None:
-                path.unlink(missing_ok=True)
-            else:
-                write_file(path, old)
-        raise
-    return tuple(changed)
+def is_temporary(path: Path) -> bool:
+    """Whether a file has the name of one that `write_file` was writing when it was killed."""
+    return bool(_TEMPORARY.fullmatch(path.name))
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -69,33 +50,15 @@ def _holds(path: Path, data: bytes) -> bool:
 
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    name = f".{path.name[:50]}.{uuid4().hex}.tmp"
-    # An index is three folders above a file of a paper at most.
-    folders = (parent / UNFINISHED for parent in path.parents[:3])
-    temporary = next((one for one in folders if one.is_dir()), path.parent) / name
+    temporary = path.parent / f".{path.name[:50]}.{uuid4().hex}.tmp"
     try:
         temporary.write_bytes(data)
+        if path.is_file():
+            shutil.copymode(path, temporary)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-@contextlib.contextmanager
-def unfinished_files(root: Path) -> Iterator[None]:
-    """Keep files that are being written out of `content/`, so that a kill leaves none there.
-
-    Those that a killed process left are removed.
-    """
-    folder = root / UNFINISHED
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    try:
-        yield
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        with contextlib.suppress(OSError):  # not empty
-            folder.parent.rmdir()
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
@@ -103,10 +66,13 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], lis
 
     Writes changed files, removes stale ones, and returns the names of both, sorted. A manifest in
     the folder lists the generated files. It lists old and new files while they are written, so
-    that an interrupted run leaves no file unlisted. Raises UsageError, before anything is
-    written, if a hand-written file or a symbolic link is in the way.
+    that an interrupted run leaves no file unlisted. Temporary files of a killed run are removed:
+    no other process may write to the folder. Raises UsageError, before anything is written, if a
+    hand-written file or a symbolic link is in the way.
     """
     _refuse_obstacle(folder)
+    for path in filter(is_temporary, folder.rglob(".*.tmp")):
+        path.unlink(missing_ok=True)
     generated = generated_files(folder)
     for name, data in sorted(files.items()):
         _refuse_conflict(folder, name, None if name in generated else data)

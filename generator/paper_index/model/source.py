@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 class Document:
     """One YAML file: `data` holds only str, list and dict, `lines` maps key paths to lines.
 
-    `data` is None if the file cannot be read. `comments` are those behind texts, by key path.
+    `data` is None if the file cannot be read. `comments` are those behind texts, by key path. `raw`
+    is the file as it was read; None if it is missing or cannot be read.
     """
 
     file: str
     data: object
     lines: Mapping[KeyPath, int] = field(default_factory=dict)
     comments: Mapping[KeyPath, str] = field(default_factory=dict, kw_only=True)
+    raw: bytes | None = field(default=None, kw_only=True, repr=False, compare=False)
 
     def location(self, *keys: str | int) -> SourceLocation:
         """Return the location of a key path, or of the nearest enclosing key that exists."""
@@ -58,12 +60,16 @@ class Record(Document):
 
 @dataclass(frozen=True)
 class Permalinks:
-    """All addresses that were ever published, with their lines; empty without the file."""
+    """All addresses that were ever published, with their lines; empty without the file.
+
+    `raw` is the file as it was read; None if it is missing or cannot be read.
+    """
 
     file: str
     lines: tuple[tuple[int, str], ...] = ()
     exists: bool = True
     readable: bool = True
+    raw: bytes | None = field(default=None, repr=False, compare=False)
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from paper_index.content import checks
 from paper_index.content.format_lists import write_vocabulary
+from paper_index.content.journal import lock
 from paper_index.content.layout import read_index_url, read_repository, read_site_url
 from paper_index.content.migrate import format_issues
 from paper_index.content.permalinks import check_keys, check_permalinks, claimed_by_two, paper_ages
@@ -51,7 +52,7 @@ from paper_index.text import urls
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from paper_index.content.layout import Layout
     from paper_index.exports.citations import Citations
@@ -86,6 +87,8 @@ class ValidContent:
     authors: tuple[Author, ...]
     papers: tuple[Paper, ...]
     issues: tuple[Issue, ...]
+    originals: Mapping[Path, bytes]
+    """The files that could be read, as they were: what the content is made from."""
 
     def locate(self, paper_id: str) -> SourceLocation:
         """Return the location of a paper's title."""
@@ -103,6 +106,18 @@ class ValidContent:
         known = {paper.id for paper in self.papers}
         rest = (record for record in self.content.records if record.id not in known)
         return tuple(filter(None, map(without_faults, rest)))
+
+    @property
+    def list_errors(self) -> tuple[Issue, ...]:
+        """The errors in the vocabulary, the authors and the permalinks.
+
+        Papers are not changed while there are any: they would lose tags, or get keys of others.
+        """
+        lists = (self.content.vocabulary, self.content.authors, self.content.permalinks)
+        files = {one.file for one in lists}
+        found = (issue for issue in self.issues if issue.location.file in files)
+        # An entry with a missing paper is complete otherwise.
+        return tuple(one for one in found if has_errors([one]) and one.code != "author-paper")
 
     @property
     def addresses(self) -> frozenset[str]:
@@ -184,7 +199,12 @@ def validate(layout: Layout) -> ValidContent:
     issues += checks.unknown_sources(content.records, layout.source_names)
     issues += checks.unused_tags(content.records, vocabulary, content.vocabulary)
     ordered = tuple(sorted(issues, key=attrgetter("sort_key")))
-    return ValidContent(content, settings, vocabulary, verdicts, authors, papers, ordered)
+    files = [(one.file, one.raw) for one in (*content.records, *lists)]
+    files.append((content.permalinks.file, content.permalinks.raw))
+    originals = {Path(file): raw for file, raw in files if raw is not None}
+    return ValidContent(
+        content, settings, vocabulary, verdicts, authors, papers, ordered, originals
+    )
 
 
 def read_past(root: Path) -> Past:
@@ -199,6 +219,14 @@ def require_valid(layout: Layout) -> ValidContent:
     valid = validate(layout)
     if has_errors(valid.issues):
         raise ContentError(valid.issues)
+    return valid
+
+
+def require_lists(layout: Layout) -> ValidContent:
+    """Read and validate an index. Raises ContentError when `list_errors` are found."""
+    valid = validate(layout)
+    if valid.list_errors:
+        raise ContentError(valid.list_errors)
     return valid
 
 
@@ -285,7 +313,8 @@ def generate(layout: Layout) -> Generated:
     pages = render(index, settings, news, review, describe(files), citations)
     _log.info(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}
-    written, removed = write_tree(layout.pages, files)
+    with lock(layout.root):
+        written, removed = write_tree(layout.pages, files)
     return Generated(checked, index, len(pages), tuple(written), tuple(removed), history)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from paper_index.content.format_lists import add_verdict
+from paper_index.content.journal import apply
 from paper_index.content.read import read_document
 from paper_index.content.validate_lists import validate_verdicts
-from paper_index.content.write import write_file
 from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, by_cluster, cluster, dedupe
 from paper_index.dedupe.explain import default_reason, owners, verdict_pairs
@@ -158,7 +158,8 @@ def write_verdict(layout: Layout, valid: ValidContent, verdict: Verdict) -> None
     path = layout.content / VERDICTS
     # Read again: the file may have been edited since.
     issues: list[Issue] = []
-    verdicts, found = validate_verdicts(read_document(path, layout.root, issues))
+    document = read_document(path, layout.root, issues)
+    verdicts, found = validate_verdicts(document)
     if has_errors([*issues, *found]):
         raise ContentError([*issues, *found])
     answer = Decisions(valid.papers, verdicts).answer(first, second)
@@ -167,7 +168,8 @@ def write_verdict(layout: Layout, valid: ValidContent, verdict: Verdict) -> None
             f"a verdict on {first} and {second} is {answer!r}",
             f"`paper-index duplicates --explain {first} {second}` shows it; correct that one",
         )
-    write_file(path, add_verdict(path.read_bytes() if path.is_file() else b"", verdict))
+    read = {} if document.raw is None else {path: document.raw}
+    apply(layout.root, {path: add_verdict(document.raw or b"", verdict)}, read)
 
 
 def consequences(valid: ValidContent, verdict: Verdict) -> list[str]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from paper_index.content.format import update_paper
 from paper_index.content.format_lists import add_authors
+from paper_index.content.journal import apply
 from paper_index.content.read import read_document
-from paper_index.content.write import write_changed
 from paper_index.dedupe.classify import facts, judge
 from paper_index.dedupe.compare import compare_venues, is_known
 from paper_index.dedupe.dedupe import Decisions, find_pairs
@@ -19,13 +19,13 @@ from paper_index.ingest.client import NotCachedError
 from paper_index.ingest.draft import valid_fields
 from paper_index.ingest.fill_report import Filled, FillReport, NotFilled
 from paper_index.ingest.people import new_authors
-from paper_index.model.issues import FetchError, UsageError
+from paper_index.model.issues import FetchError, UsageError, has_errors
 from paper_index.model.pairs import PairClass, VenueRelation
 from paper_index.model.paper import Paper, PaperType
 from paper_index.text.identifiers import arxiv_id_of_doi
 from paper_index.text.wording import did_you_mean
 from paper_index.workflows.add import open_services
-from paper_index.workflows.build import validate
+from paper_index.workflows.build import require_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from paper_index.ingest.draft import ImportedRecord
     from paper_index.ingest.services import Answer, Arxiv, Crossref
     from paper_index.model.author import Author
+    from paper_index.model.issues import Issue
     from paper_index.model.pairs import Pair
     from paper_index.model.settings import DuplicateSettings
     from paper_index.workflows.add import Services
@@ -113,9 +114,9 @@ def fill(layout: Layout, options: FillOptions) -> FillReport:
     """Look up papers that lack fields, fill the empty ones, and report the source of each value.
 
     What a request answers is written before the next is sent. An interrupt ends the work. Raises
-    UsageError for an unknown paper.
+    UsageError for an unknown paper, and ContentError when lists that papers depend on have errors.
     """
-    valid = validate(layout)
+    valid = require_lists(layout)
     chosen = _choose(valid.papers, options.papers)
     with open_services(cache=options.cache, remember_missing=True) as services:
         filling = _Filling(layout, valid, services, dry_run=options.dry_run)
@@ -288,14 +289,19 @@ class _Filling:
         for name, reason in self._clashes(new).items():
             self._refuse(name, f"{filled[name].source}: {reason}")
             del new[name], filled[name]
-        self._write(new, filled)
+        files, read = self._paper_files(new, filled)
         sort_names = [
             pair
             for found in batch
             if found.paper in filled and "authors" in filled[found.paper].fields
             for pair in found.record.sort_names.items()
         ]
-        self._add_authors(sort_names)
+        if authors := new_authors(sort_names, self._authors):
+            people = self._layout.content / "authors.yml"
+            self._read(people, read)
+            files[people] = add_authors(read.get(people, b""), authors)
+            self._authors += authors
+        apply(self._layout.root, files, read, write=not self._dry_run)
         self.papers |= new
         self.report.filled += filled.values()
 
@@ -334,31 +340,36 @@ class _Filling:
                 found |= {name: reason for name in pair.ids if name in new}
         return found
 
-    def _write(self, new: dict[str, Paper], filled: dict[str, Filled]) -> None:
-        """Write the filled fields of papers; a file that was changed meanwhile is left alone."""
-        files = {}
+    def _paper_files(
+        self, new: dict[str, Paper], filled: dict[str, Filled]
+    ) -> tuple[dict[Path, bytes | None], dict[Path, bytes]]:
+        """Return the files with the filled fields, and the files as they are now.
+
+        A paper of which one of the fields was filled meanwhile is left alone.
+        """
+        files: dict[Path, bytes | None] = {}
+        read: dict[Path, bytes] = {}
         for name, result in list(filled.items()):
             path = self._valid.files[name]
-            if not _is_empty(path, result.fields, self._layout):
+            data = self._read(path, read)
+            if not isinstance(data, dict) or any(data.get(key) for key in result.fields):
                 self._refuse(name, f"{result.source}: the file was changed meanwhile")
                 del new[name], filled[name]
             else:
-                files[path] = update_paper(path.read_bytes(), new[name], result.fields)
-        write_changed(files, write=not self._dry_run)
+                files[path] = update_paper(read[path], new[name], result.fields)
+        return files, read
 
-    def _add_authors(self, sort_names: Sequence[tuple[str, str]]) -> None:
-        authors = new_authors(sort_names, self._authors)
-        path = self._layout.content / "authors.yml"
-        if authors and not self._dry_run:
-            data = path.read_bytes() if path.exists() else b""
-            write_changed({path: add_authors(data, authors)}, write=True)
-        self._authors += authors
+    def _read(self, path: Path, read: dict[Path, bytes]) -> object:
+        """Return the data of a file, which may have changed since the work began.
 
-
-def _is_empty(path: Path, fields: Iterable[str], layout: Layout) -> bool:
-    """Whether fields are empty in a file, as they were when the work began."""
-    data = read_document(path, layout.root, []).data
-    return isinstance(data, dict) and not any(data.get(key) for key in fields)
+        The file goes into `read`; one with errors does not, so that it is not written.
+        """
+        issues: list[Issue] = []
+        document = read_document(path, self._layout.root, issues)
+        if document.raw is None or has_errors(issues):
+            return None
+        read[path] = document.raw
+        return document.data
 
 
 def _is_certain(pair: Pair) -> bool:

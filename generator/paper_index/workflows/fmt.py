@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from paper_index.content.format import format_paper, format_permalinks, paper_stub
 from paper_index.content.format_lists import format_authors, format_verdicts, format_vocabulary
+from paper_index.content.journal import apply
 from paper_index.content.migrate import OUTDATED, keeps_note, with_format
 from paper_index.content.schemas import FOLDER, schemas
-from paper_index.content.write import write_changed, write_file
 from paper_index.dedupe.dedupe import find_pairs
 from paper_index.exports.citation_keys import with_keys
 from paper_index.model.issues import Severity, UsageError
@@ -45,10 +45,11 @@ class FormatResult:
 
 
 def format_content(layout: Layout, *, write: bool) -> FormatResult:
-    """Put every content file into canonical form; a file with errors is left as it is.
+    """Put every content file into canonical form, all or none.
 
-    Records the addresses and citation keys of papers and tags in `permalinks.txt`. Without
-    `write` no file is written.
+    A file with errors is left as it is, and so are all papers while the vocabulary, the authors or
+    the permalinks have errors. Records the addresses and citation keys of papers and tags in
+    `permalinks.txt`. Without `write` no file is written.
     """
     valid = validate(layout)
     errors = [issue for issue in valid.issues if issue.severity is Severity.ERROR]
@@ -57,25 +58,16 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
         paper.model_copy(update={"tags": tuple(sorted(paper.tags))})
         for paper in with_keys(valid.papers, valid.content.permalinks.keys, valid.authors)
     ]
-    # A paper with an unknown tag would lose it.
-    known = {*valid.vocabulary.by_id, *valid.vocabulary.by_alias}
-    complete = {
-        record.id
-        for record in valid.content.records
-        if known.issuperset(tag for _, tag in record.texts("tags"))
-    }
-    files = _format_papers({valid.files[one.id]: one for one in papers if one.id in complete})
-    files |= _format_lists(layout, valid, invalid)
-    files |= _new_permalinks(layout, valid, papers, invalid)
-    issues = tuple(issue for issue in valid.issues if issue.location.file in invalid)
-    notes = tuple(
-        path for path in sorted(files) if path.is_file() and keeps_note(path.read_bytes())
-    )
-    changed = write_changed(files, write=write)
-    # Written last: the content has the new format when all its papers have it.
+    files: dict[Path, bytes | None] = {**_format_lists(layout, valid, invalid)}
+    if not valid.list_errors:
+        files |= _format_papers({valid.files[one.id]: one for one in papers}, valid)
+        files |= _new_permalinks(layout, valid, papers, invalid)
     config = {} if invalid else _new_config(layout, valid)
-    changed += write_changed(config, write=write)
-    return FormatResult(tuple(sorted(changed)), issues, bool(config), notes)
+    issues = tuple(issue for issue in valid.issues if issue.location.file in invalid)
+    read = {**valid.originals, **read_schemas(layout)}
+    changed = apply(layout.root, files | config, read, write=write)
+    notes = tuple(path for path in sorted(files) if keeps_note(valid.originals.get(path, b"")))
+    return FormatResult(changed, issues, bool(config), notes)
 
 
 def _new_config(layout: Layout, valid: ValidContent) -> dict[Path, bytes]:
@@ -83,11 +75,11 @@ def _new_config(layout: Layout, valid: ValidContent) -> dict[Path, bytes]:
     path = layout.content / "config.yml"
     if all(issue.code != OUTDATED for issue in valid.issues):
         return {}
-    return {path: with_format(path.read_bytes() if path.is_file() else b"")}
+    return {path: with_format(valid.originals.get(path, b""))}
 
 
-def _format_papers(papers: Mapping[Path, Paper]) -> dict[Path, bytes]:
-    data = [path.read_bytes() for path in papers]
+def _format_papers(papers: Mapping[Path, Paper], valid: ValidContent) -> dict[Path, bytes]:
+    data = [valid.originals[path] for path in papers]
     if len(papers) < _PARALLEL:
         return dict(zip(papers, map(format_paper, data, papers.values()), strict=True))
     with ProcessPoolExecutor() as pool:
@@ -105,9 +97,9 @@ def _format_lists(
         (content.authors, format_authors),
     )
     files = {
-        Path(document.file): form(Path(document.file).read_bytes())
+        Path(document.file): form(document.raw)
         for document, form in lists
-        if document.data and document.file not in invalid
+        if document.data and document.raw and document.file not in invalid
     }
     vocabulary_valid = content.vocabulary.file not in invalid
     return files | (schema_files(layout, valid.vocabulary) if vocabulary_valid else {})
@@ -140,7 +132,13 @@ def _schemas(layout: Layout, vocabulary: Vocabulary) -> dict[Path, bytes]:
 
 def write_schemas(layout: Layout, *, write: bool) -> tuple[Path, ...]:
     """Update the schemas of the content files; return those that changed or would change."""
-    return write_changed(_schemas(layout, validate(layout).vocabulary), write=write)
+    files = _schemas(layout, validate(layout).vocabulary)
+    return apply(layout.root, files, read_schemas(layout), write=write)
+
+
+def read_schemas(layout: Layout) -> dict[Path, bytes]:
+    """Return the schemas of an index as they are."""
+    return {path: path.read_bytes() for path in (layout.content / FOLDER).glob("*.json")}
 
 
 def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:
@@ -151,7 +149,8 @@ def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:
     """
     valid = validate(layout)
     title = to_text(title)
-    names = {record.id for record in valid.content.records}
+    # Files that cannot be read have their ids, too.
+    names = {path.stem for path in layout.papers.glob("*.y*ml")}
     taken = names.union(name for paper in valid.papers for name in (paper.id, *paper.aliases))
     paper, data = paper_stub(title, urls.free_slug(title, taken), today())
     papers = (*_with_title(valid), paper)
@@ -161,7 +160,7 @@ def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:
         message = f"a paper of that title may be in the index: {other.id} ({other.title})"
         raise UsageError(message, "use --anyway if it is another paper")
     path = layout.papers / f"{paper.id}.yml"
-    write_file(path, data)
+    apply(layout.root, {path: data}, {})
     return path
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_index.content.edit_tags import find_tag
-from paper_index.content.write import write_file
+from paper_index.content.journal import apply
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_reference
 from paper_index.ingest.report import ImportReport, Outcome
@@ -80,7 +80,7 @@ def change_tags(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     changed = paper.model_copy(update={"tags": tuple(sorted(tags))})
     path = valid.files[paper.id]
     if not dry_run:
-        write_file(path, retag_file(path, changed))
+        apply(layout.root, {path: retag_file(valid.originals[path], changed)}, valid.originals)
     signs = [f"+{tag}" for tag in gained if tag not in paper.tags]
     signs += [f"-{tag}" for tag in lost if tag in paper.tags]
     return [f"{paper.id}: {' '.join(signs)}"]

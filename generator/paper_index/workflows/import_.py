@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from paper_index.content.edit_tags import TagChange
 from paper_index.content.format import new_paper, update_paper
 from paper_index.content.format_lists import add_authors
-from paper_index.content.write import unfinished_files, write_changed
+from paper_index.content.journal import apply
 from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, find_pairs
 from paper_index.dedupe.explain import advice, describe
@@ -27,9 +27,10 @@ from paper_index.ingest.update import LastImport, given_by, shown, with_old_tags
 from paper_index.model.issues import ContentError, has_errors
 from paper_index.text.wording import pluralize
 from paper_index.workflows.build import check_duplicates, today, validate
-from paper_index.workflows.library import KeptSource, find_fetched, find_kept, new_copy, write_kept
+from paper_index.workflows.fmt import read_schemas
+from paper_index.workflows.library import KeptSource, copy_files, find_fetched, find_kept, new_copy
 from paper_index.workflows.sources import fetch_records, read_library, read_source
-from paper_index.workflows.tags import change_tags
+from paper_index.workflows.tags import changed_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -157,11 +158,10 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         made = new_copy(copy, given, source.original, changes=is_new)
         kept |= {made[0]: None} if made else {}
         if (plan.changes or made) and not options.dry_run:
-            with unfinished_files(layout.root):
-                if plan.changes:
-                    write_plan(layout, plan, source=copy.stem)
-                if made:
-                    write_kept(layout, copy, *made)
+            written, read = copy_files(layout, copy, *made) if made else ({}, {})
+            if plan.changes:
+                written |= plan_files(layout, plan, source=copy.stem)
+            apply(layout.root, written, {**valid.originals, **read_schemas(layout), **read})
         if plan.changes and not options.dry_run:
             valid = None  # the next source is compared with what was written
     return ImportReport(
@@ -353,18 +353,26 @@ def _clashes(
     return found
 
 
-def write_plan(layout: Layout, plan: ImportPlan, *, source: str | None = None) -> None:
-    """Write the papers and authors that an import adds and changes, all or none.
+def write_plan(layout: Layout, plan: ImportPlan) -> None:
+    """Write what an import changes, all files or none."""
+    read = {**plan.valid.originals, **read_schemas(layout)}
+    apply(layout.root, plan_files(layout, plan), read)
+
+
+def plan_files(
+    layout: Layout, plan: ImportPlan, *, source: str | None = None
+) -> dict[Path, bytes | None]:
+    """Return the new content of the papers, authors and tags that an import adds and changes.
 
     `source` is the stem of the kept source.
     """
-    merge, keys = plan.merge, plan.valid.content.permalinks.keys
+    merge, keys, read = plan.merge, plan.valid.content.permalinks.keys, plan.valid.originals
     _log.info(f"writing {pluralize(len(merge.last_draft), 'paper')}")
+    files: dict[Path, bytes | None] = {}
     if plan.new_tags.tags:
-        change_tags(layout, lambda _: plan.new_tags, write=True)
+        files, _ = changed_files(layout, plan.valid, plan.new_tags)
     authors = (*plan.valid.authors, *plan.authors)
     papers = {paper.id: paper for paper in with_keys(merge.papers.values(), keys, authors)}
-    files = {}
     for name in merge.added:
         paper = papers[name]
         own = {"added": paper.added or today(), "source": paper.source or source}
@@ -372,10 +380,9 @@ def write_plan(layout: Layout, plan: ImportPlan, *, source: str | None = None) -
     for name, fields in sorted(merge.changed.items()):
         file = plan.valid.files.get(name)
         if file:
-            paper, data = merge.papers[name], file.read_bytes()
-            emptied = "tags" in fields
-            files[file] = update_paper(data, paper, sorted(fields), remove_tags=emptied)
-    people = layout.content / "authors.yml"
+            paper, emptied = merge.papers[name], "tags" in fields
+            files[file] = update_paper(read[file], paper, sorted(fields), remove_tags=emptied)
     if plan.authors:
-        files[people] = add_authors(people.read_bytes() if people.exists() else b"", plan.authors)
-    write_changed(files, write=True)
+        people = layout.content / "authors.yml"
+        files[people] = add_authors(read.get(people, b""), plan.authors)
+    return files

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.content.write import free_stem, kept_sources, source_stem, write_file
+from paper_index.content.write import free_stem, kept_sources, source_stem
 from paper_index.ingest import formats
 from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import SourceError
@@ -120,12 +120,14 @@ def new_copy(
     return f"{kept.stem}{SUFFIX}", write_copy(given)
 
 
-def write_kept(layout: Layout, kept: KeptSource, name: str, data: bytes) -> None:
-    """Replace the copy of a source; call this after its papers were written.
-
-    If the process is killed between, the next import finds the papers up to date and replaces it.
-    """
-    if not kept.is_in_place:
-        write_file(layout.sources / name, data)
-        if kept.path and kept.path.name != name:
-            kept.path.unlink(missing_ok=True)
+def copy_files(
+    layout: Layout, kept: KeptSource, name: str, data: bytes
+) -> tuple[dict[Path, bytes | None], dict[Path, bytes]]:
+    """Return the files that replace the copy of a source, and those that are there now."""
+    if kept.is_in_place:
+        return {}, {}
+    new = layout.sources / name
+    files: dict[Path, bytes | None] = {new: data}
+    if kept.path and kept.path != new:
+        files[kept.path] = None
+    return files, {path: path.read_bytes() for path in files if path.is_file()}

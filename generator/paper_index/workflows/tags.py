@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from paper_index.content.edit_tags import change_vocabulary
 from paper_index.content.format import format_paper, format_permalinks, update_paper
+from paper_index.content.journal import apply
 from paper_index.content.read import parse_yaml
 from paper_index.content.validate_lists import validate_vocabulary
-from paper_index.content.write import write_changed
 from paper_index.model.issues import ContentError, has_errors, hint
 from paper_index.text import urls
-from paper_index.workflows.build import validate
-from paper_index.workflows.fmt import schema_files
+from paper_index.workflows.build import require_lists
+from paper_index.workflows.fmt import read_schemas, schema_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,34 +42,41 @@ def change_tags(
     `make` returns the change for the content. Raises ContentError when files that the change may
     rewrite have errors, and what `make` raises; nothing is written then.
     """
-    valid = validate(layout)
-    path = layout.content / "tags.yml"
+    valid = require_lists(layout)
     change = make(valid)
     # Without a removed tag no paper changes, so that errors in papers do not matter.
-    file = path.as_posix()
-    if has_errors(one for one in valid.issues if change.removed or one.location.file == file):
+    if change.removed and has_errors(valid.issues):
         raise ContentError(valid.issues)
-    before = path.read_bytes() if path.is_file() else b"groups: {}\ntags: {}\n"
-    data = change_vocabulary(before, change)
-    vocabulary, _ = validate_vocabulary(parse_yaml(data.decode(), file)[0])
-    files = {path: data, **schema_files(layout, vocabulary)}
+    files, papers = changed_files(layout, valid, change)
+    read = {**valid.originals, **read_schemas(layout)}
+    return TagChangeResult(apply(layout.root, files, read, write=write), papers)
+
+
+def changed_files(
+    layout: Layout, valid: ValidContent, change: TagChange
+) -> tuple[dict[Path, bytes | None], dict[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """Return the new content of each file that a change rewrites, and the tags of each paper."""
+    path = layout.content / "tags.yml"
+    data = change_vocabulary(valid.originals.get(path, b"groups: {}\ntags: {}\n"), change)
+    vocabulary, _ = validate_vocabulary(parse_yaml(data.decode(), path.as_posix())[0])
+    files: dict[Path, bytes | None] = {path: data, **schema_files(layout, vocabulary)}
     papers = {}
     for paper in valid.papers:
         tags = change.new_tags(paper.tags, paper.id)
         if tags != paper.tags:
             changed = paper.model_copy(update={"tags": tuple(sorted(tags))})
             papers[paper.id] = paper.tags, changed.tags
-            files[valid.files[paper.id]] = retag_file(valid.files[paper.id], changed)
+            file = valid.files[paper.id]
+            files[file] = retag_file(valid.originals[file], changed)
     if valid.content.permalinks.exists:
         tag_ids = [*valid.vocabulary.by_id, *valid.vocabulary.by_alias, *vocabulary.by_id]
         recorded = valid.content.permalinks.addresses
         files[layout.permalinks] = format_permalinks({*recorded, *urls.permanent([], tag_ids)})
-    return TagChangeResult(write_changed(files, write=write), papers)
+    return files, papers
 
 
-def retag_file(path: Path, paper: Paper) -> bytes:
-    """Return the file of a paper with the tags of `paper`; all else is kept if it has tags."""
-    data = path.read_bytes()
+def retag_file(data: bytes, paper: Paper) -> bytes:
+    """Return a paper's file with the tags of `paper`; all else is kept if it has tags."""
     return update_paper(data, paper, ["tags"]) if paper.tags else format_paper(data, paper)
 
 
