@@ -7,14 +7,15 @@ import os
 import socket
 import time
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+import httpx
 import pytest
 
 from paper_index import __version__
 from paper_index.ingest.client import Cache, Client, Service, retry_after
 from paper_index.model.issues import FetchError
-from support.made_up_services import Reply
+from support.made_up_services import Reply, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,8 +112,83 @@ def test_redirects_are_followed_a_few_times(client: Client, services: Services) 
     assert get(client, services) == b"here"
     assert services.asked == ["/tea", "/elsewhere"]
     services.next = [away] * 99
-    with pytest.raises(FetchError, match="Exceeded maximum allowed redirects"):
+    with pytest.raises(FetchError, match="Teapot redirects more than 3 times"):
         get(client, services)
+    assert len(services.asked) == 2 + 4
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_to_another_site_is_not_followed(
+    client: Client, services: Services, status: int
+) -> None:
+    with serving() as other:
+        elsewhere = (("Location", f"{other.root}/secret"),)
+        services.next = [Reply(status, headers=elsewhere)]
+        with pytest.raises(FetchError, match="Teapot redirects to another site"):
+            get(client, services)
+        assert other.asked == []
+    assert len(services.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "target", "allowed"),
+    [
+        ("https://export.arxiv.org/api", "https://export.arxiv.org/elsewhere", True),
+        ("https://export.arxiv.org/api", "https://arxiv.org/api", True),
+        ("https://api.crossref.org", "https://www.crossref.org/x", True),
+        ("https://export.arxiv.org/api", "http://export.arxiv.org/api", False),
+        ("https://export.arxiv.org/api", "https://export.arxiv.org:8443/api", False),
+        ("https://export.arxiv.org/api", "https://evilarxiv.org/api", False),
+        ("https://export.arxiv.org/api", "https://arxiv.org.evil.example/", False),
+        ("https://export.arxiv.org/api", "https://arxiv.org@evil.example/", False),
+        ("https://export.arxiv.org/api", "https://169.254.169.254/latest", False),
+        ("https://export.arxiv.org/api", "http://127.0.0.1/", False),
+        ("https://export.arxiv.org/api", "file:///etc/passwd", False),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000/x", True),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:22/", False),
+        ("http://127.0.0.1:8000", "https://10.9.0.1/", False),
+    ],
+)
+def test_a_redirect_may_lead_to_the_same_service_only(
+    address: str, target: str, *, allowed: bool
+) -> None:
+    assert Service("Teapot", address, 0).has(httpx.URL(target)) is allowed
+
+
+@pytest.mark.parametrize("part", ["head", "body"])
+def test_a_service_that_sends_letter_after_letter_is_given_up(
+    client: Client,
+    services: Services,
+    naps: list[float],
+    monkeypatch: pytest.MonkeyPatch,
+    part: Literal["head", "body"],
+) -> None:
+    monkeypatch.setattr("paper_index.ingest.client.MAX_DURATION", 0.2)
+    services.next = [Reply(slow=part)]
+    with pytest.raises(FetchError, match="Teapot did not complete its answer within"):
+        get(client, services)
+    with pytest.raises(FetchError, match="Teapot did not complete its answer within"):
+        get(client, services)
+    # It is neither asked again at once nor for another paper.
+    assert (len(services.asked), naps) == (1, [])
+
+
+def test_no_request_is_sent_after_the_patience_of_a_run(
+    services: Services, naps: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    fake = SimpleNamespace(monotonic=lambda: now[0], sleep=naps.append)
+    monkeypatch.setattr("paper_index.ingest.client.time", fake)
+    with Client(None, patience=30) as client:
+        services.next = [Reply(body=b"green"), Reply(429, headers=(("Retry-After", "40"),))]
+        assert get(client, services) == b"green"
+        # A pause that would end too late is not taken.
+        with pytest.raises(FetchError, match="Teapot refuses the request"):
+            get(client, services)
+        now[0] += 31
+        with pytest.raises(FetchError, match="the services take too long"):
+            client.get(Service("Kettle", services.root, 0.0), "/", {}, bytes)
+    assert (len(services.asked), naps) == (2, [])
 
 
 def test_a_silent_service_is_asked_again_until_the_last_attempt(

@@ -9,7 +9,7 @@ import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
@@ -188,13 +188,18 @@ def inverted(text: str) -> dict[str, list[int]]:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer of a server; a `silent` one never comes, a `cut` one ends too early."""
+    """One answer of a server.
+
+    A `silent` one never comes, a `cut` one ends too early, and a `slow` one never ends: a letter
+    follows another in its head or its body.
+    """
 
     status: int = 200
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     silent: bool = False
     cut: bool = False
+    slow: Literal["", "head", "body"] = ""
 
 
 def refusal(status: int, name: str) -> Reply:
@@ -352,6 +357,11 @@ def serving() -> Iterator[Services]:
             reply = services.reply(self.path)
             if reply.silent:
                 services.closing.wait()
+            if reply.slow:
+                end = b"\r\n\r\n" if reply.slow == "body" else b"\r\nX-More: "
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999" + end)
+                while not services.closing.wait(0.01):
+                    self.wfile.write(b"x")
             self.send_response(reply.status)
             for name, value in reply.headers:
                 self.send_header(name, value)

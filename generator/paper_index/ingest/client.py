@@ -11,10 +11,13 @@ import contextlib
 import datetime as dt
 import hashlib
 import logging
+import math
 import os
 import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from multiprocessing import TimeoutError as ExpiredError
+from multiprocessing.pool import ThreadPool
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
@@ -37,6 +40,8 @@ _log = logging.getLogger(__name__)
 
 USER_AGENT = f"paper-index/{__version__} (Paper Index; metadata for a curated index of papers)"
 TIMEOUT = 20.0  # longest silence of a service, in seconds
+MAX_DURATION = 60.0  # longest time until an answer is complete, in seconds
+MAX_REDIRECTS = 3
 ATTEMPTS = 4  # requests for one answer; the pauses between them are 1, 2 and 4 seconds
 MAX_WAIT = 60.0  # longest pause before a request is repeated, in seconds
 MAX_ANSWER = 10_000_000  # largest answer, in bytes; the records of a few papers are far smaller
@@ -61,6 +66,18 @@ class Service:
     interval: float
     readable: frozenset[int] = frozenset({200})
     """The status codes of answers that are parsed."""
+
+    def has(self, url: httpx.URL) -> bool:
+        """Return whether a redirect may lead to an address: to this host, or by HTTPS to a sibling.
+
+        `export.arxiv.org` and `arxiv.org` are siblings. An address on loopback has none.
+        """
+        own = httpx.URL(self.address)
+        if (url.scheme, url.host, url.port) == (own.scheme, own.host, own.port):
+            return True
+        domain = own.host.rsplit(".", 2)[-2:]
+        is_sibling = url.host.split(".")[-2:] == domain and not domain[-1].isdigit()
+        return is_sibling and url.scheme == "https" and url.port is None
 
 
 @dataclass(frozen=True)
@@ -154,7 +171,8 @@ class Client:
     """An HTTP client that sends one request at a time; without a `cache` each one is sent.
 
     With `remember_missing` it also caches that a service has nothing; when `offline` is set, it
-    sends no request. A service that was unavailable is not asked again.
+    sends no request. A service that was unavailable is not asked again, and none is asked after
+    `patience` seconds.
     """
 
     def __init__(
@@ -163,7 +181,9 @@ class Client:
         headers: Mapping[str, str] = MappingProxyType({}),
         *,
         remember_missing: bool = False,
+        patience: float | None = None,
     ) -> None:
+        self._end = None if patience is None else time.monotonic() + patience
         self._cache = cache
         self._remembers_missing = remember_missing
         self.offline = False
@@ -176,8 +196,6 @@ class Client:
             self._http = httpx.Client(
                 headers={"User-Agent": USER_AGENT, **headers},
                 timeout=TIMEOUT,
-                follow_redirects=True,
-                max_redirects=3,
             )
         except (ValueError, ImportError, httpx.InvalidURL) as problem:
             # The environment names a proxy of an unknown kind, or one that needs a package.
@@ -315,25 +333,38 @@ class Client:
             ATTEMPTS, timeout=None, wait_initial=1.0, wait_max=MAX_WAIT, wait_jitter=0.0
         )
         try:
-            return caller(_delay, self._send, service, request)
+            return caller(self._delay, self._send, service, request)
         except UnavailableError as problem:
             self._unavailable[service.name] = problem
             raise
 
+    def _delay(self, problem: Exception) -> bool | float:
+        """Return whether to repeat a failed request, or the seconds that the service asks for."""
+        if not isinstance(problem, BusyError):
+            return False
+        wait = problem.wait or 0.0
+        return self._remaining() > wait and (wait or True)
+
+    def _remaining(self) -> float:
+        return math.inf if self._end is None else self._end - time.monotonic()
+
     def _send(self, service: Service, request: httpx.Request) -> bytes | None:
         """Return the answer to a request, or None for an address that does not exist."""
-        remaining = self._next_request.get(service.name, 0.0) - time.monotonic()
-        if remaining > 0:
-            time.sleep(remaining)
+        limit = min(MAX_DURATION, self._remaining())
+        if limit <= 0:
+            raise UnavailableError("the services take too long", _LATER)
+        pause = self._next_request.get(service.name, 0.0) - time.monotonic()
+        if pause > 0:
+            time.sleep(pause)
         self._next_request[service.name] = time.monotonic() + service.interval
-        body = bytearray()
         try:
-            with contextlib.closing(self._http.send(request, stream=True)) as response:
-                for chunk in response.iter_bytes():
-                    body += chunk
-                    if len(body) > MAX_ANSWER:
-                        limit = f"{MAX_ANSWER:,} bytes"
-                        raise FetchError(f"the answer of {service.name} is larger than {limit}")
+            # The timeout of httpx limits each silence only. A service that sends a byte a second is
+            # left to a thread that ends with the client.
+            with ThreadPool(1) as pool:
+                response, body = pool.apply_async(self._fetch, (service, request)).get(limit)
+        except ExpiredError as problem:
+            message = f"{service.name} did not complete its answer within {limit:.0f} s"
+            raise UnavailableError(message, _LATER) from problem
         except httpx.RequestError as problem:
             reason = str(problem) or type(problem).__name__
             message = f"the answer of {service.name} is incomplete or damaged: {reason}"
@@ -343,10 +374,32 @@ class Client:
                 message = f"{service.name} cannot be reached: {problem}"
             raise BusyError(message) from problem
         if response.status_code in service.readable:
-            return bytes(body)
+            return body
         if response.status_code in _GONE:
             return None
         raise _refusal(service.name, response)
+
+    def _fetch(self, service: Service, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        """Return the answer to a request and its body, after redirects within the service."""
+        for _ in range(MAX_REDIRECTS + 1):
+            with contextlib.closing(self._http.send(request, stream=True)) as response:
+                if response.next_request is None:
+                    return response, _read_body(service, response)
+                request = response.next_request
+            if not service.has(request.url):
+                message = f"{service.name} redirects to another site, {request.url.host}"
+                raise FetchError(message, "the request is not sent there; try again later")
+        message = f"{service.name} redirects more than {MAX_REDIRECTS} times"
+        raise FetchError(message, "try again later")
+
+
+def _read_body(service: Service, response: httpx.Response) -> bytes:
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > MAX_ANSWER:
+            raise FetchError(f"the answer of {service.name} is larger than {MAX_ANSWER:,} bytes")
+    return bytes(body)
 
 
 def _refusal(name: str, response: httpx.Response) -> FetchError:
@@ -359,11 +412,6 @@ def _refusal(name: str, response: httpx.Response) -> FetchError:
     if wait and wait > MAX_WAIT:
         return UnavailableError(f"{message} and asks for a pause of {wait:.0f} s", _LATER)
     return BusyError(message, wait)
-
-
-def _delay(problem: Exception) -> bool | float:
-    """Return whether to repeat a failed request, or the seconds that the service asks for."""
-    return isinstance(problem, BusyError) and (problem.wait or True)
 
 
 def _log_retry(details: RetryDetails) -> None:

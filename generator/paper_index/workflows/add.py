@@ -43,6 +43,8 @@ _UNKNOWN = {
     Kind.OPENREVIEW: "OpenReview has no public paper with this id",
 }
 """Why there is no record of a reference, if its service answered."""
+_PATIENCE, _PATIENCE_EACH = 120.0, 20.0
+"""Seconds until no more requests are sent: for all papers, and for each paper in addition."""
 _MAX_AUTHORS = 3
 """Authors of a search result that are shown."""
 
@@ -118,10 +120,16 @@ def parse_request(arguments: Sequence[str], lists: Sequence[tuple[str, bytes]]) 
 
 
 @contextmanager
-def open_services(*, cache: bool, remember_missing: bool = False) -> Iterator[Services]:
-    """Open a client for the services, with the cache of this user unless `cache` is false."""
+def open_services(
+    *, cache: bool, remember_missing: bool = False, patience: float | None = None
+) -> Iterator[Services]:
+    """Open a client for the services, with the cache of this user unless `cache` is false.
+
+    After `patience` seconds no more requests are sent.
+    """
     folder = platformdirs.user_cache_path("paper-index", appauthor=False)
-    with Client(Cache(folder) if cache else None, remember_missing=remember_missing) as client:
+    kept = Cache(folder) if cache else None
+    with Client(kept, remember_missing=remember_missing, patience=patience) as client:
         arxiv, crossref = Arxiv(client, ARXIV), Crossref(client, CROSSREF)
         openreview = OpenReview(client, OPENREVIEW, OPENREVIEW_OLD)
         yield Services(client, arxiv, crossref, OpenAlex(client, OPENALEX), openreview)
@@ -134,7 +142,8 @@ def fetch(
 
     Raises FetchError when no service answers.
     """
-    with open_services(cache=cache) as services:
+    patience = _PATIENCE + _PATIENCE_EACH * len(references)
+    with open_services(cache=cache, patience=patience) as services:
         return PaperFinder(services, bounds).find(references)
 
 
