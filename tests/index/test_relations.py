@@ -37,9 +37,8 @@ TRANSPORT = {
     "energy-guided-entropic-neural-optimal-transport",
     "entropic-neural-optimal-transport-via-diffusion-processes",
 }
-CRYSTALS = {
+CRYSTALS = {  # by diffusion and flow; a language model of crystals stands near language models too
     "crystal-diffusion-variational-autoencoder-for-periodic-material-generation",
-    "crystal-structure-generation-with-autoregressive-large-language-modeling",
     "flowmm-generating-materials-with-riemannian-flow-matching",
     "scalable-diffusion-for-materials-generation",
 }
