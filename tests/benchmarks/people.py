@@ -54,14 +54,14 @@ def main() -> None:
 def measure(valid: ValidContent) -> None:
     """Print the figures of an index."""
     papers = sorted(valid.papers, key=lambda paper: paper.newest_first)
-    tags, most = valid.vocabulary.by_id, valid.settings.limits.author_pages
+    tags, who = valid.vocabulary.by_id, valid.settings.author_pages
     found = timed("who wrote what", lambda: assign_names(papers, valid.authors))
     hints = timed("similar names", lambda: similar_people(found))
-    timed("people", lambda: relate_people(papers, tags, valid.authors, most_pages=most))
+    timed("people", lambda: relate_people(papers, tags, valid.authors, pages=who))
     timed("venues and years", lambda: (relate_venues(papers), relate_years(papers, tags)))
     # Without tags: how papers are related is measured elsewhere.
     bare = [paper.model_copy(update={"tags": ()}) for paper in papers]
-    index = relate(bare, valid.vocabulary, 0, authors=valid.authors, most_author_pages=most)
+    index = relate(bare, valid.vocabulary, 0, authors=valid.authors, author_pages=who)
     pages = timed("all pages", lambda: render(index, RenderSettings()))
     ours = sum(page.front_matter["kind"] in _OURS for page in pages)
     print(f"  {len(found.people)} people, {len(hints)} hints, {ours} of {len(pages)} pages")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from paper_index.exports.feeds import MOST, UNKNOWN, feed_entries
+from paper_index.exports.feeds import MOST, MOST_OF_PART, UNKNOWN, feed_entries
 from support.made_up_channels import CONTEXT, CONTROLS, channel
 from support.made_up_index import paper
 
@@ -33,6 +33,8 @@ def test_what_was_added_last_comes_first_and_ties_go_by_publication() -> None:
 
 def test_only_the_newest_are_kept() -> None:
     papers = [paper(f"p{number}", added=f"2024-01-{number % 28 + 1:02}") for number in range(60)]
+    part = replace(channel(*papers), whole=False)
+    assert len(feed_entries(part, CONTEXT)) == MOST_OF_PART
     found = feed_entries(channel(*papers), CONTEXT)
     assert len(found) == MOST
     assert found[0].published == "2024-01-28T00:00:00Z"
@@ -79,6 +81,20 @@ def test_texts_are_plain_and_paragraphs_stay_apart() -> None:
     assert item.title == "SΩI for $5"
     assert item.paragraphs == ("First x².", "Second <b>.")
     assert item.html == "<p>First x².</p><p>Second &lt;b&gt;.</p>"
+
+
+@pytest.mark.parametrize("words", [10, 200])
+def test_only_the_feed_of_all_papers_has_whole_abstracts(words: int) -> None:
+    is_cut = words > 100
+    abstract = " ".join(f"word{number}" for number in range(words))
+    made = channel(paper("tea", abstract=abstract))
+    (item,) = feed_entries(made, CONTEXT)
+    assert (item.paragraphs, item.is_excerpt) == ((abstract,), False)
+    (item,) = feed_entries(replace(made, whole=False), CONTEXT)
+    (shown,) = item.paragraphs
+    assert (shown.endswith("…"), item.is_excerpt) == (is_cut, is_cut)
+    assert abstract.startswith(shown.rstrip("…"))
+    assert len(shown) <= 301
 
 
 def test_what_xml_forbids_is_removed() -> None:

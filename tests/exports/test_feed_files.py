@@ -29,6 +29,10 @@ PLACE = "https://example.org/"
 DATED = PAPER + "added: 2026-01-01\n"
 
 
+FOLLOWED = {**TWO, "content/config.yml": "author_pages: {feeds: true}\n"}
+"""An index of two papers whose authors have feeds."""
+
+
 def feeds(layout: Layout) -> dict[str, bytes]:
     """Generate an index; return its feeds by path, once all are found to be valid."""
     generate(layout)
@@ -57,7 +61,7 @@ def changed(feed: bytes) -> dict[str, str]:
 
 def test_an_author_of_one_paper_has_no_feed(make_index: MakeIndex) -> None:
     other = POTS.replace("Grace Cole", "Bo Li")
-    found = feeds(make_index({**TWO, "content/papers/pots.yml": other}))
+    found = feeds(make_index({**FOLLOWED, "content/papers/pots.yml": other}))
     assert {name for name in found if "authors/" in name} == {
         "authors/ada-brown.json",
         "authors/ada-brown.xml",
@@ -68,7 +72,7 @@ def test_an_author_of_one_paper_has_no_feed(make_index: MakeIndex) -> None:
 
 
 def test_there_is_a_feed_of_everything_one_a_tag_and_one_an_author(make_index: MakeIndex) -> None:
-    found = feeds(make_index(TWO))
+    found = feeds(make_index(FOLLOWED))
     # Without a history any alias may be a former id.
     assert set(found) == {
         f"{name}.{kind}"
@@ -86,6 +90,10 @@ def test_there_is_a_feed_of_everything_one_a_tag_and_one_an_author(make_index: M
         f"{PLACE}tags/tea-science/",
         f"{PLACE}feeds/tags/tea-science.xml",
     }
+
+
+def test_authors_have_no_feeds_unless_the_settings_say_so(make_index: MakeIndex) -> None:
+    assert not [name for name in feeds(make_index(TWO)) if "authors/" in name]
 
 
 def test_an_index_without_papers_has_valid_feeds_and_builds(make_index: MakeIndex) -> None:

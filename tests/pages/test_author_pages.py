@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from paper_index.model.author import Author
-from paper_index.model.settings import Repository, SiteInfo
+from paper_index.model.settings import AuthorPages, Repository, SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate
@@ -31,10 +31,11 @@ SETTINGS = RenderSettings(
 def pages(
     *papers: Paper,
     authors: Sequence[Author] = (),
-    most_pages: int = 1000,
+    page_papers: int = 1,
     **limits: int,
 ) -> Mapping[str, Page]:
-    made = relate(papers, VOCABULARY, 5, authors=authors, most_author_pages=most_pages)
+    shown = AuthorPages(papers=page_papers, feeds=True)
+    made = relate(papers, VOCABULARY, 5, authors=authors, author_pages=shown)
     settings = replace(SETTINGS, limits=SETTINGS.limits.model_copy(update=limits))
     return {page.path: page for page in render(made, settings)}
 
@@ -129,7 +130,7 @@ def test_in_a_large_index_a_name_without_a_page_links_to_the_search() -> None:
     made = pages(
         paper("a", authors=["Ada Brown", "Bo & Co"]),
         paper("b", authors=["Ada Brown"]),
-        most_pages=1,
+        page_papers=2,
     )
     assert "authors/bo-co.md" not in made
     for path in ("papers/a.md", "authors/ada-brown.md"):

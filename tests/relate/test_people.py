@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.model.author import Author
+from paper_index.model.settings import AuthorPages
 from paper_index.relate.index import relate
 from support.made_up_index import VOCABULARY, index, paper
 
@@ -19,8 +20,10 @@ def people(found: Index) -> dict[str, PersonEntry]:
     return {entry.person.id: entry for entry in found.people}
 
 
-def related(*papers: Paper, authors: list[Author] | None = None, pages: int = 1000) -> Index:
-    return relate(papers, VOCABULARY, 5, authors=authors or [], most_author_pages=pages)
+def related(*papers: Paper, authors: list[Author] | None = None, pages: int = 1) -> Index:
+    return relate(
+        papers, VOCABULARY, 5, authors=authors or [], author_pages=AuthorPages(papers=pages)
+    )
 
 
 def test_an_empty_index_has_no_people_venues_or_years() -> None:
@@ -63,15 +66,24 @@ def test_people_are_not_their_own_co_authors() -> None:
     assert made.papers[0].people == (ada, ada, ada)
 
 
-@pytest.mark.parametrize(("most", "having"), [(3, "ada bo cy"), (2, "ada cy"), (0, "ada cy")])
-def test_in_a_large_index_a_page_needs_two_papers_or_an_entry(most: int, having: str) -> None:
+@pytest.mark.parametrize(
+    ("least", "having"), [(1, "ada bo cy"), (2, "ada cy"), (3, "cy"), (0, "cy")]
+)
+def test_a_page_needs_an_entry_or_as_many_papers_as_are_set(least: int, having: str) -> None:
     made = related(
         paper("a", authors=["Ada", "Bo"]),
         paper("b", authors=["Ada", "Cy"]),
         authors=[Author(id="cy", name="Cy")],
-        pages=most,
+        pages=least,
     )
     assert [entry.person.id for entry in made.people if entry.person.has_page] == having.split()
+
+
+def test_feeds_are_for_authors_with_a_page_and_two_papers_on_request() -> None:
+    papers = [paper("a", authors=["Ada", "Bo"]), paper("b", authors=["Ada"])]
+    for asked, having in ((True, ["ada"]), (False, [])):
+        made = relate(papers, VOCABULARY, 0, author_pages=AuthorPages(papers=1, feeds=asked))
+        assert [entry.person.id for entry in made.people if entry.person.has_feed] == having
 
 
 def test_joined_names_and_former_ids_redirect() -> None:

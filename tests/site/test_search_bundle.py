@@ -11,6 +11,7 @@ import pytest
 
 from paper_index.model.author import Author
 from paper_index.model.issues import SiteBuildError
+from paper_index.model.settings import AuthorPages
 from paper_index.relate.index import relate
 from paper_index.site import search_bundle as bundle
 from paper_index.site.search_records import search_record, shard_of, small_files
@@ -155,7 +156,9 @@ class TestSmallFiles:
     def test_a_person_is_listed_under_the_words_of_every_spelling(self) -> None:
         author = Author(id="ada", name="Ada Brown", names=("A. Braun",))
         papers = [paper("a", authors=["A. Braun", "Bo Li"]), paper("b", authors=["Ada Brown"])]
-        found = self.lists(relate(papers, VOCABULARY, 5, authors=[author], most_author_pages=0))
+        found = self.lists(
+            relate(papers, VOCABULARY, 5, authors=[author], author_pages=AuthorPages())
+        )
         assert found["people/ad.json"] == [["Ada Brown", 2, "authors/ada/", "a braun"]]
         assert found["people/br.json"] == found["people/ad.json"]
         assert found["people/bo.json"] == [["Bo Li", 1]]

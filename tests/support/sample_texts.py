@@ -45,6 +45,7 @@ The [papers](papers/index.md) of this index are made up.
 name: {NAME}
 description: Made-up papers on what teapots have to do with information.
 license: CC0-1.0
+author_pages: {{papers: 1, feeds: true}}
 """,
     "content/tags.yml": """\
 groups:

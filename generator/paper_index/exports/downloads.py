@@ -101,7 +101,7 @@ def llms_txt(site: SiteInfo, files: Sequence[DataFile]) -> bytes:
         f"- [The data]({url}{urls.DATA}): the files and their fields.",
     ]
     if url:
-        pages.append(f"- [Feeds]({url}{urls.FEEDS}): of all papers, of each tag and of authors.")
+        pages.append(f"- [Feeds]({url}{urls.FEEDS}): of all papers and of each tag.")
     blocks = [
         f"# {text.plain(name)}",
         description and f"> {text.plain(description)}",

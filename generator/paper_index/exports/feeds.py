@@ -18,13 +18,17 @@ from paper_index.text import urls
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-    from paper_index.model.index import Index, PaperEntry, PersonEntry
+    from paper_index.model.index import Index, PaperEntry
     from paper_index.model.paper import Paper
     from paper_index.model.settings import SiteInfo
     from paper_index.model.vocabulary import Tag
 
-MOST = 50
-"""The most entries of a feed: readers keep what they have seen, and every request loads all."""
+MOST, MOST_OF_PART = 50, 20
+"""The most entries of the feed of all papers, and of any other: readers keep what they have seen,
+and every request loads all."""
+
+_EXCERPT = 300
+"""Characters of an abstract in other feeds than that of all papers: there may be hundreds."""
 
 UNKNOWN = "1970-01-01T00:00:00Z"
 """The time of change of an entry without a known day, and of a feed without entries."""
@@ -74,6 +78,8 @@ class Channel:
     description: str
     page: str
     papers: tuple[PaperEntry, ...]
+    whole: bool = True
+    """Whether it is the feed of all papers, which alone has whole abstracts."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +98,12 @@ class FeedEntry:
     """The day on which the paper was added."""
     updated: str
     """The day of the last change; `UNKNOWN` when no day is known."""
+    is_excerpt: bool = False
+    """Whether `paragraphs` is only the beginning of the abstract."""
 
     @property
     def html(self) -> str:
-        """The abstract as HTML paragraphs of escaped text."""
+        """The paragraphs as HTML paragraphs of escaped text."""
         return str(Markup().join(Markup("<p>{}</p>").format(part) for part in self.paragraphs))
 
 
@@ -109,20 +117,21 @@ def channels(index: Index, site: SiteInfo) -> tuple[Channel, ...]:
     parts += [
         (entry.person.name, "", urls.author(entry.person.id), entry.papers)
         for entry in index.people
-        if has_feed(entry)
+        if entry.person.has_feed
     ]
     return (
         Channel(site.name, site.description, urls.HOME, index.papers),
         *(
-            Channel(f"{site.name}: {name}", about, page, tuple(entries[p.id] for p in papers))
+            Channel(
+                title=f"{site.name}: {name}",
+                description=about,
+                page=page,
+                papers=tuple(entries[paper.id] for paper in papers),
+                whole=False,
+            )
             for name, about, page, papers in parts
         ),
     )
-
-
-def has_feed(entry: PersonEntry) -> bool:
-    """Return whether an author has a feed; with one paper, like most authors, there is none."""
-    return entry.person.has_page and len(entry.papers) > 1
 
 
 def feed_files(
@@ -213,12 +222,13 @@ def newest(channel: Channel, context: FeedContext) -> list[PaperEntry]:
         day = context.day_added(entry.paper) or "0-0-0"
         return *(-int(part) for part in day.split("-")), *entry.paper.newest_first
 
-    return sorted(channel.papers, key=newest_first)[:MOST]
+    return sorted(channel.papers, key=newest_first)[: MOST if channel.whole else MOST_OF_PART]
 
 
 def feed_entries(channel: Channel, context: FeedContext) -> list[FeedEntry]:
     """Return a channel's entries, newest first."""
-    return [_entry(entry, context) for entry in newest(channel, context)]
+    length = None if channel.whole else _EXCERPT
+    return [_entry(entry, context, length) for entry in newest(channel, context)]
 
 
 def clean(value: str) -> str:
@@ -231,13 +241,15 @@ def legal(name: str) -> str:
     return _INVALID.sub("", name)
 
 
-def _entry(entry: PaperEntry, context: FeedContext) -> FeedEntry:
+def _entry(entry: PaperEntry, context: FeedContext, length: int | None) -> FeedEntry:
     paper = entry.paper
     added = context.day_added(paper)
     # A change before the paper was added is one of its file, not of the entry.
     changed = max(context.updated.get(paper.id, ""), added or "")
     notice = f"{paper.status_label}: {paper.notice or 'no notice is known'}"
-    texts = [notice] * bool(paper.status_label) + (paper.abstract or "").split("\n")
+    abstract = paper.abstract or ""
+    shown = text.clip(abstract, length) if length else abstract
+    texts = [notice] * bool(paper.status_label) + shown.split("\n")
     parts = (clean(part).strip() for part in texts)
     return FeedEntry(
         address=context.url + urls.paper(paper.id),
@@ -247,6 +259,7 @@ def _entry(entry: PaperEntry, context: FeedContext) -> FeedEntry:
         paragraphs=tuple(part for part in parts if part),
         published=_midnight(added) if added else None,
         updated=_midnight(changed) if changed else UNKNOWN,
+        is_excerpt=shown.split() != abstract.split(),
     )
 
 
@@ -267,7 +280,7 @@ def _add_entry(feed: ET.Element, entry: FeedEntry, context: FeedContext) -> None
     scheme = context.url + urls.TAGS
     for tag in entry.tags:
         _add(element, "category", term=tag.id, scheme=scheme, label=legal(tag.name))
-    _add(element, "content", entry.html, type="html")
+    _add(element, "summary" if entry.is_excerpt else "content", entry.html, type="html")
 
 
 def _add(parent: ET.Element, tag: str, content: str = "", **attributes: str) -> ET.Element:

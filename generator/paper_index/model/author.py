@@ -53,6 +53,7 @@ class Person:
     label: str
     """The name, followed by the id if several people have it: labels are unique."""
     has_page: bool
+    has_feed: bool = False
 
 
 @lru_cache(maxsize=200_000)

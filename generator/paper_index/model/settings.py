@@ -27,14 +27,23 @@ class Limits(BaseModel, frozen=True, extra="forbid"):
     names_per_page: int = Field(
         500, ge=1, description="Names on one page of the lists of authors and of venues."
     )
-    author_pages: int = Field(
-        1_000,
-        ge=0,
-        description="Most authors that all get a page; of more, only those with two papers do.",
-    )
     newest: int = Field(8, ge=0, description="Papers under Newest on the home page.")
     related: int = Field(5, ge=0, description="Related papers on a paper's page.")
     excerpt_characters: int = Field(240, ge=20, description="Length of an excerpt in listings.")
+
+
+class AuthorPages(BaseModel, frozen=True, extra="forbid"):
+    """Which authors have a page, and whether they have feeds."""
+
+    papers: int = Field(
+        2,
+        ge=0,
+        description="Papers that give an author a page: 1 gives everybody one, 0 only those with "
+        "an entry in authors.yml, who always have one.",
+    )
+    feeds: bool = Field(
+        default=False, description="Whether authors with a page and two papers have feeds."
+    )
 
 
 Similarity = Annotated[float, Field(ge=0, le=100)]
@@ -110,6 +119,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         description="The picture in link previews: a path below docs/, or a web address. "
         "Without it, a picture is generated.",
     )
+    author_pages: AuthorPages = AuthorPages()
     limits: Limits = Limits()
     duplicates: DuplicateSettings = DuplicateSettings()
 

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.exports.feeds import has_feed
 from paper_index.pages import parts
 from paper_index.pages.head import last_change
 from paper_index.pages.lists import UNDATED, Section, SectionedList, list_pages
@@ -112,7 +111,7 @@ def author_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts
                 search_href=urls.relative(urls.search(author=person.label), page),
                 edit_href=edit,
             )
-            feeds = parts.feeds(page, first, settings) if has_feed(entry) else ()
+            feeds = parts.feeds(page, first, settings) if person.has_feed else ()
             extra = (parts.edit_link(edit), parts.alternates(name, feeds))
             newest = last_change(part.entries, settings)
             about = f"{pluralize(total, 'paper')} by {name} in {settings.site.name}."
@@ -164,6 +163,6 @@ def _links(entry: PersonEntry, page: str, settings: parts.RenderSettings) -> Ite
         yield parts.Link("ORCID", urls.orcid_page(entry.author.orcid))
     if entry.author and entry.author.homepage:
         yield parts.Link("Homepage", entry.author.homepage)
-    if settings.site.url and has_feed(entry):
+    if settings.site.url and entry.person.has_feed:
         feed = f"{urls.FEEDS}#{parts.anchor('author', entry.person.id)}"
         yield parts.Link("Follow this author", urls.relative(feed, page))

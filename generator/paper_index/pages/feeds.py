@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_index.exports.data_records import SCHEMA_VERSION, paper_fields, tag_fields
-from paper_index.exports.feeds import MOST, has_feed
+from paper_index.exports.feeds import MOST, MOST_OF_PART
 from paper_index.pages import parts
 from paper_index.text import escape as text
 from paper_index.text import urls
@@ -49,7 +49,9 @@ class FeedsPage:
     """All feeds; none, and `whole` is None, when the address of the site is not known."""
 
     most: int
-    """The greatest number of papers in a feed."""
+    """The greatest number of papers in the feed of all papers."""
+    most_of_part: int
+    """The greatest number of papers in any other feed."""
     address: str
     """The absolute address of the index's own feed, for copying."""
     whole: FeedLinks | None
@@ -100,12 +102,14 @@ def feeds_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     ]
     authors = tuple(
         _links(one.label, urls.author(one.id), parts.anchor("author", one.id), settings)
-        for one in (entry.person for entry in index.people if has_feed(entry))
+        for one in (entry.person for entry in index.people)
+        if one.has_feed
     )
     if authors:
         groups.append(FeedGroup(text.markdown("Authors"), "authors", authors))
     context = FeedsPage(
         most=MOST,
+        most_of_part=MOST_OF_PART,
         address=f"{address}{urls.feed(urls.HOME, urls.ATOM)}",
         whole=_links(name, urls.HOME, "all", settings) if address else None,
         groups=tuple(groups) if address else (),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paper_index.model.author import name_key
 from paper_index.model.index import GroupEntry, Index, PaperEntry, TagEntry, VenueEntry, YearEntry
+from paper_index.model.settings import AuthorPages
 from paper_index.relate.people import count_tags, relate_people
 from paper_index.text import urls
 from paper_index.text.names import latin_words
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag, Vocabulary
 
+_ALL_AUTHORS = AuthorPages(papers=1)
+
 
 def relate(
     papers: Sequence[Paper],
@@ -27,13 +30,13 @@ def relate(
     most_related: int,
     *,
     authors: Sequence[Author] = (),
-    most_author_pages: int = 1000,
+    author_pages: AuthorPages = _ALL_AUTHORS,
     language: str = "en",
 ) -> Index:
     """Return the index; each paper has at most `most_related` related papers.
 
-    `authors` are the curators' entries of people. If there are at most `most_author_pages` people,
-    each has a page. `language` (ISO 639-1) is that of most texts.
+    `authors` are the curators' entries of people; `author_pages` says which authors have a page.
+    `language` (ISO 639-1) is that of most texts.
     """
     ordered = sorted(papers, key=lambda paper: paper.newest_first)
     by_tag: defaultdict[str, list[Paper]] = defaultdict(list)
@@ -46,9 +49,7 @@ def relate(
         from paper_index.relate.related import related_papers
 
         related = related_papers(ordered, vocabulary.by_id, most_related, language)
-    people, people_by_paper = relate_people(
-        ordered, vocabulary.by_id, authors, most_pages=most_author_pages
-    )
+    people, people_by_paper = relate_people(ordered, vocabulary.by_id, authors, author_pages)
     venues, venue_by_paper = relate_venues(ordered)
     neighbours = zip([None, *ordered], ordered, [*ordered[1:], None], strict=False)
     entries = tuple(

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from paper_index.model.author import Author, NameKey
     from paper_index.model.paper import Paper
+    from paper_index.model.settings import AuthorPages
     from paper_index.model.vocabulary import Tag
 
-_PAGE_MINIMUM = 2
-"""Papers from which on a person has a page, however large the index is."""
+_FEED_MINIMUM = 2
+"""Papers from which on a person can have a feed."""
 
 
 @dataclass(eq=False)
@@ -101,26 +102,23 @@ def relate_people(
     papers: Sequence[Paper],
     tags: Mapping[str, Tag],
     authors: Sequence[Author],
-    *,
-    most_pages: int,
+    pages: AuthorPages,
 ) -> tuple[tuple[PersonEntry, ...], Mapping[str, tuple[PersonEntry, ...]]]:
     """Return all people by family name, and the authors of each paper by the paper's id.
 
-    A person's papers keep the given order. If there are more than `most_pages` people with papers,
-    only those with two papers and those with a curator's entry have a page.
+    A person's papers keep the given order. People with a curator's entry and those with enough
+    papers have a page.
     """
     found = assign_names(papers, authors)
-    all_have_pages = sum(bool(one.papers) for one in found.people) <= most_pages
     namesakes = Counter(one.name for one in found.people)
-    people = {
-        one: Person(
-            one.id,
-            one.name,
-            one.name if namesakes[one.name] == 1 else f"{one.name} ({one.id})",
-            has_page=all_have_pages or bool(one.author) or len(one.papers) >= _PAGE_MINIMUM,
-        )
-        for one in found.people
-    }
+
+    def person(one: Writer) -> Person:
+        label = one.name if namesakes[one.name] == 1 else f"{one.name} ({one.id})"
+        has_page = bool(one.author) or 0 < pages.papers <= len(one.papers)
+        has_feed = pages.feeds and has_page and len(one.papers) >= _FEED_MINIMUM
+        return Person(one.id, one.name, label, has_page, has_feed)
+
+    people = {one: person(one) for one in found.people}
     former = _former_ids(found.people, authors)
     inverted = {
         one: invert_name(one.name, one.author.sort if one.author else None) for one in found.people

@@ -285,7 +285,7 @@ def relate_papers(checked: CheckedIndex) -> Index:
         valid.vocabulary,
         settings.limits.related,
         authors=valid.authors,
-        most_author_pages=settings.limits.author_pages,
+        author_pages=settings.author_pages,
         language=settings.language,
     )
 
