@@ -10,6 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from paper_index.cli.main import main
+from support.commands import counts
 from support.made_up_terminal import Terminal
 
 if TYPE_CHECKING:
@@ -48,10 +49,22 @@ def test_it_imports_files_and_builds_the_site(tmp_path: Path) -> None:
     library.write_text(json.dumps([{"title": "On Tea", "abstract": "We pour."}]), "utf-8")
     result = init(tmp_path / "teas", str(library), "--name", "Teas", "--yes")
     assert result.exit_code == 0
-    assert "1 record read: 1 added" in result.stdout
+    assert counts(result.stdout) == {"entries": 1, "added": 1}
     assert "site: " in result.stdout
     page = (tmp_path / "teas/site/papers/on-tea/index.html").read_text("utf-8")
     assert "<title>On Tea - Teas</title>" in page
+
+
+def test_it_says_how_to_look_up_what_the_papers_lack(tmp_path: Path) -> None:
+    library = tmp_path / "library.bib"
+    library.write_text("@article{a, title={On Tea}, doi={10.1000/a}, journal={Teas}}", "utf-8")
+    hint = "1 of 1 paper has no abstract: `paper-index fill` looks them up"
+    assert hint in init(tmp_path / "teas", str(library), "--yes", "--no-build").stdout
+    more = tmp_path / "more.bib"
+    more.write_text("@article{b, title={On Cups}, doi={10.1000/b}, journal={Teas}}", "utf-8")
+    command = ["--index", str(tmp_path / "teas"), "import", str(more)]
+    shown = [CliRunner().invoke(main, command).stdout for _ in range(2)]
+    assert [hint in text for text in shown] == [True, False]
 
 
 def test_a_second_time_it_points_to_import_and_changes_nothing(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from paper_index.ingest.draft import LeftOut
-from paper_index.ingest.report import ImportReport, ImportResult, Outcome
+from paper_index.ingest.report import ImportReport, ImportResult, Lacking, Outcome, SourceSummary
 from paper_index.text.wording import pluralize
 
 ADDED = ImportResult("l.txt:1", "Tea", Outcome.ADDED, paper="tea")
@@ -95,6 +95,45 @@ def test_changed_papers_are_counted_once() -> None:
 def test_the_kept_source_is_listed() -> None:
     shown = ImportReport((ADDED,), (), ("tea.txt",)).lines()
     assert shown[-1] == "source: content/sources/tea.txt"
+
+
+def test_files_have_one_table_and_no_other_counts() -> None:
+    first = SourceSummary("l.txt", "l.txt: BibTeX", 6, (ADDED, FILLED, SAME, HELD))
+    again = replace(SAME, repeats="l.txt:1")
+    second = SourceSummary("more.bib", "more.bib: BibTeX", 2, (ADDED, again))
+    results = (*first.results, *second.results)
+    shown = ImportReport(results, (LOST,), summaries=(first, second)).lines()
+    assert shown[:3] == ["l.txt: BibTeX", "more.bib: BibTeX", ""]
+    table = shown[shown.index("", 3) + 1 :]
+    assert table[:4] == [
+        "source    entries  added  merged  held back  left out",
+        "l.txt           6      1       2          1         2",
+        "more.bib        2      1       1          0         0",
+        "together        8      2       3          1         2",
+    ]
+    assert table[4] == "2 of the merged had nothing new"
+    assert not [line for line in shown if "read:" in line]
+
+
+def test_the_notes_of_one_kind_are_few() -> None:
+    results = [replace(ADDED, notes=(f"published: '{n} AD' is not a date",)) for n in range(70)]
+    shown = report(*results).lines()
+    assert sum("is not a date" in line for line in shown) == 4
+    assert "… 67 more: published: … is not a date; --verbose lists them all" in shown
+
+
+@pytest.mark.parametrize(
+    ("lacking", "text"),
+    [
+        (Lacking(0, 0, 0, 0), ""),
+        (Lacking(4, 2, 2, 2), ""),
+        (Lacking(4, 3, 0, 0), "3 of 4 papers have no abstract"),
+        (Lacking(4, 0, 4, 3), "4 of 4 papers have no DOI or arXiv id, 3 no venue"),
+        (Lacking(1, 1, 0, 0), "1 of 1 paper has no abstract"),
+    ],
+)
+def test_what_most_papers_lack_is_named(lacking: Lacking, text: str) -> None:
+    assert str(lacking) == text
 
 
 def test_a_noun_follows_its_count() -> None:

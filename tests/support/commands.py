@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from click.testing import CliRunner
@@ -46,6 +47,21 @@ def run(layout: Layout, *arguments: str | Path, stdin: str | None = None) -> Res
     """Run a command on an index; an exception of ours that escapes it fails the test."""
     command = ["--index", *(os.fspath(part) for part in (layout.root, *arguments))]
     return CliRunner().invoke(main, command, stdin, catch_exceptions=False)
+
+
+def counts(shown: str) -> dict[str, int]:
+    """Return the numbers in the last row of the table of a report, by column, without zeros.
+
+    "same" is the number of records that were merged and had nothing new.
+    """
+    lines = shown.splitlines()
+    number = next(n for n, line in enumerate(lines) if line.startswith("source  "))
+    names = re.split(r"  +", lines[number])[1:]
+    rows = [re.split(r"  +", line) for line in lines[number + 1 :]]
+    last = [row for row in rows if len(row) == len(names) + 1 and row[0]][-1]
+    found = {name: int(cell) for name, cell in zip(names, last[1:], strict=True) if cell != "0"}
+    same = re.search(r"^(\d+) of the merged had nothing new$", shown, re.MULTILINE)
+    return found | ({"same": int(same[1])} if same else {})
 
 
 def passes(layout: Layout) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conftest import PAPER
-from support.commands import BARE, LONG, OTHER, TEA, papers, passes, run, source, tree
+from support.commands import BARE, LONG, OTHER, TEA, counts, papers, passes, run, source, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,13 +44,13 @@ class TestHeldBack:
     ) -> None:
         layout = self.index(make_index, "different")
         file = source(layout, "b.json", list(self.RECORD))
-        assert "1 added" in run(layout, "import", file).stdout
+        assert counts(run(layout, "import", file).stdout)["added"] == 1
         assert list(papers(layout)) == ["on-the-cooling-of-tea", "on-the-cooling-of-teas"]
         assert passes(layout)
         before = tree(layout)
         again = run(layout, "import", file).stdout
         assert "folded into on-the-cooling-of-teas" not in again
-        assert "1 folded (1 of them with nothing new), 0 held back" in again
+        assert counts(again) == {"entries": 1, "merged": 1, "same": 1}
         assert tree(layout) == before
 
     def test_a_verdict_same_folds_it_each_time(self, make_index: MakeIndex) -> None:
@@ -63,7 +63,7 @@ class TestHeldBack:
         assert "unknown-paper" not in run(layout, "check").stdout
         assert passes(layout)
         before = tree(layout)
-        assert "0 held back" in run(layout, "import", file).stdout
+        assert "held back" not in counts(run(layout, "import", file).stdout)
         assert tree(layout) == before
 
     def test_verdicts_keep_their_meaning_when_one_of_several_is_imported(
@@ -80,10 +80,12 @@ class TestHeldBack:
         layout = make_index({"content/papers/winter-leaves.yml": first,
                              "content/duplicates.yml": verdict})  # fmt: skip
         listing = source(layout, "l.txt", f"Winter Leaves\n{OTHER}\nWinter Leaves\n{third}\n")
-        assert "1 added, 0 folded, 1 held back" in run(layout, "import", listing).stdout
+        shown = counts(run(layout, "import", listing).stdout)
+        assert shown == {"entries": 2, "added": 1, "held back": 1}
         more = verdict + verdict.replace("[", "[winter-leaves-3, ")
         (layout.content / "duplicates.yml").write_text(more, "utf-8")
-        assert "1 added, 1 folded" in run(layout, "import", listing).stdout
+        shown = counts(run(layout, "import", listing).stdout)
+        assert (shown["added"], shown["merged"]) == (1, 1)
         assert papers(layout)["winter-leaves-2"].abstract == OTHER
         assert papers(layout)["winter-leaves-3"].abstract == third
         before = tree(layout)
@@ -123,7 +125,7 @@ class TestVersions:
             article = {"title": self.TITLE, "authors": ["Ada Brown", "Bo Li"],
                        "venue": "VLDB Journal", "venue_year": 2022, **abstract}  # fmt: skip
             result = run(layout, "import", source(layout, "b.json", [article]))
-            assert "0 added, 0 folded, 1 held back" in result.stdout
+            assert counts(result.stdout) == {"entries": 1, "held back": 1}
             assert "other venues" in result.stdout
         assert list(papers(layout)) == ["cooling"]
 
@@ -141,7 +143,7 @@ class TestVersions:
             found = papers(layout)["cooling"]
             assert (found.arxiv, found.doi, found.venue) == ("2104.06083", "10.1000/tea", "ICML")
             before = tree(layout)
-            assert "1 of them with nothing new" in run(layout, "import", file).stdout
+            assert counts(run(layout, "import", file).stdout)["same"] == 1
             assert tree(layout) == before
 
     def test_a_record_that_matches_two_papers_is_held_back_and_names_them(

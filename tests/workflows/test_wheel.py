@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from support.commands import counts
 from support.made_up_libraries import LIBRARIES, entries
 from support.made_up_services import Preprint, work
 from support.real_index import ROOT
@@ -135,7 +136,7 @@ def test_from_a_library_to_a_site_in_the_browser(
         serve_entries(services, size)
         command = (program.with_name("python"), "-c", WITH_SERVICES, services.root)
     shown = run(*command, "init", "papers", name, "--yes", cwd=tmp_path)
-    assert f"{size} records read: {size} added" in shown
+    assert counts(shown) == {"entries": size, "added": size}
     root = tmp_path / "papers"
     assert "0 errors" in run(program, "check", cwd=root)
     # Below a path, as on GitHub Pages.

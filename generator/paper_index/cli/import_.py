@@ -94,6 +94,12 @@ tags_option = click.option(
 """The option `--tags` of `import` and `init`."""
 
 
+def print_fill_hint(report: ImportReport) -> None:
+    """Print how to look up what most of the papers lack, if anything."""
+    if report.lacking and (lacking := str(report.lacking)):
+        click.echo(f"{lacking}: `paper-index fill` looks them up")
+
+
 def print_changes(report: ImportReport, *, dry_run: bool) -> None:
     """Print how many papers an import changed, or would change."""
     papers = pluralize(report.changed, "paper")
@@ -157,6 +163,8 @@ def import_(
     options = ImportOptions(**given)
     report = import_sources(find_index(folder), files, options)
     click.echo("\n".join(report.lines(verbose=verbose)))
+    if not fill and not options.dry_run:
+        print_fill_hint(report)
     print_changes(report, dry_run=options.dry_run)
     if fill and not options.dry_run:
         papers = {one.paper for one in report.results if one.paper}

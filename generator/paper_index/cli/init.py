@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_index.cli.fill import fill_papers, print_report
-from paper_index.cli.import_ import tags_option
+from paper_index.cli.import_ import print_fill_hint, tags_option
 from paper_index.content.layout import Layout, find_index
 from paper_index.text.wording import pluralize
 from paper_index.workflows import build as build_workflow
@@ -63,6 +63,8 @@ def init(folder: Path, files: tuple[Path, ...], *, fill: bool, **given: Any) -> 
         _, report = build_workflow.build(find_index(folder))
         pages = pluralize(report.pages, "page")
         click.echo(f"{report.folder}: {pages}, {time.monotonic() - start:.1f} s")
+    if result.report and not fill:
+        print_fill_hint(result.report)
     print_next(folder, result)
 
 

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("source", "entries", "added", "merged", "held back", "left out")
 _MAX_ALIKE = 10
-"""Results of a kind that needs attention, and notes of a kind, that a short report lists."""
-_MAX_TAGS = 30
+"""Results of a kind that needs attention that a short report lists."""
+_MAX_NOTES = 3
+"""Notes of a kind, and reasons of a kind, that a short report lists."""
+_MAX_TAGS = 10
 """Rows of the table of keywords."""
 _MAX_LISTED = 5
 """Results of a kind that needs no attention which a short report lists."""
@@ -65,6 +67,11 @@ class ImportResult:
         return self.outcome is Outcome.ADDED or bool(
             self.filled or self.updated or self.overwritten
         )
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the record is in the index and changed nothing."""
+        return self.outcome is Outcome.FOLDED and not self.changes
 
     @property
     def routine(self) -> str | None:
@@ -114,6 +121,32 @@ class SourceSummary:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """How many papers were added or changed, and how many of them lack what is usually known."""
+
+    papers: int
+    abstract: int
+    identifier: int
+    """Those with neither DOI nor arXiv id."""
+    venue: int
+
+    def __str__(self) -> str:
+        """Return what more than half of them lack, "" if there is nothing."""
+        counts = (
+            (self.abstract, "abstract"),
+            (self.identifier, "DOI or arXiv id"),
+            (self.venue, "venue"),
+        )
+        found = [(count, what) for count, what in counts if count * 2 > self.papers]
+        if not found:
+            return ""
+        (first, what), *others = found
+        more = "".join(f", {count} no {other}" for count, other in others)
+        verb = "has" if self.papers == 1 else "have"
+        return f"{first} of {pluralize(self.papers, 'paper')} {verb} no {what}{more}"
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """The results in the order of the sources, and the entries and fields that were left out."""
 
@@ -127,9 +160,10 @@ class ImportReport:
     """How each source was read."""
     drafted: tuple[DraftTags, ...] = ()
     """The keywords of each source, and which of them became tags."""
-
     notices: tuple[str, ...] = ()
     """What a library changes since its last import: updates, edited values, missing entries."""
+    lacking: Lacking | None = None
+    """What the papers of the sources lack."""
 
     def count(self, outcome: Outcome) -> int:
         """Return the number of records with an outcome."""
@@ -141,7 +175,7 @@ class ImportReport:
         return len({result.paper for result in self.results if result.changes})
 
     def lines(self, *, verbose: bool = False) -> list[str]:
-        """Return the report for people: what needs attention, some of the rest, and counts.
+        """Return the report for people: what needs attention, some of the rest, and one table.
 
         With `verbose` every record is listed, in the order of the sources, with all its notes;
         else the notes on records without anything new are left out.
@@ -154,9 +188,12 @@ class ImportReport:
         ]
         shown = map(str, self.results) if verbose else self._highlights()
         heads = (source.head for source in self.summaries)
-        most = len(notes) + len(lost) if verbose else _MAX_ALIKE
-        return [*heads, *shown, *self.notices, *_first_of_each(notes, most),
-                *_first_of_each(lost, most), *self._counts()]  # fmt: skip
+        most = len(notes) + len(lost) if verbose else _MAX_NOTES
+        details = [*shown, *self.notices, *_first_of_each(notes, most),
+                   *_first_of_each(lost, most)]  # fmt: skip
+        if not self.summaries:
+            return [*details, self._sentence(), *self._lost_counts(), *self._counts()]
+        return [*heads, "", *details, *[""] * bool(details), *self._table(), *self._counts()]
 
     def _highlights(self) -> Iterator[str]:
         for kind in ("added", "filled"):
@@ -167,21 +204,26 @@ class ImportReport:
         others = [result for result in self.results if not result.routine]
         for outcome in (Outcome.FOLDED, Outcome.HELD_BACK, Outcome.LEFT_OUT):
             found = [str(result) for result in others if result.outcome is outcome]
-            yield from found[:_MAX_ALIKE]
-            if len(found) > _MAX_ALIKE:
-                yield f"… {len(found) - _MAX_ALIKE} more {outcome}; --verbose lists them all"
+            most = _MAX_LISTED if outcome is Outcome.FOLDED else _MAX_ALIKE
+            yield from found[:most]
+            if len(found) > most:
+                yield f"… {len(found) - most} more {outcome}; --verbose lists them all"
 
-    def _counts(self) -> Iterator[str]:
-        same = sum(one.outcome is Outcome.FOLDED and not one.changes for one in self.results)
+    def _sentence(self) -> str:
+        """Return the counts of records that come from no file."""
+        same = sum(one.is_unchanged for one in self.results)
         counts = {outcome: f"{self.count(outcome)} {outcome}" for outcome in Outcome}
         if same:
             counts[Outcome.FOLDED] += f" ({same} of them with nothing new)"
-        yield f"{pluralize(len(self.results), 'record')} read: {', '.join(counts.values())}"
+        return f"{pluralize(len(self.results), 'record')} read: {', '.join(counts.values())}"
+
+    def _lost_counts(self) -> Iterator[str]:
         yield f"{pluralize(len(self.left_out), 'entry or field', 'entries or fields')} left out"
         reasons = Counter(_kind(one.reason) for one in self.left_out)
         if any(count > 1 for count in reasons.values()):
             yield from (f"  {count:>5} × {kind}" for kind, count in reasons.most_common())
-        yield from self._table()
+
+    def _counts(self) -> Iterator[str]:
         for tags in self.drafted:
             yield from _keyword_lines(tags)
         for verb in ("filled", "updated", "overwritten", "kept"):
@@ -194,10 +236,8 @@ class ImportReport:
         yield from (f"source: content/sources/{name}" for name in self.sources)
 
     def _table(self) -> Iterator[str]:
-        """Yield the table of all sources: entries, papers added, merged, held back, left out."""
+        """Yield the table of all sources: what became of their entries."""
         rows = [source.row for source in self.summaries]
-        if not rows:
-            return
         if len(rows) > 1:
             totals = (sum(map(int, column)) for column in list(zip(*rows, strict=True))[1:])
             rows.append(("together", *totals))
@@ -206,6 +246,8 @@ class ImportReport:
         for name, *cells in table:
             numbers = (f"{cell:>{width}}" for cell, width in zip(cells, widths[1:], strict=True))
             yield "  ".join((f"{name:<{widths[0]}}", *numbers))
+        if same := sum(one.is_unchanged for one in self.results):
+            yield f"{same} of the merged had nothing new"
 
 
 def _keyword_lines(drafted: DraftTags) -> Iterator[str]:
@@ -216,15 +258,17 @@ def _keyword_lines(drafted: DraftTags) -> Iterator[str]:
     if drafted.least is None:
         yield f"{total} became no tags; --tags 2+ makes tags of those in at least 2 records"
         return
-    used = [one for one in drafted.candidates if not one.is_new or one.count >= drafted.least]
-    yield (
-        f"{total}: {pluralize(len(used), 'became a tag', 'became tags')}, those in at least "
-        f"{pluralize(drafted.least, 'record')} (--tags changes that)"
-    )
-    for one in used[:_MAX_TAGS]:
-        yield f"  {one.count:>5} × {one.tag.name}{'' if one.is_new else ' (in the vocabulary)'}"
-    if len(used) > _MAX_TAGS:
-        yield f"  … {len(used) - _MAX_TAGS} more"
+    new = [one for one in drafted.candidates if one.is_new and one.count >= drafted.least]
+    known = sum(not one.is_new for one in drafted.candidates)
+    there = [f"{known} in the vocabulary"] if known else []
+    became = pluralize(len(new), "became a tag", "became tags")
+    made = f"{became}, those in at least {pluralize(drafted.least, 'record')} (--tags changes that)"
+    if new or not known:
+        there.append(made)
+    yield f"{total}: {'; '.join(there)}"
+    yield from (f"  {one.count:>5} × {one.tag.name}" for one in new[:_MAX_TAGS])
+    if len(new) > _MAX_TAGS:
+        yield f"  … {len(new) - _MAX_TAGS} more"
 
 
 def _first_of_each(lines: Iterable[tuple[str, str]], most: int) -> Iterator[str]:

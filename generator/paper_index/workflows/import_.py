@@ -22,7 +22,7 @@ from paper_index.ingest.draft_tags import draft_tags
 from paper_index.ingest.kept import without_paths
 from paper_index.ingest.merge import Merge
 from paper_index.ingest.people import new_authors
-from paper_index.ingest.report import ImportReport, ImportResult, Outcome, SourceSummary
+from paper_index.ingest.report import ImportReport, ImportResult, Lacking, Outcome, SourceSummary
 from paper_index.ingest.update import LastImport, given_by, shown, with_old_tags
 from paper_index.model.issues import ContentError, has_errors
 from paper_index.text.wording import pluralize
@@ -33,7 +33,7 @@ from paper_index.workflows.sources import fetch_records, read_library, read_sour
 from paper_index.workflows.tags import changed_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from paper_index.content.layout import Layout
@@ -129,6 +129,7 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
     summaries: list[SourceSummary] = []
     drafted: list[DraftTags] = []
     notices: list[str] = []
+    changed: dict[str, Paper] = {}
     valid: ValidContent | None = None
     for source in sources:
         valid = valid or validate(layout)
@@ -146,6 +147,7 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
             valid, records, overwrite=options.overwrite, choose_tags=options.choose_tags, copy=copy
         )
         drafted.append(plan.drafted)
+        changed |= {name: plan.merge.papers[name] for name in plan.merge.last_draft}
         outcomes = (*plan.results, *missing)
         results += outcomes
         entries = parsed.entries or len(outcomes) + len(parsed.left_out)
@@ -172,6 +174,16 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         tuple(summaries),
         tuple(drafted),
         tuple(notices),
+        _lacking(changed.values()),
+    )
+
+
+def _lacking(papers: Collection[Paper]) -> Lacking:
+    return Lacking(
+        len(papers),
+        abstract=sum(not one.abstract for one in papers),
+        identifier=sum(not (one.doi or one.arxiv) for one in papers),
+        venue=sum(not (one.venue or one.arxiv) for one in papers),
     )
 
 
