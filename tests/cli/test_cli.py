@@ -92,7 +92,7 @@ class TestUsage:
     @pytest.mark.parametrize(
         "command",
         [
-            *(["check"], ["generate"], ["build"], ["serve"], ["fmt"], ["schemas"], ["digest"]),
+            *(["check"], ["generate"], ["build"], ["serve"], ["fmt"], ["schemas", "x"], ["digest"]),
             *(["new", "Tea"], ["add", "2410.21666"], ["import", "x.bib"], ["from-issue", "-"]),
             *(["diff", "HEAD"], ["duplicates"], ["tags", "list"], ["tags", "suggest"]),
         ],

@@ -13,6 +13,8 @@ from paper_index.content.read import parse_yaml
 from paper_index.content.schemas import schemas
 from paper_index.content.validate_lists import validate_vocabulary
 from paper_index.model.vocabulary import Vocabulary
+from paper_index.workflows.build import generate
+from paper_index.workflows.init import InitOptions, index_files
 from support.commands import run
 from support.editor import read_as_editor
 
@@ -46,7 +48,7 @@ def test_every_schema_is_valid(name: str, vocabulary: Vocabulary) -> None:
         ("tags.json", TAGS),
         ("authors.json", "ada-brown: {name: Ada Brown, names: [A. Brown], papers: [tea]}\n"),
         ("config.json", "name: Tea\nlimits: {newest: 3}\nduplicates: {title: 91.5}\n"),
-        ("duplicates.json", "- {same: [a, b], reason: One work., by: Ada, date: 2024-10-05}\n"),
+        ("verdict.json", "{same: [a, b], reason: One work., by: Ada, date: 2024-10-05}\n"),
     ],
 )
 def test_valid_files_pass(name: str, text: str) -> None:
@@ -86,9 +88,9 @@ def test_an_editor_marks_errors_in_lists(name: str, text: str, said: str) -> Non
 
 def test_verdicts_need_one_answer_and_a_reason() -> None:
     right = {"same": ["a", "b"], "reason": "One work."}
-    assert faults([right], "duplicates.json") == []
+    assert faults(right, "verdict.json") == []
     for wrong in ({"same": ["a"], "reason": "x"}, {"same": ["a", "b"]}, {**right, "different": []}):
-        assert faults([wrong], "duplicates.json")
+        assert faults(wrong, "verdict.json")
 
 
 def test_tags_are_explained_where_they_are_completed() -> None:
@@ -98,11 +100,35 @@ def test_tags_are_explained_where_they_are_completed() -> None:
     assert items["markdownEnumDescriptions"] == items["enumDescriptions"]
 
 
-def test_a_change_of_the_vocabulary_updates_them(make_index: MakeIndex) -> None:
+def test_a_command_writes_them_into_a_folder(make_index: MakeIndex) -> None:
     layout = make_index({"content/papers/tea.yml": PAPER})
-    assert run(layout, "schemas", "--check").exit_code == 1
-    assert run(layout, "schemas").exit_code == 0
+    folder = layout.root / ".paper-index" / "schemas"
+    result = run(layout, "schemas", str(folder))
+    assert result.output.count(": written") == len(SCHEMAS)
+    assert {path.name: json.loads(path.read_bytes()) for path in folder.iterdir()} == SCHEMAS
+    assert "up to date" in run(layout, "schemas", str(folder)).output
     assert run(layout, "tags", "rename", "tea-science", "brewing").exit_code == 0
-    assert run(layout, "schemas", "--check").exit_code == 0
-    made = (layout.content / "schemas" / "paper.json").read_text("utf-8")
-    assert '"brewing"' in made
+    assert "paper.json: written" in run(layout, "schemas", str(folder)).output
+    assert '"brewing"' in (folder / "paper.json").read_text("utf-8")
+    assert not (layout.content / "schemas").exists()
+
+
+def test_the_site_has_them(make_index: MakeIndex) -> None:
+    layout = make_index({"content/papers/tea.yml": PAPER})
+    generate(layout)
+    folder = layout.docs / "data" / "schemas"
+    assert {path.name: json.loads(path.read_bytes()) for path in folder.iterdir()} == SCHEMAS
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("https://tea.example/library/", "https://tea.example/library/data/schemas/"),
+        ("https://tea.example", "https://tea.example/data/schemas/"),
+        (None, ".paper-index/schemas/"),
+    ],
+)
+def test_editors_of_a_new_index_find_them(url: str | None, place: str) -> None:
+    files = index_files(InitOptions(name="Tea", description="Tea.", url=url))
+    known = json.loads(files[".vscode/settings.json"])["yaml.schemas"]
+    assert set(known) == {f"{place}{name}" for name in SCHEMAS}

@@ -111,15 +111,12 @@ class TestFormat:
 
     @pytest.mark.parametrize("tags", [TAGS + TAGS, "tags: [\n", TAGS + "  x: {name: X}\n"])
     def test_a_vocabulary_with_errors_is_left_alone(self, make_index: MakeIndex, tags: str) -> None:
-        layout = make_index({**TWO, "content/schemas/paper.json": "{}"})
-        assert run(layout, "schemas").exit_code == 0
+        layout = make_index(TWO)
         (layout.content / "tags.yml").write_text(tags, "utf-8")
         before = contents(layout)
-        schemas = (layout.content / "schemas" / "paper.json").read_bytes()
         result = run(layout, "fmt")
         assert result.exit_code == 1
         assert contents(layout)["content/tags.yml"] == before["content/tags.yml"]
-        assert (layout.content / "schemas" / "paper.json").read_bytes() == schemas
 
     def test_a_tag_whose_entry_has_errors_stays_on_papers(self, make_index: MakeIndex) -> None:
         tags = TAGS + "  pots: {name: Pots, group: field, definitoin: What holds tea.}\n"
@@ -262,6 +259,14 @@ class TestPermalinks:
 class TestMigration:
     OLD = PAPER + "publication: Tea 1(2), 3 (2020)\n"
     NOTE = "title: Cups and Milk in Winter\npublication: TMLR (accepted)\nabstract: We pour milk.\n"
+
+    def test_removes_the_schemas_that_format_2_had(self, make_index: MakeIndex) -> None:
+        names = ("paper.json", "tags.json", "mine.json")
+        layout = make_index({**TWO, **{f"content/schemas/{name}": "{}" for name in names}})
+        changed = format_content(layout, write=True).changed
+        assert {"paper.json", "tags.json"} < {path.name for path in changed}
+        assert [path.name for path in (layout.content / "schemas").iterdir()] == ["mine.json"]
+        assert format_content(layout, write=False).changed == ()
 
     def test_tells_what_it_did_and_writes_the_format(self, make_index: MakeIndex) -> None:
         files: dict[str, str | bytes] = {

@@ -102,7 +102,7 @@ def test_from_an_empty_folder_to_a_site(program: Path, tmp_path: Path) -> None:
     root = tmp_path / "teas"
     assert "0 errors" in run(program, "check", cwd=root)
     assert "0 files would change" in run(program, "fmt", "--check", cwd=root)
-    assert "up to date" in run(program, "schemas", "--check", cwd=root)
+    assert "paper.json: written" in run(program, "schemas", ".paper-index", cwd=root)
     home = (root / "site/index.html").read_text("utf-8")
     assert "<title>Teas</title>" in home
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -13,9 +13,6 @@ from paper_index.model.settings import FORMAT
 from paper_index.text.wording import pluralize
 from paper_index.workflows.fmt import format_content, write_schemas
 from paper_index.workflows.fmt import new as write_stub
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command()
@@ -65,22 +62,18 @@ def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Write nothing; fail if a schema is out of date.")
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.pass_obj
-def schemas(folder: Path, check: bool) -> None:  # noqa: FBT001
-    """Write JSON Schemas of the content files to content/schemas/.
+def schemas(folder: Path, target: Path) -> None:
+    """Write JSON Schemas of the content files into a folder.
 
     With them, editors complete, explain and check what you type; the schema of the papers has
-    all tags with their definitions. Once they exist, `fmt` and the `tags` commands update them.
+    all tags with their definitions. The site has them as well, at data/schemas/.
 
     \b
-    Examples:
-      paper-index schemas
-      paper-index schemas --check
+    Example:
+      paper-index schemas .paper-index/schemas
     """  # noqa: D301
-    changed = write_schemas(find_index(folder), write=not check)
-    verb = "out of date" if check else "written"
-    lines = [f"{path.as_posix()}: {verb}" for path in changed]
+    changed = write_schemas(find_index(folder), target)
+    lines = [f"{path.as_posix()}: written" for path in changed]
     click.echo("\n".join(lines) or "all schemas are up to date")
-    if check and changed:
-        sys.exit(EXIT_CONTENT)

@@ -14,9 +14,6 @@ from paper_index.model.vocabulary import IMPORTED, Group, Tag, Verdict, Vocabula
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FOLDER = "schemas"
-"""The folder of the schemas below `content/`."""
-
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 
 
@@ -28,7 +25,7 @@ def schemas(vocabulary: Vocabulary) -> dict[str, bytes]:
     made = {
         "paper.json": paper_schema(vocabulary),
         "tags.json": vocabulary_schema(vocabulary),
-        "duplicates.json": verdicts_schema(),
+        "verdict.json": verdict_schema(),
         "authors.json": {"title": "Authors", "type": "object", "additionalProperties": author},
         "config.json": model_schema(Settings),
     }
@@ -72,8 +69,8 @@ def vocabulary_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def verdicts_schema() -> dict[str, Any]:
-    """Return the schema of `duplicates.yml`."""
+def verdict_schema() -> dict[str, Any]:
+    """Return the schema of a verdict."""
     verdict = model_schema(Verdict, omit={"answer"})
     papers = verdict["properties"].pop("papers") | {"minItems": 2, "uniqueItems": True}
     verdict["properties"] |= {
@@ -82,7 +79,7 @@ def verdicts_schema() -> dict[str, Any]:
     }
     verdict["required"] = ["reason"]
     verdict["oneOf"] = [{"required": ["same"]}, {"required": ["different"]}]
-    return {"title": "Verdicts", "type": "array", "items": verdict}
+    return verdict
 
 
 def _tag_ids(tags: Iterable[Tag]) -> dict[str, Any]:

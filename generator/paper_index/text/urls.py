@@ -42,6 +42,7 @@ RECENT = "recent/"
 CONTRIBUTE = "contribute/"
 FEEDS = "feeds/"
 DATA = "data/"
+SCHEMAS = "data/schemas/"
 DUPLICATES = "duplicates/"
 LLMS = "llms.txt"
 

@@ -19,6 +19,7 @@ from paper_index.content.layout import read_index_url, read_repository, read_sit
 from paper_index.content.migrate import format_issues
 from paper_index.content.permalinks import check_keys, check_permalinks, claimed_by_two, paper_ages
 from paper_index.content.read import read_content, read_document
+from paper_index.content.schemas import schemas
 from paper_index.content.validate import validate_papers, validate_settings, without_faults
 from paper_index.content.validate_lists import (
     validate_authors,
@@ -313,6 +314,7 @@ def generate(layout: Layout) -> Generated:
     pages = render(index, settings, news, review, describe(files), citations)
     _log.info(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}
+    files |= {f"{urls.SCHEMAS}{name}": data for name, data in schemas(valid.vocabulary).items()}
     with lock(layout.root):
         written, removed = write_tree(layout.pages, files)
     return Generated(checked, index, len(pages), tuple(written), tuple(removed), history)

@@ -11,7 +11,8 @@ from paper_index.content.format import format_paper, format_permalinks, paper_st
 from paper_index.content.format_lists import format_authors, format_verdicts, format_vocabulary
 from paper_index.content.journal import apply
 from paper_index.content.migrate import OUTDATED, keeps_note, with_format
-from paper_index.content.schemas import FOLDER, schemas
+from paper_index.content.schemas import schemas
+from paper_index.content.write import write_file
 from paper_index.dedupe.dedupe import find_pairs
 from paper_index.exports.citation_keys import with_keys
 from paper_index.model.issues import Severity, UsageError
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
-    from paper_index.model.vocabulary import Vocabulary
     from paper_index.workflows.build import ValidContent
 
 # From this many papers on, processes share the work: writing YAML takes a millisecond a paper.
@@ -58,14 +58,15 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
         paper.model_copy(update={"tags": tuple(sorted(paper.tags))})
         for paper in with_keys(valid.papers, valid.content.permalinks.keys, valid.authors)
     ]
-    files: dict[Path, bytes | None] = {**_format_lists(layout, valid, invalid)}
+    files: dict[Path, bytes | None] = {**_format_lists(valid, invalid)}
     if not valid.list_errors:
         files |= _format_papers({valid.files[one.id]: one for one in papers}, valid)
         files |= _new_permalinks(layout, valid, papers, invalid)
+    old = _old_schemas(layout)
+    files |= dict.fromkeys(old)
     config = {} if invalid else _new_config(layout, valid)
     issues = tuple(issue for issue in valid.issues if issue.location.file in invalid)
-    read = {**valid.originals, **read_schemas(layout)}
-    changed = apply(layout.root, files | config, read, write=write)
+    changed = apply(layout.root, files | config, {**valid.originals, **old}, write=write)
     notes = tuple(path for path in sorted(files) if keeps_note(valid.originals.get(path, b"")))
     return FormatResult(changed, issues, bool(config), notes)
 
@@ -87,22 +88,18 @@ def _format_papers(papers: Mapping[Path, Paper], valid: ValidContent) -> dict[Pa
         return dict(zip(papers, formatted, strict=True))
 
 
-def _format_lists(
-    layout: Layout, valid: ValidContent, invalid: Collection[str]
-) -> dict[Path, bytes]:
+def _format_lists(valid: ValidContent, invalid: Collection[str]) -> dict[Path, bytes]:
     content = valid.content
     lists = (
         (content.vocabulary, format_vocabulary),
         (content.verdicts, format_verdicts),
         (content.authors, format_authors),
     )
-    files = {
+    return {
         Path(document.file): form(document.raw)
         for document, form in lists
         if document.data and document.raw and document.file not in invalid
     }
-    vocabulary_valid = content.vocabulary.file not in invalid
-    return files | (schema_files(layout, valid.vocabulary) if vocabulary_valid else {})
 
 
 def _new_permalinks(
@@ -121,24 +118,17 @@ def _new_permalinks(
     return {layout.permalinks: format_permalinks(recorded | current)}
 
 
-def schema_files(layout: Layout, vocabulary: Vocabulary) -> dict[Path, bytes]:
-    """Return the schemas by file; none when the index has no folder of schemas."""
-    return _schemas(layout, vocabulary) if (layout.content / FOLDER).is_dir() else {}
+def _old_schemas(layout: Layout) -> dict[Path, bytes]:
+    """Return the schemas that format 2 had in `content/`."""
+    names = ("authors", "config", "duplicates", "paper", "tags")
+    paths = [layout.content / "schemas" / f"{name}.json" for name in names]
+    return {path: path.read_bytes() for path in paths if path.is_file()}
 
 
-def _schemas(layout: Layout, vocabulary: Vocabulary) -> dict[Path, bytes]:
-    return {layout.content / FOLDER / name: data for name, data in schemas(vocabulary).items()}
-
-
-def write_schemas(layout: Layout, *, write: bool) -> tuple[Path, ...]:
-    """Update the schemas of the content files; return those that changed or would change."""
-    files = _schemas(layout, validate(layout).vocabulary)
-    return apply(layout.root, files, read_schemas(layout), write=write)
-
-
-def read_schemas(layout: Layout) -> dict[Path, bytes]:
-    """Return the schemas of an index as they are."""
-    return {path: path.read_bytes() for path in (layout.content / FOLDER).glob("*.json")}
+def write_schemas(layout: Layout, folder: Path) -> tuple[Path, ...]:
+    """Write the schemas of the content files into a folder; return those that changed."""
+    files = {folder / name: data for name, data in schemas(validate(layout).vocabulary).items()}
+    return tuple(path for path, data in sorted(files.items()) if write_file(path, data))
 
 
 def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:

@@ -27,7 +27,6 @@ from paper_index.ingest.update import LastImport, given_by, shown, with_old_tags
 from paper_index.model.issues import ContentError, has_errors
 from paper_index.text.wording import pluralize
 from paper_index.workflows.build import check_duplicates, today, validate
-from paper_index.workflows.fmt import read_schemas
 from paper_index.workflows.library import KeptSource, copy_files, find_fetched, find_kept, new_copy
 from paper_index.workflows.sources import fetch_records, read_library, read_source
 from paper_index.workflows.tags import changed_files
@@ -163,7 +162,7 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
             written, read = copy_files(layout, copy, *made) if made else ({}, {})
             if plan.changes:
                 written |= plan_files(layout, plan, source=copy.stem)
-            apply(layout.root, written, {**valid.originals, **read_schemas(layout), **read})
+            apply(layout.root, written, {**valid.originals, **read})
         if plan.changes and not options.dry_run:
             valid = None  # the next source is compared with what was written
     return ImportReport(
@@ -367,8 +366,7 @@ def _clashes(
 
 def write_plan(layout: Layout, plan: ImportPlan) -> None:
     """Write what an import changes, all files or none."""
-    read = {**plan.valid.originals, **read_schemas(layout)}
-    apply(layout.root, plan_files(layout, plan), read)
+    apply(layout.root, plan_files(layout, plan), plan.valid.originals)
 
 
 def plan_files(

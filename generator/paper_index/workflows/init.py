@@ -23,7 +23,7 @@ from paper_index.history.log import run_git
 from paper_index.model.issues import UsageError
 from paper_index.model.settings import FORMAT, Settings
 from paper_index.text import escape
-from paper_index.workflows.fmt import format_content, write_schemas
+from paper_index.workflows.fmt import format_content
 from paper_index.workflows.import_ import ImportOptions, import_sources
 
 if TYPE_CHECKING:
@@ -167,7 +167,6 @@ def _fill(
     layout.papers.mkdir()
     report = import_sources(layout, sources, how) if sources else None
     format_content(layout, write=True)
-    write_schemas(layout, write=True)
     return report
 
 

@@ -13,7 +13,6 @@ from paper_index.content.validate_lists import validate_vocabulary
 from paper_index.model.issues import ContentError, has_errors, hint
 from paper_index.text import urls
 from paper_index.workflows.build import require_lists
-from paper_index.workflows.fmt import read_schemas, schema_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,8 +47,7 @@ def change_tags(
     if change.removed and has_errors(valid.issues):
         raise ContentError(valid.issues)
     files, papers = changed_files(layout, valid, change)
-    read = {**valid.originals, **read_schemas(layout)}
-    return TagChangeResult(apply(layout.root, files, read, write=write), papers)
+    return TagChangeResult(apply(layout.root, files, valid.originals, write=write), papers)
 
 
 def changed_files(
@@ -59,7 +57,7 @@ def changed_files(
     path = layout.content / "tags.yml"
     data = change_vocabulary(valid.originals.get(path, b"groups: {}\ntags: {}\n"), change)
     vocabulary, _ = validate_vocabulary(parse_yaml(data.decode(), path.as_posix())[0])
-    files: dict[Path, bytes | None] = {path: data, **schema_files(layout, vocabulary)}
+    files: dict[Path, bytes | None] = {path: data}
     papers = {}
     for paper in valid.papers:
         tags = change.new_tags(paper.tags, paper.id)
