@@ -29,7 +29,7 @@ WORDS = ("zwieback", "marzipan", "lebkuchen", "pfefferminz")
 """Words of abstracts: of a paper, of one merged into it, and of two other papers."""
 SHARED = "The krapfen kanelbulle of the schmalzgebaeck cools; krapfen, kanelbulle, schmalzgebaeck."
 FILES: dict[str, str | bytes] = {
-    "content/config.yml": "format: 2\nurl: https://example.org/\nabstracts: false\n",
+    "content/config.yml": "format: 3\nurl: https://example.org/\nabstracts: false\n",
     "content/papers/tea.yml": f"{PAPER}  Zwieback. {SHARED}\nadded: 2024-05-01\n",
     "content/papers/tea-again.yml": f"{PAPER}  Marzipan.\n",
     "content/papers/pots.yml": f"{POTS}  Lebkuchen. {SHARED}\nadded: 2024-05-02\n",

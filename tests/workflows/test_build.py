@@ -72,7 +72,7 @@ class TestCheck:
             BASE
             | {
                 BAD: "title:\nautors: [A]\n",
-                "content/config.yml": "format: 2\nnam: x\n",
+                "content/config.yml": "format: 3\nnam: x\n",
                 "content/duplicates.yml": "- same: [tea]\n",
                 "content/papers/stray.txt": "",
                 "content/papers/xx.yml": "title: A: B\n",

