@@ -23,6 +23,7 @@ from paper_index.model.paper import FIELDS
 from paper_index.model.vocabulary import PlacedVerdict
 from paper_index.text.wording import pluralize
 from paper_index.workflows import duplicates as workflow
+from paper_index.workflows.papers import paper_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -156,7 +157,7 @@ def _explain(valid: ValidContent, first: str, second: str) -> None:
 
 
 def _write(layout: Layout, valid: ValidContent, answer: str, given: dict[str, Any]) -> None:
-    names = [workflow.paper_id(name) for name in given[answer]]
+    names = [paper_id(name) for name in given[answer]]
     reason = given["reason"] or workflow.reason_for(valid, answer, names)
     by = given["by"] or workflow.git_user(layout)
     verdict = workflow.make_verdict(answer, names, reason=reason, by=by)

@@ -16,6 +16,7 @@ from paper_index.cli.fill import fill
 from paper_index.cli.fmt import fmt, new, schemas
 from paper_index.cli.import_ import add, from_issue, import_
 from paper_index.cli.init import init
+from paper_index.cli.papers import remove, rename
 from paper_index.cli.tags import tags
 from paper_index.content.journal import recover
 
@@ -53,6 +54,6 @@ def main(context: click.Context, folder: Path) -> None:
 
 for _command in (
     *(add, build, check, diff, digest, duplicates, fill, fmt),
-    *(from_issue, generate, import_, init, new, schemas, serve, tags),
+    *(from_issue, generate, import_, init, new, remove, rename, schemas, serve, tags),
 ):
     main.add_command(_command)

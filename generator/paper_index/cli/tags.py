@@ -11,8 +11,9 @@ from paper_index.cli.errors import CommandGroup
 from paper_index.content import edit_tags
 from paper_index.content.layout import find_index
 from paper_index.model.issues import UsageError
-from paper_index.text.wording import did_you_mean, pluralize
+from paper_index.text.wording import pluralize
 from paper_index.workflows.build import validate
+from paper_index.workflows.papers import find_paper
 from paper_index.workflows.tags import change_tags
 
 if TYPE_CHECKING:
@@ -128,13 +129,8 @@ def suggest(folder: Path, /, papers: tuple[str, ...], most: int, **given: Any) -
 
 
 def _select_papers(valid: ValidContent, names: tuple[str, ...], *, everything: bool) -> set[str]:
-    papers = {paper.id: paper for paper in valid.papers}
-    for name in names:
-        if name not in papers:
-            advice = did_you_mean(name, papers) or "a paper's id is its file name without .yml"
-            raise UsageError(f"there is no paper {name!r}", advice)
-    untagged = [name for name, paper in papers.items() if everything or not paper.tags]
-    return set(names or untagged)
+    named = {find_paper(valid, name).id for name in names}
+    return named or {one.id for one in valid.papers if everything or not one.tags}
 
 
 def _suggestions(found: PaperSuggestions, *, doubts: bool) -> Iterator[str]:
@@ -233,10 +229,10 @@ def split(folder: Path, /, old: str, new: tuple[str, ...], dry_run: bool, **give
 
 def _parse_paper(entry: str, valid: ValidContent) -> tuple[str, tuple[str, ...]]:
     paper, equals, names = entry.partition("=")
-    if not equals or paper not in {known.id for known in valid.papers}:
-        raise UsageError(f"--paper {entry!r} names no paper", "write PAPER=TAG or PAPER=TAG,TAG")
+    if not equals:
+        raise UsageError(f"--paper {entry!r} names no tags", "write PAPER=TAG or PAPER=TAG,TAG")
     found = [edit_tags.find_tag(valid.vocabulary, name) for name in names.split(",")]
-    return paper, tuple(tag.id for tag in found)
+    return find_paper(valid, paper).id, tuple(tag.id for tag in found)
 
 
 @tags.command()

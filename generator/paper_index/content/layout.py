@@ -45,6 +45,11 @@ class Layout:
         return self.content / "papers"
 
     @property
+    def removed(self) -> Path:
+        """The folder with one file per paper that was removed."""
+        return self.content / "removed"
+
+    @property
     def sources(self) -> Path:
         """The folder of the files that papers were imported from."""
         return self.content / "sources"

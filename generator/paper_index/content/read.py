@@ -25,7 +25,7 @@ def read_content(content: Path) -> tuple[Content, list[Issue]]:
     document.
     """
     issues: list[Issue] = []
-    records, outdated = migrate_records(tuple(_read_records(content, issues)))
+    records, outdated = migrate_records(tuple(_read_records(content / "papers", issues)))
     issues += outdated
     if not records and not issues:
         place = SourceLocation((content / "papers").as_posix())
@@ -36,7 +36,8 @@ def read_content(content: Path) -> tuple[Content, list[Issue]]:
         for name in ("tags.yml", "duplicates.yml", "authors.yml")
     )
     permalinks = _read_permalinks(content / "permalinks.txt", issues)
-    return Content(records, vocabulary, verdicts, authors, permalinks), issues
+    removed = tuple(_read_records(content / "removed", issues))
+    return Content(records, vocabulary, verdicts, authors, permalinks, removed), issues
 
 
 def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:
@@ -88,8 +89,8 @@ def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
     return Permalinks(name, tuple((number, line) for number, line in lines if line), raw=data)
 
 
-def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
-    paths = list(_paper_files(content / "papers", issues))
+def _read_records(folder: Path, issues: list[Issue]) -> Iterator[Record]:
+    paths, index = list(_paper_files(folder, issues)), folder.parent.parent
     clashes = {path: first for _, first, path in find_clashes((path.stem, path) for path in paths)}
     for path in paths:
         if path in clashes:
@@ -101,7 +102,7 @@ def _read_records(content: Path, issues: list[Issue]) -> Iterator[Record]:
             what = "links to this file, and its schema, expect the extension .yml"
             place = SourceLocation(path.as_posix())
             issues.append(hint("file-extension", place, what, f"rename it to {path.stem}.yml"))
-        document = read_document(path, content.parent, issues)
+        document = read_document(path, index, issues)
         if document.data is not None:
             yield Record(**vars(document), id=path.stem)
 

@@ -11,6 +11,7 @@ from paper_index.content.format_lists import VERDICT_KEYS
 from paper_index.content.validate import build_entries, build_model, entry_ids, unknown_key
 from paper_index.model.author import Author, NameClaims, NameKey, name_key
 from paper_index.model.issues import Issue, error, hint
+from paper_index.model.paper import RemovedPaper
 from paper_index.model.vocabulary import Group, PlacedVerdict, Tag, Verdict, Vocabulary
 from paper_index.text.wording import did_you_mean, nearest, pluralize, question
 
@@ -89,6 +90,23 @@ def _is_own_ancestor(tag: Tag, vocabulary: Vocabulary) -> bool:
     while (above := vocabulary.by_id.get(chain[-1] or "")) and above.parent not in chain:
         chain.append(above.parent)
     return tag.id in chain
+
+
+def validate_removed(
+    removed: Sequence[Record], records: Sequence[Record]
+) -> tuple[tuple[RemovedPaper, ...], list[Issue]]:
+    """Return the valid removed papers, by id, and the issues of all; `records` are of papers."""
+    built = [build_model(RemovedPaper, one.data, one.location, {"id": one.id}) for one in removed]
+    papers = tuple(paper for paper, _ in built if paper)
+    issues = [issue for _, found in built for issue in found]
+    owners = {alias: one.file for one in records for _, alias in one.texts("aliases")}
+    owners |= {one.id: one.file for one in records}
+    for one in removed:
+        for name in (one.id, *(alias for _, alias in one.texts("aliases"))):
+            if name in owners:
+                what = f"{name!r} is a removed paper, and belongs to {owners[name]} as well"
+                issues.append(error("id-clash", one.location(), what, "delete one of the two"))
+    return papers, issues
 
 
 def validate_verdicts(document: Document) -> tuple[tuple[PlacedVerdict, ...], list[Issue]]:

@@ -19,6 +19,7 @@ from paper_index.text.markup import Markup
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from paper_index.model.paper import RemovedPaper
     from paper_index.model.settings import Limits
     from paper_index.model.vocabulary import Tag, Vocabulary
 
@@ -123,8 +124,11 @@ def make_drafts(
     papers: Sequence[Paper],
     vocabulary: Vocabulary,
     limits: Limits,
+    removed: Sequence[RemovedPaper] = (),
 ) -> list[Draft]:
     """Return a draft of each clean record, under an id that no paper and no other draft has.
+
+    Those of `removed` papers are not free either.
 
     The order and the ids do not depend on the order of the records: those with an id or a citation
     key of their own come first, then those with an abstract, then those with most fields. A record
@@ -132,7 +136,7 @@ def make_drafts(
     """
     cleaned = [(record, *valid_fields(record, vocabulary, limits)) for record in records]
     cleaned.sort(key=lambda entry: _claim_order(entry[0], entry[1]))
-    names = _Names(papers, {record.text("id") for record, *_ in cleaned})
+    names = _Names(papers, removed, {record.text("id") for record, *_ in cleaned})
     known: defaultdict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
         known[paper.title].append(paper)
@@ -210,9 +214,13 @@ def _validate(fields: Mapping[str, Any]) -> Paper:
 class _Names:
     """The ids, aliases and citation keys that are taken."""
 
-    def __init__(self, papers: Sequence[Paper], wanted: set[str]) -> None:
+    def __init__(
+        self, papers: Sequence[Paper], removed: Sequence[RemovedPaper], wanted: set[str]
+    ) -> None:
         self._taken = {name for paper in papers for name in (paper.id, *paper.aliases)}
+        self._taken |= {name for one in removed for name in (one.id, *one.aliases)}
         self._keys = {key.casefold() for paper in papers for key in paper.keys}
+        self._keys |= {key.casefold() for one in removed for key in one.former_keys}
         self._wanted = wanted
         """Ids in the records; no other record gets one of them as an alias."""
 

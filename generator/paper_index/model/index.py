@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from paper_index.model.author import Author, Person
-    from paper_index.model.paper import Paper
+    from paper_index.model.paper import Paper, RemovedPaper
     from paper_index.model.vocabulary import Group, Tag
 
 
@@ -108,6 +108,8 @@ class Index:
     """By name."""
     calendar: tuple[YearEntry, ...] = ()
     """Newest first."""
+    removed: tuple[RemovedPaper, ...] = ()
+    """Papers that are not in the index any more, by id."""
 
     @property
     def tags(self) -> tuple[TagEntry, ...]:

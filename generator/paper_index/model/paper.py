@@ -170,3 +170,17 @@ class Paper(BaseModel, frozen=True, extra="forbid"):
 
 FIELDS = tuple(name for name in Paper.model_fields if name != "id")
 """The keys that a paper file may have, in the order of the file."""
+
+
+class RemovedPaper(BaseModel, frozen=True, extra="forbid"):
+    """A paper that is not in the index any more: a file of `content/removed/`.
+
+    Its address shows the reason, and its citation keys are not issued again.
+    """
+
+    id: Slug = Field(description="The file's name: the id that the paper had.")
+    title: Line | None = Field(None, description="The title; leave it out if it must not be shown.")
+    reason: Text = Field(description="Why it was removed; readers see it at the old address.")
+    date: Day | None = Field(None, description="The day on which it was removed.")
+    former_keys: tuple[CitationKey, ...] = Field((), description="The citation keys that it had.")
+    aliases: tuple[Slug, ...] = Field((), description="Former ids of the paper.")

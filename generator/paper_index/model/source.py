@@ -103,6 +103,8 @@ class Content:
     verdicts: Document
     authors: Document
     permalinks: Permalinks
+    removed: tuple[Record, ...] = ()
+    """The records of removed papers."""
 
 
 def key_name(keys: KeyPath) -> str:

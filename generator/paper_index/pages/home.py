@@ -74,6 +74,15 @@ class RedirectPage:
 
 
 @dataclass(frozen=True)
+class RemovedPage:
+    """The former address of a paper that was removed without a replacement."""
+
+    reason: Markup
+    date: str
+    """The day for people; "" if it is not known."""
+
+
+@dataclass(frozen=True)
 class TagChange:
     """A paper whose tags or status changed, with the tags that were added and removed."""
 
@@ -166,6 +175,17 @@ def contribute_page(index: Index, settings: parts.RenderSettings) -> parts.PageS
     )
     about = f"How to contribute to {settings.site.name}."
     return parts.PageSpec(page, context, "Contribute", about)
+
+
+def removed_pages(index: Index) -> Iterator[parts.PageSpec]:
+    """Yield a page for each address of a removed paper; it says why the paper is gone."""
+    for paper in index.removed:
+        title = paper.title or "A removed paper"
+        date = paper.date.shown if paper.date else ""
+        context, about = RemovedPage(text.html(paper.reason, link=True), date), "No longer listed."
+        for name in (paper.id, *paper.aliases):
+            robots: parts.FrontMatter = {"robots": "noindex"}
+            yield parts.PageSpec(urls.paper(name), context, title, about, (robots,))
 
 
 def redirect_pages(index: Index) -> Iterator[parts.PageSpec]:

@@ -53,6 +53,7 @@ def render(
         *authors.venue_pages(index, settings),
         *papers.year_pages(index, settings, cited),
         *home.redirect_pages(index),
+        *home.removed_pages(index),
         home.search_page(index, settings),
         home.recent_page(index, news, settings),
         home.contribute_page(index, settings),

@@ -23,6 +23,7 @@ from paper_index.content.schemas import schemas
 from paper_index.content.validate import validate_papers, validate_settings, without_faults
 from paper_index.content.validate_lists import (
     validate_authors,
+    validate_removed,
     validate_verdicts,
     validate_vocabulary,
 )
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
     from paper_index.model.index import Index
     from paper_index.model.issues import SourceLocation
     from paper_index.model.pairs import Cluster, Pair
-    from paper_index.model.paper import Paper
+    from paper_index.model.paper import Paper, RemovedPaper
     from paper_index.model.settings import Settings
     from paper_index.model.source import Content
     from paper_index.model.vocabulary import PlacedVerdict, Vocabulary
@@ -101,6 +102,17 @@ class ValidContent:
         """The file of each paper, by id."""
         return {record.id: Path(record.file) for record in self.content.records}
 
+    @cached_property
+    def removed(self) -> tuple[RemovedPaper, ...]:
+        """The papers that were removed without a replacement, by id."""
+        return validate_removed(self.content.removed, self.content.records)[0]
+
+    @property
+    def issued_keys(self) -> tuple[str, ...]:
+        """The citation keys that no other paper may get."""
+        removed = (key for paper in self.removed for key in paper.former_keys)
+        return (*self.content.permalinks.keys, *removed)
+
     @property
     def faulty_papers(self) -> tuple[Paper, ...]:
         """The papers with errors, as far as their values are valid; only for advice on them."""
@@ -128,10 +140,11 @@ class ValidContent:
         any other author is derived from the printed name and may change with it. Invalid records
         keep their permalink.
         """
-        papers = [record.id for record in self.content.records]
-        papers += [alias for paper in self.papers for alias in paper.aliases]
+        records = (*self.content.records, *self.content.removed)
+        papers = [record.id for record in records]
+        papers += [alias for record in records for _, alias in record.texts("aliases")]
         tags = [*self.vocabulary.by_id, *self.vocabulary.by_alias, *self.vocabulary.left_out]
-        keys = [key for record in self.content.records for key, _ in record.citation_keys]
+        keys = [key for record in records for key, _ in record.citation_keys]
         entries = self.content.authors.data
         authors = [key for key in entries if urls.is_slug(key)] if isinstance(entries, dict) else []
         authors += [alias for author in self.authors for alias in author.aliases]
@@ -192,8 +205,9 @@ def validate(layout: Layout) -> ValidContent:
     _log.info(f"validating {pluralize(len(content.records), 'paper')}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
     issues = [*unread, *outdated, *issues, *found, *more, *again, *names, *last]
+    issues += validate_removed(content.removed, content.records)[1]
     issues += claimed_by_two(content.records, content.permalinks, lambda: read_past(layout.root))
-    lists = (content.vocabulary, content.verdicts, content.authors, config)
+    lists = (*content.removed, content.vocabulary, content.verdicts, content.authors, config)
     issues += chain.from_iterable(map(checks.cut_off_values, (*content.records, *lists)))
     issues += chain.from_iterable(map(checks.suspicious_texts, (*content.records, *lists)))
     issues += checks.missing_files(settings, config, layout.docs)
@@ -274,14 +288,14 @@ def relate_papers(checked: CheckedIndex) -> Index:
         raise ContentError(checked.issues)
     valid, settings = checked.valid, checked.valid.settings
     # The same keys as `fmt` issues: to every file, including those of merged papers.
-    keyed = with_keys(valid.papers, valid.content.permalinks.keys, valid.authors)
+    keyed = with_keys(valid.papers, valid.issued_keys, valid.authors)
     keys = {paper.id: paper.citation_key for paper in keyed}
 
     def complete(paper: Paper) -> Paper:
         tags = valid.vocabulary.in_order(paper.tags)
         return paper.model_copy(update={"citation_key": keys[paper.id], "tags": tags})
 
-    return relate(
+    index = relate(
         list(map(complete, checked.papers)),
         valid.vocabulary,
         settings.limits.related,
@@ -289,6 +303,7 @@ def relate_papers(checked: CheckedIndex) -> Index:
         author_pages=settings.author_pages,
         language=settings.language,
     )
+    return replace(index, removed=valid.removed)
 
 
 def generate(layout: Layout) -> Generated:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -23,6 +22,7 @@ from paper_index.model.vocabulary import Verdict
 from paper_index.text import urls
 from paper_index.text.wording import did_you_mean
 from paper_index.workflows.build import today, validate
+from paper_index.workflows.papers import find_paper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
     from paper_index.model.pairs import Deduplicated, Explanation
-    from paper_index.model.paper import Paper
     from paper_index.workflows.build import ValidContent
 
 VERDICTS = "duplicates.yml"
@@ -86,22 +85,6 @@ def explain(valid: ValidContent, first: str, second: str) -> Explanation:
     decisions = Decisions(valid.papers, valid.verdicts)
     bounds = valid.settings.duplicates
     return explain_pair(left, right, papers=valid.papers, decisions=decisions, bounds=bounds)
-
-
-def paper_id(name: str) -> str:
-    """Return the id in a name of a paper: an id, its file, or the address of its page."""
-    return PurePosixPath(name).name.removesuffix(".yml")
-
-
-def find_paper(valid: ValidContent, name: str) -> Paper:
-    """Return the paper with an id, alias, file or address. Raises UsageError for other names."""
-    known, wanted = owners(valid.papers), paper_id(name)
-    if wanted in known:
-        return known[wanted]
-    if wanted in {record.id for record in valid.content.records}:
-        raise UsageError(f"the paper {wanted!r} has errors", "run `paper-index check` first")
-    close = did_you_mean(wanted, known) or "an id is the name of a paper file"
-    raise UsageError(f"there is no paper {wanted!r}", close)
 
 
 def missing_papers(valid: ValidContent, names: Sequence[str]) -> list[str]:

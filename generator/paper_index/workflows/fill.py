@@ -19,13 +19,13 @@ from paper_index.ingest.client import NotCachedError
 from paper_index.ingest.draft import valid_fields
 from paper_index.ingest.fill_report import Filled, FillReport, NotFilled
 from paper_index.ingest.people import new_authors
-from paper_index.model.issues import FetchError, UsageError, has_errors
+from paper_index.model.issues import FetchError, has_errors
 from paper_index.model.pairs import PairClass, VenueRelation
 from paper_index.model.paper import Paper, PaperType
 from paper_index.text.identifiers import arxiv_id_of_doi
-from paper_index.text.wording import did_you_mean
 from paper_index.workflows.add import open_services
 from paper_index.workflows.build import require_lists
+from paper_index.workflows.papers import find_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -117,7 +117,7 @@ def fill(layout: Layout, options: FillOptions) -> FillReport:
     UsageError for an unknown paper, and ContentError when lists that papers depend on have errors.
     """
     valid = require_lists(layout)
-    chosen = _choose(valid.papers, options.papers)
+    chosen = _choose(valid, options.papers)
     with open_services(cache=options.cache, remember_missing=True) as services:
         filling = _Filling(layout, valid, services, dry_run=options.dry_run)
         try:
@@ -138,16 +138,11 @@ def fill(layout: Layout, options: FillOptions) -> FillReport:
     return report
 
 
-def _choose(papers: Sequence[Paper], wanted: Collection[str] | None) -> list[str]:
-    """Return the ids of the papers that lack a field, sorted."""
-    owner = {name: one.id for one in papers for name in (one.id, *one.aliases)}
-    for name in wanted or ():
-        if name not in owner:
-            advice = did_you_mean(name, owner) or "give the name of its file, without .yml"
-            raise UsageError(f"there is no valid paper {name!r}", advice)
-    ids = set(owner.values()) if wanted is None else {owner[name] for name in wanted}
+def _choose(valid: ValidContent, wanted: Collection[str] | None) -> list[str]:
+    """Return the ids of the papers that lack a field, sorted; of those wanted, if given."""
+    found = valid.papers if wanted is None else [find_paper(valid, name) for name in wanted]
     fields = {*WANTED, *_FROM_CROSSREF}
-    return sorted(one.id for one in papers if one.id in ids and _lacks(one, fields))
+    return sorted({one.id for one in found if _lacks(one, fields)})
 
 
 def _lacks(paper: Paper, fields: Iterable[str]) -> bool:

@@ -56,7 +56,7 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
     invalid = {issue.location.file for issue in errors if issue.code != OUTDATED}
     papers = [
         paper.model_copy(update={"tags": tuple(sorted(paper.tags))})
-        for paper in with_keys(valid.papers, valid.content.permalinks.keys, valid.authors)
+        for paper in with_keys(valid.papers, valid.issued_keys, valid.authors)
     ]
     files: dict[Path, bytes | None] = {**_format_lists(valid, invalid)}
     if not valid.list_errors:
@@ -140,7 +140,8 @@ def new(layout: Layout, title: str, *, anyway: bool = False) -> Path:
     valid = validate(layout)
     title = to_text(title)
     # Files that cannot be read have their ids, too.
-    names = {path.stem for path in layout.papers.glob("*.y*ml")}
+    folders = layout.papers, layout.removed
+    names = {path.stem for folder in folders for path in folder.glob("*.y*ml")}
     taken = names.union(name for paper in valid.papers for name in (paper.id, *paper.aliases))
     paper, data = paper_stub(title, urls.free_slug(title, taken), today())
     papers = (*_with_title(valid), paper)

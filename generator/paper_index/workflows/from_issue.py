@@ -19,6 +19,7 @@ from paper_index.text.urls import openreview_page
 from paper_index.text.wording import did_you_mean
 from paper_index.workflows.build import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
+from paper_index.workflows.papers import find_paper
 from paper_index.workflows.tags import retag_file
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import Field
-    from paper_index.model.paper import Paper
     from paper_index.workflows.build import ValidContent
 
 ADD = ("Title", "Authors", "arXiv id or DOI", "Published", "Venue", "Tags", "Abstract")
@@ -69,7 +69,7 @@ def apply_form(layout: Layout, text: str, *, dry_run: bool) -> list[str]:
 def change_tags(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     """Add and remove the tags that a form names."""
     valid = require_valid(layout)
-    paper = _find_paper(valid, form.values["Paper"])
+    paper = find_paper(valid, form.values["Paper"])
     gained, lost = _tags(valid, form, "Add"), _tags(valid, form, "Remove")
     both = [tag for tag in gained if tag in lost]
     if both:
@@ -84,15 +84,6 @@ def change_tags(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     signs = [f"+{tag}" for tag in gained if tag not in paper.tags]
     signs += [f"-{tag}" for tag in lost if tag in paper.tags]
     return [f"{paper.id}: {' '.join(signs)}"]
-
-
-def _find_paper(valid: ValidContent, text: str) -> Paper:
-    name = text.strip("` /").rpartition("/")[2]
-    papers = {paper.id: paper for paper in valid.papers}
-    if name in papers:
-        return papers[name]
-    advice = did_you_mean(name, papers) or "give the last part of the address of its page"
-    raise UsageError(f"there is no paper {name!r}", advice)
 
 
 def _tags(valid: ValidContent, form: Form, heading: str) -> tuple[str, ...]:

@@ -203,7 +203,8 @@ def plan_import(
     records = [clean(record) for record in records]
     drafted = draft_tags(records, valid.vocabulary, choose_tags)
     records = drafted.records
-    drafts = make_drafts(records, valid.papers, drafted.vocabulary, valid.settings.limits)
+    limits, removed = valid.settings.limits, valid.removed
+    drafts = make_drafts(records, valid.papers, drafted.vocabulary, limits, removed)
     bounds = valid.settings.duplicates
     last = LastImport()
     if copy and copy.entries:
@@ -376,7 +377,7 @@ def plan_files(
 
     `source` is the stem of the kept source.
     """
-    merge, keys, read = plan.merge, plan.valid.content.permalinks.keys, plan.valid.originals
+    merge, keys, read = plan.merge, plan.valid.issued_keys, plan.valid.originals
     _log.info(f"writing {pluralize(len(merge.last_draft), 'paper')}")
     files: dict[Path, bytes | None] = {}
     if plan.new_tags.tags:
