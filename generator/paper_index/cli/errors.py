@@ -1,15 +1,15 @@
-"""Shared by all commands: exit codes, error messages, issues and progress."""
+"""Shared by all commands: exit codes, error messages and issues."""
 
 from __future__ import annotations
 
 import errno
-import logging
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_index.cli.progress import stop_progress
 from paper_index.model.issues import FORMATS, ContentError, Issue, PaperIndexError, counts
 from paper_index.text.wording import did_you_mean
 
@@ -33,7 +33,10 @@ class CommandGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         with handle_errors():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                stop_progress()
 
 
 @contextmanager
@@ -63,18 +66,3 @@ def print_issues(issues: Sequence[Issue], form: str) -> None:
         click.echo(text)
     if form != "json":
         click.echo(counts(issues), err=form == "github")
-
-
-class ProgressHandler(logging.Handler):
-    """Prints the progress that the package logs on standard error."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Print one message."""
-        click.echo(f"{record.getMessage()} …", err=True)
-
-
-def show_progress() -> None:
-    """Print the progress messages of the package from now on; calling it again changes nothing."""
-    log = logging.getLogger("paper_index")
-    log.setLevel(logging.INFO)
-    log.handlers = [ProgressHandler()]

@@ -11,12 +11,13 @@ from paper_index.cli.build import build, check, generate, serve
 from paper_index.cli.diff import diff
 from paper_index.cli.digest import digest
 from paper_index.cli.duplicates import duplicates
-from paper_index.cli.errors import CommandGroup, show_progress
+from paper_index.cli.errors import CommandGroup
 from paper_index.cli.fill import fill
 from paper_index.cli.fmt import fmt, new, schemas
 from paper_index.cli.import_ import add, from_issue, import_
 from paper_index.cli.init import init
 from paper_index.cli.papers import remove, rename
+from paper_index.cli.progress import show_progress
 from paper_index.cli.tags import tags
 from paper_index.content.journal import recover
 
@@ -35,8 +36,9 @@ from paper_index.content.journal import recover
     metavar="DIR",
     help="The index: the folder with content/, docs/ and mkdocs.yml. Default: the current one.",
 )
+@click.option("--quiet", is_flag=True, help="Print no progress.")
 @click.pass_context
-def main(context: click.Context, folder: Path) -> None:
+def main(context: click.Context, folder: Path, quiet: bool) -> None:  # noqa: FBT001
     """Build a website from a curated index of research papers.
 
     \b
@@ -46,7 +48,7 @@ def main(context: click.Context, folder: Path) -> None:
       paper-index --index ~/my-index serve
     """  # noqa: D301 (\b keeps click from wrapping)
     context.obj = folder
-    show_progress()
+    show_progress(quiet=quiet)
     # Before any command reads the content.
     for note in recover(folder):
         click.echo(note, err=True)

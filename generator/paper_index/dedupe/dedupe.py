@@ -12,6 +12,7 @@ from paper_index.dedupe.explain import advice, describe
 from paper_index.dedupe.merge import merge
 from paper_index.model.issues import Issue, error, hint
 from paper_index.model.pairs import Cluster, Deduplicated, Pair, PairClass
+from paper_index.model.progress import track
 from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def find_pairs(
     candidates = block(papers, least_title(bounds)).pairs
     if among is not None:
         candidates = [one for one in candidates if {one.left.id, one.right.id} & among]
-    return _similar(candidates, Collection(papers), bounds)
+    compared = track(candidates, "comparing records")
+    return _similar(compared, Collection(papers), bounds)
 
 
 def _similar(

@@ -25,6 +25,7 @@ from paper_index.ingest.identify import (
     is_arxiv_venue,
 )
 from paper_index.model.paper import PaperType
+from paper_index.model.progress import track
 from paper_index.text.dates import join_date, parse_loose_date, parse_month
 from paper_index.text.identifiers import find_urls
 from paper_index.text.markup import Markup, to_plain
@@ -121,7 +122,7 @@ def parse_bibtex(text: str, file: str) -> ParsedSource:
     ]
     entries = len(bib.broken)
     records: list[ImportedRecord] = []
-    for number, entry in enumerate(library.entries):
+    for number, entry in enumerate(track(library.entries, "reading entries")):
         place = _place(file, entry.line, entry.key)
         reason = library.no_paper(number)
         entries += not reason

@@ -26,6 +26,7 @@ import stamina
 
 from paper_index import __version__
 from paper_index.model.issues import FetchError
+from paper_index.model.progress import report_progress
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
@@ -251,8 +252,14 @@ class Client:
                 missing.append(one)
         if cached:
             yield cached
+        step, done = f"asking {lookup.service.name}", 0
         for batch in lookup.batches(missing):
+            if not self.offline:
+                report_progress(step, done, len(missing))
             yield self._get_batch(lookup, batch)
+            done += len(batch)
+        if missing and not self.offline:
+            report_progress(step, done, done)
 
     def _get_batch(
         self, lookup: Lookup[Found], ids: Sequence[str]

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from paper_index.model.issues import PaperIndexError
 from paper_index.model.paper import FIELDS, Paper
+from paper_index.model.progress import track
 from paper_index.text import urls
 from paper_index.text.characters import bad_characters
 from paper_index.text.markup import Markup
@@ -134,7 +135,8 @@ def make_drafts(
     key of their own come first, then those with an abstract, then those with most fields. A record
     gets the same id at every import, so that a verdict can name it.
     """
-    cleaned = [(record, *valid_fields(record, vocabulary, limits)) for record in records]
+    checked = track(tuple(records), "validating records")
+    cleaned = [(record, *valid_fields(record, vocabulary, limits)) for record in checked]
     cleaned.sort(key=lambda entry: _claim_order(entry[0], entry[1]))
     names = _Names(papers, removed, {record.text("id") for record, *_ in cleaned})
     known: defaultdict[str, list[Paper]] = defaultdict(list)

@@ -23,6 +23,7 @@ from paper_index.ingest.source_text import decode
 from paper_index.model.issues import FetchError, UsageError
 from paper_index.model.pairs import WordDifference
 from paper_index.model.paper import Paper
+from paper_index.model.progress import track
 from paper_index.workflows.build import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
 
@@ -175,8 +176,9 @@ class PaperFinder:
         if problems and len(problems) == len(references):
             raise problems[0]
         titles = [one for one in references if one.kind is Kind.TITLE]
-        results = {one: self._result(one, answer) for one, answer in answers.items()}
-        for number, one in enumerate(titles):
+        read = track(answers.items(), "completing records")
+        results = {one: self._result(one, answer) for one, answer in read}
+        for number, one in enumerate(track(titles, "searching titles")):
             try:
                 results[one] = self.search(one.value)
             except FetchError as problem:

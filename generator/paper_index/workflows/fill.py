@@ -22,6 +22,7 @@ from paper_index.ingest.people import new_authors
 from paper_index.model.issues import FetchError, has_errors
 from paper_index.model.pairs import PairClass, VenueRelation
 from paper_index.model.paper import Paper, PaperType
+from paper_index.model.progress import track
 from paper_index.text.identifiers import arxiv_id_of_doi
 from paper_index.workflows.add import open_services
 from paper_index.workflows.build import require_lists
@@ -186,7 +187,7 @@ class _Filling:
         self._asked.clear()
         for source in self._sources:
             self._look_up(source, chosen)
-        for number, name in enumerate(chosen, start=1):
+        for number, name in enumerate(track(chosen, "looking up titles"), start=1):
             self._search(name, f"{number} of {len(chosen)}")
         for source in self._sources:
             self._look_up(source, chosen)

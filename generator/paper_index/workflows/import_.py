@@ -25,6 +25,7 @@ from paper_index.ingest.people import new_authors
 from paper_index.ingest.report import ImportReport, ImportResult, Lacking, Outcome, SourceSummary
 from paper_index.ingest.update import LastImport, given_by, shown, with_old_tags
 from paper_index.model.issues import ContentError, has_errors
+from paper_index.model.progress import track
 from paper_index.text.wording import pluralize
 from paper_index.workflows.build import check_duplicates, today, validate
 from paper_index.workflows.library import KeptSource, copy_files, find_fetched, find_kept, new_copy
@@ -137,7 +138,8 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         if parsed is None:
             parsed, missing = fetch_records(source, valid.settings.duplicates)
         _log.info(f"reading {pluralize(len(parsed.records), 'record')} of {source.name}")
-        records = [without_paths(clean(record)) for record in parsed.records]
+        tracked = track(parsed.records, "cleaning records")
+        records = [without_paths(clean(record)) for record in tracked]
         if source.kept_name:
             copy = find_fetched(layout, source.kept_name, valid)
         else:
@@ -384,7 +386,7 @@ def plan_files(
         files, _ = changed_files(layout, plan.valid, plan.new_tags)
     authors = (*plan.valid.authors, *plan.authors)
     papers = {paper.id: paper for paper in with_keys(merge.papers.values(), keys, authors)}
-    for name in merge.added:
+    for name in track(merge.added, "formatting papers"):
         paper = papers[name]
         own = {"added": paper.added or today(), "source": paper.source or source}
         files[layout.papers / f"{name}.yml"] = new_paper(paper.model_copy(update=own))
