@@ -50,7 +50,7 @@ _SAMPLED_PAGES = 200
 # What a browser loads by itself; links of other kinds are followed only by readers.
 _LOADED = re.compile(
     r'<link rel="(?:stylesheet|icon|modulepreload)"[^>]* href="([^"]+)"'
-    r'|<(?:script|img|source)\b[^>]* src="([^"]+)"|<use href="([^"#]+)'
+    r'|<(?:script|img|source)\b[^>]* src="([^"]+)"|<use xlink:href="([^"#]+)'
 )
 _IMPORTED = re.compile(r'^(?:import|export)\b[^;]*?["\'](\.[^"\']+)["\']', re.MULTILINE)
 

@@ -9,10 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import File
+from mkdocs.utils import get_relative_url
 
 from paper_index.content.layout import PLUGIN, Layout, find_index
 from paper_index.content.validate import read_settings
@@ -22,11 +25,12 @@ from paper_index.model.issues import FORMATS, ContentError, PaperIndexError, Usa
 from paper_index.site.build import POLICY_FILE, content_security_policy
 from paper_index.site.defaults import complete_addresses, complete_navigation, complete_site
 from paper_index.site.replace import NewSite
+from paper_index.site.shrink import icon_file, icon_reference, shrink, theme_icons
 from paper_index.text import urls
 from paper_index.workflows.build import generate, start_search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -43,6 +47,8 @@ if TYPE_CHECKING:
 _THEME = Path(__file__).parent / "theme"
 _WHOLE_SITE = Path(__file__).parent / "theme_whole_site"
 _ASSETS = "assets/paper-index"
+ICONS = "icons.svg"
+"""The file of the theme's icons."""
 _BUILD_DAY = "1970-01-01"
 """The day that MkDocs writes into sitemap.xml.gz: a fixed one, so that builds are reproducible."""
 _log = logging.getLogger(f"mkdocs.plugins.{__name__}")
@@ -62,6 +68,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     history: History | None = None
     """The index's history, where it has been read already."""
     _search: SearchJob | None = None
+    _icons: Mapping[str, str] = {}
     _serving = False
     _replaces_site = False
     _last: Generated | None = None
@@ -118,6 +125,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             if str(theme) not in config.theme.dirs:
                 config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme))
         config.theme.static_templates.add("404.html")
+        if not folder and isinstance(config.theme.get("palette"), list):
+            config.theme.static_templates.add(f"{_ASSETS}/palette.js")
         return config
 
     on_config = CombinedEvent(_on_config_first, _on_config)
@@ -148,6 +157,9 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Complete the navigation, and put the files of the theme into the index's folder."""
         layout = self._layout(config)
         complete_navigation(config, files, generated_files(layout.pages), layout.folder)
+        self._icons = theme_icons(config)
+        made = File.generated(config, f"{_ASSETS}/{ICONS}", content=icon_file(self._icons))
+        files.append(made)
         for file in files if layout.folder else ():
             if file.src_uri.startswith(f"{_ASSETS}/"):
                 file.dest_uri = file.url = f"{layout.folder}{file.src_uri}"
@@ -161,7 +173,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         root, docs = _root(config), Path(config.docs_dir)
         folder = self._layout(config).folder
         home = files.get_file_from_path(f"{folder}{urls.source_file(urls.HOME)}")
-        env.globals["paper_index"] = {"folder": folder, "home": home and home.page}
+        found = {"folder": folder, "home": home and home.page, "icon": self._icon}
+        env.globals["paper_index"] = found
         history = self.history or read_history(root)
         inside = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None
         days = history.page_changes(inside) if inside else {}
@@ -174,6 +187,15 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             # The maintainer's own; the template would overwrite it.
             config.theme.static_templates.discard("sitemap.xml")
         return env
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Make a page smaller; of a site that the index is a part of, only our own."""
+        folder = self._layout(config).folder
+        if folder and not page.meta.get("generated"):
+            return output
+        icons = get_relative_url(f"{folder}{_ASSETS}/{ICONS}", page.url)
+        has_search = bool({"search", "material/search"} & set(config.plugins))
+        return shrink(output, self._icons, icons, keep_search=has_search)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the search index, built in the meantime, and the security policy to the site."""
@@ -225,6 +247,10 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if not Path(config.config_file_path).exists():
             server.unwatch(config.config_file_path)
         return server
+
+    def _icon(self, name: str) -> Markup:
+        """Return what shows an icon in HTML that a file beside that of the icons contains."""
+        return Markup(icon_reference(name, self._icons.get(name, ""), ICONS))  # noqa: S704 (ours)
 
     def _layout(self, config: MkDocsConfig) -> Layout:
         try:

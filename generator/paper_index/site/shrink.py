@@ -1,0 +1,100 @@
+"""Makes pages smaller: icons by reference, no indentation, none of the theme's unused texts."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+_DEFAULT_ICONS = ("library", "menu", "magnify", "close", "arrow-up")
+"""The icons of the theme's header and pages that nobody has to name."""
+_ICON = re.compile(
+    r'<svg xmlns="http://www.w3.org/2000/svg"(?P<box> viewBox="[^"]*")>(?P<shape>.*)</svg>',
+    re.DOTALL,
+)
+# Spaces and line breaks are shown in these elements, or part of a program.
+_AS_WRITTEN = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+_SETTINGS = re.compile(r'(?<=<script id="__config" type="application/json">).*?(?=</script>)')
+_SEARCH_TEXT = "search."
+"""How the names of the texts of Material's own search begin."""
+
+
+def theme_icons(config: MkDocsConfig) -> dict[str, str]:
+    """Return the icons that the theme puts on every page, as SVG files by name."""
+    found = {}
+    for name in sorted({*(f"material/{icon}" for icon in _DEFAULT_ICONS), *_named(config)}):
+        paths = (Path(folder, ".icons", f"{name}.svg") for folder in config.theme.dirs)
+        text = next((path.read_text("utf-8").strip() for path in paths if path.is_file()), "")
+        if _ICON.fullmatch(text):
+            found[name] = text
+    return found
+
+
+def _named(config: MkDocsConfig) -> Iterator[str]:
+    """Yield the icons that settings name: of the theme, its palette, and links in the footer."""
+    given = (config.theme.get("icon"), config.theme.get("palette"), config.extra.get("social"))
+    waiting: list[Any] = list(given)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str) and "/" in value:
+            yield value
+
+
+def icon_file(icons: Mapping[str, str]) -> str:
+    """Return one SVG file with all icons, each under the id by which pages refer to it."""
+    symbols = (
+        _ICON.sub(rf'<symbol id="{_id(name)}"\g<box>>\g<shape></symbol>', text)
+        for name, text in icons.items()
+    )
+    return "\n".join(('<svg xmlns="http://www.w3.org/2000/svg">', *symbols, "</svg>\n"))
+
+
+def icon_reference(name: str, text: str, file: str) -> str:
+    """Return what shows an icon (its SVG file is `text`) that is in the file at an address.
+
+    The attribute has its old name, since Material's instant navigation fails at `href`.
+    """
+    return _ICON.sub(rf'<svg\g<box>><use xlink:href="{file}#{_id(name)}"/></svg>', text)
+
+
+def _id(name: str) -> str:
+    return name.replace("/", "-")
+
+
+def shrink(page: str, icons: Mapping[str, str], file: str, *, keep_search: bool = False) -> str:
+    """Return a page with references to icons, which are in the SVG file at the address `file`.
+
+    Indentation and empty lines are removed where browsers ignore them, and, without `keep_search`,
+    the texts of Material's own search.
+    """
+    for name, text in icons.items():
+        page = page.replace(text, icon_reference(name, text, file))
+    if not keep_search:
+        page = _SETTINGS.sub(lambda match: _without_search(match[0]), page)
+    parts = _AS_WRITTEN.split(page)
+    # Every third part is markup; it is followed by an element and the name of that element.
+    parts[::3] = (_LINE_BREAK.sub("\n", part) for part in parts[::3])
+    del parts[2::3]
+    return "".join(parts)
+
+
+@lru_cache(maxsize=64)
+def _without_search(settings: str) -> str:
+    """Return Material's settings, the same for all pages of one depth, without unused texts."""
+    found = json.loads(settings)
+    texts = found.get("translations", {}).items()
+    found["translations"] = {k: v for k, v in texts if not k.startswith(_SEARCH_TEXT)}
+    known = {name: value for name, value in found.items() if value is not None}
+    return json.dumps(known, separators=(",", ":")).replace("<", "\\u003c")
