@@ -174,7 +174,6 @@ def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) 
         "reportNumber": reference.number if kind == "Report" else None,
         "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
         "keywords": [tag.name for tag in entry.tags],
-        "abstract": " ".join(text.plain(paper.abstract or "").split()),
         "inLanguage": settings.site.language,
         "url": settings.site.url + urls.paper(paper.id) if settings.site.url else "",
         "sameAs": [

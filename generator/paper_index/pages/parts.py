@@ -63,11 +63,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Chip:
-    """A link to a tag; `count` is its number of papers, or None where it is not shown."""
+    """A link to a tag; `count` is its number of papers, or None where it is not shown.
+
+    `definition` is "" where it is not shown.
+    """
 
     name: str
     href: str
-    definition: str
+    definition: str = ""
     count: int | None = None
     aliases: tuple[str, ...] = ()
 
@@ -208,7 +211,8 @@ def card(
         date=paper.published,
         venue=paper.venue_and_year,
         excerpt=text.html(text.clip(about or paper.abstract or "", excerpt) if excerpt else ""),
-        chips=tuple(chip(tag, page) for tag in tags),
+        # Without definitions: lists would repeat them hundreds of times.
+        chips=tuple(Chip(tag.name, urls.relative(urls.tag(tag.id), page)) for tag in tags),
         reason=reason,
         type=paper.type_label,
         status=paper.status_label,
