@@ -65,7 +65,7 @@ def test_it_walks_through_the_pairs_and_writes_each_answer_at_once(
     terminal.key("?").until("leave this pair undecided").until(KEYS)
     terminal.key("x").until("leave this pair undecided").until(KEYS)
     terminal.key("d").until(REASON).line("Other leaves.").until("2 of 3").until(KEYS)
-    assert "- different: [copy, other]\n  reason: Other leaves.\n" in verdict_file(layout)
+    assert "different: [copy, other]\nreason: Other leaves.\n" in verdict_file(layout)
     terminal.key("s").until("1 or 2 [1]: ").line("2").until(REASON).line("")
     terminal.until("papers/copy/ redirects to papers/tea/")
     terminal.until("3 of 3: other and tea are decided now")
@@ -73,9 +73,9 @@ def test_it_walks_through_the_pairs_and_writes_each_answer_at_once(
     assert "2 verdicts written" in terminal.seen
     assert "nothing is undecided" in terminal.seen
     assert verdict_file(layout).endswith(
-        "- same: [tea, copy]\n"
-        "  reason: One work (titles and authors agree).\n"
-        f"  by: Ada Brown\n  date: {today()}\n"
+        "same: [tea, copy]\n"
+        "reason: One work (titles and authors agree).\n"
+        f"by: Ada Brown\ndate: {today()}\n"
     )
     assert not has_errors(check(layout).issues)
     assert [paper.id for paper in generate(layout).checked.papers] == ["far", "other", "tea"]
@@ -88,7 +88,7 @@ def test_stopping_keeps_the_verdicts_so_far(make_index: MakeIndex, start: Start,
     terminal.until("2 of 3").until(KEYS).key(key)
     assert terminal.end() == 1
     assert "stopped\n1 verdict written" in terminal.seen
-    assert verdict_file(layout).count("- different") == 1
+    assert verdict_file(layout).count("different: [") == 1
     usual = "Different works, although they look alike (titles agree; authors differ)"
     assert usual in " ".join(verdict_file(layout).split())
 
@@ -112,7 +112,7 @@ def test_an_unknown_user_is_asked_for_a_name_once(make_index: MakeIndex, start: 
     terminal.until("your name: ").line("Zoë Müller").until("2 of 3").until(KEYS)
     terminal.key("d").until(REASON).line("").until("3 of 3").until(KEYS).key("q")
     terminal.end()
-    assert verdict_file(layout).count("  by: Zoë Müller\n") == 2
+    assert verdict_file(layout).count("\nby: Zoë Müller\n") == 2
     assert terminal.seen.count("your name: ") == 1
 
 
@@ -124,7 +124,7 @@ def test_the_other_paper_may_be_the_one_that_stays(make_index: MakeIndex, start:
         KEYS
     )
     terminal.key("q").end()
-    assert verdict_file(layout).startswith("- same: [copy, tea]\n  reason: A scan.\n")
+    assert verdict_file(layout).startswith("same: [copy, tea]\nreason: A scan.\n")
 
 
 def test_a_concurrent_edit_of_the_file_is_kept(make_index: MakeIndex, start: Start) -> None:
@@ -135,7 +135,7 @@ def test_a_concurrent_edit_of_the_file_is_kept(make_index: MakeIndex, start: Sta
     terminal.key("d").until(REASON).line("").until("2 of 3").until(KEYS).key("q")
     terminal.end()
     assert verdict_file(layout).startswith(beside)
-    assert "- different: [copy, other]" in verdict_file(layout)
+    assert "\ndifferent: [copy, other]" in verdict_file(layout)
 
 
 def test_a_file_that_was_broken_meanwhile_is_left_alone(

@@ -46,8 +46,8 @@ VERDICTS = "content/duplicates.yml"
 
 
 def verdict_file(layout: Layout) -> str:
-    path = layout.content / "duplicates.yml"
-    return path.read_text("utf-8") if path.is_file() else ""
+    paths = [layout.content / "duplicates.yml", *sorted(layout.duplicates.glob("*"))]
+    return "".join(path.read_text("utf-8") for path in paths if path.is_file())
 
 
 class TestList:
@@ -193,9 +193,9 @@ class TestVerdicts:
         result = run(layout, "duplicates", "--same", "tea", "copy", "--by", "Ada Brown")
         assert result.exit_code == 1  # the third paper of that title is still in question
         assert verdict_file(layout) == (
-            "- same: [tea, copy]\n"
-            "  reason: One work (titles and authors agree).\n"
-            f"  by: Ada Brown\n  date: {today()}\n"
+            "same: [tea, copy]\n"
+            "reason: One work (titles and authors agree).\n"
+            f"by: Ada Brown\ndate: {today()}\n"
         )
         for piece in (
             "papers/copy/ redirects to papers/tea/",
@@ -277,7 +277,7 @@ class TestVerdicts:
         git(layout.root, "init", "-q")
         git(layout.root, "config", "user.name", "Grace Cole")
         run(layout, "duplicates", "--same", "tea", "copy")
-        assert "  by: Grace Cole\n" in verdict_file(layout)
+        assert "\nby: Grace Cole\n" in verdict_file(layout)
 
 
 def test_consequences_of_a_verdict_on_missing_papers(make_index: MakeIndex) -> None:

@@ -47,7 +47,7 @@ class TestPapers:
         content, issues = read_content(tmp_path / "content")
         assert content.records == ()
         assert [issue.code for issue in issues] == ["no-papers"]
-        assert content.vocabulary.data == content.verdicts.data == {}
+        assert content.vocabulary.data == content.verdicts[0].data == {}
 
     def test_one_paper_has_its_files_name_as_id(self, read: Read) -> None:
         content, issues = read({f"{PAPERS}a-b.yml": "title: T\n"})
@@ -235,5 +235,5 @@ def test_a_pipe_is_a_stray_file_and_never_waited_for(make_index: Make) -> None:
 def test_a_folder_in_place_of_a_file_is_named(make_index: Make) -> None:
     layout = make_index({"content/duplicates.yml/x": ""})
     content, issues = read_content(layout.content)
-    assert content.verdicts.data is None
+    assert content.verdicts[0].data is None
     assert ("encoding", "cannot be read: Is a directory") in [(i.code, i.message) for i in issues]

@@ -123,3 +123,27 @@ def test_two_that_disagree_name_both_lines(first: str, second: str, message: str
 
 def test_two_that_agree_do_not_clash() -> None:
     assert validate("- {same: [a, b], reason: x}\n- {same: [b, a, c], reason: y}\n")[1] == []
+
+
+def test_files_that_contradict_each_other_name_both() -> None:
+    texts = {
+        "content/duplicates.yml": "- different: [a, b]\n  reason: x\n",
+        "content/duplicates/a__b.yml": "same: [b, a]\nreason: x\n",
+        "content/duplicates/c.yml": "- same: [c, d]\n",
+        "content/duplicates/d.yml": "same: [c]\nreason: x\n",
+        "content/duplicates/e.yml": "same: [c, d]\nraeson: x\n",
+    }
+    documents = [parse_yaml(text, file)[0] for file, text in texts.items()]
+    verdicts, issues = validate_verdicts(*documents)
+    assert [(str(one.location), one.verdict.answer) for one in verdicts] == [
+        ("content/duplicates.yml:1:[0]", "different"),
+        ("content/duplicates/a__b.yml:1", "same"),
+    ]
+    clash = "a and b are same here and different in content/duplicates.yml"
+    assert [(str(i.location), i.code, i.message) for i in issues if i.code != "missing-field"] == [
+        ("content/duplicates/c.yml:1", "wrong-type",
+         "a verdict is a mapping: `same: [a, b]` and `reason: …`"),
+        ("content/duplicates/d.yml:1:same", "invalid-value", "a verdict names two papers or more"),
+        ("content/duplicates/e.yml:2:raeson", "unknown-key", "unknown key 'raeson'"),
+        ("content/duplicates/a__b.yml:1", "verdict-clash", clash),
+    ]  # fmt: skip

@@ -59,7 +59,7 @@ def test_an_undecided_match_shows_both_records_and_the_scores() -> None:
     assert "a-tea and b-tea are the same work" in issue.message
     for piece in (A.title, B.title, "Ada Brown", "title 100.0", "abstract 100.0", "authors unknown",
                   "venue     Tea Letters 2021\n", "venue     unknown\n",
-                  "- same: [a-tea, b-tea]", "- different: [a-tea, b-tea]"):  # fmt: skip
+                  "same: [a-tea, b-tea]", "different: [a-tea, b-tea]"):  # fmt: skip
         assert piece in issue.hint
 
 
@@ -128,8 +128,8 @@ def test_verdicts_that_join_two_papers_in_a_chain_are_an_error_when_these_do_not
     assert (issue.code, issue.severity, issue.location.line) == ("cluster-non-match", "error", 6)
     assert issue.message.startswith("a-tea and war would be merged through other verdicts")
     assert issue.message.endswith("they do not match (titles differ)")
-    for piece in ("`same: [a-tea, b-tea]` in line 3 and `same: [b-tea, war]` in line 6",
-                  "`- same: [a-tea, war]`"):  # fmt: skip
+    for piece in ("`same: [a-tea, b-tea]` in content/duplicates.yml:3 and `same: [b-tea, war]` in",
+                  "`paper-index duplicates --same a-tea war`"):  # fmt: skip
         assert piece in issue.hint
     assert [(one.canonical, one.merged) for one in clusters] == [(A, ()), (B, ()), (WAR, ())]
 
@@ -163,7 +163,7 @@ def test_a_chain_by_way_of_an_alias_or_of_a_paper_that_is_gone_is_followed() -> 
     ]  # fmt: skip
     [issue] = issues_of([C, WAR], *verdicts)
     assert (issue.code, issue.location.line) == ("cluster-non-match", 6)
-    assert "`same: [old-tea, ghost]` in line 3" in issue.hint
+    assert "`same: [old-tea, ghost]` in content/duplicates.yml:3" in issue.hint
 
 
 def test_a_chain_that_a_verdict_contradicts_is_reported_once() -> None:

@@ -17,6 +17,7 @@ from paper_index.dedupe.explain import (
     verdict_pairs,
 )
 from paper_index.model.pairs import PairClass
+from paper_index.text.urls import verdict_file
 from support.made_up_papers import BOUNDS, OATS, TEA, WARS, judge, paper, verdict
 
 if TYPE_CHECKING:
@@ -87,25 +88,27 @@ def test_every_two_papers_of_a_verdict_are_compared_if_they_are_there() -> None:
     assert other.pairs == ()
 
 
-def verdict_lines(pair: Pair) -> str:
-    return advice(pair).partition("\n")[2]
+def verdict_lines(pair: Pair) -> list[str]:
+    head, *lines = advice(pair).splitlines()
+    assert verdict_file(pair.ids) in head
+    return ["\n".join(lines[:2]), "\n".join(lines[2:])]
 
 
 @pytest.mark.parametrize("other", [COPY, OTHERS])
 def test_the_verdict_lines_are_verdicts(other: Paper) -> None:
     pair = judge(PART_ONE, other)
-    document, issues = parse_yaml(verdict_lines(pair), "duplicates.yml")
-    verdicts = list(document.data) if isinstance(document.data, list) else []
-    assert issues == []
-    for entry, answer in zip(verdicts, ("same", "different"), strict=True):
-        assert entry == {answer: list(pair.ids), "reason": default_reason(pair, answer)}
-        assert pair.rule in entry["reason"]
+    for lines, answer in zip(verdict_lines(pair), ("same", "different"), strict=True):
+        document, issues = parse_yaml(lines, verdict_file(pair.ids))
+        assert issues == []
+        reason = default_reason(pair, answer)
+        assert document.data == {answer: list(pair.ids), "reason": reason}
+        assert pair.rule in reason
 
 
 def test_pasting_one_of_them_decides_the_pair() -> None:
     pair = judge(PART_ONE, paper("colon", 'Notes on the Cooling: "Tea", Part I', OATS))
-    for lines in verdict_lines(pair).split("\n- "):
-        document, _ = parse_yaml(f"- {lines.removeprefix('- ')}\n", "duplicates.yml")
+    for lines in verdict_lines(pair):
+        document, _ = parse_yaml(lines, verdict_file(pair.ids))
         placed, issues = validate_verdicts(document)
         assert issues == []
         assert Decisions([PART_ONE], placed).answer(*pair.ids) in {"same", "different"}

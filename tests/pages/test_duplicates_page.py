@@ -65,7 +65,7 @@ def test_a_verdict_has_its_reason_and_who_and_when() -> None:
     assert "Part <mark>II</mark>" in shown
     assert '<a href="../papers/one/">' in shown
     assert "<p>Two *parts* &lt;i&gt;.</p>\n<footer>Ada &lt;b&gt;</footer>" in shown
-    assert "edit_url: https://e/content/duplicates.yml" in shown
+    assert '<a href="https://e/content/duplicates/one__two.yml">Edit this</a>' in shown
 
 
 def test_a_merged_paper_links_to_the_page_that_stays() -> None:

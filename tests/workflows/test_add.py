@@ -189,7 +189,7 @@ class TestDuplicates:
         assert (
             "arXiv:2104.06085: held back: 'On the Cooling of Teas': titles agree" in result.stdout
         )
-        for shown in ("Ada Brown, Grace Cole", "Bo Li", 'of-teas]\n      reason: "One work'):
+        for shown in ("Ada Brown, Grace Cole", "Bo Li", 'of-teas]\n    reason: "One work'):
             assert shown in result.stdout
         assert "and add it again" in result.stdout
         assert "paper-index new" not in result.stdout

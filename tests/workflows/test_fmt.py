@@ -142,8 +142,9 @@ class TestFormat:
         layout = make_index({**TWO, **files})
         before = check(layout)
         format_content(layout, write=True)
-        assert (layout.content / "duplicates.yml").read_text("utf-8") == (
-            "- different: [tea, pots]\n  reason: Two pots.   # seen\n"
+        assert not (layout.content / "duplicates.yml").exists()
+        assert (layout.duplicates / "pots__tea.yml").read_text("utf-8") == (
+            "different: [tea, pots]\nreason: Two pots.   # seen\n"
         )
         text = (layout.content / "tags.yml").read_text("utf-8")
         assert text.index("name: Field") < text.index("description:")
@@ -259,6 +260,41 @@ class TestPermalinks:
 class TestMigration:
     OLD = PAPER + "publication: Tea 1(2), 3 (2020)\n"
     NOTE = "title: Cups and Milk in Winter\npublication: TMLR (accepted)\nabstract: We pour milk.\n"
+
+    def test_gives_every_verdict_a_file(self, make_index: MakeIndex) -> None:
+        """An equal verdict is one file; another on the same papers gets a number."""
+        old = (
+            "# The first.\n- same: [tea, pots]\n  reason: One work.\n"
+            "- {different: [tea, cups], reason: Two.}\n"
+            "- same: [pots, tea]\n  reason: Really.\n"
+            "- same: [tea, pots]\n  reason: Kept.\n"
+        )
+        kept = "same: [tea, pots]\nreason: Kept.\n"
+        names = {"content/duplicates.yml": old, "content/duplicates/mine.yml": kept}
+        layout = make_index({**TWO, **names})
+        before = check(layout).valid.verdicts
+        format_content(layout, write=True)
+        assert not (layout.content / "duplicates.yml").exists()
+        files = {path.name: path.read_text("utf-8") for path in layout.duplicates.iterdir()}
+        assert files == {
+            "pots__tea.yml": kept,
+            "pots__tea__2.yml": "# The first.\nsame: [tea, pots]\nreason: One work.\n",
+            "cups__tea.yml": "different: [tea, cups]\nreason: Two.\n",
+            "pots__tea__3.yml": "same: [pots, tea]\nreason: Really.\n",
+        }
+        after = {(one.verdict.answer, one.verdict.reason) for one in check(layout).valid.verdicts}
+        assert after == {(one.verdict.answer, one.verdict.reason) for one in before}
+        assert format_content(layout, write=False).changed == ()
+
+    @pytest.mark.parametrize(
+        "old", ["", "# none yet\n", "[]\n", "- maybe: [a, b]\n", "- same: [\n"]
+    )
+    def test_leaves_a_list_of_verdicts_without_valid_ones(
+        self, make_index: MakeIndex, old: str
+    ) -> None:
+        layout = make_index({**TWO, "content/duplicates.yml": old})
+        format_content(layout, write=True)
+        assert (layout.content / "duplicates.yml").read_text("utf-8") == old
 
     def test_removes_the_schemas_that_format_2_had(self, make_index: MakeIndex) -> None:
         names = ("paper.json", "tags.json", "mine.json")

@@ -36,7 +36,7 @@ class TestHeldBack:
         for piece in ("held back: 'On the Cooling of Teas'", "title 97", "authors 0.0, abstract ",
                       "title     On the Cooling of Tea\n", "title     On the Cooling of Teas\n",
                       "Ada Brown, Grace Cole", "Bo Li", "2104.06083", "import again",
-                      "- same: [on-the-cooling-of-tea, on-the-cooling-of-teas]"):  # fmt: skip
+                      " same: [on-the-cooling-of-tea, on-the-cooling-of-teas]"):  # fmt: skip
             assert piece in result.stdout
 
     def test_a_verdict_different_adds_it_and_the_question_is_not_repeated(

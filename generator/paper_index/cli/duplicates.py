@@ -18,9 +18,10 @@ from paper_index.dedupe.explain import (
     explanation_sections,
     verdict_text,
 )
-from paper_index.model.issues import Severity, UsageError
+from paper_index.model.issues import Severity, SourceLocation, UsageError
 from paper_index.model.paper import FIELDS
 from paper_index.model.vocabulary import PlacedVerdict
+from paper_index.text.urls import VERDICTS, verdict_file
 from paper_index.text.wording import pluralize
 from paper_index.workflows import duplicates as workflow
 from paper_index.workflows.papers import paper_id
@@ -68,7 +69,7 @@ def duplicates(folder: Path, /, **given: Any) -> None:
 
     Both records are shown side by side with their differences marked, with the scores, the block
     key and the rule that applied. A paper is named by its id, an alias or its file. Verdicts are
-    written to content/duplicates.yml. The exit code is 1 if a pair is undecided.
+    written to content/duplicates/. The exit code is 1 if a pair is undecided.
 
     \b
     Examples:
@@ -83,7 +84,7 @@ def duplicates(folder: Path, /, **given: Any) -> None:
     if given["decide"] and not sys.stdin.isatty():
         raise UsageError(
             "--decide needs a terminal, and standard input is none",
-            "use --same A B or --different A B, or edit content/duplicates.yml",
+            "use --same A B or --different A B, or write a file in content/duplicates/",
         )
     valid = workflow.read(layout)
     if given["explain"]:
@@ -169,7 +170,7 @@ def _write(layout: Layout, valid: ValidContent, answer: str, given: dict[str, An
         lines.append("the verdict names no person: use --by NAME, or set git's user.name")
     for line in lines:
         click.echo(f"  {line}")
-    _finish(layout, after)
+    _finish(after)
 
 
 def _decide(layout: Layout, valid: ValidContent, by: str | None) -> None:
@@ -177,8 +178,8 @@ def _decide(layout: Layout, valid: ValidContent, by: str | None) -> None:
     pairs = [pair for cluster in workflow.review(valid).undecided for pair in cluster]
     _warn(valid)
     written = _ask(_Session(layout, valid, by or workflow.git_user(layout)), pairs)
-    click.echo(f"{pluralize(written, 'verdict')} written to content/{workflow.VERDICTS}")
-    _finish(layout, _read_quietly(layout))
+    click.echo(f"{pluralize(written, 'verdict')} written to {VERDICTS}")
+    _finish(_read_quietly(layout))
 
 
 def _read_quietly(layout: Layout) -> ValidContent:
@@ -190,10 +191,10 @@ def _read_quietly(layout: Layout) -> ValidContent:
         logging.disable(logging.NOTSET)
 
 
-def _finish(layout: Layout, valid: ValidContent) -> None:
+def _finish(valid: ValidContent) -> None:
     """Print errors in the verdicts and the number of undecided pairs; exit with 1 if any."""
     found = workflow.deduplicate(valid)
-    issues = workflow.verdict_issues(layout, valid, found)
+    issues = workflow.verdict_issues(valid, found)
     if issues:
         print_issues(issues, "text")
     click.echo(_undecided(len(found.undecided)))
@@ -280,7 +281,7 @@ def _priority(paper: Paper) -> tuple[bool, str, int]:
 def _write_answer(verdict: Verdict, session: _Session) -> None:
     workflow.write_verdict(session.layout, session.valid, verdict)
     session.written += 1
-    placed = PlacedVerdict(verdict, session.valid.content.verdicts.location())
+    placed = PlacedVerdict(verdict, SourceLocation(verdict_file(verdict.papers)))
     session.valid = replace(session.valid, verdicts=(*session.valid.verdicts, placed))
     click.echo(f"written: {verdict.answer}: [{', '.join(verdict.papers)}]")
     for line in workflow.consequences(session.valid, verdict):

@@ -149,7 +149,7 @@ def import_(
     CSV with the fields of a paper, a Markdown list, a list of arXiv ids and DOIs, or a listing
     (the text of a web page: title, abstract, title, abstract …). A record whose paper is in the
     index fills the empty fields of that paper; a possible match waits for a verdict in
-    content/duplicates.yml. Nothing is overwritten without --overwrite.
+    content/duplicates/. Nothing is overwritten without --overwrite.
 
     \b
     Examples:

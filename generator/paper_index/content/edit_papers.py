@@ -9,6 +9,7 @@ from ruamel.yaml.comments import CommentedMap
 from paper_index.content.format import dump, load, set_value, styled, update_paper
 from paper_index.content.format_lists import format_authors
 from paper_index.model.paper import Paper
+from paper_index.text.urls import verdict_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,9 +53,16 @@ def renamed_in_lists(
             continue
         if path == layout.content / "authors.yml":
             files[path] = _in_authors(data, old, new, authors)
-        elif path.parent.name == "duplicates" or path.name == "duplicates.yml":
+        elif path == layout.content / "duplicates.yml":
             files[path] = _in_verdicts(data, old, new)
-    return {path: data for path, data in files.items() if data != originals[path]}
+        elif path.parent == layout.duplicates and (edited := _in_verdicts(data, old, new)) != data:
+            files[path] = None
+            if edited:
+                names = next(value for value in load(edited).values() if isinstance(value, list))
+                wanted = layout.root / verdict_file(names)
+                # The name is changed by `fmt` if a verdict on these papers is there.
+                files[path if wanted in originals else wanted] = edited
+    return {path: data for path, data in files.items() if data != originals.get(path)}
 
 
 def _in_verdicts(data: bytes, old: str, new: str | None) -> bytes | None:

@@ -26,7 +26,7 @@ TAG_KEYS = ("name", "definition", "aliases", "parent", "group")
 AUTHOR_KEYS = tuple(name for name in Author.model_fields if name != "id")
 VERDICT_KEYS = ("same", "different", "reason", "by", "date")
 
-_EMPTY_LIST = re.compile(r"^(?:\[\s*\]|\{\s*\})", re.MULTILINE)
+_EMPTY_LIST = re.compile(r"^\{\s*\}", re.MULTILINE)
 
 
 def format_vocabulary(data: bytes) -> bytes:
@@ -117,22 +117,33 @@ def _entry(values: Mapping[str, object], keys: Sequence[str]) -> CommentedMap:
     return CommentedMap((key, styled(key, values[key])) for key in keys if values.get(key))
 
 
-def format_verdicts(data: bytes) -> bytes:
-    """Return `duplicates.yml` in canonical form; the verdicts keep their order."""
+def format_verdict(data: bytes) -> bytes:
+    """Return the file of a verdict in canonical form."""
     document = load(data)
-    for values in document or ():
-        _format_values(values, VERDICT_KEYS)
-    return dump(document) if document else data
-
-
-def add_verdict(data: bytes, verdict: Verdict) -> bytes:
-    """Return `duplicates.yml` with a verdict appended; all comments stay."""
-    entry = _entry({verdict.answer: verdict.papers, **dict(verdict)}, VERDICT_KEYS)
-    document = load(data)
-    if not document:
-        # A file of comments only: ruamel would drop them.
-        comments = _EMPTY_LIST.sub("", data.decode("utf-8-sig")).strip()
-        return (f"{comments}\n" if comments else "").encode() + dump(CommentedSeq([entry]))
-    document.append(entry)
     document.fa.set_block_style()
+    _format_values(document, VERDICT_KEYS)
     return dump(document)
+
+
+def write_verdict(verdict: Verdict) -> bytes:
+    """Return the file of a verdict."""
+    return dump(_entry({verdict.answer: verdict.papers, **dict(verdict)}, VERDICT_KEYS))
+
+
+def split_verdicts(data: bytes) -> list[bytes]:
+    """Return a file for each verdict of a `duplicates.yml`, in its order; all comments stay."""
+    document = load(data)
+    document.fa.set_block_style()
+    files: list[list[str]] = []
+    comments: list[str] = []
+    for line in dump(document).decode().splitlines():
+        if line.startswith("- "):
+            files.append([*comments, line[2:]])
+            comments = []
+        elif line.startswith("#"):
+            comments.append(line)
+        else:
+            files[-1:] = [[*files[-1], *comments, line[2:]]] if files else []
+            comments = []
+    files[-1] += comments
+    return [format_verdict("\n".join([*lines, ""]).encode()) for lines in files]

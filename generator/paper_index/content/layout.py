@@ -66,6 +66,11 @@ class Layout:
         return self.content / "permalinks.txt"
 
     @property
+    def duplicates(self) -> Path:
+        """The folder with one file per verdict."""
+        return self.content / "duplicates"
+
+    @property
     def docs(self) -> Path:
         """The folder that MkDocs reads."""
         return self.root / self.docs_dir

@@ -31,13 +31,21 @@ def read_content(content: Path) -> tuple[Content, list[Issue]]:
         place = SourceLocation((content / "papers").as_posix())
         what, advice = "there are no papers yet", "add one with `paper-index new`"
         issues.append(hint("no-papers", place, what, advice))
-    vocabulary, verdicts, authors = (
+    vocabulary, authors = (
         read_document(content / name, content.parent, issues)
-        for name in ("tags.yml", "duplicates.yml", "authors.yml")
+        for name in ("tags.yml", "authors.yml")
     )
+    verdicts = read_verdicts(content, issues)
     permalinks = _read_permalinks(content / "permalinks.txt", issues)
     removed = tuple(_read_records(content / "removed", issues))
     return Content(records, vocabulary, verdicts, authors, permalinks, removed), issues
+
+
+def read_verdicts(content: Path, issues: list[Issue]) -> tuple[Document, ...]:
+    """Read `duplicates.yml`, which format 2 had, and the files of `duplicates/`, by name."""
+    files = _entry_files(content / "duplicates", "verdict", issues)
+    paths = (content / "duplicates.yml", *files)
+    return tuple(read_document(path, content.parent, issues) for path in paths)
 
 
 def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:
@@ -90,7 +98,7 @@ def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
 
 
 def _read_records(folder: Path, issues: list[Issue]) -> Iterator[Record]:
-    paths, index = list(_paper_files(folder, issues)), folder.parent.parent
+    paths, index = list(_entry_files(folder, "paper", issues)), folder.parent.parent
     clashes = {path: first for _, first, path in find_clashes((path.stem, path) for path in paths)}
     for path in paths:
         if path in clashes:
@@ -107,11 +115,11 @@ def _read_records(folder: Path, issues: list[Issue]) -> Iterator[Record]:
             yield Record(**vars(document), id=path.stem)
 
 
-def _paper_files(folder: Path, issues: list[Issue]) -> Iterator[Path]:
+def _entry_files(folder: Path, kind: str, issues: list[Issue]) -> Iterator[Path]:
     if folder.is_symlink() and _leads_out(folder, folder.parent.parent, issues):
         return
     if folder.exists() and not folder.is_dir():
-        issues.append(_stray(folder, "a folder with one file per paper belongs here"))
+        issues.append(_stray(folder, f"a folder with one file per {kind} belongs here"))
         return
     entries = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
     for path in entries:
@@ -121,7 +129,8 @@ def _paper_files(folder: Path, issues: list[Issue]) -> Iterator[Path]:
         elif path.suffix in {".yml", ".yaml"} and (path.is_file() or path.is_symlink()):
             yield path
         elif not path.name.startswith("."):
-            issues.append(_stray(path, "only papers, one .yml file each, belong in this folder"))
+            what = f"only {kind}s, one .yml file each, belong in this folder"
+            issues.append(_stray(path, what, kind))
 
 
 _LEFT = re.compile(
@@ -153,10 +162,10 @@ def _leftover(path: Path, entries: Sequence[Path]) -> tuple[str, str] | None:
     return None
 
 
-def _stray(path: Path, message: str) -> Issue:
+def _stray(path: Path, message: str, kind: str = "") -> Issue:
     advice = "move it elsewhere"
-    if path.is_file() and path.name != "papers":
-        advice += ", or give it the extension .yml if it is a paper"
+    if path.is_file() and kind:
+        advice += f", or give it the extension .yml if it is a {kind}"
     return error("stray-file", SourceLocation(path.as_posix()), message, advice)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import partial
 from itertools import combinations
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from paper_index.content.format_lists import VERDICT_KEYS
@@ -16,7 +17,7 @@ from paper_index.model.vocabulary import Group, PlacedVerdict, Tag, Verdict, Voc
 from paper_index.text.wording import did_you_mean, nearest, pluralize, question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
     from paper_index.model.issues import SourceLocation
     from paper_index.model.source import Document, Record
@@ -109,47 +110,49 @@ def validate_removed(
     return papers, issues
 
 
-def validate_verdicts(document: Document) -> tuple[tuple[PlacedVerdict, ...], list[Issue]]:
-    """Return the verdicts, in the order of their file, and their issues."""
-    entries = document.data or []
-    if not isinstance(entries, list):
-        what = "a list of verdicts belongs here: `- same: [a, b]`"
-        return (), [error("wrong-type", document.location(), what)]
-    found = [_verdict(document, number, entry) for number, entry in enumerate(entries)]
-    verdicts = tuple(
-        PlacedVerdict(verdict, document.location(number))
-        for number, (verdict, _) in enumerate(found)
-        if verdict
-    )
-    return verdicts, [
-        *(issue for _, issues in found for issue in issues),
-        *_contradictions(verdicts),
-    ]
+def validate_verdicts(*documents: Document) -> tuple[tuple[PlacedVerdict, ...], list[Issue]]:
+    """Return the verdicts, in the order of their files, and their issues.
+
+    A file in the folder of verdicts has one, any other file a list.
+    """
+    verdicts: list[PlacedVerdict] = []
+    issues: list[Issue] = []
+    for document in documents:
+        is_one = PurePosixPath(document.file).parent.name == "duplicates"
+        entries = [document.data] if is_one and document.data is not None else document.data or []
+        if not isinstance(entries, list):
+            what = "a list of verdicts belongs here: `- same: [a, b]`"
+            issues.append(error("wrong-type", document.location(), what))
+            continue
+        for number, entry in enumerate(entries):
+            locate = document.location if is_one else partial(document.location, number)
+            verdict, found = _verdict(entry, locate)
+            issues += found
+            verdicts += [PlacedVerdict(verdict, locate())] if verdict else []
+    return tuple(verdicts), [*issues, *_contradictions(verdicts)]
 
 
-def _verdict(document: Document, number: int, entry: object) -> tuple[Verdict | None, list[Issue]]:
-    place = document.location(number)
+def _verdict(
+    entry: object, locate: Callable[..., SourceLocation]
+) -> tuple[Verdict | None, list[Issue]]:
     if not isinstance(entry, dict):
         what = "a verdict is a mapping: `same: [a, b]` and `reason: …`"
-        return None, [error("wrong-type", place, what)]
+        return None, [error("wrong-type", locate(), what)]
     unknown = [
-        unknown_key(document.location(number, key), key, VERDICT_KEYS)
-        for key in entry
-        if key not in VERDICT_KEYS
+        unknown_key(locate(key), key, VERDICT_KEYS) for key in entry if key not in VERDICT_KEYS
     ]
     given = [key for key in ("same", "different") if key in entry]
     if len(given) != 1:
         what = "a verdict has either `same` or `different`" + ", not both" * bool(given)
         advice = "write `same: [a, b]` or `different: [a, b]`"
-        return None, [*unknown, error("missing-field", place, what, advice)]
+        return None, [*unknown, error("missing-field", locate(), what, advice)]
     answer = given[0]
     papers = entry[answer]
     if isinstance(papers, list) and len(set(map(str, papers))) < 2:  # noqa: PLR2004 (a pair)
         what = "a verdict names two papers or more"
-        return None, [*unknown, error("invalid-value", document.location(number, answer), what)]
+        return None, [*unknown, error("invalid-value", locate(answer), what)]
     fields = {key: value for key, value in entry.items() if key in VERDICT_KEYS and key != answer}
     fields |= {"answer": answer, "papers": papers}
-    locate = partial(document.location, number)
     verdict, issues = build_model(Verdict, fields, locate, names={"papers": answer})
     return verdict, unknown + issues
 
@@ -160,8 +163,10 @@ def _contradictions(verdicts: Sequence[PlacedVerdict]) -> Iterator[Issue]:
         for pair in combinations(sorted(set(placed.verdict.papers)), 2):
             answer, first = answers.setdefault(pair, (placed.verdict.answer, placed.location))
             if answer != placed.verdict.answer:
-                what = f"{' and '.join(pair)} are {placed.verdict.answer} here"
-                what += f" and {answer} in line {first.line}"
+                other = f"line {first.line}" if first.file == placed.location.file else first.file
+                what = (
+                    f"{' and '.join(pair)} are {placed.verdict.answer} here and {answer} in {other}"
+                )
                 yield error("verdict-clash", placed.location, what, "keep one of the two")
 
 

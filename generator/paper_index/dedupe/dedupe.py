@@ -220,7 +220,8 @@ class Decisions:
                 "verdict-clash",
                 placed.location,
                 f"{first} and {second} are different here, and the same by other verdicts",
-                "keep the verdicts that are right",
+                "keep the verdicts that are right; the others are in "
+                + ", ".join(one.location.file for one in self.chain(first, second)),
             )
             for placed, _ in self._groups
             if placed.verdict.answer == "different"
@@ -315,8 +316,12 @@ def without_non_matches(
 def _non_match_issue(pair: Pair, decisions: Decisions) -> Issue:
     first, second = pair.ids
     chain = decisions.chain(first, second)
+
+    def place(found: SourceLocation) -> str:
+        return f"{found.file}:{found.line}"
+
     steps = " and ".join(
-        f"`same: [{', '.join(one.verdict.papers)}]` in line {one.location.line}" for one in chain
+        f"`same: [{', '.join(one.verdict.papers)}]` in {place(one.location)}" for one in chain
     )
     return error(
         "cluster-non-match",
@@ -324,6 +329,6 @@ def _non_match_issue(pair: Pair, decisions: Decisions) -> Issue:
         f"{first} and {second} would be merged through other verdicts, but they do not match "
         f"({pair.rule})",
         f"the verdicts are {steps}\n"
-        f"if all are one work, add `- same: [{first}, {second}]`; "
+        f"if all are one work, run `paper-index duplicates --same {first} {second}`; "
         "else delete the verdict that is wrong. Until then none of them are merged",
     )

@@ -10,6 +10,7 @@ from paper_index.dedupe.block import block, exact_families, shorten, similar_fam
 from paper_index.dedupe.classify import classify, judge, least_title
 from paper_index.dedupe.compare import Collection, compare
 from paper_index.model.pairs import Candidate, Explanation, PairClass, VerdictPairs
+from paper_index.text.urls import verdict_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,11 +68,11 @@ def describe(pair: Pair) -> str:
 
 def advice(pair: Pair) -> str:
     """Return how to decide on a pair: the two verdicts as YAML, ready to paste."""
-    lines = ["paste one of these two into content/duplicates.yml:"]
+    lines = [f"paste one of these two into a new file {verdict_file(pair.ids)}:"]
     for answer in ("same", "different"):
         # JSON strings are YAML strings.
         reason = json.dumps(default_reason(pair, answer), ensure_ascii=False)
-        lines.append(f"- {answer}: [{', '.join(pair.ids)}]\n  reason: {reason}")
+        lines.append(f"{answer}: [{', '.join(pair.ids)}]\nreason: {reason}")
     return "\n".join(lines)
 
 

@@ -100,7 +100,8 @@ class Content:
 
     records: tuple[Record, ...]
     vocabulary: Document
-    verdicts: Document
+    verdicts: tuple[Document, ...]
+    """`duplicates.yml`, which format 2 had, and each file of `duplicates/`."""
     authors: Document
     permalinks: Permalinks
     removed: tuple[Record, ...] = ()

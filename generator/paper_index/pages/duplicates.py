@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from paper_index.model.pairs import Cluster, Review, VerdictPairs
     from paper_index.model.paper import Paper
 
-VERDICTS = "content/duplicates.yml"
 MOST = 50
 """Most verdicts on the page."""
 
@@ -59,6 +58,7 @@ class VerdictEntry:
     scores: tuple[str, ...]
     merged: tuple[MergedField, ...]
     question_href: str | None
+    edit_href: str | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,6 @@ class DuplicatesPage:
 
     total: int
     verdicts: tuple[VerdictEntry, ...]
-    edit_href: str | None
 
 
 def duplicates_page(index: Index, review: Review, settings: parts.RenderSettings) -> parts.PageSpec:
@@ -78,18 +77,18 @@ def duplicates_page(index: Index, review: Review, settings: parts.RenderSettings
         for name in (entry.paper.id, *entry.paper.aliases)
     }
     clusters = {paper.id: one for one in review.clusters for paper in (one.canonical, *one.merged)}
-    latest = review.decided[::-1][:MOST]
+    by_date = sorted(review.decided, key=lambda one: str(one.verdict.date or ""))
+    latest = by_date[::-1][:MOST]
     context = DuplicatesPage(
         total=len(review.decided),
         verdicts=tuple(
             verdict_entry(one, anchor, hrefs, clusters, settings)
             for one, anchor in zip(latest, _anchors(latest), strict=True)
         ),
-        edit_href=settings.repository.edit_address(VERDICTS) if review.decided else None,
     )
     about = f"Which records of {settings.site.name} are one work, and which are not."
-    extra, steps = (parts.edit_link(context.edit_href),), (("Contribute", urls.CONTRIBUTE),)
-    return parts.PageSpec(_PAGE, context, "Duplicates", about, extra, steps=steps)
+    steps = (("Contribute", urls.CONTRIBUTE),)
+    return parts.PageSpec(_PAGE, context, "Duplicates", about, steps=steps)
 
 
 def verdict_entry(
@@ -117,6 +116,7 @@ def verdict_entry(
         question_href=settings.repository.issue_address(
             f"Duplicates: {ids}", f"{ids}: one work, or different ones? Reasons:\n"
         ),
+        edit_href=settings.repository.edit_address(urls.verdict_file(verdict.papers)),
     )
 
 

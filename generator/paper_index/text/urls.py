@@ -7,6 +7,7 @@ site, or the folder of one that `site_folder` names.
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from itertools import chain, count
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlencode
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 Owner = TypeVar("Owner")
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+VERDICTS = "content/duplicates/"
+"""The folder of the verdicts on duplicates."""
+_VERDICT_LENGTH = 96
 SLUG_LENGTH = 100
 """Longest slug, in characters; file systems allow 255 bytes."""
 CITATION_KEY = re.compile(r"[A-Za-z][A-Za-z0-9:._+/-]*")
@@ -139,6 +143,17 @@ def permanent(
     """
     pages = (*map(paper, paper_ids), *map(tag, tag_ids), *map(author, author_ids))
     return frozenset((*pages, *map("@{}".format, keys)))
+
+
+def verdict_file(paper_ids: Iterable[str]) -> str:
+    """Return the path of the file with a verdict on papers; their order does not matter.
+
+    The name is theirs, or what fits of it and a hash, and has at most 100 characters.
+    """
+    name = "__".join(sorted(set(paper_ids)))
+    if len(name) > _VERDICT_LENGTH:
+        name = f"{name[: _VERDICT_LENGTH - 18]}__{sha256(name.encode()).hexdigest()[:16]}"
+    return f"{VERDICTS}{name}.yml"
 
 
 def is_permalink(address: str) -> bool:

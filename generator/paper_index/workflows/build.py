@@ -200,14 +200,14 @@ def validate(layout: Layout) -> ValidContent:
     content, issues = read_content(layout.content)
     settings, found = validate_settings(config)
     vocabulary, more = validate_vocabulary(content.vocabulary)
-    verdicts, again = validate_verdicts(content.verdicts)
+    verdicts, again = validate_verdicts(*content.verdicts)
     authors, names = validate_authors(content.authors, content.records)
     _log.info(f"validating {pluralize(len(content.records), 'paper')}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
     issues = [*unread, *outdated, *issues, *found, *more, *again, *names, *last]
     issues += validate_removed(content.removed, content.records)[1]
     issues += claimed_by_two(content.records, content.permalinks, lambda: read_past(layout.root))
-    lists = (*content.removed, content.vocabulary, content.verdicts, content.authors, config)
+    lists = (*content.removed, content.vocabulary, *content.verdicts, content.authors, config)
     issues += chain.from_iterable(map(checks.cut_off_values, (*content.records, *lists)))
     issues += chain.from_iterable(map(checks.suspicious_texts, (*content.records, *lists)))
     issues += checks.missing_files(settings, config, layout.docs)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from paper_index.content.format_lists import add_verdict
+from paper_index.content.format_lists import write_verdict as verdict_file
 from paper_index.content.journal import apply
-from paper_index.content.read import read_document
+from paper_index.content.read import read_verdicts
 from paper_index.content.validate_lists import validate_verdicts
 from paper_index.dedupe.classify import judge
 from paper_index.dedupe.dedupe import Decisions, by_cluster, cluster, dedupe
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from paper_index.model.pairs import Deduplicated, Explanation
     from paper_index.workflows.build import ValidContent
 
-VERDICTS = "duplicates.yml"
-"""The file of verdicts in `content/`."""
-
 
 def read(layout: Layout) -> ValidContent:
     """Return the valid content of an index.
@@ -42,11 +40,15 @@ def read(layout: Layout) -> ValidContent:
     Raises ContentError when the verdicts or the thresholds have errors.
     """
     valid = validate(layout)
-    files = {(layout.content / name).as_posix() for name in (VERDICTS, "config.yml")}
+    files = {*_verdict_files(valid), (layout.content / "config.yml").as_posix()}
     found = [issue for issue in valid.issues if issue.location.file in files]
     if has_errors(found):
         raise ContentError(found)
     return valid
+
+
+def _verdict_files(valid: ValidContent) -> set[str]:
+    return {document.file for document in valid.content.verdicts}
 
 
 def review(valid: ValidContent) -> Review:
@@ -64,13 +66,13 @@ def deduplicate(valid: ValidContent) -> Deduplicated:
     return dedupe(valid.papers, valid.verdicts, valid.settings.duplicates, valid.locate)
 
 
-def verdict_issues(layout: Layout, valid: ValidContent, found: Deduplicated) -> list[Issue]:
-    """Return the errors in the file of verdicts."""
-    file = (layout.content / VERDICTS).as_posix()
+def verdict_issues(valid: ValidContent, found: Deduplicated) -> list[Issue]:
+    """Return the errors in the files of verdicts."""
+    files = _verdict_files(valid)
     return [
         issue
         for issue in (*valid.issues, *found.issues)
-        if issue.location.file == file and issue.severity is Severity.ERROR
+        if issue.location.file in files and issue.severity is Severity.ERROR
     ]
 
 
@@ -128,21 +130,20 @@ def make_verdict(answer: str, names: Sequence[str], *, reason: str, by: str | No
 
 
 def write_verdict(layout: Layout, valid: ValidContent, verdict: Verdict) -> None:
-    """Append a verdict to the file.
+    """Write the file of a verdict; one with the same answer on the same papers is replaced.
 
     Raises UsageError when it contradicts another verdict or the file cannot be written, and
-    ContentError when the file has errors.
+    ContentError when a file of verdicts has errors.
     """
     first, second = verdict.papers
     known = owners(valid.papers)
     one, other = known.get(first), known.get(second)
     if first == second or (one and one is other):
         raise UsageError(f"both are the paper {one.id if one else first}", "name two papers")
-    path = layout.content / VERDICTS
-    # Read again: the file may have been edited since.
+    # Read again: the files may have been edited since.
     issues: list[Issue] = []
-    document = read_document(path, layout.root, issues)
-    verdicts, found = validate_verdicts(document)
+    documents = read_verdicts(layout.content, issues)
+    verdicts, found = validate_verdicts(*documents)
     if has_errors([*issues, *found]):
         raise ContentError([*issues, *found])
     answer = Decisions(valid.papers, verdicts).answer(first, second)
@@ -151,8 +152,9 @@ def write_verdict(layout: Layout, valid: ValidContent, verdict: Verdict) -> None
             f"a verdict on {first} and {second} is {answer!r}",
             f"`paper-index duplicates --explain {first} {second}` shows it; correct that one",
         )
-    read = {} if document.raw is None else {path: document.raw}
-    apply(layout.root, {path: add_verdict(document.raw or b"", verdict)}, read)
+    read = {Path(one.file): one.raw for one in documents if one.raw is not None}
+    path = layout.root / urls.verdict_file(verdict.papers)
+    apply(layout.root, {path: verdict_file(verdict)}, read)
 
 
 def consequences(valid: ValidContent, verdict: Verdict) -> list[str]:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.format import format_paper, format_permalinks, paper_stub
-from paper_index.content.format_lists import format_authors, format_verdicts, format_vocabulary
+from paper_index.content.format_lists import (
+    format_authors,
+    format_verdict,
+    format_vocabulary,
+    split_verdicts,
+)
 from paper_index.content.journal import apply
 from paper_index.content.migrate import OUTDATED, keeps_note, with_format
 from paper_index.content.schemas import schemas
@@ -58,7 +64,7 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
         paper.model_copy(update={"tags": tuple(sorted(paper.tags))})
         for paper in with_keys(valid.papers, valid.issued_keys, valid.authors)
     ]
-    files: dict[Path, bytes | None] = {**_format_lists(valid, invalid)}
+    files = _format_lists(valid, invalid) | _format_verdicts(layout, valid, invalid)
     if not valid.list_errors:
         files |= _format_papers({valid.files[one.id]: one for one in papers}, valid)
         files |= _new_permalinks(layout, valid, papers, invalid)
@@ -88,18 +94,35 @@ def _format_papers(papers: Mapping[Path, Paper], valid: ValidContent) -> dict[Pa
         return dict(zip(papers, formatted, strict=True))
 
 
-def _format_lists(valid: ValidContent, invalid: Collection[str]) -> dict[Path, bytes]:
+def _format_lists(valid: ValidContent, invalid: Collection[str]) -> dict[Path, bytes | None]:
     content = valid.content
-    lists = (
-        (content.vocabulary, format_vocabulary),
-        (content.verdicts, format_verdicts),
-        (content.authors, format_authors),
-    )
+    lists = ((content.vocabulary, format_vocabulary), (content.authors, format_authors))
     return {
         Path(document.file): form(document.raw)
         for document, form in lists
         if document.data and document.raw and document.file not in invalid
     }
+
+
+def _format_verdicts(
+    layout: Layout, valid: ValidContent, invalid: Collection[str]
+) -> dict[Path, bytes | None]:
+    """Return each verdict in a file that has the name of its papers; other files are removed."""
+    files: dict[Path, bytes | None] = {}
+    documents = [one for one in valid.content.verdicts if one.data and one.file not in invalid]
+    kept = {Path(one.file) for one in valid.content.verdicts if one not in documents}
+    for document in sorted(documents, key=lambda one: isinstance(one.data, list)):
+        raw, path = document.raw or b"", Path(document.file)
+        verdicts = [one.verdict for one in valid.verdicts if one.location.file == document.file]
+        texts = split_verdicts(raw) if isinstance(document.data, list) else [format_verdict(raw)]
+        files.setdefault(path, None)
+        for verdict, text in zip(verdicts, texts, strict=True):
+            wanted = layout.root / urls.verdict_file(verdict.papers)
+            names = (wanted.with_stem(f"{wanted.stem}__{n}") for n in count(2))
+            free = chain((wanted,), names)
+            new = next(one for one in free if files.get(one) in {None, text} and one not in kept)
+            files[new] = text
+    return files
 
 
 def _new_permalinks(

@@ -73,7 +73,7 @@ def require_free(valid: ValidContent, record: Record, wanted: str) -> None:
 
 def require_readable(valid: ValidContent, *records: Record) -> None:
     """Raise ContentError when files that a change rewrites, or might, cannot be rewritten."""
-    lists, own = [valid.content.verdicts, valid.content.authors], {one.file for one in records}
+    lists, own = [*valid.content.verdicts, valid.content.authors], {one.file for one in records}
     unread = {one.file for one in lists if one.data is None}
     unread |= {one.file for one in records if not isinstance(one.data, dict)}
     changed = {one.file for one in lists} | own
