@@ -42,7 +42,7 @@ def test_the_file_is_renamed_and_everything_names_the_new_id(layout: Layout) -> 
     before = (layout.papers / "tea.yml").read_text("utf-8")
     result = run(layout, "rename", "tea", "cold-tea")
     assert result.exit_code == 0
-    assert "4 files changed" in result.output
+    assert "5 files changed" in result.output
     after = tree(layout)
     assert "papers/tea.yml" not in after
     renamed = after["papers/cold-tea.yml"].decode()
@@ -51,6 +51,7 @@ def test_the_file_is_renamed_and_everything_names_the_new_id(layout: Layout) -> 
     assert b"different: [pots, cold-tea]" in verdicts
     assert b"papers: [pots, cold-tea] # the potter" in after["authors.yml"]
     assert passes(layout)
+    assert "duplicates/cold-tea__pots.yml" in after
 
 
 def test_a_dry_run_writes_nothing(layout: Layout) -> None:
