@@ -2,6 +2,12 @@
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell $(name) -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# The oldest Python that is supported: what it can install, the others can.
+LOWEST ?= python3.11
+COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/lock/bin/python tests/support/lock.py --quiet \
+  --generate-hashes --strip-extras --no-annotate --no-emit-options --allow-unsafe \
+  --build-deps-for editable pyproject.toml
 ifeq ($(PYTHON),)
 $(error Python 3.11 or later is needed; name it with PYTHON=...)
 endif
@@ -47,21 +53,24 @@ screenshot: site browser ## take the picture in README again
 browser: $(VENV)/test.stamp
 	@$(BIN)/python tests/support/find_browser.py --install
 
-lock: ## write constraints.txt anew from the newest versions that pyproject.toml allows
-	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
-	$(VENV)/lock/bin/pip install --quiet --disable-pip-version-check '.[test,lint]'
-	{ sed -n 1p constraints.txt; $(VENV)/lock/bin/pip freeze | grep -v '^paper-index'; } > constraints.tmp
-	mv constraints.tmp constraints.txt && rm -rf $(VENV)/lock
+lock: ## write requirements/ anew from the newest versions that pyproject.toml allows
+	rm -rf $(VENV)/lock && $(LOWEST) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip install --quiet --disable-pip-version-check pip-tools==7.6.2
+	$(COMPILE) --upgrade --extra test --extra lint --output-file requirements/develop.txt
+	$(COMPILE) --upgrade --constraint requirements/develop.txt --output-file requirements/site.txt
+	rm -rf $(VENV)/lock
 
 clean: ## remove everything that is made
 	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .coverage
 	-git clean -fdXq docs
 
-$(VENV)/site.stamp: pyproject.toml constraints.txt
+# The requirements, the build backend among them, by hash; then the package without asking an index.
+$(VENV)/site.stamp: pyproject.toml requirements/site.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(INSTALL) --require-hashes --only-binary :all: -r requirements/site.txt
+	$(INSTALL) --no-index --no-deps --no-build-isolation -e .
 	touch $@
 
-$(VENV)/test.stamp: $(VENV)/site.stamp
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,lint]'
+$(VENV)/test.stamp: $(VENV)/site.stamp requirements/develop.txt
+	$(INSTALL) --require-hashes --only-binary :all: -r requirements/develop.txt
 	touch $@

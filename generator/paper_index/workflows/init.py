@@ -34,12 +34,16 @@ if TYPE_CHECKING:
 
 _PACKAGE = "paper-index"
 _CONTENT, _ABOUT = "content/", "docs/about.md"
-# The requirement may be quoted, as a value in YAML.
+# A file of requirements with hashes takes precedence; `package` may be quoted, as a value in YAML.
 _INSTALL = """\
 |
           python -m venv .venv
           package=$(sed -n 's/^package: *//p' content/config.yml | tr -d "'\\"")
-          .venv/bin/pip install --quiet "$package"\
+          if [ -f .github/requirements.txt ]
+          then set -- --require-hashes --only-binary :all: -r .github/requirements.txt
+          else set -- "$package"
+          fi
+          .venv/bin/pip install --quiet "$@"\
 """
 _PAGES_HOSTS = {"github.com": "github.io", "gitlab.com": "gitlab.io"}
 
