@@ -10,7 +10,7 @@ import click
 from paper_index.cli.errors import CommandGroup
 from paper_index.content import edit_tags
 from paper_index.content.layout import find_index
-from paper_index.model.issues import UsageError
+from paper_index.model.issues import ContentError, UsageError
 from paper_index.text.wording import pluralize
 from paper_index.workflows.build import validate
 from paper_index.workflows.papers import find_paper
@@ -56,7 +56,7 @@ def list_(folder: Path, unused: bool, once: bool, group: str | None) -> None:  #
       paper-index tags list --group method
       paper-index tags list --unused --once
     """  # noqa: D301
-    valid = validate(find_index(folder))
+    valid = _read(folder)
     vocabulary = valid.vocabulary
     count = Counter(name for paper in valid.papers for name in paper.tags)
     groups = {entry.id: entry.name for entry in vocabulary.groups}
@@ -85,7 +85,7 @@ def show(folder: Path, tag: str) -> None:
     Example:
       paper-index tags show optimal-transport
     """  # noqa: D301
-    valid = validate(find_index(folder))
+    valid = _read(folder)
     found = edit_tags.find_tag(valid.vocabulary, tag)
     papers = [paper.id for paper in valid.papers if found.id in paper.tags]
     click.echo(f"{found.name} ({found.id}), group {found.group}")
@@ -119,13 +119,24 @@ def suggest(folder: Path, /, papers: tuple[str, ...], most: int, **given: Any) -
     # scikit-learn takes a second to load; other commands do not need it.
     from paper_index.relate.suggest import suggest as suggest_tags
 
-    valid = validate(find_index(folder))
+    valid = _read(folder)
     wanted = _select_papers(valid, papers, everything=given["everything"] or given["doubts"])
     language = valid.settings.language
     found = suggest_tags(valid.papers, valid.vocabulary, wanted, most=most, language=language)
     lines = [line for one in found for line in _suggestions(one, doubts=given["doubts"])]
     nothing = "no suggestions" if wanted else "every paper has tags; --all includes them"
     click.echo("\n".join(lines) or nothing)
+    if faulty := len(valid.content.records) - len(valid.papers):
+        click.echo(f"{pluralize(faulty, 'paper')} with errors left out: run `paper-index check`")
+
+
+def _read(folder: Path) -> ValidContent:
+    """Return the content of an index. Raises ContentError when its vocabulary cannot be read."""
+    valid = validate(find_index(folder))
+    if not valid.vocabulary.readable:
+        file = valid.content.vocabulary.file
+        raise ContentError([one for one in valid.issues if one.location.file == file])
+    return valid
 
 
 def _select_papers(valid: ValidContent, names: tuple[str, ...], *, everything: bool) -> set[str]:

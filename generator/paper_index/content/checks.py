@@ -255,6 +255,8 @@ def _unusual_tag_counts(
     papers: Sequence[Paper], records: Mapping[str, Record], vocabulary: Vocabulary
 ) -> Iterator[Issue]:
     """Yield one hint for each unusual number of tags: in imported libraries it is frequent."""
+    if not vocabulary.readable:
+        return
     kinds = {tag.id for tag in vocabulary.tags if tag.group == KIND}
     by_count: dict[int, list[Paper]] = {}
     for paper in papers:

@@ -49,6 +49,8 @@ class TagChange:
 def find_tag(vocabulary: Vocabulary, name: str) -> Tag:
     """Return the tag with an id or alias; raise UsageError with the nearest when there is none."""
     tag = vocabulary.by_id.get(name) or vocabulary.by_alias.get(name)
+    if name in vocabulary.left_out:
+        raise UsageError(f"the tag {name!r} has errors", "`paper-index check` lists them")
     if tag is None:
         names = [*vocabulary.by_id, *vocabulary.by_alias]
         advice = did_you_mean(name, names, limit=3) or "`paper-index tags list` shows all"

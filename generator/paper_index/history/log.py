@@ -281,8 +281,8 @@ def resolve_commit(name: str, repository: Path) -> str:
     options = ("--verify", "--quiet", "--end-of-options")
     found = run_git(repository, "rev-parse", *options, f"{name}^{{commit}}")
     if found is None:
-        raise UsageError(
-            f"{name!r} is neither a folder with content/ nor a commit",
-            "name a folder, or a branch, tag or hash of the index's git repository",
-        )
+        advice = "name a folder, or a branch, tag or hash of the index's git repository"
+        if run_git(repository, "rev-parse", "--git-dir") is None:
+            advice = f"name a folder: {repository.absolute()} is not in a git repository"
+        raise UsageError(f"{name!r} is neither a folder with content/ nor a commit", advice)
     return found.decode().strip()

@@ -116,12 +116,15 @@ def add_paper(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
             raise UsageError(f"the {name} is empty", "fill it in: a paper needs both")
     record = ImportedRecord({key: value for key, value in fields.items() if value}, "the form")
     plan = plan_import(valid, [record])
-    lines = ImportReport(plan.results, plan.left_out).lines(verbose=True)
-    if plan.left_out or plan.results[0].outcome not in {Outcome.ADDED, Outcome.FOLDED}:
-        raise UsageError("the form cannot be applied as it is", "\n  ".join(lines))
+    refused = [one for one in plan.results if one.outcome not in {Outcome.ADDED, Outcome.FOLDED}]
+    if plan.left_out or refused:
+        # Nothing is added, so that only what is wrong is told.
+        faults = [line for one in refused for line in (str(one), *one.notes)]
+        faults += [f"{one.reason} ({one.text!r})" for one in plan.left_out]
+        raise UsageError("the form cannot be applied as it is", "\n  ".join(faults))
     if plan.changes and not dry_run:
         write_plan(layout, plan)
-    return lines
+    return ImportReport(plan.results, plan.left_out).lines(verbose=True)
 
 
 def parse_form(text: str) -> Form:
