@@ -11,11 +11,19 @@ import click
 
 from paper_index.cli.fill import fill_papers, print_report
 from paper_index.cli.import_ import print_fill_hint, tags_option
-from paper_index.content.layout import Layout, find_index
+from paper_index.content.layout import find_index
 from paper_index.text.wording import pluralize
 from paper_index.workflows import build as build_workflow
 from paper_index.workflows.import_ import ImportOptions
-from paper_index.workflows.init import InitOptions, create_index, default_options, pages_url
+from paper_index.workflows.init import (
+    InitOptions,
+    create_index,
+    default_options,
+    finish,
+    is_unfinished,
+    pages_url,
+    refuse_existing,
+)
 
 if TYPE_CHECKING:
     from paper_index.workflows.init import InitResult
@@ -52,9 +60,10 @@ def init(folder: Path, files: tuple[Path, ...], *, fill: bool, **given: Any) -> 
     refuse_existing(folder)
     yes, no_build, verbose = (given.pop(name) for name in ("yes", "no_build", "verbose"))
     how = ImportOptions(choose_tags=given.pop("choose_tags"))
-    choose = ask_options if sys.stdin.isatty() and not yes else choose_options
+    asks = sys.stdin.isatty() and not yes and not is_unfinished(folder)
+    choose = ask_options if asks else choose_options
     options = choose(folder, given)
-    result = create_index(folder, options, files, how)
+    result = create_index(folder, options, files, how, marked=True)
     print_result(folder, result, verbose=verbose)
     if fill and result.report:
         print_report(fill_papers(folder, None), verbose=verbose)
@@ -63,15 +72,10 @@ def init(folder: Path, files: tuple[Path, ...], *, fill: bool, **given: Any) -> 
         _, report = build_workflow.build(find_index(folder))
         pages = pluralize(report.pages, "page")
         click.echo(f"{report.folder}: {pages}, {time.monotonic() - start:.1f} s")
+    finish(folder)
     if result.report and not fill:
         print_fill_hint(result.report)
     print_next(folder, result)
-
-
-def refuse_existing(folder: Path) -> None:
-    """Raise UsageError before any question when the folder is an index already."""
-    if Layout(folder).content.exists():
-        create_index(folder, default_options(folder))
 
 
 def choose_options(folder: Path, given: dict[str, str | None]) -> InitOptions:
@@ -98,7 +102,9 @@ def print_result(folder: Path, result: InitResult, *, verbose: bool) -> None:
     """Print the report of the import, and what was written and kept."""
     if result.report:
         click.echo("\n".join(result.report.lines(verbose=verbose)))
-    click.echo(f"{folder.as_posix()}: {pluralize(len(result.created), 'file')} written")
+    done = pluralize(len(result.created), "file")
+    done = f"{done} written" if result.created else "the index was there; its files are kept"
+    click.echo(f"{folder.as_posix()}: {done}")
     if result.kept:
         click.echo(f"kept as they are: {', '.join(result.kept)}")
     if not result.is_complete:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from functools import cache
@@ -17,8 +18,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import ValidationError
 
 from paper_index import __version__
+from paper_index.content.journal import FOLDER, recover
 from paper_index.content.layout import PLUGIN, Layout
-from paper_index.content.write import write_file
+from paper_index.content.write import is_temporary, write_file
 from paper_index.history.log import run_git
 from paper_index.model.issues import UsageError
 from paper_index.model.settings import FORMAT, Settings
@@ -27,13 +29,16 @@ from paper_index.workflows.fmt import format_content
 from paper_index.workflows.import_ import ImportOptions, import_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from paper_index.ingest.report import ImportReport
 
 _PACKAGE = "paper-index"
 _CONTENT, _ABOUT = "content/", "docs/about.md"
+_STAGED = re.compile(rf"\.{_PACKAGE}-[0-9a-f]{{32}}")
+_UNFINISHED = f"{FOLDER}/init"
+"""A file that is there from the moment when `content/` is complete until the command ends."""
 # A file of requirements with hashes takes precedence; `package` may be quoted, as a value in YAML.
 _INSTALL = """\
 |
@@ -128,37 +133,88 @@ def create_index(
     options: InitOptions,
     sources: Sequence[Path] = (),
     how: ImportOptions | None = None,
+    *,
+    marked: bool = False,
 ) -> InitResult:
     """Create an index in a folder and import sources; files that are there are kept.
 
     `content/` is prepared in a folder beside it and moved there last, so that it is complete or
-    missing. Raises UsageError when there is one, and what `import_sources` raises.
+    missing. With `marked`, a file says until `finish` is called that the command has not ended: if
+    it is killed, the next call imports the sources again, which changes nothing. Raises UsageError
+    when there is an index, and what `import_sources` raises.
     """
-    layout = Layout(folder)
+    layout, how = Layout(folder), how or ImportOptions()
+    refuse_existing(folder)
     if layout.content.exists():
-        what = f"there is an index in {folder.absolute()}: the folder content/ exists"
-        raise UsageError(what, "add papers with `paper-index import FILE…`")
+        recover(folder)
+        report = import_sources(layout, sources, how) if sources else None
+        format_content(layout, write=True)
+        return InitResult((), (), report, _builds(layout))
     files, existed = index_files(options), folder.exists()
-    if layout.mkdocs.exists():
+    _remove_rests(folder, files)
+    if layout.mkdocs.exists() and layout.mkdocs.read_bytes() != files["mkdocs.yml"]:
         # The site has pages of its own.
         del files[_ABOUT]
     staging = Layout(folder / f".{_PACKAGE}-{uuid4().hex}")
     try:
-        report = _fill(staging, files, sources, how or ImportOptions())
-        kept = [name for name in files if (folder / name).exists()]
+        report = _fill(staging, files, sources, how)
+        # An interrupted call may have written some of them.
+        kept = [name for name in files if _differs(folder / name, files[name])]
         written = [name for name in files if name not in kept and not name.startswith(_CONTENT)]
         for name in written:
             write_file(folder / name, files[name])
+        if marked:
+            write_file(folder / _UNFINISHED, b"")
         content = sorted(path for path in staging.content.rglob("*") if path.is_file())
         created = [path.relative_to(staging.root).as_posix() for path in content]
         staging.content.rename(layout.content)
     finally:
         shutil.rmtree(staging.root, ignore_errors=True)
+        if not layout.content.exists():
+            finish(folder)
         if not existed:
             with contextlib.suppress(OSError):  # not empty
                 folder.rmdir()
-    named = "mkdocs.yml" in written or PLUGIN in layout.mkdocs.read_text("utf-8", "replace")
-    return InitResult(tuple(sorted([*written, *created])), tuple(sorted(kept)), report, named)
+    made = tuple(sorted([*written, *created]))
+    return InitResult(made, tuple(sorted(kept)), report, _builds(layout))
+
+
+def refuse_existing(folder: Path) -> None:
+    """Raise UsageError if there is an index in a folder, unless `init` was killed while it ran."""
+    if Layout(folder).content.exists() and not (folder / _UNFINISHED).exists():
+        what = f"there is an index in {folder.absolute()}: the folder content/ exists"
+        raise UsageError(what, "add papers with `paper-index import FILE…`")
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Whether `init` was killed when the content of the index was complete."""
+    return Layout(folder).content.exists() and (folder / _UNFINISHED).exists()
+
+
+def finish(folder: Path) -> None:
+    """Note that the index is complete: `init` does not run in this folder again."""
+    (folder / _UNFINISHED).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # not empty
+        (folder / FOLDER).rmdir()
+
+
+def _builds(layout: Layout) -> bool:
+    return not layout.mkdocs.exists() or PLUGIN in layout.mkdocs.read_text("utf-8", "replace")
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    return path.exists() and not (path.is_file() and path.read_bytes() == data)
+
+
+def _remove_rests(folder: Path, files: Iterable[str]) -> None:
+    """Remove what a killed call left: staged content, and files that were being written."""
+    for path in folder.glob(f".{_PACKAGE}-*"):
+        if _STAGED.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+    for parent in {(folder / name).parent for name in files}:
+        for path in parent.glob(".*.tmp"):
+            if is_temporary(path):
+                path.unlink(missing_ok=True)
 
 
 def _fill(
