@@ -143,6 +143,13 @@ def test_a_file_that_cannot_be_read_is_named(make_index: MakeIndex, name: str) -
     assert "cannot be read" in result.output
 
 
+def test_the_id_of_a_removed_paper_is_not_free(make_index: MakeIndex) -> None:
+    layout = make_index({**TWO, "content/removed/cold.yml": "reason: R.\naliases: [ice]\n"})
+    for name in ("cold", "ice"):
+        result = run(layout, "rename", "tea", name)
+        assert f"{name!r} belongs to a removed paper" in result.output
+
+
 def test_an_index_without_papers_says_so(make_index: MakeIndex) -> None:
     result = run(make_index({}), "rename", "tea", "cold-tea")
     assert "the index has no papers yet" in result.output

@@ -54,6 +54,7 @@ def find_tag(vocabulary: Vocabulary, name: str) -> Tag:
     if tag is None:
         names = [*vocabulary.by_id, *vocabulary.by_alias]
         advice = did_you_mean(name, names, limit=3) or "`paper-index tags list` shows all"
+        advice = advice if names else "the vocabulary, content/tags.yml, has no tags yet"
         raise UsageError(f"there is no tag {name!r}", advice)
     return tag
 

@@ -69,6 +69,9 @@ def require_free(valid: ValidContent, record: Record, wanted: str) -> None:
             what = f"{wanted!r} already belongs to {other.file}"
             advice = f"choose another id; if both are one work: `paper-index remove {record.id} "
             raise UsageError(what, f"{advice}--to {other.id}`")
+    for one in valid.content.removed:
+        if wanted in {one.id, *(alias for _, alias in one.texts("aliases"))}:
+            raise UsageError(f"{wanted!r} belongs to a removed paper, {one.file}", "choose another")
 
 
 def require_readable(valid: ValidContent, *records: Record) -> None:
