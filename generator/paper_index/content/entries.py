@@ -6,14 +6,17 @@ places there are. The blank line keeps an addition apart from a change of the en
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from paper_index.text.yaml_reader import find_comments
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -65,6 +68,17 @@ def split_entries(text: str, section: str | None = None) -> EntryFile:
         entries[key.value] = _stripped(lines[start:last])
         start = last
     return EntryFile(_stripped(lines[:top]), entries, _stripped(lines[start:]))
+
+
+def comments_above(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines of an entry that are above its key: comments and blank lines."""
+    return tuple(takewhile(lambda line: not line or line.lstrip().startswith("#"), lines))
+
+
+def lost_comments(before: str, after: str) -> list[str]:
+    """Return the comments of a YAML text that another lacks, in their order."""
+    lost = Counter(find_comments(before)) - Counter(find_comments(after))
+    return list(lost.elements())
 
 
 def _with_comments(lines: list[str], line: int) -> int:

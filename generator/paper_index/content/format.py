@@ -14,10 +14,12 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString
 
-from paper_index.content.migrate import OLD_KEY, without_old_key
+from paper_index.content.entries import comments_above, lost_comments, split_entries
+from paper_index.content.migrate import without_old_key
 from paper_index.model.fields import PartialDate
 from paper_index.model.issues import UsageError
 from paper_index.model.paper import FIELDS, Paper
+from paper_index.text.yaml_reader import find_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +34,9 @@ _TEXT_TAG = "tag:yaml.org,2002:str"
 
 # Numbers of YAML 1.2 that YAML 1.1 reads as texts: "084902", "12e3".
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+")
+
+# Line breaks of YAML 1.1 that other programs take for characters.
+_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 _EMPTY: tuple[object, ...] = (None, "", (), {})
 
@@ -83,25 +88,56 @@ def update_paper(
     document = load(data)
     if remove_tags and not paper.tags:
         document.pop("tags", None)
-    return dump(_fill(document, paper, fields))
+    text = dump(_fill(document, paper, fields)).decode()
+    lost = lost_comments(data.decode("utf-8-sig"), text) if b"#" in data else []
+    return "".join([*(f"{comment}\n" for comment in lost), text]).encode()
 
 
 def format_paper(data: bytes, paper: Paper) -> bytes:
     """Return a paper's file in canonical form; `paper` has its values and its citation key.
 
-    Without comments the result depends on `paper` alone.
+    Comments above a key, behind its value and in it stay with the key. Without comments the result
+    depends on `paper` alone.
     """
+    new = new_paper(paper)
     if b"#" not in data:
-        return new_paper(paper)
-    document = load(without_old_key(data))
-    document.pop(OLD_KEY, None)
-    for name in list(document):
-        # An empty field is deleted, unless a comment belongs to it.
-        if getattr(paper, name) in _EMPTY and document.ca.items.get(name) is None:
-            del document[name]
-    _fill(document, paper, FIELDS)
-    sort_keys(document, FIELDS)
-    return dump(document)
+        return new
+    text, canonical = without_old_key(data).decode("utf-8-sig"), new.decode()
+    file, fields = split_entries(text), split_entries(canonical).entries
+    if not file.entries or _OTHER_BREAKS.search(text + canonical):
+        # Such as a mapping in braces.
+        return "".join(f"{line}\n" for line in find_comments(text)).encode() + new
+    first = next(iter(file.entries))
+    lines = [*file.before, *[""] * bool(file.before), *comments_above(file.entries[first])]
+    for name in FIELDS:
+        old, field = file.entries.get(name, ()), fields.get(name, ())
+        above = comments_above(old)
+        if find_comments("\n".join(inner := old[len(above) :])):
+            field = _with_comments(field, inner, name, getattr(paper, name))
+        # Indented, a comment below a folded text would become part of it.
+        lines += [*(line.strip() for line in above if name != first), *field]
+    lines += ["", *(line.strip() for line in file.after)] if file.after else []
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _with_comments(
+    field: tuple[str, ...], old: tuple[str, ...], name: str, value: object
+) -> tuple[str, ...]:
+    """Return the lines of a field with the comments in its old lines, or below those comments."""
+    if value in _EMPTY:
+        return old
+    text = "".join(f"{line}\n" for line in old)
+    kept = _set_field(text, name, value)
+    if _set_field(kept, name, value) != kept:
+        # The comments are in a place from which they would wander.
+        return *find_comments(text), *field
+    return *lost_comments(text, kept), *kept.splitlines()
+
+
+def _set_field(text: str, name: str, value: object) -> str:
+    document = load(text.encode())
+    set_value(document, name, styled(name, value))
+    return dump(document).decode()
 
 
 def _fill(document: CommentedMap, paper: Paper, fields: Iterable[str]) -> CommentedMap:
@@ -200,6 +236,9 @@ def set_value(document: CommentedMap, name: str, value: Any) -> None:
             value.comment = comment  # type: ignore[attr-defined]
     if isinstance(old, CommentedSeq) and isinstance(value, CommentedSeq):
         _carry_comments(old, value)
+    if isinstance(old, CommentedMap) and isinstance(value, CommentedMap):
+        value.ca.items.update((key, one) for key, one in old.ca.items.items() if key in value)
+        value.ca.comment = old.ca.comment
     # CommentedMap.__setitem__ would give the new text the quotes of the old one.
     super(CommentedMap, document).__setitem__(name, value)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from paper_index.content.entries import EntryFile, split_entries
+from paper_index.content.entries import EntryFile, comments_above, lost_comments, split_entries
 from paper_index.content.format import dump, load, set_value, sort_keys, styled
 from paper_index.model.author import Author
 from paper_index.model.vocabulary import Group, Verdict
@@ -95,15 +94,19 @@ def edit_entry(
 
     Its comments stay. `nested` tells that the entries are those of a key of the file.
     """
-    comments = tuple(takewhile(lambda line: not line or line.lstrip().startswith("#"), lines))
+    comments = comments_above(lines)
     text = "\n".join(["tags:"] * nested + [*lines[len(comments) :], ""])
     document = load(text.encode())
     edit(document["tags"] if nested else document)
     section, indent = ("tags", "  ") if nested else (None, "")
     (edited,) = split_entries(dump(document).decode(), section).entries.values()
-    head = (line and f"{indent}{line.strip()}" for line in comments)
     # Values are texts of one line, so that blank lines mean nothing.
-    return (*head, *filter(str.strip, edited))
+    edited = tuple(filter(str.strip, edited))
+    lost = lost_comments(text, "\n".join(edited))
+    head = (line and f"{indent}{line.strip()}" for line in (*comments, *lost))
+    made = (*head, *edited)
+    # Without its comments the entry may fit into fewer lines.
+    return edit_entry(made, edit, nested=nested) if lost else made
 
 
 def _format_values(values: CommentedMap, keys: Sequence[str]) -> None:

@@ -26,6 +26,7 @@ _UNPRINTABLE = re.compile(
 )
 _KEY = re.compile(r"\s*(?:- +)?([\w-]+) *:")
 _COMMENT = re.compile(r"[ \t]+#.*")
+_COMMENTS = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 
 # Messages of libyaml in plain words.
 _MESSAGES = {
@@ -79,6 +80,23 @@ def read_yaml(text: str) -> YamlDocument:
             f"invalid YAML: {message}{column}", text, mark.index if mark else 0
         ) from problem
     return document
+
+
+def find_comments(text: str) -> list[str]:
+    """Return the comments of a YAML text in their order, each from its # to the end of its line.
+
+    Raises yaml.YAMLError when the text is not YAML.
+    """
+    gaps, end = [], 0
+    for token in yaml.scan(text, Loader=_Loader):
+        if isinstance(token, yaml.ScalarToken):
+            start = token.start_mark.index
+            # A comment may follow the `>-` of a block.
+            head = text[start : text.find("\n", start)] if token.style in {"|", ">"} else ""
+            gaps.append(text[end:start] + head)
+            end = token.end_mark.index
+    gaps.append(text[end:])
+    return [comment.rstrip() for gap in gaps for comment in _COMMENTS.findall(gap)]
 
 
 class _Builder:
