@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -66,3 +67,10 @@ def print_issues(issues: Sequence[Issue], form: str) -> None:
         click.echo(text)
     if form != "json":
         click.echo(counts(issues), err=form == "github")
+
+
+def print_any_text() -> None:
+    """Print what the encoding of the output lacks, such as bytes of a file name, as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -37,7 +37,8 @@ def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
 
     This fixes the order of keys and tags, quoting and line width, replaces aliases of tags,
     records the addresses of new papers and tags, and migrates content of an older format.
-    Comments stay. A file with errors is left as it is.
+    Comments stay. A file with errors is left as it is, and so are all papers while the
+    vocabulary, the authors or the permalinks have errors.
 
     \b
     Examples:
@@ -56,6 +57,8 @@ def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
         click.echo(f"content {'would be ' * check}migrated to format {FORMAT}")
     if result.issues:
         print_issues(result.issues, "text")
+    if result.blocked_by:
+        click.echo(f"no paper {verb}, as {result.blocked_by} has an error: correct it first")
     click.echo(f"{pluralize(len(result.changed), 'file')} {verb}")
     if result.issues or (check and result.changed):
         sys.exit(EXIT_CONTENT)

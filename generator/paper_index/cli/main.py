@@ -11,7 +11,7 @@ from paper_index.cli.build import build, check, generate, serve
 from paper_index.cli.diff import diff
 from paper_index.cli.digest import digest
 from paper_index.cli.duplicates import duplicates
-from paper_index.cli.errors import CommandGroup
+from paper_index.cli.errors import CommandGroup, print_any_text
 from paper_index.cli.fill import fill
 from paper_index.cli.fmt import fmt, new, schemas
 from paper_index.cli.import_ import add, from_issue, import_
@@ -48,6 +48,7 @@ def main(context: click.Context, folder: Path, quiet: bool) -> None:  # noqa: FB
       paper-index --index ~/my-index serve
     """  # noqa: D301 (\b keeps click from wrapping)
     context.obj = folder
+    print_any_text()
     show_progress(quiet=quiet)
     # Before any command reads the content.
     for note in recover(folder):

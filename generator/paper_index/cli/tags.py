@@ -42,6 +42,15 @@ def tags() -> None:
     """  # noqa: D301
 
 
+def _read(folder: Path) -> ValidContent:
+    """Return the content of an index; raise ContentError when its vocabulary has errors."""
+    valid = validate(find_index(folder))
+    file = valid.content.vocabulary.file
+    if found := [issue for issue in valid.list_errors if issue.location.file == file]:
+        raise ContentError(found)
+    return valid
+
+
 @tags.command("list")
 @click.option("--unused", is_flag=True, help="Only tags without papers.")
 @click.option("--once", is_flag=True, help="Only tags with one paper.")

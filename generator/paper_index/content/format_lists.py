@@ -125,7 +125,7 @@ def format_verdict(data: bytes) -> bytes:
     document = load(data)
     document.fa.set_block_style()
     _format_values(document, VERDICT_KEYS)
-    return dump(document)
+    return _with_comments(data, dump(document))
 
 
 def write_verdict(verdict: Verdict) -> bytes:
@@ -134,7 +134,10 @@ def write_verdict(verdict: Verdict) -> bytes:
 
 
 def split_verdicts(data: bytes) -> list[bytes]:
-    """Return a file for each verdict of a `duplicates.yml`, in its order; all comments stay."""
+    """Return a file for each verdict of a `duplicates.yml`, in its order; all comments stay.
+
+    Those that have no place in one of the files are in the first.
+    """
     document = load(data)
     document.fa.set_block_style()
     files: list[list[str]] = []
@@ -149,4 +152,12 @@ def split_verdicts(data: bytes) -> list[bytes]:
             files[-1:] = [[*files[-1], *comments, line[2:]]] if files else []
             comments = []
     files[-1] += comments
-    return [format_verdict("\n".join([*lines, ""]).encode()) for lines in files]
+    first, *others = [format_verdict("\n".join([*lines, ""]).encode()) for lines in files]
+    lost = _with_comments(data, b"".join([first, *others])).removesuffix(b"".join([first, *others]))
+    return [lost + first, *others]
+
+
+def _with_comments(before: bytes, after: bytes) -> bytes:
+    """Return the new text of a file, below the comments of the old one that it lacks."""
+    lost = lost_comments(before.decode("utf-8-sig"), after.decode()) if b"#" in before else ()
+    return "".join(f"{comment}\n" for comment in lost).encode() + after

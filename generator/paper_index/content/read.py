@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from paper_index.content.migrate import migrate_records
 from paper_index.model.issues import Issue, SourceLocation, error, hint
 from paper_index.model.source import Content, Document, Permalinks, Record, key_name
-from paper_index.text.urls import find_clashes
+from paper_index.text.characters import escaped
+from paper_index.text.urls import find_clashes, slugify
 from paper_index.text.yaml_reader import YamlError, read_yaml
 
 if TYPE_CHECKING:
@@ -104,11 +105,11 @@ def _read_records(folder: Path, issues: list[Issue]) -> Iterator[Record]:
         if path in clashes:
             what = f"this file and {clashes[path].as_posix()} have the same id"
             advice = "ids differ in more than case and file extension; rename or remove one"
-            issues.append(error("id-clash", SourceLocation(path.as_posix()), what, advice))
+            issues.append(error("id-clash", _place(path), what, advice))
             continue
         if path.suffix == ".yaml" and path not in clashes.values():
             what = "links to this file, and its schema, expect the extension .yml"
-            place = SourceLocation(path.as_posix())
+            place = _place(path)
             issues.append(hint("file-extension", place, what, f"rename it to {path.stem}.yml"))
         document = read_document(path, index, issues)
         if document.data is not None:
@@ -123,8 +124,10 @@ def _entry_files(folder: Path, kind: str, issues: list[Issue]) -> Iterator[Path]
         return
     entries = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
     for path in entries:
-        place = SourceLocation(path.as_posix())
-        if leftover := None if path.is_dir() else _leftover(path, entries):
+        place = _place(path)
+        if not path.name.isprintable() and path.suffix in {".yml", ".yaml"}:
+            issues.append(error("invalid-id", place, *_unprintable(path)))
+        elif leftover := None if path.is_dir() else _leftover(path, entries):
             issues.append(error("stray-file", place, *leftover))
         elif path.suffix in {".yml", ".yaml"} and (path.is_file() or path.is_symlink()):
             yield path
@@ -162,11 +165,27 @@ def _leftover(path: Path, entries: Sequence[Path]) -> tuple[str, str] | None:
     return None
 
 
+def _unprintable(path: Path) -> tuple[str, str]:
+    """Return message and advice for a file whose name is not UTF-8 or has, say, a line break."""
+    stem, what = path.stem, "has characters that cannot be printed, which no id may have"
+    if re.search("[\ud800-\udfff]", stem):
+        stem, what = os.fsencode(stem).decode("latin-1"), "is not UTF-8"
+    better = slugify("".join(filter(str.isprintable, stem)))
+    return (
+        f"the file name {what}",
+        f"rename it {f'to {better}.yml' if better else 'after its title'}",
+    )
+
+
 def _stray(path: Path, message: str, kind: str = "") -> Issue:
     advice = "move it elsewhere"
     if path.is_file() and kind:
         advice += f", or give it the extension .yml if it is a {kind}"
-    return error("stray-file", SourceLocation(path.as_posix()), message, advice)
+    return error("stray-file", _place(path), message, advice)
+
+
+def _place(path: Path) -> SourceLocation:
+    return SourceLocation(path.with_name(escaped(path.name)).as_posix())
 
 
 def _leads_out(path: Path, index: Path, issues: list[Issue]) -> bool:
@@ -174,7 +193,7 @@ def _leads_out(path: Path, index: Path, issues: list[Issue]) -> bool:
     if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(index)):
         return False
     what, advice = "this symbolic link leads out of the index", "put the file or folder itself here"
-    issues.append(error("outside-index", SourceLocation(path.as_posix()), what, advice))
+    issues.append(error("outside-index", _place(path), what, advice))
     return True
 
 

@@ -67,6 +67,20 @@ def character_name(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
+def escaped(text: str) -> str:
+    r"""Return a text in one line in which escapes such as `\n` stand for what cannot be printed.
+
+    `\xe9` is a byte of a file name that is not UTF-8, which Python reads as a lone surrogate.
+    """
+    return "".join(one if one.isprintable() else _escape(one) for one in text)
+
+
+def _escape(character: str) -> str:
+    if "\udc80" <= character <= "\udcff":
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode()
+
+
 def visible(text: str) -> str:
     """Return a text on one line, in NFC, without invisible characters; idempotent.
 

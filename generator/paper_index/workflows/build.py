@@ -37,7 +37,7 @@ from paper_index.exports.feeds import FeedContext, channels, feed_files, newest
 from paper_index.history.log import read_committed, read_history
 from paper_index.history.news import recent_news, revisions
 from paper_index.model.fields import PartialDate, parse_date
-from paper_index.model.issues import ContentError, Issue, has_errors
+from paper_index.model.issues import ContentError, Issue, Severity, has_errors
 from paper_index.model.pairs import Review
 from paper_index.model.settings import SiteInfo
 from paper_index.model.source import Past
@@ -111,7 +111,9 @@ class ValidContent:
     def issued_keys(self) -> tuple[str, ...]:
         """The citation keys that no other paper may get."""
         removed = (key for paper in self.removed for key in paper.former_keys)
-        return (*self.content.permalinks.keys, *removed)
+        # Those of papers with errors, too.
+        present = (key for one in self.content.records for key, _ in one.citation_keys)
+        return (*self.content.permalinks.keys, *removed, *present)
 
     @property
     def faulty_papers(self) -> tuple[Paper, ...]:
@@ -122,15 +124,21 @@ class ValidContent:
 
     @property
     def list_errors(self) -> tuple[Issue, ...]:
-        """The errors in the vocabulary, the authors and the permalinks.
+        """The errors in the vocabulary, the authors and the permalinks, in order of location.
 
-        Papers are not changed while there are any: they would lose tags, or get keys of others.
+        Papers are not changed while there are any: they would lose tags, or get keys of others. If
+        there are no tags, such as in a file that is missing, every use of one is such an error.
         """
         lists = (self.content.vocabulary, self.content.authors, self.content.permalinks)
         files = {one.file for one in lists}
-        found = (issue for issue in self.issues if issue.location.file in files)
-        # An entry with a missing paper is complete otherwise.
-        return tuple(one for one in found if has_errors([one]) and one.code != "author-paper")
+        errors = (issue for issue in self.issues if issue.severity is Severity.ERROR)
+        return tuple(
+            one
+            for one in errors
+            # An entry with a missing paper is complete otherwise.
+            if (one.location.file in files and one.code != "author-paper")
+            or (one.code == "unknown-tag" and not self.vocabulary.tags)
+        )
 
     @property
     def addresses(self) -> frozenset[str]:

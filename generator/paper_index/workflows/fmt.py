@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from paper_index.content.layout import Layout
-    from paper_index.model.issues import Issue
+    from paper_index.model.issues import Issue, SourceLocation
     from paper_index.workflows.build import ValidContent
 
 # From this many papers on, processes share the work: writing YAML takes a millisecond a paper.
@@ -48,6 +48,8 @@ class FormatResult:
     """Whether the content had an older format."""
     notes: tuple[Path, ...] = ()
     """Papers whose `publication` became a note, since it cannot be split with certainty."""
+    blocked_by: SourceLocation | None = None
+    """The first error in a list because of which no paper was changed."""
 
 
 def format_content(layout: Layout, *, write: bool) -> FormatResult:
@@ -74,7 +76,8 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
     issues = tuple(issue for issue in valid.issues if issue.location.file in invalid)
     changed = apply(layout.root, files | config, {**valid.originals, **old}, write=write)
     notes = tuple(path for path in sorted(files) if keeps_note(valid.originals.get(path, b"")))
-    return FormatResult(changed, issues, bool(config), notes)
+    blocked_by = valid.list_errors[0].location if valid.list_errors else None
+    return FormatResult(changed, issues, bool(config), notes, blocked_by)
 
 
 def _new_config(layout: Layout, valid: ValidContent) -> dict[Path, bytes]:

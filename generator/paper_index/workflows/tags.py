@@ -10,9 +10,9 @@ from paper_index.content.format import format_paper, format_permalinks, update_p
 from paper_index.content.journal import apply
 from paper_index.content.read import parse_yaml
 from paper_index.content.validate_lists import validate_vocabulary
-from paper_index.model.issues import ContentError, has_errors, hint
+from paper_index.model.issues import ContentError, UsageError, has_errors, hint
 from paper_index.text import urls
-from paper_index.workflows.build import require_lists
+from paper_index.workflows.build import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,8 +41,16 @@ def change_tags(
     `make` returns the change for the content. Raises ContentError when files that the change may
     rewrite have errors, and what `make` raises; nothing is written then.
     """
-    valid = require_lists(layout)
-    change = make(valid)
+    valid = validate(layout)
+    # The tags that papers use may be added now.
+    if faults := [issue for issue in valid.list_errors if issue.code != "unknown-tag"]:
+        raise ContentError(faults)
+    try:
+        change = make(valid)
+    except UsageError:
+        if valid.list_errors:
+            raise ContentError(valid.list_errors) from None
+        raise
     # Without a removed tag no paper changes, so that errors in papers do not matter.
     if change.removed and has_errors(valid.issues):
         raise ContentError(valid.issues)
