@@ -139,15 +139,6 @@ def suggest(folder: Path, /, papers: tuple[str, ...], most: int, **given: Any) -
         click.echo(f"{pluralize(faulty, 'paper')} with errors left out: run `paper-index check`")
 
 
-def _read(folder: Path) -> ValidContent:
-    """Return the content of an index. Raises ContentError when its vocabulary cannot be read."""
-    valid = validate(find_index(folder))
-    if not valid.vocabulary.readable:
-        file = valid.content.vocabulary.file
-        raise ContentError([one for one in valid.issues if one.location.file == file])
-    return valid
-
-
 def _select_papers(valid: ValidContent, names: tuple[str, ...], *, everything: bool) -> set[str]:
     named = {find_paper(valid, name).id for name in names}
     return named or {one.id for one in valid.papers if everything or not one.tags}
