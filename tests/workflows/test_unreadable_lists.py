@@ -101,12 +101,15 @@ def test_fmt_names_the_file_and_line_that_keep_it_from_changing_papers(
     assert b"tags: [cup-theory, tea-science]" in tree(layout)["papers/tea.yml"]
 
 
-@pytest.mark.parametrize("command", [["list"], ["show", "cup-theory"], ["suggest", "tea"]])
-def test_what_shows_tags_names_the_fault(make_index: MakeIndex, command: list[str]) -> None:
+def test_what_shows_tags_tells_of_those_with_a_fault(make_index: MakeIndex) -> None:
     layout = index(make_index, FAULTS["an entry without definition"])
-    result = run(layout, "tags", *command)
-    assert result.exit_code == 1
-    assert "the definition is missing" in result.stdout
+    for command in (["list"], ["suggest", "--all"]):
+        assert "1 tag with errors left out" in run(layout, "tags", *command).stdout
+    (layout.content / "tags.yml").write_bytes(b"\xff")
+    for command in (["list"], ["show", "cup-theory"], ["suggest", "--all"]):
+        result = run(layout, "tags", *command)
+        assert result.exit_code == 1
+        assert "byte 0xff is not UTF-8" in result.stdout
 
 
 def test_a_first_tag_can_be_added_that_papers_use_already(make_index: MakeIndex) -> None:

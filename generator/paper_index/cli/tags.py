@@ -43,12 +43,19 @@ def tags() -> None:
 
 
 def _read(folder: Path) -> ValidContent:
-    """Return the content of an index; raise ContentError when its vocabulary has errors."""
+    """Return the content of an index. Raises ContentError when its vocabulary cannot be read."""
     valid = validate(find_index(folder))
-    file = valid.content.vocabulary.file
-    if found := [issue for issue in valid.list_errors if issue.location.file == file]:
-        raise ContentError(found)
+    if not valid.vocabulary.readable:
+        file = valid.content.vocabulary.file
+        raise ContentError([one for one in valid.issues if one.location.file == file])
     return valid
+
+
+def _name_faulty(valid: ValidContent) -> None:
+    papers = len(valid.content.records) - len(valid.papers)
+    for number, noun in ((papers, "paper"), (len(valid.vocabulary.left_out), "tag")):
+        if number:
+            click.echo(f"{pluralize(number, noun)} with errors left out: run `paper-index check`")
 
 
 @tags.command("list")
@@ -82,6 +89,7 @@ def list_(folder: Path, unused: bool, once: bool, group: str | None) -> None:  #
         if members:
             click.echo("\n".join([f"{name} ({id_})", *members]))
     click.echo(pluralize(len(shown), "tag"))
+    _name_faulty(valid)
 
 
 @tags.command()
@@ -135,8 +143,7 @@ def suggest(folder: Path, /, papers: tuple[str, ...], most: int, **given: Any) -
     lines = [line for one in found for line in _suggestions(one, doubts=given["doubts"])]
     nothing = "no suggestions" if wanted else "every paper has tags; --all includes them"
     click.echo("\n".join(lines) or nothing)
-    if faulty := len(valid.content.records) - len(valid.papers):
-        click.echo(f"{pluralize(faulty, 'paper')} with errors left out: run `paper-index check`")
+    _name_faulty(valid)
 
 
 def _select_papers(valid: ValidContent, names: tuple[str, ...], *, everything: bool) -> set[str]:
