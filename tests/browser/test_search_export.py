@@ -110,7 +110,7 @@ def downloads(page: Page) -> list[str]:
 
 
 def is_cited(address: str) -> bool:
-    return "/cite." in address or "/data/papers" in address
+    return "/cite/" in address or "/data/papers" in address
 
 
 class TestWhatIsSaved:
@@ -152,15 +152,14 @@ class TestWhatIsSaved:
             assert saved.endswith(b"\r\nER  - \r\n")
 
     @pytest.mark.parametrize("name", FORMATS)
-    def test_one_paper_is_saved_as_its_own_file_is(
-        self, page: Page, citable: str, name: str
-    ) -> None:
+    def test_one_paper_is_saved_as_on_its_page(self, page: Page, citable: str, name: str) -> None:
         visit(page, citable, "?q=teaflow")
         expect(page.locator(".pi-export")).to_contain_text("Export this paper as")
-        own = page.request.get(
-            f"{citable}papers/teaflow-riemannian-flow-matching-for-leaves/cite.{FORMATS[name]}"
-        )
-        assert data(export(page, name)) == own.body()
+        found = data(export(page, name))
+        page.goto(f"{citable}papers/teaflow-riemannian-flow-matching-for-leaves/")
+        with page.expect_download() as saved:
+            page.locator(".pi-exports").get_by_text(name, exact=True).click()
+        assert found == data(saved.value)
 
     def test_all_papers_are_saved_as_the_whole_file_is_but_for_the_order(
         self, page: Page, citable: str
@@ -196,13 +195,13 @@ class TestWhatIsSaved:
 
 
 class TestWhatIsFetched:
-    def test_a_few_papers_have_their_own_files_fetched(self, page: Page, citable: str) -> None:
+    def test_a_few_papers_are_taken_out_of_packs(self, page: Page, citable: str) -> None:
         total = visit(page, citable, "?q=%22optimal+transport%22")
         fetched = asked(page)
         export(page, "BibTeX")
         assert total <= 6
-        assert len(fetched) == total
-        assert all(address.endswith("/cite.bib") for address in fetched)
+        assert len(fetched) == len(set(fetched)) <= total
+        assert all(re.search(r"/cite/[0-9a-f]{2}\.pack$", address) for address in fetched)
 
     def test_many_papers_are_taken_out_of_the_whole_file(self, page: Page, citable: str) -> None:
         visit(page, citable, "")
@@ -217,7 +216,7 @@ class TestWhatIsFetched:
         export(page, "BibTeX")
         assert not fetched
 
-    def test_without_a_whole_file_each_paper_has_its_own(self, page: Page, citable: str) -> None:
+    def test_without_a_whole_file_every_paper_is_in_a_pack(self, page: Page, citable: str) -> None:
         page.route("**/data/papers.*", lambda route: route.fulfill(status=404))
         ids = shown(page, citable, "?tag=information-theory")
         visit(page, citable, "?tag=information-theory")
@@ -232,7 +231,8 @@ class TestWhatIsFetched:
         total = visit(page, citable, "?tag=information-theory")
         fetched = asked(page)
         export(page, "BibTeX")
-        assert len(fetched) == total
+        assert 1 < len(fetched) <= total
+        assert not [address for address in fetched if "/data/" in address]
 
     def test_what_the_whole_file_lacks_is_fetched_alone(self, page: Page, citable: str) -> None:
         (first, *others) = with_keys(sample_papers())
@@ -243,12 +243,12 @@ class TestWhatIsFetched:
         saved = keys("BibTeX", data(export(page, "BibTeX")))
         assert first.citation_key in saved
         assert len(saved) == len(sample_papers())
-        assert [address.split("/")[-2] for address in fetched] == ["data", first.id]
+        assert [address.split("/")[-2] for address in fetched] == ["data", "cite"]
 
 
 class TestFailure:
     def test_is_told_and_loses_nothing(self, page: Page, citable: str) -> None:
-        lost = "**/papers/a-language-model-of-protein-foam/cite.bib"
+        lost = "**/cite/*.pack"
         saved = downloads(page)
         page.route("**/data/*", lambda route: route.fulfill(status=404))
         page.route(lost, lambda route: route.abort())
@@ -269,7 +269,7 @@ class TestFailure:
         self, page: Page, citable: str, name: str
     ) -> None:
         page.route(
-            re.compile(r"/cite\.|/data/"),
+            re.compile(r"/cite/|/data/"),
             lambda route: route.fulfill(
                 body="<!doctype html><p>Not here", content_type="text/html"
             ),
@@ -293,7 +293,7 @@ class TestUnderWay:
         def hold(route: Route) -> None:
             waiting.append(route)
 
-        page.route("**/cite.bib", hold)
+        page.route("**/cite/*.pack", hold)
         visit(page, citable, "?q=%22optimal+transport%22")
         page.get_by_role("button", name="BibTeX").click()
         expect(page.get_by_role("progressbar", name="Papers fetched")).to_be_visible()
@@ -302,14 +302,14 @@ class TestUnderWay:
         expect(page.locator(SAID)).to_have_text("Stopped; nothing was saved.")
         for route in waiting:
             route.continue_()
-        page.unroute("**/cite.bib")
+        page.unroute("**/cite/*.pack")
         page.wait_for_timeout(300)
         assert not saved
         expect(page.get_by_role("progressbar")).to_be_hidden()
         assert data(export(page, "BibTeX"))
 
     def test_another_search_stops_it(self, page: Page, citable: str) -> None:
-        page.route("**/cite.bib", lambda _: None)
+        page.route("**/cite/*.pack", lambda _: None)
         saved = downloads(page)
         visit(page, citable, "?q=%22optimal+transport%22")
         page.get_by_role("button", name="BibTeX").click()

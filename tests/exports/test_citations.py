@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paper_index.exports.citation_keys import with_keys
-from paper_index.exports.citations import Citations, cite
+from paper_index.exports.citations import Citations, cite, pack_path
 from paper_index.pages.parts import alternates, exports
 from support.citation_readers import read_bibtex, read_ris
 from support.made_up_index import index, paper
@@ -44,24 +45,52 @@ def keys(path: str) -> list[str]:
     return [item["id"] for item in json.loads(text)]
 
 
-def test_each_paper_tag_and_year_has_a_file_of_each_format_and_nothing_else_has() -> None:
-    folders = [
+def test_each_paper_tag_and_year_has_a_file_of_bibtex_and_all_papers_have_each_format() -> None:
+    names = [
         *("papers/tea/cite", "papers/cups/cite", "papers/old/cite", "papers/bare/cite"),
         *("tags/tea/papers", "tags/cups/papers", "years/2021/papers", "years/1999/papers"),
-        "data/papers",
     ]
-    suffixes = ("bib", "ris", "csl.json")
-    assert sorted(FILES) == sorted(f"{name}.{suffix}" for name in folders for suffix in suffixes)
+    expected = [f"{name}.bib" for name in names]
+    expected += [f"data/papers.{suffix}" for suffix in ("bib", "ris", "csl.json")]
+    assert sorted(path for path in FILES if not path.startswith("cite/")) == sorted(expected)
 
 
 @pytest.mark.parametrize("suffix", ["bib", "ris", "csl.json"])
 def test_a_list_holds_its_papers_newest_first(suffix: str) -> None:
     cups = "anon2021cups"
     assert keys(f"data/papers.{suffix}") == ["brown2021tea", cups, "old", "anonundated"]
-    assert keys(f"tags/tea/papers.{suffix}") == ["brown2021tea", cups]
-    assert keys(f"tags/cups/papers.{suffix}") == ["brown2021tea"]
-    assert keys(f"years/2021/papers.{suffix}") == ["brown2021tea", cups]
-    assert keys(f"papers/old/cite.{suffix}") == ["old"]
+    if suffix == "bib":
+        assert keys("tags/tea/papers.bib") == ["brown2021tea", cups]
+        assert keys("tags/cups/papers.bib") == ["brown2021tea"]
+        assert keys("years/2021/papers.bib") == ["brown2021tea", cups]
+        assert keys("papers/old/cite.bib") == ["old"]
+
+
+def test_packs_have_each_paper_in_every_format_where_its_key_says() -> None:
+    entries: dict[str, list[str]] = {}
+    for path, data in FILES.items():
+        if path.startswith("cite/"):
+            found = json.loads(gzip.decompress(data))
+            assert {pack_path(key) for key in found} == {path}
+            entries |= found
+    assert sorted(entries) == sorted(keys("data/papers.bib"))
+    for key, texts in entries.items():
+        bibtex, ris, csl = texts
+        assert bibtex.encode() in FILES["data/papers.bib"]
+        assert ris.encode() in FILES["data/papers.ris"]
+        assert json.loads(csl)["id"] == key
+
+
+def test_the_path_of_a_pack_is_the_one_that_browsers_compute() -> None:
+    # Computed with the function `pack` of citing.js.
+    assert pack_path("brown2021tea") == "cite/fd.pack"
+    assert pack_path("a") == "cite/61.pack"
+
+
+def test_papers_have_no_files_where_the_settings_say_so() -> None:
+    found = cite(index(*with_keys([TEA, CUPS])), SITE, own_files=False).files
+    assert not [path for path in found if path.startswith("papers/")]
+    assert [path for path in found if path.startswith("cite/")]
 
 
 def test_former_keys_find_the_entry() -> None:
@@ -73,15 +102,19 @@ def test_abstracts_stand_where_they_are_read_and_keywords_are_names_of_tags() ->
     assert b"abstract" in FILES["papers/cups/cite.bib"]
     assert b"abstract" in FILES["data/papers.bib"]
     assert b"abstract" not in FILES["tags/tea/papers.bib"]
-    (record,) = read_ris(FILES["papers/tea/cite.ris"].decode())
+    record = next(
+        one for one in read_ris(FILES["data/papers.ris"].decode()) if one["id"] == "brown2021tea"
+    )
     assert record["keywords"] == ["Tea & science", "Cups"]
-    assert json.loads(FILES["years/1999/papers.csl.json"])[0]["abstract"] == "We wait."
+    items = json.loads(FILES["data/papers.csl.json"])
+    assert "We wait." in [item.get("abstract") for item in items]
 
 
 def test_the_page_is_the_address_of_a_paper_that_has_no_other() -> None:
     address = f"{SITE}papers/tea/".encode()
     assert address in FILES["papers/tea/cite.bib"]
-    nowhere = cited(TEA, site=None).files
+    files = cited(TEA, site=None).files.items()
+    nowhere = {path: data for path, data in files if not path.startswith("cite/")}
     assert not [path for path, data in nowhere.items() if b"url" in data.lower() or b"UR  " in data]
 
 
@@ -98,8 +131,6 @@ class TestLinks:
         links = exports(cited(TEA), "tags/tea/papers", "tags/tea/page-2/", "tea")
         assert [(link.name, link.href, link.download) for link in links] == [
             ("BibTeX", "../papers.bib", "tea.bib"),
-            ("RIS", "../papers.ris", "tea.ris"),
-            ("CSL-JSON", "../papers.csl.json", "tea.csl.json"),
         ]
         assert alternates("Tea & science", links[:1]) == {
             "alternates": [

@@ -126,18 +126,15 @@ class TestGenerate:
         pipeline.generate(layout)
         (layout.papers / "handles-of-cups.yml").unlink()
         removed = pipeline.generate(layout).removed
-        assert removed == (
+        # Another paper's key may be in the same pack.
+        assert tuple(name for name in removed if not name.startswith("cite/")) == (
             "authors/ivan.md",
             "authors/li.md",
             "papers/handles-of-cups.md",
             "papers/handles-of-cups/cite.bib",
-            "papers/handles-of-cups/cite.csl.json",
-            "papers/handles-of-cups/cite.ris",
             "papers/handles.md",
             "years/2020.md",
             "years/2020/papers.bib",
-            "years/2020/papers.csl.json",
-            "years/2020/papers.ris",
         )
 
     @pytest.mark.parametrize(

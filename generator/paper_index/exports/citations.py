@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from paper_index.text import urls
 from paper_index.text.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from paper_index.exports.reference import Reference
     from paper_index.model.index import Index
@@ -36,6 +38,9 @@ BIBTEX = Format("BibTeX", "bib", "application/x-bibtex")
 RIS = Format("RIS", "ris", "application/x-research-info-systems")
 CSL_JSON = Format("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json")
 FORMATS = (BIBTEX, RIS, CSL_JSON)
+
+_PACKS = 256
+"""Packs of an index of any size: with 10,000 papers one has 40, about 20 kB."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +78,11 @@ def list_stem(address: str) -> str:
     return f"{address}papers"
 
 
-def cite(index: Index, site_url: str | None) -> Citations:
+def cite(index: Index, site_url: str | None, *, own_files: bool = True) -> Citations:
     """Write the citation of every paper once, and the files that combine them, newest first.
+
+    All papers together have a file of each format; a paper (with `own_files`), a tag and a year
+    have one of BibTeX. Browsers take the other formats from packs.
 
     Without `site_url` (which ends in a slash) a reference has no address other than that on arXiv
     or of its DOI.
@@ -87,17 +95,46 @@ def cite(index: Index, site_url: str | None) -> Citations:
         papers[entry.paper.id] = cite_paper(make_reference(entry.paper, page, keywords, names))
     everything = [entry.paper for entry in index.papers]
     files: dict[str, bytes] = {}
-    for stem, listed, abstract in (
-        *((paper_stem(paper.id), [paper], True) for paper in everything),
-        (list_stem(urls.DATA), everything, True),
-        *((list_stem(urls.tag(found.tag.id)), found.papers, False) for found in index.tags),
-        *((list_stem(urls.year(entry.year)), entry.papers, False) for entry in index.calendar),
+    if everything:
+        written = bibliography([papers[paper.id] for paper in everything], abstract=True)
+        files |= {f"{list_stem(urls.DATA)}.{form.suffix}": data for form, data in written.items()}
+    for stem, listed in (
+        *((list_stem(urls.tag(found.tag.id)), found.papers) for found in index.tags),
+        *((list_stem(urls.year(entry.year)), entry.papers) for entry in index.calendar),
     ):
-        # A list without papers has no files.
+        # A list without papers has no file.
         if listed:
-            written = bibliography([papers[paper.id] for paper in listed], abstract=abstract)
-            files |= {f"{stem}.{form.suffix}": data for form, data in written.items()}
-    return Citations(papers, files)
+            entries = "\n".join(papers[paper.id].bibtex for paper in listed)
+            files[f"{stem}.{BIBTEX.suffix}"] = entries.encode()
+    if own_files:
+        files |= {
+            f"{paper_stem(name)}.{BIBTEX.suffix}": paper.bibtex_with_abstract.encode()
+            for name, paper in papers.items()
+        }
+    return Citations(papers, files | packs(papers.values()))
+
+
+def packs(papers: Iterable[CitedPaper]) -> dict[str, bytes]:
+    """Return the packs by path: gzipped JSON with the texts of `FORMATS` by citation key.
+
+    BibTeX has the abstract. Which pack has a paper follows from its key (`pack_path`).
+    """
+    packed: defaultdict[str, dict[str, tuple[str, str, str]]] = defaultdict(dict)
+    for paper in sorted(papers, key=lambda one: one.reference.key):
+        key, texts = paper.reference.key, (paper.bibtex_with_abstract, paper.ris, paper.csl)
+        packed[pack_path(key)][key] = texts
+    return {
+        path: gzip.compress(json.dumps(found, ensure_ascii=False).encode(), 6, mtime=0)
+        for path, found in sorted(packed.items())
+    }
+
+
+def pack_path(key: str) -> str:
+    """Return the path of the pack with a citation key: `cite/3f.pack`, as in `citing.js`."""
+    number = 0
+    for character in key:
+        number = (number * 31 + ord(character)) % _PACKS
+    return f"{urls.CITE}{number:02x}.pack"
 
 
 def cite_paper(reference: Reference) -> CitedPaper:

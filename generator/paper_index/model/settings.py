@@ -119,6 +119,11 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         description="The picture in link previews: a path below docs/, or a web address. "
         "Without it, a picture is generated.",
     )
+    citation_files: bool = Field(
+        default=True,
+        description="Whether each paper has a BibTeX file of its own: one file a paper. Without it "
+        "the site saves BibTeX, like the other formats, only with JavaScript.",
+    )
     author_pages: AuthorPages = AuthorPages()
     limits: Limits = Limits()
     duplicates: DuplicateSettings = DuplicateSettings()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paper_index.exports.citations import list_stem, paper_stem
+from paper_index.exports.citations import FORMATS, list_stem, paper_stem
 from paper_index.pages import parts
 from paper_index.pages.head import last_change, marked_title, paper_head
 from paper_index.pages.lists import UNDATED, Section, SectionedList, list_pages
@@ -52,6 +52,9 @@ class PaperPage:
     """The citation keys of the papers merged into it."""
     bibtex: str
     exports: tuple[parts.Export, ...]
+    """Its own citation files."""
+    other_formats: tuple[str, ...]
+    """The citation formats that the browser takes from a pack."""
     related: tuple[parts.Card, ...]
     newer: parts.Card | None
     older: parts.Card | None
@@ -79,6 +82,8 @@ class YearPage:
     chips: tuple[parts.Chip, ...]
     cards: tuple[parts.Card, ...]
     exports: tuple[parts.Export, ...]
+    export_href: str
+    """The search for the year's papers, which saves them in other formats."""
 
 
 def by_year(index: Index, settings: parts.RenderSettings) -> SectionedList[Paper]:
@@ -104,6 +109,7 @@ def paper_pages(
         reference = cited.reference
         # Saved under the key, so that files of several papers do not share a name.
         files = parts.exports(citations, paper_stem(paper.id), page, reference.key)
+        named = {file.name for file in files}
         year = str(paper.year or UNDATED)
         steps = (("Papers", urls.PAPERS), (year, years[year]))
         where = entry.venue and urls.relative(urls.venue(entry.venue.id), page)
@@ -130,6 +136,7 @@ def paper_pages(
             former_keys=reference.former_keys,
             bibtex=cited.bibtex.rstrip("\n"),
             exports=files,
+            other_formats=tuple(form.name for form in FORMATS if form.name not in named),
             related=tuple(_related(found, page) for found in entry.related),
             newer=parts.card(entry.newer, page) if entry.newer else None,
             older=parts.card(entry.older, page) if entry.older else None,
@@ -182,6 +189,7 @@ def year_pages(
                 chips=parts.chips(entry.tags, page),
                 cards=parts.cards(part.entries, page, tags),
                 exports=files,
+                export_href=urls.relative(urls.search(year=year), page),
             )
             extra = parts.alternates(f"{site}, {year}", files)
             yield part.spec(context, title, about, extra, newest, steps=steps, name=year)

@@ -46,6 +46,8 @@ class TagPage:
     cards: tuple[parts.Card, ...]
     together: tuple[parts.Chip, ...]
     exports: tuple[parts.Export, ...]
+    export_href: str
+    """The search for the tag's papers, which saves them in other formats."""
     follow_href: str
     edit_href: str | None
 
@@ -108,6 +110,7 @@ def tag_pages(
                 cards=parts.cards(part.entries, page, others, excerpt=length),
                 together=parts.chips(together, page),
                 exports=files,
+                export_href=urls.relative(urls.search(tag=tag.id), page),
                 follow_href=urls.relative(follow, page) if settings.site.url else "",
                 edit_href=edit,
             )

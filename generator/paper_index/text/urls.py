@@ -48,6 +48,7 @@ FEEDS = "feeds/"
 DATA = "data/"
 SCHEMAS = "data/schemas/"
 DUPLICATES = "duplicates/"
+CITE = "cite/"
 LLMS = "llms.txt"
 
 ATOM = ".xml"

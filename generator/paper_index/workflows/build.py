@@ -326,7 +326,7 @@ def generate(layout: Layout) -> Generated:
     _log.info("rendering pages")
     valid, history = checked.valid, read_history(layout.root)
     settings = render_settings(valid.settings, layout, history)
-    citations = cite(index, settings.site.url)
+    citations = cite(index, settings.site.url, own_files=valid.settings.citation_files)
     files = site_files(index, valid, settings, citations, layout)
     files |= feeds(index, settings.site, history)
     news = recent_news(index, history)

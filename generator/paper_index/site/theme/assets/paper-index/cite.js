@@ -1,9 +1,10 @@
 /**
- * Buttons that copy a text of the page, such as a BibTeX entry. Without JavaScript the text can be
- * opened and selected, and the files downloaded.
+ * Buttons that copy a text of the page, such as a BibTeX entry, and buttons that save a reference in
+ * another format. Without JavaScript the text can be opened and selected, and the file downloaded.
  *
  * A button names the element whose text it copies (`data-pi-copy`) and, by `aria-describedby`, the
- * element that announces the result (`role=status`).
+ * element that announces the result (`role=status`). One that saves names the format
+ * (`data-pi-save`) and the citation key (`data-pi-key`).
  */
 
 const SHOWN = 4000;
@@ -59,4 +60,18 @@ document.addEventListener("click", async (event) => {
   const status = document.getElementById(button.getAttribute("aria-describedby"));
   const done = await copied(text);
   if (status) announce(status, done ? "Copied" : "Selected: copy it with Ctrl+C or ⌘C");
+});
+
+async function saved({ piSave: name, piKey: key }) {
+  const { FORMATS, references, save } = await import("./search/citing.js");
+  const format = FORMATS.find((one) => one.name === name);
+  const text = await references(format, [{ key }], () => {}, new AbortController().signal);
+  save(text, `${key}${format.suffix}`, format.type);
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-pi-save]");
+  if (!button) return;
+  const failed = await saved(button.dataset).then(() => "", () => `${button.dataset.piSave} could not be fetched; try again.`);
+  announce(document.getElementById(button.getAttribute("aria-describedby")), failed);
 });

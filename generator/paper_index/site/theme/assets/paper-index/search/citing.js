@@ -1,20 +1,22 @@
 /** Fetches the references of papers in each format, and splits and joins files of several. */
 
+import { make } from "./dom.js";
 import { FetchFailed, address, facets, fetchFile } from "./site.js";
 
 const AT_ONCE = 6; // files that are fetched at the same time
 const REQUEST = 50_000; // bytes of a large file that take about as long as one more request
 const ENTRY = 2_000; // bytes of a paper in a file of all papers, on average
 
+const PACKS = 256; // as in citations.py
+
 const record = (end) => (text) => text.replace(/\r?\n/g, end).trim() + end;
 
-/** The formats: `file` is each paper's own, `whole` that of all papers. */
+/** The formats in the order of the texts in packs; `whole` is the file of all papers. */
 export const FORMATS = [
   {
     name: "BibTeX",
     suffix: ".bib",
     type: "application/x-bibtex",
-    file: "cite.bib",
     whole: "data/papers.bib",
     entries: (text) => text.split(/^(?=@)/m).filter((entry) => entry.startsWith("@")).map(record("\n")),
     key: (entry) => /^@\w+\{([^,]+),/.exec(entry)?.[1],
@@ -24,7 +26,6 @@ export const FORMATS = [
     name: "RIS",
     suffix: ".ris",
     type: "application/x-research-info-systems",
-    file: "cite.ris",
     whole: "data/papers.ris",
     // The last line of a record is "ER  - ", its space included.
     entries: (text) => text.split(/^ER {2}- *\r?\n?/m).filter((entry) => entry.trim().startsWith("TY  - ")).map((entry) => `${record("\r\n")(entry)}ER  - \r\n`),
@@ -35,7 +36,6 @@ export const FORMATS = [
     name: "CSL-JSON",
     suffix: ".csl.json",
     type: "application/vnd.citationstyles.csl+json",
-    file: "cite.csl.json",
     whole: "data/papers.csl.json",
     // Parsed only to check that it is complete; the text is kept, one entry a line.
     entries: (text) => JSON.parse(text) && text.split("\n").filter((line) => line.startsWith("{")).map((line) => line.replace(/,$/, "")),
@@ -49,16 +49,16 @@ const kept = new Map();
 const name = (format, key) => `${format.name} ${key}`;
 
 /**
- * The text of a file with the references of papers ({id, key}), in their order. `progress` is called with the
+ * The text of a file with the references of papers ({key}), in their order. `progress` is called with the
  * number of papers fetched. Rejects with FetchFailed when one cannot be fetched, and with
  * `signal`'s reason when it is aborted.
  */
 export async function references(format, papers, progress, signal) {
   const missing = () => papers.filter(({ key }) => !kept.has(name(format, key)));
   const report = () => progress(papers.length - missing().length);
-  if (await worthwhile(missing().length)) {
+  if (await worthwhile(new Set(missing().map(({ key }) => pack(key))).size)) {
     signal.throwIfAborted();
-    // If this fails, each paper has its own file.
+    // If this fails, each paper is in a pack.
     await splitWhole(format, new Set(missing().map(({ key }) => key))).catch(() => {});
     report();
   }
@@ -66,7 +66,8 @@ export async function references(format, papers, progress, signal) {
   const work = async () => {
     for (let paper = queue.shift(); paper; paper = queue.shift()) {
       signal.throwIfAborted();
-      kept.set(name(format, paper.key), await own(format, paper.id));
+      if (!kept.has(name(format, paper.key))) await load(pack(paper.key));
+      if (!kept.has(name(format, paper.key))) throw new FetchFailed(pack(paper.key));
       report();
     }
   };
@@ -80,7 +81,7 @@ export async function wholeFile(format) {
   return { href: address(format.whole), bytes: (await facets()).papers * ENTRY };
 }
 
-/** Whether the file of all papers is faster than this number of requests for one paper each. */
+/** Whether the file of all papers is faster than this number of requests for packs. */
 async function worthwhile(requests) {
   return requests > AT_ONCE && (await facets()).papers * ENTRY + REQUEST < requests * REQUEST;
 }
@@ -92,18 +93,54 @@ async function splitWhole(format, wanted) {
   }
 }
 
-async function own(format, id) {
-  const href = address(`papers/${id}/${format.file}`);
+/** The address of the pack with a citation key. */
+function pack(key) {
+  let number = 0;
+  for (const character of key) number = (number * 31 + character.charCodeAt(0)) % PACKS;
+  return address(`cite/${number.toString(16).padStart(2, "0")}.pack`);
+}
+
+const loading = new Map();
+
+/** Fetch a pack and keep its entries; those who ask at the same time share one request. */
+function load(href) {
+  if (!loading.has(href)) loading.set(href, unpack(href).finally(() => loading.delete(href)));
+  return loading.get(href);
+}
+
+async function unpack(href) {
+  const answer = await fetchFile(href);
   try {
-    const [entry] = format.entries(await textOf(href));
-    if (entry) return entry;
-  } catch (problem) {
-    if (!(problem instanceof SyntaxError)) throw problem;
+    const found = JSON.parse(await unzipped(await answer.blob()));
+    for (const [key, texts] of Object.entries(found)) {
+      texts.forEach((text, place) => kept.set(name(FORMATS[place], key), text));
+    }
+  } catch {
+    // Some hosts answer with an error page of their own and status 200.
+    throw new FetchFailed(href);
   }
-  // Some hosts answer with an error page of their own and status 200.
-  throw new FetchFailed(href);
+}
+
+async function unzipped(data) {
+  const [first, second] = new Uint8Array(await data.slice(0, 2).arrayBuffer());
+  // Some hosts declare the compression, so that the browser has undone it.
+  const zipped = first === 0x1f && second === 0x8b;
+  const stream = zipped ? data.stream().pipeThrough(new DecompressionStream("gzip")) : data;
+  return new Response(stream).text();
 }
 
 async function textOf(href) {
   return (await fetchFile(href)).text().catch(() => Promise.reject(new FetchFailed(href)));
+}
+
+/** Save a text as a file of this name and type. */
+export function save(text, name, type) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  const link = make("a", { href, download: name, hidden: true });
+  // The page follows links itself, but not this one.
+  link.addEventListener("click", (event) => event.stopPropagation());
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }

@@ -1,7 +1,7 @@
 /** The control that saves a whole search result as references. */
 
 import { everything } from "./answer.js";
-import { FORMATS, references, wholeFile } from "./citing.js";
+import { FORMATS, references, save, wholeFile } from "./citing.js";
 import { make, papers } from "./dom.js";
 import { choices, chosen } from "./state.js";
 
@@ -47,12 +47,11 @@ export function exporter() {
     status.replaceChildren(`Fetching ${papers(found.total)} …`);
     try {
       const all = await everything(state, chosen(state, facets), (count) => (bar.value = count), mine.signal);
-      const cited = all.map((paper) => ({ id: paper.url.split("/").filter(Boolean).at(-1), key: paper.key }));
-      const text = await references(format, cited, (count) => (bar.value = found.total + count), mine.signal);
+      const text = await references(format, all, (count) => (bar.value = found.total + count), mine.signal);
       if (running !== mine) return;
       const name = `${fileName(state, found, facets)}${format.suffix}`;
       save(text, name, format.type);
-      cancel(`Saved ${papers(cited.length)} as ${name}.`);
+      cancel(`Saved ${papers(all.length)} as ${name}.`);
     } catch (problem) {
       if (running !== mine) return;
       if (problem.name !== "FetchFailed") console.error(problem);
@@ -92,15 +91,4 @@ function fileName(state, found, facets) {
   const named = [words, ...choices(state, facets).map(({ label }) => label)].join(" ");
   const slug = named.normalize("NFKC").toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu)?.join("-") ?? "";
   return [...slug].slice(0, NAME).join("").replace(/-$/, "") || "papers";
-}
-
-function save(text, name, type) {
-  const href = URL.createObjectURL(new Blob([text], { type }));
-  const link = make("a", { href, download: name, hidden: true });
-  // The page follows links itself, but not this one.
-  link.addEventListener("click", (event) => event.stopPropagation());
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
