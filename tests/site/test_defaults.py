@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from mkdocs.config import load_config
-from mkdocs.structure.files import get_files
+from mkdocs.structure.files import File, Files, get_files
 
 from conftest import PAPER
 from paper_index.site.build import mkdocs_settings
-from paper_index.site.defaults import complete_palette
+from paper_index.site.defaults import complete_palette, limit_instant_navigation
 from paper_index.workflows.build import build, generate
 
 if TYPE_CHECKING:
@@ -137,6 +137,23 @@ def test_without_an_address_pages_are_loaded_in_full(make_index: MakeIndex) -> N
     config = configured(layout)
     assert config.site_url is None
     assert "navigation.instant" not in config.theme["features"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "theme:\n  name: material\n  features: [navigation.instant]\n"]
+)
+@pytest.mark.parametrize("pages", [2, 3])
+def test_a_large_site_loads_pages_in_full_unless_the_maintainer_says_otherwise(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, asked: str, pages: int
+) -> None:
+    monkeypatch.setattr("paper_index.site.defaults._INSTANT_PAGES", 2)
+    mkdocs = SHORT.replace("theme: material\n", asked or "theme: material\n")
+    config = configured(index(make_index, mkdocs))
+    made = [File.generated(config, f"{number}.md", content="") for number in range(pages)]
+    limit_instant_navigation(config, Files(made))
+    features = config.theme["features"]
+    assert ("navigation.instant" in features) == (pages == 2 or bool(asked))
+    assert "navigation.tabs" in features
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,12 @@ NAVIGATION = (
 """The sections of the site and their addresses, in order."""
 _HOME, _ABOUT = urls.source_file(urls.HOME), "about.md"
 
+_INSTANT = "navigation.instant"
+_INSTANT_PAGES = 1000
+"""Pages up to which instant navigation pays: at every visit it loads the map of the site, which
+has 20 bytes a page, gzipped."""
 _FEATURES = (
-    *("content.action.edit", "navigation.instant", "navigation.tabs", "navigation.top"),
+    *("content.action.edit", _INSTANT, "navigation.tabs", "navigation.top"),
     "toc.follow",
 )
 _ICONS = {"edit": "material/pencil", "repo": "material/source-branch"}
@@ -94,10 +98,18 @@ def _complete_theme(config: MkDocsConfig, own: Mapping[str, Any]) -> None:
     theme = config.theme
     theme["font"] = own.get("font", False)  # system fonts: nothing is fetched from elsewhere
     # Instant navigation finds pages by the sitemap, which needs the address of the site.
-    usable = (name for name in _FEATURES if config.site_url or name != "navigation.instant")
+    usable = (name for name in _FEATURES if config.site_url or name != _INSTANT)
     theme["features"] = list(dict.fromkeys([*usable, *(own.get("features") or ())]))
     theme["icon"] = _ICONS | (own.get("icon") or {})
     theme["palette"] = complete_palette(own.get("palette"))
+
+
+def limit_instant_navigation(config: MkDocsConfig, files: Files) -> None:
+    """Turn instant navigation off for a large site, unless the maintainer asks for it."""
+    own = given_settings(config).get("theme") or {}
+    asked = own.get("features") or () if isinstance(own, dict) else ()
+    if _INSTANT not in asked and len(files.documentation_pages()) > _INSTANT_PAGES:
+        config.theme["features"] = [one for one in config.theme["features"] if one != _INSTANT]
 
 
 def complete_palette(own: Any) -> Any:

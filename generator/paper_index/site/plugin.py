@@ -23,7 +23,12 @@ from paper_index.content.write import generated_files
 from paper_index.history.log import read_history
 from paper_index.model.issues import FORMATS, ContentError, PaperIndexError, UsageError, counts
 from paper_index.site.build import POLICY_FILE, content_security_policy
-from paper_index.site.defaults import complete_addresses, complete_navigation, complete_site
+from paper_index.site.defaults import (
+    complete_addresses,
+    complete_navigation,
+    complete_site,
+    limit_instant_navigation,
+)
 from paper_index.site.replace import NewSite
 from paper_index.site.shrink import icon_file, icon_reference, shrink, theme_icons
 from paper_index.text import urls
@@ -157,6 +162,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Complete the navigation, and put the files of the theme into the index's folder."""
         layout = self._layout(config)
         complete_navigation(config, files, generated_files(layout.pages), layout.folder)
+        if not layout.folder:
+            limit_instant_navigation(config, files)
         self._icons = theme_icons(config)
         made = File.generated(config, f"{_ASSETS}/{ICONS}", content=icon_file(self._icons))
         files.append(made)
