@@ -148,7 +148,8 @@ def test_without_scripts_the_text_can_be_opened_and_saved(browser: Browser, site
     expect(page.locator(".pi-copy")).to_be_hidden()
     page.locator(".pi-cite__entry summary").click()
     expect(page.locator("#pi-bibtex")).to_be_visible()
-    expect(page.locator(".pi-exports a")).to_have_count(3)
+    expect(page.locator(".pi-exports a")).to_have_count(1)
+    expect(page.locator(".pi-exports button").first).to_be_hidden()
     context.close()
 
 

@@ -51,6 +51,24 @@ def test_every_paper_is_one_record_with_the_address_of_its_page(tmp_path: Path) 
     assert found == {"/papers/a/", "/papers/b/", "/papers/c/"}
 
 
+def test_packs_have_the_same_results_in_fewer_files(tmp_path: Path) -> None:
+    found = index(*(paper(f"p{number}", abstract=HOSTILE) for number in range(20)))
+    alone = made(tmp_path / "alone", found) / "pagefind" / "fragment"
+    bundle.start_indexing(found, "en", packed=True).finish(tmp_path)
+    folder = tmp_path / bundle.FOLDER
+    assert json.loads((folder / "facets.json").read_bytes())["packs"] == 3
+    packed: dict[str, str] = {}
+    for path in (folder / "pagefind" / "fragment").iterdir():
+        texts = json.loads(gzip.decompress(path.read_bytes()))
+        # As engine.js computes it.
+        assert {int(name.split(".")[0][-6:], 16) % 3 for name in texts} == {int(path.stem)}
+        packed |= texts
+    assert packed == {
+        path.name: gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd").decode()
+        for path in alone.iterdir()
+    }
+
+
 def test_hostile_text_is_stored_unchanged(tmp_path: Path) -> None:
     folder = made(tmp_path, index(paper("a", title=HOSTILE, authors=[HOSTILE], abstract=HOSTILE)))
     meta = fragments(folder)[0]["meta"]

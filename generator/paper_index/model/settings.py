@@ -124,6 +124,11 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         description="Whether each paper has a BibTeX file of its own: one file a paper. Without it "
         "the site saves BibTeX, like the other formats, only with JavaScript.",
     )
+    search_packs: bool = Field(
+        default=False,
+        description="Whether eight papers share a file of search results, instead of one file a "
+        "paper: for hosts that limit the number of files. A search then loads more.",
+    )
     author_pages: AuthorPages = AuthorPages()
     limits: Limits = Limits()
     duplicates: DuplicateSettings = DuplicateSettings()

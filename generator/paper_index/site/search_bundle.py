@@ -11,6 +11,7 @@ import json
 import shutil
 import subprocess
 import tempfile
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,8 @@ _UNUSED = ("pagefind-*ui.js", "pagefind-*ui.css", "pagefind-highlight.js")
 # is [name, [[value, pages], …]].
 _MARK = b"pagefind_dcd"
 _FACETS, _SORTS = 3, 4
+_PACK = 8
+"""Results of a pack, on average: the browser loads all of them for one."""
 
 
 @dataclass
@@ -49,6 +52,8 @@ class SearchJob:
 
     _process: subprocess.Popen[str] | None
     _work: tempfile.TemporaryDirectory[str]
+    _packs: int = 0
+    """The number of files that hold the results; 0 gives each result a file of its own."""
 
     @property
     def folder(self) -> Path:
@@ -67,6 +72,8 @@ class SearchJob:
             bundle = self.folder / _OUTPUT
             if (bundle / _ENGINE).is_dir():
                 _make_canonical(bundle / _ENGINE)
+                if self._packs:
+                    _pack_results(bundle / _ENGINE / "fragment", self._packs)
             for part in ("people", _ENGINE):
                 shutil.rmtree(site / FOLDER / part, ignore_errors=True)
             unused = shutil.ignore_patterns(*_UNUSED)
@@ -89,14 +96,18 @@ class SearchJob:
         return output, process.returncode != 0
 
 
-def start_indexing(index: Index, language: str) -> SearchJob:
-    """Start indexing in the background; `language` (ISO 639-1) selects the stemming."""
+def start_indexing(index: Index, language: str, *, packed: bool = False) -> SearchJob:
+    """Start indexing in the background; `language` (ISO 639-1) selects the stemming.
+
+    `packed` stores the results of several papers in one file.
+    """
     work = tempfile.TemporaryDirectory(prefix="paper-index-")
     folder = Path(work.name)
     records = [search_record(entry) for entry in index.papers]
     pages = {f"{found.address}index.html": _page(found, language).encode() for found in records}
     _write(folder / _INPUT, pages)
-    _write(folder / _OUTPUT, small_files(index, records))
+    packs = -(-len(records) // _PACK) if packed else 0
+    _write(folder / _OUTPUT, small_files(index, records, packs))
     command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _OUTPUT / _ENGINE)]
     if not records:
         return SearchJob(None, work)
@@ -107,7 +118,7 @@ def start_indexing(index: Index, language: str) -> SearchJob:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    return SearchJob(process, work)
+    return SearchJob(process, work, packs)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -156,6 +167,22 @@ def _make_canonical(engine: Path) -> None:
         meta[_SORTS] = sorted(meta[_SORTS])
         details["hash"] = _replace(old, engine / "pagefind.{}.pf_meta", language, meta)
     entry_path.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
+
+
+def _pack_results(folder: Path, packs: int) -> None:
+    """Replace the results' files by fewer: gzipped JSON with their texts by name.
+
+    A file's name ends in the hash of its content; the last six digits modulo `packs` are the number
+    of the pack, as in engine.js.
+    """
+    packed: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for path in sorted(folder.iterdir()):
+        text = gzip.decompress(path.read_bytes()).removeprefix(_MARK).decode()
+        packed[int(path.stem[-6:], 16) % packs][path.name] = text
+        path.unlink()
+    for number, texts in packed.items():
+        data = gzip.compress(json.dumps(texts, ensure_ascii=False).encode(), 9, mtime=0)
+        (folder / f"{number}.pack").write_bytes(data)
 
 
 def _sort_facet(engine: Path, language: str, old_hash: str) -> str:

@@ -96,9 +96,12 @@ def search_record(entry: PaperEntry) -> SearchRecord:
     )
 
 
-def small_files(index: Index, records: Sequence[SearchRecord]) -> dict[str, bytes]:
-    """Return the facet values, words and people, by POSIX path below the search folder."""
-    files = {"facets.json": _facets(index), "words.json": _vocabulary(records)}
+def small_files(index: Index, records: Sequence[SearchRecord], packs: int = 0) -> dict[str, bytes]:
+    """Return the facet values, words and people, by POSIX path below the search folder.
+
+    `packs` is the number of files that hold the results of several papers each.
+    """
+    files = {"facets.json": _facets(index, packs), "words.json": _vocabulary(records)}
     return files | {f"people/{shard}.json": data for shard, data in _people(index).items()}
 
 
@@ -126,12 +129,13 @@ def _filters(entry: PaperEntry) -> Iterator[tuple[str, str]]:
     yield from (("author", name) for name in people)
 
 
-def _facets(index: Index) -> bytes:
+def _facets(index: Index, packs: int) -> bytes:
     years = Counter(entry.paper.year for entry in index.papers if entry.paper.year)
     venues = {entry.name: len(entry.papers) for entry in index.venues}
     return _json(
         {
             "papers": len(index.papers),
+            **({"packs": packs} if packs else {}),
             "groups": [{"id": g.group.id, "name": g.group.name} for g in index.groups if g.tags],
             "tags": [
                 {

@@ -345,7 +345,8 @@ def generate(layout: Layout) -> Generated:
 
 def start_search(generated: Generated) -> SearchJob:
     """Start making the search index in the background: it does not need the built pages."""
-    return start_indexing(generated.index, generated.checked.valid.settings.language)
+    settings = generated.checked.valid.settings
+    return start_indexing(generated.index, settings.language, packed=settings.search_packs)
 
 
 def build(layout: Layout) -> tuple[Generated, SiteReport]:

@@ -1,7 +1,7 @@
 /** Fetches the references of papers in each format, and splits and joins files of several. */
 
 import { make } from "./dom.js";
-import { FetchFailed, address, facets, fetchFile } from "./site.js";
+import { FetchFailed, address, facets, fetchFile, fetchPack } from "./site.js";
 
 const AT_ONCE = 6; // files that are fetched at the same time
 const REQUEST = 50_000; // bytes of a large file that take about as long as one more request
@@ -62,6 +62,12 @@ export async function references(format, papers, progress, signal) {
     await splitWhole(format, new Set(missing().map(({ key }) => key))).catch(() => {});
     report();
   }
+  // Papers of one pack share a request, but no request of another export, which may hang.
+  const loading = new Map();
+  const load = (href) => {
+    if (!loading.has(href)) loading.set(href, unpack(href));
+    return loading.get(href);
+  };
   const queue = missing();
   const work = async () => {
     for (let paper = queue.shift(); paper; paper = queue.shift()) {
@@ -100,33 +106,11 @@ function pack(key) {
   return address(`cite/${number.toString(16).padStart(2, "0")}.pack`);
 }
 
-const loading = new Map();
-
-/** Fetch a pack and keep its entries; those who ask at the same time share one request. */
-function load(href) {
-  if (!loading.has(href)) loading.set(href, unpack(href).finally(() => loading.delete(href)));
-  return loading.get(href);
-}
-
+/** Fetch a pack and keep its entries. */
 async function unpack(href) {
-  const answer = await fetchFile(href);
-  try {
-    const found = JSON.parse(await unzipped(await answer.blob()));
-    for (const [key, texts] of Object.entries(found)) {
-      texts.forEach((text, place) => kept.set(name(FORMATS[place], key), text));
-    }
-  } catch {
-    // Some hosts answer with an error page of their own and status 200.
-    throw new FetchFailed(href);
+  for (const [key, texts] of Object.entries(await fetchPack(href))) {
+    texts.forEach((text, place) => kept.set(name(FORMATS[place], key), text));
   }
-}
-
-async function unzipped(data) {
-  const [first, second] = new Uint8Array(await data.slice(0, 2).arrayBuffer());
-  // Some hosts declare the compression, so that the browser has undone it.
-  const zipped = first === 0x1f && second === 0x8b;
-  const stream = zipped ? data.stream().pipeThrough(new DecompressionStream("gzip")) : data;
-  return new Response(stream).text();
 }
 
 async function textOf(href) {

@@ -1,6 +1,6 @@
 /** Loads and queries Pagefind, and detects when it failed. */
 
-import { FetchFailed, ROOT, address, fetchFile, inTime } from "./site.js";
+import { FetchFailed, ROOT, address, facets, fetchFile, fetchPack, inTime } from "./site.js";
 
 const BASE = address("search/pagefind/");
 
@@ -31,11 +31,30 @@ function watch() {
   window.fetch = (input, ...rest) => {
     const url = String(input?.url ?? new URL(input, location.href));
     if (!url.startsWith(BASE)) return before.call(window, input, ...rest);
-    return fetchFile(url).catch((problem) => {
+    return fetchResult(url).catch((problem) => {
       failures += 1;
       throw problem;
     });
   };
+}
+
+const packs = new Map();
+
+/** A file of the engine; results may be in packs, as `search_packs` in config.yml says. */
+async function fetchResult(url) {
+  const name = url.split("/").at(-1);
+  const count = name.endsWith(".pf_fragment") ? (await facets()).packs : 0;
+  if (!count) return fetchFile(url);
+  const number = Number.parseInt(name.split(".")[0].slice(-6), 16) % count;
+  const pack = new URL(`${number}.pack`, url).href;
+  if (!packs.has(pack)) {
+    packs.set(pack, fetchPack(pack));
+    packs.get(pack).catch(() => packs.delete(pack));
+  }
+  const text = (await packs.get(pack))[name];
+  if (text === undefined) throw new FetchFailed(url);
+  // What the engine takes for a file that has been unpacked already.
+  return new Response(`pagefind_dcd${text}`);
 }
 
 async function load() {

@@ -34,6 +34,21 @@ export async function fetchFile(url) {
   return answer;
 }
 
+/** Fetch a pack: gzipped JSON. */
+export async function fetchPack(url) {
+  const data = await (await fetchFile(url)).blob();
+  try {
+    const [first, second] = new Uint8Array(await data.slice(0, 2).arrayBuffer());
+    // Some hosts declare the compression, so that the browser has undone it.
+    const zipped = first === 0x1f && second === 0x8b;
+    const stream = zipped ? data.stream().pipeThrough(new DecompressionStream("gzip")) : data;
+    return await new Response(stream).json();
+  } catch {
+    // Some hosts answer with an error page of their own and status 200.
+    throw new FetchFailed(url);
+  }
+}
+
 const kept = new Map();
 
 /** Fetch JSON once; a failure is forgotten, so that the next call tries again. */
