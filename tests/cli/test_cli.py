@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
 COMMANDS = {
-    *("init", "import", "check", "generate", "build", "serve", "new", "rename", "remove"),
+    *("init", "import", "check", "generate", "build", "serve", "new", "record", "rename"),
+    "remove",
     *("add", "diff", "digest", "duplicates", "fill", "fmt", "from-issue", "schemas", "tags"),
 }
 UNFINISHED = "title: Tea\ntags: [tee]\n"

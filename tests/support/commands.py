@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from paper_index.cli.main import main
 from paper_index.workflows.build import validate
+from paper_index.workflows.fmt import format_content
+from paper_index.workflows.record import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +43,12 @@ SubscribeWinter Leaves
 Quarrels about Rivers
 {OTHER}
 """
+
+
+def publish(layout: Layout) -> None:
+    """Put an index into its one form and record its addresses, as after a publication."""
+    format_content(layout, write=True)
+    record(layout)
 
 
 def run(layout: Layout, *arguments: str | Path, stdin: str | None = None) -> Result:

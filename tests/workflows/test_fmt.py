@@ -1,4 +1,4 @@
-"""`fmt` puts files into canonical form, records permalinks and loses nothing."""
+"""`fmt` puts files into canonical form and loses nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import PAPER, TAGS, TWO
 from paper_index.workflows.build import check, generate
 from paper_index.workflows.fmt import format_content
-from support.commands import TEA, papers, run, tree
+from support.commands import TEA, papers, publish, run, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ class TestFormat:
             "ada:\n  names: ['A. Brown']\n  name: \"Ada Brown\"\n"
         )
         layout = make_index({**TWO, "content/authors.yml": people})
-        format_content(layout, write=True)
+        publish(layout)
         assert (layout.content / "authors.yml").read_text("utf-8") == (
             "ada:\n  name: Ada Brown\n  names: [A. Brown]\n\n"
             "# Whoever asks.\n"
@@ -73,7 +73,7 @@ class TestFormat:
 
     def test_a_removed_author_needs_an_alias(self, make_index: MakeIndex) -> None:
         layout = make_index({**TWO, "content/authors.yml": "ada: {name: Ada Brown}\n"})
-        format_content(layout, write=True)
+        publish(layout)
         people = layout.content / "authors.yml"
         people.write_text("ada-brown: {name: Ada Brown}\n", "utf-8")
         (lost,) = [one for one in check(layout).issues if one.code == "lost-permalink"]
@@ -151,19 +151,6 @@ class TestFormat:
         assert check(layout).valid.vocabulary.by_group == before.valid.vocabulary.by_group
         assert format_content(layout, write=False).changed == ()
 
-    def test_new_addresses_are_recorded_and_old_ones_stay(self, make_index: MakeIndex) -> None:
-        layout = make_index({**TWO, "content/permalinks.txt": "tags/tea/\npapers/tea/\n"})
-        format_content(layout, write=True)
-        assert (layout.content / "permalinks.txt").read_text("utf-8").splitlines() == [
-            "@brown2021cooling",
-            "@brown2021coolinga",
-            "papers/pots/",
-            "papers/tea/",
-            "tags/cup-theory/",
-            "tags/tea-science/",
-            "tags/tea/",
-        ]
-
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
     @given(
         title=st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), min_size=1),
@@ -203,7 +190,7 @@ class TestPermalinks:
         self, make_index: MakeIndex, line: str, code: str, said: str
     ) -> None:
         layout = make_index(TWO)
-        format_content(layout, write=True)
+        publish(layout)
         with (layout.content / "permalinks.txt").open("a", encoding="utf-8") as permalinks:
             permalinks.write(f"{line}\n")
         (issue,) = check(layout).issues
@@ -212,20 +199,20 @@ class TestPermalinks:
 
     def test_a_former_key_keeps_a_key(self, make_index: MakeIndex) -> None:
         layout = make_index(TWO)
-        format_content(layout, write=True)
+        publish(layout)
         pots = layout.papers / "pots.yml"
         key = "citation_key: brown2021cooling\n"
         pots.write_text(pots.read_text("utf-8").replace(key, "citation_key: pots\n"), "utf-8")
         assert "lost-key" in {issue.code for issue in check(layout).issues}
         kept = "citation_key: pots\nformer_keys: [brown2021cooling]\n"
         pots.write_text(pots.read_text("utf-8").replace("citation_key: pots\n", kept), "utf-8")
-        assert {issue.code for issue in check(layout).issues} == {"new-permalink"}
+        assert {issue.code for issue in check(layout).issues} == set()
 
     def test_a_key_outlives_new_authors_and_the_paper_of_its_name(
         self, make_index: MakeIndex
     ) -> None:
         layout = make_index(TWO)
-        format_content(layout, write=True)
+        publish(layout)
         pots, tea = layout.papers / "pots.yml", layout.papers / "tea.yml"
         pots.write_text(pots.read_text("utf-8").replace("Ada Brown", "Ida Green"), "utf-8")
         tea.unlink()
@@ -344,7 +331,6 @@ class TestMigration:
         # What comes after the first paper was not written yet.
         (layout.papers / "cups.yml").write_text(self.NOTE, "utf-8")
         (layout.content / "config.yml").unlink()
-        layout.permalinks.unlink()
         assert run(layout, "fmt").exit_code == 0
         assert tree(layout) == expected
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import PAPER, POTS
 from paper_index.workflows.build import check
 from paper_index.workflows.fmt import format_content
+from support.commands import publish
 from support.made_up_history import commit, needs_git
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ pytestmark = needs_git
 def layout(make_index: MakeIndex) -> Layout:
     """An index under git with all addresses recorded."""
     made = make_index({"content/papers/tea.yml": PAPER, "content/papers/pots.yml": POTS})
-    format_content(made, write=True)
+    publish(made)
     commit(made.root)
     return made
 

@@ -27,7 +27,11 @@ READ = {"contents": "read"}
 PERMISSIONS = {
     "check.yml": {"content": READ},
     "comment.yml": {"summarize": READ, "comment": {"pull-requests": "write"}},
-    "deploy.yml": {"build": READ, "publish": {"pages": "write", "id-token": "write"}},
+    "deploy.yml": {
+        "build": READ,
+        "publish": {"pages": "write", "id-token": "write"},
+        "record": {"contents": "write"},
+    },
     "digest.yml": {"send": READ, "save": {"contents": "write"}},
     "from-issue.yml": {
         "change": READ,

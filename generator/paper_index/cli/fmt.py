@@ -1,4 +1,4 @@
-"""Commands that write content files: new, fmt and schemas."""
+"""Commands that write content files: new, fmt, record and schemas."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from paper_index.model.settings import FORMAT
 from paper_index.text.wording import pluralize
 from paper_index.workflows.fmt import format_content, write_schemas
 from paper_index.workflows.fmt import new as write_stub
+from paper_index.workflows.record import record as record_addresses
 
 
 @click.command()
@@ -36,9 +37,9 @@ def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
     """Put all content files into canonical form.
 
     This fixes the order of keys and tags, quoting and line width, replaces aliases of tags,
-    records the addresses of new papers and tags, and migrates content of an older format.
-    Comments stay. A file with errors is left as it is, and so are all papers while the
-    vocabulary, the authors or the permalinks have errors.
+    issues citation keys, and migrates content of an older format. Comments stay. A file with
+    errors is left as it is, and so are all papers while the vocabulary, the authors or the
+    permalinks have errors.
 
     \b
     Examples:
@@ -62,6 +63,23 @@ def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
     click.echo(f"{pluralize(len(result.changed), 'file')} {verb}")
     if result.issues or (check and result.changed):
         sys.exit(EXIT_CONTENT)
+
+
+@click.command()
+@click.pass_obj
+def record(folder: Path) -> None:
+    """Record the addresses and citation keys that are published now.
+
+    They go to content/permalinks.txt; the check then demands that each keeps working. Run it when
+    the site has been published: the workflow that publishes it does so on the main branch.
+
+    \b
+    Example:
+      paper-index record
+    """  # noqa: D301
+    new = record_addresses(find_index(folder))
+    click.echo("".join(f"{address}\n" for address in new), nl=False)
+    click.echo(f"{len(new)} recorded")
 
 
 @click.command()

@@ -93,7 +93,7 @@ def check_permalinks(
     records: Sequence[Record],
     past: Callable[[], Past],
 ) -> Iterator[Issue]:
-    """Yield an error for each recorded address that is lost, and a hint for each new one.
+    """Yield an error for each recorded address that is lost.
 
     `addresses` are those that the site answers, by a page or a redirect. `records` are searched
     for lost papers; `past` is only called if there are some. There are no issues without a file of
@@ -122,10 +122,6 @@ def check_permalinks(
         else:
             what = f"{address} was published and has no page or redirect now"
             yield error("lost-permalink", place, what, _keep(address, moved))
-    place = SourceLocation(permalinks.file, len(permalinks.lines) or 1)
-    for address in sorted(addresses - set(permalinks.addresses)):
-        what = f"{address} is not recorded yet"
-        yield hint("new-permalink", place, what, "run `paper-index fmt`")
 
 
 def _keep(address: str, moved: dict[str, tuple[Record, str]]) -> str:

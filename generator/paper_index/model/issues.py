@@ -78,7 +78,6 @@ CODES: Mapping[str, str] = {
     "similar-authors": "Two names likely belong to one person.",
     "shared-slug": "Two names lead to one address; the later one got a number.",
     "lost-permalink": "A published address has neither a page nor a redirect.",
-    "new-permalink": "An address or a citation key is not yet in content/permalinks.txt.",
     "unreadable-maths": "A formula cannot be converted to MathML; its source is shown.",
 }
 """What each code means. Codes are stable: tools may rely on them."""

@@ -28,7 +28,7 @@ from paper_index.text.latex import to_text
 from paper_index.workflows.build import today, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue, SourceLocation
@@ -56,8 +56,7 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
     """Put every content file into canonical form, all or none.
 
     A file with errors is left as it is, and so are all papers while the vocabulary, the authors or
-    the permalinks have errors. Records the addresses and citation keys of papers and tags in
-    `permalinks.txt`. Without `write` no file is written.
+    the permalinks have errors. Without `write` no file is written.
     """
     valid = validate(layout)
     errors = [issue for issue in valid.issues if issue.severity is Severity.ERROR]
@@ -69,7 +68,7 @@ def format_content(layout: Layout, *, write: bool) -> FormatResult:
     files = _format_lists(valid, invalid) | _format_verdicts(layout, valid, invalid)
     if not valid.list_errors:
         files |= _format_papers({valid.files[one.id]: one for one in papers}, valid)
-        files |= _new_permalinks(layout, valid, papers, invalid)
+        files |= _unique_permalinks(valid, invalid)
     old = _old_schemas(layout)
     files |= dict.fromkeys(old)
     config = {} if invalid else _new_config(layout, valid)
@@ -128,20 +127,12 @@ def _format_verdicts(
     return files
 
 
-def _new_permalinks(
-    layout: Layout, valid: ValidContent, papers: Sequence[Paper], invalid: Collection[str]
-) -> dict[Path, bytes]:
-    """Return `permalinks.txt` if it lacks an address or lists one twice.
-
-    The order of its lines alone, which merged branches change, is no reason to rewrite it.
-    """
+def _unique_permalinks(valid: ValidContent, invalid: Collection[str]) -> dict[Path, bytes]:
+    """Return `permalinks.txt` sorted if it lists an address twice, as some merges leave it."""
     permalinks = valid.content.permalinks
-    recorded = set(permalinks.addresses)
-    current = valid.addresses | {f"@{key}" for paper in papers for key in paper.keys}
-    complete = current <= recorded and len(recorded) == len(permalinks.addresses)
-    if complete or permalinks.file in invalid:
+    if len(set(permalinks.addresses)) == len(permalinks.addresses) or permalinks.file in invalid:
         return {}
-    return {layout.permalinks: format_permalinks(recorded | current)}
+    return {Path(permalinks.file): format_permalinks(permalinks.addresses)}
 
 
 def _old_schemas(layout: Layout) -> dict[Path, bytes]:

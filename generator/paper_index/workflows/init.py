@@ -27,6 +27,7 @@ from paper_index.model.settings import FORMAT, Settings
 from paper_index.text import escape
 from paper_index.workflows.fmt import format_content
 from paper_index.workflows.import_ import ImportOptions, import_sources
+from paper_index.workflows.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -227,6 +228,7 @@ def _fill(
     layout.papers.mkdir()
     report = import_sources(layout, sources, how) if sources else None
     format_content(layout, write=True)
+    record(layout)
     return report
 
 

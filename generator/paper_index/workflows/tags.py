@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_index.content.edit_tags import change_vocabulary
-from paper_index.content.format import format_paper, format_permalinks, update_paper
+from paper_index.content.format import format_paper, update_paper
 from paper_index.content.journal import apply
-from paper_index.content.read import parse_yaml
-from paper_index.content.validate_lists import validate_vocabulary
 from paper_index.model.issues import ContentError, UsageError, has_errors, hint
-from paper_index.text import urls
 from paper_index.workflows.build import validate
 
 if TYPE_CHECKING:
@@ -64,7 +61,6 @@ def changed_files(
     """Return the new content of each file that a change rewrites, and the tags of each paper."""
     path = layout.content / "tags.yml"
     data = change_vocabulary(valid.originals.get(path, b"groups: {}\ntags: {}\n"), change)
-    vocabulary, _ = validate_vocabulary(parse_yaml(data.decode(), path.as_posix())[0])
     files: dict[Path, bytes | None] = {path: data}
     papers = {}
     for paper in valid.papers:
@@ -74,10 +70,6 @@ def changed_files(
             papers[paper.id] = paper.tags, changed.tags
             file = valid.files[paper.id]
             files[file] = retag_file(valid.originals[file], changed)
-    if valid.content.permalinks.exists:
-        tag_ids = [*valid.vocabulary.by_id, *valid.vocabulary.by_alias, *vocabulary.by_id]
-        recorded = valid.content.permalinks.addresses
-        files[layout.permalinks] = format_permalinks({*recorded, *urls.permanent([], tag_ids)})
     return files, papers
 
 
