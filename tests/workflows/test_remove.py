@@ -9,7 +9,7 @@ import pytest
 from conftest import PAPER, TWO
 from paper_index.workflows.build import generate
 from paper_index.workflows.fmt import format_content, new
-from support.commands import papers, passes, run, tree
+from support.commands import papers, passes, run, source, tree
 from support.made_up_history import commit, needs_git
 
 if TYPE_CHECKING:
@@ -117,6 +117,16 @@ def test_the_id_and_keys_of_a_removed_paper_are_not_given_again(layout: Layout) 
     (layout.papers / "again.yml").write_text(PAPER, "utf-8")
     format_content(layout, write=True)
     assert papers(layout)["again"].citation_key not in {key, None}
+
+
+def test_an_import_does_not_bring_a_removed_paper_back(layout: Layout) -> None:
+    record_all(layout)
+    run(layout, "remove", "tea", "--gone", "No tea.")
+    library = "@article{x1, title={On the Cooling of Tea}, author={Brown, Ada}, year={2021}}\n"
+    result = run(layout, "import", source(layout, "library.bib", library))
+    assert set(papers(layout)) == {"pots", "cups"}
+    assert "it was removed from the index: No tea." in result.output
+    assert "delete content/removed/tea.yml" in result.output
 
 
 def test_a_removed_paper_that_is_there_again_is_an_error(layout: Layout) -> None:

@@ -129,7 +129,7 @@ def make_drafts(
 ) -> list[Draft]:
     """Return a draft of each clean record, under an id that no paper and no other draft has.
 
-    Those of `removed` papers are not free either.
+    Those of `removed` papers are not free either, and a record with the title of one is left out.
 
     The order and the ids do not depend on the order of the records: those with an id or a citation
     key of their own come first, then those with an abstract, then those with most fields. A record
@@ -145,6 +145,11 @@ def make_drafts(
     drafts = []
     for record, fields, lost in cleaned:
         title, wanted = record.text("title"), record.text("id")
+        if gone := _removed_before(title, wanted, removed):
+            reason = f"it was removed from the index: {one_line(gone.reason)}; to import it, "
+            reason += f"delete content/removed/{gone.id}.yml"
+            drafts.append(Draft(record, None, (LeftOut(record.place, title, reason),)))
+            continue
         again = "title" in fields and any(_repeats(fields, one) for one in known[title])
         fields["id"] = paper_id = names.claim_id(title, wanted, again=again)
         fields["aliases"] = aliases = names.claim_aliases(fields.get("aliases", ()))
@@ -162,6 +167,14 @@ def make_drafts(
         draft = _validate(fields) if "title" in fields else None
         drafts.append(Draft(record, draft, tuple(lost), taken))
     return drafts
+
+
+def _removed_before(
+    title: str, wanted: str, removed: Sequence[RemovedPaper]
+) -> RemovedPaper | None:
+    names = {urls.slugify(title), wanted}
+    known = ({one.id, *one.aliases, urls.slugify(one.title or one.id)} for one in removed)
+    return next((one for one, ids in zip(removed, known, strict=True) if ids & names), None)
 
 
 def _claim_order(record: ImportedRecord, fields: Mapping[str, Any]) -> tuple[object, ...]:
