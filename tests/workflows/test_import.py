@@ -102,7 +102,7 @@ class TestListing:
         result = run(layout, "import", source(layout, "list.txt", twice))
         assert list(papers(layout)) == ["winter-leaves"]
         assert counts(result.stdout) == {"entries": 2, "added": 1, "held back": 1}
-        assert "- same: [winter-leaves, winter-leaves-2]" in result.stdout
+        assert "same: [winter-leaves, winter-leaves-2]" in result.stdout
 
     @pytest.mark.parametrize("text", ["", "\n\n", "No paper here.\nNor here.\n"])
     def test_without_papers_is_refused(self, make_index: MakeIndex, text: str) -> None:
