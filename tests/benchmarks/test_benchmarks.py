@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from support.real_index import is_this_index
 from support.sample_texts import samples
 
 # Each starts a program of its own; together they show that published figures can be measured again.
@@ -62,6 +63,8 @@ def run(name: str, *arguments: str | Path) -> str:
     ],
 )
 def test_benchmark_runs(name: str, arguments: list[str], expected: str) -> None:
+    if name == "related" and not is_this_index():
+        pytest.skip("the judgements are about papers of this repository's own index")
     assert expected in run(name, *arguments)
 
 

@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
+
 import paper_index
 from paper_index.content.layout import Layout
 from paper_index.workflows.build import CheckedIndex, build, check
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
     from paper_index.model.vocabulary import Vocabulary
 
 ROOT = Path(paper_index.__file__).parents[2]
+NAME = "Entropy, Information and Structure"
+
+
+def is_this_index() -> bool:
+    """Whether `content/` is this repository's own index, and not one that replaced it."""
+    config = ROOT / "content" / "config.yml"
+    found = yaml.safe_load(config.read_text("utf-8")) if config.is_file() else None
+    return bool((found or {}).get("name") == NAME)
 
 
 def copy_index(root: Path) -> None:

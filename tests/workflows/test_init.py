@@ -28,7 +28,7 @@ from paper_index.workflows.init import (
     render_files,
 )
 from support.made_up_history import commit, git, needs_git
-from support.real_index import ROOT
+from support.real_index import ROOT, is_this_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +65,8 @@ class TestTemplates:
     def test_of_the_workflows_are_those_of_this_repository(self, name: str) -> None:
         if not (ROOT / name).exists():
             pytest.skip("a copy of the repository may lack it")
+        if name.startswith(".vscode/") and not is_this_index():
+            pytest.skip("it has the address of this repository's own index")
         expected = render_files({**vars(OPTIONS), **OWN, "url": URL})[name].decode()
         assert (ROOT / name).read_text("utf-8") == expected
 
