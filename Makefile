@@ -3,6 +3,8 @@ PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# A process without tests takes over some of another's: both cores work until the end.
+PARALLEL := -n auto --dist worksteal
 # The oldest Python that is supported: what it can install, the others can.
 LOWEST ?= python3.11
 COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/lock/bin/python tests/support/lock.py --quiet \
@@ -27,13 +29,13 @@ serve: $(VENV)/site.stamp ## live preview on http://127.0.0.1:8000
 	$(BIN)/paper-index serve
 
 test: $(VENV)/test.stamp browser ## run every test, a real browser included
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest $(PARALLEL)
 
 test-fast: $(VENV)/test.stamp ## run the tests that need no browser and no whole site
-	$(BIN)/pytest -n auto -m "not browser and not slow"
+	$(BIN)/pytest $(PARALLEL) -m "not browser and not slow"
 
 coverage: $(VENV)/test.stamp browser ## run every test and report which lines ran
-	$(BIN)/pytest -n auto --cov --cov-report=term
+	$(BIN)/pytest $(PARALLEL) --cov --cov-report=term
 
 lint: $(VENV)/test.stamp ## ruff, mypy, import-linter, and zizmor over the workflows
 	$(BIN)/ruff check .

@@ -1,45 +1,21 @@
-"""No page kind breaks a rule that axe-core can check, light and dark, at a desk and on a phone."""
+"""Every page kind, light and dark, at a desk and on a phone: what axe-core checks, and more."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from support.sample_texts import BARE, FEATURED, RETRACTED
+from support.pages import EVERY_KIND
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-
-PAGES = {
-    "home": "",
-    "paper": "papers/minimum-entropy-coupling-of-teapots/",
-    "retracted": f"papers/{RETRACTED}/",
-    "bare": f"papers/{BARE}/",
-    "featured": f"papers/{FEATURED}/",
-    "papers": "papers/",
-    "tag": "tags/information-theory/",
-    "tags": "tags/",
-    "search": "search/?q=entropy&tag=information-theory",
-    "search with status": "search/?q=perpetual",
-    "corrected": "search/?q=entrpy",
-    "authors": "authors/",
-    "author": "authors/tamar-hale/",
-    "venues": "venues/",
-    "venue": "venues/iclr/",
-    "year": "years/2023/",
-    "recent": "recent/",
-    "contribute": "contribute/",
-    "feeds": "feeds/",
-    "data": "data/",
-    "duplicates": "duplicates/",
-    "about": "about/",
-}
-
 
 Scheme = Literal["light", "dark"]
 LOOKS: list[tuple[int, Scheme]] = [
@@ -48,19 +24,36 @@ LOOKS: list[tuple[int, Scheme]] = [
 """Every width with every colour scheme."""
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_page_breaks_no_rule(browser: Browser, site: str, name: str) -> None:
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_page_breaks_no_rule_fits_says_nothing_and_fetches_nothing_from_elsewhere(
+    browser: Browser, site: str, kind: str
+) -> None:
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda problem: said.append(str(problem)))
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         # Material applies the scheme when a page loads.
-        page.goto(site + PAGES[name])
-        if "search/" in PAGES[name]:
+        page.goto(site + EVERY_KIND[kind])
+        if "search/" in EVERY_KIND[kind]:
             expect(page.locator(".pi-results .pi-card").first).to_be_visible()
         found = Axe().run(page)
         assert not found.response["violations"], (width, scheme, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        lightness = sum(int(part) for part in re.findall(r"\d+", background)[:3]) / 3
+        assert (lightness < 80) == (scheme == "dark")
+    page.wait_for_load_state("networkidle")
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(site).netloc}
+    # No site map is looked for beside the feeds and files that the page's head names.
+    assert {url for url in asked if "sitemap" in url} <= {f"{site}sitemap.xml"}
+    # Chromium itself reports the 404, the sitemap's addresses are those of the public site.
+    assert [line for line in said if "404" not in line] == []
     context.close()
 
 

@@ -1,4 +1,4 @@
-"""What browser tests assert of a page."""
+"""Pages of the sample site, and what browser tests assert of a page."""
 
 from __future__ import annotations
 
@@ -7,8 +7,37 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from support.sample_texts import BARE, FEATURED, RETRACTED
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+EVERY_KIND = {
+    "home": "",
+    "paper": "papers/minimum-entropy-coupling-of-teapots/",
+    "retracted": f"papers/{RETRACTED}/",
+    "bare": f"papers/{BARE}/",
+    "featured": f"papers/{FEATURED}/",
+    "papers": "papers/",
+    "tag": "tags/information-theory/",
+    "tags": "tags/",
+    "search": "search/?q=entropy&tag=information-theory",
+    "search with status": "search/?q=perpetual",
+    "search with correction": "search/?q=entrpy",
+    "authors": "authors/",
+    "author": "authors/tamar-hale/",
+    "venues": "venues/",
+    "venue": "venues/iclr/",
+    "year": "years/2023/",
+    "recent": "recent/",
+    "contribute": "contribute/",
+    "feeds": "feeds/",
+    "data": "data/",
+    "duplicates": "duplicates/",
+    "about": "about/",
+    "missing": "no/such/page/",
+}
+"""The address of a page of every kind on the sample site."""
 
 
 def formulas_show(page: Page) -> None:

@@ -24,6 +24,7 @@ from support.made_up_services import Preprint, work
 from support.real_index import ROOT
 from support.sample_index import write_sample_index
 from support.serving import served
+from support.shared_build import built_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -45,29 +46,35 @@ def run(*command: str | Path, cwd: Path, fails: bool = False) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation")
-    run(*pip, "--wheel-dir", folder, ROOT, cwd=folder)
-    (found,) = folder.glob("*.whl")
+@pytest.fixture(scope="session")
+def wheel() -> Path:
+    """The wheel, built once for all processes of the run."""
+
+    def make(folder: Path) -> None:
+        pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps")
+        run(*pip, "--no-build-isolation", "--wheel-dir", folder, ROOT, cwd=folder)
+
+    (found,) = built_once("wheel", make).glob("*.whl")
     return found
 
 
-@pytest.fixture(scope="module")
-def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command of an environment into which the wheel is installed."""
-    folder = tmp_path_factory.mktemp("environment") / "venv"
-    run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
-    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-    (site,) = {Path(line) for line in run(python, "-c", SITE, cwd=folder).splitlines()}
-    # Below the wheel's own folder in precedence, and without the editable install.
-    (site / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n", "utf-8")
-    pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps")
-    run(*pip, "--no-index", wheel, cwd=folder)
-    where = run(python, "-c", "import paper_index; print(paper_index.__file__)", cwd=folder)
-    assert Path(where.strip()).is_relative_to(site)
-    return python.with_name("paper-index")
+@pytest.fixture(scope="session")
+def program(wheel: Path) -> Path:
+    """The command of an environment into which the wheel is installed, once for all processes."""
+    python = Path("venv", "Scripts" if os.name == "nt" else "bin", "python")
+
+    def make(folder: Path) -> None:
+        run(sys.executable, "-m", "venv", "--without-pip", folder / "venv", cwd=folder)
+        inside = folder / python
+        (site,) = {Path(line) for line in run(inside, "-c", SITE, cwd=folder).splitlines()}
+        # Below the wheel's own folder in precedence, and without the editable install.
+        (site / "dependencies.pth").write_text(f"{sysconfig.get_path('purelib')}\n", "utf-8")
+        pip = (sys.executable, "-m", "pip", "--python", inside, "install", "--quiet", "--no-deps")
+        run(*pip, "--no-index", wheel, cwd=folder)
+        where = run(inside, "-c", "import paper_index; print(paper_index.__file__)", cwd=folder)
+        assert Path(where.strip()).is_relative_to(site)
+
+    return (built_once("environment", make) / python).with_name("paper-index")
 
 
 WITH_SERVICES = """\
@@ -120,7 +127,7 @@ def test_an_index_is_built_by_either_command(program: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "size"),
     [
-        ("zotero.bib", 400),
+        ("zotero.bib", 120),
         ("scopus.ris", 20),
         ("zotero.json", 20),
         ("README.md", 20),
