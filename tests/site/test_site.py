@@ -37,23 +37,23 @@ def html(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*.html")}
 
 
-def test_a_build_makes_a_page_for_every_generated_file(make_index: MakeIndex) -> None:
-    layout = make_index({**TEA})
+def test_a_build_makes_a_page_for_every_file_and_keeps_generated_ones_out_of_the_navigation(
+    make_index: MakeIndex,
+) -> None:
+    layout = make_index({**TEA, "docs/about.md": "# About\n\n[Tea](papers/tea.md)\n"})
     generated, report = build(layout)
     assert report.pages >= generated.pages
-    for name in ("index.html", "papers/tea/index.html", "tags/tea-science/index.html", "404.html"):
-        assert (layout.root / "site" / name).is_file()
+    site = layout.root / "site"
+    written = ("index", "papers/tea/index", "tags/tea-science/index", "about/index", "404")
+    for name in written:
+        assert (site / f"{name}.html").is_file()
+    assert "about.md" not in generated_files(layout.docs)
     # An alias of a tag redirects without JavaScript.
-    moved = (layout.root / "site/tags/tea/index.html").read_text("utf-8")
+    moved = (site / "tags/tea/index.html").read_text("utf-8")
     assert 'http-equiv="refresh"' in moved
     assert 'rel="canonical" href="https://example.org/tags/tea-science/"' in moved
-
-
-def test_generated_pages_stay_out_of_the_navigation(make_index: MakeIndex) -> None:
-    layout = make_index({**TEA})
-    build(layout)
-    page = (layout.root / "site/index.html").read_text("utf-8")
-    navigation = page.split("md-nav--primary")[1].split("</nav>")[0]
+    home = (site / "index.html").read_text("utf-8")
+    navigation = home.split("md-nav--primary")[1].split("</nav>")[0]
     assert "Cooling" not in navigation
     assert "Tea science" not in navigation
 
@@ -89,13 +89,6 @@ def test_a_hand_written_page_is_not_overwritten(make_index: MakeIndex) -> None:
     assert (layout.docs / "papers/tea.md").read_text("utf-8") == "# Mine\n"
 
 
-def test_hand_written_pages_are_built_with_the_generated_ones(make_index: MakeIndex) -> None:
-    layout = make_index({**TEA, "docs/about.md": "# About\n\n[Tea](papers/tea.md)\n"})
-    build(layout)
-    assert (layout.root / "site/about/index.html").is_file()
-    assert "about.md" not in generated_files(layout.docs)
-
-
 def test_the_page_of_a_deleted_paper_is_removed(make_index: MakeIndex) -> None:
     layout = make_index(
         {
@@ -112,31 +105,34 @@ def test_the_page_of_a_deleted_paper_is_removed(make_index: MakeIndex) -> None:
     assert not (layout.root / "site/papers/pots").exists()
 
 
+# MkDocs stops at its own warnings, before the result is checked.
 @pytest.mark.parametrize(
-    ("page", "expected"),
+    "links",
     [
-        ("[gone](no-such.md)", "no-such.md"),
-        ("[gone](papers/tea.md#nowhere)", "nowhere"),
-        ('<a href="../papers/missing/">gone</a>', "the link ../papers/missing/ leads to no file"),
-        (
-            '<a href="../papers/tea/#gone">gone</a>',
-            "leads to an anchor that its page does not have",
-        ),
-        ('<img src="gone.png" alt="">', "the link gone.png leads to no file"),
+        {"[gone](no-such.md)": "no-such.md", "[gone](papers/tea.md#nowhere)": "nowhere"},
+        {
+            '<a href="../papers/missing/">gone</a>': "the link ../papers/missing/ leads to no file",
+            '<a href="../papers/tea/#gone">gone</a>': (
+                "leads to an anchor that its page does not have"
+            ),
+            '<img src="gone.png" alt="">': "the link gone.png leads to no file",
+        },
     ],
+    ids=["warnings", "result"],
 )
-def test_a_broken_link_stops_the_build(
-    make_index: MakeIndex, page: str, expected: str, caplog: pytest.LogCaptureFixture
+def test_broken_links_stop_the_build(
+    make_index: MakeIndex, links: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     settings = f"{MKDOCS}validation: {{links: {{anchors: warn}}}}\n"
     files: dict[str, str | bytes] = {
         **TEA,
-        "docs/about.md": f"# About\n\n{page}\n",
+        "docs/about.md": "\n\n".join(["# About", *links, ""]),
         "mkdocs.yml": settings,
     }
     with pytest.raises(SiteBuildError) as caught:
         build(make_index(files))
-    assert expected in str(caught.value) + caplog.text
+    for expected in links.values():
+        assert expected in str(caught.value) + caplog.text
 
 
 def test_a_missing_page_is_reported(tmp_path: Path) -> None:
