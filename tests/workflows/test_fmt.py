@@ -180,7 +180,7 @@ class TestPermalinks:
         [
             ("papers/teas/", "lost-permalink", "`paper-index remove teas --to OTHER`"),
             ("tags/gone/", "lost-permalink", "tags/gone/ was published"),
-            ("<<<<<<< HEAD", "invalid-value", "is not the address"),
+            ("<<<<<<< HEAD", "merge-conflict", "a merge conflict"),
             ("papers/tea", "invalid-value", "is not the address"),
             ("@brown1999gone", "lost-key", "brown1999gone was issued and no paper has it now"),
             ("@", "invalid-value", "or a citation key"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.migrate import migrate_records
+from paper_index.content.unread import find_conflicts
 from paper_index.model.issues import Issue, SourceLocation, error, hint
 from paper_index.model.source import Content, Document, Permalinks, Record, key_name
 from paper_index.text.characters import escaped
@@ -70,6 +71,8 @@ def parse_yaml(text: str, file: str) -> tuple[Document, list[Issue]]:
 
     `data` is None when the text is not YAML.
     """
+    if conflicts := find_conflicts(text, file):
+        return Document(file, None), conflicts
     try:
         parsed = read_yaml(text)
     except YamlError as problem:
@@ -94,7 +97,11 @@ def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
     data = _read_text(path, issues)
     if data is None:
         return Permalinks(name, readable=False)
-    lines = enumerate(map(str.strip, data.decode("utf-8-sig").splitlines()), start=1)
+    text = data.decode("utf-8-sig")
+    if conflicts := find_conflicts(text, name):
+        issues.extend(conflicts)
+        return Permalinks(name, readable=False)
+    lines = enumerate(map(str.strip, text.splitlines()), start=1)
     return Permalinks(name, tuple((number, line) for number, line in lines if line), raw=data)
 
 

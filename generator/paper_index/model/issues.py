@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 CODES: Mapping[str, str] = {
     "encoding": "A file cannot be read, is not UTF-8, or contains a NUL byte.",
     "yaml-syntax": "A file is not valid YAML, or uses anchors, aliases or tags.",
+    "merge-conflict": "A file has conflict markers, which git leaves where two branches differ.",
+    "skipped-checks": "A file cannot be read, and checks that depend on it were skipped.",
     "duplicate-key": "A key occurs twice in one mapping.",
     "wrong-type": "A value has the wrong type: a list instead of a text, or the reverse.",
     "unknown-key": "A key is not allowed in the file.",

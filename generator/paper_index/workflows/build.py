@@ -7,7 +7,6 @@ import logging
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -20,6 +19,7 @@ from paper_index.content.migrate import format_issues
 from paper_index.content.permalinks import check_keys, check_permalinks, claimed_by_two, paper_ages
 from paper_index.content.read import read_content, read_document
 from paper_index.content.schemas import schemas
+from paper_index.content.unread import without_consequences
 from paper_index.content.validate import validate_papers, validate_settings, without_faults
 from paper_index.content.validate_lists import (
     validate_authors,
@@ -221,7 +221,7 @@ def validate(layout: Layout) -> ValidContent:
     issues += checks.missing_files(settings, config, layout.docs)
     issues += checks.unknown_sources(content.records, layout.source_names)
     issues += checks.unused_tags(content.records, vocabulary, content.vocabulary)
-    ordered = tuple(sorted(issues, key=attrgetter("sort_key")))
+    ordered = without_consequences(issues)
     files = [(one.file, one.raw) for one in (*content.records, *lists)]
     files.append((content.permalinks.file, content.permalinks.raw))
     originals = {Path(file): raw for file, raw in files if raw is not None}
@@ -283,7 +283,7 @@ def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -
         found += checks.advise_paper(paper, records[paper.id], latest)
     found += checks.unclean_texts(readable, records, valid.authors)
     found += advise_people(valid.papers, valid.authors, records)
-    issues = tuple(sorted([*valid.issues, *found], key=attrgetter("sort_key")))
+    issues = without_consequences([*valid.issues, *found])
     return CheckedIndex(valid, result.clusters, result.undecided, issues)
 
 
