@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _FILE = "content/authors.yml"
 _TYPO_LENGTH = 6
 """Letters from which on one wrong letter is a typing error; Chen and Cheng are two names."""
+_LONGEST = 100
+"""Letters of the longest name in which typing errors are looked for."""
 _NICKNAME_LENGTH = 4
 """Letters from which on the beginning of a given name can stand for it: "Alex". In Chinese a
 shorter one is another name."""
@@ -161,7 +163,7 @@ def _blocks(
 ) -> Iterator[list[Form]]:
     blocks: defaultdict[Hashable, list[Form]] = defaultdict(list)
     for form in forms:
-        for key in keys(form):
+        for key in dict.fromkeys(keys(form)):
             blocks[key].append(form)
     return (block for block in blocks.values() if len(block) > 1)
 
@@ -186,7 +188,7 @@ def _by_words(form: Form) -> Iterator[Hashable]:
 def _by_all_letters_but_one(form: Form) -> Iterator[Hashable]:
     """Yield the name, and the name without each of its letters in turn."""
     whole = " ".join(form.words)
-    if any(len(word) >= _TYPO_LENGTH for word in form.words):
+    if len(whole) <= _LONGEST and any(len(word) >= _TYPO_LENGTH for word in form.words):
         yield whole
         yield from (whole[:place] + whole[place + 1 :] for place in range(len(whole)))
 

@@ -26,7 +26,8 @@ _SMALL = 2000
 """Papers up to which spelling correction knows words that occur in a single abstract."""
 
 _WORD = re.compile(r"[^\W_]+")
-_COMPOUND = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)+")
+# Possessive, and only at the start of a word: a long word would take quadratic time.
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’][^\W_]++)++")
 # Where a Greek letter or a digit touches other letters: readers type a space there, or none.
 _SEAM = re.compile(
     r"(?<=[^\W\d_])(?=[\d\u0370-\u03ff])|(?<=[\d\u0370-\u03ff])(?=[^\W\d_])"

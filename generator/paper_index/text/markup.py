@@ -28,9 +28,14 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([\w#.-]+))")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->|<\?[a-z][^<>]*\?>|<!DOCTYPE[^<>]*>", re.DOTALL | re.IGNORECASE)
-_TEX_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+# Up to the next opening: many that are never closed would take quadratic time.
+_CDATA = re.compile(r"<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>", re.DOTALL)
+_COMMENT = re.compile(
+    r"<!--(?:(?!<!--).)*?-->|<\?[a-z][^<>]*\?>|<!DOCTYPE[^<>]*>", re.DOTALL | re.IGNORECASE
+)
+_TEX_BODY = re.compile(
+    r"\\begin\{document\}((?:(?!\\begin\{document\}).)*?)\\end\{document\}", re.DOTALL
+)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NON_XML = {0xFFFE: " ", 0xFFFF: " "}
 

@@ -105,7 +105,7 @@ _OTHERS = re.compile(
 _SEPARATOR = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+")
 # "Brown A", "Brown AC" or "Brown A. C.": a family name followed by initials.
 _INITIALS_LAST = re.compile(
-    r"(?P<family>.*[^\W\d_]{2,}\.?)\s+(?P<given>[^\W\d_a-z](?:\.?[\s-]?[^\W\d_a-z]){0,2}\.?)"
+    r"(?P<family>.*[^\W\d_]{2}\.?)\s+(?P<given>[^\W\d_a-z](?:\.?[\s-]?[^\W\d_a-z]){0,2}\.?)"
 )
 # Family names as short as initials, which some authors write in capitals: "Bo LI".
 _SHORT_FAMILY_NAMES = frozenset(

@@ -131,7 +131,7 @@ def venue_kind(name: str) -> VenueKind | None:
     words = venue_words(name)
     bare = " ".join(_NUMBER.sub(" ", words).split())
     # In a longer name only capitals are an acronym: "LoG 2022", but not "log of a voyage".
-    capitals = re.findall(r"[^\W\d_]*[A-Z][^\W\d_]*[A-Z]+", name)
+    capitals = re.findall(r"(?<![^\W\d_])[^\W\d_]*[A-Z][^\W\d_]*[A-Z]+", name)
     has_acronym = not _ACRONYMS.isdisjoint({bare, *map(fold, capitals)})
     if _PREPRINT.search(words):
         return VenueKind.PREPRINT
