@@ -82,6 +82,21 @@ def test_suggestions_say_how_many_papers_were_left_out(make_index: MakeIndex) ->
     assert "1 paper with errors left out: run `paper-index check`" in result.output
 
 
+def test_without_papers_there_is_nothing_that_has_tags(make_index: MakeIndex) -> None:
+    assert "every paper has tags" not in run(make_index({}), "tags", "suggest").output
+
+
+@pytest.mark.parametrize("name", [".", "..", "nowhere"])
+def test_a_folder_without_records_is_no_source(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    layout = make_index({"notes/a.yml": "a: b\n", "notes/empty/b.yml": "a: b\n"})
+    monkeypatch.chdir(layout.root / "notes" / ("empty" if name == ".." else ""))
+    result = run(layout, "import", name)
+    assert result.exit_code == 2
+    assert "error: " in result.output
+
+
 FORM = """\
 ### Title
 

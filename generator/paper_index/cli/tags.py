@@ -142,6 +142,7 @@ def suggest(folder: Path, /, papers: tuple[str, ...], most: int, **given: Any) -
     found = suggest_tags(valid.papers, valid.vocabulary, wanted, most=most, language=language)
     lines = [line for one in found for line in _suggestions(one, doubts=given["doubts"])]
     nothing = "no suggestions" if wanted else "every paper has tags; --all includes them"
+    nothing = nothing if valid.papers else "there are no papers without errors"
     click.echo("\n".join(lines) or nothing)
     _name_faulty(valid)
 

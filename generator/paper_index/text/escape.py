@@ -127,7 +127,7 @@ def maths_problems(text: str) -> list[tuple[str, str]]:
 
 def lone_dollars(text: str) -> list[str]:
     r"""Return the words with a dollar sign that is neither `\$` nor part of a formula, in order."""
-    prose = _MATHS.sub(" ", text)
+    prose = _MATHS.sub(" ", text) if "$" in text else ""
     return [word for word in prose.split() if re.search(r"(?<!\\)\$", word)]
 
 

@@ -114,7 +114,8 @@ def _read(file: Path) -> tuple[Path, bytes]:
         raise UsageError(f"{file.as_posix()} cannot be read: {problem.strerror}") from problem
     if not texts:
         raise UsageError(f"{file.as_posix()} has no files in YAML or JSON", "name a file")
-    return file.with_name(f"{file.resolve().name}.yml"), b"\n---\n".join([*texts, b""])
+    whole = file if file.name else file.resolve()  # "." has no name
+    return whole.with_name(f"{file.resolve().name}.yml"), b"\n---\n".join([*texts, b""])
 
 
 def fetch_records(
