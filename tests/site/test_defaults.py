@@ -213,6 +213,6 @@ def test_plain_mkdocs_and_no_configuration_at_all_build_one_site(make_index: Mak
     home = (layout.root / "site/index.html").read_text("utf-8")
     tabs = re.findall(r'class="md-tabs__link">\s*(.*?)\s*</a>', home, re.DOTALL)
     assert tabs == [name for section in SECTIONS for name in section]
-    palette = (layout.root / "site/assets/paper-index/palette.js").read_text("utf-8")
+    palette = (layout.root / "site/assets/paper-index/start.js").read_text("utf-8")
     assert palette.count("data-md-color-scheme=") == 3
     assert 'href="https://gitlab.com/leaves/tea"' in home

@@ -60,7 +60,7 @@ def test_texts_of_the_search_that_is_off_are_removed() -> None:
 def test_icons_and_the_choice_of_colours_are_in_files_of_their_own() -> None:
     site = sample_site()
     icons = (site / "assets/paper-index/icons.svg").read_text("utf-8")
-    script = (site / "assets/paper-index/palette.js").read_text("utf-8")
+    script = (site / "assets/paper-index/start.js").read_text("utf-8")
     used = set(re.findall(r"icons\.svg#([a-z0-9-]+)", script))
     assert len(used) == 3
     for name in ("index.html", "tags/brewing/index.html", "about/index.html"):

@@ -127,7 +127,7 @@ def paper_pages(
             status=paper.status_label,
             notice=paper.notice,
             note=_paragraphs(paper.note),
-            chips=tuple(parts.chip(tag, page) for tag in entry.tags),
+            chips=parts.tag_links(entry.tags, page),
             abstract=_paragraphs(paper.abstract),
             sources=(*_sources(paper), scholar),
             links=tuple(_links(paper)),

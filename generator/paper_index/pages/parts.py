@@ -180,6 +180,14 @@ def chip(tag: Tag, page: str, count: int | None = None) -> Chip:
     return Chip(tag.name, href, tag.definition or "", count, tag.aliases)
 
 
+def tag_links(tags: Iterable[Tag], page: str) -> tuple[Chip, ...]:
+    """Return the links from a page to the tags of a paper.
+
+    They are without definitions, which thousands of pages would repeat.
+    """
+    return tuple(Chip(tag.name, urls.relative(urls.tag(tag.id), page)) for tag in tags)
+
+
 def chips(counts: Iterable[tuple[Tag, int]], page: str) -> tuple[Chip, ...]:
     """Return the links from a page to tags, with their numbers."""
     return tuple(chip(tag, page, count) for tag, count in counts)
@@ -211,8 +219,7 @@ def card(
         date=paper.published,
         venue=paper.venue_and_year,
         excerpt=text.html(text.clip(about or paper.abstract or "", excerpt) if excerpt else ""),
-        # Without definitions: lists would repeat them hundreds of times.
-        chips=tuple(Chip(tag.name, urls.relative(urls.tag(tag.id), page)) for tag in tags),
+        chips=tag_links(tags, page),
         reason=reason,
         type=paper.type_label,
         status=paper.status_label,

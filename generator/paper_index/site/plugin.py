@@ -30,7 +30,14 @@ from paper_index.site.defaults import (
     limit_instant_navigation,
 )
 from paper_index.site.replace import NewSite
-from paper_index.site.shrink import icon_file, icon_reference, shrink, theme_icons
+from paper_index.site.shrink import (
+    has_schemes,
+    icon_file,
+    icon_reference,
+    shares_start,
+    shrink,
+    theme_icons,
+)
 from paper_index.text import urls
 from paper_index.workflows.build import generate, start_search
 
@@ -130,8 +137,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             if str(theme) not in config.theme.dirs:
                 config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme))
         config.theme.static_templates.add("404.html")
-        if not folder and isinstance(config.theme.get("palette"), list):
-            config.theme.static_templates.add(f"{_ASSETS}/palette.js")
+        if not folder and has_schemes(config):
+            config.theme.static_templates.add(f"{_ASSETS}/start.js")
         return config
 
     on_config = CombinedEvent(_on_config_first, _on_config)
@@ -181,7 +188,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         folder = self._layout(config).folder
         home = files.get_file_from_path(f"{folder}{urls.source_file(urls.HOME)}")
         found = {"folder": folder, "home": home and home.page, "icon": self._icon}
-        env.globals["paper_index"] = found
+        shared = not folder and shares_start(config)
+        env.globals["paper_index"] = {**found, "shared": shared}
         history = self.history or read_history(root)
         inside = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None
         days = history.page_changes(inside) if inside else {}

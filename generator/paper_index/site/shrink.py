@@ -27,6 +27,24 @@ _SEARCH_TEXT = "search."
 """How the names of the texts of Material's own search begin."""
 
 
+def has_schemes(config: MkDocsConfig) -> bool:
+    """Return whether readers choose a colour scheme, so that every page loads start.js."""
+    return isinstance(config.theme.get("palette"), list)
+
+
+def shares_start(config: MkDocsConfig) -> bool:
+    """Return whether start.js may define the functions and settings of Material's scripts.
+
+    It may not where scripts in pages need them before, or settings differ from ours.
+    """
+    features, plugins = config.theme.get("features") or (), config.plugins
+    used = ("scope", "analytics", "consent", "version", "annotate", "tags")
+    own_search = "search" in plugins or "material/search" in plugins
+    dismissed = "announce.dismiss" in features
+    own = any(config.extra.get(name) for name in used)
+    return has_schemes(config) and not (own or own_search or dismissed)
+
+
 def theme_icons(config: MkDocsConfig) -> dict[str, str]:
     """Return the icons that the theme puts on every page, as SVG files by name."""
     found = {}

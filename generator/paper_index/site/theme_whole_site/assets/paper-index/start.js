@@ -1,4 +1,5 @@
-{#- Material's form and script, which it would put into every page. -#}
+{#- What Material would put into every page: functions, settings, and the form for colours. -#}
+{%- import "partials/language.html" as lang with context %}
 {%- set form -%}
 <form class="md-header__option" data-md-component="palette">
 {%- for option in config.theme.palette %}
@@ -10,8 +11,22 @@
 {%- endfor -%}
 </form>
 {%- endset -%}
-/** Adds the form that switches the colour scheme, and applies the scheme that was chosen before. */
+/** Adds what every page shares: functions and settings of Material's scripts, and the colour scheme. */
+{% if paper_index.shared %}
+{% include "partials/javascripts/functions.html" %};
+{% endif %}
 (() => {
+{% if paper_index.shared %}
+  const settings = document.createElement("script");
+  settings.id = "__config";
+  settings.type = "application/json";
+  settings.textContent = JSON.stringify({
+    base: __md_scope.href,
+    features: {{ (config.theme.features or []) | tojson }},
+    translations: {{ {"clipboard.copy": lang.t("clipboard.copy"), "clipboard.copied": lang.t("clipboard.copied")} | tojson }},
+  });
+  document.currentScript.before(settings);
+{% endif %}
   const icons = new URL("icons.svg", document.currentScript.src).href;
   const form = {{ form | string | tojson }};
   document.currentScript.insertAdjacentHTML("beforebegin", form.replaceAll("icons.svg#", `${icons}#`));
