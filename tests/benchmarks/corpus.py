@@ -40,6 +40,8 @@ def make_index(folder: Path, size: int, more: Path | None) -> int:
         (papers / f"{paper.id}.yml").write_bytes(new_paper(paper))
     path = folder / "content" / "config.yml"
     config = yaml.load(path.read_text("utf-8"), yaml.BaseLoader) or {}
+    # Everybody has a page only in a small index.
+    config.pop("author_pages", None)
     # Other people's papers have near-identical titles that nobody has decided about.
     config["duplicates"] = {**config.get("duplicates", {}), "title": "100"}
     path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), "utf-8")
