@@ -182,12 +182,16 @@ def _create(table: Table) -> Table:
     columns = _COLUMNS[table.name].split()
     key = columns[:2] if "position" in columns else columns[:1]
     references = [column for column in columns if column in _REFERENCES]
-    table.create(
+    statement = table.db.create_table_sql(
+        table.name,
         {column: int if column in _INTEGERS else str for column in columns},
         pk=tuple(key) if len(key) > 1 else key[0],
         not_null={column for column in columns if column in key or column not in _NULLABLE},
         foreign_keys=[(column, _REFERENCES[column], "id") for column in references],
     )
+    # Without numbered rows a table of many short rows is stored once, not in an index as well.
+    ending = " WITHOUT ROWID" if len(key) > 1 else ""
+    table.db.execute(statement.rstrip().rstrip(";") + ending)
     # The primary key is an index by its first column.
     others = [(column,) for column in references if column != key[0]]
     for indexed in (*others, *_INDEXES.get(table.name, ())):
