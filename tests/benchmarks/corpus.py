@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from paper_index.content.format import new_paper
 from paper_index.model.paper import Paper
-from paper_index.text.urls import free_slug
+from paper_index.text.urls import free_slug, slugify
 from support.real_index import copy_index
 
 if TYPE_CHECKING:
@@ -49,12 +49,14 @@ def make_index(folder: Path, size: int, more: Path | None) -> int:
 
 
 def more_papers(size: int, more: Path | None, taken: set[str], tags: list[str]) -> Iterator[Paper]:
-    """Yield other people's papers until as many ids are taken as `size` says."""
+    """Yield other people's papers until as many ids are taken as `size` says, no title twice."""
+    titles: set[str] = set()
     for fields in _records(more) if more else ():
         if len(taken) >= size:
             return
         paper = _paper(fields, taken, tags)
-        if paper:
+        if paper and slugify(paper.title) not in titles:
+            titles.add(slugify(paper.title))
             taken.add(paper.id)
             yield paper
 
