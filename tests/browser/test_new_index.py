@@ -146,7 +146,7 @@ def test_an_index_in_a_folder_of_a_site_is_searched_there(page: Page) -> None:
         # The header has the site's own search.
         expect(page.locator("#pi-search")).to_have_count(0)
         expect(page.locator(".md-search__input")).to_be_visible()
-        page.locator(".pi-tags .pi-chip").first.click()
+        page.locator(".pi-tags .pi-chip", has_text="Tea science").click()
         expect(page.locator("h1")).to_contain_text("Tea science")
         page.goto(f"{site}literature/search/?q=pots")
         page.locator(".pi-results .pi-card__title a").click()
