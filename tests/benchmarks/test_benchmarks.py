@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import runpy
 import subprocess
 import sys
+import warnings
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,7 @@ import pytest
 from support.real_index import is_this_index
 from support.sample_texts import samples
 
-# Each starts a program of its own; together they show that published figures can be measured again.
+# Each runs a program; together they show that published figures can be measured again.
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
@@ -44,6 +48,18 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(name: str, *arguments: str | Path) -> str:
+    """Run a benchmark's program in this process, which has imported what it needs already."""
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed), warnings.catch_warnings():
+        warnings.simplefilter("default")
+        patch.syspath_prepend(HERE)
+        patch.setattr(sys, "argv", [name, *map(str, arguments)])
+        runpy.run_path(str(HERE / f"{name}.py"), run_name="__main__")
+    return printed.getvalue()
+
+
+def start(name: str, *arguments: str | Path) -> str:
+    """Run a benchmark's program as a process of its own, with another hash seed."""
     command = [sys.executable, str(HERE / f"{name}.py"), *map(str, arguments)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
@@ -79,7 +95,7 @@ def test_a_labelled_set_is_made_and_measured(records: Path, tmp_path: Path, half
     papers = records / "records.jsonl.gz"
     folders = [tmp_path / name for name in ("once", "again")]
     for folder in folders:
-        assert "are one work" in run("labelled_set", papers, folder, "--half", half)
+        assert "are one work" in start("labelled_set", papers, folder, "--half", half)
     once, again = ({path.name: path.read_bytes() for path in f.iterdir()} for f in folders)
     assert once == again
     assert sorted(once) == ["ignore.csv", "matches.csv", "records.jsonl.gz", "twins.csv"]
