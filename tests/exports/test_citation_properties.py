@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from paper_index.exports.citations import BIBTEX, CSL_JSON, RIS, bibliography, cite_paper
@@ -90,8 +90,9 @@ def imported(source: ParsedSource) -> Paper:
     return Paper.model_validate({"id": "tea", **known, "tags": ()})
 
 
-# A hundred papers are written, read and cleaned: two seconds for each format.
+# Forty papers are written, read and cleaned: a second for each format.
 @pytest.mark.slow
+@settings(max_examples=40)
 @pytest.mark.parametrize(
     ("form", "parse"),
     [(BIBTEX, parse_bibtex), (RIS, parse_ris), (CSL_JSON, parse_items)],
@@ -115,8 +116,9 @@ FORMULAS = TABLED.model_copy(update={"title": "=1+1", "abstract": "@tea\n=2", "a
 QUOTED = TABLED.model_copy(update={"title": "''+T", "volume": "-3", "pages": "-3–4", "note": "'-3"})
 
 
-# A hundred papers: two seconds for each format.
+# Forty papers: a second for each format.
 @pytest.mark.slow
+@settings(max_examples=40)
 @given(paper=drawn())
 @example(TABLED)
 @example(TABLED.model_copy(update={"title": "=1+1", "abstract": "'@tea\n=2", "authors": ("-A",)}))
