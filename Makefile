@@ -15,7 +15,7 @@ $(error Python 3.11 or later is needed; name it with PYTHON=...)
 endif
 
 .DEFAULT_GOAL := site
-.PHONY: install site serve test test-fast coverage lint format clean browser screenshot help lock
+.PHONY: install site serve test test-fast coverage lint format clean browser screenshot successors help lock
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ screenshot: site browser ## take the picture in README again
 # The browser tests drive Chromium: the one on the PATH, else Debian's, else Playwright's own.
 browser: $(VENV)/test.stamp
 	@$(BIN)/python tests/support/find_browser.py --install
+
+successors: site ## build the index with the successors of MkDocs, and compare (needs the network)
+	$(BIN)/python tests/support/successors.py $(VENV)/successors
 
 lock: ## write requirements/ anew from the newest versions that pyproject.toml allows
 	rm -rf $(VENV)/lock && $(LOWEST) -m venv $(VENV)/lock

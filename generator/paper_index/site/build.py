@@ -126,12 +126,14 @@ def mkdocs_settings(layout: Layout) -> dict[str, Any]:
     Without `mkdocs.yml` the configuration is made in memory. MkDocs requires a name, which comes
     from `config.yml`; the plugin completes everything else.
     """
+    from paper_index.site.defaults import theme_name
+
     given = read_mkdocs(layout)
     named = {} if given.get("site_name") else {"site_name": read_settings(layout).name}
     if layout.mkdocs.is_file():
         return {"config_file": str(layout.mkdocs), **named}
     place = {"config_file": os.devnull, "config_file_path": str(layout.mkdocs)}
-    return {**place, **named, "theme": {"name": "material"}, "plugins": [PLUGIN]}
+    return {**place, **named, "theme": {"name": theme_name()}, "plugins": [PLUGIN]}
 
 
 def check_site(folder: Path, generated: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import config_options
 from mkdocs.structure.files import InclusionLevel
 from mkdocs.theme import Theme
-from mkdocs.utils import nest_paths
+from mkdocs.utils import get_theme_names, nest_paths
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from paper_index.content.layout import edit_uri
@@ -59,6 +59,12 @@ _NO_ACCENT = {"black", "white", "grey", "blue grey", "brown"}
 """Primary colours of Material that are no accents."""
 
 
+def theme_name() -> str:
+    """Return the name of Material, or that of its successor where only that is installed."""
+    installed = get_theme_names()
+    return "materialx" if "materialx" in installed and "material" not in installed else "material"
+
+
 def given_settings(config: MkDocsConfig) -> dict[str, Any]:
     """Return the settings as the maintainer wrote them, before MkDocs added its defaults."""
     path = Path(config.config_file_path)
@@ -89,7 +95,7 @@ def complete_site(config: MkDocsConfig, settings: Settings) -> None:
         links.anchors = links.absolute_links = links.unrecognized_links = logging.WARNING
     own = given.get("theme") or {}
     if not own:
-        config.theme = Theme(name="material")
+        config.theme = Theme(name=theme_name())
     _complete_theme(config, own if isinstance(own, dict) else {})
 
 
