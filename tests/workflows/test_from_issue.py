@@ -103,6 +103,13 @@ class TestAddAPaper:
         assert set(paper.tags) == {"tea-science", "cup-theory"}
         assert paper.venue is None
 
+    def test_may_name_a_paper_at_openreview(self, layout: Layout, tmp_path: Path) -> None:
+        address = "https://openreview.net/forum?id=abcde12"
+        code, said = proposed(layout, tmp_path, {**NEW, "arXiv id or DOI": address})
+        assert code == 0, said
+        paper = next(paper for paper in check(layout).papers if paper.id != "tea")
+        assert paper.links == {"OpenReview": address}
+
     @pytest.mark.parametrize(
         ("values", "said"),
         [
