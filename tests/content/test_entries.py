@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,7 +50,9 @@ tags:
 TIDY = """\
 # The vocabulary.
 groups:
-  field: {name: Field, description: D}
+  field:
+    name: Field
+    description: D
 
   # What it is.
   kind:
@@ -64,7 +68,11 @@ tags:
     group: kind
 
   # On bags.
-  bag: {name: Bag, definition: "x: y", group: kind} # paper
+  bag: # paper
+    name: Bag
+    definition: >-
+      x: y
+    group: kind
 
   # On tea.
   tea:
@@ -79,9 +87,14 @@ tags:
 """
 
 
+def close(data: bytes) -> str:
+    """Return a text with one space before each comment behind a key."""
+    return re.sub(r"(?<=\S) {2,}#", " #", data.decode())
+
+
 def test_tags_are_sorted_groups_are_not_and_comments_stay_with_their_entries() -> None:
-    assert format_vocabulary(MESSY.encode()).decode() == TIDY
-    assert format_vocabulary(TIDY.encode()).decode() == TIDY
+    assert close(format_vocabulary(MESSY.encode())) == TIDY
+    assert close(format_vocabulary(TIDY.encode())) == TIDY
 
 
 @pytest.mark.parametrize(
@@ -89,9 +102,9 @@ def test_tags_are_sorted_groups_are_not_and_comments_stay_with_their_entries() -
     [
         ("", ""),
         ("tags: {}\n", "tags: {}\n"),
-        ("tags: {b: {name: B}, a: {name: A}}\n", "tags:\n  a: {name: A}\n\n  b: {name: B}\n"),
+        ("tags: {b: {name: B}, a: {name: A}}\n", "tags:\n  a:\n    name: A\n\n  b:\n    name: B\n"),
         ("tags: {b: {name: B}}\ngroups: {a: {name: A}}\n",
-         "groups:\n  a: {name: A}\n\ntags:\n  b: {name: B}\n"),
+         "groups:\n  a:\n    name: A\n\ntags:\n  b:\n    name: B\n"),
         ("# A\ntags: # b\n    b:\n        name: B\n", "# A\ntags: # b\n  b:\n    name: B\n"),
     ],
 )  # fmt: skip
@@ -103,16 +116,16 @@ def test_other_forms_of_the_file_get_the_same_layout(before: str, after: str) ->
 def test_a_change_of_tags_keeps_every_other_entry_and_its_comments() -> None:
     tag = {"name": "Cup", "group": "kind", "definition": "New."}
     new, renamed = (Tag.model_validate({**tag, "id": name}) for name in ("cup", "sack"))
-    data = change_vocabulary(TIDY.encode(), TagChange((new,))).decode()
+    data = close(change_vocabulary(TIDY.encode(), TagChange((new,))))
     entry = "  cup:\n    name: Cup\n    definition: New.\n    group: kind\n\n"
     assert data == TIDY.replace("  # On tea.", f"{entry}  # On tea.")
-    data = change_vocabulary(TIDY.encode(), TagChange((renamed,), "bag")).decode()
-    entry = "  # On bags.\n" + entry.replace("cup:", f"sack: {'# paper':>51}")
+    data = close(change_vocabulary(TIDY.encode(), TagChange((renamed,), "bag")))
+    entry = "  # On bags.\n" + entry.replace("cup:", "sack: # paper")
     start, end = TIDY.index("  # On bags"), TIDY.index("  # On tea")
     assert data == f"{TIDY[:start]}{entry}{TIDY[end:]}"
-    data = change_vocabulary(TIDY.encode(), TagChange((), "bag")).decode()
+    data = close(change_vocabulary(TIDY.encode(), TagChange((), "bag")))
     assert data == TIDY[:start] + TIDY[end:]
-    assert format_vocabulary(data.encode()).decode() == data
+    assert close(format_vocabulary(data.encode())) == data
 
 
 @pytest.mark.parametrize("before", ["", "tags: {}\n", "groups:\n  kind:\n    name: K\ntags:\n"])
@@ -125,7 +138,7 @@ def test_a_first_tag_is_added(before: str) -> None:
 
 def test_authors_are_sorted_and_new_ones_come_between() -> None:
     before = "# People.\n\n# At sea.\ncy: {name: C}\nada:\n  orcid: x\n  name: A\n"
-    tidy = "# People.\n\nada:\n  name: A\n  orcid: x\n\n# At sea.\ncy: {name: C}\n"
+    tidy = "# People.\n\nada:\n  name: A\n  orcid: x\n\n# At sea.\ncy:\n  name: C\n"
     assert format_authors(before.encode()).decode() == tidy
     more = add_authors(before.encode(), [Author(id="bo", name="Bo")]).decode()
     assert more == tidy.replace("# At sea.", "bo:\n  name: Bo\n\n# At sea.")

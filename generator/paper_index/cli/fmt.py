@@ -14,6 +14,7 @@ from paper_index.text.wording import pluralize
 from paper_index.workflows.fmt import format_content, write_schemas
 from paper_index.workflows.fmt import new as write_stub
 from paper_index.workflows.record import record as record_addresses
+from paper_index.workflows.resolve import resolve as resolve_conflicts
 
 
 @click.command()
@@ -80,6 +81,29 @@ def record(folder: Path) -> None:
     new = record_addresses(find_index(folder))
     click.echo("".join(f"{address}\n" for address in new), nl=False)
     click.echo(f"{len(new)} recorded")
+
+
+@click.command()
+@click.pass_obj
+def resolve(folder: Path) -> None:
+    """Resolve merge conflicts in tags.yml, authors.yml and permalinks.txt.
+
+    Entries that only one side added, changed or deleted are merged. A file in which both sides
+    changed one entry is left as it is: edit it, and run `paper-index fmt`.
+
+    \b
+    Example:
+      git merge main; paper-index resolve; paper-index check; git commit --all
+    """  # noqa: D301
+    done = resolve_conflicts(find_index(folder))
+    for path in done.resolved:
+        click.echo(f"{path.as_posix()}: resolved")
+    for path in done.left:
+        click.echo(f"{path.as_posix()}: both sides changed one entry; edit the file")
+    if not (done.resolved or done.left):
+        click.echo("there are no conflicts in tags.yml, authors.yml and permalinks.txt")
+    if done.left:
+        sys.exit(EXIT_CONTENT)
 
 
 @click.command()

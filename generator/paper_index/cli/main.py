@@ -13,7 +13,7 @@ from paper_index.cli.digest import digest
 from paper_index.cli.duplicates import duplicates
 from paper_index.cli.errors import CommandGroup, print_any_text
 from paper_index.cli.fill import fill
-from paper_index.cli.fmt import fmt, new, record, schemas
+from paper_index.cli.fmt import fmt, new, record, resolve, schemas
 from paper_index.cli.import_ import add, from_issue, import_
 from paper_index.cli.init import init
 from paper_index.cli.papers import remove, rename
@@ -57,6 +57,19 @@ def main(context: click.Context, folder: Path, quiet: bool) -> None:  # noqa: FB
 
 for _command in (
     *(add, build, check, diff, digest, duplicates, fill, fmt),
-    *(from_issue, generate, import_, init, new, record, remove, rename, schemas, serve, tags),
+    *(
+        from_issue,
+        generate,
+        import_,
+        init,
+        new,
+        record,
+        remove,
+        rename,
+        resolve,
+        schemas,
+        serve,
+        tags,
+    ),
 ):
     main.add_command(_command)

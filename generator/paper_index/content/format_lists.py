@@ -81,6 +81,8 @@ def _authors(data: bytes) -> EntryFile:
 def _format_entries(file: EntryFile, keys: Sequence[str], *, nested: bool = True) -> EntryFile:
     def tidy(entry: CommentedMap) -> None:
         for values in entry.values():
+            # With a line for each key, an addition above is apart from a change of the values.
+            values.fa.set_block_style()
             _format_values(values, keys)
 
     entries = {name: edit_entry(lines, tidy, nested=nested) for name, lines in file.entries.items()}

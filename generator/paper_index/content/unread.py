@@ -43,7 +43,10 @@ def find_conflicts(text: str, file: str) -> list[Issue]:
     ]
     # Seven equals signs alone may underline a heading in a text.
     is_conflict = any(kind != "middle" for _, kind, _ in marks)
-    advice = "keep what both sides mean, delete the markers, and run `paper-index fmt`"
+    advice = (
+        "run `paper-index resolve`, which keeps the entries of both sides; if they disagree, keep "
+        "what both mean and delete the markers. Then run `paper-index fmt`"
+    )
     for number, kind, name in marks if is_conflict else ():
         place = SourceLocation(file, number)
         if kind == "start":
@@ -56,6 +59,22 @@ def find_conflicts(text: str, file: str) -> list[Issue]:
             what = f"a conflict marker of git without the start of its conflict: {kind}"
             issues.append(error("merge-conflict", place, what, advice))
     return issues
+
+
+def conflict_sides(text: str) -> tuple[str, str]:
+    """Return a text with conflicts as it is on either side."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    part = ""
+    for line in text.splitlines():
+        found = _MARKER.fullmatch(line.rstrip())
+        if found and (part or found[1] == "<<<<<<<"):
+            part = {"end": ""}.get(_KINDS[found[1]], _KINDS[found[1]])
+        else:
+            for side, owned in zip(sides, ("start", "middle"), strict=True):
+                if part in {"", owned}:
+                    side.append(line)
+    ours, theirs = ("".join(f"{line}\n" for line in side) for side in sides)
+    return ours, theirs
 
 
 def _is_inside(number: int, marks: Sequence[tuple[int, str, str]]) -> bool:

@@ -1,0 +1,81 @@
+"""Merges the entries of both sides of a conflict, where they do not disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from yaml import YAMLError
+
+from paper_index.content.entries import EntryFile, split_entries
+from paper_index.content.format import format_permalinks
+from paper_index.content.journal import apply
+from paper_index.content.unread import conflict_sides, find_conflicts
+from paper_index.history.log import run_git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from paper_index.content.layout import Layout
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The files whose conflicts are resolved, and those in which both sides disagree, by name."""
+
+    resolved: tuple[Path, ...]
+    left: tuple[Path, ...]
+
+
+def resolve(layout: Layout) -> Resolution:
+    """Resolve conflicts in the vocabulary, the authors and the permalinks.
+
+    An entry that one side added, changed or deleted, and the other left as it was, is taken from
+    that side. A file with an entry that both changed is left as it is.
+    """
+    parsers: dict[Path, Callable[[str], EntryFile]] = {
+        layout.content / "tags.yml": lambda text: split_entries(text, "tags"),
+        layout.content / "authors.yml": split_entries,
+        layout.permalinks: lambda text: EntryFile((), {one: (one,) for one in text.split()}, ()),
+    }
+    read, files, left = {}, {}, []
+    for path, parse in parsers.items():
+        data = path.read_bytes() if path.is_file() else b""
+        text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+        if not find_conflicts(text, path.as_posix()):
+            continue
+        name = path.relative_to(layout.root).as_posix()
+        base = run_git(layout.root, "show", f":1:./{name}")
+        try:
+            ours, theirs = map(parse, conflict_sides(text))
+            merged = _merge(ours, theirs, parse(base.decode("utf-8", "replace")) if base else None)
+        except (YAMLError, StopIteration, AttributeError):
+            merged = None
+        if merged is None:
+            left.append(path)
+            continue
+        read[path] = data
+        is_list = path == layout.permalinks
+        files[path] = format_permalinks(merged.entries) if is_list else merged.text().encode()
+    apply(layout.root, {**files}, read)
+    return Resolution(tuple(sorted(files)), tuple(sorted(left)))
+
+
+def _merge(ours: EntryFile, theirs: EntryFile, base: EntryFile | None) -> EntryFile | None:
+    """Return the entries of both, None if they disagree. Without a base, nothing was deleted."""
+    if (ours.before, ours.after) != (theirs.before, theirs.after):
+        return None
+    old = base.entries if base else {}
+    entries = {}
+    for name in {**ours.entries, **theirs.entries}:
+        one, other, before = (side.get(name) for side in (ours.entries, theirs.entries, old))
+        if other in (one, before):
+            chosen = one
+        elif one == before:
+            chosen = other
+        else:
+            return None
+        if chosen is not None:
+            entries[name] = chosen
+    return replace(ours, entries=entries)
