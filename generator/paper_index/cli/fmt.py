@@ -88,12 +88,13 @@ def record(folder: Path) -> None:
 def resolve(folder: Path) -> None:
     """Resolve merge conflicts in tags.yml, authors.yml and permalinks.txt.
 
-    Entries that only one side added, changed or deleted are merged. A file in which both sides
-    changed one entry is left as it is: edit it, and run `paper-index fmt`.
+    Run it after `git merge`, and check the result before you commit. Entries that only one side
+    added, changed or deleted are merged. A file in which both sides changed one entry is left as
+    it is: edit it, and run `paper-index fmt`.
 
     \b
     Example:
-      git merge main; paper-index resolve; paper-index check; git commit --all
+      paper-index resolve
     """  # noqa: D301
     done = resolve_conflicts(find_index(folder))
     for path in done.resolved:

@@ -1,0 +1,76 @@
+"""One command merges entries that two branches added or changed at the same place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import TAGS, TWO
+from support.commands import passes, run
+from support.made_up_history import commit, git, needs_git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paper_index.content.layout import Layout
+
+    MakeIndex = Callable[[dict[str, str | bytes]], Layout]
+
+pytestmark = needs_git
+
+ART, ASH = (("tags", "add", name, "--name", name, "--group", "field", "--definition", f"On {name}.")
+            for name in ("art", "ash"))  # fmt: skip
+
+
+def conflict(layout: Layout, one: tuple[str, ...], other: tuple[str, ...]) -> str:
+    """Merge two branches that each run a command; return what `resolve` prints."""
+    assert run(layout, "fmt").exit_code == 0
+    commit(layout.root)
+    git(layout.root, "branch", "-q", "base")
+    for name, command in (("one", one), ("two", other)):
+        git(layout.root, "switch", "-qc", name, "base")
+        result = run(layout, *command)
+        assert result.exit_code == 0, result.output
+        commit(layout.root)
+    assert git(layout.root, "merge", "-q", "one", check=False).returncode != 0
+    assert not passes(layout)
+    return run(layout, "resolve").output
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+def test_two_new_tags_at_one_place_are_both_kept(make_index: MakeIndex, style: str) -> None:
+    layout = make_index(TWO)
+    git(layout.root, "init", "-q")
+    git(layout.root, "config", "merge.conflictStyle", style)
+    assert "content/tags.yml: resolved" in conflict(layout, ART, ASH)
+    assert passes(layout)
+    text = (layout.content / "tags.yml").read_text("utf-8")
+    assert text.index("  art:") < text.index("  ash:") < text.index("  cup-theory:")
+    assert run(layout, "fmt", "--check").exit_code == 0
+
+
+def test_a_tag_that_one_branch_removed_stays_removed(make_index: MakeIndex) -> None:
+    tags = TAGS.replace("cup-theory", "axe").replace("Cup theory", "Axe")
+    files = {name: str(text).replace("cup-theory", "axe") for name, text in TWO.items()}
+    layout = make_index({**files, "content/tags.yml": tags})
+    merge = ("tags", "merge", "tea-science", "axe")
+    assert "resolved" in conflict(layout, merge, ART)
+    assert passes(layout)
+    text = (layout.content / "tags.yml").read_text("utf-8")
+    assert "  axe:" not in text
+    assert "  art:" in text
+
+
+def test_a_tag_that_both_changed_is_left(make_index: MakeIndex) -> None:
+    layout = make_index(TWO)
+    one, other = (("tags", "rename", "cup-theory", "cups", "--name", name) for name in "AB")
+    shown = conflict(layout, one, other)
+    assert "content/tags.yml: both sides changed one entry; edit the file" in shown
+    assert "<<<<<<<" in (layout.content / "tags.yml").read_text("utf-8")
+    assert "error[merge-conflict]" in run(layout, "check").output
+
+
+def test_without_conflicts_nothing_happens(make_index: MakeIndex) -> None:
+    result = run(make_index(TWO), "resolve")
+    assert (result.exit_code, "there are no conflicts" in result.output) == (0, True)
