@@ -190,3 +190,26 @@ def test_two_actions_merge_in_either_order(repository: Path, tmp_path: Path, nam
         shutil.rmtree(layout.root)
     assert faults == []
     assert conflicts == {pair: [] for pair in ADJACENT if pair[0] == name}
+
+
+def test_two_curators_publish_one_site(repository: Path) -> None:
+    """Each has a tag, a verdict and a paper; the merged index is built and recorded."""
+    layout = Layout(repository)
+    git(repository, "switch", "-q", "--detach", "base")
+    curators = (
+        ("add-tag", "verdict", "add-paper", "rename-tag"),
+        ("add-another-tag", "another-verdict", "add-another-paper", "join-authors", "define"),
+    )
+    for branch in (name for names in curators for name in names):
+        git(repository, "merge", "-q", "--no-edit", branch)
+    assert run(layout, "fmt", "--check").exit_code == 0
+    (repository / ".gitignore").write_text("/docs/\n/site/\n", "utf-8")
+    built = run(layout, "build")
+    assert built.exit_code == 0, built.output
+    for page in ("tags/art", "tags/zinc", "papers/spoons", "papers/ovens", "tags/milk"):
+        assert (repository / "site" / page / "index.html").is_file()
+    shown = (repository / "site/duplicates/index.html").read_text("utf-8")
+    assert shown.count("Different works</h3>") == 2
+    assert "papers/spoons/" in run(layout, "record").stdout
+    assert run(layout, "check").exit_code == 0
+    git(repository, "reset", "-q", "--hard")
