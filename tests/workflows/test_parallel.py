@@ -110,9 +110,8 @@ ACTIONS: dict[str, Callable[[Layout], None]] = {
     "remove-paper": command("remove", "jugs", "--to", "pots"),
 }
 DISAGREE = {
-    # One removes what the other changes.
-    frozenset(pair)
-    for pair in (("remove-paper", "retag"),)
+    frozenset({"remove-paper", "retag"}),  # one removes what the other changes
+    frozenset({"merge-tags", "note"}),  # neighbouring lines of one paper
 }
 
 ADJACENT = {
