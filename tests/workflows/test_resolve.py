@@ -66,9 +66,35 @@ def test_a_tag_that_both_changed_is_left(make_index: MakeIndex) -> None:
     layout = make_index(TWO)
     one, other = (("tags", "rename", "cup-theory", "cups", "--name", name) for name in "AB")
     shown = conflict(layout, one, other)
-    assert "content/tags.yml: both sides changed one entry; edit the file" in shown
+    assert "content/tags.yml: both sides changed one entry, or one has errors; edit" in shown
     assert "<<<<<<<" in (layout.content / "tags.yml").read_text("utf-8")
     assert "error[merge-conflict]" in run(layout, "check").output
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        b"x:\n  name: One\nx:\n  name: Two\n",
+        b"x:\n  name: \xff\n",
+        b"- x\n",
+        b"? [x]\n: y\n",
+        b"x\n",
+    ],
+)
+def test_a_file_with_errors_is_left(make_index: MakeIndex, above: bytes) -> None:
+    sides = b"<<<<<<< one\nart:\n  name: A\n=======\nash:\n  name: B\n>>>>>>> two\n"
+    layout = make_index({**TWO, "content/authors.yml": above + sides})
+    result = run(layout, "resolve")
+    assert (result.exit_code, "one has errors" in result.output) == (1, True)
+    assert (layout.content / "authors.yml").read_bytes() == above + sides
+
+
+def test_the_first_two_authors_are_both_kept(make_index: MakeIndex) -> None:
+    sides = "<<<<<<< one\nart:\n  name: A\n=======\nash:\n  name: B\n>>>>>>> two\n"
+    layout = make_index({**TWO, "content/authors.yml": f"# People.\n\n{sides}"})
+    assert "resolved" in run(layout, "resolve").output
+    text = (layout.content / "authors.yml").read_text("utf-8")
+    assert text == "# People.\n\nart:\n  name: A\n\nash:\n  name: B\n"
 
 
 def test_without_conflicts_nothing_happens(make_index: MakeIndex) -> None:

@@ -89,8 +89,8 @@ def resolve(folder: Path) -> None:
     """Resolve merge conflicts in tags.yml, authors.yml and permalinks.txt.
 
     Run it after `git merge`, and check the result before you commit. Entries that only one side
-    added, changed or deleted are merged. A file in which both sides changed one entry is left as
-    it is: edit it, and run `paper-index fmt`.
+    added, changed or deleted are merged. A file in which both sides changed one entry, or of
+    which a side has errors, is left as it is: edit it, and run `paper-index fmt`.
 
     \b
     Example:
@@ -100,7 +100,8 @@ def resolve(folder: Path) -> None:
     for path in done.resolved:
         click.echo(f"{path.as_posix()}: resolved")
     for path in done.left:
-        click.echo(f"{path.as_posix()}: both sides changed one entry; edit the file")
+        what = "both sides changed one entry, or one has errors"
+        click.echo(f"{path.as_posix()}: {what}; edit the file")
     if not (done.resolved or done.left):
         click.echo("there are no conflicts in tags.yml, authors.yml and permalinks.txt")
     if done.left:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from yaml import YAMLError
-
 from paper_index.content.entries import EntryFile, split_entries
 from paper_index.content.format import format_permalinks
 from paper_index.content.journal import apply
+from paper_index.content.read import parse_yaml
 from paper_index.content.unread import conflict_sides, find_conflicts
 from paper_index.history.log import run_git
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Resolution:
-    """The files whose conflicts are resolved, and those in which both sides disagree, by name."""
+    """The files whose conflicts are resolved, and those that are left as they are, by name."""
 
     resolved: tuple[Path, ...]
     left: tuple[Path, ...]
@@ -32,11 +31,12 @@ def resolve(layout: Layout) -> Resolution:
     """Resolve conflicts in the vocabulary, the authors and the permalinks.
 
     An entry that one side added, changed or deleted, and the other left as it was, is taken from
-    that side. A file with an entry that both changed is left as it is.
+    that side. A file with an entry that both changed is left as it is, and so is one of which a
+    side cannot be read.
     """
-    parsers: dict[Path, Callable[[str], EntryFile]] = {
-        layout.content / "tags.yml": lambda text: split_entries(text, "tags"),
-        layout.content / "authors.yml": split_entries,
+    parsers: dict[Path, Callable[[str], EntryFile | None]] = {
+        layout.content / "tags.yml": lambda text: _entries(text, "tags"),
+        layout.content / "authors.yml": _entries,
         layout.permalinks: lambda text: EntryFile((), {one: (one,) for one in text.split()}, ()),
     }
     read, files, left = {}, {}, []
@@ -47,29 +47,38 @@ def resolve(layout: Layout) -> Resolution:
             continue
         name = path.relative_to(layout.root).as_posix()
         base = run_git(layout.root, "show", f":1:./{name}")
-        try:
-            ours, theirs = map(parse, conflict_sides(text))
-            merged = _merge(ours, theirs, parse(base.decode("utf-8", "replace")) if base else None)
-        except (YAMLError, StopIteration, AttributeError):
-            merged = None
+        ours, theirs = map(parse, conflict_sides(text))
+        before = parse(base.decode("utf-8", "replace")) if base else EntryFile((), {}, ())
+        is_utf8 = text.encode() == data.replace(b"\r\n", b"\n")
+        merged = _merge(ours, theirs, before) if ours and theirs and before and is_utf8 else None
         if merged is None:
             left.append(path)
             continue
         read[path] = data
         is_list = path == layout.permalinks
         files[path] = format_permalinks(merged.entries) if is_list else merged.text().encode()
-    apply(layout.root, {**files}, read)
+    apply(layout.root, files, read)
     return Resolution(tuple(sorted(files)), tuple(sorted(left)))
 
 
-def _merge(ours: EntryFile, theirs: EntryFile, base: EntryFile | None) -> EntryFile | None:
+def _entries(text: str, section: str | None = None) -> EntryFile | None:
+    """Return the entries of a file, or of one of its keys; None if there is an error in it."""
+    document, issues = parse_yaml(text, "")
+    data = document.data or {}
+    if issues or not isinstance(data, dict):
+        return None
+    if section is not None and not (section in data and isinstance(data[section] or {}, dict)):
+        return None
+    return split_entries(text, section)
+
+
+def _merge(ours: EntryFile, theirs: EntryFile, base: EntryFile) -> EntryFile | None:
     """Return the entries of both, None if they disagree. Without a base, nothing was deleted."""
     if (ours.before, ours.after) != (theirs.before, theirs.after):
         return None
-    old = base.entries if base else {}
     entries = {}
     for name in {**ours.entries, **theirs.entries}:
-        one, other, before = (side.get(name) for side in (ours.entries, theirs.entries, old))
+        one, other, before = (side.entries.get(name) for side in (ours, theirs, base))
         if other in (one, before):
             chosen = one
         elif one == before:
