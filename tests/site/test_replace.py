@@ -92,6 +92,23 @@ def test_a_build_that_is_not_published_leaves_the_site(site: Path) -> None:
     assert not new.folder.exists()
 
 
+def test_the_old_site_stays_when_the_new_one_cannot_be_moved_there(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            fail()
+        return move(self, target)
+
+    monkeypatch.setattr(replace, "_exchange", fail)
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(OSError, match="made up"):
+        publish(site)
+    assert tree(site) == OLD
+
+
 @pytest.mark.parametrize("exchanges", [True, False])
 @pytest.mark.parametrize("step", range(8))
 def test_a_kill_at_any_step_leaves_one_complete_site_and_the_next_build_repairs(

@@ -43,9 +43,7 @@ class NewSite:
         self._work = work / f"{self.site.name}.build"
         self._lock = _locked(work / f"{self.site.name}.lock")
         self.folder, self._old = self._work / "new", self._work / "old"
-        if self._old.exists() and not self.site.exists():
-            self._old.rename(self.site)
-        shutil.rmtree(self._work, ignore_errors=True)
+        self._clean()
         self.folder.mkdir(parents=True)
         if self.site.is_dir():
             shutil.copystat(self.site, self.folder)
@@ -59,8 +57,16 @@ class NewSite:
 
     def close(self) -> None:
         """Remove what is left of the folder and of the old site, and let another build begin."""
+        try:
+            self._clean()
+        finally:
+            self._lock.release()
+
+    def _clean(self) -> None:
+        """Put the old site back if no other is in its place, and remove what is left of a build."""
+        if self._old.exists() and not self.site.exists():
+            self._old.rename(self.site)
         shutil.rmtree(self._work, ignore_errors=True)
-        self._lock.release()
 
     def _swap(self) -> bool:
         """Return whether the file system can rename the site: some cannot in containers."""
