@@ -84,6 +84,14 @@ def test_a_published_paper_needs_a_replacement_or_a_reason(layout: Layout) -> No
     assert "--gone" in result.output
 
 
+def test_without_readable_permalinks_it_counts_as_published(layout: Layout) -> None:
+    layout.permalinks.write_text("papers/tea/\n<<<<<<< one\n=======\n>>>>>>> two\n", "utf-8")
+    before = tree(layout)
+    result = run(layout, "remove", "tea")
+    assert (result.exit_code, tree(layout)) == (1, before)
+    assert "error[merge-conflict]" in result.output
+
+
 def test_a_paper_that_was_never_published_needs_neither(make_index: MakeIndex) -> None:
     layout = make_index({**TWO, "content/permalinks.txt": "papers/pots/\n"})
     assert run(layout, "remove", "tea").exit_code == 0

@@ -118,6 +118,7 @@ def test_a_paper_with_errors_is_renamed_too(make_index: MakeIndex) -> None:
     [
         ("content/authors.yml", "ada: {name: [\n"),
         ("content/authors.yml", b"\xff"),
+        ("content/authors.yml", "- ada: tea\n"),
         ("content/duplicates.yml", "- different: [tea, pots]\n<<<<<<< HEAD\n"),
         ("content/papers/tea.yml", "title: T\ntitle: T\n"),
         ("content/papers/tea.yml", "title: T\naliases: {a: b}\n"),
@@ -131,6 +132,14 @@ def test_what_cannot_be_rewritten_stops_it(
     result = run(layout, "rename", "tea", "cold-tea")
     assert (result.exit_code, tree(layout)) == (1, before)
     assert name in result.output
+
+
+def test_an_author_with_errors_keeps_the_paper(make_index: MakeIndex) -> None:
+    entry = "ada:\n  name: Ada Brown\n  papers: [tea]\n  orcid: wrong\n"
+    layout = make_index({**TWO, "content/authors.yml": entry})
+    assert run(layout, "rename", "tea", "cold-tea").exit_code == 0
+    text = (layout.content / "authors.yml").read_text("utf-8")
+    assert text == entry.replace("[tea]", "[cold-tea]")
 
 
 @pytest.mark.parametrize("name", ["tea", "cold"])

@@ -46,8 +46,7 @@ def _read(folder: Path) -> ValidContent:
     """Return the content of an index. Raises ContentError when its vocabulary cannot be read."""
     valid = validate(find_index(folder))
     if not valid.vocabulary.readable:
-        file = valid.content.vocabulary.file
-        raise ContentError([one for one in valid.issues if one.location.file == file])
+        raise ContentError(valid.issues_in(valid.content.vocabulary.file))
     return valid
 
 

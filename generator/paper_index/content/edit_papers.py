@@ -12,7 +12,7 @@ from paper_index.model.paper import Paper
 from paper_index.text.urls import verdict_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from paper_index.content.layout import Layout
@@ -40,12 +40,16 @@ def new_removed(removed: RemovedPaper) -> bytes:
 
 
 def renamed_in_lists(
-    layout: Layout, originals: Mapping[Path, bytes], old: str, new: str | None, authors: set[str]
+    layout: Layout,
+    originals: Mapping[Path, bytes],
+    old: str,
+    new: str | None,
+    authors: Container[str] | None = None,
 ) -> dict[Path, bytes | None]:
     """Return the verdicts and authors that name a paper, with another one in its place.
 
-    Without `new` the name is deleted. A verdict with less than two papers left is deleted. Entries
-    of `authors` get the new name, those of others lose the old one.
+    Without `new` the name is deleted. A verdict with less than two papers left is deleted. With
+    `authors`, only their entries get the new name; those of others lose the old one.
     """
     files: dict[Path, bytes | None] = {}
     for path, data in originals.items():
@@ -88,12 +92,13 @@ def _keep_verdict(entry: Any, old: str, new: str | None) -> bool:
     return True
 
 
-def _in_authors(data: bytes, old: str, new: str | None, authors: set[str]) -> bytes:
+def _in_authors(data: bytes, old: str, new: str | None, authors: Container[str] | None) -> bytes:
     document = load(data)
     for author, entry in document.items():
         names = entry.get("papers") if isinstance(entry, dict) else None
         if isinstance(names, list) and old in names:
-            rest = _replaced(names, old, new if author in authors else None)
+            heir = new if authors is None or author in authors else None
+            rest = _replaced(names, old, heir)
             if rest:
                 set_value(entry, "papers", styled("papers", rest))
             else:

@@ -97,6 +97,10 @@ class ValidContent:
         record = next(record for record in self.content.records if record.id == paper_id)
         return record.location("title")
 
+    def issues_in(self, file: str) -> list[Issue]:
+        """Return the issues of a file."""
+        return [issue for issue in self.issues if issue.location.file == file]
+
     @cached_property
     def files(self) -> dict[str, Path]:
         """The file of each paper, by id."""

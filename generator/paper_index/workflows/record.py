@@ -23,13 +23,12 @@ def record(layout: Layout) -> tuple[str, ...]:
     valid = validate(layout)
     permalinks = valid.content.permalinks
     if not permalinks.readable:
-        faults = [one for one in valid.issues if one.location.file == permalinks.file]
-        raise ContentError(faults)
+        raise ContentError(valid.issues_in(permalinks.file))
     known = set(permalinks.addresses)
     new = sorted(publishable(valid) - known)
     if new:
         files = {layout.permalinks: format_permalinks({*known, *new})}
-        apply(layout.root, {**files}, valid.originals)
+        apply(layout.root, files, valid.originals)
     return tuple(new)
 
 

@@ -11,7 +11,7 @@ from paper_index.content.edit_papers import new_removed, renamed_in_lists, with_
 from paper_index.content.journal import apply
 from paper_index.content.read import parse_yaml
 from paper_index.model.author import name_key
-from paper_index.model.issues import UsageError
+from paper_index.model.issues import ContentError, UsageError
 from paper_index.model.paper import FIELDS, RemovedPaper
 from paper_index.model.source import Record
 from paper_index.text.urls import is_citation_key, is_slug
@@ -49,6 +49,7 @@ def remove(
     ids = [record.id, *(alias for _, alias in record.texts("aliases"))]
     keys = [key for key, _ in record.citation_keys if is_citation_key(key)]
     recorded = {*(f"papers/{one}/" for one in ids), *(f"@{key}" for key in keys)}
+    permalinks = valid.content.permalinks
     files: dict[Path, bytes | None] = {Path(record.file): None} if is_there else {}
     if heir:
         data = valid.originals[Path(heir.file)]
@@ -57,7 +58,9 @@ def remove(
         files[Path(heir.file)] = with_former(data, aliases, former)
     elif reason:
         files[layout.removed / f"{record.id}.yml"] = _removed(record, ids[1:], keys, reason)
-    elif recorded.intersection(valid.content.permalinks.addresses):
+    elif not permalinks.readable:
+        raise ContentError(valid.issues_in(permalinks.file))
+    elif recorded.intersection(permalinks.addresses):
         what = f"{record.id} is published: its address and its citation key have to keep working"
         advice = "name the paper that replaces it with --to OTHER, or say why it is gone: --gone"
         raise UsageError(what, advice)
@@ -114,8 +117,7 @@ def _people(valid: ValidContent, heir: Record | None) -> set[str]:
     """Return the ids of the people in `authors.yml` who may have written a paper."""
     names = heir.texts("authors") if heir else []
     printed = {name_key(name) for number, name in names if number is not None}
-    found = (one.id for one in valid.authors if {*map(name_key, one.spellings)} & printed)
-    return set(found)
+    return {one.id for one in valid.authors if {*map(name_key, one.spellings)} & printed}
 
 
 def _only_there(record: Record, heir: Record) -> tuple[str, ...]:

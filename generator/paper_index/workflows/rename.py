@@ -46,9 +46,8 @@ def rename(layout: Layout, old: str, new: str, *, write: bool) -> Move:
     is_address = is_slug(record.id) and not is_reserved(record.id)
     aliases = [alias for _, alias in record.texts("aliases") if alias != wanted]
     data = with_former(valid.originals[path], [*aliases, *([record.id] if is_address else ())])
-    people = {author.id for author in valid.authors}
     files: dict[Path, bytes | None] = {path: None, target: data}
-    files |= renamed_in_lists(layout, valid.originals, record.id, wanted, people)
+    files |= renamed_in_lists(layout, valid.originals, record.id, wanted)
     return Move(record, apply(layout.root, files, valid.originals, write=write))
 
 
@@ -77,8 +76,9 @@ def require_free(valid: ValidContent, record: Record, wanted: str) -> None:
 def require_readable(valid: ValidContent, *records: Record) -> None:
     """Raise ContentError when files that a change rewrites, or might, cannot be rewritten."""
     lists, own = [*valid.content.verdicts, valid.content.authors], {one.file for one in records}
-    unread = {one.file for one in lists if one.data is None}
-    unread |= {one.file for one in records if not isinstance(one.data, dict)}
+    mappings = (valid.content.authors, *records)
+    unread = {one.file for one in lists if not isinstance(one.data, dict | list)}
+    unread |= {one.file for one in mappings if not isinstance(one.data, dict)}
     changed = {one.file for one in lists} | own
     faults = [
         issue
