@@ -72,6 +72,8 @@ def generate(folder: Path) -> None:
 def build(folder: Path) -> None:
     """Check the content, generate the pages and build the site into site/.
 
+    The old site is replaced as a whole when the build has succeeded, and stays when it fails.
+
     \b
     Example:
       paper-index build

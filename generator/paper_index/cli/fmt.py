@@ -1,4 +1,4 @@
-"""Commands that write content files: new, fmt, record and schemas."""
+"""Commands that write content files: new, fmt, record, resolve and schemas."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
 def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
     """Put all content files into canonical form.
 
-    This fixes the order of keys and tags, quoting and line width, replaces aliases of tags,
-    issues citation keys, and migrates content of an older format. Comments stay. A file with
+    This fixes the order of keys, tags and entries, quoting and line width, replaces aliases of
+    tags, issues citation keys, and migrates content of an older format. Comments stay. A file with
     errors is left as it is, and so are all papers while the vocabulary, the authors or the
     permalinks have errors.
 

@@ -211,8 +211,8 @@ def add(
     A PAPER is an arXiv id, a DOI, the address of either, of OpenReview or of the ACL Anthology, a
     title in quotes, of which a near-identical one must be found, or - for a list of ids on standard
     input. A hundred arXiv ids are one request. The papers are imported like those of a file: if one
-    is in the index, its empty fields are filled; a possible match waits for a verdict. One that
-    fails stops no other.
+    is in the index, its empty fields are filled; a possible match waits for a verdict. If
+    one fails, the others are added.
 
     \b
     Examples:
