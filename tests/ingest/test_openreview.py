@@ -120,6 +120,7 @@ def test_a_venue_that_is_left_out_is_reported() -> None:
         ({"content": {"authors": ["Anonymous"]}}, "authors", None),
         ({"content": {"authors": "Ada Brown, Grace Cole"}}, "authors", TEAM),
         ({"content": {"authors": [None, 3, "Ada Brown"]}}, "authors", ("Ada Brown",)),
+        ({"content": {"authors": {"value": 5}}}, "authors", None),
         ({"content": {"abstract": 3}}, "abstract", None),
         ({"content": {"html": "https://arxiv.org/abs/2104.06083"}}, "arxiv", "2104.06083"),
         ({"content": {"code": "[x](https://github.com/a/b)"}}, "code", "https://github.com/a/b"),

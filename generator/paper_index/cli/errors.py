@@ -1,4 +1,4 @@
-"""Shared by all commands: exit codes, error messages and issues."""
+"""Shared by all commands: exit codes, an option, error messages and issues."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 EXIT_CONTENT = 1
 EXIT_USAGE = 2
+
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Show what would change; write nothing."
+)
+"""The option `--dry-run` of commands that change content files."""
 
 
 class CommandGroup(click.Group):

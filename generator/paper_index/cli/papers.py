@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paper_index.cli.errors import dry_run_option
 from paper_index.content.layout import find_index
 from paper_index.text.wording import pluralize
 from paper_index.workflows.remove import remove as remove_paper
@@ -16,13 +17,11 @@ if TYPE_CHECKING:
 
     from paper_index.workflows.rename import Move
 
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
-
 
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@_DRY_RUN
+@dry_run_option
 @click.pass_obj
 def rename(folder: Path, old: str, new: str, dry_run: bool) -> None:  # noqa: FBT001
     """Give the paper OLD the id NEW; its old address redirects to the new one.
@@ -43,7 +42,7 @@ def rename(folder: Path, old: str, new: str, dry_run: bool) -> None:  # noqa: FB
 @click.argument("paper")
 @click.option("--to", metavar="OTHER", help="The paper that replaces it.")
 @click.option("--gone", metavar="REASON", help="Why it is gone; its old address shows this.")
-@_DRY_RUN
+@dry_run_option
 @click.pass_obj
 def remove(folder: Path, paper: str, to: str | None, gone: str | None, dry_run: bool) -> None:  # noqa: FBT001
     """Remove a PAPER.

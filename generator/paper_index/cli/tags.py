@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.cli.errors import CommandGroup
+from paper_index.cli.errors import CommandGroup, dry_run_option
 from paper_index.content import edit_tags
 from paper_index.content.layout import find_index
 from paper_index.model.issues import ContentError, UsageError
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from paper_index.content.edit_tags import TagChange
     from paper_index.relate.suggest import PaperSuggestions
     from paper_index.workflows.build import ValidContent
-
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 
 
 @click.group(cls=CommandGroup)
@@ -170,7 +168,7 @@ def _suggestions(found: PaperSuggestions, *, doubts: bool) -> Iterator[str]:
 @click.option("--definition", required=True, help="One sentence: which papers have the tag.")
 @click.option("--alias", "aliases", multiple=True, help="Another spelling; may be repeated.")
 @click.option("--parent", help="The wider tag that includes it.")
-@_DRY_RUN
+@dry_run_option
 @click.pass_obj
 def add(folder: Path, /, tag: str, dry_run: bool, **fields: object) -> None:  # noqa: FBT001
     """Add a TAG to the vocabulary.
@@ -188,7 +186,7 @@ def add(folder: Path, /, tag: str, dry_run: bool, **fields: object) -> None:  # 
 @click.argument("old")
 @click.argument("new")
 @click.option("--name", help="Another name for readers; by default it stays.")
-@_DRY_RUN
+@dry_run_option
 @click.pass_obj
 def rename(folder: Path, old: str, new: str, name: str | None, dry_run: bool) -> None:  # noqa: FBT001
     """Give the tag OLD the id NEW; the old address redirects to the new one.
@@ -203,7 +201,7 @@ def rename(folder: Path, old: str, new: str, name: str | None, dry_run: bool) ->
 @tags.command()
 @click.argument("kept")
 @click.argument("removed")
-@_DRY_RUN
+@dry_run_option
 @click.pass_obj
 def merge(folder: Path, kept: str, removed: str, dry_run: bool) -> None:  # noqa: FBT001
     """Merge the tag REMOVED into the tag KEPT, which gets its papers, address and aliases.
@@ -225,7 +223,7 @@ def merge(folder: Path, kept: str, removed: str, dry_run: bool) -> None:  # noqa
     metavar="PAPER=TAG[,TAG]",
     help="The tags that this paper gets; other papers get all new tags. May be repeated.",
 )
-@_DRY_RUN
+@dry_run_option
 @click.pass_obj
 def split(folder: Path, /, old: str, new: tuple[str, ...], dry_run: bool, **given: Any) -> None:  # noqa: FBT001
     """Replace the tag OLD by two or more existing tags NEW.
@@ -258,7 +256,7 @@ def _parse_paper(entry: str, valid: ValidContent) -> tuple[str, tuple[str, ...]]
 @click.option(
     "--redirect", required=True, metavar="TAG", help="The tag that the old address redirects to."
 )
-@_DRY_RUN
+@dry_run_option
 @click.pass_obj
 def remove(folder: Path, tag: str, redirect: str, dry_run: bool) -> None:  # noqa: FBT001
     """Remove a TAG from all papers and from the vocabulary.

@@ -21,10 +21,9 @@ _UNREAD = {"merge-conflict", "yaml-syntax", "encoding", "outside-index"}
 """The codes of errors that keep a file from being read."""
 _SKIPPED = "skipped-checks"
 
-_LOST = {"lost-permalink", "lost-key"}
 _FOLLOWING = {
-    "papers": {*_LOST, "unknown-paper", "author-paper", "unknown-author", "unused-tag",
-               "tag-used-once"},
+    "papers": {"lost-permalink", "lost-key", "unknown-paper", "author-paper", "unknown-author",
+               "unused-tag", "tag-used-once"},
     "tags": {"lost-permalink", "unknown-tag", "tag-alias", "tag-count", "missing-tag"},
     "authors": {"lost-permalink", "similar-authors", "undecided-namesake", "joined-authors"},
     "duplicates": {"duplicate", "possible-duplicate", "cluster-non-match"},
@@ -68,7 +67,7 @@ def conflict_sides(text: str) -> tuple[str, str]:
     for line in text.splitlines():
         found = _MARKER.fullmatch(line.rstrip())
         if found and (part or found[1] == "<<<<<<<"):
-            part = {"end": ""}.get(_KINDS[found[1]], _KINDS[found[1]])
+            part = "" if found[1] == ">>>>>>>" else _KINDS[found[1]]
         else:
             for side, owned in zip(sides, ("start", "middle"), strict=True):
                 if part in {"", owned}:
@@ -114,9 +113,8 @@ def _is_cause(issue: Issue) -> bool:
 
 def _kind(file: str) -> str | None:
     path = PurePosixPath(file)
-    name = {"removed": "papers"}.get(path.parent.name, path.parent.name)
-    name = name if name in _FOLLOWING else path.stem
-    return name if name in _FOLLOWING else None
+    folder = "papers" if path.parent.name == "removed" else path.parent.name
+    return next((name for name in (folder, path.stem) if name in _FOLLOWING), None)
 
 
 def _follows(issue: Issue, kind: str) -> bool:

@@ -134,8 +134,10 @@ def _text(content: Mapping[str, Any], key: str) -> str:
 def _texts(content: Mapping[str, Any], key: str) -> tuple[str, ...]:
     value = _value(content, key)
     items = re.split(r"[,;]", value) if isinstance(value, str) else value
-    texts = (one_line(item) for item in items or () if isinstance(item, str))
-    return tuple(dict.fromkeys(filter(None, texts))) if isinstance(items, list) else ()
+    if not isinstance(items, list):
+        return ()
+    texts = (one_line(item) for item in items if isinstance(item, str))
+    return tuple(dict.fromkeys(filter(None, texts)))
 
 
 def _date(note: Mapping[str, Any]) -> str:

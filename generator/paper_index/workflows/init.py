@@ -182,7 +182,7 @@ def create_index(
 
 def refuse_existing(folder: Path) -> None:
     """Raise UsageError if there is an index in a folder, unless `init` was killed while it ran."""
-    if Layout(folder).content.exists() and not (folder / _UNFINISHED).exists():
+    if Layout(folder).content.exists() and not is_unfinished(folder):
         what = f"there is an index in {folder.absolute()}: the folder content/ exists"
         raise UsageError(what, "add papers with `paper-index import FILE…`")
 
