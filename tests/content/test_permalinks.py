@@ -177,7 +177,7 @@ def test_what_was_never_committed_was_not_published() -> None:
         ("lost-key", True),
         ("lost-key", False),
     ]
-    assert issues[1].hint == issues[3].hint == "delete this line: nobody can have used it"
+    assert issues[1].hint == issues[3].hint == "delete this line: it was never published"
 
 
 @pytest.mark.parametrize("folder", ["tags", "authors"])

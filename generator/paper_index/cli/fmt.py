@@ -71,7 +71,7 @@ def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
 def record(folder: Path) -> None:
     """Record the addresses and citation keys that are published now.
 
-    They go to content/permalinks.txt; the check then demands that each keeps working. Run it when
+    They are added to content/permalinks.txt; the check then fails if one stops working. Run it when
     the site has been published: the workflow that publishes it does so on the main branch.
 
     \b

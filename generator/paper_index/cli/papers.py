@@ -50,7 +50,7 @@ def remove(folder: Path, paper: str, to: str | None, gone: str | None, dry_run: 
     With --to, OTHER gets its aliases and citation keys, so that old links and citations lead
     there; take over by hand what OTHER lacks. With --gone, a file in content/removed/ keeps the
     address, which shows the reason, and the keys. A paper that was never published needs neither.
-    This also settles the address of a paper whose file is deleted already.
+    The same works for a paper whose file is deleted already.
 
     \b
     Examples:

@@ -94,7 +94,7 @@ def _comments_below(lines: list[str], column: int) -> int:
 
 
 def _leaves(node: yaml.Node) -> Iterator[yaml.Node]:
-    """Yield the nodes whose end the parser knows; a block ends where the next token begins."""
+    """Yield the nodes whose end is exact: the parser ends a block where the next token begins."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style:
         for item in node.value:
             for one in item if isinstance(item, tuple) else (item,):

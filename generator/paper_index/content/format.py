@@ -105,7 +105,7 @@ def format_paper(data: bytes, paper: Paper) -> bytes:
     text, canonical = without_old_key(data).decode("utf-8-sig"), new.decode()
     file, fields = split_entries(text), split_entries(canonical).entries
     if not file.entries or _OTHER_BREAKS.search(text + canonical):
-        # Such as a mapping in braces.
+        # No line can keep its comments, such as in a mapping in braces.
         return "".join(f"{line}\n" for line in find_comments(text)).encode() + new
     first = next(iter(file.entries))
     lines = [*file.before, *[""] * bool(file.before), *comments_above(file.entries[first])]
@@ -129,7 +129,7 @@ def _with_comments(
     text = "".join(f"{line}\n" for line in old)
     kept = _set_field(text, name, value)
     if _set_field(kept, name, value) != kept:
-        # The comments are in a place from which they would wander.
+        # The next `fmt` would move the comments again.
         return *find_comments(text), *field
     return *lost_comments(text, kept), *kept.splitlines()
 

@@ -81,7 +81,7 @@ def _authors(data: bytes) -> EntryFile:
 def _format_entries(file: EntryFile, keys: Sequence[str], *, nested: bool = True) -> EntryFile:
     def tidy(entry: CommentedMap) -> None:
         for values in entry.values():
-            # With a line for each key, an addition above is apart from a change of the values.
+            # One line a key, so that git merges a new entry above with a change of the values.
             values.fa.set_block_style()
             _format_values(values, keys)
 
@@ -94,7 +94,7 @@ def edit_entry(
 ) -> tuple[str, ...]:
     """Return the lines of an entry after `edit` of the mapping of its id to its values.
 
-    Its comments stay. `nested` tells that the entries are those of a key of the file.
+    Its comments stay. With `nested` the entries are those of a key of the file.
     """
     comments = comments_above(lines)
     text = "\n".join(["tags:"] * nested + [*lines[len(comments) :], ""])

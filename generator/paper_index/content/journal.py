@@ -1,10 +1,10 @@
 """Change files of `content/` together: a kill or an error never leaves one half of a change.
 
 The new files are first written to a folder below `.paper-index/`. Then a record is put beside it,
-in one step, that lists the files with the SHA-256 of their old and new content. From now on the
-change counts: the files are moved to their places, and the record is removed. A command that is
-killed earlier has changed nothing; after one that is killed later, the next command completes the
-change. Power failures are as safe as the file system makes renames.
+in one step, that lists the files with the SHA-256 of their old and new content. Then the files are
+moved to their places, and the record is removed. A command that is killed before there is a record
+has changed nothing; after one that is killed later, the next command completes the change. Power
+failures are as safe as the file system makes renames.
 """
 
 from __future__ import annotations
@@ -87,11 +87,11 @@ def recover(root: Path) -> list[str]:
     when the change cannot be completed, or when a running command holds the lock.
     """
     is_pending, notes = (root / FOLDER / _RECORD).exists(), []
-    if is_pending or any(_rests(root)):
-        # Rests that cannot be removed do no harm.
+    if is_pending or any(_leftovers(root)):
+        # Files that cannot be removed do no harm.
         with _explained(root) if is_pending else contextlib.suppress(OSError), lock(root):
             notes = _complete(root)
-            for path in _rests(root):
+            for path in _leftovers(root):
                 _remove(path)
     return notes
 
@@ -155,7 +155,7 @@ def _stage(root: Path, changes: Iterable[_Change]) -> None:
 
 
 def _replay(root: Path) -> list[Path]:
-    """Move the recorded files to their places; return those left, as their content is another.
+    """Move the recorded files to their places; return those that cannot be moved.
 
     Raises ValidationError when the record is damaged or names a file outside the index.
     """
@@ -203,7 +203,7 @@ def _clear(root: Path) -> None:
         _remove(path)
 
 
-def _rests(root: Path) -> Iterator[Path]:
+def _leftovers(root: Path) -> Iterator[Path]:
     """Yield what a killed command may leave besides the record."""
     folder, content = root / FOLDER, root / "content"
     yield from folder.glob(f"{_STAGED}*")
@@ -242,7 +242,7 @@ def _digest(data: bytes | None) -> str | None:
 
 
 def _is_inside(root: Path, name: str) -> bool:
-    """Whether a recorded file is inside the index; a record may come with somebody's repository."""
+    """Whether a recorded file is inside the index: a cloned repository may have any record."""
     folder = Path(os.path.realpath((root / name).parent))
     return ".." not in name.split("/") and folder.is_relative_to(os.path.realpath(root))
 

@@ -1,4 +1,4 @@
-"""Check addresses and citation keys: claimed by two papers, lost, or not recorded yet."""
+"""Check addresses and citation keys: claimed by two papers, lost, or not issued yet."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def paper_ages(
 
 
 def _addresses(records: Sequence[Record]) -> Claims:
-    """Yield all ids, then all aliases: a file goes before an alias."""
+    """Yield all ids, then all aliases: an id has priority over an alias."""
     yield from ((record.id, (record, record.location())) for record in records)
     for record in records:
         for number, alias in record.texts("aliases"):
@@ -114,7 +114,7 @@ def check_permalinks(
         elif known and known.permalinks is not None and address not in known.permalinks:
             what = f"{address.removeprefix('@')} is recorded here, was never committed, and is gone"
             code = "lost-key" if address.startswith("@") else "lost-permalink"
-            yield error(code, place, what, "delete this line: nobody can have used it")
+            yield error(code, place, what, "delete this line: it was never published")
         elif address.startswith("@"):
             what = f"the citation key {address[1:]} was issued and no paper has it now"
             advice = "restore it, or add it to `former_keys` of the paper that replaced its paper"
@@ -128,9 +128,7 @@ def _keep(address: str, moved: dict[str, tuple[Record, str]]) -> str:
     """Return how to keep an address."""
     folder, name, _ = address.split("/")
     if folder == "tags":
-        return (
-            f"add {name} to the `aliases` of the tag that replaced it, as `paper-index tags` does"
-        )
+        return f"add {name} to the `aliases` of the tag that replaced it"
     if folder == "authors":
         return f"add {name} to the `aliases` of the entry that replaced it in content/authors.yml"
     if name not in moved:
@@ -149,7 +147,7 @@ def _find_moved(
 ) -> dict[str, tuple[Record, str]]:
     """Return the present file of each lost paper, by its former id, and what is the same in both.
 
-    Papers are told by the last committed file. Without it, a file that is not recorded has either
+    The last committed file is compared. If there is none, a file that is not recorded has either
     the title that the id was made of, or, if only one paper is lost, the only key that is recorded.
     """
     owners: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)

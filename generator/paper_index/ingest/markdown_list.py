@@ -99,7 +99,7 @@ class _Table:
 
     @property
     def has_titles(self) -> bool:
-        """Whether a column has titles, which mere names are if the other columns are a paper's."""
+        """Whether a column has titles; names are titles if another column is, say, of authors."""
         roles = {role_of(name) for name in self.names}
         others = {Role.AUTHORS, Role.VENUE, Role.DATE, Role.ABSTRACT}
         return Role.TITLE in roles or (Role.NAME in roles and not roles.isdisjoint(others))

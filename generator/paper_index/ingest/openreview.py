@@ -78,7 +78,7 @@ def split_notes(body: bytes, ids: Sequence[str]) -> dict[str, bytes]:
     if name in _ABSENT:
         return {}
     if name:
-        # Such as a challenge that only a browser can answer, whatever the paper.
+        # For example a test that only a browser passes, which every request gets.
         raise UnavailableError(
             f"OpenReview refuses the request ({name[:80]})",
             "try again later, or give the paper's arXiv id, DOI or title",
@@ -121,7 +121,7 @@ def read_note(body: bytes) -> ImportedRecord | None:
 
 
 def _value(content: Mapping[str, Any], key: str) -> Any:
-    """Return a value; the second API has it, with who may read it, in a mapping."""
+    """Return a value; in the second API it is in a mapping, beside those who may read it."""
     value = content.get(key)
     return value.get("value") if isinstance(value, Mapping) else value
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("source", "entries", "added", "merged", "held back", "left out")
 _MAX_ALIKE = 10
-"""Results of a kind that needs attention that a short report lists."""
+"""Results of each kind that needs attention, as many as a short report lists."""
 _MAX_NOTES = 3
-"""Notes of a kind, and reasons of a kind, that a short report lists."""
+"""Notes of each kind, and reasons of each kind, as many as a short report lists."""
 _MAX_TAGS = 10
 """Rows of the table of keywords."""
 _MAX_LISTED = 5

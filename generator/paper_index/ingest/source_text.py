@@ -50,7 +50,7 @@ _CONTRACTION = re.compile(r"(?:s|t|d|m|re|ll|ve)\b")
 
 @dataclass(frozen=True)
 class SourceText:
-    """The text of a source; `encoding` is None for UTF-8, else what to tell of it."""
+    """The text of a source; `encoding` is its name for reports, None for UTF-8."""
 
     text: str
     encoding: str | None = None

@@ -1,4 +1,4 @@
-"""Reports how far a long step is, through the log; the command line shows it as it likes."""
+"""Logs how far a long step is; the command line shows it."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class Permalinks:
 
 @dataclass(frozen=True)
 class Past:
-    """What git knows of an index; nothing by default."""
+    """What the git history of an index contains; nothing by default."""
 
     first_commits: Mapping[str, int] = field(default_factory=dict)
     """The number of the commit that added each paper, counted from the oldest, by id."""

@@ -40,8 +40,8 @@ _HOME, _ABOUT = urls.source_file(urls.HOME), "about.md"
 
 _INSTANT = "navigation.instant"
 _INSTANT_PAGES = 1000
-"""Pages up to which instant navigation pays: at every visit it loads the map of the site, which
-has 20 bytes a page, gzipped."""
+"""Pages up to which instant navigation saves data: at every visit it loads the map of the site,
+which has 20 bytes a page, gzipped."""
 _FEATURES = (
     *("content.action.edit", _INSTANT, "navigation.tabs", "navigation.top"),
     "toc.follow",

@@ -204,7 +204,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         return env
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Make a page smaller; of a site that the index is a part of, only our own."""
+        """Make a page smaller; only a generated one where the index is a part of a site."""
         folder = self._layout(config).folder
         if folder and not page.meta.get("generated"):
             return output

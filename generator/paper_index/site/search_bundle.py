@@ -148,7 +148,7 @@ def _page(record: SearchRecord, language: str) -> Markup:
 
 
 def _json_text(value: str) -> str:
-    """Return a text as it stands between the quotation marks of a JSON string."""
+    """Return the characters of a text between the quotation marks of a JSON string."""
     return json.dumps(value, ensure_ascii=False)[1:-1]
 
 

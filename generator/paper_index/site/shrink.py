@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 _DEFAULT_ICONS = ("library", "menu", "magnify", "close", "arrow-up")
-"""The icons of the theme's header and pages that nobody has to name."""
+"""The icons of the theme's header and pages that no setting names."""
 _ICON = re.compile(
     r'<svg xmlns="http://www.w3.org/2000/svg"(?P<box> viewBox="[^"]*")>(?P<shape>.*)</svg>',
     re.DOTALL,
@@ -59,13 +59,13 @@ def theme_icons(config: MkDocsConfig) -> dict[str, str]:
 def _named(config: MkDocsConfig) -> Iterator[str]:
     """Yield the icons that settings name: of the theme, its palette, and links in the footer."""
     given = (config.theme.get("icon"), config.theme.get("palette"), config.extra.get("social"))
-    waiting: list[Any] = list(given)
-    while waiting:
-        value = waiting.pop()
+    values: list[Any] = list(given)
+    while values:
+        value = values.pop()
         if isinstance(value, dict):
-            waiting += value.values()
+            values += value.values()
         elif isinstance(value, list):
-            waiting += value
+            values += value
         elif isinstance(value, str) and "/" in value:
             yield value
 

@@ -68,7 +68,7 @@ def character_name(character: str) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Return a text in one line in which escapes such as `\n` stand for what cannot be printed.
+    r"""Return a text on one line, with escapes such as `\n` for what cannot be printed.
 
     `\xe9` is a byte of a file name that is not UTF-8, which Python reads as a lone surrogate.
     """

@@ -100,7 +100,7 @@ def markdown_escape(text: str) -> Markup:
 
 
 def comment(text: str) -> Markup:
-    """Escape a text for a comment on GitHub, where it mentions nobody and refers to no issue.
+    """Escape a text for a comment on GitHub, so that it mentions no user and links to no issue.
 
     GitHub looks for both after it has resolved escapes: https://github.com/github/cmark-gfm/issues/181.
     """

@@ -235,7 +235,7 @@ def validate(layout: Layout) -> ValidContent:
 
 
 def read_past(root: Path) -> Past:
-    """Return what git knows of the papers and addresses of the index in a folder."""
+    """Return what the git history of an index contains of its papers and addresses."""
     history, permalinks = read_history(root), read_committed(root, "content/permalinks.txt")
     lines = None if permalinks is None else frozenset(permalinks.decode("utf-8", "replace").split())
     return Past(history.first_commits, history.last_versions, lines)

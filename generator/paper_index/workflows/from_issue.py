@@ -118,7 +118,7 @@ def add_paper(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
     plan = plan_import(valid, [record])
     refused = [one for one in plan.results if one.outcome not in {Outcome.ADDED, Outcome.FOLDED}]
     if plan.left_out or refused:
-        # Nothing is added, so that only what is wrong is told.
+        # Nothing is added, so only the faults are listed.
         faults = [line for one in refused for line in (str(one), *one.notes)]
         faults += [f"{one.reason} ({one.text!r})" for one in plan.left_out]
         raise UsageError("the form cannot be applied as it is", "\n  ".join(faults))

@@ -152,7 +152,7 @@ def create_index(
         format_content(layout, write=True)
         return InitResult((), (), report, _builds(layout))
     files, existed = index_files(options), folder.exists()
-    _remove_rests(folder, files)
+    _remove_leftovers(folder, files)
     if layout.mkdocs.exists() and layout.mkdocs.read_bytes() != files["mkdocs.yml"]:
         # The site has pages of its own.
         del files[_ABOUT]
@@ -207,7 +207,7 @@ def _differs(path: Path, data: bytes) -> bool:
     return path.exists() and not (path.is_file() and path.read_bytes() == data)
 
 
-def _remove_rests(folder: Path, files: Iterable[str]) -> None:
+def _remove_leftovers(folder: Path, files: Iterable[str]) -> None:
     """Remove what a killed call left: staged content, and files that were being written."""
     for path in folder.glob(f".{_PACKAGE}-*"):
         if _STAGED.fullmatch(path.name) and path.is_dir() and not path.is_symlink():

@@ -1,4 +1,4 @@
-"""Removes a paper; its address and citation keys lead to another paper, or say that it is gone."""
+"""Removes a paper; its address and keys lead to another paper, or a page says why it is gone."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from paper_index.workflows.build import ValidContent
 
 _OWN = {"added", "source", "citation_key", "former_keys", "aliases", "featured"}
-"""Fields that a paper does not pass on."""
+"""Fields that the paper in its place does not get."""
 
 
 def remove(
     layout: Layout, name: str, *, to: str | None = None, reason: str | None = None, write: bool
 ) -> Move:
-    """Delete a paper, or settle the address of one whose file is deleted already.
+    """Delete a paper, or keep the address of one whose file is deleted already.
 
     The paper `to` gets its aliases and citation keys. Else a file in `content/removed/` keeps them
     with the `reason`, unless nothing of the paper is recorded in the permalinks.
