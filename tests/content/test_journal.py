@@ -162,6 +162,27 @@ class TestApply:
         assert content(root) == OLD
         assert rests(root) == set()
 
+    def test_a_change_that_cannot_be_undone_either_is_undone_by_the_next_command(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        move, moved = journal._move, list[Path]()
+
+        def failing(staged: Path, path: Path) -> None:
+            moved.append(path)
+            if len(moved) > 1:
+                raise OSError(errno.EIO, "Input/output error")
+            move(staged, path)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(journal, "_move", failing)
+            with pytest.raises(UsageError) as caught:
+                change(root)
+        assert "the next command completes or undoes the change" in caught.value.hint
+        assert content(root) != OLD
+        assert recover(root) == ["the change of an interrupted command is undone"]
+        assert content(root) == OLD
+        assert rests(root) == set()
+
     def test_a_file_on_another_disk_is_written_there(
         self, root: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

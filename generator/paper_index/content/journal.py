@@ -50,6 +50,8 @@ class _Record(BaseModel, frozen=True, extra="forbid"):
 
     staged: str = Field(pattern=f"^{_STAGED}[0-9a-f]{{32}}$")
     files: tuple[_Entry, ...]
+    is_reverse: bool = False
+    """Whether it undoes a change that failed."""
 
 
 def apply(
@@ -127,19 +129,18 @@ def lock(root: Path) -> Iterator[None]:
 def _perform(root: Path, changes: Iterable[_Change]) -> None:
     """Make a change; when it fails, make the reverse change, in the same way."""
     try:
-        _stage(root, changes)
-        _refuse(_replay(root))
+        _refuse(_replay(root, _stage(root, changes)))
     except BaseException:
         if (root / FOLDER / _RECORD).exists():
-            _stage(root, [(path, new, old) for path, old, new in changes if _content(path) == new])
-            _replay(root)
+            done = [(path, new, old) for path, old, new in changes if _content(path) == new]
+            _replay(root, _stage(root, done, is_reverse=True))
         _clear(root)
         raise
     _clear(root)
 
 
-def _stage(root: Path, changes: Iterable[_Change]) -> None:
-    """Write the new files and the record, which replaces one that is there."""
+def _stage(root: Path, changes: Iterable[_Change], *, is_reverse: bool = False) -> _Record:
+    """Write the new files and their record, which replaces one that is there; return it."""
     folder, name, entries = root / FOLDER, f"{_STAGED}{uuid4().hex}", []
     staged = folder / name
     staged.mkdir()
@@ -150,17 +151,14 @@ def _stage(root: Path, changes: Iterable[_Change]) -> None:
                 shutil.copymode(path, staged / str(number))
         relative = path.relative_to(root).as_posix()
         entries.append(_Entry(path=relative, before=_digest(before), after=_digest(after)))
-    record = _Record(staged=name, files=tuple(entries))
+    record = _Record(staged=name, files=tuple(entries), is_reverse=is_reverse)
     write_file(folder / _RECORD, record.model_dump_json(indent=1).encode())
+    return record
 
 
-def _replay(root: Path) -> list[Path]:
-    """Move the recorded files to their places; return those that cannot be moved.
-
-    Raises ValidationError when the record is damaged or names a file outside the index.
-    """
+def _replay(root: Path, record: _Record) -> list[Path]:
+    """Move the recorded files to their places; return those that cannot be moved."""
     folder = root / FOLDER
-    record = _Record.model_validate_json((folder / _RECORD).read_bytes())
     left = []
     for number, entry in enumerate(record.files):
         path, staged = root / entry.path, folder / record.staged / str(number)
@@ -183,16 +181,17 @@ def _complete(root: Path) -> list[str]:
     if not (root / FOLDER / _RECORD).exists():
         return []
     try:
-        left = _replay(root)
+        record = _Record.model_validate_json((root / FOLDER / _RECORD).read_bytes())
     except ValidationError:
-        left = None
-    _clear(root)
-    if left is None:
+        _clear(root)
         what = "an interrupted command left a damaged record, which is removed"
         return [f"{what}; compare content/ with its last version in git"]
+    left = _replay(root, record)
+    _clear(root)
     advice = "was changed since, and is left as it is; `paper-index check` shows whether it fits"
     notes = [f"{path.as_posix()} {advice}" for path in left]
-    return ["the change of an interrupted command is completed", *notes]
+    done = "undone" if record.is_reverse else "completed"
+    return [f"the change of an interrupted command is {done}", *notes]
 
 
 def _clear(root: Path) -> None:
@@ -264,5 +263,5 @@ def _explained(root: Path) -> Iterator[None]:
         advice = "nothing was changed; correct the cause and run the command again"
         with contextlib.suppress(OSError):
             if (root / FOLDER / _RECORD).exists():
-                advice = "correct the cause; the next command completes the change"
+                advice = "correct the cause; the next command completes or undoes the change"
         raise UsageError(what, advice) from problem
