@@ -17,6 +17,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
+from paper_index.content.journal import recover
 from paper_index.content.layout import PLUGIN, Layout, find_index
 from paper_index.content.validate import read_settings
 from paper_index.content.write import generated_files
@@ -152,6 +153,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             return
         is_first = self._last is None
         try:
+            for note in recover(_root(config)):
+                _log.info(note)
             self._last = generate(self._layout(config))
         except ContentError as problem:
             shown = f"{problem}\n{FORMATS['text'](problem.issues)}\n{counts(problem.issues)}"
