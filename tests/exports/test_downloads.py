@@ -46,7 +46,7 @@ def test_llms_txt_leads_to_the_data() -> None:
         "- [All tags](https://example.org/tags/): definitions and papers.\n"
         "- [Recent changes](https://example.org/recent/): new papers and changed tags, by day.\n"
         "- [The data](https://example.org/data/): the files and their fields.\n"
-        "- [Feeds](https://example.org/feeds/): of all papers, of each tag and of authors.\n"
+        "- [Feeds](https://example.org/feeds/): of all papers and of each tag.\n"
     )
 
 
