@@ -162,3 +162,6 @@ def test_a_doi_of_three_unlike_titles_is_that_of_a_volume() -> None:
     assert compare(pair, Collection(papers[:2])).identifier == "doi:10.1000/vol"
     assert compare(pair, Collection(papers)).identifier == ""
     assert [*Collection(papers).volumes] == ["doi:10.1000/vol"]
+    # No volume has an arXiv id: one under three titles is a mistake, and still a disagreement.
+    papers = [paper(f"p{n}", one, "", arxiv="2104.06083") for n, one in enumerate(titles)]
+    assert not Collection(papers).volumes

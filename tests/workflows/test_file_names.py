@@ -53,7 +53,10 @@ def test_a_paper_with_such_a_name_is_an_error_and_stays_as_it_is(
         assert file in result.stdout or command == "duplicates"
     assert f"::error file={file}," in run(layout, "check", "--format", "github").stdout
     assert any(os.fsencode(path.name) == name for path in layout.papers.iterdir())
-    assert not any("caf" in line for line in (layout.permalinks.read_text("utf-8")).split())
+    run(layout, "record")
+    recorded = layout.permalinks.read_text("utf-8")
+    assert "papers/tea/" in recorded
+    assert "caf" not in recorded
 
 
 @pytest.mark.parametrize("name", [b"\xff.txt", b"a\nb", b"a\tb.pdf"])

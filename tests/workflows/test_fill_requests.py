@@ -120,7 +120,7 @@ class TestRequests:
         assert services.asked == ["/api/query?id_list=2201.00002&max_results=1"]
         result = run(layout, "fill", "p020")
         assert result.exit_code == 2
-        assert "there is no valid paper 'p020'" in result.stderr
+        assert "there is no paper 'p020'" in result.stderr
 
 
 class TestTrouble:

@@ -34,7 +34,7 @@ def index(make_index: MakeIndex, services: Services, naps: list[float]) -> Layou
 def test_a_split_that_the_name_does_not_show_becomes_an_entry(index: Layout) -> None:
     assert run(index, "add", "10.1234/x").exit_code == 0
     written = (index.content / "authors.yml").read_text("utf-8")
-    assert written.startswith("# People\nada-brown:\n  name: Ada Brown\nmaria-ortiz-suarez:\n")
+    assert written.startswith("# People\nada-brown:\n  name: Ada Brown\n\nmaria-ortiz-suarez:\n")
     assert "  name: Maria Ortiz Suarez\n  sort: Ortiz Suarez, Maria\n" in written
     assert written.count("sort:") == 2
     assert "  sort: Quiet Pond Friends\n" in written

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import TAGS
@@ -54,6 +55,8 @@ RECORDS = st.lists(
 def test_the_order_of_records_changes_nothing_and_only_matches_are_joined(
     tmp_path_factory: pytest.TempPathFactory, records: list[dict[str, Any]], random: Random
 ) -> None:
+    # A DOI of three records may be that of a volume, which two of them alone do not show.
+    assume(max(Counter(one.get("doi", number) for number, one in enumerate(records)).values()) < 3)
     layout = Layout(tmp_path_factory.mktemp("index"))
     layout.papers.mkdir(parents=True)
     (layout.content / "tags.yml").write_text(TAGS, "utf-8")

@@ -34,6 +34,7 @@ WORDS = {
     "umlauts": "ä",
     "hyphens": "tea-",
     "dots": "a.",
+    "omissions": "...",
     "digits": "1",
     "han": "漢",
     "comments": "<!--",

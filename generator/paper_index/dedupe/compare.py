@@ -47,23 +47,23 @@ class Collection:
     def __init__(self, papers: Iterable[Paper] = ()) -> None:
         titles: dict[str, list[Paper]] = {}
         abstracts: Counter[str] = Counter()
-        by_identifier: dict[str, list[Paper]] = {}
+        by_doi: dict[str, list[Paper]] = {}
         for paper in papers:
             titles.setdefault(normalise(paper.title).sorted_tokens, []).append(paper)
             if paper.abstract:
                 abstracts[_spelling(paper.abstract)] += 1
-            for key in map(":".join, identifiers(paper).items()):
-                by_identifier.setdefault(key, []).append(paper)
+            if doi := identifiers(paper).get("doi"):
+                by_doi.setdefault(f"doi:{doi}", []).append(paper)
         self._titles = {title: some for title, some in titles.items() if len(some) >= _SHARED}
         self._teams: dict[str, bool] = {}
         self._abstracts = frozenset(one for one, count in abstracts.items() if count >= _SHARED)
         self.words = Counter(word for title in titles for word in {*title.split()})
         self.volumes = {
             key: tuple(some)
-            for key, some in by_identifier.items()
+            for key, some in by_doi.items()
             if len(some) >= _SHARED and _are_unlike(some)
         }
-        """Identifiers under three unlike titles or more, with their papers: those of volumes."""
+        """DOIs under three unlike titles or more, with their papers: those of volumes."""
 
     def is_common(self, title: NormalTitle, authors: float | None) -> bool:
         """Whether many papers have a title; `authors` is the similarity of those of a pair."""

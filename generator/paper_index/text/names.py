@@ -334,7 +334,8 @@ def parse_author_list(fields: tuple[str, ...]) -> AuthorList:
     names = (
         given_name_first(name)
         for field in fields
-        for name in _split_field(_AND_OTHERS.sub(" ", field))
+        # Runs of spaces would cost quadratic time.
+        for name in _split_field(" ".join(_AND_OTHERS.sub(" ", field).split()))
     )
     truncated = any(_AND_OTHERS.search(field) for field in fields)
     return AuthorList(tuple(" ".join(name.split()) for name in names if name.strip()), truncated)
@@ -398,7 +399,7 @@ def split_names(text: str, *, is_whole: bool = True) -> list[str]:
     """
     if ";" not in text and (parse_name(text).literal or not text.strip()):
         return [text]
-    parts = [part.strip(" ,") for part in _JOINED.split(text) if part.strip(" ,")]
+    parts = [part.strip(" ,") for part in _JOINED.split(" ".join(text.split())) if part.strip(" ,")]
     if not is_whole and ";" not in text and any(" " not in part for part in parts):
         return [text]
     # "A. Brown, B. Li and C. Lake"; but in "Brown, A. and Li, B." each comma is inside a name.
