@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A process without tests takes over some of another's: both cores work until the end.
 PARALLEL := -n auto --dist worksteal
-# The oldest Python that is supported: what it can install, the others can.
+# The oldest Python that is supported, 3.11.0 or near it: what it can install, the others can.
 LOWEST ?= python3.11
 COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/lock/bin/python tests/support/lock.py --quiet \
   --generate-hashes --strip-extras --no-annotate --no-emit-options --allow-unsafe \
