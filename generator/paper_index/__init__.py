@@ -27,6 +27,7 @@ def load(folder: str | PathLike[str] = ".") -> Index:
     """
     # Imported here, since every command imports the package and most need less.
     from paper_index.content.layout import find_index
-    from paper_index.workflows.build import check, relate_papers
+    from paper_index.workflows.build import relate_papers
+    from paper_index.workflows.check import check
 
     return relate_papers(check(find_index(Path(folder))))

@@ -35,7 +35,7 @@ from pagefind_bin import get_executable
 
 from benchmarks.corpus import make_index
 from paper_index.content.layout import Layout
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

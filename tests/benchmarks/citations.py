@@ -33,7 +33,8 @@ from paper_index.exports.citations import cite
 from paper_index.exports.reference import make_reference
 from paper_index.relate.index import relate
 from paper_index.text.escape import plain
-from paper_index.workflows.build import check, generate
+from paper_index.workflows.build import generate
+from paper_index.workflows.check import check
 from support.citation_readers import letters, printed, to_bibtex
 
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ from paper_index.dedupe.dedupe import dedupe, find_pairs
 from paper_index.model.pairs import PairClass, Signals, TitleWords, WordDifference
 from paper_index.model.paper import Paper
 from paper_index.model.settings import DuplicateSettings
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 from support.record_faults import FAULTS, MIXED, soil
 from support.title_variants import VARIANTS
 

@@ -27,7 +27,8 @@ from paper_index.model.settings import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import page_bytes, render
 from paper_index.relate.index import relate
-from paper_index.workflows.build import check, feeds
+from paper_index.workflows.build import feeds
+from paper_index.workflows.check import check
 from support.made_up_history import commit
 
 if TYPE_CHECKING:

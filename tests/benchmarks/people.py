@@ -25,13 +25,13 @@ from paper_index.pages.render import render
 from paper_index.relate.index import relate, relate_venues, relate_years
 from paper_index.relate.people import assign_names, relate_people
 from paper_index.relate.similar_names import similar_people
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
     _Result = TypeVar("_Result")
 

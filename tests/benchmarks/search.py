@@ -40,7 +40,7 @@ from paper_index.content.layout import Layout
 from paper_index.relate.index import relate
 from paper_index.site.search_bundle import start_indexing
 from paper_index.text.escape import plain
-from paper_index.workflows.build import check
+from paper_index.workflows.check import check
 from support.find_browser import FLAGS, find
 from support.real_index import real_papers
 

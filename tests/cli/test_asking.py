@@ -10,7 +10,8 @@ import pytest
 from test_duplicates import FOUR, TWO_OF_ONE_TITLE, verdict_file
 
 from paper_index.model.issues import has_errors
-from paper_index.workflows.build import check, generate, today
+from paper_index.workflows.build import generate
+from paper_index.workflows.check import check, today
 from support.commands import run
 from support.made_up_terminal import Terminal
 

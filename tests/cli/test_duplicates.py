@@ -8,7 +8,7 @@ import pytest
 
 from conftest import PAPER
 from paper_index.workflows import duplicates as workflow
-from paper_index.workflows.build import today
+from paper_index.workflows.check import today
 from support.commands import papers, passes, run, tree
 from support.made_up_history import git, needs_git
 from support.made_up_papers import OATS, WARS

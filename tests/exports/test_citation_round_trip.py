@@ -12,7 +12,7 @@ from conftest import write_files
 from paper_index.exports.citations import cite
 from paper_index.model.paper import Paper
 from paper_index.relate.index import relate
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 from paper_index.workflows.import_ import ImportOptions, import_sources
 from support.made_up_exports import BARE, FULL, VOCABULARY
 from support.sample_index import sample_papers

@@ -17,7 +17,8 @@ import yaml
 from conftest import PAPER, TWO, write_files
 from paper_index.exports.data_records import COLUMNS
 from paper_index.pages.feeds import size
-from paper_index.workflows.build import build, check, generate
+from paper_index.workflows.build import build, generate
+from paper_index.workflows.check import check
 from support.commands import passes, run
 from support.datasette_answers import answer
 from support.sample_index import sample_papers, sample_site

@@ -12,7 +12,7 @@ from paper_index.content.format_lists import TAG_KEYS
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.data_records import papers_json, papers_jsonl, records
 from paper_index.relate.index import relate
-from paper_index.workflows.build import check
+from paper_index.workflows.check import check
 from paper_index.workflows.import_ import ImportOptions, import_sources
 from support.commands import papers, passes, run
 from support.made_up_exports import ABOUT, BARE, FULL, VOCABULARY, index

@@ -14,7 +14,7 @@ from paper_index.dedupe.classify import classify
 from paper_index.dedupe.compare import compare
 from paper_index.dedupe.dedupe import find_pairs
 from paper_index.model.pairs import PairClass
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 from support.made_up_papers import BOUNDS, judge
 from support.real_index import ROOT
 from support.title_variants import VARIANTS

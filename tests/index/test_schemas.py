@@ -10,7 +10,7 @@ import pytest
 
 from paper_index.content.layout import Layout
 from paper_index.content.schemas import schemas
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 from support.editor import read_as_editor
 from support.real_index import ROOT
 

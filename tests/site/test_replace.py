@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER, TWO, write_files
+from paper_index.content.journal import FOLDER
 from paper_index.model.issues import SiteBuildError, UsageError
 from paper_index.site import replace
-from paper_index.site.replace import WORK, NewSite
+from paper_index.site.replace import NewSite
 from paper_index.workflows.build import build
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def tree(folder: Path) -> dict[str, str | bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for path in folder.rglob("*")
-        if path.is_file() and WORK not in path.relative_to(folder).parts
+        if path.is_file() and FOLDER not in path.relative_to(folder).parts
     }
 
 
@@ -75,9 +76,9 @@ def test_a_site_is_replaced_as_a_whole(site: Path, way: str) -> None:
     publish(site)
     assert tree(site) == NEW
     # What the build used is ignored by git, and no leftover of a site is in it.
-    left = {path.name for path in (site.parent / WORK).iterdir()}
+    left = {path.name for path in (site.parent / FOLDER).iterdir()}
     assert left <= {".gitignore", "site.lock"}, way
-    assert (site.parent / WORK / ".gitignore").read_text("utf-8") == "*\n"
+    assert (site.parent / FOLDER / ".gitignore").read_text("utf-8") == "*\n"
 
 
 def test_the_first_site_is_moved_into_place(tmp_path: Path) -> None:
@@ -151,7 +152,7 @@ def test_a_kill_at_any_step_leaves_one_complete_site_and_the_next_build_repairs(
         except Killed:
             if new:
                 new._lock.release()
-    work = site.parent / WORK / "site.build"
+    work = site.parent / FOLDER / "site.build"
     complete = [tree(one) for one in (site, work / "old", work / "new") if one.exists()]
     assert OLD in complete or NEW in complete
     if exchanges:
@@ -189,7 +190,7 @@ def test_a_site_in_a_worktree_of_git_can_still_be_committed(tmp_path: Path) -> N
         git(tmp_path / "site", "add", "-A")
         git(tmp_path / "site", "commit", "-q", "-m", "publish")
     assert git(tmp_path / "site", "ls-files").split() == sorted(NEW)
-    assert WORK not in git(tmp_path, "status", "--porcelain")
+    assert FOLDER not in git(tmp_path, "status", "--porcelain")
 
 
 def test_a_symbolic_link_stays_and_its_folder_is_replaced(site: Path, tmp_path: Path) -> None:
@@ -206,7 +207,7 @@ def test_a_mount_point_is_filled(site: Path, monkeypatch: pytest.MonkeyPatch) ->
     publish(site)
     assert tree(site) == NEW
     assert site.stat().st_ino == inode
-    assert not (site.parent / WORK).exists()
+    assert not (site.parent / FOLDER).exists()
 
 
 def test_a_file_in_place_of_the_site_is_kept(tmp_path: Path) -> None:
@@ -300,7 +301,7 @@ def test_plain_mkdocs_replaces_the_site_only_when_the_build_succeeds(make_index:
     (layout.docs / "about.md").write_text("# About\n", "utf-8")
     assert run().returncode == 0
     assert "about/index.html" in tree_of_bytes(layout)
-    assert not (layout.root / WORK / "site.build").exists()
+    assert not (layout.root / FOLDER / "site.build").exists()
 
 
 def tree_of_bytes(layout: Layout) -> dict[str, bytes]:

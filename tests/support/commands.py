@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from click.testing import CliRunner
 
 from paper_index.cli.main import main
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 from paper_index.workflows.fmt import format_content
 from paper_index.workflows.record import record
 

@@ -12,7 +12,8 @@ import yaml
 
 import paper_index
 from paper_index.content.layout import Layout
-from paper_index.workflows.build import CheckedIndex, build, check
+from paper_index.workflows.build import build
+from paper_index.workflows.check import CheckedIndex, check
 from support.shared_build import built_once
 
 if TYPE_CHECKING:

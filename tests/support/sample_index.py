@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from paper_index.content.layout import Layout
-from paper_index.workflows.build import build, check, relate_papers
+from paper_index.workflows.build import build, relate_papers
+from paper_index.workflows.check import check
 from support.sample_texts import COUPLING, SITE_FILES, SPECIAL, samples
 from support.shared_build import built_once
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Vocabulary
-    from paper_index.workflows.build import CheckedIndex
+    from paper_index.workflows.check import CheckedIndex
     from support.sample_texts import Sample
 
 

@@ -17,7 +17,7 @@ from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.services import ARXIV
 from paper_index.model.settings import DuplicateSettings
 from paper_index.workflows.add import authors_agree, near_identical
-from paper_index.workflows.build import today
+from paper_index.workflows.check import today
 from support.commands import TEA, papers, passes, run, tree
 from support.made_up_services import LEAVES, RIVERS, Preprint, Reply, title, work
 

@@ -13,6 +13,7 @@ import pytest
 from paper_index.content.write import MANIFEST
 from paper_index.model.issues import ContentError, UsageError, has_errors
 from paper_index.workflows import build as pipeline
+from paper_index.workflows.check import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,13 +55,13 @@ def docs(layout: Layout) -> dict[str, bytes]:
 
 class TestCheck:
     def test_an_empty_index_is_one_hint(self, make_index: Make) -> None:
-        checked = pipeline.check(make_index({}))
+        checked = check(make_index({}))
         assert [issue.code for issue in checked.issues] == ["no-papers"]
         assert checked.papers == ()
 
     def test_one_paper_is_checked_and_nothing_is_written(self, make_index: Make) -> None:
         layout = make_index({"content/papers/tea.yml": PAPER})
-        checked = pipeline.check(layout)
+        checked = check(layout)
         assert [paper.id for paper in checked.papers] == ["tea"]
         assert not has_errors(checked.issues)
         assert docs(layout) == {}
@@ -80,7 +81,7 @@ class TestCheck:
         )
         found = [
             (issue.location.file, issue.code)
-            for issue in pipeline.check(layout).issues
+            for issue in check(layout).issues
             if issue.code not in {"tag-count", "thin-paper"}
         ]
         content = layout.content.as_posix()
@@ -97,12 +98,12 @@ class TestCheck:
 
     def test_duplicates_are_located_at_a_title(self, make_index: Make) -> None:
         layout = make_index(BASE | {"content/papers/tea-2.yml": f"# a copy\n{PAPER}"})
-        (issue,) = (i for i in pipeline.check(layout).issues if i.code == "duplicate")
+        (issue,) = (i for i in check(layout).issues if i.code == "duplicate")
         assert str(issue.location) == f"{layout.papers.as_posix()}/tea-2.yml:2:title"
 
     def test_it_logs_its_progress(self, make_index: Make, caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level("INFO")
-        pipeline.check(make_index(BASE))
+        check(make_index(BASE))
         assert caplog.messages == [
             "reading content",
             "validating 2 papers",

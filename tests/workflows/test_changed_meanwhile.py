@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER, TWO
-from paper_index.workflows import build
+from paper_index.workflows import check
 from support.commands import run, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paper_index.content.layout import Layout
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
@@ -31,7 +31,7 @@ def test_an_edit_that_is_saved_while_a_command_runs_is_kept(
     edited = f"{PAPER}note: Saved meanwhile.\n"
 
     def validate_and_edit(layout: Layout) -> ValidContent:
-        valid = build.validate(layout)
+        valid = check.validate(layout)
         (layout.papers / "tea.yml").write_text(edited, "utf-8")
         return valid
 

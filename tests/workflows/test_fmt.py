@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import PAPER, TAGS, TWO
-from paper_index.workflows.build import check, generate
+from paper_index.workflows.build import generate
+from paper_index.workflows.check import check
 from paper_index.workflows.fmt import format_content
 from support.commands import TEA, papers, publish, run, tree
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import PAPER
 from paper_index.model.issues import UsageError
-from paper_index.workflows.build import check
+from paper_index.workflows.check import check
 from paper_index.workflows.from_issue import ADD, CHANGE, MAX_LENGTH, parse_form
 from support.commands import run
 from support.real_index import ROOT

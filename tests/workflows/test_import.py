@@ -8,7 +8,7 @@ import pytest
 
 from conftest import PAPER
 from paper_index import dedupe, workflows
-from paper_index.workflows.build import today
+from paper_index.workflows.check import today
 from support.commands import (
     BARE,
     LISTING,
@@ -45,7 +45,7 @@ def test_one_import_validates_once_and_compares_once(
 
         monkeypatch.setattr(module, name, counted)
 
-    count(workflows.build, "validate_papers")
+    count(workflows.check, "validate_papers")
     count(dedupe.dedupe, "block")
     layout = make_index({TEA: PAPER})
     listing = source(layout, "list.txt", LISTING)

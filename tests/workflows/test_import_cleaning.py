@@ -8,7 +8,7 @@ import pytest
 
 from paper_index.ingest.draft import ImportedRecord
 from paper_index.text.markup import Markup
-from paper_index.workflows.build import require_valid
+from paper_index.workflows.check import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
 from support.commands import LONG, counts, papers, passes, run, source, tree
 from support.made_up_services import Preprint, work

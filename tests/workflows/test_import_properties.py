@@ -16,7 +16,7 @@ from paper_index.content.layout import Layout
 from paper_index.dedupe.classify import judge
 from paper_index.ingest.own_records import parse_json
 from paper_index.model.pairs import PairClass
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 from paper_index.workflows.import_ import plan_import
 from support.commands import LONG, OTHER, counts, passes, run, source, tree
 

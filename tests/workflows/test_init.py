@@ -16,7 +16,8 @@ from paper_index.ingest.report import Outcome
 from paper_index.model.issues import PaperIndexError, UsageError
 from paper_index.model.settings import Settings
 from paper_index.workflows import init as workflow
-from paper_index.workflows.build import build, check, validate
+from paper_index.workflows.build import build
+from paper_index.workflows.check import check, validate
 from paper_index.workflows.fmt import format_content
 from paper_index.workflows.init import (
     InitOptions,

@@ -14,7 +14,8 @@ from paper_index.relate.people import assign_names
 from paper_index.relate.similar_names import similar_people
 from paper_index.site.search_records import search_record, small_files
 from paper_index.text.markup import Markup, to_plain
-from paper_index.workflows.build import check, generate
+from paper_index.workflows.build import generate
+from paper_index.workflows.check import check
 from paper_index.workflows.fmt import format_content
 from support.made_up_index import paper
 

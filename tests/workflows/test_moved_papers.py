@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER, POTS
-from paper_index.workflows.build import check
+from paper_index.workflows.check import check
 from paper_index.workflows.fmt import format_content
 from support.commands import publish
 from support.made_up_history import commit, needs_git

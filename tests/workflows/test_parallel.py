@@ -12,7 +12,7 @@ import pytest
 
 from conftest import MKDOCS, PAPER, POTS, write_files
 from paper_index.content.layout import Layout
-from paper_index.workflows.build import check
+from paper_index.workflows.check import check
 from support.commands import publish, run
 from support.made_up_history import commit, git, needs_git
 

@@ -10,7 +10,8 @@ import pytest
 
 from conftest import PAPER, POTS
 from paper_index.content.layout import Layout
-from paper_index.workflows.build import build, check
+from paper_index.workflows.build import build
+from paper_index.workflows.check import check
 from paper_index.workflows.fmt import format_content
 from support.commands import run
 from support.made_up_history import commit, git, needs_git

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER, POTS, TAGS, TWO, write_files
-from paper_index.workflows.build import check
+from paper_index.workflows.check import check
 from paper_index.workflows.fmt import format_content
 from paper_index.workflows.record import record
 from support.commands import passes, run

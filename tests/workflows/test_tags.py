@@ -9,7 +9,7 @@ import pytest
 from conftest import TAGS, TWO
 from paper_index.content import edit_tags, journal
 from paper_index.model.issues import ContentError, UsageError
-from paper_index.workflows.build import check
+from paper_index.workflows.check import check
 from paper_index.workflows.fmt import format_content
 from paper_index.workflows.tags import change_tags
 from support.commands import run

@@ -15,6 +15,7 @@ from paper_index.model.issues import FORMATS, ContentError, has_errors
 from paper_index.site import build as site
 from paper_index.text.wording import pluralize
 from paper_index.workflows import build as workflow
+from paper_index.workflows.check import check as check_index
 from paper_index.workflows.tags import missing_tags
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def check(folder: Path, form: str, strict: bool, suggest: bool) -> None:  # noqa
       paper-index check --strict --format github
     """  # noqa: D301
     try:
-        checked = workflow.check(find_index(folder))
+        checked = check_index(find_index(folder))
     except ContentError as problem:
         print_issues(problem.issues, form)
         sys.exit(problem.exit_code)

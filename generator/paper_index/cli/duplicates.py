@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Verdict
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
 _log = logging.getLogger(__name__)
 _KEYS = {"s": "same", "d": "different", "l": "later", "q": "quit", "?": "help"}

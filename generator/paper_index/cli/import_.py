@@ -18,7 +18,7 @@ from paper_index.ingest.report import Outcome
 from paper_index.model.issues import UsageError
 from paper_index.model.paper import FIELDS
 from paper_index.text.wording import did_you_mean, pluralize
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 from paper_index.workflows.from_issue import apply_form
 from paper_index.workflows.import_ import ImportOptions, import_sources
 

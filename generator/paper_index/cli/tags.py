@@ -12,7 +12,7 @@ from paper_index.content import edit_tags
 from paper_index.content.layout import find_index
 from paper_index.model.issues import ContentError, UsageError
 from paper_index.text.wording import pluralize
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 from paper_index.workflows.papers import find_paper
 from paper_index.workflows.tags import change_tags
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from paper_index.content.edit_tags import TagChange
     from paper_index.relate.suggest import PaperSuggestions
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
 
 @click.group(cls=CommandGroup)

@@ -98,6 +98,15 @@ def recover(root: Path) -> list[str]:
     return notes
 
 
+def state_folder(root: Path) -> Path:
+    """Return the folder for state files, which is made if it is missing."""
+    folder = root / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / ".gitignore").exists():
+        (folder / ".gitignore").write_bytes(b"*\n")
+    return folder
+
+
 @contextlib.contextmanager
 def lock(root: Path) -> Iterator[None]:
     """Keep other commands from writing to an index; the lock of a killed process is free.
@@ -105,12 +114,9 @@ def lock(root: Path) -> Iterator[None]:
     There is no lock where the folder cannot be written. Raises UsageError when another process
     holds it for ten seconds.
     """
-    folder = root / FOLDER
-    held = FileLock(folder / "lock", timeout=_PATIENCE)
+    held = FileLock(root / FOLDER / "lock", timeout=_PATIENCE)
     try:
-        folder.mkdir(exist_ok=True)
-        if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_bytes(b"*\n")
+        state_folder(root)
         held.acquire()
     except Timeout as problem:
         what = f"another paper-index command is writing to {root.absolute()}"

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paper_index.content.conflicts import find_conflicts
 from paper_index.content.migrate import migrate_records
-from paper_index.content.unread import find_conflicts
 from paper_index.model.issues import Issue, SourceLocation, error, hint
 from paper_index.model.source import Content, Document, Permalinks, Record, key_name
 from paper_index.text.characters import escaped

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from paper_index.content.journal import state_folder
 from paper_index.model.issues import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-WORK = ".paper-index"
-"""The folder beside a site in which the next one is built; git ignores it."""
 _CURRENT, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 _log = logging.getLogger(__name__)
 
@@ -37,9 +36,7 @@ class NewSite:
         if self.site.exists() and not self.site.is_dir():
             raise UsageError(f"{site.as_posix()} is a file", "move it: the site is built there")
         is_inside = os.path.ismount(self.site) or not os.access(self.site.parent, os.W_OK)
-        work = (self.site if is_inside and self.site.is_dir() else self.site.parent) / WORK
-        work.mkdir(parents=True, exist_ok=True)
-        (work / ".gitignore").write_text("*\n", "utf-8")
+        work = state_folder(self.site if is_inside and self.site.is_dir() else self.site.parent)
         self._work = work / f"{self.site.name}.build"
         self._lock = _locked(work / f"{self.site.name}.lock")
         self.folder, self._old = self._work / "new", self._work / "old"

@@ -24,7 +24,7 @@ from paper_index.model.issues import FetchError, UsageError
 from paper_index.model.pairs import WordDifference
 from paper_index.model.paper import Paper
 from paper_index.model.progress import track
-from paper_index.workflows.build import require_valid
+from paper_index.workflows.check import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
 
 if TYPE_CHECKING:

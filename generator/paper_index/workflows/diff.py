@@ -10,7 +10,7 @@ from paper_index.content.layout import Layout, read_repository
 from paper_index.content.validate import read_settings
 from paper_index.history.changes import Changes, Question, Snapshot, compare
 from paper_index.history.log import checked_out, resolve_commit
-from paper_index.workflows.build import check
+from paper_index.workflows.check import check
 
 if TYPE_CHECKING:
     from paper_index.history.summary import Link

@@ -26,7 +26,7 @@ from paper_index.model.issues import ContentError, UsageError, has_errors
 from paper_index.model.settings import SiteInfo
 from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
-from paper_index.workflows.build import CheckedIndex, check
+from paper_index.workflows.check import CheckedIndex, check
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

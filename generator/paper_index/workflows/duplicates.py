@@ -22,7 +22,7 @@ from paper_index.model.paper import FIELDS
 from paper_index.model.vocabulary import Verdict
 from paper_index.text import urls
 from paper_index.text.wording import did_you_mean
-from paper_index.workflows.build import today, validate
+from paper_index.workflows.check import today, validate
 from paper_index.workflows.papers import find_paper
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
     from paper_index.model.pairs import Deduplicated, Explanation
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
 
 def read(layout: Layout) -> ValidContent:

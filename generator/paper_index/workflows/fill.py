@@ -25,7 +25,7 @@ from paper_index.model.paper import Paper, PaperType
 from paper_index.model.progress import track
 from paper_index.text.identifiers import arxiv_id_of_doi
 from paper_index.workflows.add import open_services
-from paper_index.workflows.build import require_lists
+from paper_index.workflows.check import require_lists
 from paper_index.workflows.papers import find_paper
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from paper_index.model.pairs import Pair
     from paper_index.model.settings import DuplicateSettings
     from paper_index.workflows.add import Services
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
 _log = logging.getLogger(__name__)
 

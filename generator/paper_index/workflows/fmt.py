@@ -25,14 +25,14 @@ from paper_index.model.issues import Severity, UsageError
 from paper_index.model.paper import Paper
 from paper_index.text import urls
 from paper_index.text.latex import to_text
-from paper_index.workflows.build import today, validate
+from paper_index.workflows.check import today, validate
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue, SourceLocation
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
 # From this many papers on, processes share the work: writing YAML takes a millisecond a paper.
 _PARALLEL, _CHUNK = 1000, 100

@@ -17,7 +17,7 @@ from paper_index.ingest.report import ImportReport, Outcome
 from paper_index.model.issues import UsageError
 from paper_index.text.urls import openreview_page
 from paper_index.text.wording import did_you_mean
-from paper_index.workflows.build import require_valid
+from paper_index.workflows.check import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
 from paper_index.workflows.papers import find_paper
 from paper_index.workflows.tags import retag_file
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import Field
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
 ADD = ("Title", "Authors", "arXiv id or DOI", "Published", "Venue", "Tags", "Abstract")
 """Headings of the form "Add a paper", in its order."""

@@ -27,7 +27,7 @@ from paper_index.ingest.update import LastImport, given_by, shown, with_old_tags
 from paper_index.model.issues import ContentError, has_errors
 from paper_index.model.progress import track
 from paper_index.text.wording import pluralize
-from paper_index.workflows.build import check_duplicates, today, validate
+from paper_index.workflows.check import check_duplicates, today, validate
 from paper_index.workflows.library import KeptSource, copy_files, find_fetched, find_kept, new_copy
 from paper_index.workflows.sources import fetch_records, read_library, read_source
 from paper_index.workflows.tags import changed_files
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from paper_index.model.author import Author
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
-    from paper_index.workflows.build import CheckedIndex, ValidContent
+    from paper_index.workflows.check import CheckedIndex, ValidContent
 
     Answer = Callable[[str, str], str | None]
     """Returns the verdict on two ids, "same" or "different", if there is one."""
@@ -93,8 +93,8 @@ class ImportPlan:
         """Whether the import changes the index."""
         return any(result.changes for result in self.results)
 
-    def is_interrupted(self, stem: str) -> bool:
-        """Whether an import of this source wrote papers but not the copy with this name."""
+    def has_papers_of(self, stem: str) -> bool:
+        """Whether papers are from a source: its copy was deleted if there is none."""
         papers = {paper.id: paper for paper in self.valid.papers}
         found = (papers.get(result.paper or "") for result in self.results)
         return any(paper.source == stem for paper in found if paper)
@@ -157,7 +157,7 @@ def import_sources(layout: Layout, files: Sequence[Path], options: ImportOptions
         notices += plan.notices
         unused += plan.unused
         given = [one if options.keep_notes else replace(one, notes=()) for one in plan.given]
-        is_new = plan.changes or plan.is_interrupted(copy.stem)
+        is_new = plan.changes or plan.has_papers_of(copy.stem)
         made = new_copy(copy, given, source.original, changes=is_new)
         kept |= {made[0]: None} if made else {}
         if (plan.changes or made) and not options.dry_run:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import ImportedRecord
     from paper_index.ingest.kept import Given
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
 _MAY_BE_PRIVATE = frozenset({"bibtex", "ris", "csl-json"})
 """Formats of reference managers, with paths and notes: copies in them are replaced by ours."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from paper_index.model.paper import Paper
     from paper_index.model.source import Record
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
 
 def paper_id(name: str) -> str:

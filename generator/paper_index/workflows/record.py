@@ -8,11 +8,11 @@ from paper_index.content.format import format_permalinks
 from paper_index.content.journal import apply
 from paper_index.model.issues import ContentError, Severity
 from paper_index.text import urls
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 
 if TYPE_CHECKING:
     from paper_index.content.layout import Layout
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
 
 def record(layout: Layout) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from paper_index.model.issues import ContentError, UsageError
 from paper_index.model.paper import FIELDS, RemovedPaper
 from paper_index.model.source import Record
 from paper_index.text.urls import is_citation_key, is_slug
-from paper_index.workflows.build import read_past, today, validate
+from paper_index.workflows.check import read_past, today, validate
 from paper_index.workflows.papers import find_record, paper_id, unknown_paper
 from paper_index.workflows.rename import Move, require_readable
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from paper_index.content.layout import Layout
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
 _OWN = {"added", "source", "citation_key", "former_keys", "aliases", "featured"}
 """Fields that the paper in its place does not get."""

@@ -10,13 +10,13 @@ from paper_index.content.edit_papers import renamed_in_lists, with_former
 from paper_index.content.journal import apply
 from paper_index.model.issues import ContentError, UsageError
 from paper_index.text.urls import is_device, is_reserved, is_slug, slugify
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 from paper_index.workflows.papers import find_record, paper_id
 
 if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.model.source import Record
-    from paper_index.workflows.build import ValidContent
+    from paper_index.workflows.check import ValidContent
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from paper_index.content.conflicts import conflict_sides, find_conflicts
 from paper_index.content.entries import EntryFile, split_entries
 from paper_index.content.format import format_permalinks
 from paper_index.content.journal import apply
 from paper_index.content.read import parse_yaml
-from paper_index.content.unread import conflict_sides, find_conflicts
 from paper_index.history.log import run_git
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from paper_index.content.edit_tags import change_vocabulary
 from paper_index.content.format import format_paper, update_paper
 from paper_index.content.journal import apply
 from paper_index.model.issues import ContentError, UsageError, has_errors, hint
-from paper_index.workflows.build import validate
+from paper_index.workflows.check import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
     from paper_index.model.paper import Paper
-    from paper_index.workflows.build import CheckedIndex, ValidContent
+    from paper_index.workflows.check import CheckedIndex, ValidContent
 
 
 @dataclass(frozen=True)
