@@ -41,6 +41,9 @@ OLD: dict[str, str | bytes] = {
     "content/papers/tea.yml": f"{MESSY}publication: Tea 1(2), 3 (2020) # sic\n",
     "content/duplicates.yml": "- different: [tea, pots]\n  reason: Two.\n",
 }
+CHANGED = str(FILES["library.bib"]).replace("On Milk", "On Milk and Cream") + (
+    "@book{can, title={A History of Tea Canisters}, author={Can, Di}, year=2022}\n"
+)
 NEW_TAG = ["--name", "New", "--group", "field", "--definition", "What is new."]
 COMMANDS: dict[str, list[str]] = {
     "fmt": ["fmt"],
@@ -63,6 +66,7 @@ COMMANDS: dict[str, list[str]] = {
     "rename": ["rename", "tea", "cooling-tea"],
     "remove": ["remove", "tea", "--to", "pots"],
     "import": ["import", "library.bib", "--tags", "all"],
+    "import of a changed library": ["import", "library.bib", "--tags", "all"],
     "import in place": ["import", "content/sources/library.bib"],
     "form that adds": ["from-issue", "add.md"],
     "form that changes": ["from-issue", "change.md"],
@@ -78,7 +82,7 @@ def runner() -> Iterator[Runner]:
         yield started
 
 
-def restore(root: Path, name: str) -> None:
+def restore(runner: Runner, root: Path, name: str) -> None:
     shutil.rmtree(root, ignore_errors=True)
     files = {**FILES, **(OLD if name == "migrate" else {})}
     if name == "add":
@@ -91,6 +95,9 @@ def restore(root: Path, name: str) -> None:
     if name == "import in place":
         files["content/sources/library.bib"] = files.pop("library.bib")
     write_files(root, files)
+    if name == "import of a changed library":
+        assert runner.run(root, "import", f"{root}/library.bib", "--tags", "all")[0] == 0
+        write_files(root, {"library.bib": CHANGED})
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -107,7 +114,7 @@ def test_a_killed_command_is_completed_or_dropped(
 ) -> None:
     root = tmp_path / "index"
     command = [f"{root}/{one}" if one.endswith((".bib", ".md")) else one for one in COMMANDS[name]]
-    restore(root, name)
+    restore(runner, root, name)
     before = tree(root)
     code, changes, seconds = runner.run(root, *command)
     after = tree(root)
@@ -118,7 +125,7 @@ def test_a_killed_command_is_completed_or_dropped(
     kills: list[dict[str, float]] = [{"kill_at": point} for point in points]
     kills.append({"seconds": rng.random() * seconds})
     for kill in kills:
-        restore(root, name)
+        restore(runner, root, name)
         killed, _, _ = runner.run(root, *command, **kill)
         assert killed == -9 or "seconds" in kill
         # Any command completes the change.

@@ -1,4 +1,4 @@
-"""`init` and `import` as real processes that are killed, and the same command again."""
+"""`init` as a real process that is killed, and the same command again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ import pytest
 import yaml
 
 from paper_index.content.layout import Layout
-from paper_index.workflows.init import InitOptions, create_index
 from support.commands import passes
 from support.made_up_libraries import better_bibtex
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 # Each test starts the program several times.
 pytestmark = pytest.mark.slow
-OPTIONS = InitOptions(name="Tea", description="Papers on tea.")
 SIZE = 12
 SEED = 14
 # What happens on the disk is counted and, after so many changes, the process kills itself.
@@ -131,26 +129,6 @@ def test_an_init_that_is_killed_while_it_builds_is_completed(tmp_path: Path) -> 
     assert f"{SIZE} of the merged had nothing new" in again.stdout
     assert (tmp_path / "index/site/index.html").exists()
     assert (tmp_path / "index/site/search/index.html").exists()
-
-
-def test_a_killed_import_is_completed_by_the_same_command(tmp_path: Path) -> None:
-    (tmp_path / "library.bib").write_text(better_bibtex(SIZE), "utf-8")
-    roots = [tmp_path / name for name in ("whole", "killed")]
-    for root in roots:
-        create_index(root, OPTIONS)
-    command = ("import", "../library.bib", "--tags", "all")
-    whole = start(roots[0], *command)
-    assert whole.returncode == 0, whole.stderr
-    expected, root = files(roots[0] / "content"), roots[1]
-    before = files(root / "content")
-    for point in sorted(random.Random(SEED).sample(range(1, changes(whole) + 1), 3)):
-        killed = start(root, *command, last=point)
-        assert killed.returncode in {-signal.SIGKILL, 0}
-        for name, data in files(root / "content").items():
-            assert data in {before.get(name), expected.get(name)}, name
-        assert passes(Layout(root))
-    assert start(root, *command).returncode == 0
-    assert files(root / "content") == expected
 
 
 def test_a_process_that_is_killed_at_any_moment_leaves_no_half_of_a_file(tmp_path: Path) -> None:
