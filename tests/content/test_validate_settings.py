@@ -48,6 +48,13 @@ def test_numbers_and_names_are_taken() -> None:
             "did you mean newest?",
         ),
         (
+            "limits:\n  author_pages: 5",
+            "2:limits.author_pages",
+            "unknown-key",
+            "misplaced key 'author_pages'",
+            "it is not a key of `limits`: begin its line without spaces",
+        ),
+        (
             "limits: {newest: many}",
             "1:limits.newest",
             "invalid-value",

@@ -263,7 +263,9 @@ class TestMigration:
         names = {"content/duplicates.yml": old, "content/duplicates/mine.yml": kept}
         layout = make_index({**TWO, **names})
         before = check(layout).valid.verdicts
-        format_content(layout, write=True)
+        shown = run(layout, "fmt").stdout
+        assert "content/duplicates.yml: removed" in shown
+        assert "content/duplicates/pots__tea.yml: changed" in shown
         assert not (layout.content / "duplicates.yml").exists()
         files = {path.name: path.read_text("utf-8") for path in layout.duplicates.iterdir()}
         assert files == {

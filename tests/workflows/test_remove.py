@@ -144,6 +144,11 @@ def test_a_removed_paper_that_is_there_again_is_an_error(layout: Layout) -> None
     result = run(layout, "check")
     assert "content/removed/tea.yml:1: error[id-clash]" in result.output
     assert "delete one of the two" in result.output
+    before = tree(layout)
+    result = run(layout, "remove", "tea", "--gone", "Again.")
+    assert result.exit_code == 2
+    assert "content/removed/tea.yml is there already" in result.stderr
+    assert tree(layout) == before
 
 
 @needs_git

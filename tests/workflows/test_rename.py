@@ -54,6 +54,18 @@ def test_the_file_is_renamed_and_everything_names_the_new_id(layout: Layout) -> 
     assert "duplicates/cold-tea__pots.yml" in after
 
 
+def test_two_verdicts_on_the_same_papers_are_both_kept(make_index: MakeIndex) -> None:
+    files = {f"content/duplicates/{n}.yml": f"different: [pots, tea]\nreason: {n}\n" for n in "ab"}
+    layout = make_index({**TWO, **files})
+    assert run(layout, "rename", "tea", "cold-tea").exit_code == 0
+    verdicts = [
+        data.decode() for name, data in tree(layout).items() if name.startswith("duplicates/")
+    ]
+    assert sorted(verdicts) == [
+        f"different: [pots, cold-tea]\nreason: {reason}\n" for reason in "ab"
+    ]
+
+
 def test_a_dry_run_writes_nothing(layout: Layout) -> None:
     before = tree(layout)
     result = run(layout, "rename", "tea", "cold-tea", "--dry-run")

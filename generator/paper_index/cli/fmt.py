@@ -50,7 +50,7 @@ def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
     result = format_content(find_index(folder), write=not check)
     verb = "would change" if check else "changed"
     for path in result.changed:
-        click.echo(f"{path.as_posix()}: {verb}")
+        click.echo(f"{path.as_posix()}: {verb if check or path.exists() else 'removed'}")
     for path in result.notes:
         click.echo(
             f"{path.as_posix()}: `publication` cannot be split with certainty; a note keeps it"

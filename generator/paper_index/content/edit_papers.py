@@ -65,7 +65,8 @@ def renamed_in_lists(
                 names = next(value for value in load(edited).values() if isinstance(value, list))
                 wanted = layout.root / verdict_file(names)
                 # The name is changed by `fmt` if a verdict on these papers is there.
-                files[path if wanted in originals else wanted] = edited
+                is_taken = wanted in originals or wanted in files
+                files[path if is_taken else wanted] = edited
     return {path: data for path, data in files.items() if data != originals.get(path)}
 
 

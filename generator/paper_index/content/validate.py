@@ -222,6 +222,9 @@ def _issue(
     # Pydantic reports an invalid key of a mapping as (…, key, "[key]").
     keys = [names.get(str(key), key) for key in found if key != "[key]"]
     place, advice = locate(*keys), str(context.get("hint", ""))
+    if kind == "extra_forbidden" and len(keys) > 1 and keys[-1] in _known_keys(model, ()):
+        advice = f"it is not a key of `{keys[0]}`: begin its line without spaces"
+        return error("unknown-key", place, f"misplaced key {keys[-1]!r}", advice)
     if kind == "extra_forbidden":
         return unknown_key(place, str(keys[-1]), _known_keys(model, found[:-1]))
     if found and found[0] in extra:

@@ -93,8 +93,10 @@ class SiteBuild:
         config.plugins[PLUGIN].use_generated(history)  # type: ignore[attr-defined] # our plugin's
         with _explained_errors():
             config.plugins.on_startup(command="build", dirty=False)
-            build(config)
-            config.plugins.on_shutdown()
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
         complete(folder)
         problems = check_site(folder, generated)
         if problems:

@@ -57,7 +57,10 @@ def remove(
         former = [*(text for _, text in heir.texts("former_keys")), *keys]
         files[Path(heir.file)] = with_former(data, aliases, former)
     elif reason:
-        files[layout.removed / f"{record.id}.yml"] = _removed(record, ids[1:], keys, reason)
+        path = layout.removed / f"{record.id}.yml"
+        if path.exists():
+            raise UsageError(f"{path.as_posix()} is there already", "edit it, or delete it first")
+        files[path] = _removed(record, ids[1:], keys, reason)
     elif not permalinks.readable:
         raise ContentError(valid.issues_in(permalinks.file))
     elif recorded.intersection(permalinks.addresses):
