@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paper_index.content.read import parse_yaml
 from paper_index.model.issues import Issue, SourceLocation, error, hint
 from paper_index.model.source import Record
-from paper_index.text.urls import find_clashes, is_permalink, slugify
+from paper_index.text import urls
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def claimed_by_two(
 
     `past` is only called if there is a clash.
     """
-    if not any([*find_clashes(_addresses(records)), *_key_clashes(records)]):
+    if not any([*urls.find_clashes(_addresses(records)), *_key_clashes(records)]):
         return
     ages = paper_ages(records, permalinks, past())
 
@@ -41,7 +41,7 @@ def claimed_by_two(
         return f"{older.file}{f', which was {why}' if why else ''}"
 
     ordered = sorted(records, key=lambda record: ages[record.id])
-    for name, (older, _), (newer, place) in find_clashes(_addresses(ordered)):
+    for name, (older, _), (newer, place) in urls.find_clashes(_addresses(ordered)):
         what = f"{name!r} already belongs to {owner(older, newer)}"
         yield error("id-clash", place, what, "delete it here, unless it is wrong there")
     for name, (older, _), (newer, place) in _key_clashes(ordered):
@@ -64,7 +64,7 @@ def paper_ages(
     ages = {}
     for one in records:
         added = next((text for _, text in one.texts("added")), "") or _LAST
-        is_new, number = f"papers/{one.id}/" not in recorded, commits.get(one.id, len(commits))
+        is_new, number = urls.paper(one.id) not in recorded, commits.get(one.id, len(commits))
         ages[one.id] = is_new, number, added, one.id
     return ages
 
@@ -84,7 +84,7 @@ def _key_clashes(
     claims = (
         (key, (record, place)) for record in records for key, place in record.citation_keys if key
     )
-    return (found for found in find_clashes(claims) if found[1][0] is not found[2][0])
+    return (found for found in urls.find_clashes(claims) if found[1][0] is not found[2][0])
 
 
 def check_permalinks(
@@ -103,11 +103,11 @@ def check_permalinks(
         return
     lost = [(line, one) for line, one in permalinks.lines if one not in addresses]
     known = past() if lost else None
-    names = [one.split("/")[1] for _, one in lost if one.startswith("papers/")]
+    names = [one.split("/")[1] for _, one in lost if one.startswith(urls.PAPERS)]
     moved = _find_moved(names, records, permalinks, known) if known and names else {}
     for line, address in lost:
         place = SourceLocation(permalinks.file, line)
-        if not is_permalink(address):
+        if not urls.is_permalink(address):
             what = f"{address!r} is not the address of a paper, tag or author, or a citation key"
             advice = "write papers/<id>/, tags/<id>/, authors/<id>/ or @<key>"
             yield error("invalid-value", place, what, advice)
@@ -155,7 +155,7 @@ def _find_moved(
         for trait in _traits(record):
             owners[trait].append(record)
     recorded = set(permalinks.addresses)
-    new = [record for record in records if f"papers/{record.id}/" not in recorded]
+    new = [record for record in records if urls.paper(record.id) not in recorded]
     keyed = [one for one in new if any(key in permalinks.keys for key, _ in one.citation_keys)]
     versions = past.versions(names)
     found = {}
@@ -180,7 +180,7 @@ def _traits(record: Record) -> dict[tuple[str, str], None]:
     traits = [("citation key", key) for key, _ in record.citation_keys if key]
     for kind, field in (("arXiv id", "arxiv"), ("DOI", "doi")):
         traits += [(kind, text.casefold()) for number, text in record.texts(field) if text]
-    titles = [slugify(text) for number, text in record.texts("title") if number is None]
+    titles = [urls.slugify(text) for number, text in record.texts("title") if number is None]
     traits += [("title", title) for title in titles if title]
     return dict.fromkeys(traits)
 

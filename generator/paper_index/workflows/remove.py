@@ -14,7 +14,7 @@ from paper_index.model.author import name_key
 from paper_index.model.issues import ContentError, UsageError
 from paper_index.model.paper import FIELDS, RemovedPaper
 from paper_index.model.source import Record
-from paper_index.text.urls import is_citation_key, is_slug
+from paper_index.text import urls
 from paper_index.workflows.check import read_past, today, validate
 from paper_index.workflows.papers import find_record, paper_id, unknown_paper
 from paper_index.workflows.rename import Move, require_readable
@@ -47,13 +47,13 @@ def remove(
         raise UsageError("a paper cannot replace itself", "name another paper with --to")
     require_readable(valid, *([record] if is_there else ()), *([heir] if heir else ()))
     ids = [record.id, *(alias for _, alias in record.texts("aliases"))]
-    keys = [key for key, _ in record.citation_keys if is_citation_key(key)]
-    recorded = {*(f"papers/{one}/" for one in ids), *(f"@{key}" for key in keys)}
+    keys = [key for key, _ in record.citation_keys if urls.is_citation_key(key)]
+    recorded = urls.permanent(ids, (), keys=keys)
     permalinks = valid.content.permalinks
     files: dict[Path, bytes | None] = {Path(record.file): None} if is_there else {}
     if heir:
         data = valid.originals[Path(heir.file)]
-        aliases = [*(alias for _, alias in heir.texts("aliases")), *filter(is_slug, ids)]
+        aliases = [*(alias for _, alias in heir.texts("aliases")), *filter(urls.is_slug, ids)]
         former = [*(text for _, text in heir.texts("former_keys")), *keys]
         files[Path(heir.file)] = with_former(data, aliases, former)
     elif reason:
@@ -85,12 +85,12 @@ def _find(layout: Layout, valid: ValidContent, name: str) -> tuple[Record, bool]
     for one in records.values():
         if wanted in (alias for _, alias in one.texts("aliases")):
             raise UsageError(f"{wanted!r} is a former id of {one.id}", "name it by its present id")
-    if f"papers/{wanted}/" in valid.content.permalinks.addresses:
+    if urls.paper(wanted) in valid.content.permalinks.addresses:
         path = layout.papers / f"{wanted}.yml"
         text = read_past(layout.root).versions([wanted]).get(wanted, b"").decode("utf-8", "replace")
         document, _ = parse_yaml(text, path.as_posix())
         data = document.data if isinstance(document.data, dict) else {}
-        if not path.exists() and f"papers/{wanted}/" not in valid.addresses:
+        if not path.exists() and urls.paper(wanted) not in valid.addresses:
             return Record(document.file, _lost_only(data, valid), id=wanted), False
     raise unknown_paper(valid, name, records)
 
@@ -99,7 +99,7 @@ def _lost_only(data: dict[str, object], valid: ValidContent) -> dict[str, object
     """Return the values of a former file without aliases and keys that papers have now."""
     record, taken = Record("", data), valid.addresses
     keys = [key for key, _ in record.citation_keys if f"@{key}" not in taken]
-    aliases = [one for _, one in record.texts("aliases") if f"papers/{one}/" not in taken]
+    aliases = [one for _, one in record.texts("aliases") if urls.paper(one) not in taken]
     rest = {key: value for key, value in data.items() if key not in {"citation_key", "aliases"}}
     return {**rest, "former_keys": keys, "aliases": aliases}
 
