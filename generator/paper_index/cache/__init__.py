@@ -1,0 +1,1 @@
+"""Results of pure steps, kept from one build to the next."""

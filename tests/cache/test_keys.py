@@ -1,0 +1,59 @@
+"""Keys: equal for equal inputs, different for a different program."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import paper_index
+from paper_index.cache.keys import digest, program_digest
+from paper_index.model.paper import Paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_equal_values_have_one_digest_and_others_another() -> None:
+    tea = Paper(id="tea", title="Tea")
+    assert digest(tea, 1) == digest(Paper(id="tea", title="Tea"), 1)
+    others = [digest(tea), digest(tea, 2), digest(tea, "1"), digest(Paper(id="tea", title="Tee"))]
+    assert len({digest(tea, 1), *others}) == 5
+    assert digest("ab", "c") != digest("a", "bc")
+    assert digest(None) != digest("null")
+
+
+def test_a_value_without_a_digest_is_refused() -> None:
+    with pytest.raises(ValueError, match="object"):
+        digest(object())
+
+
+def test_the_digest_of_the_program_changes_with_a_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
+    found = [program_digest()]
+    info = tmp_path / "tea-1.0.dist-info"
+    info.mkdir()
+    found.append(program_digest())
+    (info / "RECORD").write_text("tea.py,,\n")
+    found.append(program_digest())
+    info.rename(tmp_path / "tea-1.1.dist-info")
+    found.append(program_digest())
+    assert len(set(found)) == 4
+    assert found[-1] == program_digest()
+
+
+def test_the_digest_of_the_program_changes_with_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "__init__.py"
+    source.write_text("a = 1\n")
+    monkeypatch.setattr(paper_index, "__file__", str(source))
+    before = program_digest()
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "x.pyc").write_bytes(b"")
+    assert program_digest() == before
+    (tmp_path / "page.md.j2").write_text("tea")
+    assert program_digest() != before
