@@ -1,4 +1,34 @@
-/** Finds the papers of a search, their order and the counts of facet values. */
+/**
+ * Finds the papers of a search, their order and the counts of facet values.
+ *
+ * @typedef {Object} Answer what `answer` resolves to
+ * @property {"all"|"exact"|"corrected"|"widened"|"none"} used which search was used: no words were
+ *   typed (`all`), the words as typed, corrected words, any of the words and synonyms, or nothing found
+ * @property {{heading: ?string, papers: Paper[]}[]} groups this page's papers in order; a group
+ *   without heading (null) is the whole answer, else headings are like "Papers with all words"
+ * @property {Paper[]} papers the papers of all groups; a paper has `via` (list of texts such as
+ *   "tag Phase transitions", "sparse autoencoder") when its title and excerpt do not show the match
+ * @property {number} total papers found, on all pages
+ * @property {number} unfiltered papers found without the chosen facet values
+ * @property {?Object} counts facet → Map of value → papers; null where unknown
+ * @property {{asked: string[], shown: string[]}} words content words as typed, and those that the
+ *   papers shown have (for "No exact match. Showing papers with …")
+ * @property {{from: string, to: string}[]} corrections words that were replaced, as printed
+ * @property {?string} exactQuery the line to search with `exact` instead, when words were
+ *   corrected or the search widened; else null
+ * @property {{facet: string, label: string, without: string}[]} typed filters that were typed as
+ *   operators, for chips: `label` is shown, `without` is the line without the operator
+ * @property {string[]} notes sentences on syntax that was ignored
+ * @property {?Nearest} nearest when nothing was found, else null
+ * @property {Object} plan `text` (the line), `wanted` (words to mark), `cut`, `identifier`, `note`
+ *
+ * @typedef {Object} Nearest
+ * @property {{name: string, href: string, count: number}[]} tags the most similar tags
+ * @property {Paper[]} papers papers with most of the words
+ * @property {?{label: string, total: number, facet: string, value: ?string, without: ?string}} filter the
+ *   filter without which there are `total` papers: a chosen facet value (`facet` is the key of the
+ *   state: tags, authors, venues, years) or, when `without` is a line, a typed operator
+ */
 
 import { ask, loadFacets, read } from "./engine.js";
 import { authors } from "./paper.js";
@@ -32,13 +62,14 @@ export async function suggest(line, most) {
 }
 
 /**
- * One page of the answer to a whole state: `papers`, `total`, `unfiltered` (how many there are
- * without the facets), `counts` (facet → Map of value → papers; null where unknown), `plan`.
+ * One page of the answer to a whole state.
+ *
+ * @returns {Promise<Answer>}
  */
 export async function answer(state, chosen, counted) {
   const planned = await plan(state.q, state.exact);
   if (planned.wanted.length && !planned.total) {
-    return { papers: [], total: 0, unfiltered: 0, counts: {}, plan: planned };
+    return { ...described(planned, []), papers: [], total: 0, unfiltered: 0, counts: {}, plan: planned };
   }
   await loadFacets(counted);
   const sort = SORTS[state.sort] ?? {};
@@ -49,8 +80,10 @@ export async function answer(state, chosen, counted) {
   const from = Math.max(0, start - papers.length);
   const missing = rest.slice(from, from + PAGE - shown.length);
   const unfiltered = planned.wanted.length ? planned.total : (await facets()).papers;
+  const page = [...shown, ...(await read(missing))];
   return {
-    papers: [...shown, ...(await read(missing))],
+    ...described(planned, page),
+    papers: page,
     total: results.length,
     unfiltered,
     counts: counts && { ...counts, ...(await withoutThemselves(planned, chosen)) },
@@ -81,6 +114,22 @@ export async function everything(state, chosen, progress, signal) {
 async function inOrder(state, results, planned, chosen) {
   if (state.sort !== "relevance") return { papers: [], rest: results };
   return ordered(results, planned, filters(chosen));
+}
+
+/** What an answer says about how its papers were found. */
+function described({ wanted, note, text }, papers) {
+  const corrections = (note?.corrected ?? []).filter((change) => change.to);
+  const used = !wanted.length ? "all" : corrections.length ? "corrected" : "exact";
+  return {
+    used: papers.length || !wanted.length ? used : "none",
+    groups: papers.length ? [{ heading: null, papers }] : [],
+    words: { asked: wanted, shown: wanted },
+    corrections,
+    exactQuery: corrections.length ? text : null,
+    typed: [],
+    notes: [],
+    nearest: papers.length ? null : { tags: [], papers: [], filter: null },
+  };
 }
 
 /** The engine's results for a plan under a selection, and their counts, null when unknown. */
