@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import stat
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_index.content.write import MANIFEST, generated_files, write_file, write_tree
+from paper_index.cache.store import Store
+from paper_index.content import write as module
+from paper_index.content.write import MANIFEST, Output, generated_files, write_file
 from paper_index.model.issues import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PAGES = {"index.md": b"home", "papers/a.md": b"a", "tags/x/page-2.md": b"x"}
+
+
+def write_tree(folder: Path, files: dict[str, bytes]) -> tuple[list[str], list[str]]:
+    """Write files and return the names of those written and removed."""
+    made = module.write_tree(folder, {name: Output.of(data) for name, data in files.items()})
+    assert made.digests == {name: sha256(data).hexdigest() for name, data in files.items()}
+    return list(made.written), list(made.removed)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -319,3 +329,69 @@ class TestInterruption:
         monkeypatch.undo()
         assert write_tree(docs, {}) == ([], ["a.md"])
         assert tree(docs) == {}
+
+
+class TestStore:
+    """Files with a known key are not made again unless they changed."""
+
+    @pytest.fixture
+    def state(self, tmp_path: Path) -> Path:
+        (tmp_path / "state").mkdir()
+        return tmp_path / "state"
+
+    def made(self, docs: Path, state: Path, keys: dict[str, str]) -> list[str]:
+        """Write a file for each key, whose content is the key; return the names of those made."""
+        names = []
+
+        def output(name: str, key: str) -> Output:
+            def make() -> bytes:
+                names.append(name)
+                return key.encode()
+
+            return Output(key, make)
+
+        outputs = {name: output(name, key) for name, key in keys.items()}
+        with Store(state) as store:
+            found = module.write_tree(docs, outputs, store).digests
+        assert tree(docs) == {name: key.encode() for name, key in keys.items()}
+        assert found == {name: sha256(key.encode()).hexdigest() for name, key in keys.items()}
+        return names
+
+    def test_only_files_with_another_key_are_made(self, docs: Path, state: Path) -> None:
+        assert self.made(docs, state, {"a.md": "1", "b.md": "2"}) == ["a.md", "b.md"]
+        assert self.made(docs, state, {"a.md": "1", "b.md": "2"}) == []
+        assert self.made(docs, state, {"b.md": "3", "c.md": "4"}) == ["b.md", "c.md"]
+        assert self.made(docs, state, {"b.md": "3", "c.md": "4"}) == []
+
+    @pytest.mark.parametrize("fault", ["edited", "truncated", "deleted"])
+    def test_a_file_that_changed_is_made_again(self, docs: Path, state: Path, fault: str) -> None:
+        self.made(docs, state, {"a.md": "12", "b.md": "2"})
+        path = docs / "a.md"
+        if fault == "edited":
+            path.write_bytes(b"xx")
+        elif fault == "truncated":
+            path.write_bytes(b"")
+        else:
+            path.unlink()
+        assert self.made(docs, state, {"a.md": "12", "b.md": "2"}) == ["a.md"]
+
+    def test_everything_is_made_without_the_state(self, docs: Path, state: Path) -> None:
+        self.made(docs, state, {"a.md": "1", "b.md": "2"})
+        (state / "cache.sqlite").write_bytes(b"damaged")
+        assert self.made(docs, state, {"a.md": "1", "b.md": "2"}) == ["a.md", "b.md"]
+
+    def test_a_missing_manifest_does_no_harm(self, docs: Path, state: Path) -> None:
+        self.made(docs, state, {"a.md": "1"})
+        (docs / MANIFEST).unlink()
+        self.made(docs, state, {"a.md": "1"})
+        assert generated_files(docs) == {"a.md"}
+
+    def test_a_run_that_fails_halfway_is_completed(self, docs: Path, state: Path) -> None:
+        def fail() -> bytes:
+            raise KeyboardInterrupt
+
+        self.made(docs, state, {"a.md": "1", "b.md": "2"})
+        outputs = {"a.md": Output.of(b"new"), "b.md": Output("fails", fail)}
+        with Store(state) as store, pytest.raises(KeyboardInterrupt):
+            module.write_tree(docs, outputs, store)
+        assert self.made(docs, state, {"a.md": "1", "b.md": "2"}) == ["a.md"]

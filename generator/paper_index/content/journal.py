@@ -33,8 +33,12 @@ if TYPE_CHECKING:
 FOLDER = ".paper-index"
 """The folder of an index for the journal, the lock and state files; git ignores it."""
 
+GENERATING = "generate.lock"
+"""The lock for writing generated files, which does not keep commands from changing `content/`."""
+
 _RECORD, _STAGED = "change.json", "change-"
 _PATIENCE = 10  # seconds; a change of a thousand files takes less than one
+_LONG_PATIENCE = 600  # seconds; to generate ten thousand pages takes less than one minute
 
 
 class _Entry(BaseModel, frozen=True, extra="forbid"):
@@ -108,13 +112,14 @@ def state_folder(root: Path) -> Path:
 
 
 @contextlib.contextmanager
-def lock(root: Path) -> Iterator[None]:
+def lock(root: Path, name: str = "lock") -> Iterator[None]:
     """Keep other commands from writing to an index; the lock of a killed process is free.
 
     There is no lock where the folder cannot be written. Raises UsageError when another process
-    holds it for ten seconds.
+    holds it for ten seconds, or for ten minutes if it is `GENERATING`.
     """
-    held = FileLock(root / FOLDER / "lock", timeout=_PATIENCE)
+    patience = _LONG_PATIENCE if name == GENERATING else _PATIENCE
+    held = FileLock(root / FOLDER / name, timeout=patience)
     try:
         state_folder(root)
         held.acquire()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
+import os
 import re
 import shutil
-from pathlib import PurePosixPath
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -14,10 +18,12 @@ from paper_index.model.issues import UsageError
 from paper_index.text.urls import free_slug, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping
+
+    from paper_index.cache.store import Store
 
 MANIFEST = ".paper-index.json"
+_STEP = "generated files"
 
 _TEMPORARY = re.compile(r"\..{0,50}\.[0-9a-f]{32}\.tmp")
 _DOWNLOADED = re.compile(r"\s*\(\d+\)\Z")
@@ -61,26 +67,70 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
-def write_tree(folder: Path, files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
-    """Make `files`, keyed by POSIX path, the generated files of a folder.
+@dataclass(frozen=True)
+class Output:
+    """A generated file: a key of everything that it is made from, and what makes its bytes."""
 
-    Writes changed files, removes stale ones, and returns the names of both, sorted. A manifest in
-    the folder lists the generated files. It lists old and new files while they are written, so
-    that an interrupted run leaves no file unlisted. Temporary files of a killed run are removed:
-    no other process may write to the folder. Raises UsageError, before anything is written, if a
-    hand-written file or a symbolic link is in the way.
+    key: str
+    make: Callable[[], bytes]
+
+    @classmethod
+    def of(cls, data: bytes) -> Output:
+        """Return the output of bytes that are made already."""
+        return cls(hashlib.sha256(data).hexdigest(), lambda: data)
+
+
+@dataclass(frozen=True)
+class WrittenTree:
+    """The names of the files that were written and removed, sorted, and of all the SHA-256."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    digests: Mapping[str, str]
+    """In hexadecimal, by name."""
+
+
+_State = list[str | int]
+"""Of a generated file: its key, the SHA-256 of its content, its size, its time in nanoseconds."""
+
+
+def write_tree(
+    folder: Path, outputs: Mapping[str, Output], store: Store | None = None
+) -> WrittenTree:
+    """Make `outputs`, keyed by POSIX path, the generated files of a folder, in their order.
+
+    A file is neither made nor read if `store` has the same key for it, and the size and time that
+    it still has. Other files are made one by one, and written if they changed. Stale ones are
+    removed. A manifest in the folder lists the generated files. It lists old and new files while
+    they are written, so that an interrupted run leaves no file unlisted. Temporary files of a
+    killed run are removed: no other process may write to the folder.
+
+    Raises UsageError, before anything is written, if a hand-written file or a symbolic link is in
+    the way.
     """
     _refuse_obstacle(folder)
-    for path in filter(is_temporary, folder.rglob(".*.tmp")):
-        path.unlink(missing_ok=True)
+    _remove_temporary(folder)
     generated = generated_files(folder)
-    for name, data in sorted(files.items()):
-        _refuse_conflict(folder, name, None if name in generated else data)
-    _write_manifest(folder, generated | set(files))
-    written = [name for name, data in sorted(files.items()) if write_file(folder / name, data)]
-    removed = [name for name in sorted(generated - set(files)) if _remove(folder, name)]
-    _write_manifest(folder, files)
-    return written, removed
+    _refuse_conflicts(folder, outputs, generated)
+    _write_manifest(folder, generated | set(outputs))
+    known = _read_states(store, folder)
+    states: dict[str, _State] = {}
+    written = []
+    for name, output in outputs.items():
+        path = folder / name
+        state = known.get(name)
+        if state is None or state[0] != output.key or state[2:] != _stat(path):
+            data = output.make()
+            if write_file(path, data):
+                written.append(name)
+            state = [output.key, hashlib.sha256(data).hexdigest(), *_stat(path)]
+        states[name] = state
+    removed = [name for name in sorted(generated - set(outputs)) if _remove(folder, name)]
+    _write_manifest(folder, outputs)
+    if store and states != known:
+        store.put(_STEP, {folder.name: json.dumps(states).encode()})
+    digests = {name: str(state[1]) for name, state in states.items()}
+    return WrittenTree(tuple(sorted(written)), tuple(removed), digests)
 
 
 def generated_files(folder: Path) -> frozenset[str]:
@@ -103,7 +153,7 @@ def generated_files(folder: Path) -> frozenset[str]:
         name
         for name in names
         if isinstance(name, str) and name.isprintable()
-        if not name.startswith("/") and ".." not in PurePosixPath(name).parts
+        if not name.startswith("/") and ".." not in name.split("/")
     )
 
 
@@ -112,19 +162,48 @@ def _write_manifest(folder: Path, names: Iterable[str]) -> None:
     write_file(folder / MANIFEST, f"{data}\n".encode())
 
 
-def _refuse_conflict(folder: Path, name: str, data: bytes | None) -> None:
-    for parent in reversed(_parents(folder, name)):
-        _refuse_obstacle(parent)
-    path = folder / name
-    if path.is_symlink() or path.is_dir():
-        kind = "symbolic link" if path.is_symlink() else "folder"
-        what, it = f"is a {kind}", f"the {kind}"
-    elif data is None or not path.exists() or _holds(path, data):
-        return
-    else:
-        what, it = "was written by hand", "it"
-    what = f"{path.as_posix()} {what}, and a generated page has the same name"
-    raise UsageError(what, f"move {it} to another name, or delete it")
+def _read_states(store: Store | None, folder: Path) -> dict[str, _State]:
+    """Return the states of the files when they were generated; files are compared with them."""
+    found = store.get(_STEP, [folder.name]) if store else {}
+    states: dict[str, _State] = json.loads(found.get(folder.name, b"{}"))
+    return states
+
+
+def _stat(path: Path) -> _State:
+    """Return the size and the time of a file; nothing for what is none."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return []
+    return [found.st_size, found.st_mtime_ns] if stat.S_ISREG(found.st_mode) else []
+
+
+def _remove_temporary(folder: Path) -> None:
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if name.startswith(".") and is_temporary(Path(name)):
+                (Path(place) / name).unlink(missing_ok=True)
+
+
+def _refuse_conflicts(
+    folder: Path, outputs: Mapping[str, Output], generated: frozenset[str]
+) -> None:
+    sound: set[Path] = set()
+    for name, output in sorted(outputs.items()):
+        path = folder / name
+        if path.parent not in sound:
+            for parent in reversed(_parents(folder, name)):
+                _refuse_obstacle(parent)
+            sound.add(path.parent)
+        if path.is_symlink() or path.is_dir():
+            kind = "symbolic link" if path.is_symlink() else "folder"
+            what, it = f"is a {kind}", f"the {kind}"
+        elif name in generated or not path.exists() or _holds(path, output.make()):
+            continue
+        else:
+            what, it = "was written by hand", "it"
+        what = f"{path.as_posix()} {what}, and a generated page has the same name"
+        raise UsageError(what, f"move {it} to another name, or delete it")
 
 
 def _refuse_obstacle(folder: Path) -> None:

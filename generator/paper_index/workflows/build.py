@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from paper_index.cache.store import Store
 from paper_index.content.format_lists import write_vocabulary
-from paper_index.content.journal import lock
+from paper_index.content.journal import GENERATING, lock, state_folder
 from paper_index.content.layout import read_index_url, read_repository, read_site_url
 from paper_index.content.schemas import schemas
-from paper_index.content.write import generated_files, write_tree
+from paper_index.content.write import Output, generated_files, write_tree
 from paper_index.dedupe.explain import verdict_pairs
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import cite
@@ -34,6 +36,7 @@ from paper_index.text import urls
 from paper_index.workflows.check import check
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from paper_index.content.layout import Layout
@@ -59,6 +62,8 @@ class Generated:
     written: tuple[str, ...]
     removed: tuple[str, ...]
     history: History
+    digests: Mapping[str, str]
+    """The SHA-256, in hexadecimal, of each generated file, by its path in the folder of pages."""
 
     @property
     def history_note(self) -> str | None:
@@ -98,8 +103,18 @@ def relate_papers(checked: CheckedIndex) -> Index:
     return replace(index, removed=valid.removed)
 
 
-def generate(layout: Layout) -> Generated:
-    """Check an index and write its pages into `docs/`.
+def open_store(layout: Layout, *, cache: bool = True) -> Store:
+    """Open the results of earlier builds of an index; empty without `cache`."""
+    folder = None
+    if cache:
+        # There is no store where nothing can be written.
+        with contextlib.suppress(OSError):
+            folder = state_folder(layout.root)
+    return Store(folder)
+
+
+def generate(layout: Layout, cache: Store | None = None) -> Generated:
+    """Check an index and write its pages into `docs/`; `cache` has results of earlier builds.
 
     Raises ContentError when the content has errors, before anything is written.
     """
@@ -122,9 +137,10 @@ def generate(layout: Layout) -> Generated:
     _log.info(f"writing {len(pages)} pages")
     files |= {page.path: page_bytes(page) for page in pages}
     files |= {f"{urls.SCHEMAS}{name}": data for name, data in schemas(valid.vocabulary).items()}
-    with lock(layout.root):
-        written, removed = write_tree(layout.pages, files)
-    return Generated(checked, index, len(pages), tuple(written), tuple(removed), history)
+    outputs = {name: Output.of(data) for name, data in sorted(files.items())}
+    with lock(layout.root, GENERATING):
+        tree = write_tree(layout.pages, outputs, cache)
+    return Generated(checked, index, len(pages), tree.written, tree.removed, history, tree.digests)
 
 
 def start_search(generated: Generated) -> SearchJob:
