@@ -112,12 +112,13 @@ def test_the_page_of_a_deleted_paper_is_removed(make_index: MakeIndex) -> None:
 @pytest.mark.parametrize(
     "links",
     [
-        {"[gone](no-such.md)": "no-such.md", "[gone](papers/tea.md#nowhere)": "nowhere"},
+        {"[gone](no-such.md)": "no-such.md", "[gone](index.md#nowhere)": "nowhere"},
         {
             '<a href="../papers/missing/">gone</a>': "the link ../papers/missing/ leads to no file",
             '<a href="../papers/tea/#gone">gone</a>': (
                 "leads to an anchor that its page does not have"
             ),
+            "[gone](papers/tea.md#nowhere)": "the link ../papers/tea/#nowhere leads to an anchor",
             '<img src="gone.png" alt="">': "the link gone.png leads to no file",
         },
     ],

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import Markup
 from mkdocs.config import config_options
@@ -29,6 +28,14 @@ from paper_index.site.defaults import (
     complete_navigation,
     complete_site,
     limit_instant_navigation,
+)
+from paper_index.site.direct import (
+    PageRenderer,
+    is_possible,
+    last_change,
+    map_entry,
+    render_pages,
+    take_pages,
 )
 from paper_index.site.replace import NewSite
 from paper_index.site.shrink import (
@@ -54,6 +61,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from paper_index.history.log import History
+    from paper_index.site.direct import DirectFile
     from paper_index.site.search_bundle import SearchJob
     from paper_index.workflows.build import Generated
 
@@ -88,6 +96,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _build: tuple[MkDocsConfig, str, NewSite] | None = None
     """The configuration of a build, its `site_dir`, and what replaces that."""
     _is_built = False
+    _nav: Navigation | None = None
+    _direct: tuple[DirectFile, ...] = ()
 
     def use_generated(self, history: History) -> None:
         """Build from the pages that were just written, and leave the replacement to the caller."""
@@ -174,6 +184,9 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         complete_navigation(config, files, generated_files(layout.pages), layout.folder)
         if not layout.folder:
             limit_instant_navigation(config, files)
+        names = [f"{layout.folder}{name}" for name in generated_files(layout.pages)]
+        # MkDocs keeps the plugin from build to build.
+        self._direct = take_pages(files, names, config) if is_possible(config, PLUGIN) else ()
         self._icons = theme_icons(config)
         made = File.generated(config, f"{_ASSETS}/{ICONS}", content=icon_file(self._icons))
         files.append(made)
@@ -181,6 +194,12 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             if file.src_uri.startswith(f"{_ASSETS}/"):
                 file.dest_uri = file.url = f"{layout.folder}{file.src_uri}"
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation, which each page shows."""
+        del config, files
+        self._nav = nav
+        return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Set the day on which each page changed as `lastmod`, which the sitemap shows.
@@ -190,20 +209,30 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         root, docs = _root(config), Path(config.docs_dir)
         folder = self._layout(config).folder
         home = files.get_file_from_path(f"{folder}{urls.source_file(urls.HOME)}")
-        found = {"folder": folder, "home": home and home.page, "icon": self._icon}
         shared = not folder and shares_start(config)
-        env.globals["paper_index"] = {**found, "shared": shared}
+        found: dict[str, Any] = {"folder": folder, "icon": self._icon, "shared": shared}
+        found["home"] = home and home.page
+        env.globals["paper_index"] = found
         history = self.history or read_history(root)
         inside = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None
         days = history.page_changes(inside) if inside else {}
+        listed = []
         for page in (file.page for file in files.documentation_pages()):
             if page:
-                own = re.match(r"\d{4}-\d\d-\d\d(?!\d)", str(page.meta.get("lastmod", "")))
-                page.meta["lastmod"] = own[0] if own else days.get(page.file.src_uri)
+                page.meta["lastmod"] = last_change(page) or days.get(page.file.src_uri)
                 page.update_date = _BUILD_DAY
+                listed.append(map_entry(page))
         if files.get_file_from_path("sitemap.xml"):
             # The maintainer's own; the template would overwrite it.
             config.theme.static_templates.discard("sitemap.xml")
+        if self._nav and self._direct:
+
+            def finish(html: str, page: Page) -> str:
+                return self.on_post_page(html, page=page, config=config)
+
+            renderer = PageRenderer(config, files, self._nav, env, finish)
+            listed += render_pages(renderer, self._direct)
+        found["pages"] = sorted((one.address, one.lastmod) for one in listed if one.address)
         return env
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
