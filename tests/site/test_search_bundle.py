@@ -154,9 +154,9 @@ class TestSmallFiles:
         assert found["years"] == [[2022, 2], [2021, 1]]
         assert found["venues"] == [["ICML", 2], ["AISTATS", 1]]
         assert found["groups"] == [{"id": "field", "name": "Field"}]
-        assert [(tag["id"], tag["count"], tag["href"], tag["words"]) for tag in found["tags"]] == [
-            ("cups", 1, "tags/cups/", "cups"),
-            ("tea", 2, "tags/tea/", "tea science chai"),
+        assert [(tag["id"], tag["count"], tag["href"], tag["names"]) for tag in found["tags"]] == [
+            ("cups", 1, "tags/cups/", ["cups"]),
+            ("tea", 2, "tags/tea/", ["tea science", "tea", "chai"]),
         ]
 
     def test_a_person_is_listed_under_each_word_of_the_name(self) -> None:

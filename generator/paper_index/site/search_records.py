@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from paper_index.model.index import Index, PaperEntry
+    from paper_index.model.vocabulary import Tag
 
 TITLE, AUTHORS, TAGS, REST = 10, 6, 3, 1
 """Weights of the parts, 0 to 10 as in Pagefind."""
@@ -145,7 +146,7 @@ def _facets(index: Index, packs: int) -> bytes:
                     "group": entry.group.id,
                     "count": len(entry.papers),
                     "href": urls.tag(entry.tag.id),
-                    "words": " ".join(words(" ".join((entry.tag.name, *entry.tag.aliases)))),
+                    "names": _tag_names(entry.tag),
                 }
                 for entry in index.tags
             ],
@@ -154,6 +155,12 @@ def _facets(index: Index, packs: int) -> bytes:
             "venues": sorted(venues.items(), key=lambda item: (-item[1], item[0])),
         }
     )
+
+
+def _tag_names(tag: Tag) -> list[str]:
+    """Return the folded words of a tag's name, id and aliases, without repetitions."""
+    names = (" ".join(words(name)) for name in (tag.name, tag.id, *tag.aliases))
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def _author_spellings(index: Index) -> dict[str, str]:

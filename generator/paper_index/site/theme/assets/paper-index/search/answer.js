@@ -31,10 +31,13 @@
  */
 
 import { ask, loadFacets, read } from "./engine.js";
+import { nearest } from "./nearest.js";
 import { authors } from "./paper.js";
-import { READABLE, plan, withPhrases } from "./plan.js";
-import { rank } from "./ranking.js";
+import { plan } from "./plan.js";
+import { rank, relevance } from "./ranking.js";
+import { READABLE } from "./sets.js";
 import { facets } from "./site.js";
+import { explained } from "./via.js";
 
 export const PAGE = 20;
 const RANKED = 24; // results that are read and put in order
@@ -51,14 +54,13 @@ export function filters({ tags = [], authors = [], venues = [], years = [] }) {
   };
 }
 
-/** The papers found for a line of text, best first, at most `most`: {papers, total, plan}. */
+/** The papers found for a line of text, best first, at most `most`: {papers, total, plan, used}. */
 export async function suggest(line, most) {
-  if (!(await facets()).papers) return { papers: [], total: 0, plan: null };
+  if (!(await facets()).papers) return { papers: [], total: 0, plan: null, used: "none" };
   const planned = await plan(line);
-  if (!planned.total) return { papers: [], total: 0, plan: planned };
-  const { results } = await matching(planned, {}, {});
-  const { papers } = await ordered(results, planned, {});
-  return { papers: papers.slice(0, most), total: results.length, plan: planned };
+  if (!planned.results.length) return { papers: [], total: 0, plan: planned, used: planned.used };
+  const { papers } = await ordered(planned.results, planned, {});
+  return { papers: await explained(papers.slice(0, most), planned), total: planned.results.length, plan: planned, used: planned.used };
 }
 
 /**
@@ -68,26 +70,19 @@ export async function suggest(line, most) {
  */
 export async function answer(state, chosen, counted) {
   const planned = await plan(state.q, state.exact);
-  if (planned.wanted.length && !planned.total) {
-    return { ...described(planned, []), papers: [], total: 0, unfiltered: 0, counts: {}, plan: planned };
-  }
+  if (planned.used === "none") return { ...(await described(planned, state, [])), nearest: await nearest(planned, chosen, plan), counts: {} };
   await loadFacets(counted);
-  const sort = SORTS[state.sort] ?? {};
-  const { results, counts } = await matching(planned, chosen, sort);
+  const { results, counts } = await matching(planned, chosen, state.sort);
   const start = (state.page - 1) * PAGE;
   const { papers, rest } = await inOrder(state, results, planned, chosen);
-  const shown = papers.slice(start, start + PAGE);
   const from = Math.max(0, start - papers.length);
-  const missing = rest.slice(from, from + PAGE - shown.length);
-  const unfiltered = planned.wanted.length ? planned.total : (await facets()).papers;
-  const page = [...shown, ...(await read(missing))];
+  const shown = papers.slice(start, start + PAGE);
+  const page = [...shown, ...(await read(rest.slice(from, from + PAGE - shown.length)))];
   return {
-    ...described(planned, page),
-    papers: page,
+    ...(await described(planned, state, page)),
     total: results.length,
-    unfiltered,
+    nearest: results.length ? null : await nearest(planned, chosen, plan),
     counts: counts && { ...counts, ...(await withoutThemselves(planned, chosen)) },
-    plan: planned,
   };
 }
 
@@ -97,8 +92,8 @@ export async function answer(state, chosen, counted) {
  */
 export async function everything(state, chosen, progress, signal) {
   const planned = await plan(state.q, state.exact);
-  if (planned.wanted.length && !planned.total) return [];
-  const { results } = await matching(planned, chosen, SORTS[state.sort] ?? {});
+  if (planned.used === "none") return [];
+  const { results } = await matching(planned, chosen, state.sort);
   const { papers, rest } = await inOrder(state, results, planned, chosen);
   const all = [...papers];
   while (all.length < results.length) {
@@ -110,40 +105,60 @@ export async function everything(state, chosen, progress, signal) {
   return all;
 }
 
+/** What an answer says about its papers and how they were found. */
+async function described(planned, state, page) {
+  const papers = await explained(page, planned);
+  const changed = planned.used === "corrected" || planned.used === "widened";
+  return {
+    used: planned.used,
+    groups: grouped(planned, state, papers),
+    papers,
+    total: 0,
+    unfiltered: planned.used === "all" ? (await facets()).papers : planned.results.length,
+    words: { asked: planned.content, shown: planned.shown },
+    corrections: planned.corrected.filter((change) => change.to).map(({ from, to }) => ({ from, to })),
+    exactQuery: changed ? planned.text : null,
+    typed: planned.filters.map(({ facet, label, without }) => ({ facet, label, without })),
+    notes: planned.notes,
+    nearest: null,
+    plan: planned,
+  };
+}
+
+/** A page's papers in groups: those with all words before those with some. */
+function grouped({ used, exact }, state, papers) {
+  if (!papers.length) return [];
+  if (used !== "widened" || state.sort !== "relevance") return [{ heading: null, papers }];
+  const all = papers.filter((paper) => exact.has(paper.id));
+  const some = papers.filter((paper) => !exact.has(paper.id));
+  return [{ heading: "Papers with all words", papers: all }, { heading: "Papers with some of the words", papers: some }].filter((group) => group.papers.length);
+}
+
 /** Results in the order of a state: `papers` that were read, and the `rest` behind them. */
 async function inOrder(state, results, planned, chosen) {
   if (state.sort !== "relevance") return { papers: [], rest: results };
   return ordered(results, planned, filters(chosen));
 }
 
-/** What an answer says about how its papers were found. */
-function described({ wanted, note, text }, papers) {
-  const corrections = (note?.corrected ?? []).filter((change) => change.to);
-  const used = !wanted.length ? "all" : corrections.length ? "corrected" : "exact";
-  return {
-    used: papers.length || !wanted.length ? used : "none",
-    groups: papers.length ? [{ heading: null, papers }] : [],
-    words: { asked: wanted, shown: wanted },
-    corrections,
-    exactQuery: corrections.length ? text : null,
-    typed: [],
-    notes: [],
-    nearest: papers.length ? null : { tags: [], papers: [], filter: null },
-  };
-}
-
-/** The engine's results for a plan under a selection, and their counts, null when unknown. */
+/** The results of a plan under a selection, and their counts, null when unknown. */
 async function matching(planned, chosen, sort) {
   const selected = filters(chosen);
-  const { keys, wanted, phrases } = planned;
-  const asked = await ask(keys.length ? keys.join(" ") : null, { filters: selected, sort });
-  if (!phrases.length) return { results: asked.results, counts: asked.filters };
-  const results = await withPhrases(asked.results, phrases, selected);
-  if (asked.results.length <= READABLE) return { results, counts: tally(await read(results)) };
-  // The engine counts a phrase alone, but not a phrase among other words.
-  if (phrases.length > 1 || phrases[0].length < wanted.length) return { results, counts: null };
-  const exactly = await ask(`"${phrases[0].join(" ")}"`, { filters: selected });
-  return { results, counts: exactly.filters };
+  if (planned.used === "all" || planned.keys) {
+    const asked = await ask(planned.keys, { filters: selected, sort: SORTS[sort] ?? {} });
+    return { results: asked.results, counts: asked.filters };
+  }
+  let { results } = planned;
+  if (Object.keys(selected).length || SORTS[sort]) {
+    const under = (await ask(null, { filters: selected, sort: SORTS[sort] ?? {} })).results;
+    if (SORTS[sort]) {
+      const found = new Set(results.map((result) => result.id));
+      results = under.filter((result) => found.has(result.id));
+    } else {
+      const allowed = new Set(under.map((result) => result.id));
+      results = results.filter((result) => allowed.has(result.id));
+    }
+  }
+  return { results, counts: results.length <= READABLE ? tally(await read(results)) : null };
 }
 
 /** Facet values of papers that were read, each with its number of papers. */
@@ -166,7 +181,7 @@ async function withoutThemselves(planned, chosen) {
   const found = {};
   for (const [facet, name] of [["venue", "venues"], ["year", "years"]]) {
     if (!chosen[name]?.length) continue;
-    const { counts } = await matching(planned, { ...chosen, [name]: [] }, {});
+    const { counts } = await matching(planned, { ...chosen, [name]: [] }, "relevance");
     if (counts) found[facet] = counts[facet];
   }
   return found;
@@ -174,16 +189,25 @@ async function withoutThemselves(planned, chosen) {
 
 /** Results by relevance: the first of them read and ranked, the rest as the engine has them. */
 async function ordered(results, planned, selected) {
-  const { wanted, open, first } = planned;
-  const queue = first ? foremost(results, (result) => first.has(result.id)) : results;
+  const { wanted, open } = planned;
+  if (planned.used === "widened") return widened(results, planned);
   // A few are all read and ranked; among many, adjacent words are not significant.
-  const telling = queue.length > RANKED && queue.length <= MANY;
+  const telling = results.length > RANKED && results.length <= MANY;
   const close = telling ? await inOneRun(wanted, selected) : new Set();
-  const front = foremost(queue, (result) => close.has(result.id));
+  const front = foremost(results, (result) => close.has(result.id));
   const head = front.slice(0, RANKED);
-  const places = new Map(queue.map((result, place) => [result.id, place]));
+  const places = new Map(results.map((result, place) => [result.id, place]));
   head.sort((a, b) => places.get(a.id) - places.get(b.id));
   return { papers: rank(await read(head), wanted, open), rest: front.slice(RANKED) };
+}
+
+/** The order of a widened search: papers with all words, then the others by what they are about. */
+async function widened(results, { exact, wanted, open, concepts }) {
+  const papers = await read(results.slice(0, RANKED));
+  const first = rank(papers.filter((paper) => exact.has(paper.id)), wanted, open);
+  const others = papers.filter((paper) => !exact.has(paper.id)).map((paper) => ({ paper, score: relevance(paper, concepts) }));
+  others.sort((a, b) => b.score - a.score);
+  return { papers: [...first, ...others.map(({ paper }) => paper)], rest: results.slice(RANKED) };
 }
 
 function foremost(results, comes) {

@@ -14,7 +14,7 @@ const RANKING = {
   metaWeights: Object.fromEntries(METADATA.map((name) => [name, 0])),
 };
 
-const KEPT = 12; // cached answers: one search asks the same more than once
+const KEPT = 60; // cached answers: one search asks the same more than once
 
 let failures = 0;
 let attempt = 0;

@@ -18,18 +18,24 @@ export function notes(plan, exactly = null) {
   if (plan.cut) {
     paragraphs.push([`Only the first ${MOST_WORDS} words (${LONGEST} characters) are searched.`]);
   }
+  for (const note of plan.notes ?? []) paragraphs.push([note]);
   if (plan.note?.corrected) paragraphs.push(correction(plan, exactly));
+  if (plan.used === "widened") paragraphs.push(widened(plan, exactly));
   if (plan.note?.nothing) paragraphs.push(nothing(plan));
   return paragraphs;
 }
 
+function widened({ exact, shown, text, note }, exactly) {
+  const sentence = [exact.size ? "Few papers have all words. Showing also papers with " : "No exact match. Showing papers with ", ...joined(shown.map(emphasized)), "."];
+  if (!exactly || note?.corrected) return sentence;
+  return [...sentence, " ", make("a", { href: exactly }, `Search only for ${text}`)];
+}
+
 function correction(plan, exactly) {
-  const { corrected, separate } = plan.note;
+  const { corrected } = plan.note;
   const shown = joined(corrected.filter((change) => change.to).map((change) => emphasized(change.to)));
   const typed = joined(corrected.map((change) => emphasized(change.from)));
-  const text = separate
-    ? ["No paper has all of ", emphasized(plan.text), "; showing results for ", emphasized(plan.wanted.join(" ")), "."]
-    : ["Showing results for ", ...shown, "; nothing matches ", ...typed, "."];
+  const text = ["Showing results for ", ...shown, "; nothing matches ", ...typed, "."];
   if (!exactly) return text;
   return [...text, " ", make("a", { href: exactly }, `Search only for ${plan.text}`)];
 }

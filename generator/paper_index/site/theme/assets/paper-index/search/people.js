@@ -23,7 +23,7 @@ function best(candidates, wanted, most) {
 export async function tagsFor(wanted, most) {
   if (!wanted.length || wanted.length > MOST_WORDS) return [];
   const { tags } = await facets();
-  return best(tags.map((tag) => ({ ...tag, words: tag.words.split(" ") })), wanted, most);
+  return best(tags.map((tag) => ({ ...tag, words: tag.names.join(" ").split(" ") })), wanted, most);
 }
 
 /** The name of the file that lists people with a word: its first two letters. */

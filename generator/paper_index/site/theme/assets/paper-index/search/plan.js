@@ -1,29 +1,30 @@
 /**
- * Decides what to ask the engine for a line of text: the words as typed, else other forms of them, else
- * corrected words.
+ * Decides which papers answer a line of text: those with all words as typed, else with corrected words, else
+ * with some of the words.
  */
 
 import { ask, read } from "./engine.js";
-import { common, stem } from "./matching.js";
-import { parse, phrases } from "./query.js";
-import { hasAll, hasPhrases } from "./ranking.js";
-import { known, meant, vocabulary } from "./spelling.js";
+import { facetValues } from "./facetvalues.js";
+import { telling } from "./matching.js";
+import { FACETS } from "./operators.js";
+import { parse } from "./query.js";
+import { hasAll } from "./ranking.js";
+import { FIELD, READABLE, byScore, filtered, intersection, subset, union, withPhrase, withPrefix, withWord } from "./sets.js";
+import { corrections } from "./spelling.js";
+import { widen } from "./widen.js";
 
-const ENOUGH = 10; // fewer results than this, and other forms of the words count too
+const FEW = 3; // papers with all words; below, papers with some of them are shown too
 const CHECKED = 3; // results looked into; the engine falls back for all papers or for none
-const TRIALS = 6;
-const FEWEST = 3; // words of a line of which one may be left out when no paper has all
-const MOST = 8;
-export const READABLE = 60; // results that may all be read
 const KEPT = 40;
 
 const plans = new Map();
 
 /**
- * The plan for a line: `terms` and `wanted` (their words), `sought` (the significant terms),
- * `keys` to ask the engine for them, `phrases`, `first` (ids that come first, or null), `total`, and
- * `note`: null, or what was changed (`corrected`: typed and shown words; `separate` when each typed
- * word occurs somewhere), or which words do not occur (`nothing`). With `exact` nothing is corrected.
+ * The plan for a line: the fields of `parse`, and `wanted` (words to mark), `content` (the words
+ * about the subject), `shown` (those that the papers have), `used` (as in Answer), `results` in the
+ * engine's order, `exact` (ids of papers with all words), `keys` (what makes the engine find exactly
+ * these, or null), `corrected` ([{from, to}]), `filters` (typed: {facet, values, label, without}), `forms`
+ * (word → other words that stand for it).
  */
 export function plan(line, exact = false) {
   const key = `${exact} ${line}`;
@@ -37,134 +38,120 @@ export function plan(line, exact = false) {
 }
 
 async function make(query, exact) {
-  if (!query.terms.length) return { ...query, ...described([]), first: null, note: null };
-  const asked = await attempt(query.terms, query.open);
-  if (asked.total) return { ...query, ...asked, note: null };
-  if (exact || query.identifier) return { ...query, ...asked, note: { nothing: [] } };
-  return { ...query, ...(await corrected(query, asked)) };
+  const base = { ...query, ...described(query.terms), corrected: [], filters: [], forms: new Map(), results: [], exact: new Set(), keys: null };
+  if (!query.clauses.length) return { ...base, used: query.text ? "none" : "all" };
+  const asked = await attempt(query);
+  if (exact || query.identifier || asked.results.length >= FEW || (query.strict && asked.results.length)) return finished({ ...base, ...asked });
+  const changed = asked.results.length ? null : await corrected(query);
+  if (changed?.results.length >= FEW || (query.strict && changed?.results.length)) return finished({ ...base, ...changed });
+  if (query.strict) return finished({ ...base, ...asked });
+  return finished(await widened(base, changed ?? asked));
+}
+
+function finished(planned) {
+  const plain = planned.corrected.length ? "corrected" : "exact";
+  const used = planned.results.length ? (planned.used ?? plain) : "none";
+  const note = used === "none" ? { nothing: [] } : planned.corrected.length ? { corrected: planned.corrected } : null;
+  return { ...planned, used, note };
 }
 
 function described(terms) {
-  const wanted = terms.map((term) => term.word);
-  const telling = terms.filter(({ word, phrase }) => phrase !== null || !common(word));
-  const sought = telling.length ? telling : terms;
-  const keys = sought.map((term) => term.word);
-  return { terms, wanted, sought, keys, phrases: phrases(terms), total: 0 };
+  const content = telling(terms);
+  return { terms, wanted: terms.map((term) => term.word), content: content.map((term) => term.word), shown: content.map((term) => term.word) };
 }
 
-/** Ask for terms as typed, then for other forms; `total` is 0 when a word does not occur. */
-async function attempt(terms, open) {
-  const asked = described(terms);
-  const exact = await found(asked);
-  const stems = asked.sought.map((term) => (term.phrase === null ? stem(term.word) : term.word));
-  const same = stems.every((key, place) => key === asked.keys[place]);
-  if (same || exact.length >= ENOUGH) {
-    return { ...asked, open, total: exact.length, first: null };
+/** The papers that have everything that was asked for. */
+async function attempt(query) {
+  return query.strict ? strictly(query) : everyWord(query);
+}
+
+async function everyWord({ terms, open }) {
+  const content = telling(terms);
+  const keys = content.map((term) => term.word).join(" ");
+  const { results } = await ask(keys);
+  const found = new Map(results.map((result) => [result.id, { result, score: result.score }]));
+  const last = open && content.at(-1) === terms.at(-1) ? content.at(-1) : null;
+  const closed = content.filter((term) => term !== last && term.word.length > 1).map((term) => term.word);
+  const sets = results.length > READABLE ? [] : await Promise.all(closed.map(withWord));
+  const papers = byScore(subset(found, (id) => sets.every((set) => set.has(id))));
+  const loose = sets.length < content.length;
+  const there = !loose || (await occur(papers, content.map((term) => term.word)));
+  const kept = there ? papers : [];
+  return { results: kept, exact: new Set(kept.map((result) => result.id)), keys: kept.length === results.length ? keys : null };
+}
+
+/** Whether every word occurs in the first of results; the engine also answers for words that do not. */
+async function occur(results, words) {
+  const looked = await read(results.slice(0, CHECKED));
+  return looked.some((paper) => hasAll(paper, words));
+}
+
+/** The papers for clauses with operators: AND between groups of alternatives, without the negated. */
+async function strictly({ clauses, text, open }) {
+  const filters = [];
+  const sets = await Promise.all(clauses.map((clause) => (FACETS.includes(clause.field) ? underFilter(clause, clauses, text, filters) : withClause(clause, open && clause === clauses.at(-1)))));
+  const groups = [];
+  for (const [place, clause] of clauses.entries()) {
+    if (clause.negative) continue;
+    if (clause.or && groups.length) groups.at(-1).push(sets[place]);
+    else groups.push([sets[place]]);
   }
-  const wider = await found({ ...asked, keys: stems });
-  if (!wider.length) return { ...asked, open, total: exact.length, first: null };
-  const first = exact.length ? new Set(exact.map((result) => result.id)) : null;
-  return { ...asked, keys: stems, open, total: wider.length, first };
+  const excluded = sets.filter((_, place) => clauses[place].negative);
+  const found = groups.length ? intersection(groups.map((group) => (group.length > 1 ? union(group) : group[0]))) : await filtered({});
+  const results = byScore(subset(found, (id) => !excluded.some((set) => set.has(id))));
+  return { results, exact: new Set(results.map((result) => result.id)), filters, keys: null };
 }
 
-/** The results of a plan, after checking that every word occurs in the first of them. */
-async function found({ keys, sought, phrases: quoted }) {
-  const words = sought.map((term) => term.word);
-  const { results } = await ask(keys.join(" "));
-  const kept = quoted.length ? await withPhrases(results, quoted) : results;
-  const looked = await read(kept.slice(0, CHECKED));
-  return looked.some((paper) => hasAll(paper, words)) ? kept : [];
+async function underFilter(clause, clauses, text, filters) {
+  const { facet, values, label } = await facetValues(clause);
+  const without = `${text.slice(0, clause.start)} ${text.slice(clause.end)}`.replace(/\s+/g, " ").replace(/(?:NOT|OR|AND) *$|^ *(?:OR|AND)\b/g, "").trim();
+  const alone = !clause.or && !clauses[clauses.indexOf(clause) + 1]?.or;
+  filters.push({ facet, values, label: clause.negative ? `not ${label}` : label, without, typed: clause.typed, alone, negative: clause.negative });
+  return values.length ? filtered({ [facet]: { any: values } }) : new Map();
 }
 
-/**
- * Those results that have every phrase. A few are read, which is certain: the engine misses some
- * phrases with very common words. It is asked when there are many.
- */
-export async function withPhrases(results, quoted, filters = {}) {
-  if (results.length <= READABLE) {
-    const papers = await read(results);
-    return results.filter((_, place) => hasPhrases(papers[place], quoted));
+async function withClause(clause, open) {
+  const begin = FIELD[clause.field] ?? "";
+  const words = clause.words.map((word) => begin + word);
+  if (clause.phrase) return withPhrase(words);
+  const sets = await Promise.all(
+    words.map(async (word, place) => {
+      const last = place === words.length - 1;
+      if (clause.prefix && last) return withPrefix(word);
+      const found = await withWord(word);
+      return !found.size && (clause.words[place].length === 1 || (open && last)) ? withPrefix(word) : found;
+    }),
+  );
+  return intersection(sets);
+}
+
+/** The papers with all words after corrections, or null when nothing can be corrected. */
+async function corrected(query) {
+  for (const changes of await corrections(query)) {
+    const changed = replaced(query, changes);
+    const tried = await attempt(changed);
+    if (tried.results.length) return { ...tried, ...described(changed.terms), terms: changed.terms, clauses: changed.clauses, open: false, corrected: changes };
   }
-  const answers = await Promise.all(
-    quoted.map((phrase) => ask(`"${phrase.join(" ")}"`, { filters })),
-  );
-  const sets = answers.map((answer) => new Set(answer.results.map((result) => result.id)));
-  return results.filter((result) => sets.every((ids) => ids.has(result.id)));
+  return null;
 }
 
-async function corrected(query, asked) {
-  const all = await vocabulary();
-  const last = query.terms.length - 1;
-  const unknown = [];
-  for (const [place, { word }] of query.terms.entries()) {
-    const open = query.open && place === last;
-    if (known(all, word, open)) continue;
-    // The vocabulary of a large index omits words that occur in a single abstract.
-    const alone = await found(described([{ word, phrase: null }]));
-    if (!alone.length) unknown.push({ place, word, candidates: meant(all, word, open) });
-  }
-  const hopeless = unknown.filter((missing) => !missing.candidates.length);
-  const ways = unknown.length ? choices(unknown) : alternatives(query, all);
-  for (const changes of hopeless.length ? [] : ways) {
-    const tried = await attempt(replaced(query.terms, changes), false);
-    if (tried.total) return { ...tried, note: { corrected: changes, separate: !unknown.length } };
-  }
-  const fewer = await without(query.terms, unknown, hopeless);
-  if (fewer) return fewer;
-  const nothing = hopeless.length ? hopeless : unknown;
-  return { ...asked, note: { nothing: nothing.map((missing) => missing.word) } };
+/** A query with corrections: `clause` and `at` (place of the word), `from`, `to` (words), `count` of words replaced. */
+function replaced(query, changes) {
+  const clauses = query.clauses.map((clause, number) => {
+    const words = [...clause.words];
+    for (const change of changes.filter((one) => one.clause === number).sort((a, b) => b.at - a.at)) words.splice(change.at, 1, ...change.words);
+    return { ...clause, words };
+  });
+  const terms = clauses.flatMap((clause, number) => (clause.negative || FACETS.includes(clause.field) ? [] : clause.words.map((word) => ({ word, phrase: clause.phrase && clause.words.length > 1 ? number : null, clause: number, caps: clause.caps }))));
+  return { ...query, clauses, terms, open: false };
 }
 
-/** All but one of three words or more, corrected where need be: the rarest that some paper has. */
-async function without(terms, unknown, hopeless) {
-  if (terms.length < FEWEST || terms.length > MOST || hopeless.length > 1) return null;
-  const best = unknown.length ? choices(unknown)[0] : [];
-  const changes = best.map((change) => ({ ...change, to: change.to ?? "" }));
-  const places = hopeless.length ? [hopeless[0].place] : [...terms.keys()].filter((place) => terms[place].phrase === null);
-  const tries = places.map((place) => attempt(replaced(terms, [...changes, { place, to: "" }]), false));
-  const found = (await Promise.all(tries)).filter((tried) => tried.total);
-  found.sort((a, b) => a.total - b.total);
-  return found.length ? { ...found[0], note: { corrected: changes, separate: true } } : null;
-}
-
-/** Ways to replace the unknown words: the best for each, then the next best for one of them. */
-function choices(unknown) {
-  const pick = (chosen) =>
-    unknown.map(({ place, word, candidates }) => ({
-      place,
-      from: word,
-      to: candidates[place === chosen.place ? chosen.rank : 0],
-    }));
-  const next = unknown.flatMap(({ place, candidates }) =>
-    candidates.slice(1).map((_, number) => pick({ place, rank: number + 1 })),
-  );
-  return [pick({ place: -1, rank: 0 }), ...next].slice(0, TRIALS);
-}
-
-/** Every word is known but no paper has all: another known word for the rarest, or two as one. */
-function alternatives({ terms }, all) {
-  const places = [...terms.keys()].filter((place) => terms[place].phrase === null);
-  const joined = places
-    .filter((place) => terms[place + 1] && all.has(terms[place].word + terms[place + 1].word))
-    .map((place) => [
-      { place, from: terms[place].word, to: terms[place].word + terms[place + 1].word },
-      { place: place + 1, from: terms[place + 1].word, to: "" },
-    ]);
-  places.sort((a, b) => (all.get(terms[a].word) ?? 0) - (all.get(terms[b].word) ?? 0));
-  const others = places.flatMap((place) =>
-    meant(all, terms[place].word, false, 2)
-      .filter((to) => (all.get(to) ?? 0) > (all.get(terms[place].word) ?? 0))
-      .map((to) => [{ place, from: terms[place].word, to }]),
-  );
-  return [...joined, ...others].slice(0, TRIALS);
-}
-
-function replaced(terms, changes) {
-  const to = new Map(changes.map((change) => [change.place, change.to]));
-  return terms.flatMap((term, place) =>
-    (to.get(place) ?? term.word)
-      .split(" ")
-      .filter(Boolean)
-      .map((word) => ({ ...term, word })),
-  );
+/** Papers with all words first, then those with some of the words or words of the same meaning. */
+async function widened(base, asked) {
+  const start = { ...base, ...asked };
+  const found = await widen(start);
+  const first = asked.results;
+  const rest = found.results.filter((result) => !asked.exact.has(result.id));
+  if (!rest.length) return start;
+  return { ...start, results: [...first, ...rest], keys: null, used: "widened", shown: found.shown, forms: found.forms, concepts: found.concepts };
 }

@@ -1,69 +1,45 @@
-/** Parses a line of text: words, quoted phrases, an arXiv id or a DOI. */
+/** Parses a line of text: clauses, or an arXiv id, a DOI or an address. */
 
 import { words } from "./fold.js";
+import { addressWord, identifier } from "./identifiers.js";
+import { FACETS, clauses } from "./operators.js";
 
-export const LONGEST = 200;
-export const MOST_WORDS = 20;
-
-const ARXIV = String.raw`(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?`;
-const ARXIV_ADDRESS = new RegExp(
-  String.raw`^(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/${ARXIV}(?:\.pdf)?(?:[/?#].*)?$`,
-  "i",
-);
-const ARXIV_ID = new RegExp(String.raw`^(?:arxiv\s*:?\s*)?${ARXIV}(?:\s*\[[\w.-]+\])?$`, "i");
-const DOI = /^(?:(?:https?:\/\/)?(?:dx\.)?doi\.org\/|doi\s*:?\s*)?(10\.\d{4,9}\/\S+)$/i;
-const ARXIV_DOI = new RegExp(String.raw`^10\.48550/arxiv\.${ARXIV}$`, "i");
+export const LONGEST = 300;
+export const MOST_WORDS = 40;
 
 /** What TeX writes inside a formula: V$_2$O$_3$ and V_2O_3 are V2O3. */
 const TEX = /(?<=[\p{L}\p{N}])[${}_^\\]+(?=[\p{L}\p{N}])/gu;
-const QUOTES = /["“”„«»]/u;
-
-/** The arXiv id or DOI that the whole line is, as it is printed, else null. */
-function identifier(line) {
-  const arxiv = line.match(ARXIV_ADDRESS) ?? line.match(ARXIV_ID);
-  if (arxiv) return { kind: "arXiv", id: arxiv[1] };
-  const doi = line.match(DOI)?.[1].replace(/[.,;)\]>]+$/, "");
-  if (!doi) return null;
-  const inside = doi.match(ARXIV_DOI);
-  return inside ? { kind: "arXiv", id: inside[1] } : { kind: "DOI", id: decoded(doi) };
-}
-
-function decoded(address) {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
-  }
-}
 
 /**
- * A line taken apart: `terms` in order, each with its folded word and the number of the phrase in
- * which it stands (or null); `open` when the last word may go on; `cut` when the line was too long.
+ * A line taken apart: `clauses` (see operators.js); `terms`, the words to find in order, each with
+ * the number of the phrase in which it stands (or null); `strict` when the line has operators, so that it
+ * is not widened; `open` when the last word may go on; `cut` when the line was too long; `notes`.
  */
 export function parse(line) {
-  const text = line.normalize("NFC").replace(/\s+/gu, " ").trimStart().slice(0, LONGEST);
-  const named = identifier(text.trim());
-  if (named) {
-    const terms = words(`${named.kind} ${named.id}`).map((word) => ({ word, phrase: 0 }));
-    return { text: text.trim(), terms, identifier: named, open: false, cut: false };
-  }
-  const pieces = text.replace(TEX, "").split(QUOTES);
-  const all = pieces.flatMap((piece, number) => {
-    // A quotation mark without a closing one is ignored.
-    const quoted = number % 2 === 1 && number < pieces.length - 1;
-    return words(piece).map((word) => ({ word, phrase: quoted ? number : null }));
-  });
-  const terms = all.slice(0, MOST_WORDS);
-  const cut = all.length > MOST_WORDS || line.trim().length > LONGEST;
-  const open = !cut && /[\p{L}\p{N}\p{M}]$/u.test(text) && terms.at(-1)?.phrase === null;
-  return { text: text.trim(), terms, identifier: null, open, cut };
+  const whole = line.normalize("NFC").replace(/\s+/gu, " ").trimStart();
+  const named = identifier(whole);
+  const text = named ? whole.trim() : whole.slice(0, LONGEST);
+  if (named) return { ...identified(named), text };
+  const read = clauses(text.replace(TEX, ""));
+  const all = terms(read.clauses);
+  const cut = all.length > MOST_WORDS || whole.trim().length > LONGEST;
+  const kept = cut ? read.clauses.slice(0, (all[MOST_WORDS]?.clause ?? read.clauses.length - 1) || 1) : read.clauses;
+  const last = kept.at(-1);
+  const strict = kept.some((clause) => clause.field || clause.negative || clause.or || clause.prefix || clause.phrase);
+  const open = !cut && Boolean(last) && !last.phrase && !last.negative && !last.field && !last.caps && /[\p{L}\p{N}\p{M}]$/u.test(text);
+  return { text: text.trim(), clauses: kept, terms: terms(kept).slice(0, MOST_WORDS), identifier: null, strict, open, cut, notes: read.notes };
 }
 
-/** The phrases among terms, each a list of words; a phrase of one word is just a word. */
-export function phrases(terms) {
-  const found = new Map();
-  for (const { word, phrase } of terms) {
-    if (phrase !== null) found.set(phrase, [...(found.get(phrase) ?? []), word]);
-  }
-  return [...found.values()].filter((phrase) => phrase.length > 1);
+function identified(named) {
+  const found = named.kind === "address" ? [addressWord(named.id)] : words(`${named.kind} ${named.id}`);
+  const clause = { words: found, typed: named.id, field: null, phrase: true, negative: false, or: false, prefix: false, years: null };
+  return { clauses: [clause], terms: terms([clause]), identifier: named, strict: true, open: false, cut: false, notes: [] };
+}
+
+function terms(all) {
+  return all.flatMap((clause, number) => {
+    if (clause.negative || FACETS.includes(clause.field)) return [];
+    const quoted = clause.phrase && clause.words.length > 1;
+    return clause.words.map((word) => ({ word, phrase: quoted ? number : null, clause: number, caps: clause.caps }));
+  });
 }

@@ -1,7 +1,7 @@
 /** Orders the first results: the engine's order, improved by matches in title and authors. */
 
 import { words } from "./fold.js";
-import { bestFit, phraseAt } from "./matching.js";
+import { bestFit, kin, phraseAt, plural } from "./matching.js";
 
 const collected = new WeakMap();
 
@@ -18,12 +18,12 @@ export function fields(paper) {
 }
 
 /** The indexed words of a paper in their order, folded already. */
-const text = (paper) => (paper.content ?? "").match(/[\p{L}\p{N}]+/gu) ?? [];
+export const text = (paper) => (paper.content ?? "").match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Whether a paper's text has every phrase. */
+/** Whether a paper's text has every phrase, singular and plural alike. */
 export function hasPhrases(paper, quoted) {
   const found = text(paper);
-  return quoted.every((phrase) => phraseAt(found, phrase) >= 0);
+  return quoted.every((phrase) => phraseAt(found, phrase, false, plural) >= 0);
 }
 
 /** Whether a paper really has every word; the engine also answers for words that do not occur. */
@@ -68,4 +68,41 @@ export function rank(papers, wanted, open) {
       return differs < 0 ? a.place - b.place : b.merits[differs] - a.merits[differs];
     })
     .map(({ paper }) => paper);
+}
+
+/** How much a widened search's paper is about the concepts: the sum of their weights by field, more when adjacent. */
+export function relevance(paper, concepts) {
+  const { title, authors } = fields(paper);
+  const body = text(paper);
+  const hits = concepts.map((concept) => strength(concept, title, authors, body));
+  let score = hits.reduce((sum, hit, number) => sum + hit.value * concepts[number].weight, 0);
+  for (let number = 1; number < hits.length; number += 1) {
+    const [one, two] = [hits[number - 1], hits[number]];
+    const close = one.places.some((place) => two.places.some((other) => other > place && other - place <= 3));
+    if (close) score += 0.4 * Math.min(concepts[number - 1].weight, concepts[number].weight);
+  }
+  return score;
+}
+
+function strength({ word, forms }, title, authors, body) {
+  const places = [];
+  for (const [place, other] of body.entries()) if (kin(other, word)) places.push(place);
+  const same = [[word], ...forms.map((form) => form.words)];
+  let value = 0;
+  for (const [number, phrase] of same.entries()) {
+    const factor = number ? 0.8 : 1;
+    const count = number ? occurrences(body, phrase) : places.length;
+    if (!count) continue;
+    const inTitle = phraseAt(title, phrase, false, kin) >= 0;
+    const inAuthors = phraseAt(authors, phrase) >= 0;
+    const field = inTitle ? 1.6 : inAuthors ? 1.6 : 0.6 + (0.6 * count) / (count + 1.5);
+    value = Math.max(value, factor * field);
+  }
+  return { value, places };
+}
+
+function occurrences(body, phrase) {
+  let count = 0;
+  for (let start = 0; start < body.length; start += 1) if (phrase.every((word, step) => body[start + step] !== undefined && plural(body[start + step], word))) count += 1;
+  return count;
 }

@@ -1,7 +1,12 @@
 /** Corrects typing errors with the words that the index contains. */
 
-import { stem } from "./matching.js";
+import { FACETS } from "./operators.js";
+import { withPrefix, withWord } from "./sets.js";
 import { fetchJson } from "./site.js";
+
+const TRIALS = 6;
+const SHORTEST = 4; // letters of a word that may be corrected
+const JOINED = 5; // words of a line in which two may be one
 
 /**
  * Edits between two words: a letter added, left out, changed, or swapped with its neighbour;
@@ -27,10 +32,10 @@ export function edits(from, to, limit) {
   return above[to.length];
 }
 
-/** The tolerated edits of a word: 0 in the shortest, 1 up to five letters, then 2. */
+/** The tolerated edits of a word: 0 in short ones and numbers, 1 up to six letters, then 2. */
 export function forgiven(word) {
-  if (word.length < 3 || /^\d+$/.test(word)) return 0;
-  return word.length <= 5 ? 1 : 2;
+  if (word.length < SHORTEST || /\d/.test(word)) return 0;
+  return word.length <= 6 ? 1 : 2;
 }
 
 /** The words of the index with the number of papers that have each. */
@@ -39,15 +44,50 @@ export async function vocabulary() {
   return new Map(Object.entries(words));
 }
 
-/** Whether the index has a word, a longer one with that beginning if `open`, or another form. */
-export function known(all, word, open) {
-  if (all.has(word)) return true;
-  const base = stem(word);
-  if (!open && base === word) return false;
-  for (const other of all.keys()) {
-    if ((open && other.startsWith(word)) || (base !== word && other.startsWith(base))) return true;
+/**
+ * Ways to correct a query, best first: lists of changes {clause, at, words, from, to}, which put `words` in
+ * place of a clause's word. Only words that no paper has are changed, and never acronyms.
+ */
+export async function corrections(query) {
+  const places = query.clauses.flatMap((clause, number) =>
+    clause.negative || clause.phrase || clause.prefix || FACETS.includes(clause.field) ? [] : clause.words.map((word, at) => ({ clause: number, at, word, caps: clause.caps, field: clause.field })),
+  );
+  const missing = [];
+  for (const [number, place] of places.entries()) {
+    if ((await withWord(place.word)).size) continue;
+    const open = query.open && number === places.length - 1;
+    if (open && (await withPrefix(place.word)).size) continue;
+    missing.push({ ...place, open });
   }
-  return false;
+  const joins = places.length > JOINED ? [] : await joined(places);
+  const wrong = missing.filter((place) => !place.caps && forgiven(place.word));
+  if (!wrong.length) return joins;
+  const all = await vocabulary();
+  const known = wrong.map((place) => ({ ...place, candidates: meant(all, place.word, place.open) })).filter((place) => place.candidates.length);
+  return [...joins, ...(known.length ? choices(known) : [])].slice(0, TRIALS);
+}
+
+/** Two neighbouring words that the papers write as one. */
+async function joined(places) {
+  const found = [];
+  for (const [number, place] of places.slice(0, -1).entries()) {
+    const next = places[number + 1];
+    if (place.word.length + next.word.length < 5 || !(await withWord(place.word + next.word)).size) continue;
+    const one = place.word + next.word;
+    found.push([{ ...place, words: [one], from: `${place.word} ${next.word}`, to: one }, { ...next, words: [], from: next.word, to: "" }]);
+  }
+  return found;
+}
+
+/** Ways to replace the unknown words: the best for each, then the next best for one of them. */
+function choices(wrong) {
+  const pick = (chosen) =>
+    wrong.map(({ clause, at, word, candidates }) => {
+      const to = candidates[chosen.place === word ? chosen.rank : 0];
+      return { clause, at, words: to.split(" "), from: word, to };
+    });
+  const next = wrong.flatMap(({ word, candidates }) => candidates.slice(1).map((_, number) => pick({ place: word, rank: number + 1 })));
+  return [pick({ place: null, rank: 0 }), ...next];
 }
 
 /**
@@ -67,7 +107,7 @@ export function meant(all, word, open, most = 3) {
       const start = edits(word, other.slice(0, word.length), 1);
       if (start <= 1) [distance, begun] = [start, 1];
     }
-    if (distance > limit) continue;
+    if (distance > limit || (distance > 1 && other[0] !== word[0])) continue;
     found.push({ word: other, order: [distance + begun * 0.5, other[0] !== word[0], -papers] });
   }
   for (let cut = 2; cut <= word.length - 2; cut += 1) {

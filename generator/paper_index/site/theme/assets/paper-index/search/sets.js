@@ -1,0 +1,72 @@
+/** Sets of papers that match one word, phrase or filter, as Maps: id → {result, score}. */
+
+import { ask, read } from "./engine.js";
+import { hasPhrases } from "./ranking.js";
+
+export const READABLE = 60; // results that may all be read to check them
+export const FIELD = { title: "zzt", author: "zza" }; // beginnings of a field's words in the index
+
+const map = (results) => new Map(results.map((result) => [result.id, { result, score: result.score }]));
+
+/** Papers with a word, in any of its forms that the engine's stemming knows. */
+export async function withWord(word) {
+  const [exact, all] = await Promise.all([ask(`"${word}"`), ask(word)]);
+  const scores = map(all.results);
+  return new Map(exact.results.map((result) => [result.id, scores.get(result.id) ?? { result, score: result.score }]));
+}
+
+/** Papers with a word that begins so. */
+export async function withPrefix(word) {
+  const { results } = await ask(word);
+  // Where no word begins so, the engine answers with shorter words.
+  const [first] = await read(results.slice(0, 1));
+  return first && wordsOf(first).some((other) => other.startsWith(word)) ? map(results) : new Map();
+}
+
+const wordsOf = (paper) => (paper.content ?? "").split(" ");
+
+/** Papers with words next to each other in this order, singular and plural alike. */
+export async function withPhrase(words) {
+  const every = intersection(await Promise.all(words.map(withWord)));
+  if (words.length < 2 || !every.size) return every;
+  if (every.size > READABLE) {
+    const exact = new Set((await ask(`"${words.join(" ")}"`)).results.map((result) => result.id));
+    return subset(every, (id) => exact.has(id));
+  }
+  const ids = [...every.keys()];
+  const papers = await read(ids.map((id) => every.get(id).result));
+  const found = new Set(ids.filter((_, place) => hasPhrases(papers[place], [words])));
+  return subset(every, (id) => found.has(id));
+}
+
+/** Papers under filters, in the engine's order or that of `sort`. */
+export async function filtered(filters, sort = {}) {
+  return map((await ask(null, { filters, sort })).results);
+}
+
+export function subset(set, keep) {
+  return new Map([...set].filter(([id]) => keep(id)));
+}
+
+/** Papers of all sets, with the sum of their scores. */
+export function intersection(sets) {
+  const [least, ...others] = [...sets].sort((a, b) => a.size - b.size);
+  if (!least) return new Map();
+  const found = new Map();
+  for (const [id, entry] of least) {
+    if (!others.every((other) => other.has(id))) continue;
+    found.set(id, { ...entry, score: others.reduce((sum, other) => sum + other.get(id).score, entry.score) });
+  }
+  return found;
+}
+
+/** Papers of any set, with the sum of their scores. */
+export function union(sets) {
+  const found = new Map();
+  for (const [id, entry] of sets.flatMap((set) => [...set])) {
+    found.set(id, { ...entry, score: entry.score + (found.get(id)?.score ?? 0) });
+  }
+  return found;
+}
+
+export const byScore = (set) => [...set.values()].sort((a, b) => b.score - a.score).map((entry) => entry.result);

@@ -1,0 +1,25 @@
+/** Explains results whose title and excerpt do not show why they were found. */
+
+import { words } from "./fold.js";
+import { kin, phraseAt, plural } from "./matching.js";
+import { facets } from "./site.js";
+
+/** Papers with `via`: texts such as "tag Phase transitions" or "sparse autoencoder". */
+export async function explained(papers, { content, forms }) {
+  if (!content.length) return papers;
+  const tags = new Map((await facets()).tags.map((tag) => [tag.id, tag]));
+  return papers.map((paper) => ({ ...paper, via: via(paper, content, forms, tags) }));
+}
+
+function via(paper, content, forms, tags) {
+  const visible = words([paper.plain, paper.authors, paper.abstract, paper.note, paper.venue, paper.year].filter(Boolean).join(" "));
+  const hidden = content.filter((word) => !visible.some((other) => other.startsWith(word) || kin(other, word)));
+  const own = (paper.tags ?? "").split(" ").map((id) => tags.get(id)).filter(Boolean);
+  const found = hidden.flatMap((word) => {
+    const form = (forms.get(word) ?? []).find((other) => phraseAt(visible, other.words, false, plural) >= 0);
+    if (form) return [form.label];
+    const tag = own.find(({ names }) => names.some((name) => name.split(" ").some((other) => kin(other, word))));
+    return tag ? [`tag ${tag.name}`] : [];
+  });
+  return [...new Set(found)];
+}

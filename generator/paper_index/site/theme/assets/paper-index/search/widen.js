@@ -1,0 +1,52 @@
+/** Finds papers with some of the words of a query, ranked by the rarity and the number of the words. */
+
+import { stem, telling } from "./matching.js";
+import { union, withPhrase, withPrefix, withWord } from "./sets.js";
+import { facets } from "./site.js";
+import { meanings } from "./synonyms.js";
+
+const MOST = 60; // papers that are shown
+const LEAST = 0.3; // of the best score
+const SYNONYM = 0.8; // how much a word of the same meaning counts, relative to the word itself
+const FORM = 0.6; // how much another form of the word counts
+
+/** The weight of a word that `found` of `all` papers have. */
+export const rarity = (found, all) => Math.log(1 + (all - found + 0.5) / (found + 0.5));
+
+/**
+ * The papers for a plan: `results` best first, `shown` (words that some paper has), `forms` (word →
+ * phrases of the same meaning) and `concepts` for the order of papers that were read (see `relevance`).
+ */
+export async function widen({ terms, open }) {
+  const content = [...new Map(telling(terms).map((term) => [term.word, term])).values()].filter((term) => term.word.length > 1 || telling(terms).length === 1);
+  const { papers: all } = await facets();
+  const lexicon = await meanings(terms);
+  const concepts = await Promise.all(content.map((term) => concept(term, open && term === terms.at(-1), lexicon, all)));
+  const scores = new Map();
+  for (const { set, weight } of concepts) {
+    const top = Math.max(...[...set.values()].map((entry) => entry.score), 1e-9);
+    for (const [id, { result, score, strength }] of set) {
+      const before = scores.get(id) ?? { result, score: 0 };
+      scores.set(id, { result, score: before.score + weight * strength * (0.4 + 0.6 * Math.min(1, score / top)) });
+    }
+  }
+  const order = [...scores.values()].sort((a, b) => b.score - a.score);
+  const kept = order.filter((entry) => entry.score >= LEAST * order[0].score).slice(0, MOST);
+  const shown = concepts.filter((one) => one.set.size).map((one) => one.word);
+  const forms = new Map(concepts.map((one) => [one.word, one.forms]));
+  return { results: kept.map((entry) => entry.result), shown, forms, concepts: concepts.map(({ word, weight, forms: own }) => ({ word, weight, forms: own })) };
+}
+
+/** A word with the papers that have it, another form of it, or a word of the same meaning. */
+async function concept({ word }, open, lexicon, all) {
+  const forms = lexicon.get(word) ?? [];
+  const literal = await withWord(word);
+  const base = stem(word).replace(/(?:al|ly|ive|ment|able|ness|e|y)$/, "");
+  const begins = open || (word.length > 5 && base.length > 4) ? await withPrefix(open && !literal.size ? word : base) : new Map();
+  const synonyms = union(await Promise.all(forms.map((form) => withPhrase(form.words))));
+  const set = new Map();
+  for (const [part, strength] of [[begins, literal.size ? FORM : 0.9], [synonyms, SYNONYM], [literal, 1]]) {
+    for (const [id, entry] of part) set.set(id, { ...entry, strength });
+  }
+  return { word, set, forms, weight: rarity(literal.size || set.size, all) };
+}
