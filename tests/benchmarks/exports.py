@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import make_index
+from paper_index.cache.keys import Digests
 from paper_index.content.layout import Layout
 from paper_index.exports.downloads import data_files
 from paper_index.history.log import read_history
@@ -33,6 +34,8 @@ from support.made_up_history import commit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from paper_index.cache.keys import Lazy
 
 ABOUT = SiteInfo("Many papers", url="https://example.org/")
 
@@ -54,9 +57,9 @@ def main() -> None:
         index = relate(checked.papers, checked.valid.vocabulary, 5)
         settings = RenderSettings(ABOUT)
         measured("pages", lambda: {p.path: page_bytes(p) for p in render(index, settings)})
-        measured("data", lambda: data_files(index, ABOUT))
+        measured("data", lambda: made(data_files(index, ABOUT, Digests())))
         history = read_history(layout.root)
-        measured("feeds", lambda: feeds(index, ABOUT, history))
+        measured("feeds", lambda: made(feeds(index, ABOUT, history, Digests())))
         began = time.monotonic()
         found = revisions(history, {paper.id for paper in checked.papers}, {})
         took = time.monotonic() - began
@@ -75,6 +78,11 @@ def write_history(layout: Layout, commits: int) -> None:
         changed = path.read_text("utf-8").replace("title: ", f"title: No. {number} ", 1)
         path.write_text(changed, "utf-8")
         commit(layout.root, f"2026-02-{number % 28 + 1:02}")
+
+
+def made(files: Mapping[str, Lazy[bytes]]) -> dict[str, bytes]:
+    """Make files, by path."""
+    return {path: file.make() for path, file in files.items()}
 
 
 def measured(name: str, work: Callable[[], Mapping[str, bytes]]) -> None:

@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import expect
 
+from paper_index.exports import citations
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import bibliography, cite_paper
 from paper_index.exports.reference import make_reference
@@ -91,8 +92,8 @@ def expected(ids: list[str]) -> list[str]:
 
 def written(papers: Sequence[Paper]) -> dict[str, bytes]:
     """Return the files of some papers in each format, by name."""
-    found = bibliography([cite_paper(make_reference(paper)) for paper in with_keys(papers)])
-    return {f"papers.{form.suffix}": data for form, data in found.items()}
+    found = [cite_paper(make_reference(paper)) for paper in with_keys(papers)]
+    return {f"papers.{form.suffix}": bibliography(found, form) for form in citations.FORMATS}
 
 
 def asked(page: Page) -> list[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import paper_index
-from paper_index.cache.keys import digest, program_digest
+from paper_index.cache.keys import Digests, Lazy, digest, program_digest
+from paper_index.model.fields import PartialDate
 from paper_index.model.paper import Paper
 
 if TYPE_CHECKING:
@@ -57,3 +58,39 @@ def test_the_digest_of_the_program_changes_with_its_files(
     assert program_digest() == before
     (tmp_path / "page.md.j2").write_text("tea")
     assert program_digest() != before
+
+
+class TestDigests:
+    """Digests of values, each frozen object made once."""
+
+    def test_equal_values_have_one_digest(self) -> None:
+        tea, cups = Paper(id="tea", title="Tea"), Paper(id="cups", title="Cups")
+        digests = Digests()
+        known = digests.of((tea, cups), {"a": 1}, None)
+        assert known == digests.of([tea, Paper(id="cups", title="Cups")], {"a": 1}, None)
+        assert known == Digests().of((tea, cups), {"a": 1}, None)
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            (("ab", "c"), ("a", "bc")),
+            (("a,1:b",), ("a", "b")),
+            ((("a",), "b"), ("a", ("b",))),
+            (("1",), (1,)),
+            ((None,), ("None",)),
+            ((), ((),)),
+            ((PartialDate(2024, 1),), (PartialDate(2024),)),
+            (({"a": 1, "b": 2},), ({"b": 2, "a": 1},)),
+            ((digest,), (program_digest,)),
+            ((Lazy("a", bytes),), (Lazy("b", bytes),)),
+        ],
+    )
+    def test_different_values_have_different_digests(
+        self, one: tuple[object, ...], other: tuple[object, ...]
+    ) -> None:
+        assert Digests().of(*one) != Digests().of(*other)
+
+    @pytest.mark.parametrize("value", [{1, 2}, object(), lambda: 1])
+    def test_a_value_whose_digest_could_change_is_refused(self, value: object) -> None:
+        with pytest.raises(TypeError, match="has no digest"):
+            Digests().of(value)

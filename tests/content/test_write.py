@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paper_index.cache.keys import Lazy, ready
 from paper_index.cache.store import Store
 from paper_index.content import write as module
-from paper_index.content.write import MANIFEST, Output, generated_files, write_file
+from paper_index.content.write import MANIFEST, generated_files, write_file
 from paper_index.model.issues import UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ PAGES = {"index.md": b"home", "papers/a.md": b"a", "tags/x/page-2.md": b"x"}
 
 def write_tree(folder: Path, files: dict[str, bytes]) -> tuple[list[str], list[str]]:
     """Write files and return the names of those written and removed."""
-    made = module.write_tree(folder, {name: Output.of(data) for name, data in files.items()})
+    made = module.write_tree(folder, {name: ready(data) for name, data in files.items()})
     assert made.digests == {name: sha256(data).hexdigest() for name, data in files.items()}
     return list(made.written), list(made.removed)
 
@@ -343,12 +344,12 @@ class TestStore:
         """Write a file for each key, whose content is the key; return the names of those made."""
         names = []
 
-        def output(name: str, key: str) -> Output:
+        def output(name: str, key: str) -> Lazy[bytes]:
             def make() -> bytes:
                 names.append(name)
                 return key.encode()
 
-            return Output(key, make)
+            return Lazy(key, make)
 
         outputs = {name: output(name, key) for name, key in keys.items()}
         with Store(state) as store:
@@ -391,7 +392,7 @@ class TestStore:
             raise KeyboardInterrupt
 
         self.made(docs, state, {"a.md": "1", "b.md": "2"})
-        outputs = {"a.md": Output.of(b"new"), "b.md": Output("fails", fail)}
+        outputs = {"a.md": ready(b"new"), "b.md": Lazy("fails", fail)}
         with Store(state) as store, pytest.raises(KeyboardInterrupt):
             module.write_tree(docs, outputs, store)
         assert self.made(docs, state, {"a.md": "1", "b.md": "2"}) == ["a.md"]

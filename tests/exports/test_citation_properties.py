@@ -104,7 +104,7 @@ def test_a_citation_comes_back(
 ) -> None:
     def written(paper: Paper) -> str:
         cited = cite_paper(make_reference(paper))
-        return bibliography([cited], abstract=True)[form].decode()
+        return bibliography([cited], form, abstract=True).decode()
 
     assert written(imported(parse(written(paper), "file"))) == written(paper)
 

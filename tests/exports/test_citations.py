@@ -128,7 +128,7 @@ def test_the_order_of_the_papers_does_not_matter() -> None:
 
 class TestLinks:
     def test_a_page_of_a_listing_leads_to_the_files_of_the_whole_listing(self) -> None:
-        links = exports(cited(TEA), "tags/tea/papers", "tags/tea/page-2/", "tea")
+        links = exports(cited(TEA).links("tags/tea/papers"), "tags/tea/page-2/", "tea")
         assert [(link.name, link.href, link.download) for link in links] == [
             ("BibTeX", "../papers.bib", "tea.bib"),
         ]
@@ -145,4 +145,4 @@ class TestLinks:
 
     @pytest.mark.parametrize("listing", ["tags/cups/", "venues/pnas/"])
     def test_a_listing_without_papers_or_files_has_none(self, listing: str) -> None:
-        assert exports(cited(CUPS), f"{listing}papers", listing, "x") == ()
+        assert exports(cited(CUPS).links(f"{listing}papers"), listing, "x") == ()

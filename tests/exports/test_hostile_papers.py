@@ -58,7 +58,7 @@ def hostile_papers() -> list[Paper]:
 PAPERS = hostile_papers()
 CITATIONS: Citations = cite(index(*with_keys(PAPERS)), "https://example.org/")
 BY_ID = {paper.id: paper for paper in PAPERS}
-KEYS = {paper_id: cited.reference.key for paper_id, cited in CITATIONS.papers.items()}
+KEYS = {paper_id: cited.reference.make().key for paper_id, cited in CITATIONS.papers.items()}
 
 
 def text_of(path: str) -> str:

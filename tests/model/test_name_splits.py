@@ -29,7 +29,7 @@ def test_every_format_has_the_split_of_the_curator(printed: str) -> None:
     paper = Paper(id="cups", title="Deep Cups", authors=(printed, "Tea Pond"))
     papers = with_keys([paper], (), [LORCA, GUILD])
     index = relate(papers, Vocabulary(), 5, authors=[LORCA, GUILD])
-    cited = cite(index, None).papers["cups"]
+    cited = cite(index, None).papers["cups"].texts.make()
     assert papers[0].citation_key == "garcialorcadeep"
     assert re.search(r"author = \{(.*)\},", cited.bibtex)[1] == (  # type: ignore[index]
         rf"Garc{{\'i}}a Lorca, {given} and {{Tea Pond}}"

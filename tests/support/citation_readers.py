@@ -111,7 +111,7 @@ def bibliography_csl(cited: Sequence[Cited]) -> str:
 
 def _file(cited: Sequence[Cited], form: Format, *, abstract: bool = False) -> str:
     papers = [cite_paper(one.reference) for one in cited]
-    return bibliography(papers, abstract=abstract)[form].decode()
+    return bibliography(papers, form, abstract=abstract).decode()
 
 
 def read_bibtex(source: str) -> list[Entry]:

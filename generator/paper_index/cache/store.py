@@ -11,10 +11,11 @@ import contextlib
 import hashlib
 import sqlite3
 from collections import defaultdict
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from paper_index.cache.keys import program_digest
+from paper_index.cache.keys import Digests, program_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,13 +43,11 @@ CREATE TABLE runs (step TEXT PRIMARY KEY, run INTEGER);
 class Store:
     """The results of earlier builds, each under the name of its step and the key of its inputs.
 
-    `program` is the digest of the program, which every key of a result contains. Use it as a
-    context manager: what is new is complete in the file at its end.
+    Use it as a context manager: what is new is complete in the file at its end.
     """
 
     def __init__(self, folder: Path | None) -> None:
         """Open the store in a folder; without one, nothing is found and nothing is kept."""
-        self.program = program_digest()
         self._path = folder / FILE if folder else None
         self._used: dict[str, set[bytes]] = defaultdict(set)
         self._new: dict[str, dict[bytes, bytes]] = defaultdict(dict)
@@ -106,6 +105,11 @@ class Store:
         if self._base:
             self._base.close()
             self._base = None
+
+    @cached_property
+    def program(self) -> str:
+        """The digest of the program, which every key of a result contains."""
+        return program_digest()
 
     def _key(self, key: str) -> bytes:
         return hashlib.sha256(f"{self.program} {key}".encode()).digest()[:_CHECK]
@@ -205,6 +209,14 @@ class Store:
             with contextlib.suppress(sqlite3.Error):
                 self._base.close()
         self._base = None
+
+
+@dataclass(frozen=True)
+class BuildState:
+    """What the steps of one build share: the results of earlier builds, and digests of values."""
+
+    cache: Store = field(default_factory=lambda: Store(None))
+    digests: Digests = field(default_factory=Digests)
 
 
 def _next_run(base: sqlite3.Connection, step: str) -> int:

@@ -18,8 +18,9 @@ from paper_index.model.issues import UsageError
 from paper_index.text.urls import free_slug, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from paper_index.cache.keys import Lazy
     from paper_index.cache.store import Store
 
 MANIFEST = ".paper-index.json"
@@ -68,19 +69,6 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 @dataclass(frozen=True)
-class Output:
-    """A generated file: a key of everything that it is made from, and what makes its bytes."""
-
-    key: str
-    make: Callable[[], bytes]
-
-    @classmethod
-    def of(cls, data: bytes) -> Output:
-        """Return the output of bytes that are made already."""
-        return cls(hashlib.sha256(data).hexdigest(), lambda: data)
-
-
-@dataclass(frozen=True)
 class WrittenTree:
     """The names of the files that were written and removed, sorted, and of all the SHA-256."""
 
@@ -95,7 +83,7 @@ _State = list[str | int]
 
 
 def write_tree(
-    folder: Path, outputs: Mapping[str, Output], store: Store | None = None
+    folder: Path, outputs: Mapping[str, Lazy[bytes]], store: Store | None = None
 ) -> WrittenTree:
     """Make `outputs`, keyed by POSIX path, the generated files of a folder, in their order.
 
@@ -186,7 +174,7 @@ def _remove_temporary(folder: Path) -> None:
 
 
 def _refuse_conflicts(
-    folder: Path, outputs: Mapping[str, Output], generated: frozenset[str]
+    folder: Path, outputs: Mapping[str, Lazy[bytes]], generated: frozenset[str]
 ) -> None:
     sound: set[Path] = set()
     for name, output in sorted(outputs.items()):

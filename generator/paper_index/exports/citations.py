@@ -6,9 +6,12 @@ import gzip
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from paper_index.cache.keys import Lazy
+from paper_index.cache.store import BuildState
 from paper_index.exports.citation_keys import proper_nouns
 from paper_index.exports.latex import tex, tex_literal, tex_title
 from paper_index.exports.reference import Reference, make_reference, one_line
@@ -18,10 +21,10 @@ from paper_index.text import urls
 from paper_index.text.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from paper_index.exports.reference import Reference
-    from paper_index.model.index import Index
+    from paper_index.model.index import Index, PaperEntry
+    from paper_index.model.paper import Paper
     from paper_index.text.names import Name
 
 
@@ -45,9 +48,9 @@ _PACKS = 256
 
 @dataclass(frozen=True)
 class CitedPaper:
-    """A paper's reference, written in each format. RIS and CSL-JSON include the abstract."""
+    """A paper in each format, by its citation key. RIS and CSL-JSON include the abstract."""
 
-    reference: Reference
+    key: str
     bibtex: str
     bibtex_with_abstract: str
     ris: str
@@ -56,16 +59,29 @@ class CitedPaper:
 
 
 @dataclass(frozen=True)
+class Citation:
+    """The citation of a paper: the reference, and the texts of all formats, when needed."""
+
+    reference: Lazy[Reference]
+    texts: Lazy[CitedPaper]
+
+
+@dataclass(frozen=True)
 class Citations:
     """The citation of each paper by its id, and each citation file by its path below the site."""
 
-    papers: Mapping[str, CitedPaper]
-    files: Mapping[str, bytes]
+    papers: Mapping[str, Citation]
+    outputs: Mapping[str, Lazy[bytes]]
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The content of every file."""
+        return {path: output.make() for path, output in self.outputs.items()}
 
     def links(self, stem: str) -> tuple[tuple[Format, str], ...]:
         """Return format and path of the files with a stem; none for a list without papers."""
         links = ((form, f"{stem}.{form.suffix}") for form in FORMATS)
-        return tuple(link for link in links if link[1] in self.files)
+        return tuple(link for link in links if link[1] in self.outputs)
 
 
 def paper_stem(paper_id: str) -> str:
@@ -78,8 +94,45 @@ def list_stem(address: str) -> str:
     return f"{address}papers"
 
 
-def cite(index: Index, site_url: str | None, *, own_files: bool = True) -> Citations:
-    """Write the citation of every paper once, and the files that combine them, newest first.
+class Citer:
+    """Makes the citation of each paper at most once; `cache` has those of earlier builds."""
+
+    def __init__(self, index: Index, site_url: str | None, build: BuildState) -> None:
+        authors = tuple(entry.author for entry in index.people if entry.author)
+        self._splitter, self._split = NameSplitter(authors), build.digests.of(authors)
+        self._url, self._build = site_url, build
+        self._made: dict[str, CitedPaper] = {}
+
+    def cite(self, entry: PaperEntry) -> Citation:
+        """Return the citation of a paper."""
+        paper, keywords = entry.paper, tuple(tag.name for tag in entry.tags)
+        page = f"{self._url}{urls.paper(paper.id)}" if self._url else None
+        key = self._build.digests.of(paper, page, keywords, self._split)
+
+        def reference() -> Reference:
+            return make_reference(paper, page, keywords, self._splitter)
+
+        return Citation(Lazy(key, reference), Lazy(key, partial(self._texts, key, reference)))
+
+    def _texts(self, key: str, reference: Callable[[], Reference]) -> CitedPaper:
+        if key not in self._made:
+
+            def write() -> bytes:
+                return json.dumps(astuple(cite_paper(reference())), ensure_ascii=False).encode()
+
+            data = self._build.cache.remember("citations", key, write)
+            self._made[key] = CitedPaper(*json.loads(data))
+        return self._made[key]
+
+
+def cite(
+    index: Index,
+    site_url: str | None,
+    *,
+    own_files: bool = True,
+    build: BuildState | None = None,
+) -> Citations:
+    """Return the citation of every paper, and the files that combine them, newest first.
 
     All papers together have a file of each format; a paper (with `own_files`), a tag and a year
     have one of BibTeX. Browsers take the other formats from packs.
@@ -87,46 +140,62 @@ def cite(index: Index, site_url: str | None, *, own_files: bool = True) -> Citat
     Without `site_url` (which ends in a slash) a reference has no address other than that on arXiv
     or of its DOI.
     """
-    names = NameSplitter(entry.author for entry in index.people if entry.author)
-    papers = {}
-    for entry in index.papers:
-        page = f"{site_url}{urls.paper(entry.paper.id)}" if site_url else None
-        keywords = tuple(tag.name for tag in entry.tags)
-        papers[entry.paper.id] = cite_paper(make_reference(entry.paper, page, keywords, names))
-    everything = [entry.paper for entry in index.papers]
-    files: dict[str, bytes] = {}
-    if everything:
-        written = bibliography([papers[paper.id] for paper in everything], abstract=True)
-        files |= {f"{list_stem(urls.DATA)}.{form.suffix}": data for form, data in written.items()}
+    build = build or BuildState()
+    citer = Citer(index, site_url, build)
+    papers = {entry.paper.id: citer.cite(entry) for entry in index.papers}
+    files: dict[str, Lazy[bytes]] = {}
+
+    def add(path: str, write: Callable[[list[CitedPaper]], bytes], *found: Citation) -> None:
+        texts = [one.texts for one in found]
+        files[path] = Lazy(build.digests.of(texts), lambda: write([one.make() for one in texts]))
+
+    whole = partial(bibliography, abstract=True)
+    for form in FORMATS if papers else ():
+        add(f"{list_stem(urls.DATA)}.{form.suffix}", partial(whole, form=form), *papers.values())
+    short = partial(bibliography, form=BIBTEX)
     for stem, listed in (
         *((list_stem(urls.tag(found.tag.id)), found.papers) for found in index.tags),
         *((list_stem(urls.year(entry.year)), entry.papers) for entry in index.calendar),
     ):
         # A list without papers has no file.
         if listed:
-            entries = "\n".join(papers[paper.id].bibtex for paper in listed)
-            files[f"{stem}.{BIBTEX.suffix}"] = entries.encode()
+            add(f"{stem}.{BIBTEX.suffix}", short, *(papers[paper.id] for paper in listed))
     if own_files:
-        files |= {
-            f"{paper_stem(name)}.{BIBTEX.suffix}": paper.bibtex_with_abstract.encode()
-            for name, paper in papers.items()
-        }
-    return Citations(papers, files | packs(papers.values()))
+        for name, found in papers.items():
+            add(f"{paper_stem(name)}.{BIBTEX.suffix}", partial(whole, form=BIBTEX), found)
+    packed: defaultdict[str, list[Citation]] = defaultdict(list)
+    for paper in sorted((entry.paper for entry in index.papers), key=_key):
+        packed[pack_path(_key(paper))].append(papers[paper.id])
+    for path, found_here in sorted(packed.items()):
+        add(path, pack, *found_here)
+    return Citations(papers, files)
 
 
-def packs(papers: Iterable[CitedPaper]) -> dict[str, bytes]:
-    """Return the packs by path: gzipped JSON with the texts of `FORMATS` by citation key.
+def _key(paper: Paper) -> str:
+    return paper.citation_key or paper.id
+
+
+def bibliography(papers: Sequence[CitedPaper], form: Format, *, abstract: bool = False) -> bytes:
+    """Return the file of a format, with the papers in the order given.
+
+    BibTeX includes the abstracts only if `abstract` is set.
+    """
+    if form is BIBTEX:
+        entries = (one.bibtex_with_abstract if abstract else one.bibtex for one in papers)
+        return "\n".join(entries).encode()
+    if form is RIS:
+        return "".join(one.ris for one in papers).encode()
+    items = ",\n".join(one.csl for one in papers)
+    return f"[\n{items}\n]\n".encode()
+
+
+def pack(papers: Iterable[CitedPaper]) -> bytes:
+    """Return a pack: gzipped JSON with the texts of `FORMATS` by citation key.
 
     BibTeX has the abstract. Which pack has a paper follows from its key (`pack_path`).
     """
-    packed: defaultdict[str, dict[str, tuple[str, str, str]]] = defaultdict(dict)
-    for paper in sorted(papers, key=lambda one: one.reference.key):
-        key, texts = paper.reference.key, (paper.bibtex_with_abstract, paper.ris, paper.csl)
-        packed[pack_path(key)][key] = texts
-    return {
-        path: gzip.compress(json.dumps(found, ensure_ascii=False).encode(), 6, mtime=0)
-        for path, found in sorted(packed.items())
-    }
+    texts = {one.key: (one.bibtex_with_abstract, one.ris, one.csl) for one in papers}
+    return gzip.compress(json.dumps(texts, ensure_ascii=False).encode(), 6, mtime=0)
 
 
 def pack_path(key: str) -> str:
@@ -142,23 +211,8 @@ def cite_paper(reference: Reference) -> CitedPaper:
     bibtex = bibtex_entry(reference)
     csl = json.dumps(csl_item(reference), ensure_ascii=False)
     return CitedPaper(
-        reference, bibtex, with_abstract(bibtex, reference), ris_record(reference), csl
+        reference.key, bibtex, with_abstract(bibtex, reference), ris_record(reference), csl
     )
-
-
-def bibliography(papers: Sequence[CitedPaper], *, abstract: bool = False) -> dict[Format, bytes]:
-    """Return the file of each format, with the papers in the order given.
-
-    BibTeX includes the abstracts only if `abstract` is set.
-    """
-    bibtex = (paper.bibtex_with_abstract if abstract else paper.bibtex for paper in papers)
-    items = ",\n".join(paper.csl for paper in papers)
-    texts = {
-        BIBTEX: "\n".join(bibtex),
-        RIS: "".join(paper.ris for paper in papers),
-        CSL_JSON: f"[\n{items}\n]\n",
-    }
-    return {form: text.encode() for form, text in texts.items()}
 
 
 # For each type: the one in BibTeX and its field for the container, those in RIS and CSL-JSON.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from paper_index.cache.keys import Lazy
 from paper_index.exports.data_records import (
     SCHEMA_VERSION,
     SEPARATOR,
@@ -21,10 +22,11 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlite_utils.db import Table
 
+    from paper_index.cache.keys import Digests
     from paper_index.exports.data_records import Record
     from paper_index.model.index import Index
     from paper_index.model.settings import SiteInfo
@@ -61,28 +63,34 @@ class DataFile:
     description: str
 
 
-def data_files(index: Index, site: SiteInfo) -> dict[str, bytes]:
+def data_files(index: Index, site: SiteInfo, digests: Digests) -> dict[str, Lazy[bytes]]:
     """Return the papers and tags as files by path, without citations and `tags.yml`."""
-    papers = records(index, site)
+    papers = tuple(entry.paper for entry in index.papers)
+    known = digests.of(papers, site)
+    tags = digests.of(known, index.groups)
+
+    def of_records(write: Callable[[list[Record]], bytes]) -> Lazy[bytes]:
+        return Lazy(known, lambda: write(records(index, site)))
+
     files = {
-        "papers.json": papers_json(papers, site),
-        "papers.jsonl": papers_jsonl(papers),
-        "papers.csv": papers_csv(papers),
-        "papers.db": papers_db(papers, index, site),
-        "tags.json": tags_json(index, site),
-        "schema.json": schema_json(),
+        "papers.json": of_records(lambda found: papers_json(found, site)),
+        "papers.jsonl": of_records(papers_jsonl),
+        "papers.csv": of_records(papers_csv),
+        "papers.db": Lazy(tags, lambda: papers_db(records(index, site), index, site)),
+        "tags.json": Lazy(tags, lambda: tags_json(index, site)),
+        "schema.json": Lazy("", schema_json),
     }
-    return {f"{urls.DATA}{name}": data for name, data in files.items()}
+    return {f"{urls.DATA}{name}": file for name, file in files.items()}
 
 
-def describe(files: Mapping[str, bytes]) -> tuple[DataFile, ...]:
+def describe(sizes: Mapping[str, int]) -> tuple[DataFile, ...]:
     """Return what each file below `data/` contains, by path; other files are ignored.
 
-    Raises KeyError for a file below `data/` without a description.
+    `sizes`, in bytes, are by path. Raises KeyError for a file below `data/` without a description.
     """
     return tuple(
-        DataFile(path, len(data), *_KINDS[path.removeprefix(urls.DATA)])
-        for path, data in sorted(files.items())
+        DataFile(path, size, *_KINDS[path.removeprefix(urls.DATA)])
+        for path, size in sorted(sizes.items())
         if path.startswith(urls.DATA)
     )
 

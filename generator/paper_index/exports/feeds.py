@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
 from paper_index import __version__
+from paper_index.cache.keys import Lazy
 from paper_index.model.fields import LANGUAGE_TAG
 from paper_index.text import escape as text
 from paper_index.text import urls
@@ -18,6 +20,7 @@ from paper_index.text import urls
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
+    from paper_index.cache.keys import Digests
     from paper_index.model.index import Index, PaperEntry
     from paper_index.model.paper import Paper
     from paper_index.model.settings import SiteInfo
@@ -135,17 +138,27 @@ def channels(index: Index, site: SiteInfo) -> tuple[Channel, ...]:
 
 
 def feed_files(
-    index: Index, found: Iterable[Channel], context: FeedContext, former: Container[str] | None
-) -> dict[str, bytes]:
+    index: Index,
+    found: Iterable[Channel],
+    context: FeedContext,
+    former: Container[str] | None,
+    digests: Digests,
+) -> dict[str, Lazy[bytes]]:
     """Return every feed by path; the feed of a tag is also at the addresses of its former ids.
 
     Feed readers do not follow pages that redirect, and recognise entries by their ids. `former` are
     ids that tags once had; None means that any alias may be one.
     """
-    files: dict[str, bytes] = {}
-    for channel in found:
-        files[urls.feed(channel.page, urls.ATOM)] = atom(channel, context)
-        files[urls.feed(channel.page, urls.JSON_FEED)] = json_feed(channel, context)
+    files: dict[str, Lazy[bytes]] = {}
+    site = digests.of(context.site)
+    for whole in found:
+        entries = newest(whole, context)
+        channel = replace(whole, papers=tuple(entries))
+        shown = [(one.paper, one.tags, *_days(one.paper, context)) for one in entries]
+        head = (channel.title, channel.description, channel.page, channel.whole)
+        key = digests.of(site, head, shown)
+        for suffix, write in ((urls.ATOM, atom), (urls.JSON_FEED, json_feed)):
+            files[urls.feed(channel.page, suffix)] = Lazy(key, partial(write, channel, context))
     for tag in (entry.tag for entry in index.tags):
         for alias in tag.aliases:
             if former is None or alias in former:
@@ -243,9 +256,7 @@ def legal(name: str) -> str:
 
 def _entry(entry: PaperEntry, context: FeedContext, length: int | None) -> FeedEntry:
     paper = entry.paper
-    added = context.day_added(paper)
-    # A change before the paper was added is one of its file, not of the entry.
-    changed = max(context.updated.get(paper.id, ""), added or "")
+    added, changed = _days(paper, context)
     notice = f"{paper.status_label}: {paper.notice or 'no notice is known'}"
     abstract = paper.abstract or ""
     shown = text.clip(abstract, length) if length else abstract
@@ -261,6 +272,13 @@ def _entry(entry: PaperEntry, context: FeedContext, length: int | None) -> FeedE
         updated=_midnight(changed) if changed else UNKNOWN,
         is_excerpt=shown.split() != abstract.split(),
     )
+
+
+def _days(paper: Paper, context: FeedContext) -> tuple[str | None, str]:
+    """Return the day on which a paper was added, and that on which its entry changed, or ""."""
+    added = context.day_added(paper)
+    # A change before the paper was added is one of its file, not of the entry.
+    return added, max(context.updated.get(paper.id, ""), added or "")
 
 
 def _midnight(day: str) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from paper_index.pages import parts
 from paper_index.pages.head import last_change
-from paper_index.pages.lists import UNDATED, Section, SectionedList, list_pages
+from paper_index.pages.lists import UNDATED, SectionedList, heading_links, list_pages
 from paper_index.text import urls
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from paper_index.model.index import Index, PersonEntry
+    from paper_index.model.author import Person
+    from paper_index.model.index import PersonEntry
+    from paper_index.pages.lists import ListPage, Part, Section
 
 _MOST_COAUTHORS = 30
 
@@ -65,96 +67,163 @@ class VenuePage:
     sections: tuple[Section, ...]
 
 
-def authors_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
+_Named = tuple[str, "Person", int]
+"""An author as lists show the name, and the number of papers."""
+
+
+def authors_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
     """Yield the pages of all authors who have papers."""
+    index, settings = given.index, given.settings
     people = [entry for entry in index.people if entry.papers]
+    letters = {entry.person.id: entry.letter for entry in people}
     newest = last_change([entry.paper for entry in index.papers], settings)
-    per_page, about = settings.limits.names_per_page, f"All authors in {settings.site.name}."
     # Names that begin with no Latin letter have no letter.
-    listing = SectionedList(people, lambda one: one.letter or "Other", per_page, urls.AUTHORS)
-    for part, sections in listing.pages(_names):
-        context = AuthorsPage(len(people), listing.links(part.address), sections)
-        yield part.spec(context, "All authors", about, newest, name="Authors")
+    listing = SectionedList[_Named](
+        [(entry.shelf, entry.person, len(entry.papers)) for entry in people],
+        lambda named: letters[named[1].id] or "Other",
+        settings.limits.names_per_page,
+        urls.AUTHORS,
+    )
+    for part, sections in listing.pages():
+        place = replace(part, entries=())
+        values = (place, sections, listing.addresses, len(people), newest, settings.site.name)
+        yield parts.PagePlan(part.address, "All authors", authors_page, values)
 
 
-def author_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
+def authors_page(
+    part: ListPage[_Named],
+    sections: tuple[Part[_Named], ...],
+    letters: tuple[tuple[str, str], ...],
+    total: int,
+    newest: parts.FrontMatter,
+    site: str,
+) -> parts.PageSpec:
+    """Return one page of all authors."""
+    shown = tuple(section.shown(part.address, _names) for section in sections)
+    context = AuthorsPage(total, heading_links(letters, part.address), shown)
+    return part.spec(context, "All authors", f"All authors in {site}.", newest, name="Authors")
+
+
+@dataclass(frozen=True)
+class AuthorSource:
+    """What a page of an author's papers is made from, besides the settings."""
+
+    part: ListPage[parts.ListedPaper]
+    entry: PersonEntry
+    edit: str | None
+    changed: parts.FrontMatter
+
+
+def author_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
     """Yield the pages of each author's papers."""
-    tags = {entry.tag.id: entry.tag for entry in index.tags}
+    index, settings = given.index, given.settings
     # The file exists only if a curator has given somebody an entry.
     curated = any(entry.author for entry in index.people)
     edit = settings.repository.edit_address("content/authors.yml") if curated else None
+    fixed = settings.without_history()
     for entry in index.people:
-        person, name, total = entry.person, entry.person.name, len(entry.papers)
-        if not person.has_page:
+        if not entry.person.has_page:
             continue
-        first, steps = urls.author(person.id), (("Authors", urls.AUTHORS),)
-        years = [paper.year for paper in entry.papers if paper.year]
-        coauthors = entry.coauthors[:_MOST_COAUTHORS]
-        for part in list_pages(entry.papers, settings.limits.papers_per_page, first):
-            page = part.address
-            context = AuthorPage(
-                total=total,
-                span=parts.year_span(years),
-                printed=tuple(other for other in entry.spellings if other != name),
-                links=tuple(_links(entry, page, settings)),
-                chips=parts.chips(entry.tags, page),
-                cards=parts.cards(part.entries, page, tags),
-                coauthors=tuple(
-                    parts.NameCount(other.label, parts.person_href(other, page), count)
-                    for other, count in coauthors
-                ),
-                more_coauthors=len(entry.coauthors) - len(coauthors),
-                years=tuple(
-                    parts.NameCount(str(year), urls.relative(urls.year(year), page), count)
-                    for year, count in sorted(Counter(years).items(), reverse=True)
-                ),
-                search_href=urls.relative(urls.search(author=person.label), page),
-                edit_href=edit,
-            )
-            feeds = parts.feeds(page, first, settings) if person.has_feed else ()
-            extra = (parts.edit_link(edit), parts.alternates(name, feeds))
-            newest = last_change(part.entries, settings)
-            about = f"{pluralize(total, 'paper')} by {name} in {settings.site.name}."
-            yield part.spec(
-                context, person.label, about, *extra, newest, heading=name, steps=steps, name=name
-            )
+        first, papers = urls.author(entry.person.id), given.of(entry.papers)
+        for part in list_pages(papers, settings.limits.papers_per_page, first):
+            changed = last_change([found.paper for found in part.entries], settings)
+            values = (AuthorSource(part, entry, edit, changed), fixed)
+            yield parts.PagePlan(part.address, entry.person.label, author_page, values)
 
 
-def venues_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
+def author_page(source: AuthorSource, settings: parts.RenderSettings) -> parts.PageSpec:
+    """Return one page of an author's papers."""
+    part, entry, person = source.part, source.entry, source.entry.person
+    page, name, total = part.address, person.name, len(entry.papers)
+    years = [paper.year for paper in entry.papers if paper.year]
+    coauthors = entry.coauthors[:_MOST_COAUTHORS]
+    context = AuthorPage(
+        total=total,
+        span=parts.year_span(years),
+        printed=tuple(other for other in entry.spellings if other != name),
+        links=tuple(_links(entry, page, settings)),
+        chips=parts.chips(entry.tags, page),
+        cards=parts.cards(part.entries, page),
+        coauthors=tuple(
+            parts.NameCount(other.label, parts.person_href(other, page), count)
+            for other, count in coauthors
+        ),
+        more_coauthors=len(entry.coauthors) - len(coauthors),
+        years=tuple(
+            parts.NameCount(str(year), urls.relative(urls.year(year), page), count)
+            for year, count in sorted(Counter(years).items(), reverse=True)
+        ),
+        search_href=urls.relative(urls.search(author=person.label), page),
+        edit_href=source.edit,
+    )
+    feeds = parts.feeds(page, part.first, settings) if person.has_feed else ()
+    extra = (parts.edit_link(source.edit), parts.alternates(name, feeds), source.changed)
+    about = f"{pluralize(total, 'paper')} by {name} in {settings.site.name}."
+    steps = (("Authors", urls.AUTHORS),)
+    return part.spec(context, person.label, about, *extra, heading=name, steps=steps, name=name)
+
+
+def venues_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
     """Yield the pages of all venues."""
+    index, settings = given.index, given.settings
     newest = last_change([entry.paper for entry in index.papers], settings)
-    about = f"Where the papers of {settings.site.name} appeared."
-    for part in list_pages(index.venues, settings.limits.names_per_page, urls.VENUES):
-        names = tuple(
-            parts.NameCount(
-                entry.name, urls.relative(urls.venue(entry.id), part.address), len(entry.papers)
-            )
-            for entry in part.entries
-        )
-        context = VenuesPage(len(index.venues), names)
-        yield part.spec(context, "All venues", about, newest, name="Venues")
+    venues = [(entry.id, entry.name, len(entry.papers)) for entry in index.venues]
+    for part in list_pages(venues, settings.limits.names_per_page, urls.VENUES):
+        values = (part, len(venues), newest, settings.site.name)
+        yield parts.PagePlan(part.address, "All venues", venues_page, values)
 
 
-def venue_pages(index: Index, settings: parts.RenderSettings) -> Iterator[parts.PageSpec]:
+def venues_page(
+    part: ListPage[tuple[str, str, int]], total: int, newest: parts.FrontMatter, site: str
+) -> parts.PageSpec:
+    """Return one page of all venues."""
+    names = tuple(
+        parts.NameCount(name, urls.relative(urls.venue(name_id), part.address), count)
+        for name_id, name, count in part.entries
+    )
+    about = f"Where the papers of {site} appeared."
+    return part.spec(VenuesPage(total, names), "All venues", about, newest, name="Venues")
+
+
+def venue_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
     """Yield the pages of each venue's papers."""
-    tags = {entry.tag.id: entry.tag for entry in index.tags}
-    per_page, steps = settings.limits.papers_per_page, (("Venues", urls.VENUES),)
-    for entry in index.venues:
-        total, name, first = len(entry.papers), entry.name, urls.venue(entry.id)
-        about = f"{pluralize(total, 'paper')} of {name} in {settings.site.name}."
+    settings = given.settings
+    for entry in given.index.venues:
         listing = SectionedList(
-            entry.papers, lambda paper: str(paper.appeared or UNDATED), per_page, first
+            given.of(entry.papers),
+            lambda found: str(found.paper.appeared or UNDATED),
+            settings.limits.papers_per_page,
+            urls.venue(entry.id),
         )
-        for part, sections in listing.pages(lambda found, page: parts.cards(found, page, tags)):
-            context = VenuePage(total, listing.links(part.address), sections)
-            newest = last_change(part.entries, settings)
-            yield part.spec(context, name, about, newest, steps=steps, name=name)
+        about = f"{pluralize(len(entry.papers), 'paper')} of {entry.name} in {settings.site.name}."
+        for part, sections in listing.pages():
+            newest = last_change([found.paper for found in part.entries], settings)
+            place = replace(part, entries=())
+            texts = (entry.name, about)
+            values = (place, sections, listing.addresses, len(entry.papers), newest, texts)
+            yield parts.PagePlan(part.address, entry.name, venue_page, values)
 
 
-def _names(entries: Iterable[PersonEntry], page: str) -> tuple[parts.NameCount, ...]:
+def venue_page(
+    part: ListPage[parts.ListedPaper],
+    sections: tuple[Part[parts.ListedPaper], ...],
+    years: tuple[tuple[str, str], ...],
+    total: int,
+    newest: parts.FrontMatter,
+    texts: tuple[str, str],
+) -> parts.PageSpec:
+    """Return one page of a venue's papers; `texts` are its name and the description."""
+    name, about = texts
+    shown = tuple(section.shown(part.address, parts.cards) for section in sections)
+    context = VenuePage(total, heading_links(years, part.address), shown)
+    steps = (("Venues", urls.VENUES),)
+    return part.spec(context, name, about, newest, steps=steps, name=name)
+
+
+def _names(entries: Iterable[_Named], page: str) -> tuple[parts.NameCount, ...]:
     return tuple(
-        parts.NameCount(entry.shelf, parts.person_href(entry.person, page), len(entry.papers))
-        for entry in entries
+        parts.NameCount(shelf, parts.person_href(person, page), count)
+        for shelf, person, count in entries
     )
 
 

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
     from paper_index.exports.reference import Reference
     from paper_index.model.fields import PartialDate
-    from paper_index.model.index import PaperEntry, TagEntry
     from paper_index.model.paper import Paper
-    from paper_index.pages.lists import ListPage
-    from paper_index.pages.parts import RenderSettings
+    from paper_index.model.vocabulary import Tag
+    from paper_index.pages.parts import ListedPaper, RenderSettings
 
 _SCHEMA_TYPES = {
     PaperType.BOOK: "Book",
@@ -59,31 +58,27 @@ def marked_title(paper: Paper) -> str:
 
 
 def paper_head(
-    entry: PaperEntry, reference: Reference, steps: Steps, settings: RenderSettings
+    listed: ListedPaper, reference: Reference, steps: Steps, settings: RenderSettings
 ) -> Data:
     """Return the citation tags and the schema.org article of a paper's page."""
-    paper = entry.paper
-    trail = _trail(steps, paper.title, settings)
-    tags = _citation(entry, reference, settings)
+    trail = _trail(steps, listed.paper.title, settings)
+    tags = _citation(listed, reference, settings)
     return {
-        "jsonld": _linked_data(_article(entry, reference, settings), *trail),
+        "jsonld": _linked_data(_article(listed, reference, settings), *trail),
         "meta": [[name, str(escape(value))] for name, value in tags if value],
-    } | last_change([paper], settings)
+    }
 
 
-def tag_head(
-    entry: TagEntry, part: ListPage[Paper], steps: Steps, settings: RenderSettings
-) -> Data:
-    """Return the schema.org data of one page of a tag's papers."""
-    name, site = text.plain(entry.tag.name), settings.site
-    definition = text.plain(entry.tag.definition or entry.tag.name)
+def tag_head(tag: Tag, address: str, steps: Steps, settings: RenderSettings) -> Data:
+    """Return the schema.org data of the page of a tag's papers at an address."""
+    name, site = text.plain(tag.name), settings.site
+    definition = text.plain(tag.definition or tag.name)
     about = {"@type": "DefinedTerm", "name": name, "description": definition}
     page: Data = {"@type": "CollectionPage", "name": name, "about": about}
     if site.url:
-        page["url"] = site.url + part.address
+        page["url"] = site.url + address
         page["isPartOf"] = {"@type": "WebSite", "name": site.name, "url": site.url}
-    graph = _linked_data(page, *_trail(steps, entry.tag.name, settings))
-    return {"jsonld": graph} | last_change(part.entries, settings)
+    return {"jsonld": _linked_data(page, *_trail(steps, tag.name, settings))}
 
 
 def home_head(papers: Sequence[Paper], settings: RenderSettings) -> Data:
@@ -126,9 +121,9 @@ def _linked_data(*things: Data) -> str:
 
 
 def _citation(
-    entry: PaperEntry, reference: Reference, settings: RenderSettings
+    listed: ListedPaper, reference: Reference, settings: RenderSettings
 ) -> Iterator[tuple[str, str]]:
-    paper = entry.paper
+    paper = listed.paper
     yield "citation_title", text.plain(marked_title(paper))
     yield from (("citation_author", name) for name in paper.named_authors)
     cited, first = _day(reference.date), _day(paper.published)
@@ -148,7 +143,7 @@ def _citation(
     yield "citation_arxiv_id", reference.arxiv or ""
     if settings.site.url:
         yield "citation_abstract_html_url", settings.site.url + urls.paper(paper.id)
-    yield "citation_keywords", "; ".join(tag.name for tag in entry.tags)
+    yield "citation_keywords", "; ".join(tag.name for tag in listed.tags)
     yield "citation_language", settings.site.language
 
 
@@ -159,8 +154,8 @@ def _day(date: PartialDate | None) -> str:
     return f"{date.year}/{date.month:02}/{date.day:02}" if date.day else str(date.year)
 
 
-def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) -> Data:
-    paper, kind = entry.paper, _SCHEMA_TYPES.get(reference.kind, "ScholarlyArticle")
+def _article(listed: ListedPaper, reference: Reference, settings: RenderSettings) -> Data:
+    paper, kind = listed.paper, _SCHEMA_TYPES.get(reference.kind, "ScholarlyArticle")
     pages = () if kind in _WITHOUT_PAGES else reference.pages
     first, last = (*pages, "", "")[:2]
     publisher = text.plain(reference.publisher or "")
@@ -173,7 +168,7 @@ def _article(entry: PaperEntry, reference: Reference, settings: RenderSettings) 
         "isPartOf": _container(reference),
         "reportNumber": reference.number if kind == "Report" else None,
         "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
-        "keywords": [tag.name for tag in entry.tags],
+        "keywords": [tag.name for tag in listed.tags],
         "inLanguage": settings.site.language,
         "url": settings.site.url + urls.paper(paper.id) if settings.site.url else "",
         "sameAs": [

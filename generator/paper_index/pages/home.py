@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from paper_index.model.fields import parse_date
 from paper_index.pages import parts
 from paper_index.pages.head import home_head
+from paper_index.pages.lists import heading_links
 from paper_index.pages.papers import by_year
 from paper_index.pages.tags import TagGroup, tag_groups
 from paper_index.text import escape as text
@@ -140,10 +141,11 @@ def _picks(index: Index, limits: Limits) -> tuple[parts.Card, ...]:
     )
 
 
-def search_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
+def search_page(given: parts.PageInput) -> parts.PageSpec:
     """Return the result page of the search."""
-    page = urls.SEARCH
-    years = by_year(index, settings).links(page)
+    page, index, settings = urls.SEARCH, given.index, given.settings
+    papers = given.of(entry.paper for entry in index.papers)
+    years = heading_links(by_year(papers, settings).addresses, page)
     context = SearchPage(len(index.papers), tag_groups(index, page), years)
     about = f"Search the papers of {settings.site.name}."
     return parts.PageSpec(page, context, "Search", about)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -31,6 +32,29 @@ class Section:
     href: str
     entries: tuple[Card | NameCount, ...]
     continued: bool
+
+
+@dataclass(frozen=True)
+class Part(Generic[_Entry]):
+    """The entries under one heading on one page of a list; `address` is the heading's own page."""
+
+    heading: str
+    address: str
+    entries: tuple[_Entry, ...]
+    continued: bool
+
+    def shown(
+        self, page: str, show: Callable[[Iterable[_Entry], str], tuple[Card | NameCount, ...]]
+    ) -> Section:
+        """Return the part on the page at an address; `show` makes cards or names for it."""
+        href = urls.relative(self.address, page) if self.address else ""
+        entries = show(self.entries, page)
+        return Section(self.heading, _anchor(self.heading), href, entries, self.continued)
+
+
+def heading_links(addresses: Iterable[tuple[str, str]], page: str) -> tuple[Link, ...]:
+    """Return a link from a page to each heading of a list."""
+    return tuple(Link(heading, urls.relative(address, page)) for heading, address in addresses)
 
 
 @dataclass(frozen=True)
@@ -101,33 +125,27 @@ class SectionedList(Generic[_Entry]):
     linked: bool = False
     """Whether years lead to their own pages, which is wrong for the years of a venue."""
 
-    def addresses(self) -> dict[str, str]:
-        """Return the address of each heading, in order."""
+    @cached_property
+    def addresses(self) -> tuple[tuple[str, str], ...]:
+        """The headings, in order, each with its address."""
         found: dict[str, str] = {}
         for place, entry in enumerate(self.entries):
             heading = self.heading(entry)
-            page = urls.listing_page(self.first, place // self.per_page + 1)
-            found.setdefault(heading, self._own(heading) or f"{page}#{_anchor(heading)}")
-        return found
+            if heading not in found:
+                page = urls.listing_page(self.first, place // self.per_page + 1)
+                found[heading] = self._own(heading) or f"{page}#{_anchor(heading)}"
+        return tuple(found.items())
 
-    def links(self, page: str) -> tuple[Link, ...]:
-        """Return a link from a page to each heading, in order."""
-        found = self.addresses().items()
-        return tuple(Link(heading, urls.relative(address, page)) for heading, address in found)
-
-    def pages(
-        self, show: Callable[[Iterable[_Entry], str], tuple[Card | NameCount, ...]]
-    ) -> Iterator[tuple[ListPage[_Entry], tuple[Section, ...]]]:
-        """Yield each page with its sections; `show` makes cards or names for an address."""
+    def pages(self) -> Iterator[tuple[ListPage[_Entry], tuple[Part[_Entry], ...]]]:
+        """Yield each page with what it has under each heading."""
         last = ""
-        for part in list_pages(self.entries, self.per_page, self.first):
-            sections = []
-            for heading, entries in groupby(part.entries, self.heading):
-                own, page = self._own(heading), part.address
-                href, shown = urls.relative(own, page) if own else "", show(entries, page)
-                sections.append(Section(heading, _anchor(heading), href, shown, heading == last))
-            last = sections[-1].heading if sections else ""
-            yield part, tuple(sections)
+        for page in list_pages(self.entries, self.per_page, self.first):
+            parts = []
+            for heading, entries in groupby(page.entries, self.heading):
+                own = self._own(heading)
+                parts.append(Part(heading, own, tuple(entries), heading == last))
+            last = parts[-1].heading if parts else ""
+            yield page, tuple(parts)
 
     def _own(self, heading: str) -> str:
         return urls.year(int(heading)) if self.linked and heading != UNDATED else ""

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from paper_index.exports.citations import FORMATS, list_stem, paper_stem
 from paper_index.pages import parts
 from paper_index.pages.head import last_change, marked_title, paper_head
-from paper_index.pages.lists import UNDATED, Section, SectionedList, list_pages
+from paper_index.pages.lists import UNDATED, SectionedList, heading_links, list_pages
 from paper_index.text import escape as text
 from paper_index.text import urls
 from paper_index.text.names import join_names
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markupsafe import Markup
 
-    from paper_index.exports.citations import Citations
+    from paper_index.exports.citations import Citation, Format
     from paper_index.exports.reference import Reference
+    from paper_index.model.author import Person
     from paper_index.model.fields import PartialDate
-    from paper_index.model.index import Index, Related
+    from paper_index.model.index import Related
     from paper_index.model.paper import Paper
+    from paper_index.model.vocabulary import Tag
+    from paper_index.pages.lists import ListPage, Part, Section
 
 
 @dataclass(frozen=True)
@@ -86,113 +89,201 @@ class YearPage:
     """The search for the year's papers, which saves them in other formats."""
 
 
-def by_year(index: Index, settings: parts.RenderSettings) -> SectionedList[Paper]:
+def by_year(
+    papers: Sequence[parts.ListedPaper], settings: parts.RenderSettings
+) -> SectionedList[parts.ListedPaper]:
     """Return the list of all papers by year, newest first."""
     return SectionedList(
-        [entry.paper for entry in index.papers],
-        lambda paper: str(paper.year or UNDATED),
+        papers,
+        lambda found: str(found.paper.year or UNDATED),
         settings.limits.papers_per_page,
         urls.PAPERS,
         linked=True,
     )
 
 
-def paper_pages(
-    index: Index, settings: parts.RenderSettings, citations: Citations
-) -> Iterator[parts.PageSpec]:
+@dataclass(frozen=True)
+class PaperSource:
+    """What the page of a paper is made from, besides the settings."""
+
+    listed: parts.ListedPaper
+    people: tuple[Person, ...]
+    """As far as they are named."""
+    venue: str | None
+    """The id of the venue."""
+    newer: Paper | None
+    older: Paper | None
+    related: tuple[Related, ...]
+    year: tuple[str, str]
+    """The year, or what stands for it, and its address."""
+    changed: parts.FrontMatter
+    """The day of the last change."""
+    citation: Citation
+    links: tuple[tuple[Format, str], ...]
+    """The paper's own citation files, and their paths."""
+
+
+def paper_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
     """Yield the page of each paper."""
-    years = by_year(index, settings).addresses()
+    index, settings = given.index, given.settings
+    years = dict(by_year(given.of(entry.paper for entry in index.papers), settings).addresses)
+    fixed = settings.without_history()
     for entry in index.papers:
-        paper, page, repository = entry.paper, urls.paper(entry.paper.id), settings.repository
-        edit = repository.edit_address(f"content/papers/{paper.id}.yml")
-        cited, title = citations.papers[paper.id], text.plain(paper.title)
-        reference = cited.reference
-        # Saved under the key, so that files of several papers do not share a name.
-        files = parts.exports(citations, paper_stem(paper.id), page, reference.key)
-        named = {file.name for file in files}
-        year = str(paper.year or UNDATED)
-        steps = (("Papers", urls.PAPERS), (year, years[year]))
-        where = entry.venue and urls.relative(urls.venue(entry.venue.id), page)
-        scholar = parts.Link("Google Scholar", urls.google_scholar(title))
-        context = PaperPage(
-            authors=tuple(
-                parts.Link(name, parts.person_href(found.person, page))
-                for name, found in zip(paper.named_authors, entry.people, strict=True)
-            ),
-            others=len(entry.people) < len(paper.authors),
-            date=paper.published,
-            venue=parts.Link(paper.venue_and_year, where) if where else None,
-            place=_place(reference),
-            type=paper.type_label,
-            status=paper.status_label,
-            notice=paper.notice,
-            note=_paragraphs(paper.note),
-            chips=parts.tag_links(entry.tags, page),
-            abstract=_paragraphs(paper.abstract),
-            sources=(*_sources(paper), scholar),
-            links=tuple(_links(paper)),
-            searches=(scholar, parts.Link("Semantic Scholar", urls.semantic_scholar(title))),
-            citation_key=reference.key,
-            former_keys=reference.former_keys,
-            bibtex=cited.bibtex.rstrip("\n"),
-            exports=files,
-            other_formats=tuple(form.name for form in FORMATS if form.name not in named),
-            related=tuple(_related(found, page) for found in entry.related),
-            newer=parts.card(entry.newer, page) if entry.newer else None,
-            older=parts.card(entry.older, page) if entry.older else None,
-            suggest_href=repository.suggest_address(paper.id, title) or edit,
-            edit_href=edit,
+        paper, year = entry.paper, str(entry.paper.year or UNDATED)
+        source = PaperSource(
+            given.listed[paper.id],
+            tuple(found.person for found in entry.people),
+            entry.venue.id if entry.venue else None,
+            entry.newer,
+            entry.older,
+            entry.related,
+            (year, years[year]),
+            last_change([paper], settings),
+            given.citations.papers[paper.id],
+            given.citations.links(paper_stem(paper.id)),
         )
-        extra = (
-            parts.alternates(title, files),
-            parts.edit_link(edit),
-            paper_head(entry, reference, steps, settings),
-        )
-        heading, about = paper.title, paper.abstract or _summary(paper, reference)
-        yield parts.PageSpec(
-            page, context, marked_title(paper), about, extra, heading, steps, searchable=True
-        )
+        yield parts.PagePlan(urls.paper(paper.id), paper.title, paper_page, (source, fixed))
 
 
-def papers_pages(
-    index: Index, settings: parts.RenderSettings, citations: Citations
-) -> Iterator[parts.PageSpec]:
+def paper_page(source: PaperSource, settings: parts.RenderSettings) -> parts.PageSpec:
+    """Return the page of a paper."""
+    paper, reference = source.listed.paper, source.citation.reference.make()
+    page, repository, title = urls.paper(paper.id), settings.repository, text.plain(paper.title)
+    edit = repository.edit_address(f"content/papers/{paper.id}.yml")
+    # Saved under the key, so that files of several papers do not share a name.
+    files = parts.exports(source.links, page, reference.key)
+    named = {file.name for file in files}
+    steps = (("Papers", urls.PAPERS), source.year)
+    where = source.venue and urls.relative(urls.venue(source.venue), page)
+    scholar = parts.Link("Google Scholar", urls.google_scholar(title))
+    context = PaperPage(
+        authors=tuple(
+            parts.Link(name, parts.person_href(person, page))
+            for name, person in zip(paper.named_authors, source.people, strict=True)
+        ),
+        others=len(source.people) < len(paper.authors),
+        date=paper.published,
+        venue=parts.Link(paper.venue_and_year, where) if where else None,
+        place=_place(reference),
+        type=paper.type_label,
+        status=paper.status_label,
+        notice=paper.notice,
+        note=_paragraphs(paper.note),
+        chips=parts.tag_links(source.listed.tags, page),
+        abstract=_paragraphs(paper.abstract),
+        sources=(*_sources(paper), scholar),
+        links=tuple(_links(paper)),
+        searches=(scholar, parts.Link("Semantic Scholar", urls.semantic_scholar(title))),
+        citation_key=reference.key,
+        former_keys=reference.former_keys,
+        bibtex=source.citation.texts.make().bibtex.rstrip("\n"),
+        exports=files,
+        other_formats=tuple(form.name for form in FORMATS if form.name not in named),
+        related=tuple(_related(found, page) for found in source.related),
+        newer=parts.card(source.newer, page) if source.newer else None,
+        older=parts.card(source.older, page) if source.older else None,
+        suggest_href=repository.suggest_address(paper.id, title) or edit,
+        edit_href=edit,
+    )
+    extra = (
+        parts.alternates(title, files),
+        parts.edit_link(edit),
+        paper_head(source.listed, reference, steps, settings),
+        source.changed,
+    )
+    heading, about = paper.title, paper.abstract or _summary(paper, reference)
+    return parts.PageSpec(
+        page, context, marked_title(paper), about, extra, heading, steps, searchable=True
+    )
+
+
+@dataclass(frozen=True)
+class PapersSource:
+    """What a page of all papers is made from."""
+
+    part: ListPage[parts.ListedPaper]
+    sections: tuple[Part[parts.ListedPaper], ...]
+    years: tuple[tuple[str, str], ...]
+    """The years of all papers, and their addresses."""
+    total: int
+    links: tuple[tuple[Format, str], ...]
+    changed: parts.FrontMatter
+    site: str
+
+
+def papers_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
     """Yield the pages of all papers, newest first."""
-    listing, name = by_year(index, settings), settings.site.name
-    tags = {entry.tag.id: entry.tag for entry in index.tags}
-    for part, sections in listing.pages(lambda found, page: parts.cards(found, page, tags)):
-        page, newest = part.address, last_change(part.entries, settings)
-        files = parts.exports(citations, list_stem(urls.DATA), page, "papers")
-        context = PapersPage(len(index.papers), listing.links(page), sections, files)
-        about, extra = f"All papers in {name}, by year.", parts.alternates(name, files)
-        yield part.spec(context, "All papers", about, extra, newest, name="Papers")
+    papers, settings = given.of(entry.paper for entry in given.index.papers), given.settings
+    listing, site = by_year(papers, settings), settings.site.name
+    links, years = given.citations.links(list_stem(urls.DATA)), listing.addresses
+    for part, sections in listing.pages():
+        changed = last_change([found.paper for found in part.entries], settings)
+        place = replace(part, entries=())
+        source = PapersSource(place, sections, years, len(papers), links, changed, site)
+        yield parts.PagePlan(part.address, "All papers", papers_page, (source,))
 
 
-def year_pages(
-    index: Index, settings: parts.RenderSettings, citations: Citations
-) -> Iterator[parts.PageSpec]:
+def papers_page(source: PapersSource) -> parts.PageSpec:
+    """Return one page of all papers."""
+    page = source.part.address
+    files = parts.exports(source.links, page, "papers")
+    shown = tuple(section.shown(page, parts.cards) for section in source.sections)
+    context = PapersPage(source.total, heading_links(source.years, page), shown, files)
+    extra = (parts.alternates(source.site, files), source.changed)
+    about = f"All papers in {source.site}, by year."
+    return source.part.spec(context, "All papers", about, *extra, name="Papers")
+
+
+@dataclass(frozen=True)
+class YearSource:
+    """What a page of a year's papers is made from."""
+
+    part: ListPage[parts.ListedPaper]
+    year: int
+    newer: int | None
+    older: int | None
+    total: int
+    tags: tuple[tuple[Tag, int], ...]
+    links: tuple[tuple[Format, str], ...]
+    changed: parts.FrontMatter
+    site: str
+
+
+def year_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
     """Yield the pages of each year's papers."""
-    tags = {entry.tag.id: entry.tag for entry in index.tags}
-    site, years = settings.site.name, [entry.year for entry in index.calendar]
-    steps = (("Papers", urls.PAPERS),)
+    index, settings = given.index, given.settings
+    years = [entry.year for entry in index.calendar]
     neighbours = zip([None, *years], index.calendar, [*years[1:], None], strict=False)
     for newer, entry, older in neighbours:
-        first, year, total = urls.year(entry.year), str(entry.year), len(entry.papers)
-        title, about = f"Papers of {year}", f"{pluralize(total, 'paper')} of {year} in {site}."
-        for part in list_pages(entry.papers, settings.limits.papers_per_page, first):
-            page, newest = part.address, last_change(part.entries, settings)
-            files = parts.exports(citations, list_stem(first), page, f"papers-{year}")
-            context = YearPage(
-                total=total,
-                newer=_year_link(newer, page),
-                older=_year_link(older, page),
-                chips=parts.chips(entry.tags, page),
-                cards=parts.cards(part.entries, page, tags),
-                exports=files,
-                export_href=urls.relative(urls.search(year=year), page),
+        first = urls.year(entry.year)
+        links = given.citations.links(list_stem(first))
+        papers, total = given.of(entry.papers), len(entry.papers)
+        for part in list_pages(papers, settings.limits.papers_per_page, first):
+            changed = last_change([found.paper for found in part.entries], settings)
+            name = settings.site.name
+            source = YearSource(
+                part, entry.year, newer, older, total, entry.tags, links, changed, name
             )
-            extra = parts.alternates(f"{site}, {year}", files)
-            yield part.spec(context, title, about, extra, newest, steps=steps, name=year)
+            yield parts.PagePlan(part.address, str(entry.year), year_page, (source,))
+
+
+def year_page(source: YearSource) -> parts.PageSpec:
+    """Return one page of a year's papers."""
+    part, year, page = source.part, str(source.year), source.part.address
+    files = parts.exports(source.links, page, f"papers-{year}")
+    context = YearPage(
+        total=source.total,
+        newer=_year_link(source.newer, page),
+        older=_year_link(source.older, page),
+        chips=parts.chips(source.tags, page),
+        cards=parts.cards(part.entries, page),
+        exports=files,
+        export_href=urls.relative(urls.search(year=year), page),
+    )
+    about = f"{pluralize(source.total, 'paper')} of {year} in {source.site}."
+    extra = (parts.alternates(f"{source.site}, {year}", files), source.changed)
+    steps = (("Papers", urls.PAPERS),)
+    return part.spec(context, f"Papers of {year}", about, *extra, steps=steps, name=year)
 
 
 def _year_link(year: int | None, page: str) -> parts.Link | None:

@@ -6,7 +6,7 @@ values. Links are relative to the page. Tuples are in the order in which they ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -17,11 +17,12 @@ from paper_index.text import urls
 from paper_index.text.names import join_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from paper_index.exports.citations import Citations
+    from paper_index.exports.citations import Citations, Format
     from paper_index.model.author import Person
     from paper_index.model.fields import PartialDate
+    from paper_index.model.index import Index
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag
 
@@ -51,6 +52,56 @@ class RenderSettings:
     """The day (ISO 8601) on which a paper's file last changed, by id; it may lack papers."""
     image: str = ""
     """The absolute address of the picture shown with links to the site; "" when there is none."""
+
+    def without_history(self) -> RenderSettings:
+        """Return the settings that do not change with every commit."""
+        return replace(self, changed={})
+
+
+@dataclass(frozen=True)
+class ListedPaper:
+    """A paper in a list, with its tags in the order given."""
+
+    paper: Paper
+    tags: tuple[Tag, ...]
+
+
+@dataclass(frozen=True)
+class PageInput:
+    """What all pages are made from."""
+
+    index: Index
+    settings: RenderSettings
+    citations: Citations
+    listed: Mapping[str, ListedPaper]
+    """By the id of the paper."""
+
+    def of(self, papers: Iterable[Paper]) -> tuple[ListedPaper, ...]:
+        """Return papers as lists show them."""
+        return tuple(self.listed[paper.id] for paper in papers)
+
+
+@dataclass(frozen=True)
+class PagePlan:
+    """A page that is not made yet: what makes it, and the values that it is made from.
+
+    The page depends on nothing else, so that the same values give the same page.
+    """
+
+    address: str
+    title: str
+    build: Callable[..., PageSpec]
+    values: tuple[object, ...]
+
+    @classmethod
+    def of(cls, spec: PageSpec) -> PagePlan:
+        """Return the plan of a page that is ready to be rendered."""
+        return cls(spec.address, spec.title, given, (spec,))
+
+
+def given(spec: PageSpec) -> PageSpec:
+    """Return a page that is ready to be rendered."""
+    return spec
 
 
 @dataclass(frozen=True)
@@ -227,12 +278,17 @@ def card(
 
 
 def cards(
-    papers: Iterable[Paper], page: str, tags: Mapping[str, Tag], *, excerpt: int = 0
+    papers: Iterable[ListedPaper], page: str, *, excerpt: int = 0, without: str = ""
 ) -> tuple[Card, ...]:
-    """Return the cards of papers with the chips of those of their tags that are in `tags`."""
+    """Return the cards of papers with the chips of their tags but that with the id `without`."""
     return tuple(
-        card(paper, page, excerpt=excerpt, tags=[tags[name] for name in paper.tags if name in tags])
-        for paper in papers
+        card(
+            found.paper,
+            page,
+            excerpt=excerpt,
+            tags=[tag for tag in found.tags if tag.id != without],
+        )
+        for found in papers
     )
 
 
@@ -286,13 +342,12 @@ def feeds(page: str, listed: str, settings: RenderSettings) -> tuple[Export, ...
     )
 
 
-def exports(citations: Citations, files: str, page: str, saved: str) -> tuple[Export, ...]:
-    """Return the links from a page to citation files.
+def exports(links: Iterable[tuple[Format, str]], page: str, saved: str) -> tuple[Export, ...]:
+    """Return the links from a page to citation files, by format and path.
 
-    `files` is their path without the suffix, such as `tags/tea/papers`, and `saved` the name under
-    which they are saved. A list without papers has no files.
+    `saved` is the name, without the suffix, under which they are saved.
     """
     return tuple(
         Export(form.name, urls.relative(path, page), form.media_type, f"{saved}.{form.suffix}")
-        for form, path in citations.links(files)
+        for form, path in links
     )

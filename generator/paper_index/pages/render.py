@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from paper_index.cache.keys import Lazy
 from paper_index.exports.citations import cite
 from paper_index.model.pairs import Review
 from paper_index.model.settings import Page
 from paper_index.pages import authors, duplicates, feeds, home, papers, tags
+from paper_index.pages.parts import ListedPaper, PageInput, PagePlan
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from paper_index.cache.keys import Digests
     from paper_index.exports.citations import Citations
     from paper_index.exports.downloads import DataFile
     from paper_index.model.index import Index, News
@@ -32,40 +35,67 @@ def render(
     news: Sequence[News] = (),
     review: Review | None = None,
     downloads: Sequence[DataFile] = (),
-    citations: Citations | None = None,
 ) -> tuple[Page, ...]:
     """Return every page of the index, by path; `news` come newest first, `downloads` by path.
 
-    `citations` are those of the index; they are made when the caller has none.
+    Raises ValueError if two pages have one path.
+    """
+    given = page_input(index, settings, cite(index, settings.site.url))
+    found = [*plan_pages(given, news, review or Review()), data_plan(given, downloads)]
+    pages = [render_page(plan.build(*plan.values)) for plan in found]
+    return tuple(sorted(pages, key=lambda page: page.path))
+
+
+def page_input(index: Index, settings: RenderSettings, citations: Citations) -> PageInput:
+    """Return what all pages of an index are made from."""
+    listed = {entry.paper.id: ListedPaper(entry.paper, entry.tags) for entry in index.papers}
+    return PageInput(index, settings, citations, listed)
+
+
+def plan_pages(given: PageInput, news: Sequence[News], review: Review) -> list[PagePlan]:
+    """Return the pages of an index, but that of the data.
 
     Raises ValueError if two pages have one path.
     """
-    cited = citations or cite(index, settings.site.url)
-    specs = [
+    index, settings = given.index, given.settings
+    specs = (
         home.home_page(index, settings),
-        *papers.paper_pages(index, settings, cited),
-        *papers.papers_pages(index, settings, cited),
         tags.tags_page(index, settings),
-        *tags.tag_pages(index, settings, cited),
-        *authors.authors_pages(index, settings),
-        *authors.author_pages(index, settings),
-        *authors.venues_pages(index, settings),
-        *authors.venue_pages(index, settings),
-        *papers.year_pages(index, settings, cited),
         *home.redirect_pages(index),
         *home.removed_pages(index),
-        home.search_page(index, settings),
+        home.search_page(given),
         home.recent_page(index, news, settings),
         home.contribute_page(index, settings),
         feeds.feeds_page(index, settings),
-        feeds.data_page(index, downloads, settings),
-        duplicates.duplicates_page(index, review or Review(), settings),
+        duplicates.duplicates_page(index, review, settings),
+    )
+    plans = [
+        *map(PagePlan.of, specs),
+        *papers.paper_pages(given),
+        *papers.papers_pages(given),
+        *tags.tag_pages(given),
+        *authors.authors_pages(given),
+        *authors.author_pages(given),
+        *authors.venues_pages(given),
+        *authors.venue_pages(given),
+        *papers.year_pages(given),
     ]
-    pages = [render_page(spec) for spec in specs]
-    titles = ((page.path, str(page.front_matter["title"])) for page in pages)
+    titles = ((urls.source_file(plan.address), plan.title) for plan in plans)
     for address, first, second in urls.find_clashes(titles):
         raise ValueError(f"{first} and {second} both have the path {address!r}")
-    return tuple(sorted(pages, key=lambda page: page.path))
+    return plans
+
+
+def data_plan(given: PageInput, downloads: Sequence[DataFile]) -> PagePlan:
+    """Return the page of the data; `downloads` come by path."""
+    return PagePlan.of(feeds.data_page(given.index, downloads, given.settings))
+
+
+def page_file(plan: PagePlan, digests: Digests) -> tuple[str, Lazy[bytes]]:
+    """Return the path of a page below `docs/`, and the file."""
+    key = digests.of(plan.build, *plan.values)
+    make = lambda: page_bytes(render_page(plan.build(*plan.values)))  # noqa: E731
+    return urls.source_file(plan.address), Lazy(key, make)
 
 
 def render_page(spec: PageSpec) -> Page:

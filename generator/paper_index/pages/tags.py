@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from paper_index.exports.citations import Citations
+    from paper_index.exports.citations import Format
     from paper_index.model.index import Index
+    from paper_index.model.vocabulary import Group, Tag
+    from paper_index.pages.lists import ListPage
 
 _MOST_TOGETHER = 12
 """Tags shown under "often together"; more would be a second list of all tags."""
@@ -84,36 +86,67 @@ def tags_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     return parts.PageSpec(urls.TAGS, context, "All tags", about, extra)
 
 
-def tag_pages(
-    index: Index, settings: parts.RenderSettings, citations: Citations
-) -> Iterator[parts.PageSpec]:
+@dataclass(frozen=True)
+class TagSource:
+    """What a page of a tag's papers is made from, besides the settings."""
+
+    part: ListPage[parts.ListedPaper]
+    tag: Tag
+    group: Group
+    parent: Tag | None
+    narrower: tuple[Tag, ...]
+    total: int
+    together: tuple[tuple[Tag, int], ...]
+    links: tuple[tuple[Format, str], ...]
+    changed: parts.FrontMatter
+
+
+def tag_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
     """Yield the pages of each tag's papers."""
+    index, settings = given.index, given.settings
     tags = {entry.tag.id: entry.tag for entry in index.tags}
-    edit = settings.repository.edit_address(parts.VOCABULARY)
-    length = settings.limits.excerpt_characters
+    fixed = settings.without_history()
     for entry in index.tags:
         tag, first = entry.tag, urls.tag(entry.tag.id)
-        group = f"{urls.TAGS}#{parts.anchor('group', entry.group.id)}"
-        follow = f"{urls.FEEDS}#{parts.anchor('tag', tag.id)}"
-        steps = (("Tags", urls.TAGS), (entry.group.name, group))
-        others = {name: other for name, other in tags.items() if name != tag.id}
-        for part in list_pages(entry.papers, settings.limits.papers_per_page, first):
-            page = part.address
-            together = entry.together[:_MOST_TOGETHER] if part.number == 1 else ()
-            files = parts.exports(citations, list_stem(first), page, tag.id)
-            context = TagPage(
-                definition=tag.definition or "",
-                group=parts.Link(entry.group.name, urls.relative(group, page)),
-                parent=parts.chip(tags[tag.parent], page) if tag.parent else None,
-                narrower=tuple(parts.chip(found, page) for found in entry.narrower),
-                total=len(entry.papers),
-                cards=parts.cards(part.entries, page, others, excerpt=length),
-                together=parts.chips(together, page),
-                exports=files,
-                export_href=urls.relative(urls.search(tag=tag.id), page),
-                follow_href=urls.relative(follow, page) if settings.site.url else "",
-                edit_href=edit,
+        papers, links = given.of(entry.papers), given.citations.links(list_stem(first))
+        for part in list_pages(papers, settings.limits.papers_per_page, first):
+            source = TagSource(
+                part,
+                tag,
+                entry.group,
+                tags[tag.parent] if tag.parent else None,
+                entry.narrower,
+                len(papers),
+                entry.together[:_MOST_TOGETHER] if part.number == 1 else (),
+                links,
+                last_change([found.paper for found in part.entries], settings),
             )
-            links = parts.alternates(tag.name, (*parts.feeds(page, first, settings), *files))
-            extra = (parts.edit_link(edit), links, tag_head(entry, part, steps, settings))
-            yield part.spec(context, tag.name, tag.definition or tag.name, *extra, steps=steps)
+            yield parts.PagePlan(part.address, tag.name, tag_page, (source, fixed))
+
+
+def tag_page(source: TagSource, settings: parts.RenderSettings) -> parts.PageSpec:
+    """Return one page of a tag's papers."""
+    tag, part, page = source.tag, source.part, source.part.address
+    edit = settings.repository.edit_address(parts.VOCABULARY)
+    group = f"{urls.TAGS}#{parts.anchor('group', source.group.id)}"
+    follow = f"{urls.FEEDS}#{parts.anchor('tag', tag.id)}"
+    steps = (("Tags", urls.TAGS), (source.group.name, group))
+    files = parts.exports(source.links, page, tag.id)
+    length = settings.limits.excerpt_characters
+    context = TagPage(
+        definition=tag.definition or "",
+        group=parts.Link(source.group.name, urls.relative(group, page)),
+        parent=parts.chip(source.parent, page) if source.parent else None,
+        narrower=tuple(parts.chip(found, page) for found in source.narrower),
+        total=source.total,
+        cards=parts.cards(part.entries, page, excerpt=length, without=tag.id),
+        together=parts.chips(source.together, page),
+        exports=files,
+        export_href=urls.relative(urls.search(tag=tag.id), page),
+        follow_href=urls.relative(follow, page) if settings.site.url else "",
+        edit_href=edit,
+    )
+    links = parts.alternates(tag.name, (*parts.feeds(page, part.first, settings), *files))
+    head = tag_head(tag, page, steps, settings)
+    extra = (parts.edit_link(edit), links, head, source.changed)
+    return part.spec(context, tag.name, tag.definition or tag.name, *extra, steps=steps)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from paper_index.cache.store import Store
+from paper_index.cache.keys import Lazy, ready
+from paper_index.cache.store import BuildState, Store
 from paper_index.content.format_lists import write_vocabulary
 from paper_index.content.journal import GENERATING, lock, state_folder
 from paper_index.content.layout import read_index_url, read_repository, read_site_url
 from paper_index.content.schemas import schemas
-from paper_index.content.write import Output, generated_files, write_tree
+from paper_index.content.write import generated_files, write_tree
 from paper_index.dedupe.explain import verdict_pairs
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import cite
@@ -26,25 +27,28 @@ from paper_index.model.pairs import Review
 from paper_index.model.settings import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
-from paper_index.pages.picture import draw_picture
-from paper_index.pages.render import page_bytes, render
+from paper_index.pages.picture import draw_picture, numbers
+from paper_index.pages.render import data_plan, page_file, page_input, plan_pages
 from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
 from paper_index.site.build import SiteBuild, SiteReport
 from paper_index.site.search_bundle import start_indexing
 from paper_index.text import urls
+from paper_index.text.wording import pluralize
 from paper_index.workflows.check import check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from paper_index.cache.keys import Digests
     from paper_index.content.layout import Layout
     from paper_index.exports.citations import Citations
     from paper_index.history.log import History
     from paper_index.model.index import Index
     from paper_index.model.paper import Paper
     from paper_index.model.settings import Settings
+    from paper_index.pages.parts import PageInput
     from paper_index.site.search_bundle import SearchJob
     from paper_index.workflows.check import CheckedIndex, ValidContent
 
@@ -118,29 +122,56 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
 
     Raises ContentError when the content has errors, before anything is written.
     """
+    build = BuildState(cache or Store(None))
     checked = check(layout)
     index = relate_papers(checked)
     if not checked.valid.settings.abstracts:
         index = without_abstracts(index)
-    _log.info("rendering pages")
     valid, history = checked.valid, read_history(layout.root)
     settings = render_settings(valid.settings, layout, history)
-    citations = cite(index, settings.site.url, own_files=valid.settings.citation_files)
-    files = site_files(index, valid, settings, citations, layout)
-    files |= feeds(index, settings.site, history)
-    news = recent_news(index, history)
-    decided = verdict_pairs(valid.papers, valid.verdicts, valid.settings.duplicates)
-    review = Review((), decided, tuple(one for one in checked.clusters if one.merged))
-    if not valid.settings.abstracts:
-        review = without_abstracts(review)
-    pages = render(index, settings, news, review, describe(files), citations)
-    _log.info(f"writing {len(pages)} pages")
-    files |= {page.path: page_bytes(page) for page in pages}
-    files |= {f"{urls.SCHEMAS}{name}": data for name, data in schemas(valid.vocabulary).items()}
-    outputs = {name: Output.of(data) for name, data in sorted(files.items())}
+    own_files = valid.settings.citation_files
+    citations = cite(index, settings.site.url, own_files=own_files, build=build)
+    files = {
+        **site_files(index, valid, settings, citations, layout, build.digests),
+        **feeds(index, settings.site, history, build.digests),
+    }
+    given = page_input(index, settings, citations)
+    plans = plan_pages(given, recent_news(index, history), review(checked))
+    files |= (page_file(plan, build.digests) for plan in plans)
+    files |= [data_page(given, files, layout.pages, build.digests)]
+    found = schemas(valid.vocabulary).items()
+    files |= {f"{urls.SCHEMAS}{name}": ready(data) for name, data in found}
+    _log.info(f"writing {pluralize(len(plans) + 1, 'page')}")
     with lock(layout.root, GENERATING):
-        tree = write_tree(layout.pages, outputs, cache)
-    return Generated(checked, index, len(pages), tree.written, tree.removed, history, tree.digests)
+        tree = write_tree(layout.pages, files, build.cache)
+    pages = len(plans) + 1
+    return Generated(checked, index, pages, tree.written, tree.removed, history, tree.digests)
+
+
+def review(checked: CheckedIndex) -> Review:
+    """Return what curators decided about duplicates, as far as it is published."""
+    valid = checked.valid
+    decided = verdict_pairs(valid.papers, valid.verdicts, valid.settings.duplicates)
+    found = Review((), decided, tuple(one for one in checked.clusters if one.merged))
+    return found if valid.settings.abstracts else without_abstracts(found)
+
+
+def data_page(
+    given: PageInput, files: Mapping[str, Lazy[bytes]], folder: Path, digests: Digests
+) -> tuple[str, Lazy[bytes]]:
+    """Return the path of the page of the data, and the page, which states the size of each file.
+
+    `folder` has the files when the page is made.
+    """
+    data = {name: file for name, file in files.items() if name.startswith(urls.DATA)}
+
+    def write() -> bytes:
+        sizes = {name: (folder / name).stat().st_size for name in data}
+        return page_file(data_plan(given, describe(sizes)), digests)[1].make()
+
+    # The size of a file follows from what it is made from.
+    path, empty = page_file(data_plan(given, ()), digests)
+    return path, Lazy(digests.of(empty, data), write)
 
 
 def start_search(generated: Generated) -> SearchJob:
@@ -191,22 +222,26 @@ def site_files(
     settings: RenderSettings,
     citations: Citations,
     layout: Layout,
-) -> dict[str, bytes]:
+    digests: Digests,
+) -> dict[str, Lazy[bytes]]:
     """Return the files in `docs/` beside the pages, by POSIX path: MkDocs copies them unchanged."""
     site = settings.site
-    files = {**citations.files, **data_files(index, site)}
-    files[f"{urls.DATA}tags.yml"] = write_vocabulary(valid.vocabulary)
-    files[urls.LLMS] = llms_txt(site, describe(files))
+    files = {**data_files(index, site, digests), **citations.outputs}
+    files[f"{urls.DATA}tags.yml"] = ready(write_vocabulary(valid.vocabulary))
+    files[urls.LLMS] = ready(llms_txt(site, describe(dict.fromkeys(files, 0))))
     # Only the one at the root of a site counts.
     if site.url and not layout.folder and not _is_handwritten(layout, "robots.txt"):
         sitemap = f"Sitemap: {site.url}sitemap.xml\n"
-        files["robots.txt"] = f"User-agent: *\nAllow: /\n\n{sitemap}".encode()
+        files["robots.txt"] = ready(f"User-agent: *\nAllow: /\n\n{sitemap}".encode())
     if settings.image == f"{site.url or ''}{PICTURE}" and not _is_handwritten(layout, PICTURE):
-        files[PICTURE] = draw_picture(index, site.name, site.description)
+        key = digests.of(site.name, site.description, numbers(index))
+        files[PICTURE] = Lazy(key, lambda: draw_picture(index, site.name, site.description))
     return files
 
 
-def feeds(index: Index, site: SiteInfo, history: History) -> dict[str, bytes]:
+def feeds(
+    index: Index, site: SiteInfo, history: History, digests: Digests
+) -> dict[str, Lazy[bytes]]:
     """Return every feed by path below `docs/`; none when the address of the site is not known."""
     if not site.url:
         return {}
@@ -217,7 +252,7 @@ def feeds(index: Index, site: SiteInfo, history: History) -> dict[str, bytes]:
     shown = {entry.paper.id for channel in found for entry in newest(channel, context)}
     tags = {alias: entry.tag.id for entry in index.tags for alias in entry.tag.aliases}
     context = replace(context, updated=revisions(history, shown, tags))
-    return feed_files(index, found, context, history.former_tags)
+    return feed_files(index, found, context, history.former_tags, digests)
 
 
 def _is_handwritten(layout: Layout, name: str) -> bool:
