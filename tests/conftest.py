@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+import paper_index
 from paper_index.content.layout import Layout
 from support import find_browser
 from support.made_up_services import Services, serving
@@ -17,7 +19,6 @@ from support.shared_build import start_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -37,6 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `--update-golden` write the golden pages anew."""
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
 
+
+_MODULES = Path(paper_index.__file__).parent / "site/theme/assets/paper-index/search"
 
 MKDOCS = """\
 site_name: Made-up index
@@ -144,6 +147,18 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert not problems
+
+
+@pytest.fixture
+def modules(page: Page, site: str) -> str:
+    """The address of the search's modules, which a site has only joined; `page` is on the site."""
+    folder = f"{site}modules/"
+    page.route(
+        f"{folder}*",
+        lambda route: route.fulfill(path=_MODULES / route.request.url.removeprefix(folder)),
+    )
+    page.goto(site)
+    return folder
 
 
 @pytest.fixture

@@ -203,12 +203,22 @@ class TestAria:
         expect(box(page)).to_have_role("combobox")
         assert box(page).get_attribute("aria-autocomplete") == "list"
         assert box(page).get_attribute("aria-expanded") == "false"
-        listed = page.locator(f"#{box(page).get_attribute('aria-controls')}")
+        box(page).focus()
+        expect(box(page)).to_have_attribute("aria-controls", "pi-search-list")
+        listed = page.locator("#pi-search-list")
         expect(listed).to_have_attribute("role", "listbox")
         search(page, site, "entropy")
         expect(box(page)).to_have_attribute("aria-expanded", "true")
         page.keyboard.press("Escape")
         expect(box(page)).to_have_attribute("aria-expanded", "false")
+
+    def test_the_search_is_loaded_at_the_first_focus(self, page: Page, site: str) -> None:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.removeprefix(site)))
+        page.goto(f"{site}about/", wait_until="networkidle")
+        assert not [path for path in asked if "search/" in path]
+        with page.expect_request("**/search/main.js"):
+            box(page).focus()
 
     def test_groups_are_named_and_hold_the_options(self, page: Page, site: str) -> None:
         search(page, site, "optimal transport")

@@ -371,7 +371,7 @@ class TestReaders:
                 content_type="text/javascript",
             )
 
-        page.route("**/search/export.js", fewer)
+        page.route("**/search/main.js", fewer)
         total = visit(page, citable, "")
         page.get_by_role("button", name="CSL-JSON").click()
         told = page.locator(SAID)

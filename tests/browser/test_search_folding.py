@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-FOLD = """async ([site, texts]) => {
-  const { fold } = await import(`${site}assets/paper-index/search/fold.js`);
+FOLD = """async ([modules, texts]) => {
+  const { fold } = await import(`${modules}fold.js`);
   return texts.map(fold);
 }"""
 WORDS = FOLD.replace("fold }", "words }").replace("map(fold)", "map((text) => words(text))")
-PARSE = """async ([site, texts]) => {
-  const { parse } = await import(`${site}assets/paper-index/search/query.js`);
+PARSE = """async ([modules, texts]) => {
+  const { parse } = await import(`${modules}query.js`);
   return texts.map((text) => parse(text).terms.map((term) => term.word).join(" "));
 }"""
 
@@ -39,31 +39,28 @@ HARD = [
 ]
 
 
-def test_every_text_of_the_index_folds_alike(page: Page, site: str) -> None:
+def test_every_text_of_the_index_folds_alike(page: Page, modules: str) -> None:
     texts = [
         plain(text)
         for paper in sample_papers()
         for text in (paper.title, paper.abstract or "", *paper.authors)
     ]
-    page.goto(site)
-    assert page.evaluate(FOLD, [site, texts]) == [fold(text) for text in texts]
-    assert page.evaluate(WORDS, [site, texts]) == [words(text) for text in texts]
+    assert page.evaluate(FOLD, [modules, texts]) == [fold(text) for text in texts]
+    assert page.evaluate(WORDS, [modules, texts]) == [words(text) for text in texts]
 
 
 @pytest.mark.parametrize("text", HARD)
-def test_hard_cases_fold_alike(page: Page, site: str, text: str) -> None:
-    page.goto(site)
-    assert page.evaluate(FOLD, [site, [text]]) == [fold(text)]
-    assert page.evaluate(WORDS, [site, [text]]) == [words(text)]
+def test_hard_cases_fold_alike(page: Page, modules: str, text: str) -> None:
+    assert page.evaluate(FOLD, [modules, [text]]) == [fold(text)]
+    assert page.evaluate(WORDS, [modules, [text]]) == [words(text)]
 
 
-def test_every_letter_that_is_not_new_folds_alike(page: Page, site: str) -> None:
+def test_every_letter_that_is_not_new_folds_alike(page: Page, modules: str) -> None:
     # Up to where browsers' and Python's versions of Unicode agree for certain. Cherokee alone
     # folds to its capitals, which no browser can be asked for.
     codes = [code for code in range(0x20, 0x2C00) if not 0x13A0 <= code < 0x1400]
     letters = [chr(code) for code in codes if chr(code).isalnum()]
-    page.goto(site)
-    folded = page.evaluate(FOLD, [site, letters])
+    folded = page.evaluate(FOLD, [modules, letters])
     pairs = zip(letters, folded, strict=True)
     assert [(letter, browsers) for letter, browsers in pairs if fold(letter) != browsers] == []
 
@@ -84,6 +81,5 @@ def test_every_letter_that_is_not_new_folds_alike(page: Page, site: str) -> None
         ('"mutual information" neural', "mutual information neural"),
     ],
 )
-def test_a_line_is_read_as_it_is_meant(page: Page, site: str, line: str, expected: str) -> None:
-    page.goto(site)
-    assert page.evaluate(PARSE, [site, [line]]) == [expected]
+def test_a_line_is_read_as_it_is_meant(page: Page, modules: str, line: str, expected: str) -> None:
+    assert page.evaluate(PARSE, [modules, [line]]) == [expected]

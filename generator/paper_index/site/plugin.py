@@ -38,6 +38,7 @@ from paper_index.site.direct import (
     take_pages,
 )
 from paper_index.site.replace import NewSite
+from paper_index.site.scripts import join_scripts
 from paper_index.site.shrink import (
     has_schemes,
     icon_file,
@@ -190,6 +191,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self._icons = theme_icons(config)
         made = File.generated(config, f"{_ASSETS}/{ICONS}", content=icon_file(self._icons))
         files.append(made)
+        join_scripts(files, config, _ASSETS)
         for file in files if layout.folder else ():
             if file.src_uri.startswith(f"{_ASSETS}/"):
                 file.dest_uri = file.url = f"{layout.folder}{file.src_uri}"

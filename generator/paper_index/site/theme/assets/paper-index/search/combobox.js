@@ -29,13 +29,14 @@ async function everything(line) {
   return { found, tags, authors, resultPage };
 }
 
-/** Turn a form with a search field into a combobox, once. */
-export function combobox(form) {
+/**
+ * Make a form with a search field a combobox, once; header.js has given the field the attributes.
+ * `typed` is whether the reader has typed already, so that there is something to search.
+ */
+export function combobox(form, typed) {
   const input = form.querySelector("input[type=search]");
   if (form.dataset.piReady) return;
   form.dataset.piReady = "true";
-  // The header outlives its page under instant navigation; a relative address would not.
-  form.action = address("search/");
 
   let turn = 0;
   let timer = 0;
@@ -44,9 +45,7 @@ export function combobox(form) {
     search();
   });
   form.append(popup.element, popup.live);
-  for (const [name, value] of Object.entries({
-    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-haspopup": "listbox", "aria-controls": popup.list.id,
-  })) input.setAttribute(name, value);
+  input.setAttribute("aria-controls", popup.list.id);
 
   function activate(option) {
     const id = popup.activate(option);
@@ -117,10 +116,8 @@ export function combobox(form) {
     }
   }
 
-  input.addEventListener("focus", () => {
-    warm();
-    facets().catch(() => {});
-  });
+  warm();
+  facets().catch(() => {});
   input.addEventListener("input", () => {
     clearTimeout(timer);
     turn += 1;
@@ -138,4 +135,5 @@ export function combobox(form) {
   document.addEventListener("pointerdown", (event) => {
     if (form.isConnected && !form.contains(event.target) && !popup.element.hidden) close();
   });
+  if (typed && document.activeElement === input) search();
 }

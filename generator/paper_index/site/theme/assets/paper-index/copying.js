@@ -52,26 +52,30 @@ function announce(status, words) {
   timers.set(status, setTimeout(() => (status.textContent = ""), SHOWN));
 }
 
-// One listener on the document: instant navigation replaces the content of the page.
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest?.("[data-pi-copy]");
-  const text = button && document.getElementById(button.dataset.piCopy);
+async function copy(button) {
+  const text = document.getElementById(button.dataset.piCopy);
   if (!text) return;
   const status = document.getElementById(button.getAttribute("aria-describedby"));
   const done = await copied(text);
   if (status) announce(status, done ? "Copied" : "Selected: copy it with Ctrl+C or ⌘C");
-});
+}
 
 async function saved({ piSave: name, piKey: key }) {
-  const { FORMATS, references, save } = await import("./search/citing.js");
+  const { FORMATS, references, save } = await import("./search/main.js");
   const format = FORMATS.find((one) => one.name === name);
   const text = await references(format, [{ key }], () => {}, new AbortController().signal);
   save(text, `${key}${format.suffix}`, format.type);
 }
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest?.("[data-pi-save]");
-  if (!button) return;
+async function download(button) {
   const failed = await saved(button.dataset).then(() => "", () => `${button.dataset.piSave} could not be fetched; try again.`);
   announce(document.getElementById(button.getAttribute("aria-describedby")), failed);
-});
+}
+
+/** Start the buttons of this page and, since instant navigation replaces its content, of later ones. */
+export function copyButtons() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-pi-copy], [data-pi-save]");
+    if (button) (button.dataset.piCopy ? copy : download)(button);
+  });
+}

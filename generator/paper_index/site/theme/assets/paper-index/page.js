@@ -1,0 +1,24 @@
+/**
+ * Loaded by every page: its buttons, the header's search box and the keys. The search itself is loaded
+ * by its page, and elsewhere when a search box gets the focus.
+ */
+
+import { copyButtons } from "./copying.js";
+import { header, searchBoxes } from "./header.js";
+import { keys } from "./keys.js";
+
+const search = () => import("./search/main.js");
+
+/** Start what is on the page; what was started before stays as it is. */
+function mount() {
+  header();
+  searchBoxes(search);
+  const results = document.querySelector("[data-pi-results]");
+  if (results) search().then(({ resultPage }) => resultPage(results), () => results.classList.add("pi-results--failed"));
+}
+
+copyButtons();
+keys();
+// With instant navigation a page is shown without a load event.
+if (window.document$) window.document$.subscribe(mount);
+else mount();
