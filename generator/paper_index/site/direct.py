@@ -24,15 +24,17 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from paper_index.model.progress import report_progress
+from paper_index.site.shell import Shells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from multiprocessing.connection import Connection
 
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
+    from mkdocs.utils.templates import TemplateContext
 
 _FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n(.*)", re.DOTALL)
 _BLOCK = re.compile(r"</?([a-z]+)[\s>]")
@@ -135,6 +137,9 @@ class PageRenderer:
         """Take what all pages have in common."""
         self._config, self._files, self._nav, self._env = config, files, nav, env
         self._listed = files.documentation_pages()
+        # A template of the maintainer may use any value of a page.
+        own = config.theme.custom_dir
+        self._shells = None if own else Shells(self._render, self._head, finish)
         self._finish = finish
         self._headings = Markdown(
             extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {}
@@ -146,15 +151,31 @@ class PageRenderer:
         self._populate(page)
         page.active = True
         page.edit_url = page.meta.get("edit_url")
-        template = self._env.get_template(page.meta.get("template", "main.html"))
-        context = get_context(self._nav, self._listed, self._config, page)
-        output = self._finish(template.render(context), page)
+        # Pages with a template of their own, redirects, have little in common.
+        if self._shells and "template" not in page.meta:
+            output = self._shells.html(page)
+        else:
+            output = self._finish(self._render(page), page)
         path = Path(file.abs_dest_path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.encode("utf-8", "xmlcharrefreplace"))
         page.meta["lastmod"] = last_change(page)
         file.page = None
         return map_entry(page)
+
+    def _render(self, page: Page) -> str:
+        return self._template(page).render(self._context(page))
+
+    def _head(self, page: Page) -> str:
+        template = self._template(page)
+        context = template.new_context(dict(self._context(page)))
+        return "".join(template.blocks["extrahead"](context))
+
+    def _template(self, page: Page) -> Template:
+        return self._env.get_template(page.meta.get("template", "main.html"))
+
+    def _context(self, page: Page) -> TemplateContext:
+        return get_context(self._nav, self._listed, self._config, page)
 
     def _populate(self, page: Page) -> None:
         """Fill in front matter, content and table of contents."""

@@ -99,6 +99,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _is_built = False
     _nav: Navigation | None = None
     _direct: tuple[DirectFile, ...] = ()
+    _folder = ""
 
     def use_generated(self, history: History) -> None:
         """Build from the pages that were just written, and leave the replacement to the caller."""
@@ -182,6 +183,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Complete the navigation, and put the files of the theme into the index's folder."""
         layout = self._layout(config)
+        self._folder = layout.folder
         complete_navigation(config, files, generated_files(layout.pages), layout.folder)
         if not layout.folder:
             limit_instant_navigation(config, files)
@@ -239,7 +241,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Make a page smaller; only a generated one where the index is a part of a site."""
-        folder = self._layout(config).folder
+        folder = self._folder
         if folder and not page.meta.get("generated"):
             return output
         icons = get_relative_url(f"{folder}{_ASSETS}/{ICONS}", page.url)
