@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_index.site.search_records import words
+from paper_index.site.search_words import words
 from paper_index.text.escape import fold, plain
 from support.sample_index import sample_papers
 
@@ -36,6 +36,11 @@ HARD = [
     "🧪🔥 👩‍🔬 a‍b zero\u200bwidth soft\u00adhyphen",
     "snake_case $V_2O_3$ C++ C# <script> & \"q\" 'q' a.b* [x] (y) \\d",
     "𝐀𝒷𝔠 𝟘𝟙 Ωμέγα",
+    "C++17 C# F# G++ U.S. 1,000 Văn Đặng Ærø Łukasz Þór ʻOkina",
+    "新幹線の歴史 这是一段测试 2020年 トークン々 🦔🕸 a☃b 🇩🇪",
+    "colours behaviourally modelling labelled centre centred analogues analysed organisation",
+    "citizen prize quizzes optimizer overparametrised foetal haemoglobin backwards focussed",
+    "fulfil programmes practised greyscale aluminium licences normaliz modell colou",
 ]
 
 

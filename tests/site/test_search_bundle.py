@@ -207,7 +207,5 @@ class TestSmallFiles:
 
     def test_words_have_the_number_of_papers_with_them(self) -> None:
         found = self.lists(index(paper("a", title="Tea tea"), paper("b", title="Tea time")))
-        words = found["words.json"]
-        assert isinstance(words, dict)
-        assert words["words"]["tea"] == 2
-        assert words["words"]["time"] == 1
+        words = found["words/t.json"]
+        assert words == {"tea": 2, "time": 1}

@@ -6,7 +6,7 @@ import pytest
 
 from paper_index.model.author import Author
 from paper_index.relate.index import relate
-from paper_index.site.search_records import SearchRecord, search_record, words
+from paper_index.site.search_records import SearchRecord, search_record
 from support.made_up_index import VOCABULARY, index, paper
 
 
@@ -16,19 +16,6 @@ def the_record(**fields: object) -> SearchRecord:
 
 def all_words(found: SearchRecord) -> str:
     return " ".join(part for _, part in found.parts)
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("", []),
-        ("Schrödinger's cat", ["schrodinger", "s", "cat"]),
-        ("ΛCDM", ["lambdacdm"]),
-        ("few-shot C++ 2410.21666", ["few", "shot", "c", "2410", "21666"]),
-    ],
-)
-def test_words_are_folded_letters_and_digits(text: str, folded: list[str]) -> None:
-    assert words(text) == folded
 
 
 def test_a_title_weighs_more_than_authors_and_those_more_than_the_abstract() -> None:
@@ -48,10 +35,33 @@ def test_a_title_weighs_more_than_authors_and_those_more_than_the_abstract() -> 
         ("Cosmic webs in ΛCDM", "lambda cdm"),
         ("Transitions in V$_2$O$_3$", "v2o3"),
         ("Transitions in V₂O₃", "v 2 o 3"),
+        ("TCP/IP and R&D", "tcpip"),
+        ("Policy in the U.S.", "us"),
+        ("About 1,000 teapots", "1000"),
     ],
 )
 def test_other_spellings_of_a_compound_are_found(title: str, query: str) -> None:
     assert f" {query} " in f" {all_words(the_record(title=title))} "
+
+
+def test_names_with_umlauts_are_found_written_out() -> None:
+    assert " mueller " in f" {all_words(the_record(authors=['Ada Müller']))} "
+
+
+def test_words_of_title_and_authors_and_addresses_are_searched_apart() -> None:
+    found = the_record(
+        title="Hot tea",
+        authors=["Ada Li"],
+        links={"Review": "https://openreview.net/forum?id=aB-1"},
+    )
+    assert found.parts[-1] == (1, "zzthot zzttea zzaada zzali zzuopenreviewab1")
+
+
+def test_a_word_under_another_spelling_is_known_as_printed() -> None:
+    assert the_record(title="Normalizing colour").printed == {
+        "normalising": "normalizing",
+        "color": "colour",
+    }
 
 
 def test_identifiers_are_words_in_their_order() -> None:

@@ -106,11 +106,12 @@ def read_site(site: Path) -> dict[str, Page]:
 
 def search_records(site: Path) -> tuple[int, int]:
     """Return the numbers of papers and of words in the search index; zeros without one."""
-    entry, words = site / "search/pagefind/pagefind-entry.json", site / "search/words.json"
-    if not (entry.is_file() and words.is_file()):
+    entry, words = site / "search/pagefind/pagefind-entry.json", site / "search/words"
+    if not (entry.is_file() and words.is_dir()):
         return 0, 0
     languages = json.loads(entry.read_text("utf-8"))["languages"].values()
-    return sum(one["page_count"] for one in languages), len(json.loads(words.read_text())["words"])
+    known = sum(len(json.loads(path.read_text("utf-8"))) for path in words.iterdir())
+    return sum(one["page_count"] for one in languages), known
 
 
 def compare(ours: dict[str, Page], theirs: dict[str, Page]) -> str:

@@ -74,7 +74,7 @@ class SearchJob:
                 _make_canonical(bundle / _ENGINE)
                 if self._packs:
                     _pack_results(bundle / _ENGINE / "fragment", self._packs)
-            for part in ("people", _ENGINE):
+            for part in ("people", "words", _ENGINE):
                 shutil.rmtree(site / FOLDER / part, ignore_errors=True)
             unused = shutil.ignore_patterns(*_UNUSED)
             shutil.copytree(bundle, site / FOLDER, dirs_exist_ok=True, ignore=unused)

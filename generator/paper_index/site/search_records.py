@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_index.model.fields import PartialDate
+from paper_index.site.search_words import (
+    AUTHOR_WORD,
+    TITLE_WORD,
+    address_word,
+    other_forms,
+    printed_words,
+    spelling,
+    words,
+)
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -26,15 +33,6 @@ TITLE, AUTHORS, TAGS, REST = 10, 6, 3, 1
 _SMALL = 2000
 """Papers up to which spelling correction knows words that occur in a single abstract."""
 
-_WORD = re.compile(r"[^\W_]+")
-# Possessive, and only at the start of a word: a long word would take quadratic time.
-_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’][^\W_]++)++")
-# Where a Greek letter or a digit touches other letters: readers type a space there, or none.
-_SEAM = re.compile(
-    r"(?<=[^\W\d_])(?=[\d\u0370-\u03ff])|(?<=[\d\u0370-\u03ff])(?=[^\W\d_])"
-    r"|(?<=\d)(?=[\u0370-\u03ff])"
-)
-
 
 @dataclass(frozen=True)
 class SearchRecord:
@@ -43,15 +41,12 @@ class SearchRecord:
     address: str
     parts: tuple[tuple[int, str], ...]
     """Weight and folded words, in the order in which they are indexed."""
+    printed: Mapping[str, str]
+    """How words are printed that are searched under another spelling."""
     meta: Mapping[str, str | Markup]
     """The fields of a search result; `title` is HTML, all others plain text."""
     filters: tuple[tuple[str, str], ...]
     sorts: Mapping[str, str]
-
-
-def words(value: str) -> list[str]:
-    """Return the folded words of a plain text, in order."""
-    return _WORD.findall(text.fold(value))
 
 
 def search_record(entry: PaperEntry) -> SearchRecord:
@@ -69,12 +64,21 @@ def search_record(entry: PaperEntry) -> SearchRecord:
         (AUTHORS, ", ".join((authors, *also))),
         (TAGS, " ".join(" ".join((tag.name, *tag.aliases)) for tag in entry.tags)),
         (REST, " ".join(filter(None, (paper.venue, arxiv, doi, abstract, note)))),
-        (REST, " ".join(_compounds(f"{title} {authors} {abstract} {note}"))),
+        (REST, " ".join(other_forms(f"{title} {abstract} {note}", authors))),
     )
+    apart = [
+        *(TITLE_WORD + word for word in words(title)),
+        *(AUTHOR_WORD + word for word in words(", ".join((authors, *also)))),
+        *(address_word(link) for link in (*paper.links.values(), paper.code) if link),
+    ]
     date = paper.published or PartialDate(paper.year or 0)
     return SearchRecord(
         address=urls.paper(paper.id),
-        parts=tuple((weight, " ".join(words(part))) for weight, part in parts),
+        parts=(
+            *((weight, " ".join(words(part))) for weight, part in parts),
+            (REST, " ".join(apart)),
+        ),
+        printed=_printed(part for _, part in parts),
         meta={
             "title": text.html(paper.title),
             "plain": title,
@@ -98,26 +102,26 @@ def search_record(entry: PaperEntry) -> SearchRecord:
     )
 
 
+def _printed(texts: Iterable[str]) -> dict[str, str]:
+    found = (word for value in texts for word in printed_words(value))
+    return {searched: word for word in found if (searched := spelling(word)) != word}
+
+
 def small_files(index: Index, records: Sequence[SearchRecord], packs: int = 0) -> dict[str, bytes]:
     """Return the facet values, words and people, by POSIX path below the search folder.
 
     `packs` is the number of files that hold the results of several papers each.
     """
-    files = {"facets.json": _facets(index, packs), "words.json": _vocabulary(records)}
-    return files | {f"people/{shard}.json": data for shard, data in _people(index).items()}
+    shards = {"people": _people(index), "words": _vocabulary(records)}
+    files = {"facets.json": _facets(index, packs, "".join(shards["words"]))}
+    for name, parts in shards.items():
+        files |= {f"{name}/{shard}.json": data for shard, data in parts.items()}
+    return files
 
 
 def shard_of(word: str) -> str:
     """Return the name of the file that lists the people with this folded word in their name."""
     return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in word[:2])
-
-
-def _compounds(value: str) -> list[str]:
-    """Return other spellings of the compounds of a text: joined, and split at their seams."""
-    value = unicodedata.normalize("NFKC", value)
-    joined = {re.sub(r"[\W_]+", "", found) for found in _COMPOUND.findall(value)}
-    split = {" ".join(_SEAM.split(found)) for found in _WORD.findall(value) if _SEAM.search(found)}
-    return sorted(joined) + sorted(split)
 
 
 def _filters(entry: PaperEntry) -> Iterator[tuple[str, str]]:
@@ -131,13 +135,14 @@ def _filters(entry: PaperEntry) -> Iterator[tuple[str, str]]:
     yield from (("author", name) for name in people)
 
 
-def _facets(index: Index, packs: int) -> bytes:
+def _facets(index: Index, packs: int, letters: str) -> bytes:
     years = Counter(entry.paper.year for entry in index.papers if entry.paper.year)
     venues = {entry.name: len(entry.papers) for entry in index.venues}
     return _json(
         {
             "papers": len(index.papers),
             **({"packs": packs} if packs else {}),
+            "words": letters,
             "groups": [{"id": g.group.id, "name": g.group.name} for g in index.groups if g.tags],
             "tags": [
                 {
@@ -196,18 +201,23 @@ def _people(index: Index) -> dict[str, bytes]:
     return {shard: _json(people) for shard, people in sorted(shards.items())}
 
 
-def _vocabulary(records: Sequence[SearchRecord]) -> bytes:
+def _vocabulary(records: Sequence[SearchRecord]) -> dict[str, bytes]:
+    """Return the words by first letter: the number of papers, or that and how a word is printed."""
     frequency: Counter[str] = Counter()
+    printed: dict[str, str] = {}
     strong: set[str] = set()
     for record in records:
-        found = [set(part.split()) for _, part in record.parts]
+        found = [set(part.split()) for _, part in record.parts[:-1]]
         frequency.update(set().union(*found))
         strong.update(*found[:3])
+        printed |= record.printed
     least = 1 if len(records) <= _SMALL else 2
-    kept = {
-        word: count for word, count in sorted(frequency.items()) if count >= least or word in strong
-    }
-    return _json({"words": kept})
+    shards: defaultdict[str, dict[str, object]] = defaultdict(dict)
+    for word, count in sorted(frequency.items()):
+        if count >= least or word in strong:
+            entry = [count, printed[word]] if word in printed else count
+            shards[shard_of(word[:1])][word] = entry
+    return {shard: _json(known) for shard, known in sorted(shards.items())}
 
 
 def _json(data: object) -> bytes:

@@ -1,4 +1,4 @@
-/** Folds text into words: the same folding as the generator's, character by character. */
+/** Folds text into words, exactly as search_words.py does for the index. */
 
 const GREEK = new Map(
   Object.entries({
@@ -39,7 +39,75 @@ export function fold(text) {
   return bare.normalize("NFC");
 }
 
+const SYMBOL = /[\u2600-\u27bf\u2b00-\u2bff\u{1f000}-\u{1f3fa}\u{1f400}-\u{1faff}]/gu;
+const LANGUAGE = /(?<![\p{L}\p{N}])([a-z])(\+\+|#)/gu;
+// Scripts without spaces between words: Han, Hiragana and Katakana, with their iteration marks.
+const UNSPACED = /([\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+)/u;
+// Letters without a decomposition in Unicode, as readers type them.
+const LETTERS = new Map(
+  Object.entries({
+    đ: "d", ð: "d", ø: "o", æ: "ae", œ: "oe", þ: "th", ł: "l", ħ: "h", ı: "i", ŋ: "n", ŧ: "t", ĸ: "k", ə: "e", ɖ: "d",
+    ɗ: "d", ɓ: "b", ƙ: "k", ɲ: "n", ɛ: "e", ɔ: "o", ƴ: "y", ʻ: "", ʼ: "", ʹ: "", ʺ: "",
+  }),
+);
+// British spelling to American, except -ise, which also begins "optimis…" while it is typed.
+const SPELLINGS = [
+  [/(?<=[a-z]{4})iz$|(?<=[a-z]{2})iz(?=[aei])/g, "is"],
+  [/(?<=[a-z]{3})yz(?=$|[aei])/g, "ys"],
+  [/^((?:un|mis|dis|re|multi|over|mono|in)?(?:col|behavi|fav|hon|lab|neighb|vap|harb|rum|tum|flav|hum|od|rig|vig|arm|endeav|sav|splend))ou(?=$|r)/g, "$1o"],
+  [/(model|label|signal|channel|level|tunnel|travel|cancel|fuel|marshal|panel|counsel|dial|equal|initial|spiral|total)l(?=$|e$|i$|ed|er|in)/g, "$1"],
+  [/(cent|fib|lit|theat|spect|calib|met)re(?=s?$)/g, "$1er"],
+  [/centr(?=ed$|ing$)/g, "center"],
+  [/(catal|anal|dial|monol)ogue(?=s?$)/g, "$1og"],
+  [/(def|off|pret|lic)ence(?=s?$)/g, "$1ense"],
+  [/parametris/g, "parameteris"],
+  [/(back|for|up|down|out|in|after)wards$/g, "$1ward"],
+  [/focuss(?=e|i)/g, "focus"],
+  [/benefitt(?=e|i)/g, "benefit"],
+  [/(enrol|fulfil)(?=$|s$|ment)/g, "$1l"],
+  [/haem(?=[aoiu])/g, "hem"],
+  [/foet(?=[aiu])/g, "fet"],
+  [/programme(?=s?$)/g, "program"],
+  [/practis(?=e|i)/g, "practic"],
+  [/artefact/g, "artifact"],
+  [/^grey/g, "gray"],
+  [/sceptic/g, "skeptic"],
+  [/judgement/g, "judgment"],
+  [/anaesth/g, "anesth"],
+  [/paediat/g, "pediat"],
+  [/leukaem/g, "leukem"],
+  [/oestro/g, "estro"],
+  [/manoeuv/g, "maneuv"],
+  [/aluminium/g, "aluminum"],
+  [/sulph/g, "sulf"],
+  [/mould/g, "mold"],
+  [/plough/g, "plow"],
+  [/palaeo/g, "paleo"],
+  [/archaeo/g, "archeo"],
+  [/skilful/g, "skillful"],
+  [/^ageing$/g, "aging"],
+];
+
+/** The spelling of a folded word under which it is searched. */
+function spelling(word) {
+  if (word.length < 5 || !/^[\x20-\x7e]*$/.test(word)) return word;
+  return SPELLINGS.reduce((text, [pattern, to]) => text.replace(pattern, to), word);
+}
+
+/** The runs of unspaced characters of a word as overlapping pairs, the last one alone. */
+function pairs(word) {
+  return word.split(UNSPACED).flatMap((part, number) => {
+    if (number % 2 === 0) return part ? [part] : [];
+    const letters = Array.from(part);
+    return letters.map((letter, place) => letter + (letters[place + 1] ?? ""));
+  });
+}
+
 /** The folded words of a text, in order. */
 export function words(text) {
-  return fold(text).match(WORD) ?? [];
+  const folded = fold(text).replace(LANGUAGE, (_, letter, sign) => letter + (sign === "#" ? "sharp" : "plusplus"));
+  if (/^[\x20-\x7e\s]*$/.test(folded)) return (folded.match(WORD) ?? []).map(spelling);
+  const typed = Array.from(folded, (letter) => LETTERS.get(letter) ?? letter).join("");
+  const spaced = typed.replace(SYMBOL, (sign) => ` zzs${sign.codePointAt(0).toString(16)} `);
+  return (spaced.match(WORD) ?? []).flatMap(pairs).map(spelling);
 }

@@ -17,11 +17,14 @@ const ITEM = new RegExp(
 const SPACED = new RegExp(`(?<=^|[\\s(-])(${FIELDS.join("|")}):\\s+(?=\\S)`, "g");
 const YEARS = /^(\d{4})?(?:(-|–|\.\.)(\d{4})?)?$/;
 const COMPARED = /^([<>]=?)(\d{4})$/;
+// Compounds that the index also has as one word: few-shot, TCP/IP, U.S., 1,000.
+const COMPOUND = /^[\p{L}\p{N}]+(?:[-‐‑–'’/&][\p{L}\p{N}]+)+$|^(?:\p{L}\.){2,}\p{L}?$|^\d{1,3}(?:[,'’]\d{3})+$/u;
 const FOREIGN = /^(?:&&|\|\||.*[^\s~]~\d*|.*[^\s^]\^\d+|NEAR(?:\/\d+)?)$/;
 
 /**
  * The clauses of a line, in order. A clause has `words` (folded), `typed`, `start` and `end` in the
- * line, `field` (or null), `negative`, `phrase`, `prefix`, `or` (an alternative to the clause before), `caps`.
+ * line, `field` (or null), `negative`, `phrase`, `prefix`, `or` (an alternative to the clause before), `caps`,
+ * `joined` (the one word of a compound, or null).
  * `notes` are sentences on what was not understood.
  */
 export function clauses(line) {
@@ -70,7 +73,8 @@ function read(item, notes) {
   const found = words(value);
   const caps = found.length === 1 && /^[\p{Lu}\p{N}]{2,}s?$/u.test(value.replace(/[^\p{L}\p{N}]/gu, ""));
   const prefix = quoted === undefined && /[\p{L}\p{N}]\*+$/u.test(value);
-  return { ...base, field: name ?? null, typed: value, words: found, prefix, caps };
+  const joined = quoted === undefined && !prefix && COMPOUND.test(value) ? words(value.replace(/[^\p{L}\p{N}]/gu, ""))[0] : null;
+  return { ...base, field: name ?? null, typed: value, words: found, prefix, caps, joined };
 }
 
 /** "2020", "2019-2022", "2019-", "-2022" or ">=2020" as [first, last]; null for anything else. */

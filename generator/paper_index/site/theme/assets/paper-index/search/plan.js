@@ -62,7 +62,13 @@ function described(terms) {
 
 /** The papers that have everything that was asked for. */
 async function attempt(query) {
-  return query.strict ? strictly(query) : everyWord(query);
+  if (query.strict) return strictly(query);
+  const asked = await everyWord(query);
+  if (asked.results.length >= FEW || !query.clauses.some((clause) => clause.joined)) return asked;
+  const joined = await everyWord({ ...query, terms: query.clauses.flatMap((clause, number) => (clause.joined ? [{ word: clause.joined, phrase: null, clause: number, caps: false }] : query.terms.filter((term) => term.clause === number))) });
+  if (!asked.results.length) return joined;
+  const others = joined.results.filter((result) => !asked.exact.has(result.id));
+  return { results: [...asked.results, ...others], exact: new Set([...asked.exact, ...joined.exact]), keys: others.length ? null : asked.keys };
 }
 
 async function everyWord({ terms, open }) {
@@ -122,7 +128,8 @@ async function withClause(clause, open) {
       return !found.size && (clause.words[place].length === 1 || (open && last)) ? withPrefix(word) : found;
     }),
   );
-  return intersection(sets);
+  const found = intersection(sets);
+  return clause.joined ? union([found, await withWord(begin + clause.joined)]) : found;
 }
 
 /** The papers with all words after corrections, or null when nothing can be corrected. */

@@ -2,7 +2,7 @@
 
 import { FACETS } from "./operators.js";
 import { withPrefix, withWord } from "./sets.js";
-import { fetchJson } from "./site.js";
+import { facets, fetchJson } from "./site.js";
 
 const TRIALS = 6;
 const SHORTEST = 4; // letters of a word that may be corrected
@@ -38,10 +38,16 @@ export function forgiven(word) {
   return word.length <= 6 ? 1 : 2;
 }
 
-/** The words of the index with the number of papers that have each. */
-export async function vocabulary() {
-  const { words } = await fetchJson("search/words.json");
-  return new Map(Object.entries(words));
+const shard = (letter) => letter.replace(/[^a-z0-9]/gu, "_");
+
+/** Words of the index with the first letter of a word, or its second: word → number of papers and print. */
+async function vocabulary(word) {
+  const [first, second] = Array.from(word);
+  const { words: listed } = await facets();
+  const shards = [...new Set([shard(first), shard(second)])].filter((one) => listed.includes(one));
+  const parts = await Promise.all(shards.map((one) => fetchJson(`search/words/${one}.json`)));
+  const all = parts.flatMap((part) => Object.entries(part));
+  return new Map(all.map(([known, entry]) => [known, { papers: entry[0] ?? entry, printed: entry[1] ?? known }]));
 }
 
 /**
@@ -50,7 +56,7 @@ export async function vocabulary() {
  */
 export async function corrections(query) {
   const places = query.clauses.flatMap((clause, number) =>
-    clause.negative || clause.phrase || clause.prefix || FACETS.includes(clause.field) ? [] : clause.words.map((word, at) => ({ clause: number, at, word, caps: clause.caps, field: clause.field })),
+    clause.negative || clause.phrase || clause.prefix || FACETS.includes(clause.field) ? [] : clause.words.map((word, at) => ({ clause: number, at, word, caps: clause.caps, typed: clause.words.length > 1 ? word : clause.typed })),
   );
   const missing = [];
   for (const [number, place] of places.entries()) {
@@ -59,11 +65,11 @@ export async function corrections(query) {
     if (open && (await withPrefix(place.word)).size) continue;
     missing.push({ ...place, open });
   }
-  const joins = places.length > JOINED ? [] : await joined(places);
+  const joins = places.length > JOINED ? [] : [...(await joined(places)), ...(await split(missing))];
   const wrong = missing.filter((place) => !place.caps && forgiven(place.word));
   if (!wrong.length) return joins;
-  const all = await vocabulary();
-  const known = wrong.map((place) => ({ ...place, candidates: meant(all, place.word, place.open) })).filter((place) => place.candidates.length);
+  const found = await Promise.all(wrong.map(async (place) => ({ ...place, candidates: meant(await vocabulary(place.word), place.word, place.open) })));
+  const known = found.filter((place) => place.candidates.length);
   return [...joins, ...(known.length ? choices(known) : [])].slice(0, TRIALS);
 }
 
@@ -79,12 +85,25 @@ async function joined(places) {
   return found;
 }
 
+/** A word that is two words run together. */
+async function split(missing) {
+  const found = [];
+  for (const place of missing.filter(({ word }) => word.length > 5 && word.length < 25)) {
+    const cuts = Array.from({ length: place.word.length - 5 }, (_, cut) => [place.word.slice(0, cut + 3), place.word.slice(cut + 3)]);
+    for (const halves of cuts) {
+      const sets = await Promise.all(halves.map(withWord));
+      if (sets.every((set) => set.size)) found.push([{ ...place, words: halves, from: place.typed, to: halves.join(" ") }]);
+    }
+  }
+  return found;
+}
+
 /** Ways to replace the unknown words: the best for each, then the next best for one of them. */
 function choices(wrong) {
   const pick = (chosen) =>
-    wrong.map(({ clause, at, word, candidates }) => {
+    wrong.map(({ clause, at, word, typed, candidates }) => {
       const to = candidates[chosen.place === word ? chosen.rank : 0];
-      return { clause, at, words: to.split(" "), from: word, to };
+      return { clause, at, words: to.word.split(" "), from: typed, to: to.printed };
     });
   const next = wrong.flatMap(({ word, candidates }) => candidates.slice(1).map((_, number) => pick({ place: word, rank: number + 1 })));
   return [pick({ place: null, rank: 0 }), ...next];
@@ -92,14 +111,12 @@ function choices(wrong) {
 
 /**
  * The known words that may have been meant, best first: fewest edits, the same first letter, most
- * papers. An open word may also be the mistyped beginning of a longer one. A word may also be
- * two words run together.
+ * papers. An open word may also be the mistyped beginning of a longer one.
  */
-export function meant(all, word, open, most = 3) {
+function meant(all, word, open, most = 3) {
   const limit = forgiven(word);
-  if (!limit) return [];
   const found = [];
-  for (const [other, papers] of all) {
+  for (const [other, { papers, printed }] of all) {
     if (other === word || other.length < 3) continue;
     let distance = edits(word, other, limit);
     let begun = 0;
@@ -108,15 +125,9 @@ export function meant(all, word, open, most = 3) {
       if (start <= 1) [distance, begun] = [start, 1];
     }
     if (distance > limit || (distance > 1 && other[0] !== word[0])) continue;
-    found.push({ word: other, order: [distance + begun * 0.5, other[0] !== word[0], -papers] });
-  }
-  for (let cut = 2; cut <= word.length - 2; cut += 1) {
-    const halves = [word.slice(0, cut), word.slice(cut)];
-    if (!halves.every((half) => (all.get(half) ?? 0) > 1)) continue;
-    const papers = Math.min(...halves.map((half) => all.get(half)));
-    found.push({ word: halves.join(" "), order: [halves.some((h) => h.length < 4) ? 1.5 : 0.5, false, -papers] });
+    found.push({ word: other, printed, order: [distance + begun * 0.5, other[0] !== word[0], -papers] });
   }
   const order = (a, b) => a.order.map((value, place) => value - b.order[place]).find(Boolean) ?? 0;
   found.sort((a, b) => order(a, b) || (a.word < b.word ? -1 : 1));
-  return found.slice(0, most).map((candidate) => candidate.word);
+  return found.slice(0, most);
 }
