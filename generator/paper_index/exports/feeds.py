@@ -230,12 +230,9 @@ def json_feed(channel: Channel, context: FeedContext) -> bytes:
 
 def newest(channel: Channel, context: FeedContext) -> list[PaperEntry]:
     """Return a channel's newest papers: by the day added, then of publication, newest first."""
-
-    def newest_first(entry: PaperEntry) -> tuple[object, ...]:
-        day = context.day_added(entry.paper) or "0-0-0"
-        return *(-int(part) for part in day.split("-")), *entry.paper.newest_first
-
-    return sorted(channel.papers, key=newest_first)[: MOST if channel.whole else MOST_OF_PART]
+    by_date = sorted(channel.papers, key=lambda entry: entry.paper.newest_first)
+    by_date.sort(key=lambda entry: context.day_added(entry.paper) or "", reverse=True)
+    return by_date[: MOST if channel.whole else MOST_OF_PART]
 
 
 def feed_entries(channel: Channel, context: FeedContext) -> list[FeedEntry]:

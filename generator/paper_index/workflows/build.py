@@ -35,7 +35,7 @@ from paper_index.site.build import SiteBuild, SiteReport
 from paper_index.site.search_bundle import start_indexing
 from paper_index.text import urls
 from paper_index.text.wording import pluralize
-from paper_index.workflows.check import check
+from paper_index.workflows.check import check, without_collection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,6 +117,7 @@ def open_store(layout: Layout, *, cache: bool = True) -> Store:
     return Store(folder)
 
 
+@without_collection()
 def generate(layout: Layout, cache: Store | None = None) -> Generated:
     """Check an index and write its pages into `docs/`; `cache` has results of earlier builds.
 
@@ -227,7 +228,9 @@ def site_files(
     """Return the files in `docs/` beside the pages, by POSIX path: MkDocs copies them unchanged."""
     site = settings.site
     files = {**data_files(index, site, digests), **citations.outputs}
-    files[f"{urls.DATA}tags.yml"] = ready(write_vocabulary(valid.vocabulary))
+    vocabulary = valid.vocabulary
+    key = digests.of(vocabulary)
+    files[f"{urls.DATA}tags.yml"] = Lazy(key, lambda: write_vocabulary(vocabulary))
     files[urls.LLMS] = ready(llms_txt(site, describe(dict.fromkeys(files, 0))))
     # Only the one at the root of a site counts.
     if site.url and not layout.folder and not _is_handwritten(layout, "robots.txt"):
