@@ -47,6 +47,7 @@ def test_every_schema_is_valid(name: str, vocabulary: Vocabulary) -> None:
         ("paper.json", "title: T\nabstract: A\npublished: 2021\nvenue_year: 2021\n"),
         ("tags.json", TAGS),
         ("authors.json", "ada-brown: {name: Ada Brown, names: [A. Brown], papers: [tea]}\n"),
+        ("synonyms.json", "- [OOD, out-of-distribution]\n- [a, b, c]\n"),
         ("config.json", "name: Tea\nlimits: {newest: 3}\nduplicates: {title: 91.5}\n"),
         ("verdict.json", "{same: [a, b], reason: One work., by: Ada, date: 2024-10-05}\n"),
     ],

@@ -22,6 +22,7 @@ SCHEMAS = schemas(validate(Layout(ROOT)).vocabulary)
 FILES = {
     "authors.json": [CONTENT / "authors.yml"],
     "tags.json": [CONTENT / "tags.yml"],
+    "synonyms.json": [CONTENT / "synonyms.yml"],
     "config.json": [CONTENT / "config.yml"],
     "paper.json": sorted((CONTENT / "papers").glob("*.yml")),
 }

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read_content(content: Path) -> tuple[Content, list[Issue]]:
-    """Read papers, vocabulary, verdicts and authors below `content`, in order of file name.
+    """Read papers and lists below `content`, in order of file name.
 
     A file that cannot be read gives an issue and no record; a missing file gives an empty
     document.
@@ -33,14 +33,15 @@ def read_content(content: Path) -> tuple[Content, list[Issue]]:
         place = SourceLocation((content / "papers").as_posix())
         what, advice = "there are no papers yet", "add one with `paper-index new`"
         issues.append(hint("no-papers", place, what, advice))
-    vocabulary, authors = (
+    vocabulary, authors, synonyms = (
         read_document(content / name, content.parent, issues)
-        for name in ("tags.yml", "authors.yml")
+        for name in ("tags.yml", "authors.yml", "synonyms.yml")
     )
     verdicts = read_verdicts(content, issues)
     permalinks = _read_permalinks(content / "permalinks.txt", issues)
     removed = tuple(_read_records(content / "removed", issues))
-    return Content(records, vocabulary, verdicts, authors, permalinks, removed), issues
+    read = Content(records, vocabulary, verdicts, authors, permalinks, removed, synonyms)
+    return read, issues
 
 
 def read_verdicts(content: Path, issues: list[Issue]) -> tuple[Document, ...]:

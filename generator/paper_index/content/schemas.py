@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 
 
+SYNONYMS = {
+    "title": "Synonyms",
+    "description": "Groups of words with one meaning, for the search.",
+    "type": "array",
+    "items": {
+        "description": "One group, such as [OOD, out-of-distribution].",
+        "type": "array",
+        "items": {"type": "string", "minLength": 1},
+        "minItems": 2,
+        "uniqueItems": True,
+    },
+}
+
+
 def schemas(vocabulary: Vocabulary) -> dict[str, bytes]:
     """Return the schema files by name."""
     author = model_schema(Author, omit={"id"})
@@ -27,6 +41,7 @@ def schemas(vocabulary: Vocabulary) -> dict[str, bytes]:
         "tags.json": vocabulary_schema(vocabulary),
         "verdict.json": verdict_schema(),
         "authors.json": {"title": "Authors", "type": "object", "additionalProperties": author},
+        "synonyms.json": SYNONYMS,
         "config.json": model_schema(Settings),
     }
     texts = {

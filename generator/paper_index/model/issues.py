@@ -39,6 +39,7 @@ CODES: Mapping[str, str] = {
     "unknown-group": "A tag names a group that is not in the vocabulary.",
     "unknown-parent": "The parent of a tag is not a tag, or has the tag as an ancestor.",
     "tag-clash": "An alias is already the id or alias of a tag.",
+    "synonym-clash": "Two groups of synonyms have two words in common.",
     "unused-tag": "A tag has no papers.",
     "tag-used-once": "A tag has one paper, in an index of many papers.",
     "tags-together": "Two tags are nearly always used together.",

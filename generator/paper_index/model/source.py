@@ -106,6 +106,7 @@ class Content:
     permalinks: Permalinks
     removed: tuple[Record, ...] = ()
     """The records of removed papers."""
+    synonyms: Document = Document("content/synonyms.yml", {})
 
 
 def key_name(keys: KeyPath) -> str:

@@ -24,7 +24,7 @@ from paper_index.model.issues import SiteBuildError
 from paper_index.site.search_records import SearchRecord, search_record, small_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from paper_index.model.index import Index
 
@@ -96,10 +96,13 @@ class SearchJob:
         return output, process.returncode != 0
 
 
-def start_indexing(index: Index, language: str, *, packed: bool = False) -> SearchJob:
+def start_indexing(
+    index: Index, language: str, synonyms: Sequence[Sequence[str]] = (), *, packed: bool = False
+) -> SearchJob:
     """Start indexing in the background; `language` (ISO 639-1) selects the stemming.
 
-    `packed` stores the results of several papers in one file.
+    `synonyms` are groups of words with one meaning. `packed` stores the
+    results of several papers in one file.
     """
     work = tempfile.TemporaryDirectory(prefix="paper-index-")
     folder = Path(work.name)
@@ -107,7 +110,7 @@ def start_indexing(index: Index, language: str, *, packed: bool = False) -> Sear
     pages = {f"{found.address}index.html": _page(found, language).encode() for found in records}
     _write(folder / _INPUT, pages)
     packs = -(-len(records) // _PACK) if packed else 0
-    _write(folder / _OUTPUT, small_files(index, records, packs))
+    _write(folder / _OUTPUT, small_files(index, records, packs, synonyms))
     command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _OUTPUT / _ENGINE)]
     if not records:
         return SearchJob(None, work)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paper_index.model.fields import PartialDate
+from paper_index.site.abbreviations import groups_of_synonyms
 from paper_index.site.search_words import (
     AUTHOR_WORD,
     TITLE_WORD,
@@ -107,13 +108,22 @@ def _printed(texts: Iterable[str]) -> dict[str, str]:
     return {searched: word for word in found if (searched := spelling(word)) != word}
 
 
-def small_files(index: Index, records: Sequence[SearchRecord], packs: int = 0) -> dict[str, bytes]:
-    """Return the facet values, words and people, by POSIX path below the search folder.
+def small_files(
+    index: Index,
+    records: Sequence[SearchRecord],
+    packs: int = 0,
+    synonyms: Sequence[Sequence[str]] = (),
+) -> dict[str, bytes]:
+    """Return facet values, synonyms, words and people, by POSIX path below the search folder.
 
-    `packs` is the number of files that hold the results of several papers each.
+    `packs` is the number of files that hold the results of several papers each; `synonyms` are
+    groups of words with one meaning, to which the papers' abbreviations are added.
     """
     shards = {"people": _people(index), "words": _vocabulary(records)}
-    files = {"facets.json": _facets(index, packs, "".join(shards["words"]))}
+    files = {
+        "facets.json": _facets(index, packs, "".join(shards["words"])),
+        "synonyms.json": _json(groups_of_synonyms(index, synonyms)),
+    }
     for name, parts in shards.items():
         files |= {f"{name}/{shard}.json": data for shard, data in parts.items()}
     return files

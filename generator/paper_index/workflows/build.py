@@ -177,8 +177,10 @@ def data_page(
 
 def start_search(generated: Generated) -> SearchJob:
     """Start making the search index in the background: it does not need the built pages."""
-    settings = generated.checked.valid.settings
-    return start_indexing(generated.index, settings.language, packed=settings.search_packs)
+    valid = generated.checked.valid
+    return start_indexing(
+        generated.index, valid.settings.language, valid.synonyms, packed=valid.settings.search_packs
+    )
 
 
 def build(layout: Layout) -> tuple[Generated, SiteReport]:

@@ -16,6 +16,7 @@ from paper_index.content import checks
 from paper_index.content.migrate import format_issues
 from paper_index.content.permalinks import check_keys, check_permalinks, claimed_by_two, paper_ages
 from paper_index.content.read import read_content, read_document
+from paper_index.content.synonyms import validate_synonyms
 from paper_index.content.unread import without_consequences
 from paper_index.content.validate import validate_papers, validate_settings, without_faults
 from paper_index.content.validate_lists import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from paper_index.content.layout import Layout
+    from paper_index.content.synonyms import Synonyms
     from paper_index.model.author import Author
     from paper_index.model.issues import SourceLocation
     from paper_index.model.pairs import Cluster, Pair
@@ -79,6 +81,7 @@ class ValidContent:
     verdicts: tuple[PlacedVerdict, ...]
     authors: tuple[Author, ...]
     papers: tuple[Paper, ...]
+    synonyms: Synonyms
     issues: tuple[Issue, ...]
     originals: Mapping[Path, bytes]
     """The files that could be read, as they were: what the content is made from."""
@@ -184,12 +187,20 @@ def validate(layout: Layout) -> ValidContent:
     vocabulary, more = validate_vocabulary(content.vocabulary)
     verdicts, again = validate_verdicts(*content.verdicts)
     authors, names = validate_authors(content.authors, content.records)
+    synonyms, clashes = validate_synonyms(content.synonyms)
     _log.info(f"validating {pluralize(len(content.records), 'paper')}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits)
-    issues = [*unread, *outdated, *issues, *found, *more, *again, *names, *last]
+    issues = [*unread, *outdated, *issues, *found, *more, *again, *names, *clashes, *last]
     issues += validate_removed(content.removed, content.records)[1]
     issues += claimed_by_two(content.records, content.permalinks, lambda: read_past(layout.root))
-    lists = (*content.removed, content.vocabulary, *content.verdicts, content.authors, config)
+    lists = (
+        *content.removed,
+        content.vocabulary,
+        *content.verdicts,
+        content.authors,
+        content.synonyms,
+        config,
+    )
     issues += chain.from_iterable(map(checks.cut_off_values, (*content.records, *lists)))
     issues += chain.from_iterable(map(checks.suspicious_texts, (*content.records, *lists)))
     issues += checks.missing_files(settings, config, layout.docs)
@@ -200,7 +211,7 @@ def validate(layout: Layout) -> ValidContent:
     files.append((content.permalinks.file, content.permalinks.raw))
     originals = {Path(file): raw for file, raw in files if raw is not None}
     return ValidContent(
-        content, settings, vocabulary, verdicts, authors, papers, ordered, originals
+        content, settings, vocabulary, verdicts, authors, papers, synonyms, ordered, originals
     )
 
 

@@ -18,6 +18,7 @@ from paper_index.content.format_lists import (
 from paper_index.content.journal import apply
 from paper_index.content.migrate import OUTDATED, keeps_note, with_format
 from paper_index.content.schemas import schemas
+from paper_index.content.synonyms import format_synonyms
 from paper_index.content.write import write_file
 from paper_index.dedupe.dedupe import find_pairs
 from paper_index.exports.citation_keys import with_keys
@@ -98,7 +99,11 @@ def _format_papers(papers: Mapping[Path, Paper], valid: ValidContent) -> dict[Pa
 
 def _format_lists(valid: ValidContent, invalid: Collection[str]) -> dict[Path, bytes | None]:
     content = valid.content
-    lists = ((content.vocabulary, format_vocabulary), (content.authors, format_authors))
+    lists = (
+        (content.vocabulary, format_vocabulary),
+        (content.authors, format_authors),
+        (content.synonyms, format_synonyms),
+    )
     return {
         Path(document.file): form(document.raw)
         for document, form in lists

@@ -7,7 +7,6 @@ import { plural } from "./matching.js";
 async function groups() {
   const all = await facets();
   const tags = all.tags.map((tag) => tag.names).filter((names) => names.length > 1);
-  if (!all.synonyms) return tags;
   try {
     return [...(await fetchJson("search/synonyms.json")), ...tags];
   } catch (problem) {
@@ -22,12 +21,12 @@ export async function meanings(terms) {
   const found = new Map();
   const words = terms.map((term) => term.word);
   for (const group of await groups()) {
-    const phrases = group.map((phrase) => phrase.split(" "));
+    const phrases = group.map(phraseOf);
     for (const phrase of phrases) {
-      const at = place(words, phrase);
+      const at = place(words, phrase.words);
       if (at < 0) continue;
-      const others = phrases.filter((other) => other !== phrase).map((other) => ({ words: other, label: other.join(" ") }));
-      for (const word of words.slice(at, at + phrase.length)) found.set(word, [...(found.get(word) ?? []), ...others]);
+      const others = phrases.filter((other) => other !== phrase);
+      for (const word of words.slice(at, at + phrase.words.length)) found.set(word, [...(found.get(word) ?? []), ...others]);
     }
   }
   return found;
@@ -35,4 +34,10 @@ export async function meanings(terms) {
 
 function place(words, phrase) {
   return words.findIndex((_, start) => phrase.every((word, step) => words[start + step] !== undefined && plural(words[start + step], word)));
+}
+
+/** A phrase of the file: its folded words, and as it is printed behind a bar if that differs. */
+function phraseOf(text) {
+  const [folded, label = folded] = text.split("|");
+  return { words: folded.split(" "), label };
 }
