@@ -62,7 +62,7 @@ def test_the_button_works_after_instant_navigation(browser: Browser, site: str) 
     page = context.new_page()
     allow_instant(page, sample_site(), site)
     page.goto(f"{site}tags/information-theory/")
-    page.locator(".pi-card__title a", has_text="Quantum States of a Cooling Cup").click()
+    page.locator(".pi-cards h3 a", has_text="Quantum States of a Cooling Cup").click()
     expect(page.locator("h1")).to_contain_text("Quantum States of a Cooling Cup")
     page.get_by_role("button", name="Copy BibTeX").click()
     expect(page.locator("#pi-copied")).to_have_text("Copied")
@@ -118,7 +118,7 @@ def test_a_host_may_unpack_packs(browser: Browser, site: str) -> None:
 def test_the_papers_of_a_tag_are_saved_together(browser: Browser, site: str) -> None:
     page = browser.new_page()
     page.goto(f"{site}tags/information-theory/")
-    total = page.locator(".pi-cards .pi-card").count()
+    total = page.locator(".pi-cards > li").count()
     expect(page.locator(".pi-cite-these")).to_contain_text(f"Cite these {total} papers")
     with page.expect_download() as saved:
         page.locator(".pi-cite-these").get_by_role("link", name="BibTeX").click()

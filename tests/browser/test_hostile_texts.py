@@ -73,9 +73,9 @@ def test_titles_show_as_they_are_written_everywhere(page: Page, hostile: Layout)
     page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
     with served(hostile.root / "site") as site:
         page.goto(f"{site}papers/")
-        assert set(page.locator(".pi-card__title").all_inner_texts()) == set(TITLES)
+        assert set(page.locator(".pi-cards h3").all_inner_texts()) == set(TITLES)
         page.goto(f"{site}tags/tea-science/")
-        assert set(page.locator(".pi-card__title").all_inner_texts()) == set(TITLES)
+        assert set(page.locator(".pi-cards h3").all_inner_texts()) == set(TITLES)
         page.goto(f"{site}search/")
         expect(page.locator(".pi-card__title")).to_have_count(len(TITLES))
         assert set(page.locator(".pi-card__title").all_inner_texts()) == set(TITLES)
@@ -240,7 +240,7 @@ def test_a_title_from_right_to_left_is_shown_so(page: Page, named: str) -> None:
     for selector in ("h1", ".pi-authors", ".pi-abstract p"):
         assert direction(selector) == "rtl"
     page.goto(f"{named}papers/")
-    for selector in (".pi-card__title", ".pi-card__authors"):
+    for selector in (".pi-cards h3", ".pi-cards h3 + p > span"):
         assert direction(selector) == "rtl"
     page.goto(f"{named}search/")
     for selector in (".pi-card__title", ".pi-card__excerpt"):

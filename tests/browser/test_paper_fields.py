@@ -42,7 +42,7 @@ def test_a_retracted_paper_is_found_and_says_so(page: Page, site: str) -> None:
 def test_a_retracted_paper_is_related_to_none(page: Page, site: str) -> None:
     for name in ("thermodynamics-of-a-cooling-cup", "quantum-states-of-a-cooling-cup"):
         page.goto(f"{site}papers/{name}/")
-        expect(page.locator(".pi-related .pi-card")).not_to_have_count(0)
+        expect(page.locator(".pi-related .pi-cards > li")).not_to_have_count(0)
         expect(page.locator(f'.pi-related a[href*="{RETRACTED}"]')).to_have_count(0)
 
 
@@ -61,7 +61,7 @@ def test_a_paper_of_which_only_the_title_is_known_leads_on(page: Page, site: str
 
 def test_a_pick_comes_first_and_is_found_by_its_note(page: Page, site: str) -> None:
     page.goto(site)
-    pick = page.locator("#picks ~ ul .pi-card").first
+    pick = page.locator("#picks ~ ul > li").first
     expect(pick).to_contain_text("The Samovar: A Handbook")
     expect(pick).to_contain_text("The chapter on charcoal explains")
     page.goto(f"{site}search/?q=charcoal+explains+samovar")

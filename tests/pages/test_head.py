@@ -41,10 +41,7 @@ NOWHERE = replace(SITE, site=replace(SITE.site, url=None))
 
 # https://schema.org: the types that are used, each with those properties of its own, or of the
 # types above it, that are used.
-_WORK = (
-    "headline author datePublished isPartOf keywords inLanguage url sameAs publisher "
-    "creativeWorkStatus"
-)
+_WORK = "headline author datePublished isPartOf url sameAs publisher creativeWorkStatus"
 SCHEMA = {
     "ScholarlyArticle": f"{_WORK} pageStart pageEnd pagination",
     "Chapter": f"{_WORK} pageStart pageEnd pagination",
@@ -84,8 +81,8 @@ class Head(HTMLParser):
         found = {name: value or "" for name, value in attrs}
         self._inside = tag == "script" and found.get("type") == "application/ld+json"
         if tag == "meta":
-            name = found.get("name") or found.get("property", "")
-            self.meta.append((name, found.get("content", "")))
+            names = (found[key] for key in ("name", "property") if key in found)
+            self.meta += ((name, found.get("content", "")) for name in names)
         if tag == "link":
             self.links.append((found.get("rel", ""), found.get("href", "")))
 
@@ -351,11 +348,10 @@ def test_hostile_texts_are_unchanged(hostile: Path, number: int) -> None:
 def test_breadcrumbs_name_existing_pages(hostile: Path) -> None:
     (data,) = head(hostile, "papers/p0").data
     steps = things(data)["BreadcrumbList"]["itemListElement"]
-    assert [step["position"] for step in steps] == [1, 2, 3, 4]
-    for step in steps[:-1]:
+    assert [(step["position"], step["name"]) for step in steps] == [(1, "Papers"), (2, "2021")]
+    for step in steps:
         path = step["item"].removeprefix("https://example.org/").partition("#")[0]
         assert (hostile / path / "index.html").is_file()
-    assert "item" not in steps[-1]
 
 
 @pytest.mark.slow  # builds a whole site
@@ -426,7 +422,7 @@ def test_data_blocks_run_under_the_policy_and_follow_instant_navigation(browser:
         allow_instant(page, sample_site(), site)
         page.goto(f"{site}papers/minimum-entropy-coupling-of-teapots/")
         assert _titles(page) == ["Minimum Entropy Coupling of Teapots"] * 2
-        page.locator(".pi-related .pi-card__title a").first.click()
+        page.locator(".pi-related h3 a").first.click()
         expect(page.locator("h1")).not_to_contain_text("Minimum Entropy")
         title = page.locator("h1").inner_text().removesuffix("¶")
         assert _titles(page) == [title] * 2

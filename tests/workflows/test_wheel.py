@@ -175,12 +175,12 @@ def read_site(page: Page, site: str, name: str, size: int) -> None:
     page.locator(".pi-cite__entry summary").click()
     expect(page.locator("#pi-bibtex")).to_contain_text(one.doi)
     if name not in {"zotero.json", "ids.txt"}:  # no keywords, collections or headings
-        page.locator(".pi-tags .pi-chip").first.click()
+        page.locator(".pi-tags li a").first.click()
         expect(page.locator(".pi-crumbs")).to_contain_text("Tags")
     if name != "README.md":  # its remarks name the authors
         page.goto(paper)
         page.locator(".pi-authors a").first.click()
-        expect(page.locator(".pi-card", has_text=one.title)).to_be_visible()
+        expect(page.locator(".pi-cards > li", has_text=one.title)).to_be_visible()
         page.locator(".md-tabs__link", has_text="Venues").click()
         expect(page.locator(".pi-names a").first).to_be_visible()
     page.goto(f"{site}search/?q={one.title.split()[0]}")

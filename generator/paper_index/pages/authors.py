@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from paper_index.pages.lists import ListPage, Part, Section
 
 _MOST_COAUTHORS = 30
+_FEW_PAPERS = 4
+"""Papers of an author whose tags and years are not listed: all of them are seen at a glance."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,10 @@ class AuthorsPage:
 
 @dataclass(frozen=True)
 class AuthorPage:
-    """One page of an author's papers; tags, co-authors and years are on the first page only."""
+    """One page of an author's papers; tags, co-authors and years are on the first page only.
+
+    Tags and years are there for authors with many papers.
+    """
 
     total: int
     span: str
@@ -142,7 +147,7 @@ def author_page(source: AuthorSource, settings: parts.RenderSettings) -> parts.P
         span=parts.year_span(years),
         printed=tuple(other for other in entry.spellings if other != name),
         links=tuple(_links(entry, page, settings)),
-        chips=parts.chips(entry.tags, page),
+        chips=parts.chips(entry.tags, page) if total > _FEW_PAPERS else (),
         cards=parts.cards(part.entries, page),
         coauthors=tuple(
             parts.NameCount(other.label, parts.person_href(other, page), count)
@@ -152,6 +157,7 @@ def author_page(source: AuthorSource, settings: parts.RenderSettings) -> parts.P
         years=tuple(
             parts.NameCount(str(year), urls.relative(urls.year(year), page), count)
             for year, count in sorted(Counter(years).items(), reverse=True)
+            if total > _FEW_PAPERS
         ),
         search_href=urls.relative(urls.search(author=person.label), page),
         edit_href=source.edit,

@@ -61,7 +61,7 @@ def paper_head(
     listed: ListedPaper, reference: Reference, steps: Steps, settings: RenderSettings
 ) -> Data:
     """Return the citation tags and the schema.org article of a paper's page."""
-    trail = _trail(steps, listed.paper.title, settings)
+    trail = _trail(steps, settings)
     tags = _citation(listed, reference, settings)
     return {
         "jsonld": _linked_data(_article(listed, reference, settings), *trail),
@@ -78,7 +78,7 @@ def tag_head(tag: Tag, address: str, steps: Steps, settings: RenderSettings) -> 
     if site.url:
         page["url"] = site.url + address
         page["isPartOf"] = {"@type": "WebSite", "name": site.name, "url": site.url}
-    return {"jsonld": _linked_data(page, *_trail(steps, tag.name, settings))}
+    return {"jsonld": _linked_data(page, *_trail(steps, settings))}
 
 
 def home_head(papers: Sequence[Paper], settings: RenderSettings) -> Data:
@@ -168,8 +168,6 @@ def _article(listed: ListedPaper, reference: Reference, settings: RenderSettings
         "isPartOf": _container(reference),
         "reportNumber": reference.number if kind == "Report" else None,
         "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
-        "keywords": [tag.name for tag in listed.tags],
-        "inLanguage": settings.site.language,
         "url": settings.site.url + urls.paper(paper.id) if settings.site.url else "",
         "sameAs": [
             *([urls.arxiv_page(paper.arxiv)] if paper.arxiv else []),
@@ -194,15 +192,20 @@ def _container(reference: Reference) -> Data:
     return found
 
 
-def _trail(steps: Steps, name: str, settings: RenderSettings) -> Iterator[Data]:
-    """Yield the breadcrumbs with the page itself at the end; nothing without absolute addresses."""
+def _trail(steps: Steps, settings: RenderSettings) -> Iterator[Data]:
+    """Yield the breadcrumbs; nothing without absolute addresses.
+
+    They are without the home page and the page itself, which search engines know:
+    https://developers.google.com/search/docs/appearance/structured-data/breadcrumb.
+    """
     if settings.site.url:
-        above = [
-            {"name": text.plain(step), "item": settings.site.url + address}
-            for step, address in (("Home", urls.HOME), *steps)
-        ]
         items = [
-            {"@type": "ListItem", "position": place} | item
-            for place, item in enumerate([*above, {"name": text.plain(name)}], 1)
+            {
+                "@type": "ListItem",
+                "position": place,
+                "name": text.plain(name),
+                "item": settings.site.url + address,
+            }
+            for place, (name, address) in enumerate(steps, 1)
         ]
         yield {"@type": "BreadcrumbList", "itemListElement": items}

@@ -186,7 +186,7 @@ def paper_page(source: PaperSource, settings: parts.RenderSettings) -> parts.Pag
         edit_href=edit,
     )
     extra = (
-        parts.alternates(title, files),
+        parts.alternates("", files),
         parts.edit_link(edit),
         paper_head(source.listed, reference, steps, settings),
         source.changed,

@@ -240,8 +240,10 @@ def tag_links(tags: Iterable[Tag], page: str) -> tuple[Chip, ...]:
 
 
 def chips(counts: Iterable[tuple[Tag, int]], page: str) -> tuple[Chip, ...]:
-    """Return the links from a page to tags, with their numbers."""
-    return tuple(chip(tag, page, count) for tag, count in counts)
+    """Return the links from a page to tags, with their numbers, and as `tag_links` otherwise."""
+    return tuple(
+        replace(one, count=count) for tag, count in counts for one in tag_links([tag], page)
+    )
 
 
 def person_href(person: Person, page: str) -> str:
@@ -308,7 +310,7 @@ def edit_link(address: str | None) -> FrontMatter:
 
 
 def alternates(title: str, files: Iterable[Export]) -> FrontMatter:
-    """Return the front matter that lists feeds and citation files of a page with this title.
+    """Return the front matter that lists feeds and citation files, under a title if it is not "".
 
     The theme makes each a `<link rel="alternate">`. The relation of citation files includes
     `describedby`, as https://signposting.org/FAIR/ asks for references. Material takes a bare
@@ -316,7 +318,7 @@ def alternates(title: str, files: Iterable[Export]) -> FrontMatter:
     """
     others = [
         {
-            "title": str(escape(f"{title} ({file.name})")),
+            "title": str(escape(f"{title} ({file.name})" if title else file.name)),
             "type": file.media_type,
             "href": str(escape(file.href)),
             **({"rel": "alternate describedby"} if file.download else {}),

@@ -44,6 +44,7 @@ from paper_index.site.shrink import (
     icon_file,
     icon_reference,
     shares_start,
+    short_pages,
     shrink,
     theme_icons,
 )
@@ -215,6 +216,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         home = files.get_file_from_path(f"{folder}{urls.source_file(urls.HOME)}")
         shared = not folder and shares_start(config)
         found: dict[str, Any] = {"folder": folder, "icon": self._icon, "shared": shared}
+        found |= short_pages(config) if shared else {}
         found["home"] = home and home.page
         env.globals["paper_index"] = found
         history = self.history or read_history(root)

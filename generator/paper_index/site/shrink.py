@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -22,7 +22,20 @@ _ICON = re.compile(
 # Spaces and line breaks are shown in these elements, or part of a program.
 _AS_WRITTEN = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
 _LINE_BREAK = re.compile(r"\s*\n\s*")
+# Line breaks beside these elements are never shown.
+_BLOCK_BREAK = re.compile(
+    r"\n(?=</?(?:article|body|d[dlt]|div|footer|h[1-6r]|head|html|li|link|main|meta|nav|ol|p|script"
+    r"|section|summary|title|ul)\b)"
+)
+# A character that means nothing in HTML.
+_PLAIN_REFERENCE = re.compile(r"&#(?:3[35-7]|4[0-7]|58|6[13]|9[1-6]|12[3-6]);")
 _SETTINGS = re.compile(r'(?<=<script id="__config" type="application/json">).*?(?=</script>)')
+_SHORT_FILES = (
+    "assets/stylesheets/main.*.min.css",
+    "assets/stylesheets/palette.*.min.css",
+    "assets/javascripts/bundle.*.min.js",
+)
+"""The theme's files that every page loads; their names contain a hash."""
 _SEARCH_TEXT = "search."
 """How the names of the texts of Material's own search begin."""
 
@@ -43,6 +56,34 @@ def shares_start(config: MkDocsConfig) -> bool:
     dismissed = "announce.dismiss" in features
     own = any(config.extra.get(name) for name in used)
     return has_schemes(config) and not (own or own_search or dismissed)
+
+
+def short_pages(config: MkDocsConfig) -> dict[str, Any]:
+    """Return what the short form of generated pages needs; nothing where they have the full form.
+
+    In the short form start.js adds header, tabs and drawer. Instant navigation, templates of the
+    maintainer's, and fonts need the full form.
+    """
+    theme = config.theme
+    features = set(theme.get("features") or ())
+    others = {"navigation.instant", "navigation.tabs.sticky", "toc.integrate", "navigation.path"}
+    if (
+        theme.custom_dir
+        or theme.get("font")
+        or features & others
+        or "navigation.tabs" not in features
+    ):
+        return {}
+    files = {name: list(_theme_files(theme.dirs, name)) for name in _SHORT_FILES}
+    if not all(files.values()):
+        return {}
+    main, palette, bundle = (found[0] for found in files.values())
+    return {"short": True, "styles": [main, palette], "scripts": [bundle]}
+
+
+def _theme_files(folders: Sequence[str], pattern: str) -> Iterator[str]:
+    for folder in map(Path, folders):
+        yield from sorted(path.relative_to(folder).as_posix() for path in folder.glob(pattern))
 
 
 def theme_icons(config: MkDocsConfig) -> dict[str, str]:
@@ -94,7 +135,8 @@ def _id(name: str) -> str:
 def shrink(page: str, icons: Mapping[str, str], file: str, *, keep_search: bool = False) -> str:
     """Return a page with references to icons, which are in the SVG file at the address `file`.
 
-    Indentation and empty lines are removed where browsers ignore them, and, without `keep_search`,
+    Line breaks and indentation are removed where browsers ignore them, needless references to
+    characters, and, without `keep_search`,
     the texts of Material's own search.
     """
     for name, text in icons.items():
@@ -103,9 +145,14 @@ def shrink(page: str, icons: Mapping[str, str], file: str, *, keep_search: bool 
         page = _SETTINGS.sub(lambda match: _without_search(match[0]), page)
     parts = _AS_WRITTEN.split(page)
     # Every third part is markup; it is followed by an element and the name of that element.
-    parts[::3] = (_LINE_BREAK.sub("\n", part) for part in parts[::3])
+    parts[::3] = map(_shorter, parts[::3])
     del parts[2::3]
     return "".join(parts)
+
+
+def _shorter(markup: str) -> str:
+    lines = _BLOCK_BREAK.sub("", _LINE_BREAK.sub("\n", markup))
+    return _PLAIN_REFERENCE.sub(lambda match: chr(int(match[0][2:-1])), lines)
 
 
 @lru_cache(maxsize=64)
