@@ -18,7 +18,7 @@
 <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
 <input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">
 <label class="md-overlay" for="__drawer"></label>
-<div data-md-component="skip"><a href="#title" class="md-skip">{{ lang.t("action.skip") }}</a></div>
+<div data-md-component="skip"><a href="#__skip" class="md-skip">{{ lang.t("action.skip") }}</a></div>
 <div data-md-component="announce"></div>
 {% include "partials/header.html" %}
 <div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>

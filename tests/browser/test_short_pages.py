@@ -1,0 +1,134 @@
+"""Pages of large sites leave header, tabs and drawer to a script; readers see no difference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from paper_index.content.layout import Layout
+from paper_index.site.build import POLICY_FILE
+from paper_index.workflows.build import build
+from support.pages import EVERY_KIND
+from support.sample_index import sample_site, write_sample_index
+from support.serving import served
+from support.shared_build import built_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PAPER = EVERY_KIND["paper"]
+
+
+def make_short(root: Path) -> None:
+    """Build the sample index without an address: it has no instant navigation, like a large site."""
+    write_sample_index(root)
+    settings = root / "mkdocs.yml"
+    lines = settings.read_text("utf-8").splitlines(keepends=True)
+    settings.write_text("".join(one for one in lines if not one.startswith("site_url")), "utf-8")
+    build(Layout(root))
+
+
+def short_site() -> Path:
+    return built_once("short", make_short) / "site"
+
+
+@pytest.fixture(scope="module")
+def short() -> Iterator[str]:
+    with served(short_site()) as address:
+        yield address
+
+
+@pytest.mark.parametrize("kind", ["home", "paper", "tags", "author", "search", "recent", "about"])
+def test_a_page_breaks_no_rule_and_fits(browser: Browser, short: str, kind: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda problem: said.append(str(problem)))
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(short + EVERY_KIND[kind])
+        expect(page.locator(".md-header .pi-search")).to_have_count(1)
+        found = Axe().run(page)
+        assert not found.response["violations"], found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert said == []
+    context.close()
+
+
+def test_header_and_tabs_are_those_of_other_pages(page: Page, short: str) -> None:
+    def shown() -> list[list[str]]:
+        parts = page.locator(":is(.md-header, .md-tabs) :is(a, label, button, input):visible")
+        found = parts.evaluate_all(
+            "all => all.map(one => [one.tagName, one.className, one.href, one.textContent.trim()])"
+        )
+        return list(found)
+
+    page.goto(f"{short}about/")
+    expect(page.locator(".pi-search__open")).to_have_count(1)
+    expected = shown()
+    page.goto(short + PAPER)
+    assert len(expected) > 10
+    assert shown() == expected
+    page.goto(f"{short}tags/")
+    expect(page.locator(".md-tabs__item--active")).to_have_text("Tags")
+    page.locator(".md-tabs__link", has_text="Venues").click()
+    expect(page).to_have_url(f"{short}venues/")
+
+
+def test_the_header_shows_the_title_when_the_heading_is_above(page: Page, short: str) -> None:
+    page.goto(short + PAPER)
+    page.evaluate("scrollTo(0, 600)")
+    expect(page.locator("[data-md-component=header-topic]")).to_be_in_viewport()
+    shown = page.locator("[data-md-component=header-topic]").inner_text()
+    assert shown.strip() == "Minimum Entropy Coupling of Teapots"
+
+
+def test_the_box_searches_and_the_drawer_leads_on(browser: Browser, short: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(short + PAPER)
+    page.locator(".pi-search__open").click()
+    page.locator("#pi-search").fill("bottleneck")
+    expect(page.locator(".pi-option--paper").first).to_be_visible()
+    page.goto(short + PAPER)
+    page.locator(".md-header label[for=__drawer]").click()
+    page.locator(".md-nav__link", has_text="Venues").click()
+    expect(page).to_have_url(f"{short}venues/")
+    context.close()
+
+
+def test_a_chosen_colour_scheme_stays(page: Page, short: str) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(short + PAPER)
+    for _ in range(2):
+        page.locator(".md-header label[for^=__palette]:visible").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto(f"{short}tags/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_without_scripts_links_lead_to_the_sections(browser: Browser, short: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(short + PAPER)
+    expect(page.locator("h1")).to_be_visible()
+    page.locator("noscript a", has_text="Venues").click()
+    expect(page).to_have_url(f"{short}venues/")
+    context.close()
+
+
+def test_a_short_page_is_half_as_large_and_needs_no_other_policy() -> None:
+    short, other = (
+        (site / PAPER / "index.html").stat().st_size for site in (short_site(), sample_site())
+    )
+    assert short < 0.7 * other
+    policies = {(site / POLICY_FILE).read_text("utf-8") for site in (short_site(), sample_site())}
+    assert len(policies) == 1
