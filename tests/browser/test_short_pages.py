@@ -28,7 +28,7 @@ PAPER = EVERY_KIND["paper"]
 
 
 def make_short(root: Path) -> None:
-    """Build the sample index without an address: it has no instant navigation, like a large site."""
+    """Build the sample index without an address, so without instant navigation, as a large one."""
     write_sample_index(root)
     settings = root / "mkdocs.yml"
     lines = settings.read_text("utf-8").splitlines(keepends=True)

@@ -85,9 +85,10 @@ class Shells:
         content = f"<h1>{_slot('content')}</h1>"
         if html.count(head) != 1 or html.count(content) != 1:
             return None
-        marked = html.replace(head, f"<p>{_slot('head')}</p>").replace(content, _slot("content"))
+        marked = html.replace(head, f"<p>{_slot('head')}</p>")
+        # Both begin with a block: line breaks before them are removed.
         shell = self._shrink(marked, page).replace(f"<p>{_slot('head')}</p>", _slot("head"))
-        return _Shell(_SLOT.split(shell))
+        return _Shell(_SLOT.split(shell.replace(content, _slot("content"))))
 
     def _fill(self, shell: _Shell, page: Page) -> str:
         values = self._values(page)
