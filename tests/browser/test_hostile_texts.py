@@ -104,7 +104,7 @@ def test_a_line_is_only_a_line(page: Page, site: str, line: str) -> None:
     page.locator("#pi-q").fill(line)
     expect(page.locator(".pi-results__status")).to_contain_text("aper")
     page.wait_for_timeout(400)
-    expect(page.locator(".pi-results .pi-cards:not([aria-busy])")).to_have_count(1)
+    expect(page.locator(".pi-results__list:not([aria-busy])")).to_have_count(1)
     expect(page.locator(".pi-results__status")).not_to_contain_text("could not be loaded")
     page.locator("#pi-search").fill(line)
     page.wait_for_timeout(300)

@@ -47,7 +47,7 @@ def visit(page: Page, site: str, query: str) -> int:
     """Open a result and return how many papers it has."""
     page.goto(f"{site}search/{query}")
     expect(page.locator(STATUS)).to_have_text(re.compile("paper"))
-    expect(page.locator(".pi-results .pi-cards:not([aria-busy])")).to_have_count(1)
+    expect(page.locator(".pi-results__list:not([aria-busy])")).to_have_count(1)
     counted = re.match(r"\d+", page.locator(STATUS).inner_text())
     return int(counted[0]) if counted else 0
 

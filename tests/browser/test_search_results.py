@@ -31,7 +31,7 @@ def visit(page: Page, site: str, query: str = "") -> None:
 
 def settle(page: Page) -> None:
     expect(page.locator(".pi-results__status")).to_have_text(re.compile(r"[Pp]aper"))
-    expect(page.locator(".pi-results .pi-cards:not([aria-busy])")).to_have_count(1)
+    expect(page.locator(".pi-results__list:not([aria-busy])")).to_have_count(1)
     page.wait_for_timeout(50)
 
 
@@ -366,17 +366,43 @@ class TestAddress:
 
     def test_it_comes_back_after_an_instant_change_of_page(self, page: Page, site: str) -> None:
         allow_instant(page, sample_site(), site)
-        page.goto(f"{site}search/?q=entropy&sort=title", wait_until="networkidle")
+        visit(page, site, "?q=entropy&sort=title")
         page.evaluate("window.stayed = true")
         before = ids(page)
-        page.locator(f"{CARD} .pi-card__title a").first.click()
+        link = page.locator(f"{CARD} .pi-card__title a").last
+        link.scroll_into_view_if_needed()
+        place = page.evaluate("scrollY")
+        link.click()
         page.wait_for_url("**/papers/**")
         page.go_back()
         page.wait_for_url("**/search/?q=entropy&sort=title")
-        expect(page.locator(CARD).first).to_be_visible()
+        expect(link).to_be_focused()
         assert ids(page) == before
+        assert page.evaluate("scrollY") == pytest.approx(place, abs=2)
         assert page.evaluate("window.stayed") is True
         expect(page.locator(".pi-results__columns")).to_have_count(1)
+
+    def test_a_page_that_is_loaded_again_shows_the_place_that_was_left(
+        self, page: Page, site: str
+    ) -> None:
+        visit(page, site)
+        link = page.locator(f"{CARD} .pi-card__title a").last
+        link.scroll_into_view_if_needed()
+        place = page.evaluate("scrollY")
+        # A page with this listener is not kept for Back, but loaded again.
+        page.evaluate("addEventListener('unload', () => {})")
+        link.click()
+        page.wait_for_url("**/papers/**")
+        page.go_back()
+        expect(link).to_be_focused()
+        assert page.evaluate("scrollY") == pytest.approx(place, abs=2)
+
+    def test_a_new_search_begins_at_the_top(self, page: Page, site: str) -> None:
+        visit(page, site)
+        page.locator(f"{CARD} .pi-card__title a").last.click()
+        page.wait_for_url("**/papers/**")
+        visit(page, site)
+        assert page.evaluate("scrollY") == 0
 
 
 class TestFailure:

@@ -30,11 +30,18 @@ def made(site: Path, of: Index) -> Path:
     return site / bundle.FOLDER
 
 
+def results(folder: Path) -> dict[str, str]:
+    """Return the texts of the results by name, from packs or from a file of each."""
+    texts: dict[str, str] = {}
+    for path in sorted((folder / "pagefind" / "fragment").iterdir()):
+        text = gzip.decompress(path.read_bytes()).decode()
+        alone = {path.name: text.removeprefix("pagefind_dcd")}
+        texts |= json.loads(text) if path.suffix == ".pack" else alone
+    return texts
+
+
 def fragments(folder: Path) -> list[dict[str, object]]:
-    return [
-        json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
-        for path in sorted((folder / "pagefind" / "fragment").iterdir())
-    ]
+    return [json.loads(text) for text in results(folder).values()]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -51,22 +58,33 @@ def test_every_paper_is_one_record_with_the_address_of_its_page(tmp_path: Path) 
     assert found == {"/papers/a/", "/papers/b/", "/papers/c/"}
 
 
-def test_packs_have_the_same_results_in_fewer_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("small", "packed", "packs"), [(160, False, 1), (160, True, 1), (19, True, 3), (19, False, 0)]
+)
+def test_results_are_in_packs_when_the_index_is_small_or_they_are_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, small: int, packed: bool, packs: int
+) -> None:
+    monkeypatch.setattr(bundle, "_SMALL", small)
     found = index(*(paper(f"p{number}", abstract=HOSTILE) for number in range(20)))
-    alone = made(tmp_path / "alone", found) / "pagefind" / "fragment"
-    bundle.start_indexing(found, "en", packed=True).finish(tmp_path)
+    bundle.start_indexing(found, "en", packed=packed).finish(tmp_path)
     folder = tmp_path / bundle.FOLDER
-    assert json.loads((folder / "facets.json").read_bytes())["packs"] == 3
-    packed: dict[str, str] = {}
-    for path in (folder / "pagefind" / "fragment").iterdir():
+    assert json.loads((folder / "facets.json").read_bytes()).get("packs", 0) == packs
+    assert len(results(folder)) == 20
+    files = sorted((folder / "pagefind" / "fragment").iterdir())
+    assert len(files) == (packs or 20)
+    for path in files if packs else ():
         texts = json.loads(gzip.decompress(path.read_bytes()))
         # As engine.js computes it.
-        assert {int(name.split(".")[0][-6:], 16) % 3 for name in texts} == {int(path.stem)}
-        packed |= texts
-    assert packed == {
-        path.name: gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd").decode()
-        for path in alone.iterdir()
-    }
+        assert {int(name.split(".")[0][-6:], 16) % packs for name in texts} == {int(path.stem)}
+
+
+def test_the_engine_has_the_name_that_the_page_loads_in_every_language(tmp_path: Path) -> None:
+    for language in ("en", "de", "ja"):
+        bundle.start_indexing(index(paper("a")), language).finish(tmp_path / language)
+        folder = tmp_path / language / bundle.FOLDER / "pagefind"
+        assert [path.name for path in folder.glob("wasm.*")] == ["wasm.unknown.pagefind"]
+        entry = json.loads((folder / "pagefind-entry.json").read_text("utf-8"))
+        assert [details["wasm"] for details in entry["languages"].values()] == [None]
 
 
 def test_hostile_text_is_stored_unchanged(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from pagefind_bin import get_executable
 
 from paper_index.model.issues import SiteBuildError
 from paper_index.site.search_records import SearchRecord, search_record, small_files
+from paper_index.site.search_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +34,7 @@ FOLDER = "search"
 
 _INPUT, _OUTPUT, _ENGINE = "records", "output", "pagefind"
 # Pagefind's own user interfaces, which our pages do not load.
+_WASM = "wasm.unknown.pagefind"
 _UNUSED = ("pagefind-*ui.js", "pagefind-*ui.css", "pagefind-highlight.js")
 # Pagefind 1.5's files are gzip over a mark and CBOR. The fourth item of the metadata lists the
 # facets as [name, hash of a file], the fifth the sort orders as [name, pages]; the file of a facet
@@ -41,6 +43,13 @@ _MARK = b"pagefind_dcd"
 _FACETS, _SORTS = 3, 4
 _PACK = 8
 """Results of a pack, on average: the browser loads all of them for one."""
+_ABSTRACT = "\ue000"
+"""What stands for the words of the abstract in the words of a packed result, as in engine.js."""
+_SMALL, _FEW = 160, 8
+"""Papers up to which there are only a few packs: together they are hardly larger than one search's
+results, each in a file of its own, and take fewer requests."""
+_EVERY = "ꙮꙮ"
+"""A word of every paper, as in engine.js, by which the browser finds all of them."""
 
 
 @dataclass
@@ -110,6 +119,8 @@ def start_indexing(
     pages = {f"{found.address}index.html": _page(found, language).encode() for found in records}
     _write(folder / _INPUT, pages)
     packs = -(-len(records) // _PACK) if packed else 0
+    if len(records) <= _SMALL:
+        packs = -(-len(records) // (_SMALL // _FEW))
     _write(folder / _OUTPUT, small_files(index, records, packs, synonyms))
     command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _OUTPUT / _ENGINE)]
     if not records:
@@ -145,7 +156,7 @@ def _page(record: SearchRecord, language: str) -> Markup:
         '<!doctype html><html lang="{}"><body><main data-pagefind-body>{}</main>{}</body></html>'
     ).format(
         language,
-        Markup("").join(weighted.format(*part) for part in record.parts),
+        Markup("").join(weighted.format(*part) for part in (*record.parts, (1, _EVERY))),
         Markup("").join(element.format(*fact) for fact in facts),
     )
 
@@ -169,6 +180,10 @@ def _make_canonical(engine: Path) -> None:
         meta[_FACETS] = [[name, _sort_facet(engine, language, file)] for name, file in facets]
         meta[_SORTS] = sorted(meta[_SORTS])
         details["hash"] = _replace(old, engine / "pagefind.{}.pf_meta", language, meta)
+        if details["wasm"]:
+            # A name that does not depend on the language, so that the page can load it at once.
+            (engine / f"wasm.{details['wasm']}.pagefind").replace(engine / _WASM)
+            details["wasm"] = None
     entry_path.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
 
 
@@ -181,11 +196,22 @@ def _pack_results(folder: Path, packs: int) -> None:
     packed: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for path in sorted(folder.iterdir()):
         text = gzip.decompress(path.read_bytes()).removeprefix(_MARK).decode()
-        packed[int(path.stem[-6:], 16) % packs][path.name] = text
+        packed[int(path.stem[-6:], 16) % packs][path.name] = _shortened(text)
         path.unlink()
     for number, texts in packed.items():
         data = gzip.compress(json.dumps(texts, ensure_ascii=False).encode(), 9, mtime=0)
         (folder / f"{number}.pack").write_bytes(data)
+
+
+def _shortened(text: str) -> str:
+    """Return a result without what the browser does not use or has in its fields."""
+    result = json.loads(text)
+    for unused in ("filters", "word_count"):
+        del result[unused]
+    abstract = " ".join(words(result["meta"].get("abstract", "")))
+    if abstract:
+        result["content"] = result["content"].replace(abstract, _ABSTRACT, 1)
+    return json.dumps(result, ensure_ascii=False, separators=(",", ":"))
 
 
 def _sort_facet(engine: Path, language: str, old_hash: str) -> str:

@@ -14,7 +14,13 @@ function mount() {
   header();
   searchBoxes(search);
   const results = document.querySelector("[data-pi-results]");
-  if (results) search().then(({ resultPage }) => resultPage(results), () => results.classList.add("pi-results--failed"));
+  if (results) search().then(({ resultPage }) => resultPage(results), () => failed(results));
+}
+
+/** Without its script the result page has only the lists of tags and years. */
+function failed(results) {
+  results.classList.add("pi-results--failed");
+  results.querySelector(".pi-results__status").textContent = "The search could not be loaded. Reload the page to try again.";
 }
 
 copyButtons();

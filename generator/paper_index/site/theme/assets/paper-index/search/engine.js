@@ -1,5 +1,6 @@
 /** Loads and queries Pagefind, and detects when it failed. */
 
+import { words } from "./fold.js";
 import { FetchFailed, ROOT, address, facets, fetchFile, fetchPack, inTime } from "./site.js";
 
 const BASE = address("search/pagefind/");
@@ -14,6 +15,10 @@ const RANKING = {
   metaWeights: Object.fromEntries(METADATA.map((name) => [name, 0])),
 };
 
+// A word of every paper, from search_bundle.py: for nothing at all the engine loads its whole index.
+const EVERY = "ꙮꙮ";
+const NOWHERE = "\u{10ffff}"; // after all words, so that no part of the index is loaded for it
+const ABSTRACT = "\ue000"; // where the words of the abstract belong, from search_bundle.py
 const KEPT = 60; // cached answers: one search asks the same more than once
 
 let failures = 0;
@@ -39,10 +44,34 @@ function watch() {
 }
 
 const packs = new Map();
+const ahead = new Map();
 
-/** A file of the engine; results may be in packs, as `search_packs` in config.yml says. */
+/** Start fetching what the engine would ask for one after another; failures are reported when it asks. */
+function fetchAhead() {
+  const start = (name, loading) => {
+    loading.catch(() => {});
+    ahead.set(name, loading);
+  };
+  start("wasm.unknown.pagefind", fetchFile(`${BASE}wasm.unknown.pagefind`));
+  // Always the newest: it names the metadata, whose name has its hash.
+  const entry = fetchFile(`${BASE}pagefind-entry.json`, { cache: "no-cache" });
+  const named = entry.then(async (answer) => {
+    const { languages } = await answer.clone().json();
+    const name = `pagefind.${Object.values(languages)[0].hash}.pf_meta`;
+    start(name, fetchFile(`${BASE}${name}`));
+    return answer;
+  });
+  start("pagefind-entry.json", named);
+}
+
+/** A file of the engine; results may be in packs, as `packs` in facets.json says. */
 async function fetchResult(url) {
-  const name = url.split("/").at(-1);
+  const name = url.split("/").at(-1).split("?")[0];
+  if (ahead.has(name)) {
+    const started = ahead.get(name);
+    ahead.delete(name);
+    return started;
+  }
   const count = name.endsWith(".pf_fragment") ? (await facets()).packs : 0;
   if (!count) return fetchFile(url);
   const number = Number.parseInt(name.split(".")[0].slice(-6), 16) % count;
@@ -62,6 +91,7 @@ async function load() {
   attempt += 1;
   // A new address each time: browsers cache the failure to load a module.
   const retry = attempt > 1 ? `?retry=${attempt}` : "";
+  fetchAhead();
   const pagefind = await inTime(import(`${BASE}pagefind.js${retry}`));
   // In the page, not in a worker: one file less to fetch, and failures can be seen.
   return pagefind.createInstance({ noWorker: true, baseUrl: ROOT, ranking: RANKING });
@@ -82,7 +112,7 @@ export function ask(text, { filters = {}, sort = {} } = {}) {
   const key = JSON.stringify([text, filters, sort]);
   if (!answers.has(key)) {
     const asking = guarded(async (engine) => {
-      const found = await engine.search(text, { filters, sort });
+      const found = await engine.search(text ?? EVERY, { filters, sort });
       return { results: found.results, filters: byValue(found.filters) };
     });
     answers.set(key, asking);
@@ -106,7 +136,7 @@ export async function loadFacets(names) {
   const missing = names.filter((name) => !counted.has(name));
   if (!missing.length) return;
   const filters = Object.fromEntries(missing.map((name) => [name, { any: ["\u0000"] }]));
-  await guarded((engine) => engine.preload(null, { filters }));
+  await guarded((engine) => engine.preload(NOWHERE, { filters }));
   for (const name of missing) counted.add(name);
   answers.clear();
 }
@@ -118,10 +148,15 @@ export async function read(results) {
     return all.map((data, place) => ({
       id: results[place].id,
       url: data.raw_url.replace(/^\/+/, ""),
-      content: data.content,
+      content: complete(data.content, data.meta),
       ...data.meta,
     }));
   });
+}
+
+/** The words of a paper: search_bundle.py leaves out those of an abstract in a pack. */
+function complete(content, { abstract }) {
+  return abstract && content.includes(ABSTRACT) ? content.replace(ABSTRACT, () => words(abstract).join(" ")) : content;
 }
 
 async function guarded(work) {

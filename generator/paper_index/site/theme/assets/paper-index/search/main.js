@@ -1,7 +1,10 @@
-/** The search: what page.js starts where it is wanted. */
+/** The search: its page loads this at once, page.js where a search box gets the focus. */
 
 import { FORMATS, references, save } from "./citing.js";
 import { combobox } from "./combobox.js";
 import { resultPage } from "./results.js";
 
 export { FORMATS, combobox, references, resultPage, save };
+
+const results = document.querySelector("[data-pi-results]");
+if (results) resultPage(results);

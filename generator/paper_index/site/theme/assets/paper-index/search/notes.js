@@ -47,12 +47,3 @@ function nothing(plan) {
   if (!missing.length) return ["No paper has all of ", emphasized(plan.text), "."];
   return ["Nothing matches ", ...joined(missing.map(emphasized)), "."];
 }
-
-/** Lines that leave out one word each, for when no paper has all words. */
-export function shorter(plan) {
-  const missing = new Set(plan.note?.nothing ?? []);
-  const wanted = plan.terms.map((term) => term.word);
-  if (wanted.length < 2 || plan.identifier) return [];
-  if (missing.size) return [wanted.filter((word) => !missing.has(word)).join(" ")].filter(Boolean);
-  return wanted.slice(0, 4).map((_, out) => wanted.filter((__, place) => place !== out).join(" "));
-}

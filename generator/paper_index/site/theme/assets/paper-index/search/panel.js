@@ -3,7 +3,7 @@
 import { make, papers } from "./dom.js";
 import { notes } from "./notes.js";
 import { marked } from "./marking.js";
-import { excerpted, facts, title } from "./paper.js";
+import { excerpted, facts, reason, title } from "./paper.js";
 import { address } from "./site.js";
 
 /** A panel for the box with this id; `retry` is called when the reader asks to try again. */
@@ -88,6 +88,7 @@ export function groups({ tags, authors, found, resultPage }) {
           make("span", { class: "pi-option__title", dir: "auto" }, title(paper, wanted)),
           facts(paper, wanted, "pi-option__facts"),
           excerpted(paper, wanted, "span", "pi-option__excerpt"),
+          reason(paper, "span", "pi-option__facts"),
         ),
       ),
     },

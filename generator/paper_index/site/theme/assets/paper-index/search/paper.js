@@ -40,8 +40,11 @@ export function excerpted(paper, wanted, name, classes) {
   return text ? make(name, { class: classes, dir: "auto" }, excerpt(text, wanted)) : null;
 }
 
-/** The paper in a list of results; `tags` are those to show, each {name, href}. */
-export function card(paper, wanted, tags) {
+/** Why a paper was found when its title and excerpt do not show it, or null. */
+export const reason = (paper, name, classes) => (paper.via?.length ? make(name, { class: classes }, `Found via ${paper.via.join(", ")}`) : null);
+
+/** The paper in a list of results; `tags` are those to show, each {name, href}; `level` is its heading's. */
+export function card(paper, wanted, tags, level = "h3") {
   const chips = tags.map((tag) =>
     make("li", {}, make("a", { class: "pi-chip", href: tag.href }, tag.name)),
   );
@@ -49,12 +52,13 @@ export function card(paper, wanted, tags) {
     "li",
     { class: "pi-card" },
     make(
-      "h3",
+      level,
       { class: "pi-card__title", dir: "auto" },
       make("a", { href: address(paper.url) }, title(paper, wanted)),
     ),
     make("p", { class: "pi-card__line" }, facts(paper, wanted, "pi-card__facts")),
     excerpted(paper, wanted, "p", "pi-card__excerpt"),
+    reason(paper, "p", "pi-card__reason"),
     chips.length ? make("ul", { class: "pi-chips", "aria-label": "Tags" }, chips) : null,
   );
 }

@@ -16,6 +16,7 @@ import { widen } from "./widen.js";
 const FEW = 3; // papers with all words; below, papers with some of them are shown too
 const CHECKED = 3; // results looked into; the engine falls back for all papers or for none
 const KEPT = 40;
+const RANKED = 24; // as in answer.js
 
 const plans = new Map();
 
@@ -88,6 +89,8 @@ async function everyWord({ terms, open }) {
 
 /** Whether every word occurs in the first of results; the engine also answers for words that do not. */
 async function occur(results, words) {
+  // Nearly always they do, and these are read next.
+  read(results.slice(CHECKED, RANKED)).catch(() => {});
   const looked = await read(results.slice(0, CHECKED));
   return looked.some((paper) => hasAll(paper, words));
 }

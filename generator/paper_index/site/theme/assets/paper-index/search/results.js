@@ -2,14 +2,17 @@
 
 import { PAGE, answer, authorNames } from "./answer.js";
 import { make } from "./dom.js";
+import { loadFacets } from "./engine.js";
 import { exporter } from "./export.js";
 import { facetPanel } from "./facets.js";
+import { keepPlace } from "./place.js";
 import * as view from "./resultview.js";
 import { address, facets as loadFacetValues } from "./site.js";
 import { EMPTY, chosen, choices, readState, usualSort, writeState } from "./state.js";
 
 const PAUSE = 200; // milliseconds without a key before searching
 const SLOW = 400;
+const COUNTED = ["tag", "year", "venue"]; // facets whose counts are always shown
 const PATH = new URL(address("search/")).pathname;
 
 let leave = null;
@@ -27,27 +30,29 @@ function skeleton(root) {
   const parts = {
     form: root.querySelector("form"),
     input: root.querySelector("input[type=search]"),
-    status: make("p", { class: "pi-results__status", role: "status", tabindex: "-1" }),
+    status: root.querySelector(".pi-results__status"),
     remarks: make("div", { class: "pi-results__remarks" }),
     chips: make("ul", { class: "pi-chips pi-results__chosen", "aria-label": "Chosen filters" }),
     sort: make("select", {}),
-    list: make("ul", { class: "pi-cards", "aria-label": "Papers found" }),
+    list: make("div", { class: "pi-results__list" }),
     pages: make("ul", {}),
-    aside: make("div", { class: "pi-results__facets" }),
+    aside: root.querySelector(".pi-results__facets"),
     saving: exporter(),
   };
-  const sort = make("label", { class: "pi-results__sort" }, make("span", {}, "Sort by"), parts.sort);
+  const order = make("label", { class: "pi-results__sort", hidden: true }, make("span", {}, "Sort by"), parts.sort);
   const pager = make("nav", { class: "pi-pager", "aria-label": "Pages of results" }, parts.pages);
-  const heading = make("h2", { class: "pi-unseen" }, "Results");
-  const main = make("section", { class: "pi-results__main" }, heading, make("div", { class: "pi-results__bar" }, parts.status, sort), parts.chips, parts.remarks, parts.saving.element, parts.list, pager);
-  root.append(make("div", { class: "pi-results__columns" }, parts.aside, main));
-  return { ...parts, pager };
+  root.querySelector(".pi-results__bar").append(order);
+  root.querySelector(".pi-results__main").append(parts.chips, parts.remarks, parts.saving.element, parts.list, pager);
+  return { ...parts, order, pager };
 }
 
 async function start(root, signal) {
+  // What every search needs is fetched while the facet values are.
+  loadFacets(COUNTED).catch(() => {});
   const parts = skeleton(root);
   for (const fallback of document.querySelectorAll("[data-pi-fallback]")) fallback.hidden = true;
   const title = document.title;
+  const place = keepPlace(parts.list, signal);
   let facets = null;
   let panel = null;
   let state = EMPTY;
@@ -59,7 +64,6 @@ async function start(root, signal) {
     if (facets) return;
     facets = await loadFacetValues();
     panel = facetPanel(facets, (part) => go({ ...state, ...part, page: 1 }), run);
-    parts.aside.replaceChildren(panel.element);
     read();
   }
 
@@ -98,14 +102,14 @@ async function start(root, signal) {
   }
 
   async function look() {
-    if (!facets.papers) return { papers: [], total: 0, unfiltered: 0, counts: {}, plan: { wanted: [], terms: [], text: "" } };
+    if (!facets.papers) return { groups: [], papers: [], total: 0, unfiltered: 0, typed: [], nearest: null, counts: {}, plan: { wanted: [], terms: [], text: "" } };
     if (state.authors.length) {
       const names = await authorNames();
       const missing = state.authors.filter((name) => !names.has(name));
       unknown = [...unknown.filter(([facet]) => facet !== "author"), ...missing.map((name) => ["author", name])];
       state = { ...state, authors: state.authors.filter((name) => names.has(name)) };
     }
-    const counted = ["tag", "year", "venue", ...(panel.wantsAuthors || state.authors.length ? ["author"] : [])];
+    const counted = [...COUNTED, ...(panel.wantsAuthors || state.authors.length ? ["author"] : [])];
     const found = await answer(state, chosen(state, facets), counted);
     const last = Math.max(1, Math.ceil(found.total / PAGE));
     if (state.page <= last) return found;
@@ -119,16 +123,20 @@ async function start(root, signal) {
     document.title = text ? `${text} - ${title}` : title;
     parts.status.replaceChildren(view.summary(state, found, facets));
     parts.remarks.replaceChildren(...view.remarks(state, found, unknown));
-    parts.chips.replaceChildren(...view.chips(state, facets));
+    parts.chips.replaceChildren(...view.chips(state, found, facets));
     parts.sort.replaceChildren(...view.sortOptions(state));
     parts.sort.value = state.sort;
-    parts.list.replaceChildren(...view.cards(found, facets));
+    parts.order.hidden = found.total < 2;
+    parts.list.replaceChildren(...(found.total ? view.lists(found, facets) : view.nearest(state, found, facets)));
     parts.pages.replaceChildren(...view.pages(state, found.total));
-    for (const part of [parts.pages, parts.chips, parts.list]) part.hidden = !part.childElementCount;
+    for (const part of [parts.pages, parts.chips]) part.hidden = !part.childElementCount;
     parts.pager.hidden = parts.pages.hidden;
     parts.saving.update(state, found, facets);
     panel.update(state, found.counts);
     panel.count(choices(state, facets).length);
+    // Not before its counts, which hide facets without papers.
+    if (!panel.element.isConnected) parts.aside.replaceChildren(panel.element);
+    place.restore();
   }
 
   function failed() {

@@ -2,22 +2,27 @@
 
 import { PAGE } from "./answer.js";
 import { make, papers } from "./dom.js";
-import { notes, shorter } from "./notes.js";
+import { notes } from "./notes.js";
 import { card } from "./paper.js";
 import { address } from "./site.js";
 import { EMPTY, SORTS, choices, usualSort, writeState } from "./state.js";
 
 const here = (state) => address(`search/${writeState(state)}`);
 
-/** The chosen filters, each with a link that removes it, and a link that removes all. */
-export function chips(state, facets) {
+/** The chosen and the typed filters, each with a link that removes it, and a link that removes all chosen. */
+export function chips(state, found, facets) {
   const chosen = choices(state, facets);
-  if (!chosen.length) return [];
+  const typed = found.typed.map(({ label, without }) => ({ label, without: rewritten(state, without) }));
   const chip = ({ label, without }) =>
     make("li", {}, make("a", { class: "pi-chip pi-chip--remove", href: here(without), "aria-label": `Remove ${label}` }, label));
-  const all = make("li", {}, make("a", { class: "pi-clear", href: here({ ...EMPTY, q: state.q, sort: usualSort(state.q), exact: state.exact }) }, "Remove all"));
-  return [...chosen.map(chip), chosen.length > 1 ? all : ""];
+  const all = make("li", {}, make("a", { class: "pi-clear", href: here(unfiltered(state)) }, "Remove all"));
+  return [...typed.map(chip), ...chosen.map(chip), chosen.length > 1 ? all : ""];
 }
+
+/** A state with another line of text, on its first page. */
+const rewritten = (state, q) => ({ ...state, q, page: 1, sort: state.sort === "relevance" ? usualSort(q) : state.sort });
+
+const unfiltered = (state) => ({ ...EMPTY, q: state.q, sort: usualSort(state.q), exact: state.exact });
 
 /** One line: how many papers, for what, under how many filters. */
 export function summary(state, found, facets) {
@@ -38,19 +43,49 @@ export function remarks(state, found, unknown) {
     const listed = unknown.map(([facet, value]) => `${facet} “${value}”`).join(", ");
     paragraphs.push([`Ignored, since this index has no such value: ${listed}.`]);
   }
-  const lines = found.total || found.unfiltered ? [] : shorter(found.plan);
-  if (lines.length) {
-    paragraphs.push(["Try: ", ...lines.flatMap((q, place) => [place ? ", " : "", make("a", { href: here({ ...state, q, exact: false, page: 1, sort: usualSort(q) }) }, q)])]);
-  }
+  if (!found.total && state.exact) paragraphs.push([make("a", { href: here({ ...state, exact: false, page: 1 }) }, "Search for other spellings and some of the words, too")]);
   return paragraphs.map((nodes) => make("p", {}, nodes));
 }
 
-/** The papers as cards, with their tags. */
-export function cards(found, facets) {
+/** The papers as cards, with their tags; a list for each group, under its heading. */
+export function lists(found, facets) {
+  return found.groups.flatMap(({ heading, papers: some }) => [
+    heading && make("h3", { class: "pi-results__group" }, heading),
+    list(some, heading ?? "Papers found", found.plan.wanted, facets, heading ? "h4" : "h3"),
+  ].filter(Boolean));
+}
+
+function list(some, label, wanted, facets, level) {
   const tags = new Map(facets.tags.map((tag) => [tag.id, { name: tag.name, href: address(tag.href) }]));
-  return found.papers.map((paper) =>
-    card(paper, found.plan.wanted, (paper.tags ?? "").split(" ").map((id) => tags.get(id)).filter(Boolean)),
-  );
+  const own = (paper) => (paper.tags ?? "").split(" ").map((id) => tags.get(id)).filter(Boolean);
+  return make("ul", { class: "pi-cards", "aria-label": label }, some.map((paper) => card(paper, wanted, own(paper), level)));
+}
+
+/** What to do when nothing was found: remove a filter, see similar tags, or papers with most of the words. */
+export function nearest(state, found, facets) {
+  const { filter, tags = [], papers: near = [] } = found.nearest ?? {};
+  const parts = [];
+  if (filter) {
+    const { label, next } = without(state, filter, facets);
+    parts.push(make("p", {}, make("a", { class: "pi-button", href: here(next) }, `Remove ${label}: ${papers(filter.total)}`)));
+  }
+  if (tags.length) {
+    const chip = (tag) => make("li", {}, make("a", { class: "pi-chip", href: address(tag.href) }, tag.name, " ", make("span", { class: "pi-count" }, `${tag.count}`)));
+    parts.push(make("h3", { class: "pi-results__group" }, "Similar tags"), make("ul", { class: "pi-chips", "aria-label": "Similar tags" }, tags.map(chip)));
+  }
+  if (near.length) {
+    const heading = "Papers with most of the words";
+    parts.push(make("h3", { class: "pi-results__group" }, heading), list(near, heading, found.plan.wanted, facets, "h4"));
+  }
+  return parts;
+}
+
+/** The state without a filter that leaves no paper, and what the filter is called. */
+function without(state, filter, facets) {
+  if (filter.without !== null) return { label: filter.label, next: rewritten(state, filter.without) };
+  const chosen = choices(state, facets);
+  if (chosen.length > 1) return { label: "all filters", next: unfiltered(state) };
+  return { label: chosen[0].label, next: chosen[0].without };
 }
 
 /** Links to the pages near this one, the first and the last. */

@@ -22,11 +22,11 @@ export function address(path) {
 // Saved before engine.js replaces `window.fetch` to watch the engine's requests.
 const plainFetch = window.fetch.bind(window);
 
-/** Fetch a file of the site; throws FetchFailed without a successful answer in time. */
-export async function fetchFile(url) {
+/** Fetch a file of the site, with options of `fetch`; throws FetchFailed without a successful answer in time. */
+export async function fetchFile(url, options = {}) {
   let answer;
   try {
-    answer = await plainFetch(url, { signal: AbortSignal.timeout(PATIENCE) });
+    answer = await plainFetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
   } catch {
     throw new FetchFailed(url);
   }
