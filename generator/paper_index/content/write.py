@@ -36,7 +36,7 @@ def write_file(path: Path, data: bytes) -> bool:
     Raises UsageError when the file cannot be written; it is then unchanged.
     """
     try:
-        if _holds(path, data) and not path.is_symlink():
+        if not path.is_symlink() and _holds(path, data):
             return False
         _replace(path, data)
     except OSError as problem:
@@ -52,15 +52,21 @@ def is_temporary(path: Path) -> bool:
 
 
 def _holds(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == data
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
 
 
 def _replace(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f".{path.name[:50]}.{uuid4().hex}.tmp"
     try:
-        temporary.write_bytes(data)
-        if path.is_file():
+        try:
+            temporary.write_bytes(data)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
+        with contextlib.suppress(FileNotFoundError):
             shutil.copymode(path, temporary)
         temporary.replace(path)
     except BaseException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import count, product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
@@ -104,11 +105,14 @@ def proper_nouns(title: str, abstract: str) -> frozenset[str]:
 
 
 def _proper_nouns_of_text(text: str) -> frozenset[str]:
-    small = {word for word in _WORD.findall(text) if word[0].islower()}
+    small = sorted({word for word in _WORD.findall(text) if word[0].islower()})
     found = {match[1] for match in _BETWEEN_SMALL_WORDS.finditer(text) if match[1][0].isupper()}
-    return frozenset(
-        word for word in found if not any(other.startswith(word.lower()) for other in small)
-    )
+
+    def is_small(word: str) -> bool:
+        first = bisect_left(small, word)
+        return first < len(small) and small[first].startswith(word)
+
+    return frozenset(word for word in found if not is_small(word.lower()))
 
 
 def _author(paper: Paper, names: NameSplitter) -> str:

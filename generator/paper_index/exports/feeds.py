@@ -53,6 +53,10 @@ class FeedContext:
     """The day on which a paper's entry last changed, otherwise the day it was added."""
     added: Mapping[str, str] = field(default_factory=dict)
     """The day on which a paper entered whose file does not state it."""
+    made: dict[tuple[str, int | None], tuple[PaperEntry, FeedEntry]] = field(
+        default_factory=dict, init=False, compare=False
+    )
+    """The entries that are made already, by id and length: a paper is in a dozen feeds."""
 
     @property
     def url(self) -> str:
@@ -252,6 +256,14 @@ def legal(name: str) -> str:
 
 
 def _entry(entry: PaperEntry, context: FeedContext, length: int | None) -> FeedEntry:
+    known = context.made.get((entry.paper.id, length))
+    if known is None or known[0] is not entry:
+        known = entry, _make_entry(entry, context, length)
+        context.made[entry.paper.id, length] = known
+    return known[1]
+
+
+def _make_entry(entry: PaperEntry, context: FeedContext, length: int | None) -> FeedEntry:
     paper = entry.paper
     added, changed = _days(paper, context)
     notice = f"{paper.status_label}: {paper.notice or 'no notice is known'}"

@@ -61,7 +61,7 @@ _EDGES = re.compile("^(?:[^\\w\ud800-\udfff]|_)+|(?:[^\\w\ud800-\udfff]|_)+$")
 _FORMULAS = re.compile("([\ud800-\udfff]+)")
 
 # Runs of characters that are neither replaced nor part of ligatures are copied as a whole: faster.
-_RUN = re.compile(r"[A-Za-z0-9 .;:()/+=*@\[\]]+|.", re.DOTALL)
+_RUN = re.compile(r"(?:[A-Za-z0-9 .;:()/+=*@\[\]]+|,(?!,)|-(?!-)|'(?!'))+|.", re.DOTALL)
 
 
 def tex(text: str) -> str:
@@ -165,7 +165,11 @@ def _segment(part: Segment) -> str:
 
 
 def _text(text: str, formulas: Mapping[str, str] = MappingProxyType({})) -> str:
-    kept = {n for match in _GREEK_WORD.finditer(text) for n in range(*match.span())}
+    if text.isalpha() and text.isascii():
+        return text
+    kept: set[int] = set()
+    if not text.isascii():
+        kept = {n for match in _GREEK_WORD.finditer(text) for n in range(*match.span())}
     return _join(
         run[0]
         if len(run[0]) > 1 or run.start() in kept

@@ -149,5 +149,7 @@ def split_pages(pages: str) -> tuple[str, ...]:
 
 def one_line(text: str) -> str:
     """Return a text in one line, in NFC, without control characters and lone surrogates."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     line = " ".join(unicodedata.normalize("NFC", text).split())
     return _UNPRINTABLE.sub("", line).strip()

@@ -7,6 +7,7 @@ values. Links are relative to the page. Tuples are in the order in which they ar
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -266,17 +267,26 @@ def card(
     `excerpt` is the number of characters to show of `about`, or of the abstract without it.
     """
     return Card(
-        title=text.html(paper.title),
+        title=_title(paper.title),
         href=urls.relative(urls.paper(paper.id), page),
         authors=join_names(paper.authors),
         date=paper.published,
         venue=paper.venue_and_year,
-        excerpt=text.html(text.clip(about or paper.abstract or "", excerpt) if excerpt else ""),
+        excerpt=_excerpt(about or paper.abstract or "", excerpt) if excerpt else Markup(),
         chips=tag_links(tags, page),
         reason=reason,
         type=paper.type_label,
         status=paper.status_label,
     )
+
+
+# A paper is in a dozen lists.
+_title = lru_cache(maxsize=20_000)(text.html)
+
+
+@lru_cache(maxsize=20_000)
+def _excerpt(value: str, length: int) -> Markup:
+    return text.html(text.clip(value, length))
 
 
 def cards(

@@ -74,12 +74,16 @@ def segments(text: str) -> Iterator[Segment]:
 
 def plain(text: str) -> str:
     """Return a text for places without markup: formulas become readable Unicode."""
+    if "$" not in text:
+        return text
     return "".join(part.shown for part in segments(text))
 
 
 def html(text: str, *, link: bool = False) -> Markup:
     """Escape a text for HTML; formulas become MathML, web addresses links with `link`."""
     prose = _linked if link else escape
+    if "$" not in text:
+        return prose(text)
     return Markup("").join(
         _maths_html(part.value) if part.kind == "maths" else prose(part.value)
         for part in segments(text)
@@ -88,6 +92,8 @@ def html(text: str, *, link: bool = False) -> Markup:
 
 def markdown(text: str) -> Markup:
     """Escape a text for one line of Markdown with any extensions; formulas become MathML."""
+    if "$" not in text:
+        return markdown_escape(text)
     return Markup("").join(
         _maths_markdown(part.value) if part.kind == "maths" else markdown_escape(part.value)
         for part in segments(text)
@@ -136,8 +142,10 @@ def clip(text: str, length: int) -> str:
 
     The text is cut at a space if it has one, and never within a formula.
     """
-    kept, used = "", 0
-    for part in segments(" ".join(text.split())):
+    kept, used, line = "", 0, " ".join(text.split())
+    if "$" not in line and len(line) <= length:
+        return line
+    for part in segments(line):
         if used + len(part.shown) > length:
             if part.kind == "text":
                 words = part.value[: length - used + 1].rpartition(" ")[0]
@@ -179,6 +187,8 @@ def _maths_markdown(source: str) -> Markup:
 
 
 def _linked(text: str) -> Markup:
+    if "://" not in text:
+        return escape(text)
     out, position = Markup(""), 0
     for found in find_urls(text):
         out += escape(text[position : found.start])

@@ -138,6 +138,7 @@ class Name:
     literal: bool = False
 
 
+@lru_cache(maxsize=200_000)
 def parse_name(printed: str, sort: str | None = None) -> Name:
     """Parse a name printed as "Given von Family Jr." or "von Family, Given"; never raises.
 

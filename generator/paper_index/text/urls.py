@@ -199,6 +199,9 @@ def relative(target: str, page: str) -> str:
     if path == page and mark:
         return f"#{fragment}"
     # Not posixpath.relpath, which takes a third of the time to render all pages.
+    section = page.find("/") + 1
+    if section and path[:section] != page[:section]:
+        return "../" * page.count("/") + path + mark + fragment
     up, down = page.split("/")[:-1], path.split("/")
     shared = 0
     while shared < min(len(up), len(down) - 1) and up[shared] == down[shared]:
