@@ -54,7 +54,7 @@ def test_words_of_title_and_authors_and_addresses_are_searched_apart() -> None:
         authors=["Ada Li"],
         links={"Review": "https://openreview.net/forum?id=aB-1"},
     )
-    assert found.parts[-1] == (1, "zzthot zzttea zzaada zzali zzuopenreviewab1")
+    assert found.parts[-1] == (1, "zzthot zzttea zzaada zzali zzuopenreviewabq1")
 
 
 def test_a_word_under_another_spelling_is_known_as_printed() -> None:
@@ -68,6 +68,7 @@ def test_identifiers_are_words_in_their_order() -> None:
     found = all_words(the_record(arxiv="2410.21666", doi="10.1109/TIT.2023.3328825"))
     assert "arxiv 2410 21666" in found
     assert "doi 10 1109 tit 2023 3328825" in found
+    assert "zzuarxiv2410q21666 zzudoi10q1109qtitq2023q3328825" in found
 
 
 def test_a_tag_is_found_by_its_name_and_its_aliases() -> None:

@@ -162,8 +162,11 @@ def _page(record: SearchRecord, language: str) -> Markup:
 
 
 def _json_text(value: str) -> str:
-    """Return the characters of a text between the quotation marks of a JSON string."""
-    return json.dumps(value, ensure_ascii=False)[1:-1]
+    """Return the characters of a text between the quotation marks of a JSON string.
+
+    Of neighbouring spaces the engine would keep one; engine.js replaces the sign in between.
+    """
+    return json.dumps(value, ensure_ascii=False)[1:-1].replace("  ", " \u2063")
 
 
 def _make_canonical(engine: Path) -> None:

@@ -59,18 +59,20 @@ def search_record(entry: PaperEntry) -> SearchRecord:
     # A paper is found under every spelling of its authors, including those not printed on it.
     spellings = [name for one in entry.people for name in (one.person.name, *one.spellings)]
     also = [name for name in dict.fromkeys(spellings) if name not in paper.authors]
-    arxiv, doi = paper.arxiv and f"arxiv {paper.arxiv}", paper.doi and f"doi {paper.doi}"
+    identifiers = (("arxiv", paper.arxiv), ("doi", paper.doi))
+    printed = (f"{kind} {value}" for kind, value in identifiers if value)
     parts = (
         (TITLE, title),
         (AUTHORS, ", ".join((authors, *also))),
         (TAGS, " ".join(" ".join((tag.name, *tag.aliases)) for tag in entry.tags)),
-        (REST, " ".join(filter(None, (paper.venue, arxiv, doi, abstract, note)))),
+        (REST, " ".join(filter(None, (paper.venue, *printed, abstract, note)))),
         (REST, " ".join(other_forms(f"{title} {abstract} {note}", authors))),
     )
     apart = [
         *(TITLE_WORD + word for word in words(title)),
         *(AUTHOR_WORD + word for word in words(", ".join((authors, *also)))),
         *(address_word(link) for link in (*paper.links.values(), paper.code) if link),
+        *(address_word(f"{kind}{value}") for kind, value in identifiers if value),
     ]
     date = paper.published or PartialDate(paper.year or 0)
     return SearchRecord(

@@ -149,9 +149,12 @@ def other_forms(text: str, names: str) -> list[str]:
 
 
 def address_word(url: str) -> str:
-    """Return the word for an address: letters and digits of its host and path, or of its id."""
+    """Return the word for an address or an identifier: its letters and digits.
+
+    Of an address, those of host and path; at OpenReview, those of the id.
+    """
     review = re.search(r"openreview\.net/.*[?&]id=([\w-]+)", url, re.IGNORECASE)
     place = re.sub(r"^https?://", "", url, flags=re.IGNORECASE)
     place = re.sub(r"\.git/?$", "", re.sub(r"[?#].*$", "", place.removeprefix("www.")))
     word = f"openreview{review[1]}" if review else place
-    return ADDRESS_WORD + re.sub(r"[^a-z0-9]", "", word.lower())
+    return ADDRESS_WORD + "q".join(re.findall(r"[a-z0-9]+", word.lower()))

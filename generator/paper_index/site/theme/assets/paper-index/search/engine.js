@@ -112,7 +112,7 @@ export function ask(text, { filters = {}, sort = {} } = {}) {
   const key = JSON.stringify([text, filters, sort]);
   if (!answers.has(key)) {
     const asking = guarded(async (engine) => {
-      const found = await engine.search(text ?? EVERY, { filters, sort });
+      const found = await engine.search(text ?? EVERY, { filters: encoded(filters), sort });
       return { results: found.results, filters: byValue(found.filters) };
     });
     answers.set(key, asking);
@@ -122,12 +122,15 @@ export function ask(text, { filters = {}, sort = {} } = {}) {
   return answers.get(key);
 }
 
+/** Filters with neighbouring spaces as in the index, since the engine would make one space of them. */
+const encoded = (filters) => JSON.parse(JSON.stringify(filters).replaceAll("  ", " \u2063"));
+
 /**
  * Counts as Maps, since a value may be named like a property of every object. The engine has the
  * values as in JSON: it compares them with those asked for without decoding either.
  */
 function byValue(counts) {
-  const values = (found) => Object.entries(found).map(([value, count]) => [JSON.parse(`"${value}"`), count]);
+  const values = (found) => Object.entries(found).map(([value, count]) => [JSON.parse(`"${value}"`).replaceAll("\u2063", " "), count]);
   return Object.fromEntries(Object.entries(counts).map(([facet, found]) => [facet, new Map(values(found))]));
 }
 

@@ -21,11 +21,11 @@ function decoded(address) {
   }
 }
 
-/** The word under which an address is indexed, as in search_words.py. */
+/** The word under which an address or an identifier with its kind is indexed, as in search_words.py. */
 export function addressWord(url) {
   const review = /openreview\.net\/.*[?&]id=([\w-]+)/i.exec(url)?.[1];
   const place = url.replace(/^https?:\/\//i, "").replace(/^www\./i, "").replace(/[?#].*$/, "").replace(/\.git\/?$/, "");
-  const word = (review ? `openreview${review}` : place).toLowerCase().replace(/[^a-z0-9]/g, "");
+  const word = (review ? `openreview${review}` : place).toLowerCase().replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "").replace(/[^a-z0-9]+/g, "q");
   return `zzu${word}`;
 }
 

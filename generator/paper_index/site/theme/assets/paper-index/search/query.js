@@ -31,9 +31,10 @@ export function parse(line) {
 }
 
 function identified(named) {
-  const found = named.kind === "address" ? [addressWord(named.id)] : words(`${named.kind} ${named.id}`);
-  const clause = { words: found, typed: named.id, field: null, phrase: true, negative: false, or: false, prefix: false, years: null };
-  return { clauses: [clause], terms: terms([clause]), identifier: named, strict: true, open: false, cut: false, notes: [] };
+  const word = named.kind === "address" ? addressWord(named.id) : addressWord(`${named.kind}${named.id}`);
+  const clause = { words: [word], typed: named.id, field: null, phrase: true, negative: false, or: false, prefix: false, years: null };
+  const shown = words(`${named.kind} ${named.id}`).map((part) => ({ word: part, phrase: 0, clause: 0, caps: false }));
+  return { clauses: [clause], terms: shown, identifier: named, strict: true, open: false, cut: false, notes: [] };
 }
 
 function terms(all) {

@@ -13,7 +13,7 @@ export async function explained(papers, { content, forms }) {
 
 function via(paper, content, forms, tags) {
   const visible = words([paper.plain, paper.authors, paper.abstract, paper.note, paper.venue, paper.year].filter(Boolean).join(" "));
-  const hidden = content.filter((word) => !visible.some((other) => other.startsWith(word) || kin(other, word)));
+  const hidden = content.filter((word) => !visible.some((other) => kin(other, word) || (word.length > 3 && other.startsWith(word))));
   const own = (paper.tags ?? "").split(" ").map((id) => tags.get(id)).filter(Boolean);
   const found = hidden.flatMap((word) => {
     const form = (forms.get(word) ?? []).find((other) => phraseAt(visible, other.words, false, plural) >= 0);

@@ -1,0 +1,338 @@
+"""What the search engine answers: widening, corrections, operators, scripts and addresses."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import paper_index
+from paper_index.model.vocabulary import Group, Tag, Vocabulary
+from paper_index.relate.index import relate
+from paper_index.site.search_bundle import start_indexing
+from support.made_up_index import paper
+from support.serving import served
+from support.shared_build import built_once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+    Ask = Callable[..., dict[str, Any]]
+
+pytestmark = pytest.mark.browser
+
+SCRIPTS = Path(paper_index.__file__).parent / "site/theme/assets/paper-index"
+ANSWER = """async ([site, q, state]) => {
+  const { answer } = await import(`${site}assets/paper-index/search/answer.js`);
+  const { EMPTY, chosen } = await import(`${site}assets/paper-index/search/state.js`);
+  const { facets } = await import(`${site}assets/paper-index/search/site.js`);
+  const whole = { ...EMPTY, q, sort: "relevance", ...state };
+  const found = await answer(whole, chosen(whole, await facets()), ["tag", "year", "venue"]);
+  const ids = (papers) => papers.map((paper) => paper.url.split("/").at(-2));
+  return {
+    ...found, counts: null, plan: null,
+    ids: ids(found.papers),
+    via: Object.fromEntries(found.papers.map((paper) => [ids([paper])[0], paper.via ?? []])),
+    groups: found.groups.map((group) => [group.heading, ids(group.papers)]),
+    nearest: found.nearest && { ...found.nearest, papers: ids(found.nearest.papers) },
+  };
+}"""
+
+VOCABULARY = Vocabulary(
+    (Group(id="field", name="Field"),),
+    (
+        Tag(id="phases", name="Phase transitions", group="field", definition="D."),
+        Tag(
+            id="forgetting",
+            name="Continual brewing",
+            group="field",
+            definition="D.",
+            aliases=("catastrophic-forgetting",),
+        ),
+        Tag(id="pruning", name="Pruning", group="field", definition="D."),
+    ),
+)
+SYNONYMS = (("SAE", "sparse autoencoder"), ("OOD", "out-of-distribution"))
+PAPERS: list[tuple[str, dict[str, Any]]] = [
+    ("deep", {"title": "Very Deep Networks without Skip Connections", "published": "2018"}),
+    ("chaos", {"title": "Computing at the Edge of Chaos", "published": "2019"}),
+    ("diffusion", {"title": "Diffusion of Tea in Water", "published": "2020"}),
+    ("recent", {"title": "Kettles", "abstract": "A recent paper. Papers on paper cups."}),
+    ("sae", {"title": "Sparse Autoencoders for Teapots", "authors": ["Ada Saeed"]}),
+    ("ood", {"title": "Cups out of Distribution", "abstract": "Good tea. The same van."}),
+    ("pruned", {"title": "Pruning Tea Plants", "abstract": "The loss landscape of a garden."}),
+    ("landscape", {"title": "Loss Landscapes", "abstract": "Of gardens.", "venue": "NeurIPS"}),
+    ("brewing", {"title": "Learning to Brew", "tags": ["forgetting"], "published": "2021"}),
+    ("melt", {"title": "Ice Melts", "tags": ["phases"], "published": "2022"}),
+    ("dang", {"title": "Steam", "authors": ["Văn Đặng"]}),
+    ("yang", {"title": "Yang and Mills Drink Tea", "authors": ["Bo Yang"]}),
+    ("eels", {"title": "Ærø Eels"}),
+    ("chinese", {"title": "这是一段简单的测试文本"}),
+    ("japanese", {"title": "新幹線の歴史"}),
+    ("cplusplus", {"title": "Brewing in C++", "abstract": "We pour."}),
+    ("csharp", {"title": "Brewing in C#", "abstract": "We stir."}),
+    ("hedgehog", {"title": "A 🦔 at Tea"}),
+    ("tcp", {"title": "Tea over TCP/IP", "abstract": "About 1,000 cups in the U.S. policy."}),
+    ("bill", {"title": "Ponds", "authors": ['William "Bill" Pond', "Back\\Slash", "Two  Spaces"]}),
+    ("arxiv", {"title": "An Old Kettle", "arxiv": "2410.21666", "doi": "10.5555/abc.1(2)"}),
+    ("older", {"title": "An Older Kettle", "arxiv": "hep-th/9711200", "doi": "10.5555/abc.12"}),
+    ("review", {"title": "Reviewed", "links": {"R": "https://openreview.net/forum?id=aB_c-1"}}),
+    ("colour", {"title": "Colour and Behaviour of Modelled Leaves"}),
+]
+
+
+@pytest.fixture(scope="module")
+def ask(browser: Browser) -> Iterator[Ask]:
+    """A function that answers a line with the engine alone, on made-up papers."""
+
+    def make(folder: Path) -> None:
+        index = relate([paper(name, **fields) for name, fields in PAPERS], VOCABULARY, 5)
+        start_indexing(index, "en", SYNONYMS).finish(folder)
+        shutil.copytree(SCRIPTS, folder / "assets/paper-index")
+        (folder / "index.html").write_text('<!doctype html><html lang="en"></html>', "utf-8")
+
+    with served(built_once("search-engine", make)) as address:
+        page = browser.new_page()
+        page.goto(address)
+        yield lambda line, **state: dict(page.evaluate(ANSWER, [address, line, state]))
+        page.close()
+
+
+class TestWidening:
+    @pytest.mark.parametrize(
+        ("line", "first"),
+        [
+            ("how can I train a very deep network without skip connections", "deep"),
+            ("what is the edge of chaos good for?", "chaos"),
+            ("recent papers on diffusion", "diffusion"),
+            ("colored leaf modeling behavior", "colour"),
+        ],
+    )
+    def test_a_question_finds_what_it_is_about(self, ask: Ask, line: str, first: str) -> None:
+        assert ask(line)["ids"][0] == first
+
+    def test_no_exact_match_is_said_with_the_words_that_were_found(self, ask: Ask) -> None:
+        found = ask("deep skip connections in zeppelins")
+        assert found["used"] == "widened"
+        assert found["groups"][0][0] == "Papers with some of the words"
+        assert found["words"]["shown"] == ["deep", "skip", "connections"]
+        assert found["exactQuery"] == "deep skip connections in zeppelins"
+
+    def test_few_exact_matches_come_first_under_their_own_heading(self, ask: Ask) -> None:
+        groups = dict(ask("old kettle")["groups"])
+        assert groups["Papers with all words"] == ["arxiv"]
+        assert groups["Papers with some of the words"]
+
+    def test_many_exact_matches_are_not_widened(self, ask: Ask) -> None:
+        found = ask("tea")
+        assert found["used"] == "exact"
+        assert found["exactQuery"] is None
+        assert [heading for heading, _ in found["groups"]] == [None]
+
+    def test_exactly_means_no_widening(self, ask: Ask) -> None:
+        found = ask("deep skip connections in zeppelins", exact=True)
+        assert found["used"] == "none"
+        assert found["ids"] == []
+
+
+class TestCorrections:
+    @pytest.mark.parametrize("line", ["VAE", "OOD", "vae", "sad", "SAEX"])
+    def test_acronyms_and_short_words_are_not_corrected(self, ask: Ask, line: str) -> None:
+        assert ask(line)["corrections"] == []
+
+    def test_a_word_is_corrected_to_a_near_word(self, ask: Ask) -> None:
+        found = ask("difusion watre")
+        assert found["used"] in {"corrected", "widened"}
+        assert found["corrections"] == [
+            {"from": "difusion", "to": "diffusion"},
+            {"from": "watre", "to": "water"},
+        ]
+        assert found["ids"][0] == "diffusion"
+
+    def test_a_correction_is_spelled_as_printed(self, ask: Ask) -> None:
+        assert ask("behavoiur")["corrections"] == [{"from": "behavoiur", "to": "behaviour"}]
+
+    def test_a_name_without_its_signs_is_no_error(self, ask: Ask) -> None:
+        assert ask("dang")["ids"][0] == "dang"
+
+
+class TestSynonyms:
+    def test_a_synonym_is_found_in_both_directions_and_said(self, ask: Ask) -> None:
+        assert ask("SAE")["via"]["sae"] == ["sparse autoencoder"]
+        assert ask("OOD")["via"]["ood"] == ["out-of-distribution"]
+        assert ask("sparse autoencoder")["ids"][0] == "sae"
+
+    def test_an_alias_of_a_tag_is_said_with_the_tag(self, ask: Ask) -> None:
+        assert ask("catastrophic forgetting")["via"]["brewing"] == ["tag Continual brewing"]
+        assert ask("phase transition")["via"]["melt"] == ["tag Phase transitions"]
+
+
+class TestOperators:
+    @pytest.mark.parametrize(
+        ("line", "ids"),
+        [
+            ('"loss landscape"', {"pruned", "landscape"}),
+            ('"loss landscapes"', {"pruned", "landscape"}),
+            ('"loss landscape" -pruning', {"landscape"}),
+            ('"loss landscape" NOT pruning', {"landscape"}),
+            ('-pruning "loss landscape"', {"landscape"}),
+            ("hedgehog OR chaos OR diffusion", {"chaos", "diffusion"}),
+            ("chaos OR kettle -older", {"chaos", "arxiv", "recent"}),
+            ("title:landscape", {"landscape"}),
+            ('title:"loss landscape"', {"landscape"}),
+            ("author:yang", {"yang"}),
+            ("author:dang", {"dang"}),
+            ("author: Saeed", {"sae"}),
+            ("tag:phases", {"melt"}),
+            ('tag:"Phase transitions"', {"melt"}),
+            ("tag:catastrophic-forgetting", {"brewing"}),
+            ("venue:neurips", {"landscape"}),
+            ("year:2018", {"deep"}),
+            ("year:2018-2020", {"deep", "chaos", "diffusion"}),
+            ("year:2021-", {"brewing", "melt"}),
+            ("year:-2018", {"deep"}),
+            ("year:2019 OR year:2022", {"chaos", "melt"}),
+            ("year:2018-2022 NOT tag:phases", {"deep", "chaos", "diffusion", "brewing"}),
+            ("landsc*", {"pruned", "landscape"}),
+            ("title:land*", {"landscape"}),
+            ("zeppel*", set()),
+            ("author:einstein", set()),
+            ("tag:nothing", set()),
+        ],
+    )
+    def test_the_papers_are_exactly_those(self, ask: Ask, line: str, ids: set[str]) -> None:
+        assert set(ask(line)["ids"]) == ids
+
+    def test_typed_filters_are_told_with_the_line_without_them(self, ask: Ask) -> None:
+        typed = ask("melts tag:phases year:2022")["typed"]
+        assert [(one["label"], one["without"]) for one in typed] == [
+            ("Phase transitions", "melts year:2022"),
+            ("2022", "melts tag:phases"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("line", "note"),
+        [
+            ("colour:red tea", "There is no field “colour:”"),
+            ("year:soon tea", "“year:soon” is not a year"),
+            ("tea && water", "“&&” is not an operator"),
+            ("tea (water OR ice)", "Brackets are ignored."),
+        ],
+    )
+    def test_unknown_syntax_is_searched_as_words_with_a_note(
+        self, ask: Ask, line: str, note: str
+    ) -> None:
+        found = ask(line)
+        assert any(note in one for one in found["notes"])
+        assert found["ids"]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            *('"', '""', '"tea', 'tea"', "-", "--", "NOT", "OR", "tea OR", "OR tea", "NOT NOT tea"),
+            *(
+                "*",
+                "**",
+                "title:",
+                "title:*",
+                'title:"',
+                "year:",
+                "tag:-",
+                "(",
+                ")",
+                "-(tea)",
+                "a:b:c",
+            ),
+            *("year:9999-0001", "\\", "[", "tea\x00", "'", "-tag:phases", "+tea", "constructor"),
+        ],
+    )
+    def test_no_line_fails(self, ask: Ask, line: str) -> None:
+        assert "used" in ask(line)
+
+
+class TestScriptsAndSymbols:
+    @pytest.mark.parametrize(
+        ("line", "first"),
+        [
+            ("测试", "chinese"),
+            ("简单的测试", "chinese"),
+            ("歴史", "japanese"),
+            ("新幹線", "japanese"),
+            ("aero", "eels"),
+            ("Ærø", "eels"),
+            ("C++", "cplusplus"),
+            ("c#", "csharp"),
+            ("🦔", "hedgehog"),
+            ("tcpip", "tcp"),
+            ("TCP/IP", "tcp"),
+            ("US policy", "tcp"),
+            ("U.S. policy", "tcp"),
+            ("1000", "tcp"),
+            ("1,000 cups", "tcp"),
+        ],
+    )
+    def test_words_of_every_script_are_found(self, ask: Ask, line: str, first: str) -> None:
+        assert ask(line)["ids"][0] == first
+
+    def test_one_language_of_programs_is_not_another(self, ask: Ask) -> None:
+        assert "csharp" not in ask("C++")["ids"]
+
+    @pytest.mark.parametrize("line", ["???", "🦕", "…", "!!! ???", "\u200b"])
+    def test_a_line_without_words_finds_nothing(self, ask: Ask, line: str) -> None:
+        assert ask(line)["ids"] == []
+
+    @pytest.mark.parametrize("name", ['William "Bill" Pond', "Back\\Slash", "Two  Spaces"])
+    def test_a_facet_value_may_have_any_character(self, ask: Ask, name: str) -> None:
+        assert ask("", authors=[name], sort="newest")["ids"] == ["bill"]
+
+
+class TestAddresses:
+    @pytest.mark.parametrize(
+        ("line", "found"),
+        [
+            ("2410.21666v3", "arxiv"),
+            ("see arXiv:2410.21666 for this", "arxiv"),
+            ("https://huggingface.co/papers/2410.21666", "arxiv"),
+            ("https://www.alphaxiv.org/abs/2410.21666v1", "arxiv"),
+            ("https://www.semanticscholar.org/arxiv/2410.21666", "arxiv"),
+            ("https://arxiv.org/pdf/2410.21666v2.pdf?x=1#page=2", "arxiv"),
+            ("https://ui.adsabs.harvard.edu/abs/arXiv:2410.21666/abstract", "arxiv"),
+            ("https://doi.org/10.48550/arXiv.2410.21666", "arxiv"),
+            ("https://arxiv.org/abs/hep-th/9711200v3", "older"),
+            ("hep-th/9711200", "older"),
+            ("https://doi.org/10.5555%2Fabc.12", "older"),
+            ("https://example.org/article/10.5555/abc.12/meta", "older"),
+            ("10.5555/ABC.1(2)", "arxiv"),
+            ("https://openreview.net/pdf?id=aB_c-1", "review"),
+            ("https://openreview.net/forum?id=aB_c-1&noteId=x", "review"),
+        ],
+    )
+    def test_an_address_finds_its_paper(self, ask: Ask, line: str, found: str) -> None:
+        assert ask(line)["ids"] == [found]
+
+    @pytest.mark.parametrize(
+        "line", ["2410.99999", "https://doi.org/10.5555/abc", "10.5555/abc.123"]
+    )
+    def test_an_unknown_identifier_finds_nothing(self, ask: Ask, line: str) -> None:
+        assert ask(line)["ids"] == []
+
+
+class TestNothingFound:
+    def test_the_nearest_tags_and_papers_are_offered(self, ask: Ask) -> None:
+        nearest = ask('"phase diffusion"')["nearest"]
+        assert [tag["name"] for tag in nearest["tags"]] == ["Phase transitions"]
+        assert "diffusion" in nearest["papers"]
+
+    def test_the_filter_that_excludes_the_papers_is_named(self, ask: Ask) -> None:
+        nearest = ask("chaos year:2022")["nearest"]
+        assert (nearest["filter"]["label"], nearest["filter"]["without"]) == ("2022", "chaos")
+        assert nearest["filter"]["total"] == 1
+
+    def test_a_chosen_facet_value_that_excludes_the_papers_is_named(self, ask: Ask) -> None:
+        found = ask("chaos", tags=["phases"])
+        assert found["unfiltered"] >= 1
+        assert found["nearest"]["filter"]["facet"] == "tags"
