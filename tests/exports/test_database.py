@@ -81,7 +81,7 @@ def test_lists_are_tables_in_the_order_of_the_paper(ask: Ask) -> None:
 
 
 def test_tags_stand_under_their_groups_and_parents(ask: Ask) -> None:
-    assert ask('SELECT * FROM "groups"') == [("field", "Field", "Which science it is.")]
+    assert ask('SELECT * FROM "groups"') == [("field", "Field", "Which science it is.", "topics")]
     assert ask("SELECT * FROM tags") == [
         ("cups", "Cups", "field", "Cups.", "tea"),
         ("tea", "Tea", "field", "Tea.", None),

@@ -11,7 +11,6 @@ from rapidfuzz import fuzz
 
 from paper_index.model.author import NameClaims, name_key
 from paper_index.model.issues import Issue, error, hint
-from paper_index.model.vocabulary import KIND
 from paper_index.text.characters import character_name, invisible_characters
 from paper_index.text.cleaning import (
     Finding,
@@ -257,13 +256,14 @@ def _unusual_tag_counts(
     """Yield one hint for each unusual number of tags: in imported libraries it is frequent."""
     if not vocabulary.readable:
         return
-    kinds = {tag.id for tag in vocabulary.tags if tag.group == KIND}
+    others = {tag.id for tag in vocabulary.tags} - vocabulary.topics
     by_count: dict[int, list[Paper]] = {}
     for paper in papers:
-        count, topics = len(paper.tags), len({*paper.tags} - kinds)
+        count, topics = len(paper.tags), len({*paper.tags} - others)
         if count < MIN_TAGS or topics > MAX_TAGS:
             by_count.setdefault(count if count < MIN_TAGS else topics, []).append(paper)
-    uncounted = f", not counting those of the group {KIND}" if kinds else ""
+    groups = ", ".join(sorted({vocabulary.by_id[name].group for name in others}))
+    uncounted = f", not counting those of the group {groups}" if others else ""
     for count, found in sorted(by_count.items()):
         what = f"{pluralize(count, 'tag')}{_like_others(found)}"
         advice = (

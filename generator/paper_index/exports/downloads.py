@@ -129,7 +129,7 @@ def _line(value: str) -> str:
 # first column or, in tables of the values of a paper's list, paper and position (from 1).
 _COLUMNS = {
     "metadata": "key value",
-    "groups": "id name description",
+    "groups": "id name description names",
     "tags": "id name group_id definition parent",
     "tag_aliases": "alias tag_id",
     # `authors` repeats the table of that name as one text, for display and search.
@@ -216,7 +216,13 @@ def _rows(
     groups = [entry.group for entry in index.groups]
     columns = _COLUMNS["papers"].split()
     yield "metadata", ({"key": key, "value": str(value)} for key, value in file_head(site).items())
-    yield "groups", (group.model_dump() for group in groups)
+    yield (
+        "groups",
+        (
+            {**group.model_dump(), "names": "topics" if group.has_topics else "kinds"}
+            for group in groups
+        ),
+    )
     rows = ({**tag.model_dump(exclude={"aliases", "group"}), "group_id": tag.group} for tag in tags)
     yield "tags", rows
     yield "tag_aliases", ({"alias": a, "tag_id": tag.id} for tag in tags for a in tag.aliases)

@@ -22,7 +22,7 @@ IMPORTED = "imported"
 """The group of draft tags, which an import makes of keywords."""
 
 KIND = "kind"
-"""The group of tags that name the sort of paper, not its topics."""
+"""The group of tags that name the sort of paper, not its topics, if its entry says nothing else."""
 
 
 class Group(BaseModel, frozen=True, extra="forbid"):
@@ -31,6 +31,18 @@ class Group(BaseModel, frozen=True, extra="forbid"):
     id: Slug
     name: Line
     description: Line | None = None
+    names: Literal["topics", "kinds"] | None = Field(
+        None,
+        description=(
+            "What its tags name: topics, or kinds of papers, which relate no papers. "
+            f"If nothing is said, the tags of the group `{KIND}` name kinds, all others topics."
+        ),
+    )
+
+    @property
+    def has_topics(self) -> bool:
+        """Whether its tags name topics."""
+        return self.id != KIND if self.names is None else self.names == "topics"
 
 
 class Tag(BaseModel, frozen=True, extra="forbid"):
@@ -95,6 +107,13 @@ class Vocabulary:
             return rank.get(tag.group, len(rank)), tag.name.casefold(), tag.id
 
         return tuple(sorted(self.tags, key=key))
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """Ids of the tags that name topics."""
+        others = {KIND, *(group.id for group in self.groups)}
+        others -= {group.id for group in self.groups if group.has_topics}
+        return frozenset(tag.id for tag in self.tags if tag.group not in others)
 
     def in_order(self, tags: Iterable[str]) -> tuple[str, ...]:
         """Return ids of tags in the order in which pages show them: by group and name."""
