@@ -53,25 +53,35 @@ def test_neighbours_connect_all_papers_in_both_directions() -> None:
     assert older == [*ids[1:], None]
 
 
-def test_shared_tags_relate_papers_and_rare_ones_more() -> None:
-    def alone(name: str, *tags: str) -> Paper:
-        return paper(name, title=f"word{name}", abstract=f"text{name}", tags=list(tags))
+def test_shared_tags_make_papers_more_similar_and_rare_ones_more() -> None:
+    def about_silk(name: str, *tags: str) -> Paper:
+        return paper(name, title="Silk", abstract=f"Silk of spider{name}.", tags=list(tags))
 
-    common = [alone(f"common{number}", "tea") for number in range(4)]
-    made = index(alone("both", "tea", "cups"), alone("rare", "cups"), *common, alone("none"))
+    common = [about_silk(f"common{number}", "tea") for number in range(4)]
+    made = index(about_silk("both", "tea", "cups"), about_silk("rare", "cups"), *common)
     assert related(made)["both"][0] == "rare"
-    assert set(related(made)["rare"]) == {"both"}
-    assert related(made)["none"] == []
+    assert related(made)["rare"][0] == "both"
+
+
+def test_tags_alone_relate_no_papers() -> None:
+    made = index(
+        paper("a", title="Spiders", abstract="Webs of silk.", tags=["tea", "cups"]),
+        paper("b", title="Glaciers", abstract="Ice of hills.", tags=["tea", "cups"]),
+    )
+    assert related(made) == {"a": [], "b": []}
 
 
 def test_a_relation_contains_the_shared_tags() -> None:
-    made = index(paper("a", tags=["tea", "cups"]), paper("b", tags=["cups", "tea"]))
+    made = index(
+        paper("a", title="Silk", tags=["tea", "cups"]),
+        paper("b", title="Silk", tags=["cups", "tea"]),
+    )
     (near,) = made.papers[0].related
     assert [tag.id for tag in near.shared] == list(made.papers[0].paper.tags)
 
 
 def test_the_number_of_related_papers_is_limited() -> None:
-    papers = [paper(f"p{number}", tags=["tea"]) for number in range(9)]
+    papers = [paper(f"p{number}", title="Silk", tags=["tea"]) for number in range(9)]
     made = relate(papers, VOCABULARY, 3)
     assert all(len(entry.related) == 3 for entry in made.papers)
     assert all(entry.paper not in [near.paper for near in entry.related] for entry in made.papers)

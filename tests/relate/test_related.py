@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +14,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import TWO
-from paper_index.relate import related as related_module
+from paper_index.cache.store import Store
+from paper_index.model.vocabulary import Group, Tag, Vocabulary
+from paper_index.relate import vectors as vectors_module
 from paper_index.relate.index import relate
-from paper_index.relate.related import MINIMUM, MINIMUM_UNTAGGED, Words, nearest, vectorize
-from paper_index.relate.vectors import stop_words, text_of
+from paper_index.relate.related import related_papers, shared_words
+from paper_index.relate.terms import Stems, Text, count_terms, text_of
+from paper_index.relate.vectors import (
+    MINIMUM,
+    MINIMUM_TEXT,
+    MINIMUM_UNTAGGED,
+    nearest,
+    shared_terms,
+    vectorize,
+)
 from support.made_up_index import VOCABULARY, index, paper
 
 if TYPE_CHECKING:
@@ -23,7 +36,7 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.model.index import Index
     from paper_index.model.paper import Paper
-    from paper_index.relate.related import Vectors
+    from paper_index.relate.vectors import Vectors
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
@@ -40,8 +53,11 @@ def words(found: Index) -> dict[tuple[str, str], tuple[str, ...]]:
     }
 
 
-def vectors(papers: list[Paper]) -> Vectors:
-    return vectorize(papers, [text_of(paper) for paper in papers], "en")
+def vectors(papers: list[Paper], vocabulary: Vocabulary = VOCABULARY) -> Vectors:
+    stems = Stems("en")
+    counted = [count_terms(text_of(one), stems) for one in papers]
+    tags = [[name for name in one.tags if name in vocabulary.topics] for one in papers]
+    return vectorize([one.terms for one in counted], [one.counts for one in counted], tags)
 
 
 def test_no_papers_or_one_have_no_relations() -> None:
@@ -156,59 +172,107 @@ class TestOtherLanguages:
 
 
 class TestWords:
-    def choose(self, ours: str, theirs: str, **weights: float) -> tuple[str, ...]:
+    def choose(self, text: str, **weights: float) -> tuple[str, ...]:
+        ours = count_terms(Text("", text), Stems("en"))
         known = {name.replace("_", " "): weight for name, weight in weights.items()}
-        return Words(ours, stop_words("en")).shared_with(theirs, known)
+        return shared_words(ours, known, {})
 
     def test_words_are_sorted_by_weight_and_dissimilar(self) -> None:
-        text = "Entropy, entropies and entropic couplings of crystals, crystal by crystalline."
-        weights = {
-            "entropy": 0.3,
-            "entropies": 0.2,
-            "entropic": 0.2,
-            "crystals": 0.1,
-            "crystal": 0.2,
-        }
-        assert self.choose(text, text, **weights) == ("Entropy", "crystal")
-
-    def test_the_most_frequent_spelling_is_shown_and_lower_case_breaks_ties(self) -> None:
-        assert self.choose("GANs. gans and GANs.", "", gans=0.1) == ("GANs",)
-        assert self.choose("Entropy. We measure entropy.", "", entropy=0.1) == ("entropy",)
+        text = "Entropy, entropies and entropic couplings of crystals, crystal by crystallites."
+        weights = {"entrop": 0.3, "cryst": 0.1, "crystallit": 0.05, "coupl": 0.2}
+        assert self.choose(text, **weights) == ("entropic", "couplings", "crystal")
 
     def test_words_with_little_weight_are_not_shown(self) -> None:
-        assert self.choose("Entropy of crystals", "", entropy=0.1, crystals=0.0001) == ("Entropy",)
+        assert self.choose("Entropy of crystals", entrop=0.1, cryst=0.0001) == ("Entropy",)
 
     def test_a_pair_comes_before_its_words(self) -> None:
-        weights = {"optimal": 0.1, "transport": 0.1, "optimal_transport": 0.05}
-        assert self.choose("On optimal transport", "", **weights) == ("optimal transport",)
+        weights = {"optim": 0.1, "transport": 0.1, "optim_transport": 0.05}
+        assert self.choose("On optimal transport", **weights) == ("optimal transport",)
+
+    def test_at_most_three_are_shown(self) -> None:
+        weights = dict.fromkeys(("silk", "web", "ice", "tea"), 0.1)
+        assert self.choose("Silk, web, ice, tea", **weights) == ("ice", "Silk", "tea")
+
+
+@pytest.mark.parametrize(
+    "worn",
+    [
+        "like going versus whereas albeit thereby",
+        "In this paper we seamlessly leverage a plethora of aforementioned insights",
+        "pave the way, narrow the gap, and overcome these notable shortcomings",
+    ],
+)
+def test_words_without_a_subject_neither_relate_papers_nor_are_reasons(worn: str) -> None:
+    one = paper("one", title="Spiders", abstract=f"{worn} webs of silk.")
+    other = paper("other", title="Glaciers", abstract=f"{worn} ice and snow.")
+    same = paper("same", title="Spiders", abstract=f"{worn} silk of webs.")
+    assert related(index(one, other)) == {"one": [], "other": []}
+    assert words(index(one, same))["one", "same"] == ("Spiders", "silk", "webs")
+
+
+def test_tags_of_a_group_without_topics_relate_no_papers_and_are_no_reasons() -> None:
+    groups = (
+        Group(id="field", name="Field"),
+        Group(id="kind", name="Kind"),
+        Group(id="level", name="Level", names="kinds"),
+    )
+    tags = tuple(
+        Tag(id=f"{group.id}-tag", name=group.name, group=group.id, definition="It is.")
+        for group in groups
+    )
+    ids = [tag.id for tag in tags]
+    vocabulary = Vocabulary(groups, tags)
+    papers = [
+        paper(name, title=f"Silk of {name}", abstract="Webs.", tags=ids)
+        for name in ("ants", "bees")
+    ]
+    found = relate(papers, vocabulary, 5).papers[0].related
+    assert [[tag.id for tag in near.shared] for near in found] == [["field-tag"]]
+    without = [one.model_copy(update={"tags": ("field-tag",)}) for one in papers]
+    assert vectors(without, vocabulary).tags.nnz == vectors(papers, vocabulary).tags.nnz == 2
 
 
 WORDS = st.lists(
     st.sampled_from(["entropy", "crystal", "silk", "web", "ice", "horizon"]), max_size=6
 )
+DRAWN = st.lists(st.tuples(WORDS, st.sets(st.sampled_from(["tea", "cups"]))), max_size=9)
 
 
-@settings(max_examples=25)
-@given(st.lists(st.tuples(WORDS, st.sets(st.sampled_from(["tea", "cups"]))), max_size=9))
-def test_batches_find_what_a_comparison_of_all_pairs_finds(
-    drawn: list[tuple[list[str], set[str]]],
-) -> None:
-    papers = [
+def drawn_papers(drawn: list[tuple[list[str], set[str]]]) -> list[Paper]:
+    return [
         paper(f"p{number}", title=f"t{number}x", abstract=" ".join(text) or "?", tags=sorted(tags))
         for number, (text, tags) in enumerate(drawn)
     ]
+
+
+@settings(max_examples=25)
+@given(DRAWN)
+def test_batches_find_what_a_comparison_of_all_pairs_finds(
+    drawn: list[tuple[list[str], set[str]]],
+) -> None:
+    papers = drawn_papers(drawn)
     made = vectors(papers)
-    near = (made.matrix @ made.matrix.T).toarray() / made.scale
+    text = (made.text @ made.text.T).toarray() / made.scale
+    near = text + (made.tags @ made.tags.T).toarray() / made.scale
 
     def of(row: int) -> list[int]:
         tagged = [bool(papers[row].tags and other.tags) for other in papers]
         minimum = [MINIMUM if both else MINIMUM_UNTAGGED for both in tagged]
-        others = [n for n in range(len(papers)) if n != row and near[row, n] >= minimum[n]]
+        others = [
+            n
+            for n in range(len(papers))
+            if n != row and near[row, n] >= minimum[n] and text[row, n] >= MINIMUM_TEXT
+        ]
         return sorted(others, key=lambda n: (-near[row, n], n))[:3]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(related_module, "_BATCH", 2)
-        assert list(nearest(made, 3)) == [of(row) for row in range(len(papers))]
+        patch.setattr(vectors_module, "_BATCH", 2)
+        links = nearest(made, 3, [True] * len(papers))
+        shared = list(shared_terms(made, links))
+    expected = [(row, other) for row in range(len(papers)) for other in of(row)]
+    assert list(zip(*map(list, links), strict=True)) == expected
+    for parts, (row, other) in zip(shared, expected, strict=True):
+        assert sum(parts.values()) == pytest.approx(text[row, other])
 
 
 @settings(max_examples=25)
@@ -219,8 +283,43 @@ def test_any_texts_can_be_compared(drawn: list[tuple[str, str]]) -> None:
         for number, (title, text) in enumerate(drawn)
     ]
     for entry in index(*made).papers:
-        text = text_of(entry.paper).plain
-        assert all(word in text for near in entry.related for word in near.words)
+        text = text_of(entry.paper)
+        for near in entry.related:
+            assert all(word in text.title or word in text.abstract for word in near.words)
+
+
+class TestCache:
+    """What earlier builds found is used, and never changes the result."""
+
+    # A store reads the whole package for the digest of the program.
+    @settings(max_examples=5)
+    @given(DRAWN, DRAWN)
+    def test_a_changed_index_has_the_relations_of_a_full_build(
+        self, before: list[tuple[list[str], set[str]]], after: list[tuple[list[str], set[str]]]
+    ) -> None:
+        with TemporaryDirectory() as folder, Store(Path(folder)) as cache:
+            for papers in map(drawn_papers, (before, after, before[:3] + after, after)):
+                made = related_papers(papers, VOCABULARY, 3, "en", cache)
+                assert made == related_papers(papers, VOCABULARY, 3)
+
+    def test_an_unchanged_index_loads_neither_numpy_nor_scipy(self, tmp_path: Path) -> None:
+        program = (
+            "import sys; from pathlib import Path; from paper_index.cache.store import Store;"
+            "from paper_index.relate.related import related_papers;"
+            "from support.made_up_index import VOCABULARY, paper;"
+            "cache = Store(Path(sys.argv[1]));"
+            "related_papers([paper('a'), paper('b')], VOCABULARY, 5, 'en', cache); cache.close();"
+            "print({'numpy', 'scipy', 'sklearn'} & {*sys.modules})"
+        )
+        command = [sys.executable, "-c", program, str(tmp_path)]
+        env = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        shown = [
+            subprocess.run(command, capture_output=True, check=True, text=True, env=env).stdout
+            for _ in range(2)
+        ]
+        assert "scipy" in shown[0]
+        assert "sklearn" not in shown[0]
+        assert shown[1] == "set()\n"
 
 
 def test_a_check_loads_no_scikit_learn(make_index: MakeIndex) -> None:

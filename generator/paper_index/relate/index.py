@@ -10,12 +10,14 @@ from paper_index.model.author import name_key
 from paper_index.model.index import GroupEntry, Index, PaperEntry, TagEntry, VenueEntry, YearEntry
 from paper_index.model.settings import AuthorPages
 from paper_index.relate.people import count_tags, relate_people
+from paper_index.relate.related import related_papers
 from paper_index.text import urls
 from paper_index.text.names import latin_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from paper_index.cache.store import Store
     from paper_index.model.author import Author, NameKey
     from paper_index.model.index import Related
     from paper_index.model.paper import Paper
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 _ALL_AUTHORS = AuthorPages(papers=1)
 
 
-def relate(
+def relate(  # noqa: PLR0913 (one value for each kind of input)
     papers: Sequence[Paper],
     vocabulary: Vocabulary,
     most_related: int,
@@ -32,11 +34,12 @@ def relate(
     authors: Sequence[Author] = (),
     author_pages: AuthorPages = _ALL_AUTHORS,
     language: str = "en",
+    cache: Store | None = None,
 ) -> Index:
     """Return the index; each paper has at most `most_related` related papers.
 
     `authors` are the curators' entries of people; `author_pages` says which authors have a page.
-    `language` (ISO 639-1) is that of most texts.
+    `language` (ISO 639-1) is that of most texts; `cache` has the results of earlier builds.
     """
     ordered = sorted(papers, key=lambda paper: paper.newest_first)
     by_tag: defaultdict[str, list[Paper]] = defaultdict(list)
@@ -45,10 +48,7 @@ def relate(
             by_tag[name].append(paper)
     related: Mapping[str, tuple[Related, ...]] = {}
     if most_related:
-        # Loading scikit-learn takes a second.
-        from paper_index.relate.related import related_papers
-
-        related = related_papers(ordered, vocabulary.by_id, most_related, language)
+        related = related_papers(ordered, vocabulary, most_related, language, cache)
     people, people_by_paper = relate_people(ordered, vocabulary.by_id, authors, author_pages)
     venues, venue_by_paper = relate_venues(ordered)
     neighbours = zip([None, *ordered], ordered, [*ordered[1:], None], strict=False)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
 
-from paper_index.relate.vectors import text_of, vectorizer
+from paper_index.relate.terms import Stems, terms, text_of
 from paper_index.text.escape import fold, plain
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-SURE = 0.2
+SURE = 0.25
 """Score from which a missing tag is a hint; `tests/benchmarks/suggest.py` prints its precision."""
 
 DOUBTFUL = 0.05
@@ -170,7 +171,12 @@ def vectorize(papers: Sequence[Paper], tags: Sequence[Tag], language: str = "en"
         f"{tag.name}. {tag.name}. {tag.definition or ''} {' '.join(tag.aliases).replace('-', ' ')}"
         for tag in tags
     ]
-    tfidf = vectorizer(language, fewest=1 if len(texts) < _FEW_PAPERS else 2)
+    stems = Stems(language)
+    tfidf = TfidfVectorizer(
+        analyzer=lambda text: [term for term, _ in terms(text, stems)],
+        sublinear_tf=True,
+        min_df=1 if len(texts) < _FEW_PAPERS else 2,
+    )
     # The definitions contribute words, so that there are some even if the papers have none.
     tfidf.fit([*texts, *definitions])
     return Texts(

@@ -1,161 +1,180 @@
-"""Turns papers' texts into TF-IDF vectors, for related papers and tag suggestions.
+"""Compares papers as vectors of their terms and tags.
 
-Loads scikit-learn, which takes a second: import this module only where texts are compared.
+Loads numpy and scipy, which takes half a second: import this module only where papers are compared.
+
+All weights are integers, and a float holds sums of their products exactly (below 2**53). So the
+result depends neither on the order in which a machine adds nor on its mathematical functions.
 """
 
 from __future__ import annotations
 
-import re
-import sys
-import unicodedata
-from functools import lru_cache
+import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
-from stop_words import safe_get_stop_words
-
-from paper_index.text.escape import fold, plain
-from paper_index.text.identifiers import find_urls
+import numpy as np
+from scipy import sparse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from paper_index.model.paper import Paper
+    from numpy.typing import NDArray
 
-# Han, kana and Hangul. Nothing separates words in them, so pairs of characters are compared, as in
-# https://lucene.apache.org/core/9_0_0/analysis/common/org/apache/lucene/analysis/cjk/.
-_CJK = (
-    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-    "\uff66-\uff9f\U00020000-\U0003ffff"
-)
-# Vowel signs and accents, which are not letters for Python.
-_MARKS = "".join(
-    chr(code) for code in range(0x300, 0xFE30) if unicodedata.category(chr(code)) in {"Mn", "Mc"}
-)
-_ASCII_WORD = re.compile(r"[^\W_]+")
-_WORD = re.compile(rf"[{_CJK}]+|(?:[^\W_{_CJK}]|[{_MARKS}])+")
-_IS_CJK = re.compile(rf"[{_CJK}]")
-# Hiragana and the most frequent Chinese particles carry no subject.
-_CJK_GRAMMAR = re.compile(r"[\u3040-\u309f的了是在和与及之]")
-_BETWEEN = frozenset({" ", "-", "‐", "‑", "–"})
-"""Separators of the two words of a pair."""
-_MINIMUM_LENGTH = 2
+    Numbers = NDArray[np.int64]
+    Weights = NDArray[np.float64]
 
-Term = tuple[str, int, int]
-"""A folded word, pair of neighbouring words, or pair of CJK characters; its start and end.
+TAG_WEIGHT = 0.2
+"""Weight of the tags, 0 to 1; the text has the rest. Chosen by tests/benchmarks/related.py."""
 
-A plain tuple, since millions of them are made.
-"""
+MINIMUM = 0.215
+"""Similarity, 0 to 1, below which papers are unrelated; see tests/benchmarks/related.py."""
 
-# Words of nearly every English abstract, whatever its subject.
-_COMMON = frozenset(
-    "abstract achieve achieved achieves achieving advantage aim aims allow allowing allows "  # noqa: SIM905 (a paragraph)
-    "alternative approach approaches article available based challenging code compare "
-    "compared consider considered considering consistent consistently demonstrate "
-    "demonstrated demonstrates demonstrating despite develop developed end example examples "
-    "existing experiment experimental experiments extensive finally finding findings "
-    "furthermore github importantly improve improved improves including introduce introduced "
-    "introduces introducing investigate investigated investigates known likely method methods "
-    "moreover new novel obtain obtained outperform outperforming outperforms overcome paper "
-    "papers particular performance possible present presented presents previous previously "
-    "problem problems promising propose proposed proposes proposing provide provided provides "
-    "providing recent recently remain remains result resulting results reveal reveals shed "
-    "show showed showing shown shows significant significantly specifically studied studies "
-    "study studying suggest suggests use used uses using various work works".split()
-)
+MINIMUM_UNTAGGED = 0.15
+"""The same if one of the papers has no tags, so that only the texts can be similar."""
+
+MINIMUM_TEXT = 0.05
+"""Part of the similarity that must come from the texts: tags alone relate no papers."""
+
+_PAIR_WEIGHT = 0.875  # of a pair of words: it repeats what its words say
+_SINGLE_WEIGHT = 0.5  # of a term of one paper: it only makes a long text less similar to others
+# A term of more papers is omitted: of more than this share of them, or this multiple of the square
+# root of their number, which bounds the time for large indexes. A few papers may always share one.
+_MOST_FREQUENT, _MOST_FREQUENT_ROOT, _FEW_PAPERS = 0.2, 5, 10
+# Steps of logarithms: one more paper changes the weights of few terms, so that most results stay.
+_STEPS, _COUNT_STEPS = 8, 64
+_RAW = 2.0 * 8 * _STEPS * _COUNT_STEPS  # makes the weights of terms integers
+_ONE = 2.0**20  # the length of a vector
+
+_BATCH = 500  # papers that are compared with all others at once
 
 
-class Text(NamedTuple):
-    """A paper's title and abstract as plain text (NFC), without web addresses."""
+class Vectors(NamedTuple):
+    """One row per paper, in the given order: the terms of the texts, and the tags.
 
-    title: str
-    abstract: str
+    Entries are integers. The similarity of two papers is the dot product of their rows of terms
+    plus that of their rows of tags, divided by `scale`.
+    """
+
+    text: sparse.csr_matrix
+    terms: list[str]
+    tags: sparse.csr_matrix
+    scale: float = _ONE**2
 
     @property
-    def plain(self) -> str:
-        """The whole text as people read it."""
-        return f"{self.title}. {self.abstract}"
-
-    @property
-    def weighted(self) -> str:
-        """The text that is compared: the title counts twice."""
-        return f"{self.title}. {self.title}. {self.abstract}"
+    def tagged(self) -> NDArray[np.bool_]:
+        """Whether each paper has tags."""
+        tagged: NDArray[np.bool_] = np.diff(self.tags.indptr) > 0
+        return tagged
 
 
-def text_of(paper: Paper) -> Text:
-    """Return the text of a paper."""
-    return Text(_without_urls(paper.title), _without_urls(paper.abstract or ""))
+class Links(NamedTuple):
+    """Pairs of a paper and one related to it, as numbers of rows: by paper, most similar first."""
+
+    papers: Numbers
+    related: Numbers
 
 
-def terms(text: str, stop: frozenset[str]) -> Iterator[Term]:
-    """Yield the terms of an NFC text in their order, without stop words.
+def vectorize(
+    terms: Sequence[Sequence[str]], counts: Sequence[Sequence[int]], tags: Sequence[Sequence[str]]
+) -> Vectors:
+    """Return the vectors of papers with these terms, counts of each, and tags."""
+    columns, starts, names = _numbered(terms)
+    frequency = np.bincount(columns, minlength=len(names))
+    pair = np.array([" " in name for name in names], dtype=bool)
+    weight = _rarity(frequency, len(terms)) * np.where(pair, _PAIR_WEIGHT, 1.0)
+    weight[frequency == 1] *= _SINGLE_WEIGHT
+    most = min(_MOST_FREQUENT * len(terms), _MOST_FREQUENT_ROOT * math.sqrt(len(terms)))
+    weight[frequency > max(_FEW_PAPERS, most)] = 0
+    count = np.fromiter((n for own in counts for n in own), np.int64, len(columns))
+    raw = _RAW * weight[columns] * _steps(1 + np.log(np.maximum(count, 1)), _COUNT_STEPS)
+    text = _matrix(raw, columns, starts, len(names), math.sqrt(1 - TAG_WEIGHT))
+    # Terms of one paper relate it to none: they have only made its vector longer.
+    text.data[(frequency == 1)[columns]] = 0
+    text.eliminate_zeros()
+    columns, starts, tag_names = _numbered(tags)
+    rarity = _rarity(np.bincount(columns, minlength=len(tag_names)), len(terms))
+    tagged = _matrix(_RAW * rarity[columns], columns, starts, len(tag_names), math.sqrt(TAG_WEIGHT))
+    return Vectors(text, names, tagged)
 
-    A pair follows its second word; only a space or a hyphen may separate its words. Single letters
-    and numbers are not words.
+
+def nearest(vectors: Vectors, most: int, offered: Sequence[bool]) -> Links:
+    """Return at most `most` related papers of each paper.
+
+    Of equally similar papers the one that is first in the rows comes first. Only rows that are
+    True in `offered` are chosen. Works in batches, so that memory is bounded.
     """
-    before, began, ended = "", 0, 0
-    for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text):
-        written = match[0]
-        start, end = match.span()
-        if not written.isascii() and is_cjk(written):
-            yield from _character_pairs(written, start)
-            before = ""
-            continue
-        word = _folded(written)
-        if len(word) < _MINIMUM_LENGTH or word in stop or word.isdigit():
-            before = ""
-            continue
-        yield word, start, end
-        if before and text[ended:start] in _BETWEEN:
-            yield f"{before} {word}", began, end
-        before, began, ended = word, start, end
+    transposed = vectors.text.T.tocsr()
+    is_offered = np.array(offered, dtype=bool)
+    batches = range(0, transposed.shape[1], _BATCH)
+    found = [_nearest(vectors, transposed, start, most, is_offered) for start in batches]
+    if not found:
+        return Links(np.array([], np.int64), np.array([], np.int64))
+    return Links(*map(np.concatenate, zip(*found, strict=True)))
 
 
-def is_cjk(term: str) -> bool:
-    """Return whether a term is made of CJK characters."""
-    return bool(_IS_CJK.match(term))
+def _nearest(
+    vectors: Vectors,
+    transposed: sparse.csr_matrix,
+    start: int,
+    most: int,
+    offered: NDArray[np.bool_],
+) -> Links:
+    products = vectors.text[start : start + _BATCH] @ transposed
+    enough = np.flatnonzero(products.data >= MINIMUM_TEXT * vectors.scale)
+    papers = start + np.searchsorted(products.indptr, enough, side="right") - 1
+    others = products.indices[enough].astype(np.int64)
+    kept = (papers != others) & offered[others]
+    papers, others, similarity = papers[kept], others[kept], products.data[enough][kept]
+    tags = vectors.tags[papers].multiply(vectors.tags[others])
+    similarity += np.asarray(tags.sum(axis=1)).ravel()
+    tagged = vectors.tagged
+    minimum = np.where(tagged[papers] & tagged[others], MINIMUM, MINIMUM_UNTAGGED)
+    kept = similarity >= minimum * vectors.scale
+    papers, others, similarity = papers[kept], others[kept], similarity[kept]
+    order = np.lexsort((others, -similarity, papers))
+    papers, others = papers[order], others[order]
+    # The place of each among those of its paper.
+    place = np.arange(len(papers)) - np.searchsorted(papers, papers)
+    return Links(papers[place < most], others[place < most])
 
 
-@lru_cache(maxsize=8)
-def stop_words(language: str) -> frozenset[str]:
-    """Return the folded words of a language (ISO 639-1) that do not show a text's subject.
-
-    English words are always included, since abstracts are often English.
-    """
-    known = language.casefold().partition("-")[0]
-    found = ENGLISH_STOP_WORDS | _COMMON
-    if known != "en":  # this list of English words contains "information"
-        found |= {fold(word) for word in safe_get_stop_words(known)}
-    return frozenset(found)
+def shared_terms(vectors: Vectors, links: Links) -> Iterator[dict[str, float]]:
+    """Yield for each link the terms of both texts with their part of the similarity, 0 to 1."""
+    for start in range(0, len(links.papers), _BATCH):
+        papers, related = (rows[start : start + _BATCH] for rows in links)
+        shared = vectors.text[papers].multiply(vectors.text[related]).tocsr()
+        columns, parts = shared.indices.tolist(), (shared.data / vectors.scale).tolist()
+        ends = shared.indptr.tolist()
+        for begin, end in pairwise(ends):
+            yield {vectors.terms[columns[n]]: parts[n] for n in range(begin, end)}
 
 
-def vectorizer(language: str, fewest: int = 1) -> TfidfVectorizer:
-    """Return a vectorizer of NFC texts: TF-IDF, sublinear term frequency, length 1.
-
-    Its terms are in code point order; those in fewer than `fewest` texts are omitted.
-    """
-    stop = stop_words(language)
-    return TfidfVectorizer(
-        analyzer=lambda text: [term for term, _, _ in terms(text, stop)],
-        sublinear_tf=True,
-        min_df=fewest,
-    )
+def _numbered(names: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, list[str]]:
+    """Return a column for each name, where each paper's begin, and the names by column."""
+    known: dict[str, int] = {}
+    columns = [known.setdefault(name, len(known)) for own in names for name in own]
+    starts = np.cumsum([0, *map(len, names)])
+    return np.array(columns, np.int64), starts, list(known)
 
 
-def _without_urls(text: str) -> str:
-    shown = plain(text)
-    for address in reversed(find_urls(shown)) if "://" in shown else ():
-        shown = f"{shown[: address.start]} {shown[address.end :]}"
-    return unicodedata.normalize("NFC", shown)
+def _rarity(frequency: Numbers, papers: int) -> Weights:
+    """Return smooth inverse document frequencies: multiples of 1 / `_STEPS`, at least 1."""
+    level = _steps(np.log1p(np.array([papers, *frequency])), _STEPS)
+    rarity: Weights = 1 + level[0] - level[1:]
+    return rarity
 
 
-def _character_pairs(run: str, start: int) -> Iterator[Term]:
-    for place in range(max(1, len(run) - 1)):
-        pair = run[place : place + 2]
-        if not _CJK_GRAMMAR.search(pair):
-            yield _folded(pair), start + place, start + place + len(pair)
+def _steps(values: Weights, steps: int) -> Weights:
+    rounded: Weights = np.rint(values * steps) / steps
+    return rounded
 
 
-@lru_cache(maxsize=1 << 16)
-def _folded(word: str) -> str:
-    return sys.intern(fold(word))
+def _matrix(
+    raw: Weights, columns: Numbers, starts: Numbers, width: int, length: float
+) -> sparse.csr_matrix:
+    """Return rows of integers whose length is the share `length` of `_ONE`."""
+    rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    squares = np.bincount(rows, raw * raw, minlength=len(starts) - 1)
+    own = np.sqrt(np.maximum(squares, 1))[rows]
+    data = np.rint(raw / own * (length * _ONE))
+    return sparse.csr_matrix((data, columns, starts), shape=(len(starts) - 1, width))

@@ -80,8 +80,8 @@ class Generated:
         return f"without a complete git history, feeds and dates are based on `added`; {remedy}"
 
 
-def relate_papers(checked: CheckedIndex) -> Index:
-    """Return the index of the canonical papers.
+def relate_papers(checked: CheckedIndex, cache: Store | None = None) -> Index:
+    """Return the index of the canonical papers; `cache` has results of earlier builds.
 
     Raises ContentError when the content has errors.
     """
@@ -103,6 +103,7 @@ def relate_papers(checked: CheckedIndex) -> Index:
         authors=valid.authors,
         author_pages=settings.author_pages,
         language=settings.language,
+        cache=cache,
     )
     return replace(index, removed=valid.removed)
 
@@ -125,7 +126,7 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
     """
     build = BuildState(cache or Store(None))
     checked = check(layout)
-    index = relate_papers(checked)
+    index = relate_papers(checked, build.cache)
     if not checked.valid.settings.abstracts:
         index = without_abstracts(index)
     valid, history = checked.valid, read_history(layout.root)
