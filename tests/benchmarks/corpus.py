@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from paper_index.content.format import new_paper
 from paper_index.model.paper import Paper
 from paper_index.text.urls import free_slug, slugify
+from support.made_up_history import commit
 from support.real_index import copy_index
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def make_index(folder: Path, size: int, more: Path | None) -> int:
     # Other people's papers have near-identical titles that nobody has decided about.
     config["duplicates"] = {**config.get("duplicates", {}), "title": "100"}
     path.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), "utf-8")
+    # Outside a repository any alias of a tag may be its former id, and has feeds of its own.
+    commit(folder)
     return len(taken)
 
 

@@ -8,36 +8,19 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from paper_index.content.layout import Layout
 from paper_index.site.build import POLICY_FILE
-from paper_index.workflows.build import build
 from support.pages import EVERY_KIND
-from support.sample_index import sample_site, write_sample_index
+from support.sample_index import sample_site, short_site
 from support.serving import served
-from support.shared_build import built_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
 PAPER = EVERY_KIND["paper"]
-
-
-def make_short(root: Path) -> None:
-    """Build the sample index without an address, so without instant navigation, as a large one."""
-    write_sample_index(root)
-    settings = root / "mkdocs.yml"
-    lines = settings.read_text("utf-8").splitlines(keepends=True)
-    settings.write_text("".join(one for one in lines if not one.startswith("site_url")), "utf-8")
-    build(Layout(root))
-
-
-def short_site() -> Path:
-    return built_once("short", make_short) / "site"
 
 
 @pytest.fixture(scope="module")

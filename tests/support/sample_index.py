@@ -83,6 +83,20 @@ def sample_site() -> Path:
     return sample_root() / "site"
 
 
+def short_site() -> Path:
+    """Return its site without an address, so without instant navigation, like a large one."""
+
+    def make(root: Path) -> None:
+        write_sample_index(root)
+        settings = root / "mkdocs.yml"
+        lines = settings.read_text("utf-8").splitlines(keepends=True)
+        kept = (line for line in lines if not line.startswith("site_url"))
+        settings.write_text("".join(kept), "utf-8")
+        build(Layout(root))
+
+    return built_once("short", make) / "site"
+
+
 @functools.cache
 def sample_papers() -> tuple[Paper, ...]:
     """Return the papers as they are on the site, with citation keys, by id."""

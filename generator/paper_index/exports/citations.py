@@ -134,8 +134,8 @@ def cite(
 ) -> Citations:
     """Return the citation of every paper, and the files that combine them, newest first.
 
-    All papers together have a file of each format; a paper (with `own_files`), a tag and a year
-    have one of BibTeX. Browsers take the other formats from packs.
+    All papers together have a file of each format; with `own_files` a paper, a tag and a year have
+    one of BibTeX. Browsers take the other formats from packs.
 
     Without `site_url` (which ends in a slash) a reference has no address other than that on arXiv
     or of its DOI.
@@ -154,8 +154,12 @@ def cite(
         add(f"{list_stem(urls.DATA)}.{form.suffix}", partial(whole, form=form), *papers.values())
     short = partial(bibliography, form=BIBTEX)
     for stem, listed in (
-        *((list_stem(urls.tag(found.tag.id)), found.papers) for found in index.tags),
-        *((list_stem(urls.year(entry.year)), entry.papers) for entry in index.calendar),
+        ()
+        if not own_files
+        else (
+            *((list_stem(urls.tag(found.tag.id)), found.papers) for found in index.tags),
+            *((list_stem(urls.year(entry.year)), entry.papers) for entry in index.calendar),
+        )
     ):
         # A list without papers has no file.
         if listed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from paper_index.cache.keys import Lazy
 from paper_index.exports.data_records import (
@@ -18,11 +18,12 @@ from paper_index.exports.data_records import (
     schema_json,
     tags_json,
 )
+from paper_index.model.settings import DataFormat
 from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlite_utils.db import Table
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+DATA_FORMATS = get_args(DataFormat)
 _KINDS = {
     "papers.bib": ("application/x-bibtex", "All papers as BibTeX entries."),
     "papers.csl.json": ("application/vnd.citationstyles.csl+json", "All papers as CSL-JSON."),
@@ -63,8 +65,13 @@ class DataFile:
     description: str
 
 
-def data_files(index: Index, site: SiteInfo, digests: Digests) -> dict[str, Lazy[bytes]]:
-    """Return the papers and tags as files by path, without citations and `tags.yml`."""
+def data_files(
+    index: Index, site: SiteInfo, digests: Digests, formats: Collection[str] = DATA_FORMATS
+) -> dict[str, Lazy[bytes]]:
+    """Return the papers in some formats, and the tags, as files by path.
+
+    Citations and `tags.yml` are not among them.
+    """
     papers = tuple(entry.paper for entry in index.papers)
     known = digests.of(papers, site)
     tags = digests.of(known, index.groups)
@@ -80,6 +87,8 @@ def data_files(index: Index, site: SiteInfo, digests: Digests) -> dict[str, Lazy
         "tags.json": Lazy(tags, lambda: tags_json(index, site)),
         "schema.json": Lazy("", schema_json),
     }
+    for form in set(DATA_FORMATS) - set(formats):
+        del files[f"papers.{form}"]
     return {f"{urls.DATA}{name}": file for name, file in files.items()}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 from urllib.parse import urlencode, urlsplit
 
 from pydantic import BaseModel, Field
@@ -46,6 +46,7 @@ class AuthorPages(BaseModel, frozen=True, extra="forbid"):
     )
 
 
+DataFormat = Literal["csv", "db", "json", "jsonl"]
 Similarity = Annotated[float, Field(ge=0, le=100)]
 
 
@@ -121,8 +122,13 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     )
     citation_files: bool = Field(
         default=True,
-        description="Whether each paper has a BibTeX file of its own: one file a paper. Without it "
+        description="Whether each paper, tag and year has a BibTeX file of its own. Without them "
         "the site saves BibTeX, like the other formats, only with JavaScript.",
+    )
+    data_formats: tuple[DataFormat, ...] = Field(
+        get_args(DataFormat),
+        description="The formats of all papers below data/ besides the citations: for hosts that "
+        "limit the size of the site or of a file.",
     )
     search_packs: bool = Field(
         default=False,

@@ -43,6 +43,7 @@ from paper_index.site.shrink import (
     has_schemes,
     icon_file,
     icon_reference,
+    remove_unused,
     shares_start,
     short_pages,
     shrink,
@@ -195,6 +196,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         made = File.generated(config, f"{_ASSETS}/{ICONS}", content=icon_file(self._icons))
         files.append(made)
         join_scripts(files, config, _ASSETS)
+        remove_unused(files, config)
         for file in files if layout.folder else ():
             if file.src_uri.startswith(f"{_ASSETS}/"):
                 file.dest_uri = file.url = f"{layout.folder}{file.src_uri}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
 _DEFAULT_ICONS = ("library", "menu", "magnify", "close", "arrow-up")
 """The icons of the theme's header and pages that no setting names."""
@@ -84,6 +86,17 @@ def short_pages(config: MkDocsConfig) -> dict[str, Any]:
 def _theme_files(folders: Sequence[str], pattern: str) -> Iterator[str]:
     for folder in map(Path, folders):
         yield from sorted(path.relative_to(folder).as_posix() for path in folder.glob(pattern))
+
+
+def remove_unused(files: Files, config: MkDocsConfig) -> None:
+    """Remove Material's files that no page loads: its search, if that is off, and source maps."""
+    unused = ["assets/stylesheets/*.map", "assets/javascripts/*.map"]
+    if not {"search", "material/search"} & set(config.plugins):
+        unused += ["assets/javascripts/lunr/*", "assets/javascripts/workers/*"]
+    for file in list(files):
+        is_theirs = file.src_dir is not None and Path(file.src_dir) in map(Path, config.theme.dirs)
+        if is_theirs and any(fnmatch(file.src_uri, one) for one in unused):
+            files.remove(file)
 
 
 def theme_icons(config: MkDocsConfig) -> dict[str, str]:

@@ -230,7 +230,8 @@ def site_files(
 ) -> dict[str, Lazy[bytes]]:
     """Return the files in `docs/` beside the pages, by POSIX path: MkDocs copies them unchanged."""
     site = settings.site
-    files = {**data_files(index, site, digests), **citations.outputs}
+    files = data_files(index, site, digests, valid.settings.data_formats)
+    files |= citations.outputs
     vocabulary = valid.vocabulary
     key = digests.of(vocabulary)
     files[f"{urls.DATA}tags.yml"] = Lazy(key, lambda: write_vocabulary(vocabulary))
