@@ -3,6 +3,8 @@
 import { make } from "./dom.js";
 import { LONGEST, MOST_WORDS } from "./query.js";
 
+const SHORT = 40; // characters of a line that is repeated
+
 const emphasized = (text) => make("em", {}, text);
 
 function joined(nodes) {
@@ -10,17 +12,17 @@ function joined(nodes) {
 }
 
 /**
- * Notes on a plan, as lists of nodes, one list a paragraph. `exactly` is the address that
- * searches without corrections, or null.
+ * Notes on what was found by a plan, as lists of nodes, one list a paragraph. `exactly` is the address
+ * that searches without corrections, or null.
  */
-export function notes(plan, exactly = null) {
+export function notes({ plan, total }, exactly = null) {
   const paragraphs = [];
   if (plan.cut) {
     paragraphs.push([`Only the first ${MOST_WORDS} words (${LONGEST} characters) are searched.`]);
   }
   for (const note of plan.notes ?? []) paragraphs.push([note]);
   if (plan.note?.corrected) paragraphs.push(correction(plan, exactly));
-  if (plan.used === "widened") paragraphs.push(widened(plan, exactly));
+  if (plan.used === "widened" && total) paragraphs.push(widened(plan, exactly));
   if (plan.note?.nothing) paragraphs.push(nothing(plan));
   return paragraphs;
 }
@@ -28,7 +30,7 @@ export function notes(plan, exactly = null) {
 function widened({ exact, shown, text, note }, exactly) {
   const sentence = [exact.size ? "Few papers have all words. Showing also papers with " : "No exact match. Showing papers with ", ...joined(shown.map(emphasized)), "."];
   if (!exactly || note?.corrected) return sentence;
-  return [...sentence, " ", make("a", { href: exactly }, `Search only for ${text}`)];
+  return [...sentence, " ", make("a", { href: exactly }, text.length > SHORT ? "Search only for all words" : `Search only for ${text}`)];
 }
 
 function correction(plan, exactly) {

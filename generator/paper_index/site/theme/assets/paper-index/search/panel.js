@@ -74,7 +74,7 @@ const option = (href, kind, ...content) =>
 
 /** The groups of an answer: tags, authors, papers, and the link to all results. */
 export function groups({ tags, authors, found, resultPage }) {
-  const wanted = found.plan?.wanted ?? [];
+  const wanted = found.plan?.shown ?? [];
   const counted = (name, count) => [make("span", { class: "pi-option__name" }, name), make("span", { class: "pi-option__count" }, papers(count))];
   return [
     { name: "Tags", options: tags.map((tag) => option(address(tag.href), "tag", make("span", { class: "pi-option__kind" }, "Tag: "), counted(marked(tag.name, wanted), tag.count))) },
@@ -101,7 +101,7 @@ export function summary({ tags, authors, found }) {
   const also = tags.length + authors.length;
   const count = found.total ? `${papers(found.total)} found` : "No paper found";
   const spoken = also ? `${count}, and ${also} ${also === 1 ? "tag or author" : "tags and authors"}` : count;
-  const lines = found.plan ? notes(found.plan) : [["There are no papers yet."]];
+  const lines = found.plan ? notes(found) : [["There are no papers yet."]];
   const paragraphs = lines.map((nodes) => make("p", {}, nodes));
   return { spoken: [...lines.map((nodes) => make("p", {}, nodes.map((node) => node.cloneNode?.(true) ?? node)).textContent), `${spoken}.`].join(" "), paragraphs };
 }

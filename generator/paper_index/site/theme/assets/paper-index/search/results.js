@@ -102,7 +102,7 @@ async function start(root, signal) {
   }
 
   async function look() {
-    if (!facets.papers) return { groups: [], papers: [], total: 0, unfiltered: 0, typed: [], nearest: null, counts: {}, plan: { wanted: [], terms: [], text: "" } };
+    if (!facets.papers) return { groups: [], papers: [], total: 0, unfiltered: 0, typed: [], nearest: null, words: { asked: [], shown: [] }, counts: {}, plan: { wanted: [], terms: [], text: "" } };
     if (state.authors.length) {
       const names = await authorNames();
       const missing = state.authors.filter((name) => !names.has(name));

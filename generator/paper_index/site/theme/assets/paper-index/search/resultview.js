@@ -38,7 +38,7 @@ export function summary(state, found, facets) {
 
 /** Paragraphs above the results: corrections, ignored filters, other searches to try. */
 export function remarks(state, found, unknown) {
-  const paragraphs = notes(found.plan, here({ ...state, page: 1, exact: true }));
+  const paragraphs = notes(found, here({ ...state, page: 1, exact: true }));
   if (unknown.length) {
     const listed = unknown.map(([facet, value]) => `${facet} “${value}”`).join(", ");
     paragraphs.push([`Ignored, since this index has no such value: ${listed}.`]);
@@ -51,7 +51,7 @@ export function remarks(state, found, unknown) {
 export function lists(found, facets) {
   return found.groups.flatMap(({ heading, papers: some }) => [
     heading && make("h3", { class: "pi-results__group" }, heading),
-    list(some, heading ?? "Papers found", found.plan.wanted, facets, heading ? "h4" : "h3"),
+    list(some, heading ?? "Papers found", found.words.shown, facets, heading ? "h4" : "h3"),
   ].filter(Boolean));
 }
 
@@ -75,7 +75,7 @@ export function nearest(state, found, facets) {
   }
   if (near.length) {
     const heading = "Papers with most of the words";
-    parts.push(make("h3", { class: "pi-results__group" }, heading), list(near, heading, found.plan.wanted, facets, "h4"));
+    parts.push(make("h3", { class: "pi-results__group" }, heading), list(near, heading, found.words.asked, facets, "h4"));
   }
   return parts;
 }
