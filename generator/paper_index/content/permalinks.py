@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from paper_index.model.paper import Paper
     from paper_index.model.source import Past, Permalinks
+    from paper_index.text.yaml_reader import KeyPath
 
-    Claims = Iterator[tuple[str, tuple[Record, SourceLocation]]]
+    Claims = Iterator[tuple[str, tuple[Record, KeyPath]]]
 
 _LAST = "9999-99-99"
 
@@ -41,10 +42,12 @@ def claimed_by_two(
         return f"{older.file}{f', which was {why}' if why else ''}"
 
     ordered = sorted(records, key=lambda record: ages[record.id])
-    for name, (older, _), (newer, place) in urls.find_clashes(_addresses(ordered)):
+    for name, (older, _), (newer, keys) in urls.find_clashes(_addresses(ordered)):
+        place = newer.location(*keys)
         what = f"{name!r} already belongs to {owner(older, newer)}"
         yield error("id-clash", place, what, "delete it here, unless it is wrong there")
-    for name, (older, _), (newer, place) in _key_clashes(ordered):
+    for name, (older, _), (newer, keys) in _key_clashes(ordered):
+        place = newer.location(*keys)
         what = f"the citation key {name!r} already belongs to {owner(older, newer)}"
         advice = "delete it here: readers cite the other paper by it"
         if place.key == "citation_key":
@@ -71,18 +74,18 @@ def paper_ages(
 
 def _addresses(records: Sequence[Record]) -> Claims:
     """Yield all ids, then all aliases: an id has priority over an alias."""
-    yield from ((record.id, (record, record.location())) for record in records)
+    yield from ((record.id, (record, ())) for record in records)
     for record in records:
         for number, alias in record.texts("aliases"):
             if number is not None:
-                yield alias, (record, record.location("aliases", number))
+                yield alias, (record, ("aliases", number))
 
 
 def _key_clashes(
     records: Sequence[Record],
-) -> Iterator[tuple[str, tuple[Record, SourceLocation], tuple[Record, SourceLocation]]]:
+) -> Iterator[tuple[str, tuple[Record, KeyPath], tuple[Record, KeyPath]]]:
     claims = (
-        (key, (record, place)) for record in records for key, place in record.citation_keys if key
+        (key, (record, keys)) for record in records for key, keys in record.citation_keys if key
     )
     return (found for found in urls.find_clashes(claims) if found[1][0] is not found[2][0])
 

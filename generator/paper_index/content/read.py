@@ -19,15 +19,19 @@ from paper_index.text.yaml_reader import YamlError, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from paper_index.content.faultless import FaultlessPapers
 
-def read_content(content: Path) -> tuple[Content, list[Issue]]:
+
+def read_content(
+    content: Path, known: FaultlessPapers | None = None
+) -> tuple[Content, list[Issue]]:
     """Read papers and lists below `content`, in order of file name.
 
     A file that cannot be read gives an issue and no record; a missing file gives an empty
-    document.
+    document. Files of papers that are `known` are not parsed.
     """
     issues: list[Issue] = []
-    records, outdated = migrate_records(tuple(_read_records(content / "papers", issues)))
+    records, outdated = migrate_records(tuple(_read_records(content / "papers", issues, known)))
     issues += outdated
     if not records and not issues:
         place = SourceLocation((content / "papers").as_posix())
@@ -56,10 +60,14 @@ def read_document(path: Path, index: Path, issues: list[Issue]) -> Document:
 
     `data` is None when the file cannot be read.
     """
-    name = path.as_posix()
     if not os.path.lexists(path):
-        return Document(name, {})
+        return Document(path.as_posix(), {})
     data = None if _leads_out(path, index, issues) else _read_text(path, issues)
+    return _parse_file(path, data, issues)
+
+
+def _parse_file(path: Path, data: bytes | None, issues: list[Issue]) -> Document:
+    name = path.as_posix()
     if data is None:
         return Document(name, None)
     document, found = parse_yaml(data.decode("utf-8-sig"), name)
@@ -106,9 +114,12 @@ def _read_permalinks(path: Path, issues: list[Issue]) -> Permalinks:
     return Permalinks(name, tuple((number, line) for number, line in lines if line), raw=data)
 
 
-def _read_records(folder: Path, issues: list[Issue]) -> Iterator[Record]:
+def _read_records(
+    folder: Path, issues: list[Issue], known: FaultlessPapers | None = None
+) -> Iterator[Record]:
     paths, index = list(_entry_files(folder, "paper", issues)), folder.parent.parent
     clashes = {path: first for _, first, path in find_clashes((path.stem, path) for path in paths)}
+    inside, files = False, dict[Path, bytes | None]()
     for path in paths:
         if path in clashes:
             what = f"this file and {clashes[path].as_posix()} have the same id"
@@ -119,7 +130,17 @@ def _read_records(folder: Path, issues: list[Issue]) -> Iterator[Record]:
             what = "links to this file, and its schema, expect the extension .yml"
             place = _place(path)
             issues.append(hint("file-extension", place, what, f"rename it to {path.stem}.yml"))
-        document = read_document(path, index, issues)
+        # The folder is inside the index if any file in it is that is no link.
+        leads_out = (path.is_symlink() or not inside) and _leads_out(path, index, issues)
+        inside = inside or not (leads_out or path.is_symlink())
+        files[path] = None if leads_out else _read_text(path, issues)
+    if known:
+        known.load(files)
+    for path, data in files.items():
+        if found := known.record(path) if known else None:
+            yield found
+            continue
+        document = _parse_file(path, data, issues)
         if document.data is not None:
             yield Record(**vars(document), id=path.stem)
 

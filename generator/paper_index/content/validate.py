@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from paper_index.content.faultless import FaultlessPapers
     from paper_index.content.layout import Layout
     from paper_index.model.author import Author
     from paper_index.model.issues import SourceLocation
@@ -271,10 +272,23 @@ def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
 
 
 def validate_papers(
-    records: Sequence[Record], vocabulary: Vocabulary, limits: Limits
+    records: Sequence[Record],
+    vocabulary: Vocabulary,
+    limits: Limits,
+    known: FaultlessPapers | None = None,
 ) -> tuple[tuple[Paper, ...], list[Issue]]:
-    """Return the valid papers, by id, and the issues of all records."""
-    validated = [validate_paper(record, vocabulary, limits) for record in records]
+    """Return the valid papers, by id, and the issues of all records.
+
+    Of papers that are `known` only the tags are checked.
+    """
+    validated = []
+    for record in records:
+        paper = known.paper(record) if known else None
+        validated.append(
+            _with_tags(paper, record, vocabulary)
+            if paper
+            else validate_paper(record, vocabulary, limits)
+        )
     issues = [issue for _, found in validated for issue in found]
     papers = (paper for paper, _ in validated if paper)
     return tuple(sorted(papers, key=lambda paper: paper.id)), issues
@@ -298,6 +312,15 @@ def validate_paper(
     if paper is None or has_errors(issues):
         return None, issues
     return paper.model_copy(update={"tags": tags}), [*issues, *_maths(paper, record)]
+
+
+def _with_tags(
+    paper: Paper, record: Record, vocabulary: Vocabulary
+) -> tuple[Paper | None, list[Issue]]:
+    tags, issues = _tags(record, vocabulary)
+    if has_errors(issues):
+        return None, issues
+    return (paper if tags == paper.tags else paper.model_copy(update={"tags": tags})), issues
 
 
 def without_faults(record: Record) -> Paper | None:
@@ -345,18 +368,20 @@ def _tags(record: Record, vocabulary: Vocabulary) -> tuple[tuple[str, ...], list
     for number, name in record.texts("tags"):
         if number is None:
             continue
-        place = record.location("tags", number)
         tag = vocabulary.by_id.get(name) or vocabulary.by_alias.get(name)
         if tag is not None:
             if tag.id != name:
+                place = record.location("tags", number)
                 issues.append(hint("tag-alias", place, f"{name!r} is an alias", f"write {tag.id}"))
             if tag.id in tags:
+                place = record.location("tags", number)
                 what = f"the tag {tag.id!r} is listed twice"
                 issues.append(hint("repeated-value", place, what, "delete one of the two"))
             tags[tag.id] = None
         elif name and not vocabulary.may_have(name):
             close = nearest(name, [*vocabulary.by_id, *vocabulary.by_alias], limit=3, cutoff=0)
             advice = question(close) or "the vocabulary, content/tags.yml, has no tags yet"
+            place = record.location("tags", number)
             issues.append(error("unknown-tag", place, f"unknown tag {name!r}", advice))
     return tuple(tags), issues
 

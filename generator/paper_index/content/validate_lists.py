@@ -186,6 +186,8 @@ def validate_authors(
     former = {alias: record.id for record in records for alias in _texts(record, "aliases")}
     issues += entry_ids("author-clash", authors, document)
     issues += _clashes(authors, document)
+    if not authors:
+        return authors, issues
     claims, names = NameClaims(authors), sorted({name for row in printed.values() for name in row})
     known = set(map(name_key, names))
     free = [name for name in names if not claims.candidates(name)]

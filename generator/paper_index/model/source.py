@@ -49,10 +49,10 @@ class Record(Document):
         return [(number, text.strip()) for number, text in texts if isinstance(text, str)]
 
     @property
-    def citation_keys(self) -> list[tuple[str, SourceLocation]]:
-        """The citation keys in the file, the current one first, each with its location."""
+    def citation_keys(self) -> list[tuple[str, KeyPath]]:
+        """The citation keys in the file, the current one first, each with its place."""
         return [
-            (text, self.location(key, *(() if number is None else (number,))))
+            (text, (key,) if number is None else (key, number))
             for key in ("citation_key", "former_keys")
             for number, text in self.texts(key)
         ]

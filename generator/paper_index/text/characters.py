@@ -72,6 +72,8 @@ def escaped(text: str) -> str:
 
     `\xe9` is a byte of a file name that is not UTF-8, which Python reads as a lone surrogate.
     """
+    if text.isprintable():
+        return text
     return "".join(one if one.isprintable() else _escape(one) for one in text)
 
 

@@ -125,7 +125,7 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
     Raises ContentError when the content has errors, before anything is written.
     """
     build = BuildState(cache or Store(None))
-    checked = check(layout)
+    checked = check(layout, build)
     index = relate_papers(checked, build.cache)
     if not checked.valid.settings.abstracts:
         index = without_abstracts(index)

@@ -12,7 +12,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paper_index.cache.store import BuildState
 from paper_index.content import checks
+from paper_index.content.faultless import FaultlessPapers
 from paper_index.content.migrate import format_issues
 from paper_index.content.permalinks import check_keys, check_permalinks, claimed_by_two, paper_ages
 from paper_index.content.read import read_content, read_document
@@ -25,14 +27,13 @@ from paper_index.content.validate_lists import (
     validate_verdicts,
     validate_vocabulary,
 )
-from paper_index.dedupe.dedupe import dedupe
 from paper_index.history.log import read_committed, read_history
 from paper_index.model.fields import PartialDate, parse_date
 from paper_index.model.issues import ContentError, Issue, Severity, has_errors
 from paper_index.model.source import Past
-from paper_index.relate.similar_names import advise_people
 from paper_index.text import urls
 from paper_index.text.wording import pluralize
+from paper_index.workflows.remembered import find_duplicates, people_issues, unclean_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -174,22 +175,26 @@ class CheckedIndex:
 
 
 @without_collection()
-def validate(layout: Layout) -> ValidContent:
-    """Read and validate an index. Raises ContentError when its format is too new."""
+def validate(layout: Layout, build: BuildState | None = None) -> ValidContent:
+    """Read and validate an index; `build` has results of earlier builds.
+
+    Raises ContentError when its format is too new.
+    """
     _log.info("reading content")
     unread: list[Issue] = []
     config = read_document(layout.content / "config.yml", layout.root, unread)
     outdated = format_issues(config)
     if has_errors(outdated):
         raise ContentError(outdated)
-    content, issues = read_content(layout.content)
     settings, found = validate_settings(config)
+    known = FaultlessPapers(build or BuildState(), settings.limits)
+    content, issues = read_content(layout.content, known)
     vocabulary, more = validate_vocabulary(content.vocabulary)
     verdicts, again = validate_verdicts(*content.verdicts)
     authors, names = validate_authors(content.authors, content.records)
     synonyms, clashes = validate_synonyms(content.synonyms)
     _log.info(f"validating {pluralize(len(content.records), 'paper')}")
-    papers, last = validate_papers(content.records, vocabulary, settings.limits)
+    papers, last = validate_papers(content.records, vocabulary, settings.limits, known)
     issues = [*unread, *outdated, *issues, *found, *more, *again, *names, *clashes, *last]
     issues += validate_removed(content.removed, content.records)[1]
     issues += claimed_by_two(content.records, content.permalinks, lambda: read_past(layout.root))
@@ -201,11 +206,13 @@ def validate(layout: Layout) -> ValidContent:
         content.synonyms,
         config,
     )
-    issues += chain.from_iterable(map(checks.cut_off_values, (*content.records, *lists)))
-    issues += chain.from_iterable(map(checks.suspicious_texts, (*content.records, *lists)))
+    unknown = (*known.unknown(content.records), *lists)
+    issues += chain.from_iterable(map(checks.cut_off_values, unknown))
+    issues += chain.from_iterable(map(checks.suspicious_texts, unknown))
     issues += checks.missing_files(settings, config, layout.docs)
     issues += checks.unknown_sources(content.records, layout.source_names)
     issues += checks.unused_tags(content.records, vocabulary, content.vocabulary)
+    known.remember(content.records, papers, issues)
     ordered = without_consequences(issues)
     files = [(one.file, one.raw) for one in (*content.records, *lists)]
     files.append((content.permalinks.file, content.permalinks.raw))
@@ -238,17 +245,19 @@ def require_lists(layout: Layout) -> ValidContent:
     return valid
 
 
-def check(layout: Layout) -> CheckedIndex:
-    """Read, validate and deduplicate an index; write nothing."""
-    valid = validate(layout)
+def check(layout: Layout, build: BuildState | None = None) -> CheckedIndex:
+    """Read, validate and deduplicate an index; `build` has results of earlier builds."""
+    valid = validate(layout, build)
     _log.info("looking for duplicates")
-    return check_duplicates(valid)
+    return check_duplicates(valid, build=build)
 
 
 @without_collection()
-def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -> CheckedIndex:
+def check_duplicates(
+    valid: ValidContent, pairs: Sequence[Pair] | None = None, build: BuildState | None = None
+) -> CheckedIndex:
     """Deduplicate valid content; `pairs` are those of `find_pairs`, if it has run already."""
-    bounds = valid.settings.duplicates
+    build = build or BuildState()
     permalinks, entries = valid.content.permalinks, valid.content.records
     root = Path(permalinks.file).parent.parent
     ages = cache(lambda: paper_ages(entries, permalinks, read_past(root)))
@@ -256,7 +265,7 @@ def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -
     def newer(ids: tuple[str, str]) -> str:
         return max(ids, key=lambda name: ages()[name])
 
-    result = dedupe(valid.papers, valid.verdicts, bounds, valid.locate, pairs, newer)
+    result = find_duplicates(valid, pairs, newer, build)
     found = [*result.issues]
     found += check_permalinks(permalinks, valid.addresses, entries, lambda: read_past(root))
     found += check_keys(valid.papers, entries, permalinks)
@@ -267,7 +276,7 @@ def check_duplicates(valid: ValidContent, pairs: Sequence[Pair] | None = None) -
     readable = (*valid.papers, *valid.faulty_papers)
     for paper in readable:
         found += checks.advise_paper(paper, records[paper.id], latest)
-    found += checks.unclean_texts(readable, records, valid.authors)
-    found += advise_people(valid.papers, valid.authors, records)
+    found += unclean_texts(readable, records, valid.authors, build)
+    found += people_issues(valid.papers, valid.authors, records, build)
     issues = without_consequences([*valid.issues, *found])
     return CheckedIndex(valid, result.clusters, result.undecided, issues)
