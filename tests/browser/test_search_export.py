@@ -17,7 +17,7 @@ from paper_index.exports import citations
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import bibliography, cite_paper
 from paper_index.exports.reference import make_reference
-from paper_index.site.build import POLICY_FILE
+from paper_index.site.check import POLICY_FILE
 from support.sample_index import sample_papers, sample_site
 from support.serving import served
 

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from paper_index.site.build import POLICY_FILE
+from paper_index.site.check import POLICY_FILE
 from support.pages import EVERY_KIND
 from support.sample_index import sample_site, short_site
 from support.serving import served

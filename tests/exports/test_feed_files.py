@@ -10,7 +10,7 @@ import pytest
 
 from conftest import MKDOCS, PAPER, POTS, TWO, write_files
 from paper_index.content.write import generated_files
-from paper_index.site.build import check_site
+from paper_index.site.check import SiteFiles, check_site
 from paper_index.workflows.build import build, generate
 from support.commands import run
 from support.feed_rules import ATOM, as_read, valid_atom, valid_json
@@ -106,10 +106,10 @@ def test_a_feed_or_download_that_is_missing_on_the_site_is_found(make_index: Mak
     layout = make_index(TWO)
     build(layout)
     site = layout.root / "site"
-    assert check_site(site, generated_files(layout.docs)) == []
+    assert check_site(SiteFiles(site, site), generated_files(layout.docs)) == []
     for name in ("feeds/tags/tea.xml", "data/papers.db", "llms.txt"):
         (site / name).unlink()
-    problems = "\n".join(check_site(site, generated_files(layout.docs)))
+    problems = "\n".join(check_site(SiteFiles(site, site), generated_files(layout.docs)))
     for name in ("feeds/tags/tea.xml", "data/papers.db", "llms.txt"):
         assert f"{name}: the page was not built" in problems
     assert "data/index.html: the link papers.db leads to no file" in problems

@@ -18,7 +18,7 @@ from conftest import MKDOCS, PAPER
 from paper_index.model.settings import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.render import render
-from paper_index.site.build import POLICY_FILE
+from paper_index.site.check import POLICY_FILE
 from paper_index.text import escape as text
 from paper_index.workflows.build import build
 from support.made_up_index import index, paper

@@ -12,7 +12,7 @@ from conftest import write_files
 from paper_index.content.layout import find_index
 from paper_index.content.write import generated_files
 from paper_index.model.issues import UsageError
-from paper_index.site.build import check_site
+from paper_index.site.check import SiteFiles, check_site
 from paper_index.workflows.build import build, generate
 from support.tea_house import FILES, MOUNTED, PLAIN, tea_house
 
@@ -78,7 +78,7 @@ def test_absolute_addresses_have_the_folder(site: Path) -> None:
 def test_every_link_leads_somewhere(root: Path, site: Path) -> None:
     pages = [f"literature/{name}" for name in generated_files(root / "docs/literature")]
     assert len(pages) > 20
-    assert check_site(site, pages) == []
+    assert check_site(SiteFiles(site, site), pages) == []
 
 
 def test_only_the_start_of_the_index_is_in_a_navigation_that_mkdocs_makes(tmp_path: Path) -> None:

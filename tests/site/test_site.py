@@ -12,7 +12,7 @@ import pytest
 from conftest import MKDOCS, PAPER
 from paper_index.content.write import generated_files
 from paper_index.model.issues import ContentError, PaperIndexError, SiteBuildError, UsageError
-from paper_index.site.build import check_site
+from paper_index.site.check import SiteFiles, check_site
 from paper_index.workflows.build import build
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def test_a_build_makes_a_page_for_every_file_and_keeps_generated_ones_out_of_the
 ) -> None:
     layout = make_index({**TEA, "docs/about.md": "# About\n\n[Tea](papers/tea.md)\n"})
     generated, report = build(layout)
+    assert generated
     assert report.pages >= generated.pages
     site = layout.root / "site"
     written = ("index", "papers/tea/index", "tags/tea-science/index", "about/index", "404")
@@ -104,6 +105,7 @@ def test_the_page_of_a_deleted_paper_is_removed(make_index: MakeIndex) -> None:
     build(layout)
     (layout.papers / "pots.yml").unlink()
     generated, _ = build(layout)
+    assert generated
     assert "papers/pots.md" in generated.removed
     assert not (layout.root / "site/papers/pots").exists()
 
@@ -141,7 +143,7 @@ def test_broken_links_stop_the_build(
 
 def test_a_missing_page_is_reported(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<p>Home</p>", "utf-8")
-    assert check_site(tmp_path, ["index.md", "papers/tea.md"]) == [
+    assert check_site(SiteFiles(tmp_path, tmp_path), ["index.md", "papers/tea.md"]) == [
         "papers/tea.md: the page was not built"
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import time
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_index.cli.errors import EXIT_CONTENT, print_issues
+from paper_index.cli.timings import show_timings
 from paper_index.content.layout import find_index
 from paper_index.model.issues import FORMATS, ContentError, has_errors
 from paper_index.site import build as site
@@ -56,32 +58,49 @@ def check(folder: Path, form: str, strict: bool, suggest: bool) -> None:  # noqa
         sys.exit(EXIT_CONTENT)
 
 
+_no_cache = click.option(
+    "--no-cache", is_flag=True, help="Make everything anew, whatever earlier builds left."
+)
+
+
 @click.command()
+@_no_cache
 @click.pass_obj
-def generate(folder: Path) -> None:
+def generate(folder: Path, no_cache: bool) -> None:  # noqa: FBT001
     """Check the content and write its Markdown pages into docs/.
 
     \b
-    Example:
+    Examples:
       paper-index generate
+      paper-index generate --no-cache
     """  # noqa: D301
-    _print_generated(workflow.generate(find_index(folder)))
+    layout = find_index(folder)
+    with workflow.open_store(layout, cache=not no_cache) as store:
+        _print_generated(workflow.generate(layout, store))
 
 
 @click.command()
+@_no_cache
+@click.option("--timings", is_flag=True, help="Show what each step took.")
 @click.pass_obj
-def build(folder: Path) -> None:
+def build(folder: Path, no_cache: bool, timings: bool) -> None:  # noqa: FBT001
     """Check the content, generate the pages and build the site into site/.
 
-    The old site is replaced as a whole when the build has succeeded, and stays when it fails.
+    Only what changed since the last build is made. The old site stays until the build has
+    succeeded, and when it fails.
 
     \b
-    Example:
+    Examples:
       paper-index build
+      paper-index build --no-cache --timings
     """  # noqa: D301
     start = time.monotonic()
-    generated, report = workflow.build(find_index(folder))
-    _print_generated(generated)
+    with show_timings() if timings else contextlib.nullcontext():
+        generated, report = workflow.build(find_index(folder), cache=not no_cache)
+    if generated:
+        _print_generated(generated)
+    else:
+        click.echo("nothing changed since the last build")
     click.echo(
         f"{report.folder}: {report.pages} pages in {report.files} files, "
         f"{report.size / 1e6:.1f} MB, {time.monotonic() - start:.1f} s"

@@ -1,49 +1,36 @@
-"""Builds and serves the site with MkDocs, checks its links, and derives its security policy."""
+"""Builds and serves the site with MkDocs."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
 import os
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from paper_index.content.layout import PLUGIN, read_mkdocs
 from paper_index.content.validate import read_settings
 from paper_index.model.issues import SiteBuildError, UsageError
+from paper_index.site.check import SiteFiles, check_site
+from paper_index.site.past import PastSite
 from paper_index.site.replace import NewSite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any, Self
 
     from mkdocs.config.defaults import MkDocsConfig
 
     from paper_index.content.layout import Layout
     from paper_index.history.log import History
+    from paper_index.site.plugin import PaperIndexPlugin
+    from paper_index.site.search_bundle import Search
 
 # Material prints a banner about MkDocs 2, which the version pins exclude.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
-POLICY_FILE = "content-security-policy.txt"
-"""The file of a site that contains its policy, to be copied into a host's configuration."""
-
-_POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
-_LINK = re.compile(r'<(?:a|link|script|img|source)\b[^>]*?\s(?:href|src)="([^"]*)"')
-_ID = re.compile(r'\s(?:id|name)="([^"]*)"')
-_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
-# Data blocks, such as `type="application/json"`, are not executed and need no permission.
-_EXECUTED = re.compile(r'(?!.*\ssrc=)(?!.*\stype="(?!module|text/javascript))', re.DOTALL)
+_log = logging.getLogger(__name__)
 _SHOWN = 20
 """Faults that an error lists; one mistake in a template breaks thousands of links."""
 
@@ -61,15 +48,20 @@ class SiteReport:
 class SiteBuild:
     """A build of `site/`, which replaces the present site when it is complete and has no faults.
 
-    Used in a `with` statement; another build of the same site waits for its end.
+    Only what changed since an earlier build is made. Used in a `with` statement; another build of
+    the same site waits for its end.
     """
 
-    def __init__(self, layout: Layout) -> None:
-        """Read the configuration. Raises SiteBuildError or UsageError when it cannot be used."""
+    def __init__(self, layout: Layout, *, reuse: bool = True) -> None:
+        """Read the configuration; without `reuse`, everything is made.
+
+        Raises SiteBuildError or UsageError when the configuration cannot be used.
+        """
         layout.docs.mkdir(exist_ok=True)
-        self._config = _configuration(layout)
+        self._layout, self._config = layout, _configuration(layout)
         self._new = NewSite(Path(self._config.site_dir))
         self._config.site_dir = str(self._new.folder)
+        self.past = PastSite(self._new.site, self._new.record, use=reuse)
 
     def __enter__(self) -> Self:
         return self
@@ -78,36 +70,55 @@ class SiteBuild:
         self._new.close()
 
     def run(
-        self, generated: Iterable[str], complete: Callable[[Path], None], history: History
+        self,
+        digests: Mapping[str, str],
+        history: History,
+        search: Search,
+        state: str | None = None,
     ) -> SiteReport:
-        """Build with warnings as errors; `generated` are the pages that must be in the site.
+        """Build with warnings as errors; `digests` are those of the generated files in `docs/`.
 
-        `complete` adds to the built folder what MkDocs does not make. The days of hand-written
-        pages come from `history`.
+        The days of hand-written pages come from `history`. `state` says what the site as a whole
+        is made from.
 
         Raises SiteBuildError when MkDocs fails, a page is missing or a link is broken.
         """
-        from mkdocs.commands.build import build
-
-        config, folder = self._config, self._new.folder
-        config.plugins[PLUGIN].use_generated(history)  # type: ignore[attr-defined] # our plugin's
-        with _explained_errors():
-            config.plugins.on_startup(command="build", dirty=False)
-            try:
-                build(config)
-            finally:
-                config.plugins.on_shutdown()
-        complete(folder)
-        problems = check_site(folder, generated)
+        config, folder, prefix = self._config, self._new.folder, self._layout.folder
+        plugin: PaperIndexPlugin = config.plugins[PLUGIN]  # type: ignore[assignment]
+        own = {f"{prefix}{name}": found for name, found in digests.items()}
+        plugin.use_generated(history, own, self.past)
+        self._run_mkdocs()
+        _log.info("waiting for the search index")
+        bundle = search.finish(folder / prefix)
+        keys = {**plugin.made, **{f"{prefix}{name}": search.key for name in bundle}}
+        kept = [name for name, key in keys.items() if not (folder / name).exists()]
+        files = SiteFiles(folder, self._new.site, kept)
+        problems = check_site(files, own, self.past.names if kept else ())
         if problems:
             more = f"\nand {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
             shown = "\n".join(problems[:_SHOWN])
             raise SiteBuildError(f"the built site has faults:\n{shown}{more}")
-        self._new.publish()
-        files = [path for path in self._new.site.rglob("*") if path.is_file()]
-        pages = sum(path.name == "index.html" for path in files)
-        size = sum(path.stat().st_size for path in files)
-        return SiteReport(self._new.site, pages, len(files), size)
+        _log.info("replacing the site")
+        self._new.publish(kept)
+        present = PastSite(self._new.site, self._new.record, use=False)
+        present.save(state, keys, plugin.pages)
+        return self.report(present)
+
+    def _run_mkdocs(self) -> None:
+        from mkdocs.commands.build import build
+
+        with _explained_errors():
+            self._config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(self._config)
+            finally:
+                self._config.plugins.on_shutdown()
+
+    def report(self, site: PastSite | None = None) -> SiteReport:
+        """Return what the site contains."""
+        sizes = (site or self.past).sizes
+        pages = sum(name.split("/")[-1] == "index.html" for name in sizes)
+        return SiteReport(self._new.site, pages, len(sizes), sum(sizes.values()))
 
 
 def serve_site(layout: Layout, address: str, *, open_browser: bool) -> None:
@@ -136,44 +147,6 @@ def mkdocs_settings(layout: Layout) -> dict[str, Any]:
         return {"config_file": str(layout.mkdocs), **named}
     place = {"config_file": os.devnull, "config_file_path": str(layout.mkdocs)}
     return {**place, **named, "theme": {"name": theme_name()}, "plugins": [PLUGIN]}
-
-
-def check_site(folder: Path, generated: Iterable[str]) -> list[str]:
-    """Return the faults of a built site, sorted: missing pages, then broken links.
-
-    `generated` are the files of `docs/` that must be in it, as POSIX paths.
-    """
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    names = {path.relative_to(folder).as_posix() for path in files}
-    missing = [
-        f"{name}: the page was not built" for name in sorted(generated) if _built(name) not in names
-    ]
-    anchors: dict[str, frozenset[str]] = {}
-    broken = [
-        problem
-        for path in files
-        # The page for missing addresses is served at any depth, so its links are absolute.
-        if path.suffix == ".html" and path.name != "404.html"
-        for problem in _broken_links(path, folder, names, anchors)
-    ]
-    return missing + broken
-
-
-def content_security_policy(site: Path) -> str:
-    """Return a policy that allows the site's own files and the inline scripts that it contains.
-
-    The inline scripts are Material's (colour scheme, tabs); each is named by its SHA-256 hash, in
-    sorted order. The search engine needs WebAssembly.
-    """
-    pages = (page.read_text("utf-8") for page in site.rglob("*.html"))
-    hashes = {
-        base64.b64encode(hashlib.sha256(script["text"].encode()).digest()).decode()
-        for page in pages
-        for script in _SCRIPT.finditer(page)
-        if script["text"] and _EXECUTED.match(script["attributes"])
-    }
-    scripts = " ".join(f"'sha256-{digest}'" for digest in sorted(hashes))
-    return _POLICY.format(scripts=f"'self' 'wasm-unsafe-eval' {scripts}".strip())
 
 
 @contextmanager
@@ -207,33 +180,3 @@ def _log_to_stderr(level: int) -> None:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("mkdocs: %(levelname)s: %(message)s"))
         logger.addHandler(handler)
-
-
-def _built(name: str) -> str:
-    if not name.endswith(".md"):
-        return name
-    path = name.removesuffix(".md")
-    return f"{path}.html" if path.split("/")[-1] == "index" else f"{path}/index.html"
-
-
-def _broken_links(
-    page: Path, folder: Path, names: set[str], anchors: dict[str, frozenset[str]]
-) -> Iterator[str]:
-    name = page.relative_to(folder).as_posix()
-    for link in sorted(set(_LINK.findall(page.read_text("utf-8")))):
-        parts = urlsplit(unescape(link))
-        if parts.scheme or parts.netloc or parts.path.startswith("/"):
-            continue
-        target = os.path.normpath(os.path.join(os.path.dirname(name), unquote(parts.path)))  # noqa: PTH118, PTH120 (a URL)
-        if not parts.path:
-            target = name
-        elif parts.path.endswith(("/", ".")):
-            target = os.path.normpath(f"{target}/index.html")
-        if target not in names:
-            yield f"{name}: the link {link} leads to no file"
-        elif parts.fragment and target.endswith(".html"):
-            if target not in anchors:
-                found = _ID.findall((folder / target).read_text("utf-8"))
-                anchors[target] = frozenset(unescape(anchor) for anchor in found)
-            if unquote(parts.fragment) not in anchors[target]:
-                yield f"{name}: the link {link} leads to an anchor that its page does not have"

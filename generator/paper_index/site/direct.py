@@ -6,13 +6,10 @@ build. The body of a generated page is HTML with a few headings: only these are 
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
+import hashlib
+import json
 import re
-import sys
-from dataclasses import dataclass
-from multiprocessing.connection import wait
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +19,16 @@ from mkdocs.commands.build import get_context
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_build_date
 
-from paper_index.model.progress import report_progress
+from paper_index.cache.keys import digest, program_digest
+from paper_index.site.check import script_hashes
+from paper_index.site.past import PastSite, RenderedPage
+from paper_index.site.processes import divide
 from paper_index.site.shell import Shells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
-    from multiprocessing.connection import Connection
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from jinja2 import Environment, Template
     from mkdocs.config.defaults import MkDocsConfig
@@ -40,10 +40,6 @@ _FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n(.*)", re.DOTALL)
 _BLOCK = re.compile(r"</?([a-z]+)[\s>]")
 _HEADING = re.compile(r"#{1,6} .*")
 _LASTMOD = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
-_CHUNK = 50
-"""Pages that a process renders before it reports."""
-_PARALLEL = 300
-"""Pages from which several processes are worth starting."""
 # The same values as those of the plain loader, read by libyaml where PyYAML has it.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -59,28 +55,18 @@ class DirectFile(File):
         """Keep MkDocs from copying it."""
 
 
-@dataclass(frozen=True)
-class RenderedPage:
-    """A page of the site, as the site map shows it."""
-
-    name: str
-    """The file in the site, as a POSIX path."""
-    address: str | None
-    """The canonical address; None without one, or where search engines are to skip the page."""
-    lastmod: str | None
-
-
 def last_change(page: Page) -> str | None:
     """Return the day (ISO 8601) of a page's last change that its front matter states, if any."""
     found = _LASTMOD.match(str(page.meta.get("lastmod", "")))
     return found[0] if found else None
 
 
-def map_entry(page: Page) -> RenderedPage:
-    """Return what the site map shows of a page."""
+def rendered(page: Page, html: str = "") -> RenderedPage:
+    """Return what the site map and the security policy need of a page."""
     is_listed = not page.meta.get("redirect") and "noindex" not in str(page.meta.get("robots"))
     address = page.canonical_url if is_listed else None
-    return RenderedPage(page.file.dest_uri, address, page.meta.get("lastmod"))
+    hashes = tuple(sorted(script_hashes(html)))
+    return RenderedPage(page.file.dest_uri, address, page.meta.get("lastmod"), hashes)
 
 
 def is_possible(config: MkDocsConfig, plugin: str) -> bool:
@@ -89,18 +75,17 @@ def is_possible(config: MkDocsConfig, plugin: str) -> bool:
     return all(getattr(one, "__self__", None) is config.plugins[plugin] for one in methods)
 
 
-def take_pages(
-    files: Files, generated: Collection[str], config: MkDocsConfig
+def take_files(
+    files: Files, names: Collection[str], config: MkDocsConfig, *, all_kinds: bool
 ) -> tuple[DirectFile, ...]:
-    """Replace the generated pages among `files`, those of the navigation excepted, and return them.
+    """Replace generated files among `files`, pages of the navigation excepted, and return them.
 
-    `generated` are files of `docs/`. The result is in the order of their names.
+    They are the pages, or `all_kinds`, in the order of their names.
     """
-    listed = set(_nav_files(config.nav))
-    found = []
-    for name in sorted(generated):
+    listed, found = set(_nav_files(config.nav)), []
+    for name in sorted(names):
         file = files.get_file_from_path(name)
-        if file is None or not file.is_documentation_page() or name in listed:
+        if file is None or name in listed or not (all_kinds or file.is_documentation_page()):
             continue
         direct = DirectFile(
             name,
@@ -114,6 +99,50 @@ def take_pages(
         files.append(direct)
         found.append(direct)
     return tuple(found)
+
+
+def make_files(
+    renderer: PageRenderer, files: Sequence[DirectFile], keys: Mapping[str, str], past: PastSite
+) -> list[RenderedPage]:
+    """Make those files of the site that are not fresh, and return all pages among them.
+
+    `keys` say what each file is made from, by its name in the site.
+    """
+    pages = [file for file in files if file.src_uri.endswith(".md")]
+    known = {file.dest_uri: past.page(file.dest_uri, keys[file.dest_uri]) for file in pages}
+    stale = [file for file in pages if known[file.dest_uri] is None]
+    made = {page.name: page for page in divide(renderer.render, stale, "rendering pages")}
+    for file in files:
+        is_page = file.dest_uri in known
+        if not is_page and not past.is_fresh(file.dest_uri, keys[file.dest_uri]):
+            File.copy_file(file)
+    return [known[file.dest_uri] or made[file.dest_uri] for file in pages]
+
+
+def common_key(config: MkDocsConfig, nav: Navigation, *more: object) -> str:
+    """Return a digest of everything that all pages are made from, and `more`."""
+    theme = config.theme
+    settings = {k: v for k, v in config.items() if k not in {"plugins", "theme"}}
+    own = Path(theme.custom_dir) if theme.custom_dir else None
+    files = sorted(path for path in own.rglob("*") if path.is_file()) if own else []
+    templates = [(str(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    shown = [settings, dict(theme), theme.dirs, sorted(theme.static_templates), templates, more]
+    # A template of the maintainer may show the day of the build.
+    day = get_build_date() if own else ""
+    root = json.dumps(str(Path(config.config_file_path).parent))[1:-1]
+    text = json.dumps(shown, default=_name).replace(root, "")
+    return digest(program_digest(), text, day, _shown(nav))
+
+
+def _name(value: object) -> object:
+    if isinstance(value, Collection) and not isinstance(value, Mapping):
+        return sorted(map(str, value))
+    return f"{type(value).__module__}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+
+
+def _shown(items: Iterable[Any]) -> list[object]:
+    """Return what the navigation shows."""
+    return [[item.title, getattr(item, "url", None), _shown(item.children or ())] for item in items]
 
 
 def _nav_files(nav: Any) -> Iterator[str]:
@@ -161,7 +190,7 @@ class PageRenderer:
         path.write_bytes(output.encode("utf-8", "xmlcharrefreplace"))
         page.meta["lastmod"] = last_change(page)
         file.page = None
-        return map_entry(page)
+        return rendered(page, output)
 
     def _render(self, page: Page) -> str:
         return self._template(page).render(self._context(page))
@@ -209,61 +238,3 @@ def _is_simple(block: str) -> bool:
 
 
 _BLOCK_ELEMENTS = frozenset(Markdown().block_level_elements)
-
-
-def render_pages(renderer: PageRenderer, files: Sequence[DirectFile]) -> list[RenderedPage]:
-    """Render pages, many of them in several processes, and return them in the order of `files`."""
-    found: dict[str, RenderedPage] = {}
-    for page in _rendered(renderer, files):
-        if len(found) % _CHUNK == 0:
-            report_progress("rendering pages", len(found), len(files))
-        found[page.name] = page
-    report_progress("rendering pages", len(files), len(files))
-    return [found[file.dest_uri] for file in files]
-
-
-def _rendered(renderer: PageRenderer, files: Sequence[DirectFile]) -> Iterator[RenderedPage]:
-    done: set[str] = set()
-    # Elsewhere forking is not safe, or not possible.
-    if len(files) >= _PARALLEL and sys.platform == "linux":
-        for page in _in_processes(renderer, files):
-            done.add(page.name)
-            yield page
-    # The pages of a process that failed, too: here the error is seen.
-    for file in files:
-        if file.dest_uri not in done:
-            yield renderer.render(file)
-
-
-def _in_processes(renderer: PageRenderer, files: Sequence[DirectFile]) -> Iterator[RenderedPage]:
-    """Yield the pages as processes, one for each core, finish them."""
-    context, count = multiprocessing.get_context("fork"), len(os.sched_getaffinity(0))
-    # What exists now is never freed, so that the processes share it.
-    gc.collect()
-    gc.freeze()
-    readers, workers = [], []
-    for number in range(count):
-        reader, writer = context.Pipe(duplex=False)
-        workers.append(context.Process(target=_work, args=(renderer, files[number::count], writer)))
-        workers[-1].start()
-        writer.close()
-        readers.append(reader)
-    while readers:
-        ready = wait(readers)
-        for reader in [one for one in readers if one in ready]:
-            try:
-                yield from reader.recv()
-            except EOFError:
-                readers.remove(reader)
-    for worker in workers:
-        worker.join()
-    gc.unfreeze()
-
-
-def _work(renderer: PageRenderer, files: Sequence[DirectFile], writer: Connection) -> None:
-    """Render pages and send them in chunks; a failure ends the process without a message."""
-    try:
-        for start in range(0, len(files), _CHUNK):
-            writer.send([renderer.render(file) for file in files[start : start + _CHUNK]])
-    finally:
-        os._exit(0)

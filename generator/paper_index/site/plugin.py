@@ -16,13 +16,14 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
+from paper_index.cache.keys import digest
 from paper_index.content.journal import recover
 from paper_index.content.layout import PLUGIN, Layout, find_index
 from paper_index.content.validate import read_settings
 from paper_index.content.write import generated_files
 from paper_index.history.log import read_history
 from paper_index.model.issues import FORMATS, ContentError, PaperIndexError, UsageError, counts
-from paper_index.site.build import POLICY_FILE, content_security_policy
+from paper_index.site.check import POLICY_FILE, content_security_policy, script_hashes
 from paper_index.site.defaults import (
     complete_addresses,
     complete_navigation,
@@ -31,12 +32,14 @@ from paper_index.site.defaults import (
 )
 from paper_index.site.direct import (
     PageRenderer,
+    common_key,
     is_possible,
     last_change,
-    map_entry,
-    render_pages,
-    take_pages,
+    make_files,
+    rendered,
+    take_files,
 )
+from paper_index.site.past import PastSite
 from paper_index.site.replace import NewSite
 from paper_index.site.scripts import join_scripts
 from paper_index.site.shrink import (
@@ -53,7 +56,7 @@ from paper_index.text import urls
 from paper_index.workflows.build import generate, start_search
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -65,7 +68,8 @@ if TYPE_CHECKING:
 
     from paper_index.history.log import History
     from paper_index.site.direct import DirectFile
-    from paper_index.site.search_bundle import SearchJob
+    from paper_index.site.past import RenderedPage
+    from paper_index.site.search_bundle import Search
     from paper_index.workflows.build import Generated
 
 _THEME = Path(__file__).parent / "theme"
@@ -91,7 +95,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
     history: History | None = None
     """The index's history, where it has been read already."""
-    _search: SearchJob | None = None
+    _search: Search | None = None
     _icons: Mapping[str, str] = {}
     _serving = False
     _replaces_site = False
@@ -102,11 +106,20 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _nav: Navigation | None = None
     _direct: tuple[DirectFile, ...] = ()
     _folder = ""
+    _digests: Mapping[str, str] | None = None
+    _past: PastSite | None = None
+    made: Mapping[str, str] = {}
+    pages: Sequence[RenderedPage] = ()
 
-    def use_generated(self, history: History) -> None:
-        """Build from the pages that were just written, and leave the replacement to the caller."""
+    def use_generated(self, history: History, digests: Mapping[str, str], past: PastSite) -> None:
+        """Build from the files that were just written, and leave the replacement to the caller.
+
+        `digests` are the SHA-256 of the generated files by their path in `docs/`. Files that are
+        fresh in the past site are not made; afterwards `made` has the keys of all such files by
+        their path in the site, and `pages` the pages among them.
+        """
         self.config["generate"] = False
-        self.history = history
+        self.history, self._digests, self._past = history, digests, past
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Record whether this is a live preview, and whether the present site is replaced.
@@ -191,7 +204,9 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             limit_instant_navigation(config, files)
         names = [f"{layout.folder}{name}" for name in generated_files(layout.pages)]
         # MkDocs keeps the plugin from build to build.
-        self._direct = take_pages(files, names, config) if is_possible(config, PLUGIN) else ()
+        self._direct, self.made, self.pages = (), {}, ()
+        if is_possible(config, PLUGIN):
+            self._direct = take_files(files, names, config, all_kinds=self._past is not None)
         self._icons = theme_icons(config)
         made = File.generated(config, f"{_ASSETS}/{ICONS}", content=icon_file(self._icons))
         files.append(made)
@@ -224,24 +239,41 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         history = self.history or read_history(root)
         inside = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None
         days = history.page_changes(inside) if inside else {}
-        listed = []
+        others = []
         for page in (file.page for file in files.documentation_pages()):
             if page:
                 page.meta["lastmod"] = last_change(page) or days.get(page.file.src_uri)
                 page.update_date = _BUILD_DAY
-                listed.append(map_entry(page))
+                others.append(rendered(page))
         if files.get_file_from_path("sitemap.xml"):
             # The maintainer's own; the template would overwrite it.
             config.theme.static_templates.discard("sitemap.xml")
         if self._nav and self._direct:
-
-            def finish(html: str, page: Page) -> str:
-                return self.on_post_page(html, page=page, config=config)
-
-            renderer = PageRenderer(config, files, self._nav, env, finish)
-            listed += render_pages(renderer, self._direct)
-        found["pages"] = sorted((one.address, one.lastmod) for one in listed if one.address)
+            self.pages = self._make_direct(config, files, self._nav, env)
+        listed = ((page.address, page.lastmod) for page in (*others, *self.pages) if page.address)
+        found["pages"] = sorted(listed)
         return env
+
+    def _make_direct(
+        self, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment
+    ) -> list[RenderedPage]:
+        """Make the generated files that MkDocs does not make, and return the pages."""
+
+        def finish(html: str, page: Page) -> str:
+            return self.on_post_page(html, page=page, config=config)
+
+        renderer, folder = PageRenderer(config, files, nav, env, finish), Path(config.site_dir)
+        digests = self._digests or {}
+        home = nav.homepage and nav.homepage.meta
+        common = common_key(config, nav, home, self._icons)
+        keys = {}
+        for file in self._direct:
+            own = digests.get(file.src_uri, "")
+            is_page = file.src_uri.endswith(".md")
+            keys[file.dest_uri] = digest(common, own) if own and is_page else own
+        self.made = keys
+        past = self._past or PastSite(folder, folder / ".none", use=False)
+        return make_files(renderer, self._direct, keys, past)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Make a page smaller; only a generated one where the index is a part of a site."""
@@ -258,7 +290,12 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if self._search:
             search, self._search = self._search, None
             search.finish(site / self._layout(config).folder)
-        (site / POLICY_FILE).write_text(f"{content_security_policy(site)}\n", "utf-8")
+        hashes = {one for page in self.pages for one in page.scripts}
+        made = {page.name for page in self.pages}
+        for path in site.rglob("*.html"):
+            if path.relative_to(site).as_posix() not in made:
+                hashes |= script_hashes(path.read_text("utf-8"))
+        (site / POLICY_FILE).write_text(f"{content_security_policy(hashes)}\n", "utf-8")
         self._is_built = True
 
     def on_shutdown(self) -> None:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
+import json
 import logging
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from paper_index.content.journal import state_folder
+from paper_index.content.write import write_file
 from paper_index.model.issues import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Collection
 
 _CURRENT, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
+_LINKED = 5000
+"""Files that are linked into the new site at most: with more, single files are replaced."""
 _log = logging.getLogger(__name__)
 
 
@@ -40,17 +46,49 @@ class NewSite:
         self._work = work / f"{self.site.name}.build"
         self._lock = _locked(work / f"{self.site.name}.lock")
         self.folder, self._old = self._work / "new", self._work / "old"
+        self._removed = self._work / "removed.json"
+        self.record = work / f"{self.site.name}.json"
+        """The file for what a build records of the site."""
         self._clean()
         self.folder.mkdir(parents=True)
         if self.site.is_dir():
             shutil.copystat(self.site, self.folder)
 
-    def publish(self) -> None:
-        """Put the folder in the place of the site, whose hidden files and folders are kept."""
+    def publish(self, kept: Collection[str] = ()) -> None:
+        """Put the folder in the place of the site, whose hidden files and folders are kept.
+
+        `kept` are further files of the site that stay, as POSIX paths.
+        """
+        if len(kept) > _LINKED:
+            self._update(kept)
+            return
+        for name in kept:
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            _link(self.site / name, self.folder / name)
         if not self.site.exists():
             self.folder.rename(self.site)
         elif self.folder.is_relative_to(self.site) or not self._swap():
             _fill(self.site, self.folder)
+
+    def _update(self, kept: Collection[str]) -> None:
+        """Replace single files of the site; `_clean` completes that if the process is killed."""
+        new, stay = _files(self.folder), set(kept)
+        removed = sorted(_files(self.site) - new - stay)
+        write_file(self._removed, json.dumps(removed).encode())
+        self._move()
+
+    def _move(self) -> None:
+        for name in json.loads(self._removed.read_bytes()):
+            path = self.site / name
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # not empty
+                for parent in path.relative_to(self.site).parents[:-1]:
+                    (self.site / parent).rmdir()
+        for name in sorted(_files(self.folder)):
+            target = self.site / name
+            _make_room(target, self.site)
+            (self.folder / name).replace(target)
+        self._removed.unlink()
 
     def close(self) -> None:
         """Remove what is left of the folder and of the old site, and let another build begin."""
@@ -60,7 +98,9 @@ class NewSite:
             self._lock.release()
 
     def _clean(self) -> None:
-        """Put the old site back if no other is in its place, and remove what is left of a build."""
+        """Complete or undo what a killed build began, and remove what is left of it."""
+        if self._removed.exists() and self.site.exists():
+            self._move()
         if self._old.exists() and not self.site.exists():
             self._old.rename(self.site)
         shutil.rmtree(self._work, ignore_errors=True)
@@ -77,6 +117,26 @@ class NewSite:
                 return False
             self.folder.rename(self.site)
         return True
+
+
+def _files(folder: Path) -> set[str]:
+    """Return the files of a site, as POSIX paths, without those that are hidden at its top."""
+    found = (
+        Path(place, name).relative_to(folder)
+        for place, _, names in os.walk(folder)
+        for name in names
+    )
+    return {path.as_posix() for path in found if not path.parts[0].startswith(".")}
+
+
+def _make_room(path: Path, site: Path) -> None:
+    """Remove what has the name of a file or of a folder that it is in, and make the folder."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    for parent in path.relative_to(site).parents:
+        if (site / parent).is_file():
+            (site / parent).unlink()
+    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _locked(path: Path) -> FileLock:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ import cbor2
 from markupsafe import Markup
 from pagefind_bin import get_executable
 
+from paper_index.cache.keys import Digests, digest, program_digest
 from paper_index.model.issues import SiteBuildError
 from paper_index.site.search_records import SearchRecord, search_record, small_files
 from paper_index.site.search_words import words
@@ -59,6 +60,8 @@ class SearchJob:
     Without papers there is no process to wait for. After the end, `cancel` does nothing.
     """
 
+    key: str
+    """What the bundle is made from."""
     _process: subprocess.Popen[str] | None
     _work: tempfile.TemporaryDirectory[str]
     _packs: int = 0
@@ -69,8 +72,8 @@ class SearchJob:
         """The temporary folder of the run, removed at its end."""
         return Path(self._work.name)
 
-    def finish(self, site: Path) -> None:
-        """Wait for the engine and copy the bundle into a built site.
+    def finish(self, site: Path) -> list[str]:
+        """Wait for the engine, copy the bundle into a built site, and return the bundle's files.
 
         Raises SiteBuildError, with the engine's output, when it failed.
         """
@@ -87,6 +90,9 @@ class SearchJob:
                 shutil.rmtree(site / FOLDER / part, ignore_errors=True)
             unused = shutil.ignore_patterns(*_UNUSED)
             shutil.copytree(bundle, site / FOLDER, dirs_exist_ok=True, ignore=unused)
+            files = [path for path in bundle.rglob("*") if path.is_file()]
+            copied = [site / FOLDER / path.relative_to(bundle) for path in files]
+            return [one.relative_to(site).as_posix() for one in copied if one.exists()]
         finally:
             self._work.cleanup()
 
@@ -105,6 +111,39 @@ class SearchJob:
         return output, process.returncode != 0
 
 
+@dataclass(frozen=True)
+class PastSearch:
+    """The bundle of an earlier build, which is still right."""
+
+    key: str
+    names: Sequence[str]
+
+    def finish(self, site: Path) -> list[str]:
+        """Return the bundle's files in a site."""
+        del site
+        return [*self.names]
+
+    def cancel(self) -> None:
+        """Do nothing."""
+
+
+Search = SearchJob | PastSearch
+
+
+def searched(index: Index) -> Index:
+    """Return what of an index is searched: without what pages show beside a paper."""
+    papers = (replace(one, related=(), newer=None, older=None) for one in index.papers)
+    return replace(index, papers=tuple(papers))
+
+
+def search_key(
+    index: Index, language: str, synonyms: Sequence[Sequence[str]] = (), *, packed: bool = False
+) -> str:
+    """Return the key of what `start_indexing` makes of the same values."""
+    found = Digests().of(searched(index), language, synonyms, int(packed))
+    return digest(program_digest(), found)
+
+
 def start_indexing(
     index: Index, language: str, synonyms: Sequence[Sequence[str]] = (), *, packed: bool = False
 ) -> SearchJob:
@@ -113,6 +152,7 @@ def start_indexing(
     `synonyms` are groups of words with one meaning. `packed` stores the
     results of several papers in one file.
     """
+    key, index = search_key(index, language, synonyms, packed=packed), searched(index)
     work = tempfile.TemporaryDirectory(prefix="paper-index-")
     folder = Path(work.name)
     records = [search_record(entry) for entry in index.papers]
@@ -124,7 +164,7 @@ def start_indexing(
     _write(folder / _OUTPUT, small_files(index, records, packs, synonyms))
     command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _OUTPUT / _ENGINE)]
     if not records:
-        return SearchJob(None, work)
+        return SearchJob(key, None, work)
     process = subprocess.Popen(  # noqa: S603 (fixed arguments)
         [str(get_executable()), *command, "--force-language", language, "--silent"],
         stdin=subprocess.DEVNULL,
@@ -132,7 +172,7 @@ def start_indexing(
         stderr=subprocess.STDOUT,
         text=True,
     )
-    return SearchJob(process, work, packs)
+    return SearchJob(key, process, work, packs)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

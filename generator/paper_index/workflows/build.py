@@ -32,10 +32,11 @@ from paper_index.pages.render import data_plan, page_file, page_input, plan_page
 from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
 from paper_index.site.build import SiteBuild, SiteReport
-from paper_index.site.search_bundle import start_indexing
+from paper_index.site.search_bundle import PastSearch, search_key, start_indexing
 from paper_index.text import urls
 from paper_index.text.wording import pluralize
 from paper_index.workflows.check import check, without_collection
+from paper_index.workflows.unchanged import content_state, pages_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,8 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
     from paper_index.model.settings import Settings
     from paper_index.pages.parts import PageInput
-    from paper_index.site.search_bundle import SearchJob
+    from paper_index.site.past import PastSite
+    from paper_index.site.search_bundle import Search
     from paper_index.workflows.check import CheckedIndex, ValidContent
 
 
@@ -126,10 +128,13 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
     """
     build = BuildState(cache or Store(None))
     checked = check(layout, build)
+    _log.info("relating papers")
     index = relate_papers(checked, build.cache)
     if not checked.valid.settings.abstracts:
         index = without_abstracts(index)
+    _log.info("reading the history")
     valid, history = checked.valid, read_history(layout.root)
+    _log.info("preparing pages and files")
     settings = render_settings(valid.settings, layout, history)
     own_files = valid.settings.citation_files
     citations = cite(index, settings.site.url, own_files=own_files, build=build)
@@ -176,30 +181,39 @@ def data_page(
     return path, Lazy(digests.of(empty, data), write)
 
 
-def start_search(generated: Generated) -> SearchJob:
-    """Start making the search index in the background: it does not need the built pages."""
+def start_search(generated: Generated, past: PastSite | None = None, folder: str = "") -> Search:
+    """Start making the search index in the background: it does not need the built pages.
+
+    That of the past site, in whose `folder` the index is, stays if it is right.
+    """
     valid = generated.checked.valid
-    return start_indexing(
-        generated.index, valid.settings.language, valid.synonyms, packed=valid.settings.search_packs
-    )
+    index, language, packed = generated.index, valid.settings.language, valid.settings.search_packs
+    if past:
+        key = search_key(index, language, valid.synonyms, packed=packed)
+        names = past.made_from(key)
+        if names:
+            return PastSearch(key, [name.removeprefix(folder) for name in names])
+    return start_indexing(index, language, valid.synonyms, packed=packed)
 
 
-def build(layout: Layout) -> tuple[Generated, SiteReport]:
+def build(layout: Layout, *, cache: bool = True) -> tuple[Generated | None, SiteReport]:
     """Check, generate and build the site into `site/`, which stays as it is until that succeeds.
 
-    Raises ContentError, or SiteBuildError when MkDocs fails or the built site has faults.
+    Only what changed is made; without `cache`, everything is. Without a change at all nothing is
+    generated. Raises ContentError, or SiteBuildError when MkDocs fails or the built site has
+    faults.
     """
-    with SiteBuild(layout) as site:
-        generated = generate(layout)
+    with SiteBuild(layout, reuse=cache) as site, open_store(layout, cache=cache) as store:
+        content = content_state(layout, store.program)
+        state = content and f"{content} {pages_state(layout)}"
+        if state and state == site.past.state and site.past.is_intact:
+            return None, site.report()
+        generated = generate(layout, store)
+        state = content and f"{content} {pages_state(layout)}"
         _log.info("building the site and its search index")
-        search = start_search(generated)
-        pages = [f"{layout.folder}{name}" for name in generated_files(layout.pages)]
-
-        def complete(folder: Path) -> None:
-            search.finish(folder / layout.folder)
-
+        search = start_search(generated, site.past, layout.folder)
         try:
-            return generated, site.run(pages, complete, generated.history)
+            return generated, site.run(generated.digests, generated.history, search, state)
         except BaseException:
             search.cancel()
             raise

@@ -1,0 +1,118 @@
+"""What the present site was made from, so that a build makes only what changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from paper_index.content.write import write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+_VERSION = 1
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """What the site map and the security policy need of a page."""
+
+    name: str
+    """The file in the site, as a POSIX path."""
+    address: str | None
+    """The canonical address; None without one, or where search engines are to skip the page."""
+    lastmod: str | None
+    scripts: tuple[str, ...]
+    """The SHA-256 of each inline script, in Base64."""
+
+
+class PastSite:
+    """The files of the present site, each with the key of what an earlier build made it from.
+
+    A file that was changed since has another size or time, and counts as missing. The record is
+    only a cache: one that is damaged is empty.
+    """
+
+    def __init__(self, site: Path, record: Path, *, use: bool = True) -> None:
+        """Read the record of a site; without `use`, it is empty."""
+        self._site, self._record = site, record
+        data = _read(record) if use else {}
+        self.state: str | None = data.get("state")
+        """What the site as a whole was made from."""
+        known: Mapping[str, list[Any]] = data.get("files", {})
+        self._found = dict(_scan(site))
+        self._keys = {
+            name: key
+            for name, (key, *stat) in known.items()
+            if tuple(stat) == self._found.get(name)
+        }
+        self._known = {name: entry[0] for name, entry in known.items()}
+        self.is_intact = bool(known) and len(self._keys) == len(self._found) == len(known)
+        """Whether each file is there as it was made, and no other."""
+        pages = data.get("pages", {}) if known else {}
+        self._pages = {
+            name: RenderedPage(name, address, lastmod, tuple(scripts))
+            for name, (address, lastmod, scripts) in pages.items()
+        }
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The files of the site, as POSIX paths."""
+        return frozenset(self._found)
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """The size of each file in bytes."""
+        return {name: size for name, (size, _) in self._found.items()}
+
+    def is_fresh(self, name: str, key: str) -> bool:
+        """Whether a file is there and was made from what the key says."""
+        return bool(key) and self._keys.get(name) == key
+
+    def page(self, name: str, key: str) -> RenderedPage | None:
+        """Return the page of a file that is fresh; None if it has to be made."""
+        return self._pages.get(name) if self.is_fresh(name, key) else None
+
+    def made_from(self, key: str) -> list[str]:
+        """Return the files that were made from what the key says; none if one is not fresh."""
+        names = sorted(name for name, known in self._known.items() if known == key)
+        return names if all(self.is_fresh(name, key) for name in names) else []
+
+    def save(
+        self, state: str | None, keys: Mapping[str, str], pages: Iterable[RenderedPage]
+    ) -> None:
+        """Record a site that is complete: the key of each file, "" where it is not known."""
+        files = {name: [keys.get(name, ""), *stat] for name, stat in _scan(self._site)}
+        shown = {page.name: [page.address, page.lastmod, page.scripts] for page in pages}
+        data = {"version": _VERSION, "state": state, "files": files, "pages": shown}
+        write_file(self._record, json.dumps(data, ensure_ascii=False).encode())
+
+
+def _read(record: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(record.read_bytes())
+        valid = data["version"] == _VERSION
+        valid = valid and all(len(entry) == 3 for entry in data["files"].values())  # noqa: PLR2004
+        valid = valid and all(len(entry) == 3 for entry in data["pages"].values())  # noqa: PLR2004
+    except (OSError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        return {}
+    return data if valid else {}
+
+
+def _scan(folder: Path, inside: str = "") -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the files of a site with size and time (ns), except what is hidden at its top."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{inside}{entry.name}"
+            if entry.name.startswith(".") and not inside:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _scan(folder / entry.name, f"{name}/")
+            else:
+                found = entry.stat(follow_symlinks=False)
+                yield name, (found.st_size, found.st_mtime_ns)
