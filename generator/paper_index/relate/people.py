@@ -48,7 +48,8 @@ class Writer:
             return -self.printed[name], sum(letter.isascii() for letter in composed), name
 
         known = self.author.spellings if self.author else ()
-        return tuple(dict.fromkeys((*sorted(self.printed, key=rank), *known)))
+        printed = sorted(self.printed, key=rank) if len(self.printed) > 1 else self.printed
+        return tuple(dict.fromkeys((*printed, *known)))
 
     @cached_property
     def name(self) -> str:
@@ -64,11 +65,22 @@ class Writers:
     by_paper: Mapping[str, tuple[Writer, ...]]
     """By paper id: the person behind each of the authors that are named, in their order."""
 
+    @cached_property
+    def _rank(self) -> dict[Writer, int]:
+        ordered = sorted(self.people, key=lambda one: (one.name, one.id))
+        return {one: number for number, one in enumerate(ordered)}
+
     def coauthors(self, writer: Writer) -> list[tuple[Writer, int]]:
         """Return the people with whom someone wrote and how often, most often first, by name."""
-        together = (set(self.by_paper[paper.id]) - {writer} for paper in writer.papers)
-        counts = Counter(one for people in together for one in people)
-        return sorted(counts.items(), key=lambda item: (-item[1], item[0].name, item[0].id))
+        counts: dict[Writer, int] = {}
+        for paper in writer.papers:
+            for one in dict.fromkeys(self.by_paper[paper.id]):
+                counts[one] = counts.get(one, 0) + 1
+        counts.pop(writer, None)
+        by_name = sorted(counts, key=self._rank.__getitem__)
+        if len(writer.papers) > 1:
+            by_name.sort(key=counts.__getitem__, reverse=True)
+        return [(one, counts[one]) for one in by_name]
 
 
 def assign_names(papers: Sequence[Paper], authors: Sequence[Author]) -> Writers:
@@ -161,5 +173,10 @@ def count_tags(
 
     The tag with the id `without` is not counted.
     """
-    names = sorted(name for paper in papers for name in paper.tags if name != without)
-    return tuple((tags[name], count) for name, count in Counter(names).most_common())
+    counts: dict[str, int] = {}
+    for paper in papers:
+        for name in paper.tags:
+            counts[name] = counts.get(name, 0) + 1
+    counts.pop(without or "", None)
+    ordered = sorted(sorted(counts), key=counts.__getitem__, reverse=True)
+    return tuple((tags[name], counts[name]) for name in ordered)
