@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from paper_index.relate import terms as terms_module
 from paper_index.relate.terms import (
+    Counts,
     Stems,
     Text,
     count_terms,
@@ -123,6 +124,7 @@ def test_counted_terms_are_sorted_with_those_of_the_title_twice(title: str, abst
     assert counted.terms == sorted(set(expected))
     assert counted.counts == [expected.count(term) for term in counted.terms]
     assert all(counted.spelling(term) in f"{title}\n{abstract}" for term in counted.terms)
+    assert Counts.unpacked(counted.packed()) == counted
 
 
 def test_the_most_frequent_spelling_is_chosen_and_small_letters_break_ties() -> None:

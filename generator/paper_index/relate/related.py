@@ -98,8 +98,8 @@ def _counts(
     for paper, key in zip(papers, keys, strict=True):
         if key not in known and key not in made:
             made[key] = count_terms(text_of(paper), stems)
-    cache.put("terms", {key: json.dumps(counts).encode() for key, counts in made.items()})
-    return [made[key] if key in made else Counts(*json.loads(known[key])) for key in keys]
+    cache.put("terms", {key: counts.packed() for key, counts in made.items()})
+    return [made[key] if key in made else Counts.unpacked(known[key]) for key in keys]
 
 
 def _common(paper: Paper, other: Paper, vocabulary: Vocabulary) -> tuple[Tag, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import unicodedata
@@ -138,6 +139,16 @@ class Counts(NamedTuple):
     terms: list[str]
     counts: list[int]
     spellings: list[str]
+
+    def packed(self) -> bytes:
+        """Return the same as bytes, which `unpacked` reads quickly: no term has a line break."""
+        return json.dumps(["\n".join(self.terms), self.counts, "\n".join(self.spellings)]).encode()
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Counts:
+        """Return what `packed` wrote."""
+        terms, counts, spellings = json.loads(data)
+        return cls(terms.split("\n"), counts, spellings.split("\n")) if counts else cls([], [], [])
 
     def spelling(self, term: str) -> str:
         """Return how the text mostly spells one of its terms."""
