@@ -1,11 +1,13 @@
-"""Measures the search beside Material's own, on the same papers, in the same run.
+"""Measures the search beside Material's own and plain BM25, on the same papers, in the same run.
 
     .venv/bin/python tests/benchmarks/search.py --more papers.jsonl.gz --sizes 124 1000 10000
 
 For each size it prints one table: making the index (time, memory, bytes, files), the first query
-(bytes fetched, time from focus to the first result) and later ones (median and 95th percentile),
-and how often a paper of this repository comes first, or among the first three, when its title or
-its first four words are typed. Times are of this machine: compare the columns, not the machines.
+(bytes fetched, time from focus to the first result), which is some words of a title or a question
+that is widened, later ones (median and 95th percentile), and how often a paper of this repository
+comes first, or among the first three: when its title or its first four words are typed, and for
+what people type (`tests/index/queries.yml`, without operators). Times are of this machine: compare
+the columns, not the machines.
 """
 
 from __future__ import annotations
@@ -33,8 +35,10 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.bm25 import Bm25
 from benchmarks.corpus import make_index
 from paper_index.content.layout import Layout
 from paper_index.relate.index import relate
@@ -45,7 +49,7 @@ from support.find_browser import FLAGS, find
 from support.real_index import real_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # The page that a reader searches from.
 _FROM = "about/"
@@ -61,6 +65,9 @@ class Box:
     input: str
     results: str
 
+
+QUERIES = Path(__file__).parents[1] / "index" / "queries.yml"
+QUESTION = "how can I train a very deep network without skip connections"
 
 OURS = Box("Pagefind", "#pi-search", ".pi-option--paper")
 MATERIAL = Box("Material", ".md-search__input", ".md-search-result__link")
@@ -125,6 +132,17 @@ def queries(site: Path) -> dict[str, list[str]]:
     return found
 
 
+def judged(site: Path) -> list[tuple[set[str], str]]:
+    """Return what people type for papers on a site, with the papers of which one is right."""
+    listed = yaml.load(QUERIES.read_text("utf-8"), yaml.BaseLoader)
+    return [
+        (set(one["papers"]), one["query"])
+        for one in listed
+        if one["kind"] not in {"operator", "none"}
+        and all((site / "papers" / paper).is_dir() for paper in one["papers"])
+    ]
+
+
 def make_sites(root: Path, figures: dict[str, Figures]) -> dict[str, Path]:
     """Build the index's site with our search and with Material's own; return the folders."""
     command = [sys.executable, "-m", "paper_index", "--index", str(root), "build"]
@@ -177,33 +195,51 @@ def measure_indexing(root: Path, out: Path) -> dict[str, str]:
 
 def measure_queries(browser: Browser, site: Path, box: Box, most: int) -> dict[str, str]:
     """Return bytes and times of the first query, times of later ones, and success."""
-    wanted = dict(list(queries(site).items())[:most])
+    titles = [({paper}, line) for paper, typed in queries(site).items() for line in typed][
+        : 2 * most
+    ]
+    lines = judged(site)[:most]
+    rows: dict[str, str] = {}
     with serve(site) as address:
-        page = browser.new_page()
-        _Server.sent = 0
-        page.goto(address + _FROM, wait_until="load")
-        first = next(iter(wanted.values()))[1]
-        cold = ask(page, box, first)[1]
-        page.wait_for_load_state("networkidle")
-        fetched = _Server.sent
-        times, firsts, thirds, asked = [], 0, 0, 0
-        for paper, typed in wanted.items():
-            for query in typed:
-                found, took = ask(page, box, query)
-                times.append(took)
-                firsts += paper in found[:1]
-                thirds += paper in found[:3]
-                asked += 1
+        for name, line in (("query", titles[0][1]), ("question", QUESTION)):
+            page = browser.new_page()
+            _Server.sent = 0
+            page.goto(address + _FROM, wait_until="load")
+            cold = ask(page, box, line)[1]
+            page.wait_for_load_state("networkidle")
+            rows |= {
+                f"first {name}, kB": f"{_Server.sent / 1e3:.0f}",
+                f"first {name}, ms cold": f"{cold:.0f}",
+            }
+        answers = [(papers, *ask(page, box, line)) for papers, line in (*titles, *lines)]
         page.close()
-    return {
-        "first query, kB": f"{fetched / 1e3:.0f}",
-        "first result, ms cold": f"{cold:.0f}",
+    times = [took for _, _, took in answers]
+    rows |= {
         "result, ms median": f"{statistics.median(times):.0f}",
         "result, ms 95 %": f"{statistics.quantiles(times, n=20)[-1]:.0f}",
-        "success at 1": f"{firsts / asked:.1%}",
-        "success at 3": f"{thirds / asked:.1%}",
-        "queries": f"{asked}",
     }
+    found = [(papers, ids) for papers, ids, _ in answers]
+    return rows | success("titles", found[: len(titles)]) | success("typed", found[len(titles) :])
+
+
+def measure_bm25(root: Path, site: Path) -> dict[str, str]:
+    """Return the success of plain BM25 on the papers of an index."""
+    ranking = Bm25(check(Layout(root)).papers)
+    titles = [({paper}, line) for paper, typed in queries(site).items() for line in typed]
+    found = {
+        name: [(papers, ranking.find(line)) for papers, line in lines]
+        for name, lines in (("titles", titles), ("typed", judged(site)))
+    }
+    return success("titles", found["titles"]) | success("typed", found["typed"])
+
+
+def success(name: str, found: Sequence[tuple[set[str], list[str]]]) -> dict[str, str]:
+    """Return how often one of the right papers is first, and among the first three."""
+    rows = {f"{name}, queries": f"{len(found)}"}
+    for most in (1, 3):
+        right = sum(not papers.isdisjoint(ids[:most]) for papers, ids in found)
+        rows[f"{name}, success at {most}"] = f"{right / max(1, len(found)):.1%}"
+    return rows
 
 
 def ask(page: Page, box: Box, query: str) -> tuple[list[str], float]:
@@ -280,7 +316,7 @@ def main() -> None:
 
 def measure(browser: Browser, work: Path, size: int, chosen: argparse.Namespace) -> str:
     """Build and measure one size."""
-    figures = {"Pagefind": Figures(), "Material": Figures()}
+    figures = {"Pagefind": Figures(), "Material": Figures(), "BM25": Figures()}
     root = work / "index"
     made = make_index(root, size, chosen.more)
     figures["Pagefind"].rows |= measure_indexing(root, work / "bundle")
@@ -289,6 +325,7 @@ def measure(browser: Browser, work: Path, size: int, chosen: argparse.Namespace)
     with contextlib.suppress(TimeoutError):
         most = 10_000 if size <= 1000 else chosen.material_queries
         figures["Material"].rows |= measure_queries(browser, sites["Material"], MATERIAL, most)
+    figures["BM25"].rows |= measure_bm25(root, sites["Pagefind"])
     shutil.rmtree(root)
     return table(made, figures)
 

@@ -202,9 +202,9 @@ async function ordered(results, planned, selected) {
 }
 
 /** The order of a widened search: papers with all words, then the others by what they are about. */
-async function widened(results, { exact, wanted, open, concepts }) {
+async function widened(results, { exact, typed, open, concepts }) {
   const papers = await read(results.slice(0, RANKED));
-  const first = rank(papers.filter((paper) => exact.has(paper.id)), wanted, open);
+  const first = rank(papers.filter((paper) => exact.has(paper.id)), typed, open);
   const others = papers.filter((paper) => !exact.has(paper.id)).map((paper) => ({ paper, score: relevance(paper, concepts) }));
   others.sort((a, b) => b.score - a.score);
   return { papers: [...first, ...others.map(({ paper }) => paper)], rest: results.slice(RANKED) };

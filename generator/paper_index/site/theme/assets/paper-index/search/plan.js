@@ -21,7 +21,7 @@ const RANKED = 24; // as in answer.js
 const plans = new Map();
 
 /**
- * The plan for a line: the fields of `parse`, and `wanted` (words to mark), `content` (the words
+ * The plan for a line: the fields of `parse`, and `wanted` (words to mark), `typed` (all words), `content` (the words
  * about the subject), `shown` (those that the papers have), `used` (as in Answer), `results` in the
  * engine's order, `exact` (ids of papers with all words), `keys` (what makes the engine find exactly
  * these, or null), `corrected` ([{from, to}]), `filters` (typed: {facet, values, label, without}), `forms`
@@ -58,7 +58,7 @@ function finished(planned) {
 
 function described(terms) {
   const content = telling(terms);
-  return { terms, wanted: terms.map((term) => term.word), content: content.map((term) => term.word), shown: content.map((term) => term.word) };
+  return { terms, wanted: terms.map((term) => term.word), typed: terms.map((term) => term.word), content: content.map((term) => term.word), shown: content.map((term) => term.word) };
 }
 
 /** The papers that have everything that was asked for. */
@@ -163,5 +163,5 @@ async function widened(base, asked) {
   const first = asked.results;
   const rest = found.results.filter((result) => !asked.exact.has(result.id));
   if (!rest.length) return start;
-  return { ...start, results: [...first, ...rest], keys: null, used: "widened", shown: found.shown, forms: found.forms, concepts: found.concepts };
+  return { ...start, results: [...first, ...rest], keys: null, used: "widened", typed: start.wanted, wanted: start.content, shown: found.shown, forms: found.forms, concepts: found.concepts };
 }
