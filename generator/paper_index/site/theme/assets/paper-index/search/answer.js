@@ -38,6 +38,7 @@ import { rank, relevance } from "./ranking.js";
 import { READABLE } from "./sets.js";
 import { facets } from "./site.js";
 import { explained } from "./via.js";
+import { conceptsOf } from "./widen.js";
 
 export const PAGE = 20;
 const RANKED = 24; // results that are read and put in order
@@ -59,7 +60,7 @@ export async function suggest(line, most) {
   if (!(await facets()).papers) return { papers: [], total: 0, plan: null, used: "none" };
   const planned = await plan(line);
   if (!planned.results.length) return { papers: [], total: 0, plan: planned, used: planned.used };
-  const { papers } = await ordered(planned.results, planned, {});
+  const { papers } = await ordered(planned.results, planned, {}, 2 * most);
   return { papers: await explained(papers.slice(0, most), planned), total: planned.results.length, plan: planned, used: planned.used };
 }
 
@@ -188,9 +189,9 @@ async function withoutThemselves(planned, chosen) {
 }
 
 /** Results by relevance: the first of them read and ranked, the rest as the engine has them. */
-async function ordered(results, planned, selected) {
+async function ordered(results, planned, selected, most = RANKED) {
   const { wanted, open } = planned;
-  if (planned.used === "widened") return widened(results, planned);
+  if (planned.used === "widened") return widened(results, planned, most);
   // A few are all read and ranked; among many, adjacent words are not significant.
   const telling = results.length > RANKED && results.length <= MANY;
   const close = telling ? await inOneRun(wanted, selected) : new Set();
@@ -198,16 +199,17 @@ async function ordered(results, planned, selected) {
   const head = front.slice(0, RANKED);
   const places = new Map(results.map((result, place) => [result.id, place]));
   head.sort((a, b) => places.get(a.id) - places.get(b.id));
-  return { papers: rank(await read(head), wanted, open), rest: front.slice(RANKED) };
+  const concepts = results.length <= RANKED && planned.content.length > 1 && !planned.strict ? await conceptsOf(planned.terms) : [];
+  return { papers: rank(await read(head), wanted, open, concepts), rest: front.slice(RANKED) };
 }
 
 /** The order of a widened search: papers with all words, then the others by what they are about. */
-async function widened(results, { exact, typed, open, concepts }) {
-  const papers = await read(results.slice(0, RANKED));
+async function widened(results, { exact, typed, open, concepts }, most) {
+  const papers = await read(results.slice(0, most));
   const first = rank(papers.filter((paper) => exact.has(paper.id)), typed, open);
   const others = papers.filter((paper) => !exact.has(paper.id)).map((paper) => ({ paper, score: relevance(paper, concepts) }));
   others.sort((a, b) => b.score - a.score);
-  return { papers: [...first, ...others.map(({ paper }) => paper)], rest: results.slice(RANKED) };
+  return { papers: [...first, ...others.map(({ paper }) => paper)], rest: results.slice(most) };
 }
 
 function foremost(results, comes) {

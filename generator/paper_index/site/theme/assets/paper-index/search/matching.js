@@ -49,7 +49,7 @@ const SUFFIX = /^(?:e|y|ies|es|s|ed|er|ers|or|ors|ing|ings|ion|ions|ation|ations
 
 /** Whether two words have one stem of at least four letters and differ in English endings only. */
 export function kin(one, other) {
-  if (one === other) return true;
+  if (plural(one, other)) return true;
   let same = 0;
   while (same < one.length && one[same] === other[same]) same += 1;
   if (same < 4 || same < 0.45 * Math.max(one.length, other.length)) return false;

@@ -5,11 +5,12 @@
 
 import { ask, read } from "./engine.js";
 import { facetValues } from "./facetvalues.js";
-import { telling } from "./matching.js";
+import { kin, telling } from "./matching.js";
 import { FACETS } from "./operators.js";
 import { parse } from "./query.js";
-import { hasAll } from "./ranking.js";
+import { hasAll, visible } from "./ranking.js";
 import { FIELD, READABLE, byScore, filtered, intersection, subset, union, withPhrase, withPrefix, withWord } from "./sets.js";
+import { facets } from "./site.js";
 import { corrections } from "./spelling.js";
 import { widen } from "./widen.js";
 
@@ -131,8 +132,24 @@ async function withClause(clause, open) {
       return !found.size && (clause.words[place].length === 1 || (open && last)) ? withPrefix(word) : found;
     }),
   );
-  const found = intersection(sets);
+  const found = await inText(intersection(sets), clause.words);
   return clause.joined ? union([found, await withWord(begin + clause.joined)]) : found;
+}
+
+/** Those papers that have words in their text, and not only in the names of their tags, which are not shown. */
+async function inText(set, words) {
+  if (!set.size || set.size > READABLE) return set;
+  const tags = new Map((await facets()).tags.map((tag) => [tag.id, tag.names.join(" ").split(" ")]));
+  const ids = [...set.keys()];
+  const papers = await read(ids.map((id) => set.get(id).result));
+  const kept = new Set(ids.filter((_, place) => words.every((word) => !onlyTagged(papers[place], word, tags))));
+  return subset(set, (id) => kept.has(id));
+}
+
+function onlyTagged(paper, word, tags) {
+  const same = (other) => kin(other, word) || other.startsWith(word);
+  const tagged = (paper.tags ?? "").split(" ").some((id) => tags.get(id)?.some(same));
+  return tagged && !visible(paper).some(same);
 }
 
 /** The papers with all words after corrections, or null when nothing can be corrected. */

@@ -20,6 +20,11 @@ export function fields(paper) {
 /** The indexed words of a paper in their order, folded already. */
 export const text = (paper) => (paper.content ?? "").match(/[\p{L}\p{N}]+/gu) ?? [];
 
+/** The folded words of a paper that readers see, without its tags. */
+export function visible(paper) {
+  return words([paper.plain, paper.authors, paper.abstract, paper.note, paper.venue, paper.year].filter(Boolean).join(" "));
+}
+
 /** Whether a paper's text has every phrase, singular and plural alike. */
 export function hasPhrases(paper, quoted) {
   const found = text(paper);
@@ -59,10 +64,10 @@ function merits(paper, wanted, open) {
   ].map(Number);
 }
 
-/** Papers, best first; equals stay in the engine's order. */
-export function rank(papers, wanted, open) {
+/** Papers, best first; equals by what they are about, or in the engine's order without concepts. */
+export function rank(papers, wanted, open, concepts = []) {
   return papers
-    .map((paper, place) => ({ paper, place, merits: merits(paper, wanted, open) }))
+    .map((paper, place) => ({ paper, place: concepts.length ? -relevance(paper, concepts) : place, merits: merits(paper, wanted, open) }))
     .sort((a, b) => {
       const differs = a.merits.findIndex((merit, number) => merit !== b.merits[number]);
       return differs < 0 ? a.place - b.place : b.merits[differs] - a.merits[differs];

@@ -15,9 +15,10 @@ export async function withWord(word) {
   return new Map(exact.results.map((result) => [result.id, scores.get(result.id) ?? { result, score: result.score }]));
 }
 
-/** Papers with a word that begins so. */
-export async function withPrefix(word) {
+/** Papers with a word that begins so; `certain` when there is one, which need not be checked. */
+export async function withPrefix(word, certain = false) {
   const { results } = await ask(word);
+  if (certain) return map(results);
   // Where no word begins so, the engine answers with shorter words.
   const [first] = await read(results.slice(0, 1));
   return first && wordsOf(first).some((other) => other.startsWith(word)) ? map(results) : new Map();
@@ -37,6 +38,11 @@ export async function withPhrase(words) {
   const papers = await read(ids.map((id) => every.get(id).result));
   const found = new Set(ids.filter((_, place) => hasPhrases(papers[place], [words])));
   return subset(every, (id) => found.has(id));
+}
+
+/** Papers with a phrase as the engine has it, without reading any. */
+export async function withForm(words) {
+  return words.length > 1 ? map((await ask(`"${words.join(" ")}"`)).results) : withWord(words[0]);
 }
 
 /** Papers under filters, in the engine's order or that of `sort`. */

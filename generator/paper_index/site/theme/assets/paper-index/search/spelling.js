@@ -78,7 +78,7 @@ async function joined(places) {
   const found = [];
   for (const [number, place] of places.slice(0, -1).entries()) {
     const next = places[number + 1];
-    if (place.word.length + next.word.length < 5 || !(await withWord(place.word + next.word)).size) continue;
+    if (place.word.length + next.word.length < 5 || !(await vocabulary(place.word)).has(place.word + next.word)) continue;
     const one = place.word + next.word;
     found.push([{ ...place, words: [one], from: `${place.word} ${next.word}`, to: one }, { ...next, words: [], from: next.word, to: "" }]);
   }
@@ -90,7 +90,8 @@ async function split(missing) {
   const found = [];
   for (const place of missing.filter(({ word }) => word.length > 5 && word.length < 25)) {
     const cuts = Array.from({ length: place.word.length - 5 }, (_, cut) => [place.word.slice(0, cut + 3), place.word.slice(cut + 3)]);
-    for (const halves of cuts) {
+    const all = await vocabulary(place.word);
+    for (const halves of cuts.filter(([first]) => all.has(first))) {
       const sets = await Promise.all(halves.map(withWord));
       if (sets.every((set) => set.size)) found.push([{ ...place, words: halves, from: place.typed, to: halves.join(" ") }]);
     }

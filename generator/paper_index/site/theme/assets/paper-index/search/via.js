@@ -1,7 +1,7 @@
 /** Explains results whose title and excerpt do not show why they were found. */
 
-import { words } from "./fold.js";
 import { kin, phraseAt, plural } from "./matching.js";
+import { visible } from "./ranking.js";
 import { facets } from "./site.js";
 
 /** Papers with `via`: texts such as "tag Phase transitions" or "sparse autoencoder". */
@@ -12,11 +12,11 @@ export async function explained(papers, { content, forms }) {
 }
 
 function via(paper, content, forms, tags) {
-  const visible = words([paper.plain, paper.authors, paper.abstract, paper.note, paper.venue, paper.year].filter(Boolean).join(" "));
-  const hidden = content.filter((word) => !visible.some((other) => kin(other, word) || (word.length > 3 && other.startsWith(word))));
+  const seen = visible(paper);
+  const hidden = content.filter((word) => !seen.some((other) => kin(other, word) || (word.length > 3 && other.startsWith(word))));
   const own = (paper.tags ?? "").split(" ").map((id) => tags.get(id)).filter(Boolean);
   const found = hidden.flatMap((word) => {
-    const form = (forms.get(word) ?? []).find((other) => phraseAt(visible, other.words, false, plural) >= 0);
+    const form = (forms.get(word) ?? []).find((other) => phraseAt(seen, other.words, false, plural) >= 0);
     if (form) return [form.label];
     const tag = own.find(({ names }) => names.some((name) => name.split(" ").some((other) => kin(other, word))));
     return tag ? [`tag ${tag.name}`] : [];

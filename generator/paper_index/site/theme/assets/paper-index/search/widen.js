@@ -1,17 +1,28 @@
 /** Finds papers with some of the words of a query, ranked by the rarity and the number of the words. */
 
 import { stem, telling } from "./matching.js";
-import { union, withPhrase, withPrefix, withWord } from "./sets.js";
+import { union, withForm, withPrefix, withWord } from "./sets.js";
 import { facets } from "./site.js";
 import { meanings } from "./synonyms.js";
 
 const MOST = 60; // papers that are shown
 const LEAST = 0.3; // of the best score
 const SYNONYM = 0.8; // how much a word of the same meaning counts, relative to the word itself
+const FREQUENT = 40; // papers with a word that is not widened
+const FORMS = 8; // words of the same meaning that are searched
 const FORM = 0.6; // how much another form of the word counts
 
 /** The weight of a word that `found` of `all` papers have. */
 export const rarity = (found, all) => Math.log(1 + (all - found + 0.5) / (found + 0.5));
+
+/** The concepts of terms, for the order of papers that have all of them. */
+export async function conceptsOf(terms) {
+  const { papers: all } = await facets();
+  const lexicon = await meanings(terms);
+  return Promise.all(
+    telling(terms).map(async ({ word }) => ({ word, weight: rarity((await withWord(word)).size, all), forms: lexicon.get(word) ?? [] })),
+  );
+}
 
 /**
  * The papers for a plan: `results` best first, `shown` (words that some paper has), `forms` (word →
@@ -39,11 +50,12 @@ export async function widen({ terms, open }) {
 
 /** A word with the papers that have it, another form of it, or a word of the same meaning. */
 async function concept({ word }, open, lexicon, all) {
-  const forms = lexicon.get(word) ?? [];
   const literal = await withWord(word);
+  // A frequent word needs no other words, each of which may load a part of the index.
+  const forms = literal.size < FREQUENT ? (lexicon.get(word) ?? []).slice(0, FORMS) : [];
   const base = stem(word).replace(/(?:al|ly|ive|ment|able|ness|e|y)$/, "");
-  const begins = open || (word.length > 5 && base.length > 4) ? await withPrefix(open && !literal.size ? word : base) : new Map();
-  const synonyms = union(await Promise.all(forms.map((form) => withPhrase(form.words))));
+  const begins = open || (word.length > 5 && base.length > 4) ? await withPrefix(open && !literal.size ? word : base, literal.size > 0) : new Map();
+  const synonyms = union(await Promise.all(forms.map((form) => withForm(form.words))));
   const set = new Map();
   for (const [part, strength] of [[begins, literal.size ? FORM : 0.9], [synonyms, SYNONYM], [literal, 1]]) {
     for (const [id, entry] of part) set.set(id, { ...entry, strength });
