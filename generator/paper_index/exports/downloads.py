@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -76,14 +77,16 @@ def data_files(
     known = digests.of(papers, site)
     tags = digests.of(known, index.groups)
 
+    made = cache(lambda: records(index, site))
+
     def of_records(write: Callable[[list[Record]], bytes]) -> Lazy[bytes]:
-        return Lazy(known, lambda: write(records(index, site)))
+        return Lazy(known, lambda: write(made()))
 
     files = {
         "papers.json": of_records(lambda found: papers_json(found, site)),
         "papers.jsonl": of_records(papers_jsonl),
         "papers.csv": of_records(papers_csv),
-        "papers.db": Lazy(tags, lambda: papers_db(records(index, site), index, site)),
+        "papers.db": Lazy(tags, lambda: papers_db(made(), index, site)),
         "tags.json": Lazy(tags, lambda: tags_json(index, site)),
         "schema.json": Lazy("", schema_json),
     }
@@ -182,7 +185,13 @@ def papers_db(papers: Sequence[Record], index: Index, site: SiteInfo) -> bytes:
     database = Database(memory=True, execute_plugins=False)
     database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     for name, rows in _rows(papers, index, site):
-        _create(database.table(name)).insert_all(rows)
+        _create(database.table(name))
+        columns = _COLUMNS[name].split()
+        marks = ", ".join("?" * len(columns))
+        # Not `insert_all`, which takes five times as long.
+        statement = f"INSERT INTO [{name}] VALUES ({marks})"  # noqa: S608 (our own names)
+        with database.conn:
+            database.conn.executemany(statement, ([row[one] for one in columns] for row in rows))
     # Case and accents are ignored. The texts themselves are stored in `papers` only.
     searched = database.table("papers")
     searched.enable_fts(_SEARCHED, tokenize="unicode61 remove_diacritics 2")
