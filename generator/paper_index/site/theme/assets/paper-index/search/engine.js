@@ -1,7 +1,7 @@
 /** Loads and queries Pagefind, and detects when it failed. */
 
 import { words } from "./fold.js";
-import { FetchFailed, ROOT, address, facets, fetchFile, fetchPack, inTime } from "./site.js";
+import { FetchFailed, ROOT, address, facets, fetchFile, fetchPack, inTime, unzipped } from "./site.js";
 
 const BASE = address("search/pagefind/");
 
@@ -52,16 +52,19 @@ function fetchAhead() {
     loading.catch(() => {});
     ahead.set(name, loading);
   };
-  start("wasm.unknown.pagefind", fetchFile(`${BASE}wasm.unknown.pagefind`));
-  // Always the newest: it names the metadata, whose name has its hash.
-  const entry = fetchFile(`${BASE}pagefind-entry.json`, { cache: "no-cache" });
-  const named = entry.then(async (answer) => {
+  // It names the metadata, whose name has its hash; an old one from a cache may name what is gone.
+  const entry = async (options) => {
+    const answer = await fetchFile(`${BASE}pagefind-entry.json`, options);
     const { languages } = await answer.clone().json();
     const name = `pagefind.${Object.values(languages)[0].hash}.pf_meta`;
-    start(name, fetchFile(`${BASE}${name}`));
+    start(name, Promise.resolve(await unzipped(await fetchFile(`${BASE}${name}`))));
     return answer;
-  });
-  start("pagefind-entry.json", named);
+  };
+  const anew = () => entry({ cache: "reload" });
+  start("pagefind-entry.json", attempt > 1 ? anew() : entry({}).catch(anew));
+  // Reading what a link of the page has preloaded fails now and then.
+  const program = async (options) => unzipped(await fetchFile(`${BASE}wasm.unknown.pagefind`, options));
+  start("wasm.unknown.pagefind", program({}).catch(() => program({ cache: "reload" })));
 }
 
 /** A file of the engine; results may be in packs, as `packs` in facets.json says. */
@@ -73,7 +76,7 @@ async function fetchResult(url) {
     return started;
   }
   const count = name.endsWith(".pf_fragment") ? (await facets()).packs : 0;
-  if (!count) return fetchFile(url);
+  if (!count) return unzipped(await fetchFile(url)); // faster than the engine's own way
   const number = Number.parseInt(name.split(".")[0].slice(-6), 16) % count;
   const pack = new URL(`${number}.pack`, url).href;
   if (!packs.has(pack)) {

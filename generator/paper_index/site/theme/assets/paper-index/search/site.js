@@ -34,19 +34,23 @@ export async function fetchFile(url, options = {}) {
   return answer;
 }
 
+/** An answer without gzip; some hosts declare the compression, so that the browser has undone it. */
+export async function unzipped(answer) {
+  try {
+    const data = await answer.arrayBuffer();
+    const [first, second] = new Uint8Array(data);
+    const zipped = first === 0x1f && second === 0x8b;
+    return new Response(zipped ? new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip")) : data);
+  } catch {
+    throw new FetchFailed(answer.url);
+  }
+}
+
 /** Fetch a pack: gzipped JSON. */
 export async function fetchPack(url) {
-  const data = await (await fetchFile(url)).blob();
-  try {
-    const [first, second] = new Uint8Array(await data.slice(0, 2).arrayBuffer());
-    // Some hosts declare the compression, so that the browser has undone it.
-    const zipped = first === 0x1f && second === 0x8b;
-    const stream = zipped ? data.stream().pipeThrough(new DecompressionStream("gzip")) : data;
-    return await new Response(stream).json();
-  } catch {
-    // Some hosts answer with an error page of their own and status 200.
-    throw new FetchFailed(url);
-  }
+  const answer = await unzipped(await fetchFile(url));
+  // Some hosts answer with an error page of their own and status 200.
+  return answer.json().catch(() => Promise.reject(new FetchFailed(url)));
 }
 
 const kept = new Map();
