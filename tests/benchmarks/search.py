@@ -6,8 +6,8 @@ For each size it prints one table: making the index (time, memory, bytes, files)
 (bytes fetched, time from focus to the first result), which is some words of a title or a question
 that is widened, later ones (median and 95th percentile), and how often a paper of this repository
 comes first, or among the first three: when its title or its first four words are typed, and for
-what people type (`tests/index/queries.yml`, without operators). Times are of this machine: compare
-the columns, not the machines.
+what people type (`queries.yml` and `questions.yml` of `tests/index/`, without operators). Times are
+of this machine: compare the columns, not the machines.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Box:
     results: str
 
 
-QUERIES = Path(__file__).parents[1] / "index" / "queries.yml"
+QUERIES = Path(__file__).parents[1] / "index"
 QUESTION = "how can I train a very deep network without skip connections"
 
 OURS = Box("Pagefind", "#pi-search", ".pi-option--paper")
@@ -134,7 +134,8 @@ def queries(site: Path) -> dict[str, list[str]]:
 
 def judged(site: Path) -> list[tuple[set[str], str]]:
     """Return what people type for papers on a site, with the papers of which one is right."""
-    listed = yaml.load(QUERIES.read_text("utf-8"), yaml.BaseLoader)
+    texts = [(QUERIES / name).read_text("utf-8") for name in ("queries.yml", "questions.yml")]
+    listed = [one for text in texts for one in yaml.load(text, yaml.BaseLoader)]
     return [
         (set(one["papers"]), one["query"])
         for one in listed

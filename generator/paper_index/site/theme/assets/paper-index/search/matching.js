@@ -13,6 +13,24 @@ const COMMON = new Set(
 /** Words that ask for papers and say nothing about their subject. */
 const ASKING = new Set("about any anything article articles find explain latest new paper papers please publication publications recent something there".split(" "));
 
+/** Words of questions that say little about a subject, however rare they are in abstracts. */
+const WEAK = new Set(
+  ("actually again all almost already also although always another any apart away because become before behave behind best better " +
+    "between big both bring call cause certain change choose come common compare consist contain cost decide depend difference different " +
+    "directly during each easier easy either else end enough even ever every everything exactly far few fewer find first follow " +
+    "former give given go good great half happen hard help high higher instead keep kind know last later least less little long " +
+    "look lot low lower mainly make many matter mean method more most much near nearly need never next nothing number often " +
+    "once only other out over own part people perhaps picture place possible produce put quickly rather really reason relate " +
+    "result right same say second see seem several short show similar simple since single small sometimes soon still stop take tell " +
+    "thing think three time together try turn two under understand until up use useful usual usually various want way well work " +
+    "worse yet").split(" "),
+);
+
+/** How much a word of a question counts: 1, or less when it says little. */
+export function emphasis(word) {
+  return WEAK.has(word) || WEAK.has(stem(word)) ? 0.4 : 1;
+}
+
 /** Whether a word is in nearly every text or question, so that searching for it has no effect. */
 export function common(word, language = document.documentElement.lang || "en") {
   return ENGLISH.test(language) && COMMON.has(word);

@@ -67,7 +67,10 @@ function merits(paper, wanted, open) {
 /** Papers, best first; equals by what they are about, or in the engine's order without concepts. */
 export function rank(papers, wanted, open, concepts = []) {
   return papers
-    .map((paper, place) => ({ paper, place: concepts.length ? -relevance(paper, concepts) : place, merits: merits(paper, wanted, open) }))
+    .map((paper, place) => {
+      const all = merits(paper, wanted, open);
+      return concepts.length ? { paper, place: -relevance(paper, concepts), merits: all.slice(0, -1) } : { paper, place, merits: all };
+    })
     .sort((a, b) => {
       const differs = a.merits.findIndex((merit, number) => merit !== b.merits[number]);
       return differs < 0 ? a.place - b.place : b.merits[differs] - a.merits[differs];

@@ -1,6 +1,6 @@
 /** Finds papers with some of the words of a query, ranked by the rarity and the number of the words. */
 
-import { stem, telling } from "./matching.js";
+import { emphasis, stem, telling } from "./matching.js";
 import { union, withForm, withPrefix, withWord } from "./sets.js";
 import { facets } from "./site.js";
 import { meanings } from "./synonyms.js";
@@ -20,7 +20,7 @@ export async function conceptsOf(terms) {
   const { papers: all } = await facets();
   const lexicon = await meanings(terms);
   return Promise.all(
-    telling(terms).map(async ({ word }) => ({ word, weight: rarity((await withWord(word)).size, all), forms: lexicon.get(word) ?? [] })),
+    telling(terms).map(async ({ word }) => ({ word, weight: emphasis(word) * rarity((await withWord(word)).size, all), forms: lexicon.get(word) ?? [] })),
   );
 }
 
@@ -60,5 +60,5 @@ async function concept({ word }, open, lexicon, all) {
   for (const [part, strength] of [[begins, literal.size ? FORM : 0.9], [synonyms, SYNONYM], [literal, 1]]) {
     for (const [id, entry] of part) set.set(id, { ...entry, strength });
   }
-  return { word, set, forms, weight: rarity(literal.size || set.size, all) };
+  return { word, set, forms, weight: emphasis(word) * rarity(literal.size || set.size, all) };
 }
