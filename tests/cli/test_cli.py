@@ -158,11 +158,13 @@ class TestServe:
             asked.append((*given, options))
             raise OSError(98, "Address already in use")
 
-        monkeypatch.setattr("paper_index.site.build.serve_site", taken)
+        monkeypatch.setattr("paper_index.site.serve.serve_site", taken)
         layout = make_index({})
         result = run(layout, "serve", "--address", "127.0.0.1:9000", "--open")
         assert (result.exit_code, result.stderr) == (2, "error: Address already in use\n")
-        assert asked == [(layout, "127.0.0.1:9000", {"open_browser": True})]
+        assert [(*given[:2], given[-1]) for given in asked] == [
+            (layout, "127.0.0.1:9000", {"open_browser": True})
+        ]
 
 
 # Each test starts Python anew, which loads MkDocs and scikit-learn.
@@ -191,9 +193,27 @@ class TestProcess:
     ) -> None:
         done = python(make_index({TEA: PAPER}), "generate")
         assert done.returncode == 0
-        assert "rendering pages …" in done.stderr
+        assert "preparing pages and files …" in done.stderr
         assert " written, 0 removed" in done.stdout
         assert "…" not in done.stdout
+
+    def test_a_build_makes_what_changed_or_everything_and_shows_its_timings(
+        self, make_index: MakeIndex
+    ) -> None:
+        layout = make_index({TEA: PAPER})
+        first = python(layout, "build", "--timings")
+        assert (first.returncode, "files written" in first.stdout) == (0, True)
+        table = [
+            line.split() for line in first.stderr.splitlines() if " MB" in line or ".0" in line
+        ]
+        assert ["step", "seconds", "items", "peak", "MB"] in table
+        steps = {line.split("  ")[0] for line in first.stderr.partition("step ")[2].splitlines()}
+        assert {"reading content", "checking links", "replacing the site"} <= steps
+        assert "the others unchanged" in python(layout, "build", "--no-cache").stdout
+        page = next((layout.root / "site/papers").glob("*/index.html"))
+        before = page.stat().st_mtime_ns
+        assert python(layout, "build").returncode == 0
+        assert page.stat().st_mtime_ns == before
 
     def test_content_with_errors_is_not_built(self, make_index: MakeIndex) -> None:
         done = python(make_index({TEA: UNFINISHED}), "build")

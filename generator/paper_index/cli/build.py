@@ -14,7 +14,6 @@ from paper_index.cli.errors import EXIT_CONTENT, print_issues
 from paper_index.cli.timings import show_timings
 from paper_index.content.layout import find_index
 from paper_index.model.issues import FORMATS, ContentError, has_errors
-from paper_index.site import build as site
 from paper_index.text.wording import pluralize
 from paper_index.workflows import build as workflow
 from paper_index.workflows.check import check as check_index
@@ -144,4 +143,4 @@ def serve(folder: Path, address: str, open_browser: bool) -> None:  # noqa: FBT0
       paper-index serve
       paper-index serve --address 127.0.0.1:9000 --open
     """  # noqa: D301
-    site.serve_site(find_index(folder), address, open_browser=open_browser)
+    workflow.serve(find_index(folder), address, open_browser=open_browser)

@@ -42,7 +42,8 @@ class ProgressHandler(logging.Handler):
             bar, task = self._bar
             bar.update(task, description=record.getMessage())
         else:
-            click.echo(f"{record.getMessage()} …", err=True)
+            goes_on = " …" if record.levelno < logging.WARNING else ""
+            click.echo(f"{record.getMessage()}{goes_on}", err=True)
 
     def _show(self, progress: Progress) -> None:
         now = time.monotonic()

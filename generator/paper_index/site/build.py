@@ -1,4 +1,4 @@
-"""Builds and serves the site with MkDocs."""
+"""Builds the site with MkDocs."""
 
 from __future__ import annotations
 
@@ -45,6 +45,14 @@ class SiteReport:
     size: int
 
 
+@dataclass(frozen=True)
+class Preview:
+    """Where a live preview is built, and its address. Mistakes do not stop it."""
+
+    folder: Path
+    url: str
+
+
 class SiteBuild:
     """A build of `site/`, which replaces the present site when it is complete and has no faults.
 
@@ -52,14 +60,19 @@ class SiteBuild:
     the same site waits for its end.
     """
 
-    def __init__(self, layout: Layout, *, reuse: bool = True) -> None:
+    def __init__(
+        self, layout: Layout, *, reuse: bool = True, preview: Preview | None = None
+    ) -> None:
         """Read the configuration; without `reuse`, everything is made.
 
         Raises SiteBuildError or UsageError when the configuration cannot be used.
         """
         layout.docs.mkdir(exist_ok=True)
-        self._layout, self._config = layout, _configuration(layout)
-        self._new = NewSite(Path(self._config.site_dir))
+        self._layout, self._preview = layout, preview
+        self._config = read_configuration(layout, strict=preview is None)
+        if preview:
+            self._config.site_url = preview.url
+        self._new = NewSite(preview.folder if preview else Path(self._config.site_dir))
         self._config.site_dir = str(self._new.folder)
         self.past = PastSite(self._new.site, self._new.record, use=reuse)
 
@@ -97,7 +110,9 @@ class SiteBuild:
         if problems:
             more = f"\nand {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
             shown = "\n".join(problems[:_SHOWN])
-            raise SiteBuildError(f"the built site has faults:\n{shown}{more}")
+            if not self._preview:
+                raise SiteBuildError(f"the built site has faults:\n{shown}{more}")
+            _log.warning(f"{shown}{more}")
         _log.info("replacing the site")
         self._new.publish(kept)
         present = PastSite(self._new.site, self._new.record, use=False)
@@ -110,7 +125,7 @@ class SiteBuild:
         with _explained_errors():
             self._config.plugins.on_startup(command="build", dirty=False)
             try:
-                build(self._config)
+                build(self._config, serve_url=self._preview.url if self._preview else None)
             finally:
                 self._config.plugins.on_shutdown()
 
@@ -119,18 +134,6 @@ class SiteBuild:
         sizes = (site or self.past).sizes
         pages = sum(name.split("/")[-1] == "index.html" for name in sizes)
         return SiteReport(self._new.site, pages, len(sizes), sum(sizes.values()))
-
-
-def serve_site(layout: Layout, address: str, *, open_browser: bool) -> None:
-    """Serve a live preview at `address` (host:port) until interrupted."""
-    from mkdocs.commands.serve import serve
-
-    layout.docs.mkdir(exist_ok=True)
-    _configuration(layout)
-    _log_to_stderr(logging.INFO)
-    with _explained_errors():
-        source = mkdocs_settings(layout)
-        serve(livereload=True, dev_addr=address, open_in_browser=open_browser, **source)
 
 
 def mkdocs_settings(layout: Layout) -> dict[str, Any]:
@@ -159,13 +162,14 @@ def _explained_errors(what: str = "MkDocs stopped") -> Iterator[None]:
         raise SiteBuildError(f"{what}: {problem}") from problem
 
 
-def _configuration(layout: Layout) -> MkDocsConfig:
+def read_configuration(layout: Layout, *, strict: bool = True) -> MkDocsConfig:
+    """Return MkDocs' configuration of an index. Raises SiteBuildError or UsageError."""
     from mkdocs.config import load_config
 
     name, source = layout.mkdocs.as_posix(), mkdocs_settings(layout)
-    _log_to_stderr(logging.WARNING)
+    log_to_stderr(logging.WARNING)
     with _explained_errors(name):
-        config = load_config(strict=True, **source)
+        config = load_config(strict=strict, **source)
     if PLUGIN not in config.plugins:
         raise UsageError(
             f"{name} does not name the plugin {PLUGIN}", f"add `- {PLUGIN}` to `plugins:`"
@@ -173,7 +177,8 @@ def _configuration(layout: Layout) -> MkDocsConfig:
     return config
 
 
-def _log_to_stderr(level: int) -> None:
+def log_to_stderr(level: int) -> None:
+    """Show the messages of MkDocs from a level on."""
     logger = logging.getLogger("mkdocs")
     logger.setLevel(level)
     if not logger.handlers:

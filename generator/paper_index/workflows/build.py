@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
     from paper_index.model.settings import Settings
     from paper_index.pages.parts import PageInput
+    from paper_index.site.build import Preview
     from paper_index.site.past import PastSite
     from paper_index.site.search_bundle import Search
     from paper_index.workflows.check import CheckedIndex, ValidContent
@@ -196,14 +197,17 @@ def start_search(generated: Generated, past: PastSite | None = None, folder: str
     return start_indexing(index, language, valid.synonyms, packed=packed)
 
 
-def build(layout: Layout, *, cache: bool = True) -> tuple[Generated | None, SiteReport]:
+def build(
+    layout: Layout, *, cache: bool = True, preview: Preview | None = None
+) -> tuple[Generated | None, SiteReport]:
     """Check, generate and build the site into `site/`, which stays as it is until that succeeds.
 
     Only what changed is made; without `cache`, everything is. Without a change at all nothing is
     generated. Raises ContentError, or SiteBuildError when MkDocs fails or the built site has
     faults.
     """
-    with SiteBuild(layout, reuse=cache) as site, open_store(layout, cache=cache) as store:
+    opened = SiteBuild(layout, reuse=cache, preview=preview)
+    with opened as site, open_store(layout, cache=cache) as store:
         content = content_state(layout, store.program)
         state = content and f"{content} {pages_state(layout)}"
         if state and state == site.past.state and site.past.is_intact:
@@ -217,6 +221,21 @@ def build(layout: Layout, *, cache: bool = True) -> tuple[Generated | None, Site
         except BaseException:
             search.cancel()
             raise
+
+
+def serve(layout: Layout, address: str, *, open_browser: bool) -> None:
+    """Serve a live preview at `address` (host:port) until interrupted.
+
+    Raises ContentError or SiteBuildError when the first build fails.
+    """
+    from paper_index.site.serve import serve_site
+
+    serve_site(
+        layout,
+        address,
+        lambda preview: build(layout, preview=preview),
+        open_browser=open_browser,
+    )
 
 
 def render_settings(settings: Settings, layout: Layout, history: History) -> RenderSettings:

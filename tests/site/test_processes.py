@@ -1,0 +1,36 @@
+"""Work that is divided among processes."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from paper_index.site import processes
+
+
+def test_results_are_in_the_order_of_the_items() -> None:
+    items = [f"{number}" for number in range(processes.PARALLEL + 7)]
+    assert processes.divide(lambda item: item * 2, items, "doubling") == [one * 2 for one in items]
+    assert processes.divide(str.upper, ["a"], "shouting") == ["A"]
+    assert processes.divide(str.upper, [], "shouting") == []
+
+
+def test_an_error_is_raised_where_it_is_seen() -> None:
+    def invert(number: int) -> float:
+        return 1 / number
+
+    with pytest.raises(ZeroDivisionError):
+        processes.divide(invert, range(processes.PARALLEL), "inverting")
+
+
+def test_what_a_killed_process_left_is_done_here() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> int:
+        if os.getpid() != here and number == 250:
+            os._exit(9)
+        return number
+
+    numbers = range(processes.PARALLEL)
+    assert processes.divide(work, numbers, "counting") == list(numbers)
