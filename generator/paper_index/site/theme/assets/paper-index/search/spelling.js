@@ -1,5 +1,6 @@
 /** Corrects typing errors with the words that the index contains. */
 
+import { common } from "./matching.js";
 import { FACETS } from "./operators.js";
 import { withPrefix, withWord } from "./sets.js";
 import { facets, fetchJson } from "./site.js";
@@ -60,7 +61,8 @@ export async function corrections(query) {
   );
   const missing = [];
   for (const [number, place] of places.entries()) {
-    if ((await withWord(place.word)).size) continue;
+    // Each word loads a part of the index, common words too.
+    if (common(place.word) || (await withWord(place.word)).size) continue;
     const open = query.open && number === places.length - 1;
     if (open && (await withPrefix(place.word)).size) continue;
     missing.push({ ...place, open });
