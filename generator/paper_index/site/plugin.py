@@ -53,7 +53,7 @@ from paper_index.site.shrink import (
     theme_icons,
 )
 from paper_index.text import urls
-from paper_index.workflows.build import generate, start_search
+from paper_index.workflows.build import generate, open_store, start_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -182,7 +182,9 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         try:
             for note in recover(_root(config)):
                 _log.info(note)
-            self._last = generate(self._layout(config))
+            layout = self._layout(config)
+            with open_store(layout) as store:
+                self._last = generate(layout, store)
         except ContentError as problem:
             shown = f"{problem}\n{FORMATS['text'](problem.issues)}\n{counts(problem.issues)}"
             if not (self._serving and self._last):
