@@ -89,7 +89,7 @@ def sample_citations() -> list[Cited]:
     """Return every paper of the sample index with a key."""
     cited: list[Cited] = []
     for known in sample_papers():
-        key = citation_key(known, {other.key for other in cited})
+        key = citation_key(known, {other.key.casefold() for other in cited})
         cited.append(Cited(known, key, f"https://example.org/papers/{known.id}/", known.tags))
     return cited
 

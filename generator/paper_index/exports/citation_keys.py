@@ -51,14 +51,14 @@ def citation_key(paper: Paper, taken: Collection[str], names: NameSplitter = _NO
 
     The year is that of first publication, which does not change when a preprint appears in a
     journal. The key matches `[a-z][a-z0-9]*`; keys are compared case-folded, since file systems and
-    some readers of BibTeX do so. A taken key gets a letter: a to z, aa and so on.
+    some readers of BibTeX do so. A taken key gets a letter: a to z, aa and so on; `taken` are
+    case-folded keys.
     """
     key = (
         _author(paper, names) + (str(paper.year) if paper.year else "") + _content_word(paper.title)
     )
-    used = {other.casefold() for other in taken}
     suffixes = ("".join(end) for size in count() for end in product(ascii_lowercase, repeat=size))
-    return next(key + suffix for suffix in suffixes if key + suffix not in used)
+    return next(key + suffix for suffix in suffixes if key + suffix not in taken)
 
 
 def with_keys(
@@ -71,7 +71,8 @@ def with_keys(
     papers does not matter; they avoid `taken` and all keys of the papers, former ones included.
     """
     given, names = tuple(papers), NameSplitter(authors)
-    used = {key for paper in given for key in paper.keys} | set(taken)
+    used = {key.casefold() for paper in given for key in paper.keys}
+    used |= {key.casefold() for key in taken}
     issued: dict[str, Paper] = {}
     for paper in sorted(given, key=lambda paper: paper.id):
         if paper.citation_key is None:

@@ -22,7 +22,10 @@ _LONG_INDEX = 2000
 """Papers from which an abbreviation counts only when two papers define it alike."""
 
 _SHORT = r"[A-Za-z]?[A-Z][\w-]{0,7}[A-Z0-9]s?"
-_BEHIND = re.compile(rf"((?:[\w’'-]+ +){{1,10}})\(({_SHORT})\)")
+_BEHIND = re.compile(rf"\(({_SHORT})\)")
+_WORDS = re.compile(r"(?:[\w’'-]+ +){1,10}\Z")
+_REACH = 300
+"""Characters in front of an abbreviation that may contain its meaning."""
 _BEFORE = re.compile(rf"(?<![\w-])({_SHORT}) \(((?:[\w’'-]+ +){{0,7}}[\w’'-]+)\)")
 
 
@@ -58,8 +61,9 @@ def abbreviations(index: Index) -> list[tuple[str, str]]:
 
 def _defined(abstract: str) -> Iterator[tuple[str, str]]:
     for match in _BEHIND.finditer(abstract):
-        if long := _meaning(match[1], match[2]):
-            yield match[2].removesuffix("s"), long
+        before = _WORDS.search(abstract, max(0, match.start() - _REACH), match.start())
+        if before and (long := _meaning(before[0], match[1])):
+            yield match[1].removesuffix("s"), long
     for match in _BEFORE.finditer(abstract):
         long = _meaning(match[2], match[1])
         if long and long == " ".join(words(match[2])):

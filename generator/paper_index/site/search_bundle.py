@@ -17,18 +17,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cbor2
-from markupsafe import Markup
+from markupsafe import escape
 from pagefind_bin import get_executable
 
 from paper_index.cache.keys import Digests, digest, program_digest
 from paper_index.model.issues import SiteBuildError
+from paper_index.site.processes import divide
 from paper_index.site.search_records import SearchRecord, search_record, small_files
 from paper_index.site.search_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from paper_index.model.index import Index
+    from paper_index.model.index import Index, PaperEntry
 
 FOLDER = "search"
 """The folder of the bundle on the site, which is also that of the result page."""
@@ -155,9 +156,14 @@ def start_indexing(
     key, index = search_key(index, language, synonyms, packed=packed), searched(index)
     work = tempfile.TemporaryDirectory(prefix="paper-index-")
     folder = Path(work.name)
-    records = [search_record(entry) for entry in index.papers]
-    pages = {f"{found.address}index.html": _page(found, language).encode() for found in records}
-    _write(folder / _INPUT, pages)
+
+    def read(entry: PaperEntry) -> SearchRecord:
+        record = search_record(entry)
+        page = {f"{record.address}index.html": _page(record, language).encode()}
+        _write(folder / _INPUT, page)
+        return record
+
+    records = divide(read, index.papers, "reading papers for the search")
     packs = -(-len(records) // _PACK) if packed else 0
     if len(records) <= _SMALL:
         packs = -(-len(records) // (_SMALL // _FEW))
@@ -182,22 +188,25 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(data)
 
 
-def _page(record: SearchRecord, language: str) -> Markup:
-    weighted = Markup('<p data-pagefind-weight="{}">{}</p>')
-    # Attributes, not elements: Pagefind takes the value of an attribute unchanged, markup included.
-    element = Markup('<i data-pagefind-{}="{}[data-value]" data-value="{}"></i>')
+def _page(record: SearchRecord, language: str) -> str:
     facts = (
         *(("meta", name, str(value)) for name, value in record.meta.items()),
         # The engine compares values with those of the query's JSON, which it does not decode.
         *(("filter", name, _json_text(value)) for name, value in record.filters),
         *(("sort", *pair) for pair in record.sorts.items()),
     )
-    return Markup(
-        '<!doctype html><html lang="{}"><body><main data-pagefind-body>{}</main>{}</body></html>'
-    ).format(
-        language,
-        Markup("").join(weighted.format(*part) for part in (*record.parts, (1, _EVERY))),
-        Markup("").join(element.format(*fact) for fact in facts),
+    words = (
+        f'<p data-pagefind-weight="{weight}">{escape(part)}</p>'
+        for weight, part in (*record.parts, (1, _EVERY))
+    )
+    # Attributes, not elements: Pagefind takes the value of an attribute unchanged, markup included.
+    elements = (
+        f'<i data-pagefind-{kind}="{escape(name)}[data-value]" data-value="{escape(value)}"></i>'
+        for kind, name, value in facts
+    )
+    return (
+        f'<!doctype html><html lang="{escape(language)}"><body>'
+        f"<main data-pagefind-body>{''.join(words)}</main>{''.join(elements)}</body></html>"
     )
 
 
