@@ -35,7 +35,7 @@ def join_scripts(files: Files, config: MkDocsConfig, folder: str) -> None:
     for file in modules.values():
         files.remove(file)
     texts = {name: file.content_string for name, file in modules.items()}
-    for name in ENTRIES:
+    for name in (one for one in ENTRIES if one in modules):
         files.append(File.generated(config, f"{folder}/{name}", content=join(name, texts)))
 
 
