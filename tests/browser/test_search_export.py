@@ -13,13 +13,17 @@ from axe_playwright_python.sync_playwright import Axe
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import expect
 
+from paper_index.content.layout import Layout
 from paper_index.exports import citations
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import bibliography, cite_paper
 from paper_index.exports.reference import make_reference
+from paper_index.site import search_bundle
 from paper_index.site.check import POLICY_FILE
-from support.sample_index import sample_papers, sample_site
+from paper_index.workflows.build import build
+from support.sample_index import sample_papers, sample_site, write_sample_index
 from support.serving import served
+from support.shared_build import built_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +44,20 @@ def citable() -> Iterator[str]:
     """The address of this repository's index, served under its policy."""
     policy = (sample_site() / POLICY_FILE).read_text("utf-8").strip()
     with served(sample_site(), {"Content-Security-Policy": policy}) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def unpacked() -> Iterator[str]:
+    """The address of an index whose results have a file each, as those of a larger one."""
+
+    def make(root: Path) -> None:
+        write_sample_index(root)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(search_bundle, "_SMALL", 0)
+            build(Layout(root))
+
+    with served(built_once("unpacked", make) / "site") as address:
         yield address
 
 
@@ -279,8 +297,8 @@ class TestFailure:
         page.get_by_role("button", name=name, exact=True).click()
         expect(page.locator(SAID)).to_contain_text("could not be fetched")
 
-    def test_a_search_engine_that_fails_is_told_too(self, page: Page, citable: str) -> None:
-        visit(page, citable, "")
+    def test_a_search_engine_that_fails_is_told_too(self, page: Page, unpacked: str) -> None:
+        visit(page, unpacked, "")
         page.route("**/search/pagefind/fragment/**", lambda route: route.abort())
         page.get_by_role("button", name="RIS").click()
         expect(page.locator(SAID)).to_contain_text("could not be fetched")

@@ -422,7 +422,7 @@ def test_data_blocks_run_under_the_policy_and_follow_instant_navigation(browser:
         allow_instant(page, sample_site(), site)
         page.goto(f"{site}papers/minimum-entropy-coupling-of-teapots/")
         assert _titles(page) == ["Minimum Entropy Coupling of Teapots"] * 2
-        page.locator(".pi-related h3 a").first.click()
+        page.locator(".pi-neighbour").first.click()
         expect(page.locator("h1")).not_to_contain_text("Minimum Entropy")
         title = page.locator("h1").inner_text().removesuffix("¶")
         assert _titles(page) == [title] * 2

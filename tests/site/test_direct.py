@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paper_index.content.layout import Layout
-from paper_index.site import direct
+from paper_index.site import direct, processes
 from paper_index.workflows.build import build
 from support.sample_index import write_sample_index
 
@@ -42,7 +42,7 @@ def built(root: Path, settings: str, **files: str) -> dict[str, str]:
 def test_the_pages_are_those_of_mkdocs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str
 ) -> None:
-    monkeypatch.setattr(direct, "_PARALLEL", 1)
+    monkeypatch.setattr(processes, "PARALLEL", 1)
     ours = built(tmp_path / "a", settings)
     theirs = built(tmp_path / "b", f"{settings}hooks: [hooks.py]\n")
     assert [name for name in theirs if ours.get(name) != theirs[name]] == []

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import BaseModel
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 
 import paper_index
 
@@ -27,7 +27,15 @@ def digest(*values: object) -> str:
     Tuples and lists of equal items are the same, as are a date and its text: the values at one
     place must have one type. Sort sets, which have no order.
     """
-    return hashlib.sha256(to_json(values)).hexdigest()
+    return hashlib.sha256(_json(values)).hexdigest()
+
+
+def _json(value: object) -> bytes:
+    try:
+        return to_json(value)
+    except PydanticSerializationError:
+        # A file name may have bytes that are no text; the value as Python shows it has escapes.
+        return repr(value).encode("ascii", "backslashreplace")
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ class Digests:
     def _digest(self, value: object) -> str:
         if isinstance(value, BaseModel):
             kind = type(value).__qualname__.encode()
-            return hashlib.sha256(kind + b" " + to_json(value)).hexdigest()
+            return hashlib.sha256(kind + b" " + _json(value)).hexdigest()
         if is_dataclass(value) and not isinstance(value, type):
             parts = [getattr(value, one.name) for one in fields(value)]
             return self.of(type(value).__qualname__, *parts)

@@ -37,7 +37,7 @@ def content_state(layout: Layout, program: str) -> str | None:
         return None
     theme = settings.get("theme")
     own = theme.get("custom_dir") if isinstance(theme, dict) else None
-    git = [run_git(layout.root, "rev-parse", name) for name in ("HEAD", "--is-shallow-repository")]
+    git = run_git(layout.root, "rev-parse", "HEAD", "--is-shallow-repository")
     folders = [layout.content, *([layout.root / own] if own else [])]
     files = [fact for folder in folders for fact in _facts(folder)]
     changed = max((times[-1] for _, *times in files), default=0) / 1e9

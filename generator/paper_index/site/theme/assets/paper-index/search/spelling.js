@@ -43,9 +43,9 @@ const shard = (letter) => letter.replace(/[^a-z0-9]/gu, "_");
 
 /** Words of the index with the first letter of a word, or its second: word → number of papers and print. */
 async function vocabulary(word) {
-  const [first, second] = Array.from(word);
   const { words: listed } = await facets();
-  const shards = [...new Set([shard(first), shard(second)])].filter((one) => listed.includes(one));
+  const letters = Array.from(word).slice(0, 2).map(shard);
+  const shards = [...new Set(letters)].filter((one) => listed.includes(one));
   const parts = await Promise.all(shards.map((one) => fetchJson(`search/words/${one}.json`)));
   const all = parts.flatMap((part) => Object.entries(part));
   return new Map(all.map(([known, entry]) => [known, { papers: entry[0] ?? entry, printed: entry[1] ?? known }]));
