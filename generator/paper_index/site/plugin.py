@@ -6,7 +6,7 @@ import contextlib
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from markupsafe import Markup
 from mkdocs.config import config_options
@@ -266,8 +266,9 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
         renderer, folder = PageRenderer(config, files, nav, env, finish), Path(config.site_dir)
         digests = self._digests or {}
-        home = nav.homepage and nav.homepage.meta
-        common = common_key(config, nav, home, self._icons)
+        home = cast("dict[str, Any]", env.globals["paper_index"])["home"]
+        # Of the home page, the others show nothing but the image.
+        common = common_key(config, nav, home and home.meta.get("image"), self._icons)
         keys = {}
         for file in self._direct:
             own = digests.get(file.src_uri, "")
