@@ -33,7 +33,9 @@ def digest(*values: object) -> str:
 def _json(value: object) -> bytes:
     try:
         return to_json(value)
-    except PydanticSerializationError:
+    except PydanticSerializationError as problem:
+        if "surrogates" not in str(problem):
+            raise
         # A file name may have bytes that are no text; the value as Python shows it has escapes.
         return repr(value).encode("ascii", "backslashreplace")
 
