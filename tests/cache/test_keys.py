@@ -26,7 +26,7 @@ def test_equal_values_have_one_digest_and_others_another() -> None:
 
 
 def test_a_value_without_a_digest_is_refused() -> None:
-    with pytest.raises(ValueError, match="object"):
+    with pytest.raises(TypeError, match="object"):
         digest(object())
 
 

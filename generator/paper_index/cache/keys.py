@@ -21,25 +21,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def digest(*values: object) -> str:
-    """Return the SHA-256, in hexadecimal, of values that JSON can represent, models included.
-
-    Tuples and lists of equal items are the same, as are a date and its text: the values at one
-    place must have one type. Sort sets, which have no order.
-    """
-    return hashlib.sha256(_json(values)).hexdigest()
-
-
-def _json(value: object) -> bytes:
-    try:
-        return to_json(value)
-    except PydanticSerializationError as problem:
-        if "surrogates" not in str(problem):
-            raise
-        # A file name may have bytes that are no text; the value as Python shows it has escapes.
-        return repr(value).encode("ascii", "backslashreplace")
-
-
 @dataclass(frozen=True)
 class Lazy(Generic[T]):
     """A value that is not made yet: a key of everything that it is made from, and its function."""
@@ -84,7 +65,7 @@ class Digests:
     def _digest(self, value: object) -> str:
         if isinstance(value, BaseModel):
             kind = type(value).__qualname__.encode()
-            return hashlib.sha256(kind + b" " + _json(value)).hexdigest()
+            return hashlib.sha256(kind + b" " + _model(value)).hexdigest()
         if is_dataclass(value) and not isinstance(value, type):
             parts = [getattr(value, one.name) for one in fields(value)]
             return self.of(type(value).__qualname__, *parts)
@@ -92,6 +73,22 @@ class Digests:
         if not isinstance(name, str) or "<" in name:
             raise TypeError(f"a {type(value).__name__} has no digest: {value!r}")
         return f"{getattr(value, '__module__', '')}.{name}"
+
+
+def digest(*values: object) -> str:
+    """Return the digest of values as `Digests` does, each made anew.
+
+    Tuples and lists of equal items are the same. Sort sets, which have no order.
+    """
+    return Digests().of(*values)
+
+
+def _model(value: BaseModel) -> bytes:
+    try:
+        return to_json(value)
+    except PydanticSerializationError:
+        # The name of its file may have bytes that are no text; what Python shows has escapes.
+        return repr(value).encode("ascii", "backslashreplace")
 
 
 def program_digest() -> str:
