@@ -122,6 +122,7 @@ class SiteBuild:
     def _run_mkdocs(self) -> None:
         from mkdocs.commands.build import build
 
+        _log.info("reading hand-written pages")
         with _explained_errors():
             self._config.plugins.on_startup(command="build", dirty=False)
             try:
