@@ -24,7 +24,8 @@ _TICK = 2.0
 def content_state(layout: Layout, program: str) -> str | None:
     """Return a digest that changes with all that pages are generated from, and with the day.
 
-    None where something else may take part: plugins, hooks, other configuration files, variables.
+    None where something else may take part: plugins, hooks, extensions of Markdown, which may
+    include files, other configuration files, variables.
     A file counts with its size, inode and times. One that changed just now may change again
     without another time: it counts with the present moment too.
     """
@@ -33,7 +34,8 @@ def content_state(layout: Layout, program: str) -> str | None:
         text = layout.mkdocs.read_bytes()
     plugins = settings.get("plugins") or [PLUGIN]
     names = [name for one in plugins for name in (one if isinstance(one, dict) else [one])]
-    if names != [PLUGIN] or b"!ENV" in text or {"INHERIT", "hooks"} & settings.keys():
+    others = {"INHERIT", "hooks", "markdown_extensions"} & settings.keys()
+    if names != [PLUGIN] or others or b"!ENV" in text:
         return None
     theme = settings.get("theme")
     own = theme.get("custom_dir") if isinstance(theme, dict) else None
