@@ -272,6 +272,33 @@ def test_the_build_after_one_that_was_killed_completes_the_site(root: Path, move
     assert tree(root / "site") == fresh(root)
 
 
+def test_hidden_files_of_the_documents_are_replaced_too(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replace, "_LINKED", -1)
+    add("mkdocs.yml", "exclude_docs: '!.well-known'\n")(root)
+    for text in ("first", "second"):
+        write("docs/.well-known/security.txt", text)(root)
+        build(Layout(root))
+        assert (root / "site/.well-known/security.txt").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "markdown_extensions: [pymdownx.snippets]\n",
+        "hooks: [hooks.py]\n",
+        "repo_url: !ENV [REPOSITORY, 'https://example.org/tea']\n",
+    ],
+)
+def test_where_other_files_may_take_part_a_build_never_says_that_nothing_changed(
+    root: Path, settings: str
+) -> None:
+    assert unchanged.content_state(Layout(root), "")
+    add("mkdocs.yml", settings)(root)
+    assert unchanged.content_state(Layout(root), "") is None
+
+
 def test_no_cache_makes_everything_anew(root: Path) -> None:
     page = root / "site/papers/kettle-1/index.html"
     before, text = page.stat().st_mtime_ns, page.read_bytes()

@@ -11,6 +11,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from paper_index.site.past import scan
 from paper_index.site.processes import divide
 
 if TYPE_CHECKING:
@@ -38,9 +39,7 @@ class SiteFiles:
     def __init__(self, folder: Path, past: Path, kept: Collection[str] = ()) -> None:
         """Read which files there are; `kept` are those in `past`, as POSIX paths."""
         self._folder, self._past = folder, past
-        self.new = sorted(
-            path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
-        )
+        self.new = sorted(name for name, _ in scan(folder, hidden=True))
         self.names = frozenset((*self.new, *kept))
 
     def text(self, name: str) -> str:

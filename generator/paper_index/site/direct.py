@@ -47,6 +47,11 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class DirectFile(File):
     """The file of a page that MkDocs neither reads nor writes; links to it are resolved."""
 
+    @property
+    def is_page(self) -> bool:
+        """Whether it is the source of a page, not a file that the site has as it is."""
+        return self.src_uri.endswith(".md")
+
     def is_documentation_page(self) -> bool:
         """Keep MkDocs from rendering it."""
         return False
@@ -102,21 +107,27 @@ def take_files(
 
 
 def make_files(
-    renderer: PageRenderer, files: Sequence[DirectFile], keys: Mapping[str, str], past: PastSite
+    renderer: PageRenderer,
+    files: Sequence[DirectFile],
+    keys: Mapping[str, str],
+    past: PastSite | None,
 ) -> list[RenderedPage]:
-    """Make those files of the site that are not fresh, and return all pages among them.
+    """Make those files of the site that are not fresh in the past one, and return all pages.
 
     `keys` say what each file is made from, by its name in the site.
     """
-    pages = [file for file in files if file.src_uri.endswith(".md")]
-    known = {file.dest_uri: past.page(file.dest_uri, keys[file.dest_uri]) for file in pages}
-    stale = [file for file in pages if known[file.dest_uri] is None]
-    made = {page.name: page for page in divide(renderer.render, stale, "rendering pages")}
+    kept: dict[str, RenderedPage | None] = {}
     for file in files:
-        is_page = file.dest_uri in known
-        if not is_page and not past.is_fresh(file.dest_uri, keys[file.dest_uri]):
+        name = file.dest_uri
+        page = past.page(name) if past else None
+        if past and past.is_fresh(name, keys[name]) and (page or not file.is_page):
+            kept[name] = page
+    stale = [file for file in files if file.dest_uri not in kept]
+    for file in stale:
+        if not file.is_page:
             File.copy_file(file)
-    return [known[file.dest_uri] or made[file.dest_uri] for file in pages]
+    pages = [file for file in stale if file.is_page]
+    return [*divide(renderer.render, pages, "rendering pages"), *filter(None, kept.values())]
 
 
 def common_key(config: MkDocsConfig, nav: Navigation, *more: object) -> str:

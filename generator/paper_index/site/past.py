@@ -43,7 +43,7 @@ class PastSite:
         self.state: str | None = data.get("state")
         """What the site as a whole was made from."""
         known: Mapping[str, list[Any]] = data.get("files", {})
-        self._found = dict(_scan(site))
+        self._found = dict(scan(site))
         self._keys = {
             name: key
             for name, (key, *stat) in known.items()
@@ -72,9 +72,9 @@ class PastSite:
         """Whether a file is there and was made from what the key says."""
         return bool(key) and self._keys.get(name) == key
 
-    def page(self, name: str, key: str) -> RenderedPage | None:
-        """Return the page of a file that is fresh; None if it has to be made."""
-        return self._pages.get(name) if self.is_fresh(name, key) else None
+    def page(self, name: str) -> RenderedPage | None:
+        """Return what is recorded of a page, if anything is."""
+        return self._pages.get(name)
 
     def made_from(self, key: str) -> list[str]:
         """Return the files that were made from what the key says; none if one is not fresh."""
@@ -85,7 +85,7 @@ class PastSite:
         self, state: str | None, keys: Mapping[str, str], pages: Iterable[RenderedPage]
     ) -> None:
         """Record a site that is complete: the key of each file, "" where it is not known."""
-        files = {name: [keys.get(name, ""), *stat] for name, stat in _scan(self._site)}
+        files = {name: [keys.get(name, ""), *stat] for name, stat in scan(self._site)}
         shown = {page.name: [page.address, page.lastmod, page.scripts] for page in pages}
         data = {"version": _VERSION, "state": state, "files": files, "pages": shown}
         write_file(self._record, json.dumps(data, ensure_ascii=False).encode())
@@ -102,17 +102,23 @@ def _read(record: Path) -> dict[str, Any]:
     return data if valid else {}
 
 
-def _scan(folder: Path, inside: str = "") -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield the files of a site with size and time (ns), except what is hidden at its top."""
-    if not folder.is_dir():
-        return
+def scan(folder: Path, *, hidden: bool = False) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the files of a site as POSIX paths, with size and time (ns).
+
+    What is hidden at its top, such as `.git`, is left out unless `hidden`.
+    """
+    if folder.is_dir():
+        yield from _scan(folder, "", hidden=hidden)
+
+
+def _scan(folder: Path, inside: str, *, hidden: bool) -> Iterator[tuple[str, tuple[int, int]]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             name = f"{inside}{entry.name}"
-            if entry.name.startswith(".") and not inside:
+            if entry.name.startswith(".") and not hidden:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _scan(folder / entry.name, f"{name}/")
+                yield from _scan(folder / entry.name, f"{name}/", hidden=True)
             else:
                 found = entry.stat(follow_symlinks=False)
                 yield name, (found.st_size, found.st_mtime_ns)

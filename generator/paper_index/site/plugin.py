@@ -39,7 +39,6 @@ from paper_index.site.direct import (
     rendered,
     take_files,
 )
-from paper_index.site.past import PastSite
 from paper_index.site.replace import NewSite
 from paper_index.site.scripts import join_scripts
 from paper_index.site.shrink import (
@@ -68,7 +67,7 @@ if TYPE_CHECKING:
 
     from paper_index.history.log import History
     from paper_index.site.direct import DirectFile
-    from paper_index.site.past import RenderedPage
+    from paper_index.site.past import PastSite, RenderedPage
     from paper_index.site.search_bundle import Search
     from paper_index.workflows.build import Generated
 
@@ -178,6 +177,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """
         if not self.config["generate"]:
             return
+        # MkDocs keeps the plugin from build to build.
+        self._digests = self._past = None
         is_first = self._last is None
         try:
             for note in recover(_root(config)):
@@ -205,7 +206,6 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if not layout.folder:
             limit_instant_navigation(config, files)
         names = [f"{layout.folder}{name}" for name in generated_files(layout.pages)]
-        # MkDocs keeps the plugin from build to build.
         self._direct, self.made, self.pages = (), {}, ()
         if is_possible(config, PLUGIN):
             self._direct = take_files(files, names, config, all_kinds=self._past is not None)
@@ -264,7 +264,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         def finish(html: str, page: Page) -> str:
             return self.on_post_page(html, page=page, config=config)
 
-        renderer, folder = PageRenderer(config, files, nav, env, finish), Path(config.site_dir)
+        renderer = PageRenderer(config, files, nav, env, finish)
         digests = self._digests or {}
         home = cast("dict[str, Any]", env.globals["paper_index"])["home"]
         # Of the home page, the others show nothing but the image.
@@ -272,11 +272,9 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         keys = {}
         for file in self._direct:
             own = digests.get(file.src_uri, "")
-            is_page = file.src_uri.endswith(".md")
-            keys[file.dest_uri] = digest(common, own) if own and is_page else own
+            keys[file.dest_uri] = digest(common, own) if own and file.is_page else own
         self.made = keys
-        past = self._past or PastSite(folder, folder / ".none", use=False)
-        return make_files(renderer, self._direct, keys, past)
+        return make_files(renderer, self._direct, keys, self._past)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Make a page smaller; only a generated one where the index is a part of a site."""

@@ -10,7 +10,6 @@ import logging
 import os
 import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -18,9 +17,11 @@ from filelock import FileLock, Timeout
 from paper_index.content.journal import state_folder
 from paper_index.content.write import write_file
 from paper_index.model.issues import UsageError
+from paper_index.site.past import scan
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
 _CURRENT, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 _LINKED = 5000
@@ -72,8 +73,8 @@ class NewSite:
 
     def _update(self, kept: Collection[str]) -> None:
         """Replace single files of the site; `_clean` completes that if the process is killed."""
-        new, stay = _files(self.folder), set(kept)
-        removed = sorted(_files(self.site) - new - stay)
+        new, present = ({name for name, _ in scan(folder)} for folder in (self.folder, self.site))
+        removed = sorted(present - new - set(kept))
         write_file(self._removed, json.dumps(removed).encode())
         self._move()
 
@@ -84,7 +85,7 @@ class NewSite:
             with contextlib.suppress(OSError):  # not empty
                 for parent in path.relative_to(self.site).parents[:-1]:
                     (self.site / parent).rmdir()
-        for name in sorted(_files(self.folder)):
+        for name, _ in sorted(scan(self.folder, hidden=True)):
             target = self.site / name
             _make_room(target, self.site)
             (self.folder / name).replace(target)
@@ -117,16 +118,6 @@ class NewSite:
                 return False
             self.folder.rename(self.site)
         return True
-
-
-def _files(folder: Path) -> set[str]:
-    """Return the files of a site, as POSIX paths, without those that are hidden at its top."""
-    found = (
-        Path(place, name).relative_to(folder)
-        for place, _, names in os.walk(folder)
-        for name in names
-    )
-    return {path.as_posix() for path in found if not path.parts[0].startswith(".")}
 
 
 def _make_room(path: Path, site: Path) -> None:
