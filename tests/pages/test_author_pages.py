@@ -46,7 +46,9 @@ def front(page: Page) -> dict[str, object]:
 
 def names(page: Page) -> list[tuple[str, str]]:
     """Return the names that a page lists, each with its count."""
-    return re.findall(r'<li><a href="[^"]*">([^<]*)</a> <span class="pi-count">(\d+)<', page.body)
+    return re.findall(
+        r'<li><a href="[^"]*">([^<]*)</a> <\w+ class="pi-count"[^>]*>(\d+)<', page.body
+    )
 
 
 def test_an_index_without_papers_has_empty_lists() -> None:
@@ -102,7 +104,7 @@ def test_the_page_of_an_author_with_many_papers_counts_tags_and_years() -> None:
     ]
     body = pages(*papers)["authors/ada-brown.md"].body
     counted = [(str(year), "1") for year in range(2005, 2000, -1)]
-    assert re.findall(r'years/(\d+)/">\1</a> <span class="pi-count">(\d)<', body) == counted
+    assert re.findall(r'years/(\d+)/">\1</a> <a class="pi-count" [^>]*>(\d)<', body) == counted
     assert 'Tea &amp; science <span class="pi-count">5<' in body
     few = pages(*papers[1:])["authors/ada-brown.md"].body
     assert few.count("pi-count") == 0

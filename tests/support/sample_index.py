@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from paper_index.model.index import PaperEntry
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Vocabulary
     from paper_index.workflows.check import CheckedIndex
@@ -98,9 +99,15 @@ def short_site() -> Path:
 
 
 @functools.cache
+def sample_entries() -> tuple[PaperEntry, ...]:
+    """Return the papers as they are on the site, with citation keys and people, newest first."""
+    return relate_papers(_checked()).papers
+
+
+@functools.cache
 def sample_papers() -> tuple[Paper, ...]:
-    """Return the papers as they are on the site, with citation keys, by id."""
-    papers = (entry.paper for entry in relate_papers(_checked()).papers)
+    """Return the papers by id."""
+    papers = (entry.paper for entry in sample_entries())
     return tuple(sorted(papers, key=lambda paper: paper.id))
 
 

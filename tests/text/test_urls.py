@@ -165,6 +165,12 @@ class TestElsewhere:
         assert google == {"q": [f'"{title}"']}
         assert semantic == {"q": [title]}
 
+    def test_a_search_may_have_several_values_of_a_facet(self) -> None:
+        names = ('Ada "A\\B" Brown', "Cole & Sons, Bo=1#?")
+        found = urlsplit(urls.search(("author", names[1]), author=names[0], year="2021"))
+        assert found.path == urls.SEARCH
+        assert parse_qs(found.query) == {"author": list(names), "year": ["2021"]}
+
 
 class TestClashes:
     @pytest.mark.parametrize("claims", [[], [("a", "x")], [("a", "x"), ("b", "x")]])

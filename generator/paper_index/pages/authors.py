@@ -139,7 +139,7 @@ def author_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
 def author_page(source: AuthorSource, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return one page of an author's papers."""
     part, entry, person = source.part, source.entry, source.entry.person
-    page, name, total = part.address, person.name, len(entry.papers)
+    page, name, label, total = part.address, person.name, person.label, len(entry.papers)
     years = [paper.year for paper in entry.papers if paper.year]
     coauthors = entry.coauthors[:_MOST_COAUTHORS]
     context = AuthorPage(
@@ -147,26 +147,36 @@ def author_page(source: AuthorSource, settings: parts.RenderSettings) -> parts.P
         span=parts.year_span(years),
         printed=tuple(other for other in entry.spellings if other != name),
         links=tuple(_links(entry, page, settings)),
-        chips=parts.chips(entry.tags, page) if total > _FEW_PAPERS else (),
+        chips=parts.chips(entry.tags, page, author=label) if total > _FEW_PAPERS else (),
         cards=parts.cards(part.entries, page),
         coauthors=tuple(
-            parts.NameCount(other.label, parts.person_href(other, page), count)
+            parts.NameCount(
+                other.label,
+                parts.person_href(other, page),
+                count,
+                urls.relative(urls.search(("author", other.label), author=label), page),
+            )
             for other, count in coauthors
         ),
         more_coauthors=len(entry.coauthors) - len(coauthors),
         years=tuple(
-            parts.NameCount(str(year), urls.relative(urls.year(year), page), count)
+            parts.NameCount(
+                str(year),
+                urls.relative(urls.year(year), page),
+                count,
+                urls.relative(urls.search(author=label, year=str(year)), page),
+            )
             for year, count in sorted(Counter(years).items(), reverse=True)
             if total > _FEW_PAPERS
         ),
-        search_href=urls.relative(urls.search(author=person.label), page),
+        search_href=urls.relative(urls.search(author=label), page),
         edit_href=source.edit,
     )
     feeds = parts.feeds(page, part.first, settings) if person.has_feed else ()
     extra = (parts.edit_link(source.edit), parts.alternates(name, feeds), source.changed)
     about = f"{pluralize(total, 'paper')} by {name} in {settings.site.name}."
     steps = (("Authors", urls.AUTHORS),)
-    return part.spec(context, person.label, about, *extra, heading=name, steps=steps, name=name)
+    return part.spec(context, label, about, *extra, heading=name, steps=steps, name=name)
 
 
 def venues_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:

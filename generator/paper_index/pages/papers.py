@@ -275,7 +275,7 @@ def year_page(source: YearSource) -> parts.PageSpec:
         total=source.total,
         newer=_year_link(source.newer, page),
         older=_year_link(source.older, page),
-        chips=parts.chips(source.tags, page),
+        chips=parts.chips(source.tags, page, year=year),
         cards=parts.cards(part.entries, page),
         exports=files,
         export_href=urls.relative(urls.search(year=year), page),

@@ -115,7 +115,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Chip:
-    """A link to a tag; `count` is its number of papers, or None where it is not shown.
+    """A link to a tag, or to the papers that `count` counts; it is None where it is not shown.
 
     `definition` is "" where it is not shown.
     """
@@ -129,11 +129,15 @@ class Chip:
 
 @dataclass(frozen=True)
 class NameCount:
-    """An author, a venue or a year with its number of papers."""
+    """An author, a venue or a year with its number of papers.
+
+    `papers_href` leads to exactly these papers where `href`, the own page, has others too.
+    """
 
     name: str
     href: str
     count: int
+    papers_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -240,10 +244,14 @@ def tag_links(tags: Iterable[Tag], page: str) -> tuple[Chip, ...]:
     return tuple(Chip(tag.name, urls.relative(urls.tag(tag.id), page)) for tag in tags)
 
 
-def chips(counts: Iterable[tuple[Tag, int]], page: str) -> tuple[Chip, ...]:
-    """Return the links from a page to tags, with their numbers, and as `tag_links` otherwise."""
+def chips(counts: Iterable[tuple[Tag, int]], page: str, **within: str) -> tuple[Chip, ...]:
+    """Return the links from a page to the papers with a tag and a facet value, with their number.
+
+    `within` is the facet value of the page, such as `year="2021"`.
+    """
     return tuple(
-        replace(one, count=count) for tag, count in counts for one in tag_links([tag], page)
+        Chip(tag.name, urls.relative(urls.search(("tag", tag.id), **within), page), count=count)
+        for tag, count in counts
     )
 
 

@@ -140,7 +140,7 @@ def tag_page(source: TagSource, settings: parts.RenderSettings) -> parts.PageSpe
         narrower=tuple(parts.chip(found, page) for found in source.narrower),
         total=source.total,
         cards=parts.cards(part.entries, page, excerpt=length, without=tag.id),
-        together=parts.chips(source.together, page),
+        together=parts.chips(source.together, page, tag=tag.id),
         exports=files,
         export_href=urls.relative(urls.search(tag=tag.id), page),
         follow_href=urls.relative(follow, page) if settings.site.url else "",

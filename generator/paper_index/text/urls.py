@@ -173,9 +173,12 @@ def feed(page: str, suffix: str) -> str:
     return f"{FEEDS}{page.rstrip('/') or PAPERS.rstrip('/')}{suffix}"
 
 
-def search(**facets: str) -> str:
-    """Return the address of search results with facet values, such as `author="Ada Brown"`."""
-    return f"{SEARCH}?{urlencode(facets)}"
+def search(*more: tuple[str, str], **facets: str) -> str:
+    """Return the address of search results with facet values, such as `author="Ada Brown"`.
+
+    `more` are other values, in pairs: the results have two tags with `("tag", "tea"), tag="cups"`.
+    """
+    return f"{SEARCH}?{urlencode([*facets.items(), *more])}"
 
 
 def listing_page(first: str, number: int) -> str:

@@ -122,7 +122,7 @@ async function start(root, signal) {
     const { text } = found.plan;
     document.title = text ? `${text} - ${title}` : title;
     parts.status.replaceChildren(view.summary(state, found, facets));
-    parts.remarks.replaceChildren(...view.remarks(state, found, unknown));
+    parts.remarks.replaceChildren(...view.remarks(state, found, unknown, facets));
     parts.chips.replaceChildren(...view.chips(state, found, facets));
     parts.sort.replaceChildren(...view.sortOptions(state));
     parts.sort.value = state.sort;

@@ -37,8 +37,11 @@ export function summary(state, found, facets) {
 }
 
 /** Paragraphs above the results: corrections, ignored filters, other searches to try. */
-export function remarks(state, found, unknown) {
+export function remarks(state, found, unknown, facets) {
   const paragraphs = notes(found, here({ ...state, page: 1, exact: true }));
+  const tags = facets.tags.filter((tag) => state.tags.includes(tag.id));
+  const links = tags.flatMap((tag, place) => [place ? ", " : "", make("a", { href: address(tag.href) }, tag.name)]);
+  if (tags.length && found.total) paragraphs.push([tags.length === 1 ? "About the tag: " : "About the tags: ", ...links]);
   if (unknown.length) {
     const listed = unknown.map(([facet, value]) => `${facet} “${value}”`).join(", ");
     paragraphs.push([`Ignored, since this index has no such value: ${listed}.`]);
