@@ -1,0 +1,74 @@
+"""Header, tabs, pages and footer share one left edge and one width."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from support.pages import EVERY_KIND
+from support.sample_index import short_site
+from support.serving import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+DESK, TABLET, PHONE = 1280, 1000, 390
+EDGES = """() => {
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter((one) =>
+    one.checkVisibility());
+  const parts = { header: ".md-header__button:not(.pi-search__open)", tabs: ".md-tabs__link",
+    heading: "h1", page: ".md-content__inner", footer: ".md-copyright" };
+  const lefts = {};
+  for (const [name, selector] of Object.entries(parts))
+    for (const part of shown(selector).slice(0, 1))
+      lefts[name] = part.getBoundingClientRect().left
+        + parseFloat(getComputedStyle(part).paddingLeft);
+  const last = shown(".md-sidebar, .md-content__inner");
+  return [lefts, Math.max(...last.map((one) => one.getBoundingClientRect().right))];
+}"""
+"""Where each part that is shown begins with its text or its icon, and where the last ends."""
+
+
+def edges(page: Page) -> tuple[dict[str, float], float]:
+    expect(page.locator("h1")).to_be_visible()
+    found, right = page.evaluate(EDGES)
+    return found, right
+
+
+@pytest.mark.parametrize("width", [1920, DESK, TABLET, PHONE])
+def test_all_pages_have_one_left_edge_and_one_width(
+    browser: Browser, site: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    lefts: dict[str, int] = {}
+    rights: dict[str, int] = {}
+    for kind, address in EVERY_KIND.items():
+        page.goto(site + address)
+        found, right = edges(page)
+        lefts |= {f"{part} of {kind}": round(left) for part, left in found.items()}
+        rights[kind] = round(right)
+    context.close()
+    one = lefts["heading of home"]
+    assert {part: left for part, left in lefts.items() if abs(left - one) > 1} == {}
+    # The table of contents, unlike a page, has no margin (16 to 18 pixels).
+    assert {kind: right for kind, right in rights.items() if abs(right - rights["home"]) > 18} == {}
+    if width == PHONE:
+        assert one <= 16
+
+
+def test_pages_of_a_large_site_have_the_same_frame(page: Page) -> None:
+    page.set_viewport_size({"width": DESK, "height": 900})
+    with served(short_site()) as address:
+        frames = []
+        for kind in ("home", "paper", "search"):
+            page.goto(address + EVERY_KIND[kind])
+            expect(page.locator(".md-tabs__link").first).to_be_visible()
+            frames.append(edges(page))
+    lefts = {round(left) for found, _ in frames for left in found.values()}
+    assert max(lefts) - min(lefts) <= 1
+    assert len({round(right) for _, right in frames}) == 1
