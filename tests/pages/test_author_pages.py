@@ -103,8 +103,9 @@ def test_the_page_of_an_author_with_many_papers_counts_tags_and_years() -> None:
         for year in range(2001, 2006)
     ]
     body = pages(*papers)["authors/ada-brown.md"].body
-    counted = [(str(year), "1") for year in range(2005, 2000, -1)]
-    assert re.findall(r'years/(\d+)/">\1</a> <a class="pi-count" [^>]*>(\d)<', body) == counted
+    assert re.findall(r'title="([^"]*)"', body) == [
+        f"{year}: 1 paper" for year in range(2001, 2006)
+    ]
     assert 'Tea &amp; science <span class="pi-count">5<' in body
     few = pages(*papers[1:])["authors/ada-brown.md"].body
     assert few.count("pi-count") == 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from paper_index.pages import parts
+from paper_index.pages.charts import FEW_PAPERS, YearCounts, search_years, year_chart
 from paper_index.pages.head import last_change
 from paper_index.pages.lists import UNDATED, SectionedList, heading_links, list_pages
 from paper_index.text import urls
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
     from paper_index.model.author import Person
     from paper_index.model.index import PersonEntry
+    from paper_index.pages.charts import YearChart
     from paper_index.pages.lists import ListPage, Part, Section
 
 _MOST_COAUTHORS = 30
-_FEW_PAPERS = 4
-"""Papers of an author whose tags and years are not listed: all of them are seen at a glance."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,9 @@ class AuthorsPage:
 
 @dataclass(frozen=True)
 class AuthorPage:
-    """One page of an author's papers; tags, co-authors and years are on the first page only.
+    """One page of an author's papers; tags, chart and co-authors are on the first page only.
 
-    Tags and years are there for authors with many papers.
+    Tags and chart are there for authors with many papers.
     """
 
     total: int
@@ -47,10 +46,10 @@ class AuthorPage:
     """How papers print the name, where that differs from the heading."""
     links: tuple[parts.Link, ...]
     chips: tuple[parts.Chip, ...]
+    chart: YearChart | None
     cards: tuple[parts.Card, ...]
     coauthors: tuple[parts.NameCount, ...]
     more_coauthors: int
-    years: tuple[parts.NameCount, ...]
     search_href: str
     edit_href: str | None
 
@@ -68,7 +67,10 @@ class VenuePage:
     """One page of a venue's papers by the venue's year."""
 
     total: int
+    chart: YearChart | None
+    """On the first page only."""
     years: tuple[parts.Link, ...]
+    """The years of the list, where no chart leads to them."""
     sections: tuple[Section, ...]
 
 
@@ -140,14 +142,15 @@ def author_page(source: AuthorSource, settings: parts.RenderSettings) -> parts.P
     """Return one page of an author's papers."""
     part, entry, person = source.part, source.entry, source.entry.person
     page, name, label, total = part.address, person.name, person.label, len(entry.papers)
-    years = [paper.year for paper in entry.papers if paper.year]
+    years = YearCounts.of(paper.year for paper in entry.papers)
     coauthors = entry.coauthors[:_MOST_COAUTHORS]
     context = AuthorPage(
         total=total,
-        span=parts.year_span(years),
+        span=parts.year_span([year for year, _ in years.years]),
         printed=tuple(other for other in entry.spellings if other != name),
         links=tuple(_links(entry, page, settings)),
-        chips=parts.chips(entry.tags, page, author=label) if total > _FEW_PAPERS else (),
+        chips=parts.chips(entry.tags, page, author=label) if total > FEW_PAPERS else (),
+        chart=year_chart(years, search_years(page, author=label), few=FEW_PAPERS),
         cards=parts.cards(part.entries, page),
         coauthors=tuple(
             parts.NameCount(
@@ -159,16 +162,6 @@ def author_page(source: AuthorSource, settings: parts.RenderSettings) -> parts.P
             for other, count in coauthors
         ),
         more_coauthors=len(entry.coauthors) - len(coauthors),
-        years=tuple(
-            parts.NameCount(
-                str(year),
-                urls.relative(urls.year(year), page),
-                count,
-                urls.relative(urls.search(author=label, year=str(year)), page),
-            )
-            for year, count in sorted(Counter(years).items(), reverse=True)
-            if total > _FEW_PAPERS
-        ),
         search_href=urls.relative(urls.search(author=label), page),
         edit_href=source.edit,
     )
@@ -212,11 +205,12 @@ def venue_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
             urls.venue(entry.id),
         )
         about = f"{pluralize(len(entry.papers), 'paper')} of {entry.name} in {settings.site.name}."
+        counts = YearCounts.of(paper.appeared for paper in entry.papers)
         for part, sections in listing.pages():
             newest = last_change([found.paper for found in part.entries], settings)
             place = replace(part, entries=())
             texts = (entry.name, about)
-            values = (place, sections, listing.addresses, len(entry.papers), newest, texts)
+            values = (place, sections, listing.addresses, counts, newest, texts)
             yield parts.PagePlan(part.address, entry.name, venue_page, values)
 
 
@@ -224,16 +218,29 @@ def venue_page(
     part: ListPage[parts.ListedPaper],
     sections: tuple[Part[parts.ListedPaper], ...],
     years: tuple[tuple[str, str], ...],
-    total: int,
+    counts: YearCounts,
     newest: parts.FrontMatter,
     texts: tuple[str, str],
 ) -> parts.PageSpec:
     """Return one page of a venue's papers; `texts` are its name and the description."""
     name, about = texts
     shown = tuple(section.shown(part.address, parts.cards) for section in sections)
-    context = VenuePage(total, heading_links(years, part.address), shown)
+    links = heading_links(years, part.address)
+    chart = _venue_chart(counts, links) if part.number == 1 else None
+    context = VenuePage(counts.total, chart, () if chart else links, shown)
     steps = (("Venues", urls.VENUES),)
     return part.spec(context, name, about, newest, steps=steps, name=name)
+
+
+def _venue_chart(counts: YearCounts, links: tuple[parts.Link, ...]) -> YearChart | None:
+    """Return the chart of a venue's years, which lead to their headings, newest first."""
+
+    def href(years: str) -> str:
+        last = int(years.removeprefix("-"))
+        return next(one.href for one in links if one.name != UNDATED and int(one.name) <= last)
+
+    undated = next((one.href for one in links if one.name == UNDATED), "")
+    return year_chart(counts, href, undated=undated, few=FEW_PAPERS)
 
 
 def _names(entries: Iterable[_Named], page: str) -> tuple[parts.NameCount, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from paper_index.exports.citations import list_stem
 from paper_index.pages import parts
+from paper_index.pages.charts import FEW_PAPERS, YearCounts, heat_table, search_years, year_chart
 from paper_index.pages.head import last_change, tag_head
 from paper_index.pages.lists import list_pages
 from paper_index.text import escape as text
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from paper_index.exports.citations import Format
     from paper_index.model.index import Index
     from paper_index.model.vocabulary import Group, Tag
+    from paper_index.pages.charts import HeatTable, YearChart
     from paper_index.pages.lists import ListPage
 
 _MOST_TOGETHER = 12
@@ -45,6 +47,8 @@ class TagPage:
     parent: parts.Chip | None
     narrower: tuple[parts.Chip, ...]
     total: int
+    chart: YearChart | None
+    """On the first page only."""
     cards: tuple[parts.Card, ...]
     together: tuple[parts.Chip, ...]
     exports: tuple[parts.Export, ...]
@@ -56,10 +60,11 @@ class TagPage:
 
 @dataclass(frozen=True)
 class TagsPage:
-    """All tags by group."""
+    """All tags by group, and the largest by year."""
 
     total: int
     groups: tuple[TagGroup, ...]
+    heat: HeatTable | None
     edit_href: str | None
 
 
@@ -80,7 +85,8 @@ def tag_groups(index: Index, page: str) -> tuple[TagGroup, ...]:
 def tags_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the page of all tags."""
     edit = settings.repository.edit_address(parts.VOCABULARY)
-    context = TagsPage(len(index.tags), tag_groups(index, urls.TAGS), edit)
+    heat = heat_table(index.tags, urls.TAGS)
+    context = TagsPage(len(index.tags), tag_groups(index, urls.TAGS), heat, edit)
     newest = last_change([entry.paper for entry in index.papers], settings)
     about, extra = f"All tags of {settings.site.name}.", (parts.edit_link(edit), newest)
     return parts.PageSpec(urls.TAGS, context, "All tags", about, extra)
@@ -95,6 +101,8 @@ class TagSource:
     group: Group
     parent: Tag | None
     narrower: tuple[Tag, ...]
+    years: YearCounts | None
+    """Of all its papers, on the first page only, like the tags that are often together with it."""
     total: int
     together: tuple[tuple[Tag, int], ...]
     links: tuple[tuple[Format, str], ...]
@@ -109,6 +117,7 @@ def tag_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
     for entry in index.tags:
         tag, first = entry.tag, urls.tag(entry.tag.id)
         papers, links = given.of(entry.papers), given.citations.links(list_stem(first))
+        years = YearCounts.of(paper.year for paper in entry.papers)
         for part in list_pages(papers, settings.limits.papers_per_page, first):
             source = TagSource(
                 part,
@@ -116,6 +125,7 @@ def tag_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
                 entry.group,
                 tags[tag.parent] if tag.parent else None,
                 entry.narrower,
+                years if part.number == 1 else None,
                 len(papers),
                 entry.together[:_MOST_TOGETHER] if part.number == 1 else (),
                 links,
@@ -139,6 +149,7 @@ def tag_page(source: TagSource, settings: parts.RenderSettings) -> parts.PageSpe
         parent=parts.chip(source.parent, page) if source.parent else None,
         narrower=tuple(parts.chip(found, page) for found in source.narrower),
         total=source.total,
+        chart=year_chart(source.years, search_years(page, tag=tag.id), few=FEW_PAPERS),
         cards=parts.cards(part.entries, page, excerpt=length, without=tag.id),
         together=parts.chips(source.together, page, tag=tag.id),
         exports=files,
