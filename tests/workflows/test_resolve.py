@@ -97,6 +97,23 @@ def test_the_first_two_authors_are_both_kept(make_index: MakeIndex) -> None:
     assert text == "# People.\n\nart:\n  name: A\n\nash:\n  name: B\n"
 
 
+def test_groups_of_synonyms_of_both_sides_are_kept(make_index: MakeIndex) -> None:
+    sides = "<<<<<<< one\n# Drinks.\n- [tea, chai]\n=======\n- [pot, kettle]\n>>>>>>> two\n"
+    layout = make_index({**TWO, "content/synonyms.yml": f"# Words.\n- [cup, mug]\n{sides}"})
+    assert "content/synonyms.yml: resolved" in run(layout, "resolve").output
+    text = (layout.content / "synonyms.yml").read_text("utf-8")
+    assert text == "# Words.\n\n- [cup, mug]\n- [pot, kettle]\n# Drinks.\n- [tea, chai]\n"
+    assert "synonyms.yml" not in run(layout, "fmt", "--check").output
+
+
+@pytest.mark.parametrize("ours", ["- [tea, cha]", "- [cup, tea]", "- [mug]", "- tea"])
+def test_groups_that_both_sides_have_otherwise_are_left(make_index: MakeIndex, ours: str) -> None:
+    sides = f"- [cup, mug]\n<<<<<<< one\n{ours}\n=======\n- [tea, chai]\n>>>>>>> two\n"
+    layout = make_index({**TWO, "content/synonyms.yml": sides})
+    assert run(layout, "resolve").exit_code == 1
+    assert (layout.content / "synonyms.yml").read_text("utf-8") == sides
+
+
 def test_without_conflicts_nothing_happens(make_index: MakeIndex) -> None:
     result = run(make_index(TWO), "resolve")
     assert (result.exit_code, "there are no conflicts" in result.output) == (0, True)

@@ -50,19 +50,22 @@ def split_entries(text: str, section: str | None = None) -> EntryFile:
     """Return the entries of a YAML mapping in block style: of the file, or of one of its keys.
 
     A comment belongs to the entry below it; one above the first entry, with a blank line
-    between, belongs to the file.
+    between, belongs to the file. The entries of a list of lists are named by their first value,
+    and a comment at the top of such a file belongs to the file.
     """
     lines = text.splitlines()
     root: Any = yaml.compose(text, _Loader)
     mapping = root
     if section is not None:
         mapping = next(value for key, value in root.value if key.value == section)
-    if not isinstance(mapping, yaml.MappingNode) or mapping.flow_style:
+    if not isinstance(mapping, yaml.CollectionNode) or mapping.flow_style:
         return EntryFile(tuple(lines), {}, ())
     entries: dict[str, tuple[str, ...]] = {}
-    first = mapping.value[0][0].start_mark.line
-    start = top = _with_comments(lines, first)
-    for key, value in mapping.value:
+    is_list = isinstance(mapping, yaml.SequenceNode)
+    items = [(one.value[0], one) for one in mapping.value] if is_list else mapping.value
+    first = items[0][0].start_mark.line
+    start = top = _with_comments(lines, first) or (first if is_list else 0)
+    for key, value in items:
         last = max(_line_after(lines, node) for node in (key, *_leaves(value)))
         last += _comments_below(lines[last:], key.start_mark.column)
         entries[key.value] = _stripped(lines[start:last])

@@ -10,7 +10,9 @@ from paper_index.content.entries import EntryFile, split_entries
 from paper_index.content.format import format_permalinks
 from paper_index.content.journal import apply
 from paper_index.content.read import parse_yaml
+from paper_index.content.synonyms import format_synonyms, validate_synonyms
 from paper_index.history.log import run_git
+from paper_index.model.issues import has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +30,7 @@ class Resolution:
 
 
 def resolve(layout: Layout) -> Resolution:
-    """Resolve conflicts in the vocabulary, the authors and the permalinks.
+    """Resolve conflicts in the vocabulary, the authors, the synonyms and the permalinks.
 
     An entry that one side added, changed or deleted, and the other left as it was, is taken from
     that side. A file with an entry that both changed is left as it is, and so is one of which a
@@ -37,7 +39,12 @@ def resolve(layout: Layout) -> Resolution:
     parsers: dict[Path, Callable[[str], EntryFile | None]] = {
         layout.content / "tags.yml": lambda text: _entries(text, "tags"),
         layout.content / "authors.yml": _entries,
+        layout.content / "synonyms.yml": _groups,
         layout.permalinks: lambda text: EntryFile((), {one: (one,) for one in text.split()}, ()),
+    }
+    writers: dict[Path, Callable[[EntryFile], bytes]] = {
+        layout.permalinks: lambda merged: format_permalinks(merged.entries),
+        layout.content / "synonyms.yml": lambda merged: format_synonyms(_text(merged)),
     }
     read, files, left = {}, {}, []
     for path, parse in parsers.items():
@@ -55,8 +62,7 @@ def resolve(layout: Layout) -> Resolution:
             left.append(path)
             continue
         read[path] = data
-        is_list = path == layout.permalinks
-        files[path] = format_permalinks(merged.entries) if is_list else merged.text().encode()
+        files[path] = writers.get(path, _text)(merged)
     apply(layout.root, files, read)
     return Resolution(tuple(sorted(files)), tuple(sorted(left)))
 
@@ -70,6 +76,20 @@ def _entries(text: str, section: str | None = None) -> EntryFile | None:
     if section is not None and not (section in data and isinstance(data[section] or {}, dict)):
         return None
     return split_entries(text, section)
+
+
+def _groups(text: str) -> EntryFile | None:
+    """Return groups of synonyms by their first word; None if one is wrong or two begin alike."""
+    document, issues = parse_yaml(text, "")
+    groups, faults = validate_synonyms(document)
+    if has_errors([*issues, *faults]):
+        return None
+    split = split_entries(text)
+    return split if len(split.entries) == len(groups) else None
+
+
+def _text(merged: EntryFile) -> bytes:
+    return merged.text().encode()
 
 
 def _merge(ours: EntryFile, theirs: EntryFile, base: EntryFile) -> EntryFile | None:
