@@ -28,13 +28,16 @@ pytestmark = pytest.mark.browser
 SCRIPTS = Path(paper_index.__file__).parent / "site/theme/assets/paper-index"
 ANSWER = """async ([site, q, state]) => {
   const { answer } = await import(`${site}assets/paper-index/search/answer.js`);
-  const { EMPTY, chosen } = await import(`${site}assets/paper-index/search/state.js`);
+  const { EMPTY } = await import(`${site}assets/paper-index/search/state.js`);
+  const { lists } = await import(`${site}assets/paper-index/search/resultview.js`);
   const { facets } = await import(`${site}assets/paper-index/search/site.js`);
   const whole = { ...EMPTY, q, sort: "relevance", ...state };
-  const found = await answer(whole, chosen(whole, await facets()), ["tag", "year", "venue"]);
+  const found = await answer(whole, ["tag", "year", "venue"]);
+  const shown = lists(found, await facets());
   const ids = (papers) => papers.map((paper) => paper.url.split("/").at(-2));
   return {
     ...found, counts: null, plan: null,
+    marked: shown.flatMap((part) => [...part.querySelectorAll("mark")].map((m) => m.textContent)),
     ids: ids(found.papers),
     via: Object.fromEntries(found.papers.map((paper) => [ids([paper])[0], paper.via ?? []])),
     groups: found.groups.map((group) => [group.heading, ids(group.papers)]),
@@ -56,7 +59,11 @@ VOCABULARY = Vocabulary(
         Tag(id="pruning", name="Pruning", group="field", definition="D."),
     ),
 )
-SYNONYMS = (("SAE", "sparse autoencoder"), ("OOD", "out-of-distribution"))
+SYNONYMS = (
+    ("SAE", "sparse autoencoder"),
+    ("OOD", "out-of-distribution"),
+    ("EM", "exploring machine"),
+)
 PAPERS: list[tuple[str, dict[str, Any]]] = [
     ("deep", {"title": "Very Deep Networks without Skip Connections", "published": "2018"}),
     ("chaos", {"title": "Computing at the Edge of Chaos", "published": "2019"}),
@@ -64,6 +71,7 @@ PAPERS: list[tuple[str, dict[str, Any]]] = [
     ("recent", {"title": "Kettles", "abstract": "A recent paper. Papers on paper cups."}),
     ("sae", {"title": "Sparse Autoencoders for Teapots", "authors": ["Ada Saeed"]}),
     ("ood", {"title": "Cups out of Distribution", "abstract": "Good tea. The same van."}),
+    ("em", {"title": "Emergency Jugs", "abstract": "By EM."}),
     ("pruned", {"title": "Pruning Tea Plants", "abstract": "The loss landscape of a garden."}),
     ("landscape", {"title": "Loss Landscapes", "abstract": "Of gardens.", "venue": "NeurIPS"}),
     ("brewing", {"title": "Learning to Brew", "tags": ["forgetting"], "published": "2021"}),
@@ -162,9 +170,16 @@ class TestCorrections:
 
 class TestSynonyms:
     def test_a_synonym_is_found_in_both_directions_and_said(self, ask: Ask) -> None:
-        assert ask("SAE")["via"]["sae"] == ["sparse autoencoder"]
-        assert ask("OOD")["via"]["ood"] == ["out-of-distribution"]
+        assert ask("SAE")["via"]["sae"] == ["synonym sparse autoencoder"]
+        assert ask("OOD")["via"]["ood"] == ["synonym out-of-distribution"]
         assert ask("sparse autoencoder")["ids"][0] == "sae"
+        assert ask("exploring machines")["via"]["em"] == ["synonym EM"]
+
+    def test_the_words_of_a_synonym_are_marked(self, ask: Ask) -> None:
+        assert ask("SAE")["marked"] == ["Sparse Autoencoders", "Saeed"]
+        assert ask("OOD")["marked"] == ["out of Distribution"]
+        # And not the word that begins so: "emergency".
+        assert ask("exploring machines")["marked"] == ["EM"]
 
     def test_an_alias_of_a_tag_is_said_with_the_tag(self, ask: Ask) -> None:
         assert ask("catastrophic forgetting")["via"]["brewing"] == ["tag Continual brewing"]
@@ -327,12 +342,31 @@ class TestNothingFound:
         assert [tag["name"] for tag in nearest["tags"]] == ["Phase transitions"]
         assert "diffusion" in nearest["papers"]
 
-    def test_the_filter_that_excludes_the_papers_is_named(self, ask: Ask) -> None:
-        nearest = ask("chaos year:2022")["nearest"]
-        assert (nearest["filter"]["label"], nearest["filter"]["without"]) == ("2022", "chaos")
-        assert nearest["filter"]["total"] == 1
-
-    def test_a_chosen_facet_value_that_excludes_the_papers_is_named(self, ask: Ask) -> None:
-        found = ask("chaos", tags=["phases"])
-        assert found["unfiltered"] >= 1
-        assert found["nearest"]["filter"]["facet"] == "tags"
+    @pytest.mark.parametrize(
+        ("line", "state", "removals"),
+        [
+            ("chaos year:2022", {}, {"2022": 1}),
+            ("chaos", {"tags": ["phases"]}, {"Phase transitions": 1}),
+            ("chaos year:2022", {"from": 2022, "to": 2022}, {"all filters": 1}),
+            (
+                "",
+                {"tags": ["phases"], "from": 2021, "to": 2021},
+                {"Phase transitions": 1, "2021": 1},
+            ),
+            # Only one of two excludes the papers.
+            ("chaos", {"tags": ["phases"], "from": 2019}, {"Phase transitions": 1}),
+            ("chaos year:2019", {"tags": ["phases"]}, {"Phase transitions": 1}),
+            # Only both together.
+            ("chaos year:2018", {"tags": ["phases"]}, {"all filters": 1}),
+            ("xqzwvk year:2018", {"tags": ["phases"]}, {}),
+        ],
+    )
+    def test_the_filters_that_exclude_papers_are_named_with_the_papers_without_them(
+        self, ask: Ask, line: str, state: dict[str, Any], removals: dict[str, int]
+    ) -> None:
+        found = ask(line, **state)
+        assert found["ids"] == []
+        offered = found["nearest"]["filters"]
+        assert {one["label"]: one["total"] for one in offered} == removals
+        for one in offered:
+            assert ask("", **one["without"])["total"] == one["total"]

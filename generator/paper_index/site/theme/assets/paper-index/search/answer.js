@@ -7,7 +7,7 @@
  * @property {{heading: ?string, papers: Paper[]}[]} groups this page's papers in order; a group
  *   without heading (null) is the whole answer, else headings are like "Papers with all words"
  * @property {Paper[]} papers the papers of all groups; a paper has `via` (list of texts such as
- *   "tag Phase transitions", "sparse autoencoder") when its title and excerpt do not show the match
+ *   "tag Phase transitions", "synonym sparse autoencoder") when its title and excerpt do not show the match
  * @property {number} total papers found, on all pages
  * @property {number} unfiltered papers found without the chosen facet values
  * @property {?Object} counts facet → Map of value → papers; null where unknown
@@ -25,9 +25,8 @@
  * @typedef {Object} Nearest
  * @property {{name: string, href: string, count: number}[]} tags the most similar tags
  * @property {Paper[]} papers papers with most of the words
- * @property {?{label: string, total: number, facet: string, value: ?string, without: ?string}} filter the
- *   filter without which there are `total` papers: a chosen facet value (`facet` is the key of the
- *   state: tags, authors, venues, years) or, when `without` is a line, a typed operator
+ * @property {{label: string, total: number, without: Object}[]} filters chosen or typed filters, of which
+ *   removing any one gives `total` papers, with the state `without` it; else all filters as one
  */
 
 import { ask, loadFacets, read } from "./engine.js";
@@ -37,6 +36,7 @@ import { plan } from "./plan.js";
 import { rank, relevance } from "./ranking.js";
 import { READABLE } from "./sets.js";
 import { facets } from "./site.js";
+import { choices, chosen, rewritten, unfiltered } from "./state.js";
 import { explained } from "./via.js";
 import { conceptsOf } from "./widen.js";
 
@@ -69,33 +69,63 @@ export async function suggest(line, most) {
  *
  * @returns {Promise<Answer>}
  */
-export async function answer(state, chosen, counted) {
+export async function answer(state, counted) {
   const planned = await plan(state.q, state.exact);
-  if (planned.used === "none") return { ...(await described(planned, state, [])), nearest: await nearest(planned, chosen, plan), counts: {} };
+  if (planned.used === "none") return { ...(await described(planned, state, [])), nearest: await instead(planned, state), counts: {} };
+  const selection = chosen(state, await facets());
   await loadFacets(counted);
-  const { results, counts } = await matching(planned, chosen, state.sort);
+  const { results, counts } = await matching(planned, selection, state.sort);
   const start = (state.page - 1) * PAGE;
-  const { papers, rest } = await inOrder(state, results, planned, chosen);
+  const { papers, rest } = await inOrder(state, results, planned, selection);
   const from = Math.max(0, start - papers.length);
   const shown = papers.slice(start, start + PAGE);
   const page = [...shown, ...(await read(rest.slice(from, from + PAGE - shown.length)))];
   return {
     ...(await described(planned, state, page)),
     total: results.length,
-    nearest: results.length ? null : await nearest(planned, chosen, plan),
-    counts: counts && { ...counts, ...(await withoutThemselves(planned, chosen)) },
+    nearest: results.length ? null : await instead(planned, state),
+    counts: counts && { ...counts, ...(await withoutThemselves(planned, selection)) },
   };
+}
+
+/** What to offer when no paper was found. */
+async function instead(planned, state) {
+  return { ...(await nearest(planned)), filters: await removals(planned, state) };
+}
+
+/** The filters of which removing any one gives papers, else all of them as one. */
+async function removals(planned, state) {
+  const typed = planned.filters.map(({ label, without }) => ({ label, without: rewritten(state, without) }));
+  const filters = [...typed, ...choices(state, await facets())];
+  const single = await withPapers(filters);
+  if (single.length || filters.length < 2) return single;
+  let line = state.q;
+  for (let rest = planned; rest.filters.length; rest = await plan(line, state.exact)) line = rest.filters[0].without;
+  return withPapers([{ label: "all filters", without: rewritten(unfiltered(state), line) }]);
+}
+
+async function withPapers(filters) {
+  const counted = await Promise.all(filters.map(async (filter) => ({ ...filter, total: await total(filter.without) })));
+  return counted.filter((filter) => filter.total);
+}
+
+/** The number of papers that a state finds. */
+async function total(state) {
+  const planned = await plan(state.q, state.exact);
+  if (planned.used === "none") return 0;
+  return (await selected(planned, chosen(state, await facets()), "relevance")).results.length;
 }
 
 /**
  * All papers of the answer to a state, in the order of its pages. `progress` is called with the
  * number of papers that were read; rejects with `signal`'s reason when it is aborted.
  */
-export async function everything(state, chosen, progress, signal) {
+export async function everything(state, progress, signal) {
   const planned = await plan(state.q, state.exact);
   if (planned.used === "none") return [];
-  const { results } = await matching(planned, chosen, state.sort);
-  const { papers, rest } = await inOrder(state, results, planned, chosen);
+  const selection = chosen(state, await facets());
+  const { results } = await selected(planned, selection, state.sort);
+  const { papers, rest } = await inOrder(state, results, planned, selection);
   const all = [...papers];
   while (all.length < results.length) {
     signal.throwIfAborted();
@@ -136,30 +166,36 @@ function grouped({ used, exact }, state, papers) {
 }
 
 /** Results in the order of a state: `papers` that were read, and the `rest` behind them. */
-async function inOrder(state, results, planned, chosen) {
+async function inOrder(state, results, planned, selection) {
   if (state.sort !== "relevance") return { papers: [], rest: results };
-  return ordered(results, planned, filters(chosen));
+  return ordered(results, planned, filters(selection));
 }
 
 /** The results of a plan under a selection, and their counts, null when unknown. */
-async function matching(planned, chosen, sort) {
-  const selected = filters(chosen);
+async function matching(planned, selection, sort) {
+  const { results, counts = null } = await selected(planned, selection, sort);
+  return { results, counts: counts ?? (results.length <= READABLE ? tally(await read(results)) : null) };
+}
+
+/** The results of a plan under a selection, with their counts if the engine has them. */
+async function selected(planned, selection, sort) {
+  const under = filters(selection);
   if (planned.used === "all" || planned.keys) {
-    const asked = await ask(planned.keys, { filters: selected, sort: SORTS[sort] ?? {} });
+    const asked = await ask(planned.keys, { filters: under, sort: SORTS[sort] ?? {} });
     return { results: asked.results, counts: asked.filters };
   }
   let { results } = planned;
-  if (Object.keys(selected).length || SORTS[sort]) {
-    const under = (await ask(null, { filters: selected, sort: SORTS[sort] ?? {} })).results;
+  if (Object.keys(under).length || SORTS[sort]) {
+    const allowed = (await ask(null, { filters: under, sort: SORTS[sort] ?? {} })).results;
     if (SORTS[sort]) {
       const found = new Set(results.map((result) => result.id));
-      results = under.filter((result) => found.has(result.id));
+      results = allowed.filter((result) => found.has(result.id));
     } else {
-      const allowed = new Set(under.map((result) => result.id));
-      results = results.filter((result) => allowed.has(result.id));
+      const ids = new Set(allowed.map((result) => result.id));
+      results = results.filter((result) => ids.has(result.id));
     }
   }
-  return { results, counts: results.length <= READABLE ? tally(await read(results)) : null };
+  return { results };
 }
 
 /** Facet values of papers that were read, each with its number of papers. */
@@ -178,11 +214,11 @@ function tally(papers) {
 }
 
 /** Counts of facets whose values are alternatives: the papers that each value would find. */
-async function withoutThemselves(planned, chosen) {
+async function withoutThemselves(planned, selection) {
   const found = {};
   for (const [facet, name] of [["venue", "venues"], ["year", "years"]]) {
-    if (!chosen[name]?.length) continue;
-    const { counts } = await matching(planned, { ...chosen, [name]: [] }, "relevance");
+    if (!selection[name]?.length) continue;
+    const { counts } = await matching(planned, { ...selection, [name]: [] }, "relevance");
     if (counts) found[facet] = counts[facet];
   }
   return found;

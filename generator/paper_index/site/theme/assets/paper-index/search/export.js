@@ -3,7 +3,7 @@
 import { everything } from "./answer.js";
 import { FORMATS, references, save, wholeFile } from "./citing.js";
 import { make, papers } from "./dom.js";
-import { choices, chosen } from "./state.js";
+import { choices } from "./state.js";
 
 const MOST = 1000; // papers: each is at least one request
 const NAME = 60; // characters of a file's name
@@ -46,7 +46,7 @@ export function exporter() {
     bar.max = 2 * found.total;
     status.replaceChildren(`Fetching ${papers(found.total)} …`);
     try {
-      const all = await everything(state, chosen(state, facets), (count) => (bar.value = count), mine.signal);
+      const all = await everything(state, (count) => (bar.value = count), mine.signal);
       const text = await references(format, all, (count) => (bar.value = found.total + count), mine.signal);
       if (running !== mine) return;
       const name = `${fileName(state, found, facets)}${format.suffix}`;

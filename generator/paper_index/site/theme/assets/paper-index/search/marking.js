@@ -1,31 +1,52 @@
-/** Marks the searched words in titles, names and excerpts of abstracts. */
+/**
+ * Marks the searched words in titles, names and excerpts of abstracts. What is wanted is a list of words, which
+ * begin a word of the text or are a form of it, and of phrases as lists of words.
+ */
 
 import { make, trusted } from "./dom.js";
 import { fold, words } from "./fold.js";
-import { fit } from "./matching.js";
+import { fit, phraseAt, plural } from "./matching.js";
 
 // A compound is one match, so that "fewshot" marks "few-shot".
 const RUN = /[\p{L}\p{N}\p{M}]+(?:[-‐‑–'’][\p{L}\p{N}\p{M}]+)*/gu;
 const PART = /[\p{L}\p{N}\p{M}]+/gu;
 const LENGTH = 220; // characters of an abstract that are shown
 
-/** The ranges of a text that match a wanted word: [start, end, number of the word]. */
+/** The ranges of a text that match what is wanted, in order: [start, end, number of the word or phrase]. */
 function matches(text, wanted) {
-  const found = [];
+  const single = wanted.map((one) => (typeof one === "string" ? one : null));
+  const found = phrases(text, wanted);
   for (const run of text.matchAll(RUN)) {
     const whole = fold(run[0]).replace(/[^\p{L}\p{N}]/gu, "");
-    const joined = wanted.indexOf(whole);
+    const joined = single.indexOf(whole);
     if (joined >= 0) {
       found.push([run.index, run.index + run[0].length, joined]);
       continue;
     }
     for (const part of run[0].matchAll(PART)) {
       const at = run.index + part.index;
-      const which = wanted.findIndex((word) => words(part[0]).some((own) => fit(own, word)));
+      const which = single.findIndex((word) => word !== null && words(part[0]).some((own) => fit(own, word)));
       if (which >= 0) found.push([at, at + part[0].length, which]);
     }
   }
-  return found;
+  // A phrase before the words in it.
+  found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  return found.filter(([start], place) => found.slice(0, place).every(([, end]) => end <= start));
+}
+
+/** The ranges of a text that are one of the wanted phrases, singular and plural alike. */
+function phrases(text, wanted) {
+  const lists = [...wanted.entries()].filter(([, phrase]) => typeof phrase !== "string");
+  if (!lists.length) return [];
+  const parts = [...text.matchAll(PART)].flatMap((part) => words(part[0]).map((word) => ({ word, start: part.index, end: part.index + part[0].length })));
+  const folded = parts.map((part) => part.word);
+  return lists.flatMap(([which, phrase]) => {
+    const ranges = [];
+    for (let from = 0, at; (at = phraseAt(folded.slice(from), phrase, false, plural)) >= 0; from += at + phrase.length) {
+      ranges.push([parts[from + at].start, parts[from + at + phrase.length - 1].end, which]);
+    }
+    return ranges;
+  });
 }
 
 /** Whether a text has one of the wanted words. */

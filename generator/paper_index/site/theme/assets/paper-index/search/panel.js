@@ -5,6 +5,7 @@ import { notes } from "./notes.js";
 import { marked } from "./marking.js";
 import { excerpted, facts, reason, title } from "./paper.js";
 import { address } from "./site.js";
+import { marks } from "./via.js";
 
 /** A panel for the box with this id; `retry` is called when the reader asks to try again. */
 export function panel(id, retry) {
@@ -75,6 +76,7 @@ const option = (href, kind, ...content) =>
 /** The groups of an answer: tags, authors, papers, and the link to all results. */
 export function groups({ tags, authors, found, resultPage }) {
   const wanted = found.plan?.shown ?? [];
+  const marking = found.plan ? marks(found.plan) : [];
   const counted = (name, count) => [make("span", { class: "pi-option__name" }, name), make("span", { class: "pi-option__count" }, papers(count))];
   return [
     { name: "Tags", options: tags.map((tag) => option(address(tag.href), "tag", make("span", { class: "pi-option__kind" }, "Tag: "), counted(marked(tag.name, wanted), tag.count))) },
@@ -85,9 +87,9 @@ export function groups({ tags, authors, found, resultPage }) {
         option(
           address(paper.url),
           "paper",
-          make("span", { class: "pi-option__title", dir: "auto" }, title(paper, wanted)),
-          facts(paper, wanted, "pi-option__facts"),
-          excerpted(paper, wanted, "span", "pi-option__excerpt"),
+          make("span", { class: "pi-option__title", dir: "auto" }, title(paper, marking)),
+          facts(paper, marking, "pi-option__facts"),
+          excerpted(paper, marking, "span", "pi-option__excerpt"),
           reason(paper, "span", "pi-option__facts"),
         ),
       ),

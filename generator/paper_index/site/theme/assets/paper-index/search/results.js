@@ -8,7 +8,7 @@ import { facetPanel } from "./facets.js";
 import { keepPlace } from "./place.js";
 import * as view from "./resultview.js";
 import { address, facets as loadFacetValues } from "./site.js";
-import { EMPTY, chosen, choices, readState, usualSort, writeState } from "./state.js";
+import { EMPTY, choices, readState, usualSort, writeState } from "./state.js";
 
 const PAUSE = 200; // milliseconds without a key before searching
 const SLOW = 400;
@@ -110,12 +110,12 @@ async function start(root, signal) {
       state = { ...state, authors: state.authors.filter((name) => names.has(name)) };
     }
     const counted = [...COUNTED, ...(panel.wantsAuthors || state.authors.length ? ["author"] : [])];
-    const found = await answer(state, chosen(state, facets), counted);
+    const found = await answer(state, counted);
     const last = Math.max(1, Math.ceil(found.total / PAGE));
     if (state.page <= last) return found;
     unknown = [...unknown, ["page", `${state.page}`]];
     state = { ...state, page: last };
-    return answer(state, chosen(state, facets), counted);
+    return answer(state, counted);
   }
 
   function show(found) {
@@ -127,7 +127,7 @@ async function start(root, signal) {
     parts.sort.replaceChildren(...view.sortOptions(state));
     parts.sort.value = state.sort;
     parts.order.hidden = found.total < 2;
-    parts.list.replaceChildren(...(found.total ? view.lists(found, facets) : view.nearest(state, found, facets)));
+    parts.list.replaceChildren(...(found.total ? view.lists(found, facets) : view.nearest(found, facets)));
     parts.pages.replaceChildren(...view.pages(state, found.total));
     for (const part of [parts.pages, parts.chips]) part.hidden = !part.childElementCount;
     parts.pager.hidden = parts.pages.hidden;

@@ -5,7 +5,8 @@ import { make, papers } from "./dom.js";
 import { notes } from "./notes.js";
 import { card } from "./paper.js";
 import { address } from "./site.js";
-import { EMPTY, SORTS, choices, usualSort, writeState } from "./state.js";
+import { SORTS, choices, rewritten, unfiltered, writeState } from "./state.js";
+import { marks } from "./via.js";
 
 const here = (state) => address(`search/${writeState(state)}`);
 
@@ -18,11 +19,6 @@ export function chips(state, found, facets) {
   const all = make("li", {}, make("a", { class: "pi-clear", href: here(unfiltered(state)) }, "Remove all"));
   return [...typed.map(chip), ...chosen.map(chip), chosen.length > 1 ? all : ""];
 }
-
-/** A state with another line of text, on its first page. */
-const rewritten = (state, q) => ({ ...state, q, page: 1, sort: state.sort === "relevance" ? usualSort(q) : state.sort });
-
-const unfiltered = (state) => ({ ...EMPTY, q: state.q, sort: usualSort(state.q), exact: state.exact });
 
 /** One line: how many papers, for what, under how many filters. */
 export function summary(state, found, facets) {
@@ -54,7 +50,7 @@ export function remarks(state, found, unknown, facets) {
 export function lists(found, facets) {
   return found.groups.flatMap(({ heading, papers: some }) => [
     heading && make("h3", { class: "pi-results__group" }, heading),
-    list(some, heading ?? "Papers found", found.words.shown, facets, heading ? "h4" : "h3"),
+    list(some, heading ?? "Papers found", marks(found.plan), facets, heading ? "h4" : "h3"),
   ].filter(Boolean));
 }
 
@@ -65,12 +61,12 @@ function list(some, label, wanted, facets, level) {
 }
 
 /** What to do when nothing was found: remove a filter, see similar tags, or papers with most of the words. */
-export function nearest(state, found, facets) {
-  const { filter, tags = [], papers: near = [] } = found.nearest ?? {};
+export function nearest(found, facets) {
+  const { filters = [], tags = [], papers: near = [] } = found.nearest ?? {};
   const parts = [];
-  if (filter) {
-    const { label, next } = without(state, filter, facets);
-    parts.push(make("p", {}, make("a", { class: "pi-button", href: here(next) }, `Remove ${label}: ${papers(filter.total)}`)));
+  if (filters.length) {
+    const button = ({ label, total, without }) => make("li", {}, make("a", { class: "pi-chip", href: here(without) }, `Remove ${label}: ${papers(total)}`));
+    parts.push(make("ul", { class: "pi-chips", "aria-label": "Filters that exclude papers" }, filters.map(button)));
   }
   if (tags.length) {
     const chip = (tag) => make("li", {}, make("a", { class: "pi-chip", href: address(tag.href) }, tag.name, " ", make("span", { class: "pi-count" }, `${tag.count}`)));
@@ -81,14 +77,6 @@ export function nearest(state, found, facets) {
     parts.push(make("h3", { class: "pi-results__group" }, heading), list(near, heading, found.words.asked, facets, "h4"));
   }
   return parts;
-}
-
-/** The state without a filter that leaves no paper, and what the filter is called. */
-function without(state, filter, facets) {
-  if (filter.without !== null) return { label: filter.label, next: rewritten(state, filter.without) };
-  const chosen = choices(state, facets);
-  if (chosen.length > 1) return { label: "all filters", next: unfiltered(state) };
-  return { label: chosen[0].label, next: chosen[0].without };
 }
 
 /** Links to the pages near this one, the first and the last. */

@@ -91,3 +91,9 @@ export function choices(state, facets) {
   found.push(...state.venues.map((venue) => ({ label: venue, without: without("venues", venue) })));
   return found;
 }
+
+/** A state with another line of text, on its first page. */
+export const rewritten = (state, q) => ({ ...state, q, page: 1, sort: state.sort === "relevance" ? usualSort(q) : state.sort });
+
+/** A state without its chosen filters. */
+export const unfiltered = (state) => ({ ...EMPTY, q: state.q, sort: usualSort(state.q), exact: state.exact });

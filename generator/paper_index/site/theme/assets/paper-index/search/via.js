@@ -4,7 +4,10 @@ import { kin, phraseAt, plural } from "./matching.js";
 import { visible } from "./ranking.js";
 import { facets } from "./site.js";
 
-/** Papers with `via`: texts such as "tag Phase transitions" or "sparse autoencoder". */
+/** What to mark in the papers of a plan: the words that they have, and phrases that stand for them. */
+export const marks = ({ shown, forms }) => [...shown, ...[...forms.values()].flat().map((form) => form.words)];
+
+/** Papers with `via`: texts such as "tag Phase transitions" or "synonym sparse autoencoder". */
 export async function explained(papers, { content, forms }) {
   if (!content.length) return papers;
   const tags = new Map((await facets()).tags.map((tag) => [tag.id, tag]));
@@ -17,7 +20,7 @@ function via(paper, content, forms, tags) {
   const own = (paper.tags ?? "").split(" ").map((id) => tags.get(id)).filter(Boolean);
   const found = hidden.flatMap((word) => {
     const form = (forms.get(word) ?? []).find((other) => phraseAt(seen, other.words, false, plural) >= 0);
-    if (form) return [form.label];
+    if (form) return [`synonym ${form.label}`];
     const tag = own.find(({ names }) => names.some((name) => name.split(" ").some((other) => kin(other, word))));
     return tag ? [`tag ${tag.name}`] : [];
   });
