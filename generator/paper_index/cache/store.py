@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ class Store:
         self._size = 0
         self._changed: set[str] = set()
         self._base: sqlite3.Connection | None = None
+        self._process = os.getpid()
         self._try(self._open, None)
 
     def __enter__(self) -> Self:
@@ -65,7 +67,10 @@ class Store:
         self.close()
 
     def get(self, step: str, keys: Iterable[str]) -> dict[str, bytes]:
-        """Return the values that are known, by key."""
+        """Return the values that are known, by key; none in a copy of the process."""
+        # SQLite's connections cannot be used there.
+        if os.getpid() != self._process:
+            return {}
         names = {self._key(key): key for key in keys}
         new = self._new.get(step, {})
         found = {name: new[name] for name in names if name in new}
@@ -78,8 +83,8 @@ class Store:
         return {names[name]: value for name, value in found.items()}
 
     def put(self, step: str, values: Mapping[str, bytes]) -> None:
-        """Keep values by key."""
-        if self._base is None:
+        """Keep values by key; not in a copy of the process."""
+        if self._base is None or os.getpid() != self._process:
             return
         for key, value in values.items():
             self._new[step][self._key(key)] = value

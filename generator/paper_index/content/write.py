@@ -11,9 +11,11 @@ import shutil
 import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from paper_index.cache.processes import divide
 from paper_index.model.issues import UsageError
 from paper_index.text.urls import free_slug, slugify
 
@@ -89,13 +91,16 @@ _State = list[str | int]
 
 
 def write_tree(
-    folder: Path, outputs: Mapping[str, Lazy[bytes]], store: Store | None = None
+    folder: Path,
+    outputs: Mapping[str, Lazy[bytes]],
+    store: Store | None = None,
+    last: Mapping[str, Lazy[bytes]] = MappingProxyType({}),
 ) -> WrittenTree:
-    """Make `outputs`, keyed by POSIX path, the generated files of a folder, in their order.
+    """Make `outputs`, keyed by POSIX path, the generated files of a folder, and then `last`.
 
     A file is neither made nor read if `store` has the same key for it, and the size and time that
-    it still has. Other files are made one by one, and written if they changed. Stale ones are
-    removed. A manifest in the folder lists the generated files. It lists old and new files while
+    it still has. Other files are made, in several processes, and written if they changed; those
+    that take long should come first. Stale ones are removed. A manifest in the folder lists the generated files. It lists old and new files while
     they are written, so that an interrupted run leaves no file unlisted. Temporary files of a
     killed run are removed: no other process may write to the folder.
 
@@ -104,27 +109,32 @@ def write_tree(
     """
     _refuse_obstacle(folder)
     _remove_temporary(folder)
-    generated = generated_files(folder)
-    _refuse_conflicts(folder, outputs, generated)
-    _write_manifest(folder, generated | set(outputs))
+    generated, whole = generated_files(folder), {**outputs, **last}
+    _refuse_conflicts(folder, whole, generated)
+    _write_manifest(folder, generated | set(whole))
     known = _read_states(store, folder)
-    states: dict[str, _State] = {}
-    written = []
-    for name, output in outputs.items():
-        path = folder / name
+
+    def is_stale(name: str) -> bool:
         state = known.get(name)
-        if state is None or state[0] != output.key or state[2:] != _stat(path):
-            data = output.make()
-            if write_file(path, data):
-                written.append(name)
-            state = [output.key, hashlib.sha256(data).hexdigest(), *_stat(path)]
-        states[name] = state
-    removed = [name for name in sorted(generated - set(outputs)) if _remove(folder, name)]
-    _write_manifest(folder, outputs)
+        return not state or state[0] != whole[name].key or state[2:] != _stat(folder / name)
+
+    def write(name: str) -> tuple[bool, _State]:
+        path, output = folder / name, whole[name]
+        data = output.make()
+        written = write_file(path, data)
+        return written, [output.key, hashlib.sha256(data).hexdigest(), *_stat(path)]
+
+    stale = list(filter(is_stale, outputs))
+    made = dict(zip(stale, divide(write, stale, "writing pages and files"), strict=True))
+    made |= {name: write(name) for name in filter(is_stale, last)}
+    states = {name: made[name][1] if name in made else known[name] for name in whole}
+    removed = [name for name in sorted(generated - set(whole)) if _remove(folder, name)]
+    _write_manifest(folder, whole)
     if store and states != known:
         store.put(_STEP, {folder.name: json.dumps(states).encode()})
+    written = sorted(name for name, (is_new, _) in made.items() if is_new)
     digests = {name: str(state[1]) for name, state in states.items()}
-    return WrittenTree(tuple(sorted(written)), tuple(removed), digests)
+    return WrittenTree(tuple(written), tuple(removed), digests)
 
 
 def generated_files(folder: Path) -> frozenset[str]:

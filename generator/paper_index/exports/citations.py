@@ -11,6 +11,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from paper_index.cache.keys import Lazy
+from paper_index.cache.processes import divide
 from paper_index.cache.store import BuildState
 from paper_index.exports.citation_keys import proper_nouns
 from paper_index.exports.latex import tex, tex_literal, tex_title
@@ -41,6 +42,8 @@ BIBTEX = Format("BibTeX", "bib", "application/x-bibtex")
 RIS = Format("RIS", "ris", "application/x-research-info-systems")
 CSL_JSON = Format("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json")
 FORMATS = (BIBTEX, RIS, CSL_JSON)
+
+_STEP = "citations"
 
 _PACKS = 256
 """Packs of an index of any size: with 10,000 papers one has 40, about 20 kB."""
@@ -94,35 +97,36 @@ def list_stem(address: str) -> str:
     return f"{address}papers"
 
 
-class Citer:
-    """Makes the citation of each paper at most once; `cache` has those of earlier builds."""
+def _cited(index: Index, site_url: str | None, build: BuildState) -> dict[str, Citation]:
+    """Return the citation of each paper by its id; the texts are made, or of earlier builds."""
+    authors = tuple(entry.author for entry in index.people if entry.author)
+    splitter, split = NameSplitter(authors), build.digests.of(authors)
 
-    def __init__(self, index: Index, site_url: str | None, build: BuildState) -> None:
-        authors = tuple(entry.author for entry in index.people if entry.author)
-        self._splitter, self._split = NameSplitter(authors), build.digests.of(authors)
-        self._url, self._build = site_url, build
-        self._made: dict[str, CitedPaper] = {}
-
-    def cite(self, entry: PaperEntry) -> Citation:
-        """Return the citation of a paper."""
+    def reference(entry: PaperEntry) -> Lazy[Reference]:
         paper, keywords = entry.paper, tuple(tag.name for tag in entry.tags)
-        page = f"{self._url}{urls.paper(paper.id)}" if self._url else None
-        key = self._build.digests.of(paper, page, keywords, self._split)
+        page = f"{site_url}{urls.paper(paper.id)}" if site_url else None
+        key = build.digests.of(paper, page, keywords, split)
+        return Lazy(key, partial(make_reference, paper, page, keywords, splitter))
 
-        def reference() -> Reference:
-            return make_reference(paper, page, keywords, self._splitter)
+    references = {entry.paper.id: reference(entry) for entry in index.papers}
+    known = build.cache.get(_STEP, [one.key for one in references.values()])
+    new = [one for one in references.values() if one.key not in known]
+    made = divide(lambda one: _packed(cite_paper(one.make())), new, "citing papers")
+    found = {one.key: data for one, data in zip(new, made, strict=True)}
+    build.cache.put(_STEP, found)
+    known |= found
+    return {
+        name: Citation(one, Lazy(one.key, partial(_unpacked, known[one.key])))
+        for name, one in references.items()
+    }
 
-        return Citation(Lazy(key, reference), Lazy(key, partial(self._texts, key, reference)))
 
-    def _texts(self, key: str, reference: Callable[[], Reference]) -> CitedPaper:
-        if key not in self._made:
+def _packed(cited: CitedPaper) -> bytes:
+    return json.dumps(astuple(cited), ensure_ascii=False).encode()
 
-            def write() -> bytes:
-                return json.dumps(astuple(cite_paper(reference())), ensure_ascii=False).encode()
 
-            data = self._build.cache.remember("citations", key, write)
-            self._made[key] = CitedPaper(*json.loads(data))
-        return self._made[key]
+def _unpacked(data: bytes) -> CitedPaper:
+    return CitedPaper(*json.loads(data))
 
 
 def cite(
@@ -141,8 +145,7 @@ def cite(
     or of its DOI.
     """
     build = build or BuildState()
-    citer = Citer(index, site_url, build)
-    papers = {entry.paper.id: citer.cite(entry) for entry in index.papers}
+    papers = _cited(index, site_url, build)
     files: dict[str, Lazy[bytes]] = {}
 
     def add(path: str, write: Callable[[list[CitedPaper]], bytes], *found: Citation) -> None:

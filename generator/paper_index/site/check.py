@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from paper_index.site.past import scan
-from paper_index.site.processes import divide
+from paper_index.cache.processes import divide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator

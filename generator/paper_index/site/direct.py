@@ -24,7 +24,7 @@ from mkdocs.utils import get_build_date
 from paper_index.cache.keys import digest, program_digest
 from paper_index.site.check import script_hashes
 from paper_index.site.past import PastSite, RenderedPage
-from paper_index.site.processes import divide
+from paper_index.cache.processes import divide
 from paper_index.site.shell import Shells
 
 if TYPE_CHECKING:

@@ -34,7 +34,6 @@ from paper_index.relate.index import relate
 from paper_index.site.build import SiteBuild, SiteReport
 from paper_index.site.search_bundle import PastSearch, search_key, start_indexing
 from paper_index.text import urls
-from paper_index.text.wording import pluralize
 from paper_index.workflows.check import check, without_collection
 from paper_index.workflows.unchanged import content_state, pages_state
 
@@ -146,12 +145,12 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
     given = page_input(index, settings, citations)
     plans = plan_pages(given, recent_news(index, history), review(checked))
     files |= (page_file(plan, build.digests) for plan in plans)
-    files |= [data_page(given, files, layout.pages, build.digests)]
+    last = dict([data_page(given, files, layout.pages, build.digests)])
     found = schemas(valid.vocabulary).items()
     files |= {f"{urls.SCHEMAS}{name}": ready(data) for name, data in found}
-    _log.info(f"writing {pluralize(len(plans) + 1, 'page')}")
+    _log.info("writing pages and files")
     with lock(layout.root, GENERATING):
-        tree = write_tree(layout.pages, files, build.cache)
+        tree = write_tree(layout.pages, files, build.cache, last)
     pages = len(plans) + 1
     return Generated(checked, index, pages, tree.written, tree.removed, history, tree.digests)
 

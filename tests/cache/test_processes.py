@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from paper_index.site import processes
+from paper_index.cache import processes
 
 
 def test_results_are_in_the_order_of_the_items() -> None:
