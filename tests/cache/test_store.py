@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paper_index.cache import store as module
+from paper_index.cache.processes import PARALLEL, divide
 from paper_index.cache.store import FILE, Store
 
 if TYPE_CHECKING:
@@ -159,3 +161,17 @@ def test_two_builds_at_once_keep_what_both_made(tmp_path: Path) -> None:
         one.put("step", {"a": b"1"})
         other.put("step", {"b": b"2"})
     assert _get(tmp_path, "a", "b") == {"a": b"1", "b": b"2"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are copies")
+def test_a_copy_of_the_process_leaves_the_store_alone(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.put("step", {"a": b"1"})
+
+        def use(number: int) -> dict[str, bytes]:
+            store.put("step", {f"{number}": b"2"})
+            return store.get("step", ["a"])
+
+        found = divide(use, range(PARALLEL), "using")
+        assert found == [{}] * PARALLEL
+    assert _get(tmp_path, "a", "0") == {"a": b"1"}

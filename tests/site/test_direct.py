@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_index.content.layout import Layout
 from paper_index.cache import processes
+from paper_index.content.layout import Layout
 from paper_index.site import direct
 from paper_index.workflows.build import build
 from support.sample_index import write_sample_index

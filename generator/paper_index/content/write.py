@@ -100,9 +100,10 @@ def write_tree(
 
     A file is neither made nor read if `store` has the same key for it, and the size and time that
     it still has. Other files are made, in several processes, and written if they changed; those
-    that take long should come first. Stale ones are removed. A manifest in the folder lists the generated files. It lists old and new files while
-    they are written, so that an interrupted run leaves no file unlisted. Temporary files of a
-    killed run are removed: no other process may write to the folder.
+    that take long should come first. Stale ones are removed. A manifest in the folder lists the
+    generated files. It lists old and new files while they are written, so that an interrupted run
+    leaves no file unlisted. Temporary files of a killed run are removed: no other process may write
+    to the folder.
 
     Raises UsageError, before anything is written, if a hand-written file or a symbolic link is in
     the way.

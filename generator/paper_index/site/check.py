@@ -11,8 +11,8 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from paper_index.site.past import scan
 from paper_index.cache.processes import divide
+from paper_index.site.past import scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -27,6 +27,8 @@ _POLICY = (
     "frame-ancestors 'none'"
 )
 _LINK = re.compile(r'<(?:a|link|script|img|source)\b[^>]*?\s(?:href|src)="([^"]*)"')
+_PLAIN_LINK = re.compile(r"(?!//)[\w./-]*(?:#[\w.-]*)?")
+"""A link without a scheme, a host, a query, and characters that stand for others."""
 _ID = re.compile(r'\s(?:id|name)="([^"]*)"')
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 # Data blocks, such as `type="application/json"`, are not executed and need no permission.
@@ -120,15 +122,21 @@ def _target(folder: str, link: str) -> tuple[str | None, str]:
 
     The file is "" for the page itself, and None for another site or an absolute path.
     """
-    parts = urlsplit(unescape(link))
-    if parts.scheme or parts.netloc or parts.path.startswith("/"):
+    if _PLAIN_LINK.fullmatch(link):
+        path, _, fragment = link.partition("#")
+    else:
+        parts = urlsplit(unescape(link))
+        if parts.scheme or parts.netloc:
+            return None, ""
+        path, fragment = unquote(parts.path), unquote(parts.fragment)
+    if path.startswith("/"):
         return None, ""
-    target = os.path.normpath(os.path.join(folder, unquote(parts.path)))  # noqa: PTH118 (a URL)
-    if not parts.path:
+    target = os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 (a URL)
+    if not path:
         target = ""
-    elif parts.path.endswith(("/", ".")):
+    elif path.endswith(("/", ".")):
         target = os.path.normpath(f"{target}/index.html")
-    return target, unquote(parts.fragment)
+    return target, fragment
 
 
 def script_hashes(page: str) -> frozenset[str]:

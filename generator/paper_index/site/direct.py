@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,9 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_build_date
 
 from paper_index.cache.keys import digest, program_digest
+from paper_index.cache.processes import divide
 from paper_index.site.check import script_hashes
 from paper_index.site.past import PastSite, RenderedPage
-from paper_index.cache.processes import divide
 from paper_index.site.shell import Shells
 
 if TYPE_CHECKING:
@@ -34,11 +35,18 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.toc import TableOfContents
     from mkdocs.utils.templates import TemplateContext
 
 _FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n(.*)", re.DOTALL)
 _BLOCK = re.compile(r"</?([a-z]+)[\s>]")
 _HEADING = re.compile(r"#{1,6} .*")
+_PLAIN_HEADING = re.compile(
+    r"(#{1,6} )((?:[^\W_]|&#\d+;)(?:[^\W_]| (?! )|&#\d+;)*)( \{:[^{}]* ?#[\w-]+[^{}]*\})"
+)
+_TEXT = "headingtext"
+_EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "attr_list"))
+"""Extensions of Markdown that leave letters, digits and references to characters as they are."""
 _LASTMOD = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 # The same values as those of the plain loader, read by libyaml where PyYAML has it.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -123,11 +131,15 @@ def make_files(
         if past and past.is_fresh(name, keys[name]) and (page or not file.is_page):
             kept[name] = page
     stale = [file for file in files if file.dest_uri not in kept]
-    for file in stale:
-        if not file.is_page:
-            File.copy_file(file)
-    pages = [file for file in stale if file.is_page]
-    return [*divide(renderer.render, pages, "rendering pages"), *filter(None, kept.values())]
+
+    def make(file: DirectFile) -> RenderedPage | None:
+        if file.is_page:
+            return renderer.render(file)
+        File.copy_file(file)
+        return None
+
+    pages = divide(make, stale, "rendering pages")
+    return [page for page in (*pages, *kept.values()) if page]
 
 
 def common_key(config: MkDocsConfig, nav: Navigation, *more: object) -> str:
@@ -181,6 +193,9 @@ class PageRenderer:
         own = config.theme.custom_dir
         self._shells = None if own else Shells(self._render, self._head, finish)
         self._finish = finish
+        self._contexts: dict[int, TemplateContext] = {}
+        self._has_plain_text = _EXTENSIONS.issuperset(config.markdown_extensions)
+        self._converted = cache(self._convert)
         self._headings = Markdown(
             extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {}
         )
@@ -215,7 +230,12 @@ class PageRenderer:
         return self._env.get_template(page.meta.get("template", "main.html"))
 
     def _context(self, page: Page) -> TemplateContext:
-        return get_context(self._nav, self._listed, self._config, page)
+        depth = page.url.count("/")
+        if depth not in self._contexts:
+            self._contexts[depth] = get_context(self._nav, self._listed, self._config, page)
+        context = self._contexts[depth].copy()
+        context["page"] = page
+        return context
 
     def _populate(self, page: Page) -> None:
         """Fill in front matter, content and table of contents."""
@@ -227,10 +247,21 @@ class PageRenderer:
         if blocks is None:
             page.render(self._config, self._files)
             return
-        headings = "\n\n".join(block for block in blocks if block.startswith("#"))
-        lines = iter(self._headings.reset().convert(headings).split("\n"))
+        headings = [block for block in blocks if block.startswith("#")]
+        plain = _PLAIN_HEADING.fullmatch(headings[0]) if len(headings) == 1 else None
+        if plain and self._has_plain_text and self._shells:
+            # Pages differ in the text only, in which nothing is markup.
+            begin, text, end = plain.groups()
+            html, page.toc = self._converted(f"{begin}{_TEXT}{end}")
+            html = html.replace(_TEXT, text)
+        else:
+            html, page.toc = self._convert("\n\n".join(headings))
+        lines = iter(html.split("\n"))
         page.content = "\n".join(next(lines) if one.startswith("#") else one for one in blocks)
-        page.toc = get_toc(getattr(self._headings, "toc_tokens", []))
+
+    def _convert(self, headings: str) -> tuple[str, TableOfContents]:
+        html = self._headings.reset().convert(headings)
+        return html, get_toc(getattr(self._headings, "toc_tokens", []))
 
 
 def html_blocks(markdown: str) -> list[str] | None:

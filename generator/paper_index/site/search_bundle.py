@@ -21,8 +21,8 @@ from markupsafe import escape
 from pagefind_bin import get_executable
 
 from paper_index.cache.keys import Digests, digest, program_digest
-from paper_index.model.issues import SiteBuildError
 from paper_index.cache.processes import divide
+from paper_index.model.issues import SiteBuildError
 from paper_index.site.search_records import SearchRecord, search_record, small_files
 from paper_index.site.search_words import words
 

@@ -23,7 +23,6 @@ _ICON = re.compile(
 )
 # Spaces and line breaks are shown in these elements, or part of a program.
 _AS_WRITTEN = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
-_LINE_BREAK = re.compile(r"\s*\n\s*")
 # Line breaks beside these elements are never shown.
 _BLOCK_BREAK = re.compile(
     r"\n(?=</?(?:article|body|d[dlt]|div|footer|h[1-6r]|head|html|li|link|main|meta|nav|ol|p|script"
@@ -152,9 +151,9 @@ def shrink(page: str, icons: Mapping[str, str], file: str, *, keep_search: bool 
     characters, and, without `keep_search`,
     the texts of Material's own search.
     """
-    for name, text in icons.items():
+    for name, text in icons.items() if "<svg" in page else ():
         page = page.replace(text, icon_reference(name, text, file))
-    if not keep_search:
+    if not keep_search and "__config" in page:
         page = _SETTINGS.sub(lambda match: _without_search(match[0]), page)
     parts = _AS_WRITTEN.split(page)
     # Every third part is markup; it is followed by an element and the name of that element.
@@ -164,8 +163,12 @@ def shrink(page: str, icons: Mapping[str, str], file: str, *, keep_search: bool 
 
 
 def _shorter(markup: str) -> str:
-    lines = _BLOCK_BREAK.sub("", _LINE_BREAK.sub("\n", markup))
-    return _PLAIN_REFERENCE.sub(lambda match: chr(int(match[0][2:-1])), lines)
+    first, *others = markup.split("\n")
+    if others:
+        # Faster than expressions for spaces and line breaks.
+        kept = [first.rstrip(), *filter(None, map(str.strip, others[:-1])), others[-1].lstrip()]
+        markup = _BLOCK_BREAK.sub("", "\n".join(kept))
+    return _PLAIN_REFERENCE.sub(lambda match: chr(int(match[0][2:-1])), markup)
 
 
 @lru_cache(maxsize=64)
