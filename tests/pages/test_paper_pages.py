@@ -99,7 +99,26 @@ class TestWithoutAbstract:
             assert "<p></p>" not in made[path].body
 
 
+def test_title_authors_facts_tags_actions_and_abstract_come_in_this_order() -> None:
+    fields = {"authors": ["Ann Lake"], "venue": "Ponds", "abstract": "Newts swim.", "tags": ["tea"]}
+    kin = paper("b", title="Newts swim in ponds", abstract="Newts swim.", tags=["tea"])
+    made = pages(paper("a", title="Newts swim", note="Read it.", **fields), kin)
+    found = made["papers/a.md"].body
+    parts = ["authors", "facts", "tags", "actions", "note", "abstract", "cite", "related"]
+    places = [found.index(f'class="pi-{one}"') for one in parts]
+    assert [found.index("# Newts"), *places] == sorted([found.index("# Newts"), *places])
+
+
 class TestAuthors:
+    def test_of_very_many_authors_the_first_are_shown(self) -> None:
+        found = body(paper("a", authors=[f"A. Lake{number}" for number in range(100)]))
+        first, _, more = found.partition("<summary>and 80 more</summary>")
+        assert (first.count("A. Lake"), more.partition("</details>")[0].count("A. Lake")) == (
+            20,
+            80,
+        )
+        assert "<summary>and" not in body(paper("a", authors=[f"A. L{one}" for one in range(25)]))
+
     def test_unknown_authors_are_named_so_with_a_link_to_the_form(self) -> None:
         found = body(paper("a"))
         assert f'Authors unknown. <a href="{EDIT}">' in found

@@ -28,12 +28,17 @@ if TYPE_CHECKING:
     from paper_index.model.vocabulary import Tag
     from paper_index.pages.lists import ListPage, Part, Section
 
+_MOST_AUTHORS, _FIRST_AUTHORS = 25, 20
+"""Authors that a page shows at once; of more, it shows the first, and the others on demand."""
+
 
 @dataclass(frozen=True)
 class PaperPage:
     """One paper."""
 
     authors: tuple[parts.Link, ...]
+    more_authors: tuple[parts.Link, ...]
+    """Those after the first, where there are very many."""
     others: bool
     """Whether there are authors that are not named."""
     date: PartialDate | None
@@ -156,11 +161,14 @@ def paper_page(source: PaperSource, settings: parts.RenderSettings) -> parts.Pag
     steps = (("Papers", urls.PAPERS), source.year)
     where = source.venue and urls.relative(urls.venue(source.venue), page)
     scholar = parts.Link("Google Scholar", urls.google_scholar(title))
+    authors = tuple(
+        parts.Link(name, parts.person_href(person, page))
+        for name, person in zip(paper.named_authors, source.people, strict=True)
+    )
+    first = len(authors) if len(authors) <= _MOST_AUTHORS else _FIRST_AUTHORS
     context = PaperPage(
-        authors=tuple(
-            parts.Link(name, parts.person_href(person, page))
-            for name, person in zip(paper.named_authors, source.people, strict=True)
-        ),
+        authors=authors[:first],
+        more_authors=authors[first:],
         others=len(source.people) < len(paper.authors),
         date=paper.published,
         venue=parts.Link(paper.venue_and_year, where) if where else None,

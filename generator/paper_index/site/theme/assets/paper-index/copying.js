@@ -1,10 +1,11 @@
 /**
- * Buttons that copy a text of the page, such as a BibTeX entry, and buttons that save a reference in
- * another format. Without JavaScript the text can be opened and selected, and the file downloaded.
+ * Buttons that copy a text of the page, such as a BibTeX entry, that save a reference in another
+ * format, and that share the page. Without JavaScript the text can be opened and selected, and the
+ * file downloaded.
  *
  * A button names the element whose text it copies (`data-pi-copy`) and, by `aria-describedby`, the
  * element that announces the result (`role=status`). One that saves names the format
- * (`data-pi-save`) and the citation key (`data-pi-key`).
+ * (`data-pi-save`) and the citation key (`data-pi-key`); one that shares has `data-pi-share`.
  */
 
 const SHOWN = 4000;
@@ -60,6 +61,19 @@ async function copy(button) {
   if (status) announce(status, done ? "Copied" : "Selected: copy it with Ctrl+C or ⌘C");
 }
 
+/** Shares the address of the page by the system's dialog, or copies it where there is none. */
+async function share(button) {
+  const status = document.getElementById(button.getAttribute("aria-describedby"));
+  const url = location.href.split("#")[0];
+  if (navigator.share) {
+    // The reader may close the dialog.
+    await navigator.share({ title: document.title, url }).catch(() => {});
+    return;
+  }
+  const done = await navigator.clipboard?.writeText(url).then(() => true, () => false);
+  announce(status, done ? "Link copied" : url);
+}
+
 async function saved({ piSave: name, piKey: key }) {
   const { FORMATS, references, save } = await import("./search/main.js");
   const format = FORMATS.find((one) => one.name === name);
@@ -75,7 +89,9 @@ async function download(button) {
 /** Start the buttons of this page and, since instant navigation replaces its content, of later ones. */
 export function copyButtons() {
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-pi-copy], [data-pi-save]");
-    if (button) (button.dataset.piCopy ? copy : download)(button);
+    const button = event.target.closest?.("[data-pi-copy], [data-pi-save], [data-pi-share]");
+    if (!button) return;
+    const { piCopy, piSave } = button.dataset;
+    (piCopy ? copy : piSave ? download : share)(button);
   });
 }
