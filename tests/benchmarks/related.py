@@ -35,7 +35,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from benchmarks.corpus import more_papers
-from paper_index.relate.related import related_papers
+from paper_index.relate.related import Compared, related_papers
 from paper_index.relate.terms import Stems, count_terms, terms, text_of
 from paper_index.relate.vectors import (
     MINIMUM,
@@ -197,7 +197,7 @@ def compared(papers: Sequence[Paper]) -> Matrix:
 
 def shown(papers: Sequence[Paper]) -> None:
     """Print how the links that the site shows were judged."""
-    found = related_papers(papers, real_vocabulary(), _SHOWN)
+    found = related_papers(Compared(papers, real_vocabulary()), _SHOWN)
     links = [len(near) for near in found.values()]
     print(f"\nshown: {np.mean(links):.1f} a paper, none with {links.count(0)} of {len(papers)}")
     for file in (JUDGEMENTS, HELD_OUT):
@@ -265,7 +265,7 @@ def sizes(more: Path, wanted: Sequence[int]) -> None:
         papers += more_papers(size, more, taken, sorted(vocabulary.by_id))
         papers.sort(key=lambda paper: paper.newest_first)
         start = time.perf_counter()
-        related_papers(papers, vocabulary, _SHOWN)
+        related_papers(Compared(papers, vocabulary), _SHOWN)
         took = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{len(papers):8}{took:10.1f}{peak:10.0f}")

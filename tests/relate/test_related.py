@@ -18,7 +18,7 @@ from paper_index.cache.store import Store
 from paper_index.model.vocabulary import Group, Tag, Vocabulary
 from paper_index.relate import vectors as vectors_module
 from paper_index.relate.index import relate
-from paper_index.relate.related import related_papers, shared_words
+from paper_index.relate.related import Compared, related_papers, shared_words
 from paper_index.relate.terms import Stems, Text, count_terms, text_of
 from paper_index.relate.vectors import (
     MINIMUM,
@@ -299,16 +299,17 @@ class TestCache:
     ) -> None:
         with TemporaryDirectory() as folder, Store(Path(folder)) as cache:
             for papers in map(drawn_papers, (before, after, before[:3] + after, after)):
-                made = related_papers(papers, VOCABULARY, 3, "en", cache)
-                assert made == related_papers(papers, VOCABULARY, 3)
+                made = related_papers(Compared(papers, VOCABULARY, cache=cache), 3)
+                assert made == related_papers(Compared(papers, VOCABULARY), 3)
 
     def test_an_unchanged_index_loads_neither_numpy_nor_scipy(self, tmp_path: Path) -> None:
         program = (
             "import sys; from pathlib import Path; from paper_index.cache.store import Store;"
-            "from paper_index.relate.related import related_papers;"
+            "from paper_index.relate.related import Compared, draw_map, related_papers;"
             "from support.made_up_index import VOCABULARY, paper;"
             "cache = Store(Path(sys.argv[1]));"
-            "related_papers([paper('a'), paper('b')], VOCABULARY, 5, 'en', cache); cache.close();"
+            "compared = Compared([paper('a'), paper('b')], VOCABULARY, cache=cache);"
+            "related_papers(compared, 5); draw_map(compared); cache.close();"
             "print({'numpy', 'scipy', 'sklearn'} & {*sys.modules})"
         )
         command = [sys.executable, "-c", program, str(tmp_path)]

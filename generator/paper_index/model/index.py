@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper, RemovedPaper
     from paper_index.model.vocabulary import Group, Tag
 
+MAP_WIDTH, MAP_HEIGHT = 1000, 700
+"""The size of the map of the index, in its own units."""
+
 
 @dataclass(frozen=True)
 class Related:
@@ -97,6 +100,20 @@ class GroupEntry:
 
 
 @dataclass(frozen=True)
+class Region:
+    """A named region of the map with the middle of its name and its papers that have the name."""
+
+    name: str
+    tag: str | None
+    """The id of the tag of that name; None where words of titles name it."""
+    x: int
+    y: int
+    papers: int
+    is_large: bool
+    """Whether a narrow screen shows the name."""
+
+
+@dataclass(frozen=True)
 class Index:
     """Everything that pages are made from; papers are sorted newest first."""
 
@@ -110,6 +127,10 @@ class Index:
     """Newest first."""
     removed: tuple[RemovedPaper, ...] = ()
     """Papers that are not in the index any more, by id."""
+    places: tuple[tuple[int, int], ...] = ()
+    """Where each paper is on the map, from the left and the top; empty without a map."""
+    regions: tuple[Region, ...] = ()
+    """The named regions of the map, the most distinct first."""
 
     @property
     def tags(self) -> tuple[TagEntry, ...]:

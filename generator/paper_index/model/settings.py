@@ -135,6 +135,9 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         description="Whether eight papers share a file of search results, instead of one file a "
         "paper: for hosts that limit the number of files. A search then loads more.",
     )
+    map: bool = Field(
+        default=True, description="Whether the site has a map of the papers by topic."
+    )
     author_pages: AuthorPages = AuthorPages()
     limits: Limits = Limits()
     duplicates: DuplicateSettings = DuplicateSettings()

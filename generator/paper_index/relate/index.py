@@ -6,22 +6,25 @@ from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from paper_index.cache.store import Store
 from paper_index.model.author import name_key
 from paper_index.model.index import GroupEntry, Index, PaperEntry, TagEntry, VenueEntry, YearEntry
 from paper_index.model.settings import AuthorPages
 from paper_index.relate.people import count_tags, relate_people
-from paper_index.relate.related import related_papers
+from paper_index.relate.related import Compared, draw_map, related_papers
 from paper_index.text import urls
 from paper_index.text.names import latin_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from paper_index.cache.store import Store
     from paper_index.model.author import Author, NameKey
     from paper_index.model.index import Related
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag, Vocabulary
+
+FEWEST_ON_MAP = 3
+"""Papers from which on an index has a map."""
 
 _ALL_AUTHORS = AuthorPages(papers=1)
 
@@ -34,6 +37,7 @@ def relate(  # noqa: PLR0913 (one value for each kind of input)
     authors: Sequence[Author] = (),
     author_pages: AuthorPages = _ALL_AUTHORS,
     language: str = "en",
+    with_map: bool = True,
     cache: Store | None = None,
 ) -> Index:
     """Return the index; each paper has at most `most_related` related papers.
@@ -46,9 +50,12 @@ def relate(  # noqa: PLR0913 (one value for each kind of input)
     for paper in ordered:
         for name in paper.tags:
             by_tag[name].append(paper)
+    compared = Compared(ordered, vocabulary, language, cache or Store(None))
     related: Mapping[str, tuple[Related, ...]] = {}
     if most_related:
-        related = related_papers(ordered, vocabulary, most_related, language, cache)
+        related = related_papers(compared, most_related)
+    has_map = with_map and len(ordered) >= FEWEST_ON_MAP
+    places, regions = draw_map(compared) if has_map else ((), ())
     people, people_by_paper = relate_people(ordered, vocabulary.by_id, authors, author_pages)
     venues, venue_by_paper = relate_venues(ordered)
     neighbours = zip([None, *ordered], ordered, [*ordered[1:], None], strict=False)
@@ -65,7 +72,8 @@ def relate(  # noqa: PLR0913 (one value for each kind of input)
         for newer, paper, older in neighbours
     )
     years = relate_years(ordered, vocabulary.by_id)
-    return Index(entries, _groups(vocabulary, by_tag), people, venues, years)
+    groups = _groups(vocabulary, by_tag)
+    return Index(entries, groups, people, venues, years, places=places, regions=regions)
 
 
 def _groups(

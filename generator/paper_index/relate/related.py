@@ -1,8 +1,10 @@
-"""Finds related papers by their shared words and tags, and names the words that they share."""
+"""Compares papers by words and tags: finds related ones, and places them on the map."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import astuple, dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,8 @@ from rapidfuzz.distance import Prefix
 
 from paper_index.cache.keys import digest
 from paper_index.cache.store import Store
-from paper_index.model.index import Related
+from paper_index.model.index import Region, Related
+from paper_index.relate.regions import find_regions
 from paper_index.relate.terms import Counts, Stems, count_terms, is_cjk, shared_runs, text_of
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag, Vocabulary
+    from paper_index.relate.vectors import Vectors
 
 MOST_WORDS = 3
 """Shared words that are named."""
@@ -30,28 +34,64 @@ _MINIMUM_WORD = 0.008
 _PREFIX_LENGTH, _PREFIX_SHARE = 4, 0.6
 
 
-def related_papers(
-    papers: Sequence[Paper],
-    vocabulary: Vocabulary,
-    most: int,
-    language: str = "en",
-    cache: Store | None = None,
-) -> dict[str, tuple[Related, ...]]:
+@dataclass(frozen=True)
+class Compared:
+    """Papers with what they are compared by; `cache` has the results of earlier builds.
+
+    The similarity of two is a cosine and therefore symmetric: of the TF-IDF vectors of the texts,
+    and of the tags of topics, weighted by inverse document frequency.
+    """
+
+    papers: Sequence[Paper]
+    vocabulary: Vocabulary
+    language: str = "en"
+    """That of most texts (ISO 639-1)."""
+    cache: Store = field(default_factory=lambda: Store(None))
+
+    @cached_property
+    def tags(self) -> list[list[str]]:
+        """The tags of topics of each paper."""
+        topics = self.vocabulary.topics
+        return [[name for name in paper.tags if name in topics] for paper in self.papers]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """A key of each paper's text."""
+        return [digest(self.language, paper.title, paper.abstract) for paper in self.papers]
+
+    @cached_property
+    def counts(self) -> list[Counts]:
+        """The terms of each paper, which depend on nothing but its text."""
+        known = self.cache.get("terms", self.keys)
+        stems = Stems(self.language)
+        made: dict[str, Counts] = {}
+        for paper, key in zip(self.papers, self.keys, strict=True):
+            if key not in known and key not in made:
+                made[key] = count_terms(text_of(paper), stems)
+        self.cache.put("terms", {key: counts.packed() for key, counts in made.items()})
+        return [made[key] if key in made else Counts.unpacked(known[key]) for key in self.keys]
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """The vectors of the papers, a row for each."""
+        from paper_index.relate.vectors import vectorize
+
+        known = self.counts
+        return vectorize([one.terms for one in known], [one.counts for one in known], self.tags)
+
+
+def related_papers(compared: Compared, most: int) -> dict[str, tuple[Related, ...]]:
     """Return at most `most` related papers for each paper's id, the most similar first.
 
-    The similarity is a cosine and therefore symmetric: of the TF-IDF vectors of the texts, and of
-    the tags of topics, weighted by inverse document frequency. Related papers always share words.
-    Of equally similar papers the one that is first in `papers` comes first. Papers that were
-    retracted or withdrawn are related to none. `cache` has the results of earlier builds.
+    Related papers always share words. Of equally similar papers the one that is first comes first.
+    Papers that were retracted or withdrawn are related to none.
     """
-    cache = cache or Store(None)
-    tags = [[name for name in paper.tags if name in vocabulary.topics] for paper in papers]
-    keys = [digest(language, paper.title, paper.abstract) for paper in papers]
+    papers, vocabulary = compared.papers, compared.vocabulary
     chosen = [(paper.id, paper.is_retracted) for paper in papers]
-    found = cache.remember(
+    found = compared.cache.remember(
         "related",
-        digest(language, most, chosen, keys, tags),
-        lambda: _find(papers, keys, tags, most, language, cache),
+        digest(compared.language, most, chosen, compared.keys, compared.tags),
+        lambda: _find(compared, most),
     )
     by_id = {paper.id: paper for paper in papers}
     return {
@@ -63,43 +103,43 @@ def related_papers(
     }
 
 
-def _find(
-    papers: Sequence[Paper],
-    keys: Sequence[str],
-    tags: Sequence[Sequence[str]],
-    most: int,
-    language: str,
-    cache: Store,
-) -> bytes:
-    """Return, as JSON, the ids of each paper's related papers with the words that they share."""
-    from paper_index.relate import vectors as v
+def draw_map(compared: Compared) -> tuple[tuple[tuple[int, int], ...], tuple[Region, ...]]:
+    """Return where each paper is on the map of the index, and the map's regions.
 
-    counts = _counts(papers, keys, language, cache)
-    vectors = v.vectorize([one.terms for one in counts], [one.counts for one in counts], tags)
-    links = v.nearest(vectors, most, [not paper.is_retracted for paper in papers])
+    The order of the papers does not matter.
+    """
+    papers, vocabulary, cache = compared.papers, compared.vocabulary, compared.cache
+    names = [paper.id for paper in papers]
+    values = sorted(zip(names, compared.keys, compared.tags, strict=True))
+    named = [(tag.id, tag.name) for tag in vocabulary.by_group if tag.id in vocabulary.topics]
+
+    def draw() -> str:
+        from paper_index.relate.layout import lay_out
+
+        places = lay_out(names, compared.vectors, cache)
+        regions = find_regions(papers, places, vocabulary, compared.language)
+        return json.dumps([dict(zip(names, places, strict=True)), list(map(astuple, regions))])
+
+    key = digest(compared.language, values, named)
+    places, regions = json.loads(cache.remember("map", key, lambda: draw().encode()))
+    return tuple(tuple(places[name]) for name in names), tuple(Region(*one) for one in regions)
+
+
+def _find(compared: Compared, most: int) -> bytes:
+    """Return, as JSON, the ids of each paper's related papers with the words that they share."""
+    from paper_index.relate.vectors import nearest, shared_terms
+
+    papers, vectors = compared.papers, compared.vectors
+    links = nearest(vectors, most, [not paper.is_retracted for paper in papers])
     found: list[list[tuple[str, tuple[str, ...]]]] = [[] for _ in papers]
-    for row, other, parts in zip(*links, v.shared_terms(vectors, links), strict=True):
+    for row, other, parts in zip(*links, shared_terms(vectors, links), strict=True):
         runs = {}
         if pairs := {term for term in parts if is_cjk(term)}:
             ours, theirs = (text_of(papers[one]).plain for one in (row, other))
             runs = shared_runs(pairs, ours, theirs)
-        if words := shared_words(counts[row], parts, runs):
+        if words := shared_words(compared.counts[row], parts, runs):
             found[row].append((papers[other].id, words))
     return json.dumps(found).encode()
-
-
-def _counts(
-    papers: Sequence[Paper], keys: Sequence[str], language: str, cache: Store
-) -> list[Counts]:
-    """Return the terms of each paper, which depend on nothing but its text."""
-    known = cache.get("terms", keys)
-    stems = Stems(language)
-    made: dict[str, Counts] = {}
-    for paper, key in zip(papers, keys, strict=True):
-        if key not in known and key not in made:
-            made[key] = count_terms(text_of(paper), stems)
-    cache.put("terms", {key: counts.packed() for key, counts in made.items()})
-    return [made[key] if key in made else Counts.unpacked(known[key]) for key in keys]
 
 
 def _common(paper: Paper, other: Paper, vocabulary: Vocabulary) -> tuple[Tag, ...]:

@@ -67,6 +67,17 @@ class Vectors(NamedTuple):
         return tagged
 
 
+class Bounds(NamedTuple):
+    """How similar two papers must be, 0 to 1: if both have tags, otherwise, and their texts."""
+
+    tagged: float
+    untagged: float
+    text: float
+
+
+RELATED = Bounds(MINIMUM, MINIMUM_UNTAGGED, MINIMUM_TEXT)
+
+
 class Links(NamedTuple):
     """Pairs of a paper and one related to it, as numbers of rows: by paper, most similar first."""
 
@@ -97,16 +108,18 @@ def vectorize(
     return Vectors(text, names, tagged)
 
 
-def nearest(vectors: Vectors, most: int, offered: Sequence[bool]) -> Links:
-    """Return at most `most` related papers of each paper.
+def nearest(
+    vectors: Vectors, most: int, offered: Sequence[bool], bounds: Bounds = RELATED
+) -> Links:
+    """Return at most `most` papers similar to each paper.
 
     Of equally similar papers the one that is first in the rows comes first. Only rows that are
     True in `offered` are chosen. Works in batches, so that memory is bounded.
     """
-    transposed = vectors.text.T.tocsr()
-    is_offered = np.array(offered, dtype=bool)
-    batches = range(0, transposed.shape[1], _BATCH)
-    found = [_nearest(vectors, transposed, start, most, is_offered) for start in batches]
+    columns = np.flatnonzero(np.array(offered, dtype=bool))
+    transposed = vectors.text[columns].T.tocsr()
+    batches = range(0, vectors.text.shape[0], _BATCH)
+    found = [_nearest(vectors, transposed, columns, start, most, bounds) for start in batches]
     if not found:
         return Links(np.array([], np.int64), np.array([], np.int64))
     return Links(*map(np.concatenate, zip(*found, strict=True)))
@@ -115,20 +128,21 @@ def nearest(vectors: Vectors, most: int, offered: Sequence[bool]) -> Links:
 def _nearest(
     vectors: Vectors,
     transposed: sparse.csr_matrix,
+    columns: Numbers,
     start: int,
     most: int,
-    offered: NDArray[np.bool_],
+    bounds: Bounds,
 ) -> Links:
     products = vectors.text[start : start + _BATCH] @ transposed
-    enough = np.flatnonzero(products.data >= MINIMUM_TEXT * vectors.scale)
+    enough = np.flatnonzero(products.data >= bounds.text * vectors.scale)
     papers = start + np.searchsorted(products.indptr, enough, side="right") - 1
-    others = products.indices[enough].astype(np.int64)
-    kept = (papers != others) & offered[others]
+    others = columns[products.indices[enough]]
+    kept = papers != others
     papers, others, similarity = papers[kept], others[kept], products.data[enough][kept]
     tags = vectors.tags[papers].multiply(vectors.tags[others])
     similarity += np.asarray(tags.sum(axis=1)).ravel()
     tagged = vectors.tagged
-    minimum = np.where(tagged[papers] & tagged[others], MINIMUM, MINIMUM_UNTAGGED)
+    minimum = np.where(tagged[papers] & tagged[others], bounds.tagged, bounds.untagged)
     kept = similarity >= minimum * vectors.scale
     papers, others, similarity = papers[kept], others[kept], similarity[kept]
     order = np.lexsort((others, -similarity, papers))

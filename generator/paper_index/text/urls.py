@@ -43,6 +43,8 @@ VENUES = "venues/"
 YEARS = "years/"
 SEARCH = "search/"
 RECENT = "recent/"
+MAP = "map/"
+MAP_POINTS = "map/points.json"
 CONTRIBUTE = "contribute/"
 FEEDS = "feeds/"
 DATA = "data/"
@@ -179,6 +181,11 @@ def search(*more: tuple[str, str], **facets: str) -> str:
     `more` are other values, in pairs: the results have two tags with `("tag", "tea"), tag="cups"`.
     """
     return f"{SEARCH}?{urlencode([*facets.items(), *more])}"
+
+
+def on_map(paper_id: str) -> str:
+    """Return the address of the map of the index that shows where a paper is."""
+    return f"{MAP}#{paper_id}"
 
 
 def listing_page(first: str, number: int) -> str:

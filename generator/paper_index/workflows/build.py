@@ -105,6 +105,7 @@ def relate_papers(checked: CheckedIndex, cache: Store | None = None) -> Index:
         authors=valid.authors,
         author_pages=settings.author_pages,
         language=settings.language,
+        with_map=settings.map,
         cache=cache,
     )
     return replace(index, removed=valid.removed)
