@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     *("init", "import", "check", "generate", "build", "serve", "new", "record", "rename"),
-    *("remove", "resolve"),
+    *("refresh", "remove", "resolve"),
     *("add", "diff", "digest", "duplicates", "fill", "fmt", "from-issue", "schemas", "tags"),
 }
 UNFINISHED = "title: Tea\ntags: [tee]\n"

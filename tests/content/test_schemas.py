@@ -48,6 +48,11 @@ def test_every_schema_is_valid(name: str, vocabulary: Vocabulary) -> None:
         ("tags.json", TAGS),
         ("authors.json", "ada-brown: {name: Ada Brown, names: [A. Brown], papers: [tea]}\n"),
         ("synonyms.json", "- [OOD, out-of-distribution]\n- [a, b, c]\n"),
+        (
+            "refresh.json",
+            "tea: {proposals: [{kind: title, values: {title: T}, source: X, date: 2026-11-26}]}",
+        ),
+        ("signals.json", "tea: {citations: 3, source: OpenAlex, date: 2026-11-26}\n"),
         ("config.json", "name: Tea\nlimits: {newest: 3}\nduplicates: {title: 91.5}\n"),
         ("verdict.json", "{same: [a, b], reason: One work., by: Ada, date: 2024-10-05}\n"),
     ],

@@ -351,6 +351,10 @@ def serving() -> Iterator[Services]:
         def log_message(self, *_: object) -> None:
             pass
 
+        def do_HEAD(self) -> None:
+            self.send_response(services.reply(self.path).status)
+            self.end_headers()
+
         def do_GET(self) -> None:
             services.asked.append(self.path)
             services.agents.add(self.headers["User-Agent"])

@@ -223,7 +223,10 @@ class TestDoubt:
         services.works = [work("10.1234/winter", "Winter Leaves", **{"updated-by": notice})]
         layout = make_index({WINTER: BY_DOI})
         result = run(layout, "fill")
-        assert "winter: not filled: status retracted; add `status: retracted`" in result.stdout
+        assert (
+            "winter: not filled: status retracted; `paper-index refresh winter` proposes"
+            in result.stdout
+        )
         assert papers(layout)["winter"].status is None
 
 

@@ -72,6 +72,7 @@ COMMANDS: dict[str, list[str]] = {
     "form that changes": ["from-issue", "change.md"],
     "add": ["add", "10.1234/rivers", "arxiv:2201.00001"],
     "fill": ["fill"],
+    "refresh": ["refresh", "--apply", "--signals"],
 }
 RESTS = {".paper-index/.gitignore", ".paper-index/lock"}
 

@@ -18,6 +18,7 @@ from paper_index.cli.import_ import add, from_issue, import_
 from paper_index.cli.init import init
 from paper_index.cli.papers import remove, rename
 from paper_index.cli.progress import show_progress
+from paper_index.cli.refresh import refresh
 from paper_index.cli.tags import tags
 from paper_index.content.journal import recover
 
@@ -71,6 +72,7 @@ for _command in (
     init,
     new,
     record,
+    refresh,
     remove,
     rename,
     resolve,

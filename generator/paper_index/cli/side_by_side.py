@@ -17,7 +17,7 @@ from paper_index.text.escape import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from paper_index.dedupe.differences import Run
+    from paper_index.dedupe.differences import Row, Run
     from paper_index.model.pairs import Pair
 
 NARROW = 60
@@ -63,7 +63,12 @@ def print_records(console: Console, pair: Pair) -> None:
     Before each field there is "=" if the records agree, "≠" if they differ, and nothing if one of
     them lacks it.
     """
-    console.print(_table(pair, console))
+    print_rows(console, pair.ids, rows(pair))
+
+
+def print_rows(console: Console, heads: Iterable[str], fields: Iterable[Row]) -> None:
+    """Print the fields of two records below their names, with a blank line after them."""
+    console.print(_table(heads, fields, console))
     console.print()
 
 
@@ -75,14 +80,14 @@ def print_sections(console: Console, sections: Iterable[tuple[str, str]]) -> Non
     console.print(table)
 
 
-def _table(pair: Pair, console: Console) -> Table:
+def _table(heads: Iterable[str], given: Iterable[Row], console: Console) -> Table:
     narrow = console.width < NARROW
     room = console.width - _NUMBER if narrow else (console.width - _NAME - 2 * _GAP) // 2
     table = Table.grid(padding=(0, 0 if narrow else _GAP, 0, 0))
     for width in (_NUMBER, room) if narrow else (_NAME, room, room):
         table.add_column(width=width)
-    fields = [("", "", [Text(paper.id, "bold", overflow="fold") for paper in pair.papers])]
-    for row in rows(pair):
+    fields = [("", "", [Text(visible(head), "bold", overflow="fold") for head in heads])]
+    for row in given:
         cells = [_cell(side, console, room) for side in row.sides]
         sign = ("≠" if row.differs else "=") if row.known else " "
         fields.append((sign, row.name, cells))

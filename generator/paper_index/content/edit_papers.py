@@ -1,4 +1,4 @@
-"""Change what names a paper by its id: its own file, verdicts and the papers of authors."""
+"""Change what names a paper by its id: its own file, verdicts, and entries of lists."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml.comments import CommentedMap
 
+from paper_index.content.by_paper import MODELS, rename_entry
 from paper_index.content.format import dump, load, set_value, styled, update_paper
 from paper_index.content.format_lists import format_authors
 from paper_index.model.paper import Paper
@@ -26,11 +27,14 @@ def with_former(data: bytes, aliases: Iterable[str], keys: Iterable[str] = ()) -
     # Only these fields are written.
     paper = Paper(id="x", title="x").model_copy(update=fields)
     data = update_paper(data, paper, fields)
-    if not former:
-        document = load(data)
-        document.pop("aliases", None)
-        data = dump(document)
-    return data
+    return data if former else without_field(data, "aliases")
+
+
+def without_field(data: bytes, name: str) -> bytes:
+    """Return a paper's file without a field."""
+    document = load(data)
+    document.pop(name, None)
+    return dump(document)
 
 
 def new_removed(removed: RemovedPaper) -> bytes:
@@ -46,7 +50,7 @@ def renamed_in_lists(
     new: str | None,
     authors: Container[str] | None = None,
 ) -> dict[Path, bytes | None]:
-    """Return the verdicts and authors that name a paper, with another one in its place.
+    """Return the lists and verdicts that name a paper, with another one in its place.
 
     Without `new` the name is deleted. A verdict with less than two papers left is deleted. With
     `authors`, only their entries get the new name; those of others lose the old one.
@@ -57,6 +61,8 @@ def renamed_in_lists(
             continue
         if path == layout.content / "authors.yml":
             files[path] = _in_authors(data, old, new, authors)
+        elif path.parent == layout.content and path.name in MODELS:
+            files[path] = rename_entry(data, old, new)
         elif path == layout.content / "duplicates.yml":
             files[path] = _in_verdicts(data, old, new)
         elif path.parent == layout.duplicates and (edited := _in_verdicts(data, old, new)) != data:

@@ -37,14 +37,15 @@ def read_content(
         place = SourceLocation((content / "papers").as_posix())
         what, advice = "there are no papers yet", "add one with `paper-index new`"
         issues.append(hint("no-papers", place, what, advice))
-    vocabulary, authors, synonyms = (
+    vocabulary, authors, synonyms, refresh, signals = (
         read_document(content / name, content.parent, issues)
-        for name in ("tags.yml", "authors.yml", "synonyms.yml")
+        for name in ("tags.yml", "authors.yml", "synonyms.yml", "refresh.yml", "signals.yml")
     )
     verdicts = read_verdicts(content, issues)
     permalinks = _read_permalinks(content / "permalinks.txt", issues)
     removed = tuple(_read_records(content / "removed", issues))
-    read = Content(records, vocabulary, verdicts, authors, permalinks, removed, synonyms)
+    lists = (vocabulary, verdicts, authors, permalinks, removed, synonyms, refresh, signals)
+    read = Content(records, *lists)
     return read, issues
 
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 from paper_index.model.author import Author
 from paper_index.model.fields import model_schema
 from paper_index.model.paper import Paper
+from paper_index.model.refresh import RefreshEntry, Signal
 from paper_index.model.settings import Settings
 from paper_index.model.vocabulary import IMPORTED, Group, Tag, Verdict, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pydantic import BaseModel
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 
@@ -42,6 +45,8 @@ def schemas(vocabulary: Vocabulary) -> dict[str, bytes]:
         "verdict.json": verdict_schema(),
         "authors.json": {"title": "Authors", "type": "object", "additionalProperties": author},
         "synonyms.json": SYNONYMS,
+        "refresh.json": _by_paper("Answers of services", RefreshEntry),
+        "signals.json": _by_paper("Citations", Signal),
         "config.json": model_schema(Settings),
     }
     texts = {
@@ -95,6 +100,13 @@ def verdict_schema() -> dict[str, Any]:
     verdict["required"] = ["reason"]
     verdict["oneOf"] = [{"required": ["same"]}, {"required": ["different"]}]
     return verdict
+
+
+def _by_paper(title: str, model: type[BaseModel]) -> dict[str, Any]:
+    """Return the schema of a list with an entry a paper."""
+    entry = model_schema(model, omit={"id"})
+    definitions = {"$defs": entry.pop("$defs")} if "$defs" in entry else {}
+    return {"title": title, "type": "object", "additionalProperties": entry, **definitions}
 
 
 def _tag_ids(tags: Iterable[Tag]) -> dict[str, Any]:

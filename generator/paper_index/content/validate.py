@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -265,7 +265,9 @@ def _as_list(key: str, text: str) -> str:
 def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
     """Return the keys of the model, or of the model inside it at a path."""
     for key in path:
-        inner = model.model_fields[str(key)].annotation
+        inner = model.model_fields[key].annotation if key in model.model_fields else None
+        # The models in a list.
+        inner = next(iter(get_args(inner)), inner)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             model = inner
     return [name for name in model.model_fields if name != "id"]

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Prefix
 from paper_index.text.escape import fold, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
@@ -105,12 +105,21 @@ def rows(pair: Pair) -> tuple[Row, ...]:
     left, right = pair.papers
     ours, theirs = _values(left), _values(right)
     ours["abstract"], theirs["abstract"] = _excerpts(left.abstract or "", right.abstract or "")
+    # Equal sources and dates of entry are not worth a row.
+    shown = {
+        name: value
+        for name, value in ours.items()
+        if value != theirs[name] or (value and name not in {"source", "added"})
+    }
+    return value_rows(shown, theirs)
+
+
+def value_rows(ours: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[Row, ...]:
+    """Return the fields of `ours`, each beside that of `theirs`."""
     split = {"title": words, "abstract": words, "authors": items, "tags": items}
     return tuple(
-        Row(name, differences(ours[name], theirs[name], split.get(name, whole)))
-        for name in ours
-        # Equal sources and dates of entry are not worth a row.
-        if ours[name] != theirs[name] or (ours[name] and name not in {"source", "added"})
+        Row(name, differences(value, theirs.get(name, ""), split.get(name, whole)))
+        for name, value in ours.items()
     )
 
 

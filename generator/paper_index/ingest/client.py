@@ -55,6 +55,8 @@ Eight are needed to find one id in a hundred that the service cannot answer.
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _FORBIDDEN = frozenset({401, 403})
 _GONE = frozenset({404, 410})
+_LINK_INTERVAL = 1.0
+"""The least seconds between two requests for links, most of which lead to one host."""
 _LATER = "try again later; answers are cached for a day, so no request is repeated"
 
 
@@ -124,6 +126,10 @@ class NotCachedError(FetchError):
     """An answer that only the service has, when only cached answers are wanted."""
 
 
+class SpentError(NotCachedError):
+    """An answer that only the service has, when no more requests may be sent."""
+
+
 def unreadable(service: str, reason: str) -> FetchError:
     """Return the error of an answer in another format."""
     return FetchError(f"the answer of {service} cannot be read: {reason}", "try again later")
@@ -173,7 +179,7 @@ class Client:
 
     With `remember_missing` it also caches that a service has nothing; when `offline` is set, it
     sends no request. A service that was unavailable is not asked again, and none is asked after
-    `patience` seconds.
+    `patience` seconds, nor after `budget` requests.
     """
 
     def __init__(
@@ -183,7 +189,11 @@ class Client:
         *,
         remember_missing: bool = False,
         patience: float | None = None,
+        budget: int | None = None,
     ) -> None:
+        self.sent = 0
+        """The number of requests so far."""
+        self._budget = budget
         self._end = None if patience is None else time.monotonic() + patience
         self._cache = cache
         self._remembers_missing = remember_missing
@@ -202,6 +212,11 @@ class Client:
             # The environment names a proxy of an unknown kind, or one that needs a package.
             message = f"the proxy cannot be used: {problem}"
             raise FetchError(message, "see HTTPS_PROXY and ALL_PROXY") from problem
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether no more requests may be sent."""
+        return self._budget is not None and self.sent >= self._budget
 
     def __enter__(self) -> Self:
         return self
@@ -288,7 +303,7 @@ class Client:
         self, lookup: Lookup[Found], ids: Sequence[str]
     ) -> dict[str, Found | FetchError | None]:
         request = self._build(lookup.service, *lookup.request(ids))
-        if not self.offline and lookup.service.name not in self._unavailable:
+        if not (self.offline or self.is_spent or lookup.service.name in self._unavailable):
             what = ids[0] if len(ids) == 1 else pluralize(len(ids), "record")
             _log.info(f"requesting {what} from {lookup.service.name}")
         body = self._request(lookup.service, request)
@@ -336,6 +351,7 @@ class Client:
             raise problem
         if self.offline:
             raise NotCachedError(f"the answer of {service.name} is not cached")
+        self._require_budget()
         caller = stamina.RetryingCaller(
             ATTEMPTS, timeout=None, wait_initial=1.0, wait_max=MAX_WAIT, wait_jitter=0.0
         )
@@ -344,6 +360,19 @@ class Client:
         except UnavailableError as problem:
             self._unavailable[service.name] = problem
             raise
+
+    def _require_budget(self) -> None:
+        if self.is_spent:
+            raise SpentError(f"{pluralize(self.sent, 'request')} were sent")
+
+    def _count_request(self, name: str, interval: float) -> None:
+        """Count a request to a service, and wait until it may be sent. Raises SpentError."""
+        self._require_budget()
+        self.sent += 1
+        pause = self._next_request.get(name, 0.0) - time.monotonic()
+        if pause > 0:
+            time.sleep(pause)
+        self._next_request[name] = time.monotonic() + interval
 
     def _delay(self, problem: Exception) -> bool | float:
         """Return whether to repeat a failed request, or the seconds that the service asks for."""
@@ -360,10 +389,7 @@ class Client:
         limit = min(MAX_DURATION, self._remaining())
         if limit <= 0:
             raise UnavailableError("the services take too long", _LATER)
-        pause = self._next_request.get(service.name, 0.0) - time.monotonic()
-        if pause > 0:
-            time.sleep(pause)
-        self._next_request[service.name] = time.monotonic() + service.interval
+        self._count_request(service.name, service.interval)
         try:
             # The timeout of httpx limits each silence only. A service that sends a byte a second is
             # left to a thread that ends with the client.
@@ -385,6 +411,24 @@ class Client:
         if response.status_code in _GONE:
             return None
         raise _refusal(service.name, response)
+
+    def is_gone(self, url: str) -> bool | None:
+        """Return whether a web address leads nowhere, None if that is unknown; asks for the head.
+
+        Raises SpentError.
+        """
+        self._count_request("links", _LINK_INTERVAL)
+        try:
+            with ThreadPool(1) as pool:
+                answer = pool.apply_async(self._head, (url,)).get(MAX_DURATION)
+        except (ExpiredError, httpx.HTTPError, httpx.InvalidURL):
+            return None
+        if answer.status_code in _GONE:
+            return True
+        return False if answer.is_success else None
+
+    def _head(self, url: str) -> httpx.Response:
+        return self._http.head(url, follow_redirects=True)
 
     def _fetch(self, service: Service, request: httpx.Request) -> tuple[httpx.Response, bytes]:
         """Return the answer to a request and its body, after redirects within the service."""

@@ -38,6 +38,18 @@ class SourceError(PaperIndexError):
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What a service knows of a work besides the fields of a paper; None or "" if unknown."""
+
+    version: int | None = None
+    """The newest version of a preprint."""
+    citations: int | None = None
+    """The number of works that cite it."""
+    article: str = ""
+    """The DOI of the article that a preprint became."""
+
+
+@dataclass(frozen=True)
 class ImportedRecord:
     """One entry of a source; its texts are as the source has them until the record is cleaned.
 
@@ -64,6 +76,7 @@ class ImportedRecord:
     """Notes and annotations of the owner of a library: no paper and no report has them."""
     refused: tuple[str, ...] = ()
     """Values that cleaning left out, with the reasons, each beginning with the name of a field."""
+    standing: Standing = Standing()
 
     def text(self, key: str) -> str:
         """Return a text field, "" if it is missing."""

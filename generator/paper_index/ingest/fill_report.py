@@ -72,9 +72,13 @@ class FillReport:
 
         With `verbose` every paper is listed.
         """
+        return [*self.changes(verbose=verbose), *self._counts()]
+
+    def changes(self, *, verbose: bool = False) -> list[str]:
+        """Return the report without the counts."""
         notes = [f"{one.paper}: {note}" for one in self.filled for note in one.notes]
         lines = [*_some(self.filled, "filled", verbose=verbose), *notes]
-        return [*lines, *_some(self.not_filled, "not filled", verbose=verbose), *self._counts()]
+        return [*lines, *_some(self.not_filled, "not filled", verbose=verbose)]
 
     def _counts(self) -> Iterator[str]:
         yield f"{pluralize(self.asked, 'paper')} looked up: {self.changed} filled"

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from paper_index.ingest.client import Lookup, Service, unreadable
-from paper_index.ingest.draft import ImportedRecord, one_line
+from paper_index.ingest.draft import ImportedRecord, Standing, one_line
+from paper_index.ingest.services import count
 from paper_index.text.identifiers import find_dois
 from paper_index.text.markup import Markup
 
@@ -31,7 +32,7 @@ KEY = "OPENALEX_API_KEY"
 _BATCH = 50
 _FIELDS = (
     "id,doi,title,authorships,publication_year,publication_date,type,primary_location,biblio,"
-    "abstract_inverted_index"
+    "abstract_inverted_index,cited_by_count"
 )
 _VENUES = {"journal": "article", "conference": "conference", "book series": ""}
 """Kinds of sources that are venues, with the type of what appears in them."""
@@ -106,7 +107,8 @@ def read_work(body: bytes) -> ImportedRecord | None:
         "abstract": _abstract(work.get("abstract_inverted_index")),
     }
     found = {key: value for key, value in fields.items() if value}
-    return ImportedRecord(found, f"doi:{doi}", Markup.HTML)
+    standing = Standing(citations=count(work.get("cited_by_count")))
+    return ImportedRecord(found, f"doi:{doi}", Markup.HTML, standing=standing)
 
 
 def _parse(body: bytes) -> dict[str, Any]:

@@ -16,11 +16,11 @@ from urllib.parse import quote
 from lxml import etree
 
 from paper_index.ingest.client import Lookup, Service, UnavailableError, unreadable
-from paper_index.ingest.draft import ImportedRecord, one_line
+from paper_index.ingest.draft import ImportedRecord, Standing, one_line
 from paper_index.model.issues import FetchError
 from paper_index.model.paper import PaperStatus
 from paper_index.text.escape import plain, segments
-from paper_index.text.identifiers import arxiv_id_of_doi, code_repository, find_arxiv_id
+from paper_index.text.identifiers import DOI, arxiv_id_of_doi, code_repository, find_arxiv_id
 from paper_index.text.markup import Markup
 from paper_index.text.printed_reference import parse_printed_reference
 from paper_index.text.urls import doi_page
@@ -42,6 +42,8 @@ CROSSREF = Service("Crossref", "https://api.crossref.org", 1.0)
 _MAX_RESULTS = 5
 _ARXIV_BATCH, _CROSSREF_BATCH = 100, 20
 """Papers in one request; a work at Crossref may have hundreds of kilobytes of references."""
+_MOST_CITATIONS = 10_000_000
+"""Ten times as many as the most cited paper has."""
 _NAMESPACES = {"a": "http://www.w3.org/2005/Atom", "x": "http://arxiv.org/schemas/atom"}
 _ID = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/abs/(.+?)(v\d+)?")
 _ERROR = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/api/errors")
@@ -160,7 +162,7 @@ def _entry_id(entry: etree._Element) -> tuple[str, str]:
 
 
 def _entry_record(entry: etree._Element) -> ImportedRecord | None:
-    arxiv, _ = _entry_id(entry)
+    arxiv, version = _entry_id(entry)
     title = _child(entry, "a:title")
     if not arxiv or not title:
         return None
@@ -185,7 +187,10 @@ def _entry_record(entry: etree._Element) -> ImportedRecord | None:
     if not code_repository(abstract):
         fields["code"] = code_repository(comment) or ""
     found = {key: value for key, value in (fields | place).items() if value}
-    return ImportedRecord(found, f"arXiv:{arxiv}", Markup.LATEX, notes=tuple(notes))
+    standing = Standing(version=int(version[1:]) if version else None)
+    return ImportedRecord(
+        found, f"arXiv:{arxiv}", Markup.LATEX, notes=tuple(notes), standing=standing
+    )
 
 
 def _place(reference: str) -> dict[str, str]:
@@ -305,6 +310,9 @@ def _work_record(work: dict[str, Any]) -> ImportedRecord | None:
         sort_names={name: sort for name, sort in names.items() if sort},
         keywords=tuple(_strings(work.get("subject"))),
         notes=tuple(notes),
+        standing=Standing(
+            citations=count(work.get("is-referenced-by-count")), article=_article(work)
+        ),
     )
 
 
@@ -383,9 +391,23 @@ def _date(value: Any) -> str:
     return "-".join(f"{number:02}" for number in numbers[:3])
 
 
+def count(value: Any) -> int | None:
+    """Return a number of citations, None for any other value."""
+    return value if type(value) is int and 0 <= value < _MOST_CITATIONS else None
+
+
+def _related(work: dict[str, Any], name: str) -> Iterator[str]:
+    """Yield the ids of the works to which a work has a relation."""
+    relation = work.get("relation")
+    others = _dicts(relation.get(name)) if isinstance(relation, dict) else []
+    return (_string(other.get("id")) for other in others)
+
+
 def _preprint(work: dict[str, Any]) -> str:
     """Return the arXiv id of the preprint that the publisher names, or ""."""
-    relation = work.get("relation")
-    others = _dicts(relation.get("has-preprint")) if isinstance(relation, dict) else []
-    numbers = (arxiv_id_of_doi(_string(other.get("id"))) for other in others)
-    return next(filter(None, numbers), "")
+    return next(filter(None, map(arxiv_id_of_doi, _related(work, "has-preprint"))), "")
+
+
+def _article(work: dict[str, Any]) -> str:
+    """Return the DOI of the article that a preprint became, according to its server, or ""."""
+    return next(filter(DOI.fullmatch, _related(work, "is-preprint-of")), "")

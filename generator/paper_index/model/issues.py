@@ -66,7 +66,7 @@ CODES: Mapping[str, str] = {
     "no-papers": "The index has no papers yet.",
     "oversized-block": "Too many papers share a blocking key to compare all pairs.",
     "volume-doi": "Three papers or more with unlike titles have one DOI, which is ignored.",
-    "unknown-paper": "A verdict names a paper that does not exist.",
+    "unknown-paper": "A verdict, or an entry of what `refresh` keeps, names no paper.",
     "verdict-clash": "Two verdicts contradict each other, directly or through a third paper.",
     "cluster-non-match": "A chain of verdicts joins two papers that do not match.",
     "duplicate": "Two papers match, without a verdict on them.",

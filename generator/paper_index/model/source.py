@@ -107,6 +107,8 @@ class Content:
     removed: tuple[Record, ...] = ()
     """The records of removed papers."""
     synonyms: Document = Document("content/synonyms.yml", {})
+    refresh: Document = Document("content/refresh.yml", {})
+    signals: Document = Document("content/signals.yml", {})
 
 
 def key_name(keys: KeyPath) -> str:

@@ -122,15 +122,21 @@ def parse_request(arguments: Sequence[str], lists: Sequence[tuple[str, bytes]]) 
 
 @contextmanager
 def open_services(
-    *, cache: bool, remember_missing: bool = False, patience: float | None = None
+    *,
+    cache: bool,
+    remember_missing: bool = False,
+    patience: float | None = None,
+    budget: int | None = None,
 ) -> Iterator[Services]:
     """Open a client for the services, with the cache of this user unless `cache` is false.
 
-    After `patience` seconds no more requests are sent.
+    After `patience` seconds, or `budget` requests, no more requests are sent.
     """
     folder = platformdirs.user_cache_path("paper-index", appauthor=False)
     kept = Cache(folder) if cache else None
-    with Client(kept, remember_missing=remember_missing, patience=patience) as client:
+    with Client(
+        kept, remember_missing=remember_missing, patience=patience, budget=budget
+    ) as client:
         arxiv, crossref = Arxiv(client, ARXIV), Crossref(client, CROSSREF)
         openreview = OpenReview(client, OPENREVIEW, OPENREVIEW_OLD)
         yield Services(client, arxiv, crossref, OpenAlex(client, OPENALEX), openreview)

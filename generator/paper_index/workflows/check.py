@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from paper_index.cache.store import BuildState
 from paper_index.content import checks
+from paper_index.content.by_paper import validate_entries
 from paper_index.content.faultless import FaultlessPapers
 from paper_index.content.migrate import format_issues
 from paper_index.content.permalinks import check_keys, check_permalinks, claimed_by_two, paper_ages
@@ -30,6 +31,7 @@ from paper_index.content.validate_lists import (
 from paper_index.history.log import read_committed, read_history
 from paper_index.model.fields import PartialDate, parse_date
 from paper_index.model.issues import ContentError, Issue, Severity, has_errors
+from paper_index.model.refresh import RefreshEntry, Signal
 from paper_index.model.source import Past
 from paper_index.text import urls
 from paper_index.text.wording import pluralize
@@ -83,6 +85,10 @@ class ValidContent:
     authors: tuple[Author, ...]
     papers: tuple[Paper, ...]
     synonyms: Synonyms
+    refresh: tuple[RefreshEntry, ...]
+    """What is known from asking services, in the order of the file."""
+    signals: tuple[Signal, ...]
+    """How often papers are cited, in the order of the file."""
     issues: tuple[Issue, ...]
     originals: Mapping[Path, bytes]
     """The files that could be read, as they were: what the content is made from."""
@@ -193,9 +199,23 @@ def validate(layout: Layout, build: BuildState | None = None) -> ValidContent:
     verdicts, again = validate_verdicts(*content.verdicts)
     authors, names = validate_authors(content.authors, content.records)
     synonyms, clashes = validate_synonyms(content.synonyms)
+    refresh, wrong = validate_entries(RefreshEntry, content.refresh, content.records)
+    signals, worse = validate_entries(Signal, content.signals, content.records)
     _log.info(f"validating {pluralize(len(content.records), 'paper')}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits, known)
-    issues = [*unread, *outdated, *issues, *found, *more, *again, *names, *clashes, *last]
+    issues = [
+        *unread,
+        *outdated,
+        *issues,
+        *found,
+        *more,
+        *again,
+        *names,
+        *clashes,
+        *wrong,
+        *worse,
+        *last,
+    ]
     issues += validate_removed(content.removed, content.records)[1]
     issues += claimed_by_two(content.records, content.permalinks, lambda: read_past(layout.root))
     lists = (
@@ -214,11 +234,13 @@ def validate(layout: Layout, build: BuildState | None = None) -> ValidContent:
     issues += checks.unused_tags(content.records, vocabulary, content.vocabulary)
     known.remember(content.records, papers, issues)
     ordered = without_consequences(issues)
-    files = [(one.file, one.raw) for one in (*content.records, *lists)]
+    read = (*content.records, *lists, content.refresh, content.signals)
+    files = [(one.file, one.raw) for one in read]
     files.append((content.permalinks.file, content.permalinks.raw))
     originals = {Path(file): raw for file, raw in files if raw is not None}
     return ValidContent(
-        content, settings, vocabulary, verdicts, authors, papers, synonyms, ordered, originals
+        *(content, settings, vocabulary, verdicts, authors, papers, synonyms, refresh, signals),
+        *(ordered, originals),
     )
 
 

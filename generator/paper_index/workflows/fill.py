@@ -47,8 +47,8 @@ _log = logging.getLogger(__name__)
 
 WANTED = ("abstract", "doi", "venue", "published", "authors")
 """A paper is looked up if it lacks one of these fields, or what Crossref has for its DOI."""
-_PLACE = ("type", "venue", "venue_year", "volume", "number", "pages", "publisher")
-FILLED = ("authors", "published", *_PLACE, "category", "arxiv", "doi", "code", "abstract")
+PLACE = ("type", "venue", "venue_year", "volume", "number", "pages", "publisher")
+FILLED = ("authors", "published", *PLACE, "category", "arxiv", "doi", "code", "abstract")
 """The fields that are filled; the others are the curators'."""
 _FROM_ARXIV = ("abstract", "authors", "published", "venue", "doi")
 _FROM_CROSSREF = ("abstract", "authors", "published", "type", "venue", "volume", "pages")
@@ -77,7 +77,7 @@ class _Service(Protocol):
 
 
 @dataclass(frozen=True)
-class _Source:
+class Source:
     """A service, the fields for which it is asked, and the identifier of a paper there."""
 
     service: _Service
@@ -86,11 +86,12 @@ class _Source:
 
     @property
     def name(self) -> str:
+        """The name of the service."""
         return self.service.service.name
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """A clean record that may be that of a paper, and how it was found."""
 
     paper: str
@@ -102,6 +103,7 @@ class _Found:
 
     @property
     def is_arxiv(self) -> bool:
+        """Whether it is a record of arXiv."""
         return self.record.place.startswith("arXiv:")
 
     @property
@@ -120,7 +122,7 @@ def fill(layout: Layout, options: FillOptions) -> FillReport:
     valid = require_lists(layout)
     chosen = _choose(valid, options.papers)
     with open_services(cache=options.cache, remember_missing=True) as services:
-        filling = _Filling(layout, valid, services, dry_run=options.dry_run)
+        filling = Filling(layout, valid, services, dry_run=options.dry_run)
         try:
             if options.limit is not None and options.cache:
                 # What was answered before does not count, so that every run gets further.
@@ -158,24 +160,24 @@ def _doi(paper: Paper) -> str | None:
     return None if arxiv_id_of_doi(paper.doi) else paper.doi
 
 
-class _Filling:
-    """The papers while they are filled."""
+class Filling:
+    """The papers while they are filled; `sources` are arXiv, Crossref and OpenAlex."""
 
     def __init__(
         self, layout: Layout, valid: ValidContent, services: Services, *, dry_run: bool
     ) -> None:
         self._layout, self._valid, self._services = layout, valid, services
         self._dry_run = dry_run
-        self._bounds = valid.settings.duplicates
-        self._decisions = Decisions(valid.papers, valid.verdicts)
+        self.bounds = valid.settings.duplicates
+        self.decisions = Decisions(valid.papers, valid.verdicts)
         self._authors: tuple[Author, ...] = valid.authors
-        self._sources = (
-            _Source(services.arxiv, _FROM_ARXIV, _arxiv_id),
-            _Source(services.crossref, _FROM_CROSSREF, _doi),
-            _Source(services.openalex, _FROM_OPENALEX, _doi),
+        self.sources = (
+            Source(services.arxiv, _FROM_ARXIV, _arxiv_id),
+            Source(services.crossref, _FROM_CROSSREF, _doi),
+            Source(services.openalex, _FROM_OPENALEX, _doi),
         )
         self._asked: set[tuple[str, str]] = set()
-        self._late: dict[str, _Found] = {}
+        self._late: dict[str, Found] = {}
         """Records of arXiv by paper, whose venue Crossref may know better."""
         self.papers = {paper.id: paper for paper in valid.papers}
         self.report = FillReport()
@@ -185,17 +187,21 @@ class _Filling:
     def run(self, chosen: Sequence[str]) -> None:
         """Look up papers by their identifiers, then by title, then by what the title led to."""
         self._asked.clear()
-        for source in self._sources:
+        for source in self.sources:
             self._look_up(source, chosen)
         for number, name in enumerate(track(chosen, "looking up titles"), start=1):
             self._search(name, f"{number} of {len(chosen)}")
-        for source in self._sources:
+        for source in self.sources:
             self._look_up(source, chosen)
+        self.take_late()
+
+    def take_late(self) -> None:
+        """Take the venues of arXiv's records for which Crossref knew none."""
         late = [found for name, found in self._late.items() if not self.papers[name].venue]
         self._late.clear()
-        self._take(late)
+        self.take(late)
 
-    def _look_up(self, source: _Source, chosen: Sequence[str]) -> None:
+    def _look_up(self, source: Source, chosen: Sequence[str]) -> None:
         """Look up the papers that have an identifier of a service and lack what it may have."""
         wanted: dict[str, list[str]] = {}
         for name in chosen:
@@ -209,12 +215,13 @@ class _Filling:
             for key, answer in answers.items():
                 for name in wanted[key]:
                     if isinstance(answer, FetchError):
-                        self._not_answered(name, answer)
+                        self.not_answered(name, answer)
                     elif answer:
-                        found.append(_Found(name, clean(answer), source.name))
-            self._take(found)
+                        found.append(Found(name, clean(answer), source.name))
+            self.take(found)
 
-    def _not_answered(self, name: str, problem: FetchError) -> None:
+    def not_answered(self, name: str, problem: FetchError) -> None:
+        """Note that a service was not asked for a paper."""
         if isinstance(problem, NotCachedError):
             self.not_cached.add(name)
         else:
@@ -232,7 +239,7 @@ class _Filling:
         if not has_id and not self.papers[name].doi:
             reasons += self._search_at(name, self._services.crossref)
         if not has_id and not (self.papers[name].doi or self.papers[name].arxiv):
-            self._refuse(name, "; ".join(filter(None, reasons)))
+            self.refuse(name, "; ".join(filter(None, reasons)))
 
     def _search_at(self, name: str, service: Arxiv | Crossref) -> list[str]:
         """Take the record with a paper's title at a service, or return why there is none."""
@@ -240,7 +247,7 @@ class _Filling:
         try:
             records = [clean(one) for one in service.search_title(paper.title)]
         except FetchError as problem:
-            self._not_answered(name, problem)
+            self.not_answered(name, problem)
             return [""]
         pairs = [(pair, one) for one in records if (pair := self._judge(paper, one))]
         matches = [one for pair, one in pairs if _is_certain(pair)]
@@ -248,42 +255,43 @@ class _Filling:
         works = [one for one in matches if one.text("type") != PaperType.PREPRINT]
         best = works if len(matches) > 1 or is_known(paper.venue) else matches
         if len(best) == 1:
-            self._take([_Found(name, best[0], where, by_title=True)])
+            self.take([Found(name, best[0], where, by_title=True)])
             return []
         near = matches or [one for pair, one in pairs if pair.needs_verdict]
         places = " or ".join(one.place for one in near)
         return [f"it may be {places}" if near else f"{where} has no paper of this title"]
 
-    def _refuse(self, name: str, reason: str) -> None:
+    def refuse(self, name: str, reason: str) -> None:
+        """Report that a paper was not changed."""
         result = NotFilled(name, reason)
         if reason and result not in self.report.not_filled:
             self.report.not_filled.append(result)
 
     def _judge(self, paper: Paper, record: ImportedRecord) -> Pair | None:
-        other = self._paper(record)
-        return judge(paper, other, self._bounds) if other else None
+        other = self.read_paper(record)
+        return judge(paper, other, self.bounds) if other else None
 
-    def _paper(self, record: ImportedRecord) -> Paper | None:
+    def read_paper(self, record: ImportedRecord) -> Paper | None:
         """Return what is valid of a record, None if its title is not."""
         fields, _ = valid_fields(record, self._valid.vocabulary, self._valid.settings.limits)
         return Paper.model_validate({**fields, "id": "found"}) if "title" in fields else None
 
-    def _take(self, batch: Sequence[_Found]) -> None:
+    def take(self, batch: Sequence[Found]) -> None:
         """Fill papers from their records and write them, but none that another would equal."""
         new: dict[str, Paper] = {}
         filled: dict[str, Filled] = {}
         for found in batch:
-            paper, other = self.papers[found.paper], self._paper(found.record)
-            if doubt := self._doubt(found, paper, other):
-                self._refuse(found.paper, f"{found.source}: {doubt}")
+            paper, other = self.papers[found.paper], self.read_paper(found.record)
+            if doubt := self.doubt(found, paper, other):
+                self.refuse(found.paper, f"{found.source}: {doubt}")
             elif other and (keys := self._keys(found, paper, other)):
                 values = {key: getattr(other, key) for key in keys}
                 new[found.paper] = paper.model_copy(update=values)
                 filled[found.paper] = Filled(
                     found.paper, keys, found.source, _notes(found.record, keys, paper)
                 )
-        for name, reason in self._clashes(new).items():
-            self._refuse(name, f"{filled[name].source}: {reason}")
+        for name, reason in clashes(self.papers, new, self.decisions, self.bounds).items():
+            self.refuse(name, f"{filled[name].source}: {reason}")
             del new[name], filled[name]
         files, read = self._paper_files(new, filled)
         sort_names = [
@@ -294,14 +302,14 @@ class _Filling:
         ]
         if authors := new_authors(sort_names, self._authors):
             people = self._layout.content / "authors.yml"
-            self._read(people, read)
+            self.read_file(people, read)
             files[people] = add_authors(read.get(people, b""), authors)
             self._authors += authors
         apply(self._layout.root, files, read, write=not self._dry_run)
         self.papers |= new
         self.report.filled += filled.values()
 
-    def _doubt(self, found: _Found, paper: Paper, other: Paper | None) -> str:
+    def doubt(self, found: Found, paper: Paper, other: Paper | None) -> str:
         """Return why a record may be of another work than the paper, "" if it is certain."""
         if other is None:
             return "its title is invalid"
@@ -309,12 +317,12 @@ class _Filling:
             return ""  # _search_at compared them
         # Of two identifiers of a kind, the paper's counts; the other may be that of a version.
         own = {key: getattr(paper, key) for key in ("arxiv", "doi") if getattr(paper, key)}
-        pair = judge(paper, other.model_copy(update=own), self._bounds)
-        if pair.pair_class is PairClass.MATCH or _is_identified(pair, self._bounds):
+        pair = judge(paper, other.model_copy(update=own), self.bounds)
+        if pair.pair_class is PairClass.MATCH or _is_identified(pair, self.bounds):
             return ""
         return f"may be another paper, {other.title!r}: {pair.rule}"
 
-    def _keys(self, found: _Found, paper: Paper, other: Paper) -> tuple[str, ...]:
+    def _keys(self, found: Found, paper: Paper, other: Paper) -> tuple[str, ...]:
         """Return the empty fields of a paper that a record fills."""
         keys = [key for key in FILLED if not getattr(paper, key) and getattr(other, key)]
         if found.is_arxiv and not found.is_late and (paper.doi or other.doi) and other.venue:
@@ -322,19 +330,7 @@ class _Filling:
             is_place = False
         else:
             is_place = _has_place(found, paper, other)
-        return tuple(key for key in keys if is_place or key not in _PLACE)
-
-    def _clashes(self, new: Mapping[str, Paper]) -> dict[str, str]:
-        """Return the papers that would become like another one, with the reason."""
-        found: dict[str, str] = {}
-        papers = list({**self.papers, **new}.values())
-        for pair in find_pairs(papers, self._bounds, among=new.keys()) if new else ():
-            one, other = (self.papers[name] for name in pair.ids)
-            is_old = judge(one, other, self._bounds).needs_verdict
-            if not is_old and not self._decisions.answer(*pair.ids):
-                reason = f"would make {' and '.join(pair.ids)} alike: {pair.rule}"
-                found |= {name: reason for name in pair.ids if name in new}
-        return found
+        return tuple(key for key in keys if is_place or key not in PLACE)
 
     def _paper_files(
         self, new: dict[str, Paper], filled: dict[str, Filled]
@@ -347,15 +343,15 @@ class _Filling:
         read: dict[Path, bytes] = {}
         for name, result in list(filled.items()):
             path = self._valid.files[name]
-            data = self._read(path, read)
+            data = self.read_file(path, read)
             if not isinstance(data, dict) or any(data.get(key) for key in result.fields):
-                self._refuse(name, f"{result.source}: the file was changed meanwhile")
+                self.refuse(name, f"{result.source}: the file was changed meanwhile")
                 del new[name], filled[name]
             else:
                 files[path] = update_paper(read[path], new[name], result.fields)
         return files, read
 
-    def _read(self, path: Path, read: dict[Path, bytes]) -> object:
+    def read_file(self, path: Path, read: dict[Path, bytes]) -> object:
         """Return the data of a file, which may have changed since the work began.
 
         The file goes into `read`; one with errors does not, so that it is not written.
@@ -366,6 +362,23 @@ class _Filling:
             return None
         read[path] = document.raw
         return document.data
+
+
+def clashes(
+    papers: Mapping[str, Paper],
+    new: Mapping[str, Paper],
+    decisions: Decisions,
+    bounds: DuplicateSettings,
+) -> dict[str, str]:
+    """Return the papers that would become like another one if they changed, with the reason."""
+    found: dict[str, str] = {}
+    changed = list({**papers, **new}.values())
+    for pair in find_pairs(changed, bounds, among=new.keys()) if new else ():
+        one, other = (papers[name] for name in pair.ids)
+        if not judge(one, other, bounds).needs_verdict and not decisions.answer(*pair.ids):
+            reason = f"would make {' and '.join(pair.ids)} alike: {pair.rule}"
+            found |= {name: reason for name in pair.ids if name in new}
+    return found
 
 
 def _is_certain(pair: Pair) -> bool:
@@ -388,7 +401,7 @@ def _is_identified(pair: Pair, bounds: DuplicateSettings) -> bool:
     return known["same_title"] or (known["shortened"] and known["authors_agree"])
 
 
-def _has_place(found: _Found, paper: Paper, other: Paper) -> bool:
+def _has_place(found: Found, paper: Paper, other: Paper) -> bool:
     """Whether a record names the place where the paper appeared, and not that of a version."""
     if paper.volume and other.volume and paper.volume != other.volume:
         return False
@@ -406,7 +419,7 @@ def _notes(record: ImportedRecord, keys: Sequence[str], paper: Paper) -> tuple[s
     notes += [f"left out: {one}" for one in record.refused if not getattr(paper, _field(one), 1)]
     status = record.text("status")
     if status and not paper.status:
-        notes.append(f"not filled: status {status}; add `status: {status}` if it is so")
+        notes.append(f"not filled: status {status}; `paper-index refresh {paper.id}` proposes it")
     return tuple(notes)
 
 

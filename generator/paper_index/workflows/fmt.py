@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paper_index.content.by_paper import format_by_paper
 from paper_index.content.format import format_paper, format_permalinks, paper_stub
 from paper_index.content.format_lists import (
     format_authors,
@@ -103,6 +105,8 @@ def _format_lists(valid: ValidContent, invalid: Collection[str]) -> dict[Path, b
         (content.vocabulary, format_vocabulary),
         (content.authors, format_authors),
         (content.synonyms, format_synonyms),
+        (content.refresh, partial(format_by_paper, entries=valid.refresh)),
+        (content.signals, partial(format_by_paper, entries=valid.signals)),
     )
     return {
         Path(document.file): form(document.raw)

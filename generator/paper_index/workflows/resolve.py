@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from paper_index.content.by_paper import MODELS, merge_entry
 from paper_index.content.conflicts import conflict_sides, find_conflicts
 from paper_index.content.entries import EntryFile, split_entries
 from paper_index.content.format import format_permalinks
@@ -15,10 +17,12 @@ from paper_index.history.log import run_git
 from paper_index.model.issues import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from paper_index.content.layout import Layout
+
+    Both = Callable[[Sequence[str], Sequence[str]], tuple[str, ...] | None]
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,17 @@ class Resolution:
 
 
 def resolve(layout: Layout) -> Resolution:
-    """Resolve conflicts in the vocabulary, the authors, the synonyms and the permalinks.
+    """Resolve conflicts in the vocabulary, authors, synonyms, permalinks and answers of services.
 
     An entry that one side added, changed or deleted, and the other left as it was, is taken from
-    that side. A file with an entry that both changed is left as it is, and so is one of which a
-    side cannot be read.
+    that side. A file with an entry that both changed is left as it is, unless `refresh` wrote it:
+    the later answer counts. So is one of which a side cannot be read.
     """
     parsers: dict[Path, Callable[[str], EntryFile | None]] = {
         layout.content / "tags.yml": lambda text: _entries(text, "tags"),
         layout.content / "authors.yml": _entries,
         layout.content / "synonyms.yml": _groups,
+        **dict.fromkeys((layout.content / name for name in MODELS), _entries),
         layout.permalinks: lambda text: EntryFile((), {one: (one,) for one in text.split()}, ()),
     }
     writers: dict[Path, Callable[[EntryFile], bytes]] = {
@@ -57,7 +62,10 @@ def resolve(layout: Layout) -> Resolution:
         ours, theirs = map(parse, conflict_sides(text))
         before = parse(base.decode("utf-8", "replace")) if base else EntryFile((), {}, ())
         is_utf8 = text.encode() == data.replace(b"\r\n", b"\n")
-        merged = _merge(ours, theirs, before) if ours and theirs and before and is_utf8 else None
+        both = partial(merge_entry, path.name) if path.name in MODELS else None
+        merged = None
+        if ours and theirs and before and is_utf8:
+            merged = _merge(ours, theirs, before, both)
         if merged is None:
             left.append(path)
             continue
@@ -92,8 +100,13 @@ def _text(merged: EntryFile) -> bytes:
     return merged.text().encode()
 
 
-def _merge(ours: EntryFile, theirs: EntryFile, base: EntryFile) -> EntryFile | None:
-    """Return the entries of both, None if they disagree. Without a base, nothing was deleted."""
+def _merge(
+    ours: EntryFile, theirs: EntryFile, base: EntryFile, both: Both | None
+) -> EntryFile | None:
+    """Return the entries of both, None if they disagree. Without a base, nothing was deleted.
+
+    `both` makes one entry of two that disagree.
+    """
     if (ours.before, ours.after) != (theirs.before, theirs.after):
         return None
     entries = {}
@@ -104,7 +117,9 @@ def _merge(ours: EntryFile, theirs: EntryFile, base: EntryFile) -> EntryFile | N
         elif one == before:
             chosen = other
         else:
-            return None
+            chosen = both(one, other) if both and one and other else None
+            if chosen is None:
+                return None
         if chosen is not None:
             entries[name] = chosen
     return replace(ours, entries=entries)
