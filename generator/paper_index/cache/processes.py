@@ -88,6 +88,7 @@ def _send(process: Connection, parts: deque[range]) -> None:
 
 def _serve(work: Callable[[T], R], items: Sequence[T], parent: Connection) -> None:
     """Do the parts that the parent sends, until one is empty; a failure ends without a message."""
+    gc.enable()
     try:
         while part := parent.recv():
             parent.send({number: work(items[number]) for number in part})

@@ -20,7 +20,7 @@ import cbor2
 from markupsafe import escape
 from pagefind_bin import get_executable
 
-from paper_index.cache.keys import Digests, digest, program_digest
+from paper_index.cache.keys import digest, program_digest
 from paper_index.cache.processes import divide
 from paper_index.model.issues import SiteBuildError
 from paper_index.site.search_records import SearchRecord, search_record, small_files
@@ -29,6 +29,7 @@ from paper_index.site.search_words import words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from paper_index.cache.keys import Digests
     from paper_index.model.index import Index, PaperEntry
 
 FOLDER = "search"
@@ -138,23 +139,32 @@ def searched(index: Index) -> Index:
 
 
 def search_key(
-    index: Index, language: str, synonyms: Sequence[Sequence[str]] = (), *, packed: bool = False
+    index: Index,
+    language: str,
+    synonyms: Sequence[Sequence[str]],
+    digests: Digests,
+    *,
+    packed: bool,
 ) -> str:
     """Return the key of what `start_indexing` makes of the same values."""
-    found = Digests().of(searched(index), language, synonyms, int(packed))
+    found = digests.of(searched(index), language, synonyms, int(packed))
     return digest(program_digest(), found)
 
 
 def start_indexing(
-    index: Index, language: str, synonyms: Sequence[Sequence[str]] = (), *, packed: bool = False
+    index: Index,
+    language: str,
+    synonyms: Sequence[Sequence[str]] = (),
+    *,
+    packed: bool = False,
+    key: str = "",
 ) -> SearchJob:
     """Start indexing in the background; `language` (ISO 639-1) selects the stemming.
 
     `synonyms` are groups of words with one meaning. `packed` stores the
-    results of several papers in one file.
+    results of several papers in one file. `key` is that of `search_key`, where it is known.
     """
-    key, index = search_key(index, language, synonyms, packed=packed), searched(index)
-    work = tempfile.TemporaryDirectory(prefix="paper-index-")
+    index, work = searched(index), tempfile.TemporaryDirectory(prefix="paper-index-")
     folder = Path(work.name)
 
     def read(entry: PaperEntry) -> SearchRecord:

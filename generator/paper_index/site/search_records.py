@@ -22,7 +22,7 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -74,14 +74,20 @@ def search_record(entry: PaperEntry) -> SearchRecord:
         *(address_word(link) for link in (*paper.links.values(), paper.code) if link),
         *(address_word(f"{kind}{value}") for kind, value in identifiers if value),
     ]
+    found = [(weight, printed_words(part)) for weight, part in parts]
     date = paper.published or PartialDate(paper.year or 0)
     return SearchRecord(
         address=urls.paper(paper.id),
         parts=(
-            *((weight, " ".join(words(part))) for weight, part in parts),
+            *((weight, " ".join(map(spelling, part))) for weight, part in found),
             (REST, " ".join(apart)),
         ),
-        printed=_printed(part for _, part in parts),
+        printed={
+            searched: word
+            for _, part in found
+            for word in part
+            if (searched := spelling(word)) != word
+        },
         meta={
             "title": text.html(paper.title),
             "plain": title,
@@ -103,11 +109,6 @@ def search_record(entry: PaperEntry) -> SearchRecord:
             "title": " ".join(words(title)),
         },
     )
-
-
-def _printed(texts: Iterable[str]) -> dict[str, str]:
-    found = (word for value in texts for word in printed_words(value))
-    return {searched: word for word in found if (searched := spelling(word)) != word}
 
 
 def small_files(

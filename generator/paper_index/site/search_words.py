@@ -72,6 +72,8 @@ _SPELLINGS = [
     )
 ]
 
+_HAS_SPELLING = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _SPELLINGS))
+
 # Possessive, and only at the start of a word: a long word would take quadratic time.
 _COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’/&][^\W_]++)++")
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
@@ -110,6 +112,8 @@ def _language(match: re.Match[str]) -> str:
 
 def _pairs(word: str) -> list[str]:
     """Split the runs of unspaced characters of a word into pairs, the last one alone."""
+    if word.isascii():
+        return [word]
     found = []
     for number, part in enumerate(_UNSPACED.split(word)):
         if number % 2:
@@ -122,7 +126,7 @@ def _pairs(word: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def spelling(word: str) -> str:
     """Return the spelling of a folded word under which it is searched."""
-    if not word.isascii() or len(word) < _SHORTEST:
+    if not word.isascii() or len(word) < _SHORTEST or not _HAS_SPELLING.search(word):
         return word
     for pattern, replacement in _SPELLINGS:
         word = pattern.sub(replacement, word)
@@ -138,7 +142,8 @@ def other_forms(text: str, names: str) -> list[str]:
     value = unicodedata.normalize("NFKC", f"{text} {names}")
     found = [part[0] for rule in (_COMPOUND, _DOTTED, _THOUSANDS) for part in rule.finditer(value)]
     joined = {re.sub(r"[\W_]+", "", part) for part in found}
-    split = {" ".join(_SEAM.split(part)) for part in _WORD.findall(value) if _SEAM.search(part)}
+    seamed = (one for one in _WORD.findall(value) if not one.isalpha() or not one.isascii())
+    split = {" ".join(_SEAM.split(part)) for part in seamed if _SEAM.search(part)}
     lowered = unicodedata.normalize("NFC", names).casefold()
     spelled_out = {
         "".join(_UMLAUTS.get(letter, letter) for letter in word)

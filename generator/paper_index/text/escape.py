@@ -163,7 +163,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    bare = decomposed
+    for mark in filter(unicodedata.combining, set(decomposed)):
+        bare = bare.replace(mark, "")
     return unicodedata.normalize("NFC", bare.translate(_GREEK))
 
 

@@ -70,6 +70,8 @@ class Generated:
     history: History
     digests: Mapping[str, str]
     """The SHA-256, in hexadecimal, of each generated file, by its path in the folder of pages."""
+    search_key: str
+    """The key of the search index."""
 
     @property
     def history_note(self) -> str | None:
@@ -152,8 +154,10 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
     _log.info("writing pages and files")
     with lock(layout.root, GENERATING):
         tree = write_tree(layout.pages, files, build.cache, last)
-    pages = len(plans) + 1
-    return Generated(checked, index, pages, tree.written, tree.removed, history, tree.digests)
+    pages, packed = len(plans) + 1, valid.settings.search_packs
+    language = valid.settings.language
+    key = search_key(index, language, valid.synonyms, build.digests, packed=packed)
+    return Generated(checked, index, pages, tree.written, tree.removed, history, tree.digests, key)
 
 
 def review(checked: CheckedIndex) -> Review:
@@ -189,14 +193,14 @@ def start_search(generated: Generated, past: PastSite | None = None, folder: str
     """
     valid = generated.checked.valid
     index, language, packed = generated.index, valid.settings.language, valid.settings.search_packs
-    if past:
-        key = search_key(index, language, valid.synonyms, packed=packed)
-        names = past.made_from(key)
-        if names:
-            return PastSearch(key, [name.removeprefix(folder) for name in names])
-    return start_indexing(index, language, valid.synonyms, packed=packed)
+    key = generated.search_key
+    names = past.made_from(key) if past else []
+    if names:
+        return PastSearch(key, [name.removeprefix(folder) for name in names])
+    return start_indexing(index, language, valid.synonyms, packed=packed, key=key)
 
 
+@without_collection()
 def build(
     layout: Layout, *, cache: bool = True, preview: Preview | None = None
 ) -> tuple[Generated | None, SiteReport]:

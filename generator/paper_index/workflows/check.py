@@ -71,6 +71,9 @@ def without_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            # All objects become old ones, which the next collection leaves alone.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
