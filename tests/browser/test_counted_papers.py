@@ -52,11 +52,12 @@ def counted(site: Path) -> dict[str, list[tuple[dict[str, list[str]], int]]]:
 
 def has(entry: PaperEntry, query: dict[str, list[str]]) -> bool:
     """Return whether a paper is in a search."""
-    year = str(entry.paper.year)
+    years = query.get("year", ["0-9999"])[0]
+    first, last = years.split("-") if "-" in years else (years, years)
     return (
         {*query.get("tag", ())} <= {*entry.paper.tags}
         and {*query.get("author", ())} <= {person.person.label for person in entry.people}
-        and year in query.get("year", [year])
+        and int(first or 0) <= (entry.paper.year or 0) <= int(last or 9999)
     )
 
 
@@ -77,13 +78,15 @@ def test_each_number_opens_as_many_papers(
                 "title": f"Paper {number}",
                 "authors": AUTHORS[number % 3 :],
                 "published": f"202{number % 2}",
+                "venue": 'T&"h, \\e\\',
                 "tags": ["q", "c"] if number % 2 else ["q"],
             },
             allow_unicode=True,
         )
         for number in range(9)
     }
-    layout = make_index({**files, "content/tags.yml": TAGS})
+    settings = "limits: {papers_per_page: 4}\n"
+    layout = make_index({**files, "content/tags.yml": TAGS, "content/config.yml": settings})
     build(layout)
     with served(layout.root / "site") as site:
         opened = set()
@@ -102,6 +105,10 @@ def test_each_number_opens_as_many_papers(
                 opened.add(tuple(parse_qs(urlsplit(href).query)))
         expect(page.locator(".pi-results .pi-card")).not_to_have_count(0)
         assert {("tag",), ("year", "tag"), ("author", "tag"), ("author",)} <= opened
+        page.goto(f"{site}venues/t-h-e/page-2/")
+        page.get_by_role("link", name="Sort and filter").click()
+        page.wait_for_url(f"{site}venues/t-h-e/?sort=newest")
+        expect(page.locator(".pi-results__status")).to_have_text("9 papers")
         page.goto(f"{site}search/?tag=q&tag=c")
         page.locator(".pi-results__remarks a").filter(has_text="Com,mas").click()
         expect(page.locator("h1")).to_contain_text("Com,mas; = 50%")

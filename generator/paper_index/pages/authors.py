@@ -72,6 +72,7 @@ class VenuePage:
     years: tuple[parts.Link, ...]
     """The years of the list, where no chart leads to them."""
     sections: tuple[Section, ...]
+    search_href: str
 
 
 _Named = tuple[str, "Person", int]
@@ -227,7 +228,8 @@ def venue_page(
     shown = tuple(section.shown(part.address, parts.cards) for section in sections)
     links = heading_links(years, part.address)
     chart = _venue_chart(counts, links) if part.number == 1 else None
-    context = VenuePage(counts.total, chart, () if chart else links, shown)
+    search = urls.relative(urls.search(venue=name), part.address)
+    context = VenuePage(counts.total, chart, () if chart else links, shown, search)
     steps = (("Venues", urls.VENUES),)
     return part.spec(context, name, about, newest, steps=steps, name=name)
 

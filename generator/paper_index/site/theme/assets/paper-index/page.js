@@ -6,6 +6,7 @@
 import { copyButtons } from "./copying.js";
 import { header, searchBoxes } from "./header.js";
 import { keys } from "./keys.js";
+import { sortAndFilter } from "./lists.js";
 
 const search = () => import("./search/main.js");
 
@@ -13,6 +14,7 @@ const search = () => import("./search/main.js");
 function mount() {
   header();
   searchBoxes(search);
+  sortAndFilter(search);
   const results = document.querySelector("[data-pi-results]");
   if (results) search().then(({ resultPage }) => resultPage(results), () => failed(results));
 }

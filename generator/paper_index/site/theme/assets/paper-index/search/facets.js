@@ -10,11 +10,11 @@ const ROOMY = "(min-width: 60em)";
 
 const toggled = (values, value, on) => [...values.filter((other) => other !== value), ...(on ? [value] : [])];
 
-/** The facet panel of an index's facet values; `opened` is called when the authors are wanted. */
-export function facetPanel(facets, change, opened) {
+/** The facet panel of an index's values but those of `within`; `opened` is called when authors are wanted. */
+export function facetPanel(facets, within, change, opened) {
   let state = null;
   const lists = facets.groups.map((group) => {
-    const values = facets.tags.filter((tag) => tag.group === group.id).map((tag) => [tag.id, tag.name]);
+    const values = facets.tags.filter((tag) => tag.group === group.id && !within.tags?.includes(tag.id)).map((tag) => [tag.id, tag.name]);
     const list = valueList({ label: group.name, choose: (id, on) => change({ tags: toggled(state.tags, id, on) }) });
     const element = make("fieldset", { class: "pi-facet" }, make("legend", {}, group.name), list.elements);
     return { list, values, element, group };
@@ -35,8 +35,8 @@ export function facetPanel(facets, change, opened) {
     { class: "pi-facets" },
     make("summary", {}, "Filters"),
     lists.map((list) => list.element),
-    facets.years.length ? years : null,
-    facets.venues.length ? venue : null,
+    facets.years.length && !within.years ? years : null,
+    facets.venues.length && !within.venues ? venue : null,
     author,
   );
   const roomy = matchMedia(ROOMY);
@@ -63,7 +63,7 @@ export function facetPanel(facets, change, opened) {
       if (state.venues.length) venue.open = true;
       if (state.authors.length) author.open = true;
       if (counts?.author || state.authors.length) {
-        authors.update(null, counts?.author ?? null, state.authors);
+        authors.update(null, counts?.author ? new Map([...counts.author].filter(([name]) => !within.authors?.includes(name))) : null, state.authors);
         waiting.hidden = true;
       } else if (counts === null) waiting.textContent = "Authors cannot be counted for this search.";
     },

@@ -2,9 +2,10 @@
 
 import { FORMATS, references, save } from "./citing.js";
 import { combobox } from "./combobox.js";
+import { listResults } from "./inplace.js";
 import { resultPage } from "./results.js";
 
-export { FORMATS, combobox, references, resultPage, save };
+export { FORMATS, combobox, listResults, references, resultPage, save };
 
 const results = document.querySelector("[data-pi-results]");
 if (results) resultPage(results);

@@ -1,4 +1,4 @@
-/** The result page: its state in the address, one search after another, Back and Forward. */
+/** Lists of results: their state in the address, one search after another, Back and Forward. */
 
 import { PAGE, answer, authorNames } from "./answer.js";
 import { make } from "./dom.js";
@@ -8,22 +8,21 @@ import { facetPanel } from "./facets.js";
 import { keepPlace } from "./place.js";
 import * as view from "./resultview.js";
 import { address, facets as loadFacetValues } from "./site.js";
-import { EMPTY, choices, readState, usualSort, writeState } from "./state.js";
+import { EMPTY, EVERYTHING, choices, here, readState, showsResults, usualSort } from "./state.js";
 
 const PAUSE = 200; // milliseconds without a key before searching
 const SLOW = 400;
 const COUNTED = ["tag", "year", "venue"]; // facets whose counts are always shown
-const PATH = new URL(address("search/")).pathname;
 
 let leave = null;
 
-/** Start the result page; a page that was shown before is stopped. */
-export function resultPage(root) {
+/** Start the results of what is searched; those that were shown before are stopped. */
+export function resultPage(root, within = EVERYTHING) {
   if (root.dataset.piReady) return;
   root.dataset.piReady = "true";
   leave?.abort();
   leave = new AbortController();
-  start(root, leave.signal);
+  start(root, within, leave.signal);
 }
 
 function skeleton(root) {
@@ -46,7 +45,8 @@ function skeleton(root) {
   return { ...parts, order, pager };
 }
 
-async function start(root, signal) {
+async function start(root, within, signal) {
+  const path = new URL(address(within.path)).pathname;
   // What every search needs is fetched while the facet values are.
   loadFacets(COUNTED).catch(() => {});
   const parts = skeleton(root);
@@ -55,7 +55,7 @@ async function start(root, signal) {
   const place = keepPlace(parts.list, signal);
   let facets = null;
   let panel = null;
-  let state = EMPTY;
+  let state = { ...EMPTY, within };
   let unknown = [];
   let turn = 0;
   let timer = 0;
@@ -63,12 +63,12 @@ async function start(root, signal) {
   async function ready() {
     if (facets) return;
     facets = await loadFacetValues();
-    panel = facetPanel(facets, (part) => go({ ...state, ...part, page: 1 }), run);
+    panel = facetPanel(facets, within.values, (part) => go({ ...state, ...part, page: 1 }), run);
     read();
   }
 
   function read() {
-    ({ state, unknown } = readState(location.search, facets));
+    ({ state, unknown } = readState(location.search, facets, within));
     if (document.activeElement !== parts.input) parts.input.value = state.q;
   }
 
@@ -76,7 +76,7 @@ async function start(root, signal) {
     const before = state;
     state = next;
     unknown = [];
-    const url = address(`search/${writeState(state)}`);
+    const url = here(state);
     if (url !== location.href) history[replace ? "replaceState" : "pushState"](null, "", url);
     if (document.activeElement !== parts.input) parts.input.value = state.q;
     if (state.page !== before.page) parts.status.focus();
@@ -127,7 +127,7 @@ async function start(root, signal) {
     parts.sort.replaceChildren(...view.sortOptions(state));
     parts.sort.value = state.sort;
     parts.order.hidden = found.total < 2;
-    parts.list.replaceChildren(...(found.total ? view.lists(found, facets) : view.nearest(found, facets)));
+    parts.list.replaceChildren(...(found.total ? view.lists(found, facets, within.values.tags) : view.nearest(state, found, facets)));
     parts.pages.replaceChildren(...view.pages(state, found.total));
     for (const part of [parts.pages, parts.chips]) part.hidden = !part.childElementCount;
     parts.pager.hidden = parts.pages.hidden;
@@ -160,16 +160,16 @@ async function start(root, signal) {
     typed(false);
   });
   parts.sort.addEventListener("change", () => go({ ...state, sort: parts.sort.value, page: 1 }));
-  window.addEventListener("popstate", () => location.pathname === PATH && root.isConnected && moved(), { signal });
+  window.addEventListener("popstate", () => location.pathname === path && showsResults(location, within) && root.isConnected && moved(), { signal });
   window.addEventListener("click", (event) => inside(event) && moved(), { signal, capture: true });
-  window.addEventListener("submit", (event) => elsewhere(event) && moved(), { signal, capture: true });
+  if (within === EVERYTHING) window.addEventListener("submit", (event) => elsewhere(event) && moved(), { signal, capture: true });
 
   /** Follow a link to another state of this page without loading it, however it was reached. */
   function inside(event) {
     const link = event.target.closest?.("a[href]");
     if (!root.isConnected || !link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return false;
     const url = new URL(link.href);
-    if (url.origin !== location.origin || url.pathname !== PATH || url.hash) return false;
+    if (url.origin !== location.origin || url.pathname !== path || url.hash || !showsResults(url, within)) return false;
     event.preventDefault();
     event.stopPropagation();
     if (url.href !== location.href) history.pushState(null, "", url);
@@ -182,7 +182,7 @@ async function start(root, signal) {
     if (!root.isConnected || root.contains(form) || !form.matches("[data-pi-search]")) return false;
     event.preventDefault();
     const q = form.querySelector("input[type=search]").value.trim();
-    history.pushState(null, "", address(`search/${writeState({ ...EMPTY, q, sort: usualSort(q) })}`));
+    history.pushState(null, "", here({ ...EMPTY, q, sort: usualSort(q) }));
     document.activeElement?.blur();
     return true;
   }

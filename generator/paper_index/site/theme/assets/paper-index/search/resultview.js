@@ -5,10 +5,8 @@ import { make, papers } from "./dom.js";
 import { notes } from "./notes.js";
 import { card } from "./paper.js";
 import { address } from "./site.js";
-import { SORTS, choices, rewritten, unfiltered, writeState } from "./state.js";
+import { EMPTY, EVERYTHING, SORTS, choices, here, rewritten, unfiltered, usualSort } from "./state.js";
 import { marks } from "./via.js";
-
-const here = (state) => address(`search/${writeState(state)}`);
 
 /** The chosen and the typed filters, each with a link that removes it, and a link that removes all chosen. */
 export function chips(state, found, facets) {
@@ -25,6 +23,7 @@ export function summary(state, found, facets) {
   const filters = choices(state, facets).length;
   const query = found.plan.text;
   if (!facets.papers) return "There are no papers yet.";
+  if (!found.total && state.within !== EVERYTHING) return "No paper of this list.";
   if (!found.total && filters && found.unfiltered) return `No paper under ${filters === 1 ? "this filter" : "these filters"}; ${papers(found.unfiltered)} without.`;
   if (!found.total) return "No paper found.";
   const last = Math.min(found.total, state.page * PAGE);
@@ -47,26 +46,31 @@ export function remarks(state, found, unknown, facets) {
 }
 
 /** The papers as cards, with their tags; a list for each group, under its heading. */
-export function lists(found, facets) {
+export function lists(found, facets, without) {
   return found.groups.flatMap(({ heading, papers: some }) => [
     heading && make("h3", { class: "pi-results__group" }, heading),
-    list(some, heading ?? "Papers found", marks(found.plan), facets, heading ? "h4" : "h3"),
+    list(some, heading ?? "Papers found", marks(found.plan), facets, heading ? "h4" : "h3", without),
   ].filter(Boolean));
 }
 
-function list(some, label, wanted, facets, level) {
-  const tags = new Map(facets.tags.map((tag) => [tag.id, { name: tag.name, href: address(tag.href) }]));
+function list(some, label, wanted, facets, level, without = []) {
+  const shown = facets.tags.filter((tag) => !without.includes(tag.id));
+  const tags = new Map(shown.map((tag) => [tag.id, { name: tag.name, href: address(tag.href) }]));
   const own = (paper) => (paper.tags ?? "").split(" ").map((id) => tags.get(id)).filter(Boolean);
   return make("ul", { class: "pi-cards", "aria-label": label }, some.map((paper) => card(paper, wanted, own(paper), level)));
 }
 
 /** What to do when nothing was found: remove a filter, see similar tags, or papers with most of the words. */
-export function nearest(found, facets) {
+export function nearest(state, found, facets) {
   const { filters = [], tags = [], papers: near = [] } = found.nearest ?? {};
   const parts = [];
   if (filters.length) {
     const button = ({ label, total, without }) => make("li", {}, make("a", { class: "pi-chip", href: here(without) }, `Remove ${label}: ${papers(total)}`));
     parts.push(make("ul", { class: "pi-chips", "aria-label": "Filters that exclude papers" }, filters.map(button)));
+  }
+  if (state.within !== EVERYTHING) {
+    const everywhere = { ...EMPTY, q: state.q, sort: usualSort(state.q) };
+    return state.q.trim() ? [...parts, make("p", {}, make("a", { class: "pi-button", href: here(everywhere) }, "Search all papers"))] : parts;
   }
   if (tags.length) {
     const chip = (tag) => make("li", {}, make("a", { class: "pi-chip", href: address(tag.href) }, tag.name, " ", make("span", { class: "pi-count" }, `${tag.count}`)));

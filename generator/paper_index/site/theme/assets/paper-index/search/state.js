@@ -1,9 +1,17 @@
-/** The state of the result page and its address: every choice is in the query string. */
+/** The state of a list of results and its address: every choice is in the query string. */
+
+import { address } from "./site.js";
 
 export const SORTS = { relevance: "Relevance", newest: "Newest", oldest: "Oldest", title: "Title" };
 
+/**
+ * What is searched, and where the results are shown: the result page has all papers. A list page has
+ * those with its `values`, a selection as `chosen` returns it; they are neither shown nor in the address.
+ */
+export const EVERYTHING = { path: "search/", name: "", values: {} };
+
 /** Nothing chosen: all papers, newest first. */
-export const EMPTY = { q: "", tags: [], authors: [], venues: [], from: null, to: null, sort: "newest", page: 1, exact: false };
+export const EMPTY = { within: EVERYTHING, q: "", tags: [], authors: [], venues: [], from: null, to: null, sort: "newest", page: 1, exact: false };
 
 const unique = (values) => [...new Set(values.filter(Boolean))];
 
@@ -11,14 +19,15 @@ const unique = (values) => [...new Set(values.filter(Boolean))];
 export const usualSort = (q) => (q.trim() ? "relevance" : "newest");
 
 /**
- * Read a query string. Returns the state and what of it is unknown, as pairs of facet and value;
- * authors are checked later, since their list is long.
+ * Read a query string of a list. Returns the state and what of it is unknown, as pairs of facet and
+ * value; authors are checked later, since their list is long.
  */
-export function readState(search, facets) {
+export function readState(search, facets, within = EVERYTHING) {
   const asked = new URLSearchParams(search);
   const unknown = [];
   const known = (name, values, all) =>
     unique(values).filter((value) => all.has(value) || void unknown.push([name, value]));
+  const others = (facet, values) => values.filter((value) => !within.values[facet]?.includes(value));
   const q = asked.get("q") ?? "";
   const { from, to } = years(asked.get("year"), facets, unknown);
   const wanted = asked.get("sort");
@@ -27,11 +36,13 @@ export function readState(search, facets) {
   const page = Number(asked.get("page") ?? 1);
   const counts = Number.isSafeInteger(page) && page > 0;
   if (!counts) unknown.push(["page", asked.get("page")]);
+  const named = asked.getAll("author").map((name) => (Object.hasOwn(facets.spellings, name) ? facets.spellings[name] : name));
   const state = {
+    within,
     q,
-    tags: known("tag", asked.getAll("tag"), new Set(facets.tags.map((tag) => tag.id))),
-    authors: unique(asked.getAll("author").map((name) => (Object.hasOwn(facets.spellings, name) ? facets.spellings[name] : name))),
-    venues: known("venue", asked.getAll("venue"), new Set(facets.venues.map(([name]) => name))),
+    tags: others("tags", known("tag", asked.getAll("tag"), new Set(facets.tags.map((tag) => tag.id)))),
+    authors: others("authors", unique(named)),
+    venues: others("venues", known("venue", asked.getAll("venue"), new Set(facets.venues.map(([name]) => name)))),
     from,
     to,
     sort: sort === "relevance" && !q.trim() ? "newest" : sort,
@@ -56,7 +67,7 @@ function years(text, facets, unknown) {
 }
 
 /** The query string of a state; default values are left out, so that equal states have one address. */
-export function writeState(state) {
+function writeState(state) {
   const parameters = new URLSearchParams();
   if (state.q.trim()) parameters.set("q", state.q.trim());
   for (const tag of state.tags) parameters.append("tag", tag);
@@ -64,18 +75,25 @@ export function writeState(state) {
   if (from || to) parameters.set("year", from === to ? from : `${from ?? ""}-${to ?? ""}`);
   for (const author of state.authors) parameters.append("author", author);
   for (const venue of state.venues) parameters.append("venue", venue);
-  if (state.sort !== usualSort(state.q)) parameters.set("sort", state.sort);
+  if (state.sort !== usualSort(state.q) || state.within !== EVERYTHING) parameters.set("sort", state.sort);
   if (state.page > 1) parameters.set("page", state.page);
   if (state.exact) parameters.set("exact", "1");
   const text = parameters.toString();
   return text ? `?${text}` : "";
 }
 
+/** Whether an address shows results; that of a list page without an order shows the list as it was built. */
+export const showsResults = ({ search }, within) => within === EVERYTHING || new URLSearchParams(search).has("sort");
+
+/** The address of a state. */
+export const here = (state) => address(`${state.within.path}${writeState(state)}`);
+
 /** The engine's filters for a state, with the range of years as single years. */
 export function chosen(state, facets) {
+  const { tags = [], authors = [], venues = [], years: only } = state.within.values;
   const range = facets.years.map(([year]) => year).filter((year) => year >= (state.from ?? 0) && year <= (state.to ?? 9999));
   const years = state.from || state.to ? range.map(String) : [];
-  return { tags: state.tags, authors: state.authors, venues: state.venues, years };
+  return { tags: [...tags, ...state.tags], authors: [...authors, ...state.authors], venues: venues.length ? venues : state.venues, years: only ?? years };
 }
 
 /** The chosen filters, for chips: {label, without}, where `without` is the state without it. */
@@ -96,4 +114,4 @@ export function choices(state, facets) {
 export const rewritten = (state, q) => ({ ...state, q, page: 1, sort: state.sort === "relevance" ? usualSort(q) : state.sort });
 
 /** A state without its chosen filters. */
-export const unfiltered = (state) => ({ ...EMPTY, q: state.q, sort: usualSort(state.q), exact: state.exact });
+export const unfiltered = ({ within, q, exact }) => ({ ...EMPTY, within, q, sort: usualSort(q), exact });
