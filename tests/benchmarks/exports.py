@@ -59,7 +59,7 @@ def main() -> None:
         measured("pages", lambda: {p.path: page_bytes(p) for p in render(index, settings)})
         measured("data", lambda: made(data_files(index, ABOUT, Digests())))
         history = read_history(layout.root)
-        measured("feeds", lambda: made(feeds(index, ABOUT, history, Digests())))
+        measured("feeds", lambda: made(feeds(index, settings, history, Digests())))
         began = time.monotonic()
         found = revisions(history, {paper.id for paper in checked.papers}, {})
         took = time.monotonic() - began

@@ -77,7 +77,7 @@ def test_there_is_a_feed_of_everything_one_a_tag_and_one_an_author(make_index: M
     assert set(found) == {
         f"{name}.{kind}"
         for name in (
-            *("papers", "tags/tea-science", "tags/cup-theory", "tags/tea"),
+            *("papers", "trending", "tags/tea-science", "tags/cup-theory", "tags/tea"),
             *("authors/ada-brown", "authors/grace-cole"),
         )
         for kind in ("xml", "json")
@@ -280,7 +280,9 @@ class TestSampleSite:
     def test_the_page_lists_every_feed(self) -> None:
         page = (sample_site() / "feeds/index.html").read_text("utf-8")
         linked = set(
-            re.findall(r'href="((?:papers|(?:tags|authors)/[a-z0-9-]+)\.(?:xml|json))"', page)
+            re.findall(
+                r'href="((?:papers|trending|(?:tags|authors)/[a-z0-9-]+)\.(?:xml|json))"', page
+            )
         )
         former = {f"tags/{alias}" for tag in sample_vocabulary().tags for alias in tag.aliases}
         there = valid(sample_site() / "feeds")

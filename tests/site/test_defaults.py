@@ -63,6 +63,7 @@ SECTIONS = [
     {"Tags": "tags/index.md"},
     {"Authors": "authors/index.md"},
     {"Venues": "venues/index.md"},
+    {"Trending": "trending.md"},
     {"Recent": "recent.md"},
     {"Contribute": "contribute.md"},
 ]

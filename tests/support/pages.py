@@ -30,6 +30,7 @@ EVERY_KIND = {
     "venue": "venues/iclr/",
     "year": "years/2023/",
     "recent": "recent/",
+    "trending": "trending/",
     "contribute": "contribute/",
     "feeds": "feeds/",
     "data": "data/",

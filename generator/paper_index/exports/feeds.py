@@ -114,8 +114,10 @@ class FeedEntry:
         return str(Markup().join(Markup("<p>{}</p>").format(part) for part in self.paragraphs))
 
 
-def channels(index: Index, site: SiteInfo) -> tuple[Channel, ...]:
-    """Return an index's feeds: of all papers, of the tags by group and name, of authors."""
+def channels(
+    index: Index, site: SiteInfo, trending: tuple[PaperEntry, ...] = ()
+) -> tuple[Channel, ...]:
+    """Return an index's feeds: of all papers, trending ones, tags by group and name, authors."""
     entries = {entry.paper.id: entry for entry in index.papers}
     parts = [
         (e.tag.name, e.tag.definition or e.tag.name, urls.tag(e.tag.id), e.papers)
@@ -128,6 +130,13 @@ def channels(index: Index, site: SiteInfo) -> tuple[Channel, ...]:
     ]
     return (
         Channel(site.name, site.description, urls.HOME, index.papers),
+        Channel(
+            f"{site.name}: Trending",
+            "Picks, papers that gain citations, and the newest.",
+            urls.TRENDING,
+            trending,
+            whole=False,
+        ),
         *(
             Channel(
                 title=f"{site.name}: {name}",

@@ -6,6 +6,7 @@ Each is validated from the string in the file. A validation error carries a `hin
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -51,6 +52,11 @@ class PartialDate:
     def __str__(self) -> str:
         """Return ISO 8601: `2024`, `2024-10` or `2024-10-05`."""
         return f"{self.year:04}" + "".join(f"-{part:02}" for part in (self.month, self.day) if part)
+
+    @property
+    def date(self) -> dt.date:
+        """The date; raises ValueError if the day is not known."""
+        return dt.date(self.year, self.month, self.day)
 
     @property
     def shown(self) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from paper_index.model.author import Author, Person
     from paper_index.model.paper import Paper, RemovedPaper
+    from paper_index.model.refresh import Signal
     from paper_index.model.vocabulary import Group, Tag
 
 MAP_WIDTH, MAP_HEIGHT = 1000, 700
@@ -127,6 +130,8 @@ class Index:
     """Newest first."""
     removed: tuple[RemovedPaper, ...] = ()
     """Papers that are not in the index any more, by id."""
+    signals: Mapping[str, Signal] = field(default_factory=dict)
+    """How often papers are cited, as far as it was counted, by id."""
     places: tuple[tuple[int, int], ...] = ()
     """Where each paper is on the map, from the left and the top; empty without a map."""
     regions: tuple[Region, ...] = ()

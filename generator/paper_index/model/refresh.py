@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 from typing import Any
 
@@ -105,11 +104,7 @@ class Signal(BaseModel, frozen=True, extra="forbid"):
     @property
     def days(self) -> int:
         """The days between both counts; 0 without an earlier one."""
-        return (_date(self.date) - _date(self.since)).days if self.since else 0
-
-
-def _date(day: Any) -> dt.date:
-    return dt.date(day.year, day.month, day.day)
+        return (self.date.date - self.since.date).days if self.since else 0
 
 
 def file_values(paper: Paper, names: tuple[str, ...]) -> Values:

@@ -55,6 +55,7 @@ class FeedsPage:
     address: str
     """The absolute address of the index's own feed, for copying."""
     whole: FeedLinks | None
+    trending: FeedLinks | None
     groups: tuple[FeedGroup, ...]
     subscribe_href: str
     """The address at which readers subscribe to the digest; "" without one."""
@@ -112,6 +113,7 @@ def feeds_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
         most_of_part=MOST_OF_PART,
         address=f"{address}{urls.feed(urls.HOME, urls.ATOM)}",
         whole=_links(name, urls.HOME, "all", settings) if address else None,
+        trending=_links("Trending", urls.TRENDING, "trending", settings) if address else None,
         groups=tuple(groups) if address else (),
         subscribe_href=settings.digest_subscribe,
     )

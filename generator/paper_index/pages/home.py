@@ -12,6 +12,7 @@ from paper_index.pages.head import home_head
 from paper_index.pages.lists import heading_links
 from paper_index.pages.papers import by_year
 from paper_index.pages.tags import TagGroup, tag_groups
+from paper_index.relate.trending import find_trending
 from paper_index.text import escape as text
 from paper_index.text import urls
 
@@ -132,12 +133,10 @@ def home_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
 
 
 def _picks(index: Index, limits: Limits) -> tuple[parts.Card, ...]:
-    papers = [e.paper for e in index.papers if e.paper.featured and not e.paper.is_retracted]
-    papers.sort(key=lambda paper: str(paper.featured), reverse=True)
     length = limits.excerpt_characters
     return tuple(
-        parts.card(paper, urls.HOME, excerpt=length, about=paper.note)
-        for paper in papers[: limits.newest]
+        parts.card(one.paper, urls.HOME, excerpt=length, about=one.paper.note)
+        for one in find_trending(index, limits.newest).picks
     )
 
 

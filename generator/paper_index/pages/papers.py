@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paper_index.model.fields import PartialDate
     from paper_index.model.index import Related
     from paper_index.model.paper import Paper
+    from paper_index.model.refresh import Signal
     from paper_index.model.vocabulary import Tag
     from paper_index.pages.lists import ListPage, Part, Section
 
@@ -46,6 +47,10 @@ class PaperPage:
     place: str
     """Where it appeared, with volume, pages and publisher; "" if none of them is known."""
     type: str
+    citations: int | None
+    """How often it is cited, if that was counted."""
+    counted: str
+    """The service that counted the citations, and the day."""
     status: str
     notice: str | None
     note: tuple[Markup, ...]
@@ -126,6 +131,7 @@ class PaperSource:
     citation: Citation
     links: tuple[tuple[Format, str], ...]
     """The paper's own citation files, and their paths."""
+    signal: Signal | None
 
 
 def paper_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
@@ -146,6 +152,7 @@ def paper_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
             last_change([paper], settings),
             given.citations.papers[paper.id],
             given.citations.links(paper_stem(paper.id)),
+            index.signals.get(paper.id),
         )
         yield parts.PagePlan(urls.paper(paper.id), paper.title, paper_page, (source, fixed))
 
@@ -174,6 +181,8 @@ def paper_page(source: PaperSource, settings: parts.RenderSettings) -> parts.Pag
         venue=parts.Link(paper.venue_and_year, where) if where else None,
         place=_place(reference),
         type=paper.type_label,
+        citations=source.signal.citations if source.signal else None,
+        counted=f"{source.signal.source}, {source.signal.date.shown}" if source.signal else "",
         status=paper.status_label,
         notice=paper.notice,
         note=_paragraphs(paper.note),

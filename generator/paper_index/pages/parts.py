@@ -34,6 +34,7 @@ VOCABULARY = "content/tags.yml"
 
 _SECTIONS = (
     *(urls.PAPERS, urls.TAGS, urls.AUTHORS, urls.FEEDS, urls.DATA, urls.RECENT),
+    urls.TRENDING,
     *(urls.CONTRIBUTE, urls.DUPLICATES),
 )
 

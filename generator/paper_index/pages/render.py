@@ -12,8 +12,9 @@ from paper_index.cache.keys import Lazy
 from paper_index.exports.citations import cite
 from paper_index.model.pairs import Review
 from paper_index.model.settings import Page
-from paper_index.pages import authors, duplicates, feeds, home, papers, tags
+from paper_index.pages import authors, duplicates, feeds, home, papers, tags, trending
 from paper_index.pages.parts import ListedPaper, PageInput, PagePlan
+from paper_index.relate.trending import find_trending
 from paper_index.text import urls
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ def plan_pages(given: PageInput, news: Sequence[News], review: Review) -> list[P
         *home.removed_pages(index),
         home.search_page(given),
         home.recent_page(index, news, settings),
+        trending.trending_page(
+            find_trending(index, settings.limits.newest), len(index.papers), settings
+        ),
         home.contribute_page(index, settings),
         feeds.feeds_page(index, settings),
         duplicates.duplicates_page(index, review, settings),

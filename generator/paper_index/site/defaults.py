@@ -32,6 +32,7 @@ NAVIGATION = (
     ("Tags", urls.TAGS),
     ("Authors", urls.AUTHORS),
     ("Venues", urls.VENUES),
+    ("Trending", urls.TRENDING),
     ("Recent", urls.RECENT),
     ("Contribute", urls.CONTRIBUTE),
 )

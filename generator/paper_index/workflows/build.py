@@ -31,6 +31,7 @@ from paper_index.pages.picture import draw_picture, numbers
 from paper_index.pages.render import data_plan, page_file, page_input, plan_pages
 from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
+from paper_index.relate.trending import find_trending
 from paper_index.site.build import SiteBuild, SiteReport
 from paper_index.site.search_bundle import PastSearch, search_key, start_indexing
 from paper_index.text import urls
@@ -110,7 +111,7 @@ def relate_papers(checked: CheckedIndex, cache: Store | None = None) -> Index:
         with_map=settings.map,
         cache=cache,
     )
-    return replace(index, removed=valid.removed)
+    return replace(index, removed=valid.removed, signals={one.id: one for one in valid.signals})
 
 
 def open_store(layout: Layout, *, cache: bool = True) -> Store:
@@ -143,7 +144,7 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
     citations = cite(index, settings.site.url, own_files=own_files, build=build)
     files = {
         **site_files(index, valid, settings, citations, layout, build.digests),
-        **feeds(index, settings.site, history, build.digests),
+        **feeds(index, settings, history, build.digests),
     }
     given = page_input(index, settings, citations)
     plans = plan_pages(given, recent_news(index, history), review(checked))
@@ -284,12 +285,13 @@ def site_files(
 
 
 def feeds(
-    index: Index, site: SiteInfo, history: History, digests: Digests
+    index: Index, settings: RenderSettings, history: History, digests: Digests
 ) -> dict[str, Lazy[bytes]]:
     """Return every feed by path below `docs/`; none when the address of the site is not known."""
+    site = settings.site
     if not site.url:
         return {}
-    found = channels(index, site)
+    found = channels(index, site, find_trending(index, settings.limits.newest).papers)
     undated = [entry.paper for entry in index.papers if entry.paper.added is None]
     added = {paper.id: history.first_arrival((paper.id, *paper.aliases)) for paper in undated}
     context = FeedContext(site, added={name: day for name, day in added.items() if day})
