@@ -220,7 +220,7 @@ class TestPicks:
             paper("two", published="2000", featured="2026-01-02"),
         )
         home = made["index.md"].body
-        picks, _, newest = home.partition("## Newest papers")
+        picks, _, newest = home.partition('<h2 id="newest">')
         assert picks.index("On two") < picks.index("On one") < picks.index("Read this.")
         assert "On new" not in picks
         assert "On new" in newest
@@ -231,7 +231,7 @@ class TestPicks:
     def test_there_are_no_more_than_newest_papers(self) -> None:
         settings = replace(SETTINGS, limits=SETTINGS.limits.model_copy(update={"newest": 2}))
         papers = [paper(f"p{number}", featured="2026-01-01") for number in range(5)]
-        picks = pages(*papers, settings=settings)["index.md"].body.partition("## Newest")[0]
+        picks = pages(*papers, settings=settings)["index.md"].body.partition('<h2 id="newest">')[0]
         assert picks.count('<h3 dir="auto">') == 2
 
 

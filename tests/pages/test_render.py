@@ -144,6 +144,39 @@ def test_the_home_page_counts_and_shows_the_newest() -> None:
     assert re.search(r"Tea &amp; science.*<span class=\"pi-count\">1</span>", body)
 
 
+def test_the_home_page_shows_the_largest_tags_of_each_group_as_bars() -> None:
+    tags = [Tag(id=f"t{n}", name=f"Tag {n}", group="field", definition="A.") for n in range(10)]
+    groups = (Group(id="field", name="Field"), Group(id="kind", name="Kind"))
+    papers = [paper(f"p{n}", tags=[f"t{m}" for m in range(n)]) for n in range(1, 10)]
+    vocabulary = Vocabulary(groups, tuple(tags))
+    (home,) = [p for p in render(relate(papers, vocabulary, 5), SETTINGS) if p.path == "index.md"]
+    shown = re.findall(r'<span dir="auto">Tag (\d)</span> <span class="pi-count">(\d)', home.body)
+    assert shown == [(str(n), str(9 - n)) for n in range(8)]
+    assert '<rect width="100.0%"' in home.body
+    assert '<a href="tags/#group-field">All 10 tags</a>' in home.body
+    assert "Kind" not in home.body
+
+
+def test_the_home_page_has_a_paper_of_the_day_for_want_of_picks() -> None:
+    papers = [paper(f"p{number}") for number in range(6)]
+    daily = 'data-pi-paper="day" data-pi-list="papers/"'
+    assert daily in pages(*papers)["index.md"].body
+    assert daily not in pages(*papers[:5])["index.md"].body
+    assert daily not in pages(*papers[1:], paper("p", featured="2026-01-01"))["index.md"].body
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_the_home_page_of_a_small_index_has_what_there_is(count: int) -> None:
+    made = [paper(f"p{n}", published=str(2000 + n)) for n in range(count)]
+    body = pages(*made)["index.md"].body
+    assert ("There are no papers yet." in body) == (count == 0)
+    assert ("Surprise me" in body) == (count > 1)
+    assert re.findall(r'<a href="([^"]*)" title="', body) == [
+        f"years/{2000 + n}/" for n in range(count if count > 1 else 0)
+    ]
+    assert "Subjects" not in body
+
+
 def test_a_tag_page_shows_newest_first_with_two_lines_of_the_abstract() -> None:
     long = "word " * 200
     made = pages(

@@ -27,7 +27,7 @@ class Limits(BaseModel, frozen=True, extra="forbid"):
     names_per_page: int = Field(
         500, ge=1, description="Names on one page of the lists of authors and of venues."
     )
-    newest: int = Field(8, ge=0, description="Papers under Newest on the home page.")
+    newest: int = Field(5, ge=0, description="Papers under Newest on the home page.")
     related: int = Field(5, ge=0, description="Related papers on a paper's page.")
     excerpt_characters: int = Field(240, ge=20, description="Length of an excerpt in listings.")
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from paper_index.model.fields import parse_date
 from paper_index.pages import parts
+from paper_index.pages.charts import YearCounts, tag_bars, year_chart
 from paper_index.pages.head import home_head
-from paper_index.pages.lists import heading_links
+from paper_index.pages.lists import UNDATED, heading_links
 from paper_index.pages.papers import by_year
 from paper_index.pages.tags import TagGroup, tag_groups
 from paper_index.relate.trending import find_trending
@@ -24,12 +25,27 @@ if TYPE_CHECKING:
     from paper_index.model.fields import PartialDate
     from paper_index.model.index import Index, News
     from paper_index.model.settings import Limits
+    from paper_index.pages.charts import TagBar, YearChart
 
 
 MOST = 100
 """The number of changes shown; the last day shown is complete."""
 
 _A_DAY = 30  # papers shown per day and kind: an import can add hundreds
+
+
+_TAGS_SHOWN = 8
+"""Tags of a group on the front page, the largest; the page of all tags has the others."""
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """The largest tags of a group; `all` is the link to the group's other tags, if any."""
+
+    heading: Markup
+    anchor: str
+    bars: tuple[TagBar, ...]
+    all: parts.Link | None
 
 
 @dataclass(frozen=True)
@@ -41,10 +57,13 @@ class HomePage:
     tag_count: int
     author_count: int
     years: str
-    groups: tuple[TagGroup, ...]
     picks: tuple[parts.Card, ...]
     """The papers that curators feature, the latest first, with the note of each."""
+    has_daily: bool
+    """Whether the browser chooses a paper of the day, for want of picks."""
     newest: tuple[parts.Card, ...]
+    subjects: tuple[Subjects, ...]
+    chart: YearChart | None
 
 
 @dataclass(frozen=True)
@@ -112,20 +131,22 @@ class RecentPage:
     total: int
 
 
-def home_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
+def home_page(given: parts.PageInput) -> parts.PageSpec:
     """Return the front page."""
-    page, site = urls.HOME, settings.site
+    page, index, settings = urls.HOME, given.index, given.settings
+    site, picks = settings.site, _picks(index, settings.limits)
+    newest = index.papers[: settings.limits.newest]
     context = HomePage(
         description=site.description,
         paper_count=len(index.papers),
         tag_count=len(index.tags),
         author_count=sum(bool(entry.papers) for entry in index.people),
         years=parts.year_span(index.years),
-        groups=tag_groups(index, page),
-        picks=_picks(index, settings.limits),
-        newest=tuple(
-            parts.card(entry.paper, page) for entry in index.papers[: settings.limits.newest]
-        ),
+        picks=picks,
+        has_daily=not picks and len(index.papers) > len(newest),
+        newest=tuple(parts.card(entry.paper, page) for entry in newest),
+        subjects=tuple(_subjects(index)),
+        chart=_chart(given),
     )
     feeds = parts.alternates(site.name, parts.feeds(page, page, settings))
     head = home_head([entry.paper for entry in index.papers], settings)
@@ -138,6 +159,36 @@ def _picks(index: Index, limits: Limits) -> tuple[parts.Card, ...]:
         parts.card(one.paper, urls.HOME, excerpt=length, about=one.paper.note)
         for one in find_trending(index, limits.newest).picks
     )
+
+
+def _subjects(index: Index) -> Iterator[Subjects]:
+    """Yield the groups that have papers, with the largest tags of each; all bars have one scale."""
+    most = max((len(entry.papers) for entry in index.tags), default=0)
+    for group in index.groups:
+        used = [entry for entry in group.tags if entry.papers]
+        largest = sorted(used, key=lambda entry: -len(entry.papers))[:_TAGS_SHOWN]
+        anchor = parts.anchor("group", group.group.id)
+        more = parts.Link(f"All {len(group.tags)} tags", f"{urls.TAGS}#{anchor}")
+        if largest:
+            yield Subjects(
+                heading=text.markdown(group.group.name),
+                anchor=anchor,
+                bars=tag_bars(largest, most, urls.HOME),
+                all=more if len(group.tags) > len(largest) else None,
+            )
+
+
+def _chart(given: parts.PageInput) -> YearChart | None:
+    """Return the chart of all papers; its bars lead to the pages of the years."""
+    index, settings = given.index, given.settings
+    papers = given.of(entry.paper for entry in index.papers)
+    undated = dict(by_year(papers, settings).addresses).get(UNDATED, "")
+
+    def href(years: str) -> str:
+        return urls.search(year=years) if years.startswith("-") else urls.year(int(years))
+
+    counts = YearCounts.of(entry.paper.year for entry in index.papers)
+    return year_chart(counts, href, undated=undated)
 
 
 def search_page(given: parts.PageInput) -> parts.PageSpec:

@@ -60,7 +60,7 @@ def plan_pages(given: PageInput, news: Sequence[News], review: Review) -> list[P
     """
     index, settings = given.index, given.settings
     specs = (
-        home.home_page(index, settings),
+        home.home_page(given),
         tags.tags_page(index, settings),
         *home.redirect_pages(index),
         *home.removed_pages(index),

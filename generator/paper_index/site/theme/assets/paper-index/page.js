@@ -3,6 +3,7 @@
  * by its page, and elsewhere when a search box gets the focus.
  */
 
+import { chosenPapers, randomPapers } from "./chosen.js";
 import { copyButtons } from "./copying.js";
 import { header, searchBoxes } from "./header.js";
 import { keys } from "./keys.js";
@@ -15,6 +16,7 @@ function mount() {
   header();
   searchBoxes(search);
   sortAndFilter(search);
+  chosenPapers();
   const results = document.querySelector("[data-pi-results]");
   if (results) search().then(({ resultPage }) => resultPage(results), () => failed(results));
 }
@@ -27,6 +29,7 @@ function failed(results) {
 
 copyButtons();
 keys();
+randomPapers();
 // With instant navigation a page is shown without a load event.
 if (window.document$) window.document$.subscribe(mount);
 else mount();
