@@ -11,11 +11,13 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from paper_index.content.entries import EntryFile, comments_above, lost_comments, split_entries
 from paper_index.content.format import dump, load, set_value, sort_keys, styled
 from paper_index.model.author import Author
+from paper_index.model.paper import DeclinedPaper, WatchList
 from paper_index.model.vocabulary import Group, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from paper_index.model.fields import PartialDate
     from paper_index.model.vocabulary import Vocabulary
 
 GROUP_KEYS = tuple(name for name in Group.model_fields if name != "id")
@@ -23,8 +25,12 @@ GROUP_KEYS = tuple(name for name in Group.model_fields if name != "id")
 # of the other keys.
 TAG_KEYS = ("name", "definition", "aliases", "parent", "group")
 AUTHOR_KEYS = tuple(name for name in Author.model_fields if name != "id")
+WATCH_KEYS = tuple(WatchList.model_fields)
+DECLINED_KEYS = tuple(name for name in DeclinedPaper.model_fields if name != "id")
 VERDICT_KEYS = ("same", "different", "reason", "by", "date")
 
+SEARCHED = re.compile(r"^(searched[ \t]*:[ \t]*)([-0-9]+)", re.MULTILINE)
+"""The day of the last search in `watch.yml`."""
 _EMPTY_LIST = re.compile(r"^\{\s*\}", re.MULTILINE)
 
 
@@ -76,6 +82,48 @@ def _authors(data: bytes) -> EntryFile:
         document.fa.set_block_style()
         text = dump(document).decode()
     return _format_entries(split_entries(text), AUTHOR_KEYS, nested=False)
+
+
+def format_watch(data: bytes) -> bytes:
+    """Return `watch.yml` in canonical form: declined papers by id, which spreads additions."""
+    document, text = load(data), data.decode("utf-8-sig")
+    if not document:
+        return data
+    declined = document.get("declined")
+    known = [key for key in WATCH_KEYS if document.get(key)]
+    if list(document) != known or (declined and declined.fa.flow_style()):
+        for key in set(WATCH_KEYS).difference(known) & set(document):
+            del document[key]
+        sort_keys(document, WATCH_KEYS)
+        if declined:
+            declined.fa.set_block_style()
+        text = dump(document).decode()
+    if declined:
+        text = _format_entries(split_entries(text, "declined"), DECLINED_KEYS).text()
+    return text.encode()
+
+
+def write_watch(
+    data: bytes, declined: Iterable[DeclinedPaper] = (), searched: PartialDate | None = None
+) -> bytes:
+    """Return `watch.yml` with more declined papers and the day of a later search.
+
+    All comments stay.
+    """
+    text = format_watch(data).decode()
+    if searched and not (found := SEARCHED.search(text)):
+        text = f"searched: {searched}\n{text}"
+    elif searched and found and found[2] < str(searched):
+        text = SEARCHED.sub(rf"\g<1>{searched}", text)
+    more = {one.id: _entry(dict(one), DECLINED_KEYS) for one in declined}
+    if not more:
+        return text.encode()
+    new = split_entries(dump(CommentedMap({"declined": CommentedMap(more)})).decode(), "declined")
+    if load(text.encode()) and load(text.encode()).get("declined"):
+        old = split_entries(text, "declined")
+    else:
+        old = EntryFile((*text.splitlines(), *[""] * bool(text), "declined:"), {}, ())
+    return replace(old, entries={**old.entries, **new.entries}).text().encode()
 
 
 def _format_entries(file: EntryFile, keys: Sequence[str], *, nested: bool = True) -> EntryFile:

@@ -37,14 +37,17 @@ def read_content(
         place = SourceLocation((content / "papers").as_posix())
         what, advice = "there are no papers yet", "add one with `paper-index new`"
         issues.append(hint("no-papers", place, what, advice))
-    vocabulary, authors, synonyms, refresh, signals = (
+    vocabulary, authors, synonyms, refresh, signals, watch = (
         read_document(content / name, content.parent, issues)
-        for name in ("tags.yml", "authors.yml", "synonyms.yml", "refresh.yml", "signals.yml")
+        for name in (
+            *("tags.yml", "authors.yml", "synonyms.yml"),
+            *("refresh.yml", "signals.yml", "watch.yml"),
+        )
     )
     verdicts = read_verdicts(content, issues)
     permalinks = _read_permalinks(content / "permalinks.txt", issues)
     removed = tuple(_read_records(content / "removed", issues))
-    lists = (vocabulary, verdicts, authors, permalinks, removed, synonyms, refresh, signals)
+    lists = (vocabulary, verdicts, authors, permalinks, removed, synonyms, refresh, signals, watch)
     read = Content(records, *lists)
     return read, issues
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from paper_index.model.author import Author
 from paper_index.model.fields import model_schema
-from paper_index.model.paper import Paper
+from paper_index.model.paper import DeclinedPaper, Paper, WatchList
 from paper_index.model.refresh import RefreshEntry, Signal
 from paper_index.model.settings import Settings
 from paper_index.model.vocabulary import IMPORTED, Group, Tag, Verdict, Vocabulary
@@ -47,6 +47,7 @@ def schemas(vocabulary: Vocabulary) -> dict[str, bytes]:
         "synonyms.json": SYNONYMS,
         "refresh.json": _by_paper("Answers of services", RefreshEntry),
         "signals.json": _by_paper("Citations", Signal),
+        "watch.json": watch_schema(),
         "config.json": model_schema(Settings),
     }
     texts = {
@@ -107,6 +108,15 @@ def _by_paper(title: str, model: type[BaseModel]) -> dict[str, Any]:
     entry = model_schema(model, omit={"id"})
     definitions = {"$defs": entry.pop("$defs")} if "$defs" in entry else {}
     return {"title": title, "type": "object", "additionalProperties": entry, **definitions}
+
+
+def watch_schema() -> dict[str, Any]:
+    """Return the schema of `watch.yml`."""
+    watch = model_schema(WatchList)
+    declined = model_schema(DeclinedPaper, omit={"id"})
+    watch["properties"]["declined"] = {"type": "object", "additionalProperties": declined}
+    watch.pop("$defs", None)
+    return watch
 
 
 def _tag_ids(tags: Iterable[Tag]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from paper_index.content.format_lists import VERDICT_KEYS
 from paper_index.content.validate import build_entries, build_model, entry_ids, unknown_key
 from paper_index.model.author import Author, NameClaims, NameKey, name_key
 from paper_index.model.issues import Issue, error, hint
-from paper_index.model.paper import RemovedPaper
+from paper_index.model.paper import DeclinedPaper, RemovedPaper, WatchList
 from paper_index.model.vocabulary import Group, PlacedVerdict, Tag, Verdict, Vocabulary
 from paper_index.text.wording import did_you_mean, nearest, pluralize, question
 
@@ -168,6 +168,27 @@ def _contradictions(verdicts: Sequence[PlacedVerdict]) -> Iterator[Issue]:
                     f"{' and '.join(pair)} are {placed.verdict.answer} here and {answer} in {other}"
                 )
                 yield error("verdict-clash", placed.location, what, "keep one of the two")
+
+
+def validate_watch(document: Document) -> tuple[WatchList, list[Issue]]:
+    """Return the valid part of `watch.yml`, its entries in order, and the issues of all."""
+    data = document.data
+    if not isinstance(data, dict):
+        what = "a mapping with `searched` and `declined` belongs here"
+        issues = [] if data is None else [error("wrong-type", document.location(), what)]
+        return WatchList(), issues
+    entries = data.get("declined") or {}
+    rest, issues = build_model(
+        WatchList, {**data, "declined": ()} if "declined" in data else data, document.location
+    )
+    declined: tuple[DeclinedPaper, ...] = ()
+    if isinstance(entries, dict):
+        declined, more = build_entries(DeclinedPaper, document, entries, ("declined",))
+        issues += more
+    else:
+        what = "a mapping of ids to declined papers belongs here"
+        issues.append(error("wrong-type", document.location("declined"), what))
+    return (rest or WatchList()).model_copy(update={"declined": declined}), issues
 
 
 def validate_authors(

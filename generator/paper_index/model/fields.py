@@ -38,6 +38,7 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 """A language tag, in the outline of RFC 5646."""
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[a-z]+)*)?")
 _MAILTO = re.compile(r"mailto:[^\s<>\"@?]+@[^\s<>\"@?]+(?:\?[^\s<>\"]*)?")
 
 
@@ -190,6 +191,14 @@ ArxivId = Annotated[
     str, _checked("an arXiv id", ARXIV_ID.fullmatch, _arxiv_hint), _schema(ARXIV_ID)
 ]
 """An arXiv identifier without its version."""
+Category = Annotated[
+    str,
+    _checked(
+        "an arXiv category", _CATEGORY.fullmatch, lambda _: "write it as arXiv does: cs.IT, hep-th"
+    ),
+    _schema(_CATEGORY),
+]
+"""A category of arXiv."""
 Doi = Annotated[str, _checked("a DOI", DOI.fullmatch, _doi_hint), _schema(DOI)]
 """A DOI without a resolver in front."""
 CitationKey = Annotated[

@@ -184,3 +184,24 @@ class RemovedPaper(BaseModel, frozen=True, extra="forbid"):
     date: Day | None = Field(None, description="The day on which it was removed.")
     former_keys: tuple[CitationKey, ...] = Field((), description="The citation keys that it had.")
     aliases: tuple[Slug, ...] = Field((), description="Former ids of the paper.")
+
+
+class DeclinedPaper(BaseModel, frozen=True, extra="forbid"):
+    """A candidate that does not belong in the index: an entry of `content/watch.yml`."""
+
+    id: Slug = Field(description="The slug of the title.")
+    title: Line = Field(description="The title; maths between dollars.")
+    arxiv: ArxivId | None = Field(None, description="The arXiv id, without a version.")
+    doi: Doi | None = Field(None, description="The DOI, starting with 10.")
+    reason: Line | None = Field(None, description="Why it was declined, in a sentence.")
+    by: Line | None = Field(None, description="The curator who decided.")
+    date: Day | None = Field(None, description="The day of the decision.")
+
+
+class WatchList(BaseModel, frozen=True, extra="forbid"):
+    """What the search for candidates keeps: the file `content/watch.yml`."""
+
+    searched: Day | None = Field(
+        None, description="The day of the last search; the next one begins there."
+    )
+    declined: tuple[DeclinedPaper, ...] = ()

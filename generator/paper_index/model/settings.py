@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import BaseModel, Field
 
-from paper_index.model.fields import Line, Picture, SubscribeUrl, WebAddress
+from paper_index.model.fields import Category, Line, Picture, SubscribeUrl, WebAddress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +73,22 @@ class DuplicateSettings(BaseModel, frozen=True, extra="forbid"):
         description="Abstracts this similar agree. Measured: those of different papers stay "
         "below 66.",
     )
+
+
+class WatchSettings(BaseModel, frozen=True, extra="forbid"):
+    """Which new papers of arXiv are candidates for the index."""
+
+    categories: tuple[Category, ...] | None = Field(
+        None,
+        description="Categories of arXiv, such as [cs.IT, math.PR]; [] for all. Without this key, "
+        "those of the index's papers.",
+    )
+    terms: tuple[Line, ...] | None = Field(
+        None,
+        description="Words and phrases, one of which a paper must contain; [] for any paper of the "
+        "categories. Without this key, the names and aliases of the tags that papers use most.",
+    )
+    candidates: int = Field(20, ge=1, le=100, description="New candidates that are shown.")
 
 
 class Settings(BaseModel, frozen=True, extra="forbid"):
@@ -141,6 +157,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     author_pages: AuthorPages = AuthorPages()
     limits: Limits = Limits()
     duplicates: DuplicateSettings = DuplicateSettings()
+    watch: WatchSettings = WatchSettings()
 
 
 @dataclass(frozen=True)

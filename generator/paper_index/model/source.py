@@ -109,6 +109,7 @@ class Content:
     synonyms: Document = Document("content/synonyms.yml", {})
     refresh: Document = Document("content/refresh.yml", {})
     signals: Document = Document("content/signals.yml", {})
+    watch: Document = Document("content/watch.yml", {})
 
 
 def key_name(keys: KeyPath) -> str:

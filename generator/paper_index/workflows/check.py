@@ -27,6 +27,7 @@ from paper_index.content.validate_lists import (
     validate_removed,
     validate_verdicts,
     validate_vocabulary,
+    validate_watch,
 )
 from paper_index.history.log import read_committed, read_history
 from paper_index.model.fields import PartialDate, parse_date
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from paper_index.model.author import Author
     from paper_index.model.issues import SourceLocation
     from paper_index.model.pairs import Cluster, Pair
-    from paper_index.model.paper import Paper, RemovedPaper
+    from paper_index.model.paper import Paper, RemovedPaper, WatchList
     from paper_index.model.settings import Settings
     from paper_index.model.source import Content
     from paper_index.model.vocabulary import PlacedVerdict, Vocabulary
@@ -92,6 +93,7 @@ class ValidContent:
     """What is known from asking services, in the order of the file."""
     signals: tuple[Signal, ...]
     """How often papers are cited, in the order of the file."""
+    watch: WatchList
     issues: tuple[Issue, ...]
     originals: Mapping[Path, bytes]
     """The files that could be read, as they were: what the content is made from."""
@@ -204,20 +206,12 @@ def validate(layout: Layout, build: BuildState | None = None) -> ValidContent:
     synonyms, clashes = validate_synonyms(content.synonyms)
     refresh, wrong = validate_entries(RefreshEntry, content.refresh, content.records)
     signals, worse = validate_entries(Signal, content.signals, content.records)
+    watch, worst = validate_watch(content.watch)
     _log.info(f"validating {pluralize(len(content.records), 'paper')}")
     papers, last = validate_papers(content.records, vocabulary, settings.limits, known)
     issues = [
-        *unread,
-        *outdated,
-        *issues,
-        *found,
-        *more,
-        *again,
-        *names,
-        *clashes,
-        *wrong,
-        *worse,
-        *last,
+        *(*unread, *outdated, *issues, *found, *more, *again, *names, *clashes),
+        *(*wrong, *worse, *worst, *last),
     ]
     issues += validate_removed(content.removed, content.records)[1]
     issues += claimed_by_two(content.records, content.permalinks, lambda: read_past(layout.root))
@@ -227,6 +221,7 @@ def validate(layout: Layout, build: BuildState | None = None) -> ValidContent:
         *content.verdicts,
         content.authors,
         content.synonyms,
+        content.watch,
         config,
     )
     unknown = (*known.unknown(content.records), *lists)
@@ -243,7 +238,7 @@ def validate(layout: Layout, build: BuildState | None = None) -> ValidContent:
     originals = {Path(file): raw for file, raw in files if raw is not None}
     return ValidContent(
         *(content, settings, vocabulary, verdicts, authors, papers, synonyms, refresh, signals),
-        *(ordered, originals),
+        *(watch, ordered, originals),
     )
 
 

@@ -15,6 +15,7 @@ from paper_index.content.format_lists import (
     format_authors,
     format_verdict,
     format_vocabulary,
+    format_watch,
     split_verdicts,
 )
 from paper_index.content.journal import apply
@@ -107,6 +108,7 @@ def _format_lists(valid: ValidContent, invalid: Collection[str]) -> dict[Path, b
         (content.synonyms, format_synonyms),
         (content.refresh, partial(format_by_paper, entries=valid.refresh)),
         (content.signals, partial(format_by_paper, entries=valid.signals)),
+        (content.watch, format_watch),
     )
     return {
         Path(document.file): form(document.raw)

@@ -10,6 +10,7 @@ from paper_index.content.by_paper import MODELS, merge_entry
 from paper_index.content.conflicts import conflict_sides, find_conflicts
 from paper_index.content.entries import EntryFile, split_entries
 from paper_index.content.format import format_permalinks
+from paper_index.content.format_lists import SEARCHED
 from paper_index.content.journal import apply
 from paper_index.content.read import parse_yaml
 from paper_index.content.synonyms import format_synonyms, validate_synonyms
@@ -17,7 +18,7 @@ from paper_index.history.log import run_git
 from paper_index.model.issues import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from paper_index.content.layout import Layout
@@ -34,7 +35,7 @@ class Resolution:
 
 
 def resolve(layout: Layout) -> Resolution:
-    """Resolve conflicts in the vocabulary, authors, synonyms, permalinks and answers of services.
+    """Resolve conflicts in all lists of the index, the permalinks and the answers of services.
 
     An entry that one side added, changed or deleted, and the other left as it was, is taken from
     that side. A file with an entry that both changed is left as it is, unless `refresh` wrote it:
@@ -45,6 +46,7 @@ def resolve(layout: Layout) -> Resolution:
         layout.content / "authors.yml": _entries,
         layout.content / "synonyms.yml": _groups,
         **dict.fromkeys((layout.content / name for name in MODELS), _entries),
+        layout.content / "watch.yml": lambda text: _entries(text, "declined"),
         layout.permalinks: lambda text: EntryFile((), {one: (one,) for one in text.split()}, ()),
     }
     writers: dict[Path, Callable[[EntryFile], bytes]] = {
@@ -59,7 +61,7 @@ def resolve(layout: Layout) -> Resolution:
             continue
         name = path.relative_to(layout.root).as_posix()
         base = run_git(layout.root, "show", f":1:./{name}")
-        ours, theirs = map(parse, conflict_sides(text))
+        ours, theirs = map(parse, _with_later_search(*conflict_sides(text)))
         before = parse(base.decode("utf-8", "replace")) if base else EntryFile((), {}, ())
         is_utf8 = text.encode() == data.replace(b"\r\n", b"\n")
         both = partial(merge_entry, path.name) if path.name in MODELS else None
@@ -73,6 +75,12 @@ def resolve(layout: Layout) -> Resolution:
         files[path] = writers.get(path, _text)(merged)
     apply(layout.root, files, read)
     return Resolution(tuple(sorted(files)), tuple(sorted(left)))
+
+
+def _with_later_search(*sides: str) -> Iterator[str]:
+    """Yield the sides of a `watch.yml`, both with the later day of the last search."""
+    latest = max((found[2] for side in sides for found in SEARCHED.finditer(side)), default="")
+    yield from (SEARCHED.sub(rf"\g<1>{latest}", side) for side in sides)
 
 
 def _entries(text: str, section: str | None = None) -> EntryFile | None:
