@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     *("init", "import", "check", "generate", "build", "serve", "new", "record", "rename"),
-    *("refresh", "remove", "resolve"),
+    *("refresh", "remove", "resolve", "watch"),
     *("add", "diff", "digest", "duplicates", "fill", "fmt", "from-issue", "schemas", "tags"),
 }
 UNFINISHED = "title: Tea\ntags: [tee]\n"
@@ -95,7 +95,7 @@ class TestUsage:
         [
             *(["check"], ["generate"], ["build"], ["serve"], ["fmt"], ["schemas", "x"], ["digest"]),
             *(["new", "Tea"], ["add", "2410.21666"], ["import", "x.bib"], ["from-issue", "-"]),
-            *(["diff", "HEAD"], ["duplicates"], ["tags", "list"], ["tags", "suggest"]),
+            *(["diff", "HEAD"], ["duplicates"], ["tags", "list"], ["tags", "suggest"], ["watch"]),
         ],
     )
     def test_a_folder_without_content_is_not_an_index(

@@ -111,7 +111,7 @@ def _fork(main: Callable[..., Any], request: dict[str, Any], output: Path) -> tu
 
 def _serve() -> None:
     from paper_index.cli.main import main
-    from paper_index.workflows import add
+    from paper_index.workflows import add, decide_candidates  # noqa: F401 (loads scikit-learn)
     from support.made_up_services import Preprint, serving, work
 
     with serving() as services, tempfile.TemporaryDirectory() as folder:
@@ -119,8 +119,14 @@ def _serve() -> None:
         patch.setattr("platformdirs.user_cache_path", lambda *_, **__: Path(folder) / "cache")
         for name in ("ARXIV", "CROSSREF", "OPENALEX"):
             patch.setattr(add, name, getattr(services, name.lower()))
-        services.preprints = [Preprint("2201.00001", "Winter Leaves")]
-        services.works = [work("10.1234/rivers", "Quarrels about Rivers")]
+        services.preprints = [
+            Preprint("2201.00001", "Winter Leaves"),
+            Preprint("2201.00002", "Tea Cups of Three Towns", summary="We weigh the cups."),
+        ]
+        services.works = [
+            work("10.1234/rivers", "Quarrels about Rivers"),
+            work("10.1234/brooks", "Of Brooks", abstract=None),
+        ]
         for line in sys.stdin:
             started, output = time.monotonic(), Path(folder) / "output"
             code, changes = _fork(main, json.loads(line), output)

@@ -49,6 +49,7 @@ class Preprint:
     doi: str = ""
     journal: str = ""
     comment: str = ""
+    category: str = "cs.IT"
 
     def entry(self, version: str) -> str:
         """Return the paper's entry, wrapped as arXiv wraps it."""
@@ -66,8 +67,8 @@ class Preprint:
 <entry><id>http://arxiv.org/abs/{self.id}{version}</id><updated>2022-01-01T00:00:00Z</updated>
 {dated}<title>{escape(title)}</title>{summary}{people}{more}
 <link href="http://arxiv.org/abs/{self.id}{version}" rel="alternate" type="text/html"/>
-<arxiv:primary_category xmlns:arxiv="http://arxiv.org/schemas/atom" term="cs.IT"
- scheme="http://arxiv.org/schemas/atom"/><category term="cs.IT"/></entry>"""
+<arxiv:primary_category xmlns:arxiv="http://arxiv.org/schemas/atom" term="{self.category}"
+ scheme="http://arxiv.org/schemas/atom"/><category term="{self.category}"/></entry>"""
 
 
 def title(number: int) -> str:
@@ -78,15 +79,15 @@ def title(number: int) -> str:
     return " ".join(words).title()
 
 
-def feed(*entries: str) -> bytes:
-    """Return an Atom feed as the arXiv API writes it."""
+def feed(*entries: str, total: int | None = None) -> bytes:
+    """Return an Atom feed as the arXiv API writes it; `total` is the number of all results."""
     return f"""\
 <?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <link href="http://arxiv.org/api/query?id_list=" rel="self" type="application/atom+xml"/>
 <title type="html">ArXiv Query: id_list=</title><id>http://arxiv.org/api/made-up</id>
 <opensearch:totalResults xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">\
-{len(entries)}</opensearch:totalResults>
+{len(entries) if total is None else total}</opensearch:totalResults>
 {"".join(entries)}
 </feed>
 """.encode()
@@ -262,7 +263,9 @@ class Services:
         parts = urlsplit(target)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.path == "/api/query":
-            return Reply(body=feed(*self._entries(query)))
+            return Reply(
+                body=self._page(query) if "start" in query else feed(*self._entries(query))
+            )
         if parts.path.startswith("/openalex/"):
             return self._open_reply(unquote(parts.path), query)
         if parts.path.startswith("/openreview"):
@@ -316,6 +319,27 @@ class Services:
             for one, title in titles.items()
             if all(phrase.casefold() in title for phrase in phrases)
         ]
+
+    def _page(self, query: dict[str, str]) -> bytes:
+        """Return a page of the papers of some categories, terms and days, oldest first."""
+        text = query["search_query"]
+        assert (query["sortBy"], query["sortOrder"]) == ("submittedDate", "ascending")
+        days = re.search(r"submittedDate:\[(\d{8})0000 TO (\d{8})2359\]", text)
+        assert days
+        categories = re.findall(r"cat:([\w.-]+)", text)
+        terms = [one.casefold() for one in re.findall(r'all:"([^"]+)"', text)]
+        found = [
+            one
+            for one in sorted(self.preprints, key=lambda one: one.published)
+            if days[1] <= one.published[:10].replace("-", "") <= days[2]
+            and (not categories or one.category in categories)
+            and (
+                not terms or any(term in f"{one.title} {one.summary}".casefold() for term in terms)
+            )
+        ]
+        start, most = int(query["start"]), int(query["max_results"])
+        entries = [one.entry("v1") for one in found[start : start + most]]
+        return feed(*entries, total=len(found))
 
 
 def _by_doi(works: list[dict[str, Any]], doi: str) -> dict[str, Any] | None:

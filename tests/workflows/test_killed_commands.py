@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import MKDOCS, PAPER, TAGS, TWO, write_files
+from paper_index.workflows.candidate_list import MARK
 from support.killed_commands import running
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ FILES: dict[str, str | bytes] = {
     "@article{jug, title={Jugs and Handles}, author={{van der} Jug, Cy}, year=2021}\n",
     "add.md": "### Title\n\nMilk\n\n### Authors\n\nAnn Pot\n\n### arXiv id or DOI\n\n\n\n"
     "### Published\n\n2020\n\n### Venue\n\n\n\n### Tags\n\ntea-science\n\n### Abstract\n\nMilk.\n",
+    "candidates.md": f"{MARK}\n\nLast search: 2021-05-01\n\n- [x] Add `doi:10.1234/brooks`\n"
+    "- [x] Decline `arXiv:2201.00002`: No.\n",
     "change.md": "### Paper\n\ntea\n\n### Add\n\n\n\n### Remove\n\ncup-theory\n\n"
     "### Reason\n\nNo.\n",
 }
@@ -73,6 +76,9 @@ COMMANDS: dict[str, list[str]] = {
     "add": ["add", "10.1234/rivers", "arxiv:2201.00001"],
     "fill": ["fill"],
     "refresh": ["refresh", "--apply", "--signals"],
+    "watch": ["watch", "--since", "2021-01-01"],
+    "form of candidates": ["from-issue", "candidates.md"],
+    "decline": ["watch", "--decline", "2201.00002", "--by", "Ada"],
 }
 RESTS = {".paper-index/.gitignore", ".paper-index/lock"}
 

@@ -37,6 +37,10 @@ PERMISSIONS = {
         "change": READ,
         "propose": {"contents": "write", "issues": "write", "pull-requests": "write"},
     },
+    "watch.yml": {
+        "find": {"contents": "read", "issues": "read"},
+        "publish": {"issues": "write"},
+    },
     "tests.yml": {"lint": READ, "tests": READ, "command-line": READ},
 }
 

@@ -245,13 +245,15 @@ def add(
 
 @click.command("from-issue")
 @click.argument("body", type=click.File("rb"))
+@click.option("--by", metavar="NAME", help="Who declines candidates.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.pass_obj
-def from_issue(folder: Path, body: BinaryIO, dry_run: bool) -> None:  # noqa: FBT001
+def from_issue(folder: Path, body: BinaryIO, by: str | None, dry_run: bool) -> None:  # noqa: FBT001
     """Apply the change that a filled-in issue form proposes.
 
     BODY is a file with the text of the issue, or - for standard input. The forms are "Add a paper"
-    and "Change tags" of this repository; a text that differs from them is refused.
+    and "Change tags" of this repository, and the issue with the candidates of `watch`; a text that
+    differs from them is refused.
 
     \b
     Examples:
@@ -262,7 +264,7 @@ def from_issue(folder: Path, body: BinaryIO, dry_run: bool) -> None:  # noqa: FB
         text = body.read().decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise UsageError("the form is not UTF-8", "save it as UTF-8") from problem
-    for line in apply_form(find_index(folder), text, dry_run=dry_run):
+    for line in apply_form(find_index(folder), text, dry_run=dry_run, by=by):
         click.echo(line)
     if dry_run:
         click.echo("dry run: nothing was written")

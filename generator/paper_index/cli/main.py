@@ -20,6 +20,7 @@ from paper_index.cli.papers import remove, rename
 from paper_index.cli.progress import show_progress
 from paper_index.cli.refresh import refresh
 from paper_index.cli.tags import tags
+from paper_index.cli.watch import watch
 from paper_index.content.journal import recover
 
 
@@ -79,5 +80,6 @@ for _command in (
     schemas,
     serve,
     tags,
+    watch,
 ):
     main.add_command(_command)

@@ -78,9 +78,9 @@ class Arxiv:
 
         Raises FetchError.
         """
-        phrases = _phrases(title)
-        query = " AND ".join(f'ti:"{phrase}"' for phrase in phrases)
-        if not phrases:
+        runs = phrases(title)
+        query = " AND ".join(f'ti:"{phrase}"' for phrase in runs)
+        if not runs:
             return ()
         search: dict[str, str | int] = {"search_query": query, "max_results": _MAX_RESULTS}
         return self.client.get(self.service, "", search, read_feed) or ()
@@ -90,8 +90,8 @@ def _request_papers(ids: Sequence[str]) -> tuple[str, dict[str, str | int]]:
     return "", {"id_list": ",".join(ids), "max_results": len(ids)}
 
 
-def _phrases(title: str) -> list[str]:
-    """Return the runs of words in a title, without characters that have a meaning in a query.
+def phrases(title: str) -> list[str]:
+    """Return the runs of words in a text, without characters that have a meaning in a query.
 
     Formulas, accents and apostrophes end a run, since arXiv does not document how they are indexed.
     """
@@ -110,7 +110,12 @@ def read_feed(body: bytes) -> tuple[ImportedRecord, ...]:
 
     Raises FetchError when the body is not a feed, declares a document type, or reports an error.
     """
-    return tuple(filter(None, map(_entry_record, _entries(body))))
+    return feed_records(parse_feed(body))
+
+
+def feed_records(feed: etree._Element) -> tuple[ImportedRecord, ...]:
+    """Return the records of a feed in its order, without entries that lack an id or a title."""
+    return tuple(filter(None, map(_entry_record, feed.iterfind("a:entry", _NAMESPACES))))
 
 
 def split_feed(body: bytes, ids: Sequence[str]) -> dict[str, bytes]:  # noqa: ARG001 (see Lookup)
@@ -119,7 +124,7 @@ def split_feed(body: bytes, ids: Sequence[str]) -> dict[str, bytes]:  # noqa: AR
     The newest version counts as the paper without a version. Raises FetchError like `read_feed`.
     """
     found: dict[str, tuple[int, bytes]] = {}
-    for entry in _entries(body):
+    for entry in parse_feed(body).iterfind("a:entry", _NAMESPACES):
         arxiv, version = _entry_id(entry)
         alone = etree.Element(f"{{{_NAMESPACES['a']}}}feed")
         alone.append(deepcopy(entry))
@@ -133,8 +138,8 @@ def _read_entry(body: bytes) -> ImportedRecord | None:
     return next(iter(read_feed(body)), None)
 
 
-def _entries(body: bytes) -> list[etree._Element]:
-    """Return the entries of a feed. Raises FetchError like `read_feed`."""
+def parse_feed(body: bytes) -> etree._Element:
+    """Return the root of a feed. Raises FetchError like `read_feed`."""
     # The answer to too many requests is plain text, whatever the status.
     if body.strip() == b"Rate exceeded.":
         message, advice = "arXiv refuses the request: rate exceeded", "try again in some minutes"
@@ -148,11 +153,10 @@ def _entries(body: bytes) -> list[etree._Element]:
         raise unreadable("arXiv", "it declares a document type, unlike a feed")
     if feed.tag != f"{{{_NAMESPACES['a']}}}feed":
         raise unreadable("arXiv", f"it is <{etree.QName(feed).localname}>, not a feed")
-    entries = feed.findall("a:entry", _NAMESPACES)
-    for entry in entries:
+    for entry in feed.iterfind("a:entry", _NAMESPACES):
         if _ERROR.match(_child(entry, "a:id")):
             raise FetchError(f"arXiv refuses the request: {_child(entry, 'a:summary')}")
-    return entries
+    return feed
 
 
 def _entry_id(entry: etree._Element) -> tuple[str, str]:

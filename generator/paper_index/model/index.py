@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from paper_index.text.urls import doi_page
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -26,6 +28,37 @@ class Related:
     """In the order of the related paper."""
     words: tuple[str, ...] = ()
     """As the related paper writes them, the most important first."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A paper that may belong in the index, and what speaks for it."""
+
+    paper: Paper
+    score: int
+    """How well it fits: 0 is like half of the other papers or worse, 100 like half of the index."""
+    nearest: tuple[tuple[Paper, float], ...]
+    """Papers of the index with their similarity, 0 to 1, most similar first."""
+    words: tuple[str, ...]
+    """The words of its text that raise the score most."""
+    tags: tuple[str, ...] = ()
+    """Suggested tags by id, the best first."""
+
+    @property
+    def name(self) -> str:
+        """Its identifier, such as `arXiv:2410.21666`; its id if it has none."""
+        if self.paper.arxiv:
+            return f"arXiv:{self.paper.arxiv}"
+        # A backquote would end the code in which an issue shows the name.
+        is_usable = self.paper.doi and "`" not in self.paper.doi
+        return f"doi:{self.paper.doi}" if is_usable else self.paper.id
+
+    @property
+    def address(self) -> str | None:
+        """Where its page is."""
+        if self.paper.arxiv:
+            return f"https://arxiv.org/abs/{self.paper.arxiv}"
+        return doi_page(self.paper.doi) if self.paper.doi else None
 
 
 @dataclass(frozen=True)

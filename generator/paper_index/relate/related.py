@@ -148,9 +148,9 @@ def _common(paper: Paper, other: Paper, vocabulary: Vocabulary) -> tuple[Tag, ..
 
 
 def shared_words(
-    ours: Counts, weights: Mapping[str, float], runs: Mapping[str, str]
+    ours: Counts, weights: Mapping[str, float], runs: Mapping[str, str], most: int = MOST_WORDS
 ) -> tuple[str, ...]:
-    """Return at most `MOST_WORDS` words shared with another text, no two of them similar.
+    """Return at most `most` words shared with other texts, no two of them similar.
 
     `weights` are the parts of the shared terms in the similarity, 0 to 1. A pair of words
     includes the parts of both, so it comes before them. Words are spelled as in `ours`; `runs` are
@@ -163,7 +163,7 @@ def shared_words(
     }
     chosen: list[str] = []
     for phrase in sorted(weight, key=lambda name: (-weight[name], name)):
-        if weight[phrase] < _MINIMUM_WORD or len(chosen) == MOST_WORDS:
+        if weight[phrase] < _MINIMUM_WORD or len(chosen) == most:
             break
         if not any(_are_similar(phrase, one) for one in chosen):
             chosen.append(phrase)

@@ -89,7 +89,7 @@ def vectorize(
     terms: Sequence[Sequence[str]], counts: Sequence[Sequence[int]], tags: Sequence[Sequence[str]]
 ) -> Vectors:
     """Return the vectors of papers with these terms, counts of each, and tags."""
-    columns, starts, names = _numbered(terms)
+    columns, starts, names = numbered(terms)
     frequency = np.bincount(columns, minlength=len(names))
     pair = np.array([" " in name for name in names], dtype=bool)
     weight = _rarity(frequency, len(terms)) * np.where(pair, _PAIR_WEIGHT, 1.0)
@@ -102,7 +102,7 @@ def vectorize(
     # Terms of one paper relate it to none: they have only made its vector longer.
     text.data[(frequency == 1)[columns]] = 0
     text.eliminate_zeros()
-    columns, starts, tag_names = _numbered(tags)
+    columns, starts, tag_names = numbered(tags)
     rarity = _rarity(np.bincount(columns, minlength=len(tag_names)), len(terms))
     tagged = _matrix(_RAW * rarity[columns], columns, starts, len(tag_names), math.sqrt(TAG_WEIGHT))
     return Vectors(text, names, tagged)
@@ -163,7 +163,7 @@ def shared_terms(vectors: Vectors, links: Links) -> Iterator[dict[str, float]]:
             yield {vectors.terms[columns[n]]: parts[n] for n in range(begin, end)}
 
 
-def _numbered(names: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, list[str]]:
+def numbered(names: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, list[str]]:
     """Return a column for each name, where each paper's begin, and the names by column."""
     known: dict[str, int] = {}
     columns = [known.setdefault(name, len(known)) for own in names for name in own]

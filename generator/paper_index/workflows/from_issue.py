@@ -17,6 +17,7 @@ from paper_index.ingest.report import ImportReport, Outcome
 from paper_index.model.issues import UsageError
 from paper_index.text.urls import openreview_page
 from paper_index.text.wording import did_you_mean
+from paper_index.workflows.candidate_list import MARK
 from paper_index.workflows.check import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
 from paper_index.workflows.papers import find_paper
@@ -55,12 +56,20 @@ class Form:
         return tuple(dict.fromkeys(part for part in cleaned if part))
 
 
-def apply_form(layout: Layout, text: str, *, dry_run: bool) -> list[str]:
+def apply_form(layout: Layout, text: str, *, dry_run: bool, by: str | None = None) -> list[str]:
     """Make the change that a form proposes, and return a description of it by lines.
+
+    The issue of `watch` is such a form, too; `by` is the curator who declines candidates.
 
     Raises, before anything is written: UsageError when the form cannot be applied as a whole,
     ContentError when the index does not pass its check.
     """
+    if text.lstrip().startswith(MARK):
+        _check_length(text)
+        # Loading the HTTP client and scikit-learn takes a second.
+        from paper_index.workflows.decide_candidates import decide_issue
+
+        return decide_issue(layout, text, by=by, dry_run=dry_run)
     form = parse_form(text)
     apply = change_tags if tuple(form.values) == CHANGE else add_paper
     return apply(layout, form, dry_run=dry_run)
@@ -129,8 +138,7 @@ def add_paper(layout: Layout, form: Form, *, dry_run: bool) -> list[str]:
 
 def parse_form(text: str) -> Form:
     """Parse a form. Raises UsageError, with the line, when the text is none."""
-    if len(text) > MAX_LENGTH:
-        raise UsageError(f"the form has {len(text):,} characters", f"{MAX_LENGTH:,} are allowed")
+    _check_length(text)
     text = text.replace("\r\n", "\n")
     start, *parts = _HEADING.split(text)
     headings = tuple(parts[::2])
@@ -141,6 +149,11 @@ def parse_form(text: str) -> Form:
     values = (part.strip() for part in parts[1::2])
     values = ("" if value == _EMPTY else value for value in values)
     return Form(dict(zip(headings, values, strict=True)))
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_LENGTH:
+        raise UsageError(f"the form has {len(text):,} characters", f"{MAX_LENGTH:,} are allowed")
 
 
 def _wrong_headings(text: str) -> UsageError:
