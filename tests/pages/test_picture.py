@@ -13,7 +13,7 @@ import paper_index
 from conftest import MKDOCS, TWO
 from paper_index.model.issues import ContentError
 from paper_index.pages import picture
-from paper_index.pages.picture import draw_picture
+from paper_index.pages.picture import draw_paper, draw_picture
 from paper_index.workflows.build import build, generate
 from support.made_up_index import index, paper
 
@@ -47,6 +47,18 @@ def test_any_name_stays_inside_the_margin(name: str) -> None:
         assert len(image.crop(edge).getcolors() or []) == 1
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_picture_of_a_paper_is_small_and_nothing_overlaps(name: str) -> None:
+    made = draw_paper(name, [name, "Ada Brown"], name)
+    image = Image.open(BytesIO(made))
+    assert (image.format, image.size) == ("PNG", (800, 420))
+    assert len(made) < 25_000
+    assert made == draw_paper(name, [name, "Ada Brown"], name)
+    # Between the authors and the name of the index, and at the edges, is nothing but the ground.
+    for edge in ((0, 0, 55, 420), (745, 0, 800, 420), (0, 338, 800, 358), (0, 400, 800, 420)):
+        assert len(image.crop(edge).getcolors() or []) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
@@ -69,7 +81,7 @@ def test_lines_are_complete_until_they_are_cut() -> None:
     cut = picture.break_lines(words, font, 2)
     assert len(cut) == 2
     assert cut[-1].endswith("…")
-    assert all(picture.fits(line, font) for line in cut)
+    assert all(font.getlength(line) <= picture.WIDTH - 180 for line in cut)
 
 
 def test_the_numbers_count_papers_and_tags() -> None:
@@ -87,13 +99,31 @@ def test_colours_are_those_of_the_theme() -> None:
 
 
 @pytest.mark.slow  # builds a whole site
-def test_every_page_names_the_picture(make_index: MakeIndex) -> None:
+def test_every_page_names_its_picture(make_index: MakeIndex) -> None:
     layout = make_index(TWO | {"docs/about.md": "# About\n\nText.\n"})
     build(layout)
-    tag = '<meta property="og:image" content="https://example.org/paper-index.png">'
-    for page in ("", "papers/tea/", "about/"):
-        assert tag in (layout.root / "site" / page / "index.html").read_text("utf-8")
-    assert (layout.root / "site" / picture.FILE).is_file()
+    site = layout.root / "site"
+    own = "papers/tea/picture.png"
+    for page, file in (("", picture.FILE), ("papers/tea/", own), ("about/", picture.FILE)):
+        tag = f'<meta property="og:image" content="https://example.org/{file}">'
+        assert tag in (site / page / "index.html").read_text("utf-8")
+        assert (site / file).is_file()
+    alt = '<meta property="og:image:alt" content="On the Cooling of Tea">'
+    assert alt in (site / "papers/tea/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("config", "made"),
+    [("", 2), ("limits: {paper_pictures: 2}\n", 2), ("limits: {paper_pictures: 1}\n", 0)],
+)
+def test_papers_of_a_small_index_have_pictures_of_their_own(
+    make_index: MakeIndex, config: str, made: int
+) -> None:
+    layout = make_index(TWO | {"content/config.yml": f"name: Tea\n{config}"})
+    generate(layout)
+    assert len(list(layout.docs.glob("papers/*/picture.png"))) == made
+    assert ("\nimage: " in (layout.docs / "papers/tea.md").read_text("utf-8")) == bool(made)
+    assert not generate(layout).written
 
 
 @pytest.mark.parametrize(
@@ -110,7 +140,7 @@ def test_a_configured_picture_is_used_instead(
     layout = make_index(TWO | {"content/config.yml": config, "docs/assets/my card.png": b"png"})
     generate(layout)
     assert f"\nimage: {address}\n" in (layout.docs / "index.md").read_text("utf-8")
-    assert not (layout.docs / picture.FILE).exists()
+    assert not [*layout.docs.rglob("*.png")][1:]
 
 
 def test_a_missing_picture_is_an_issue(make_index: MakeIndex) -> None:
@@ -130,4 +160,4 @@ def test_without_an_address_there_is_no_picture(make_index: MakeIndex) -> None:
     page = (layout.root / "site" / "papers" / "tea" / "index.html").read_text("utf-8")
     assert "og:image" not in page
     assert '<meta name="twitter:card" content="summary">' in page
-    assert not (layout.docs / picture.FILE).exists()
+    assert not list(layout.docs.rglob("*.png"))

@@ -53,9 +53,10 @@ def test_a_first_visit_loads_little() -> None:
     assert packed(page) + sum(map(packed, loaded(page, site))) <= FIRST_VISIT
 
 
-def test_a_paper_has_a_page_a_citation_and_a_search_result() -> None:
+def test_a_paper_has_a_page_a_citation_a_picture_and_a_search_result() -> None:
     for page in paper_pages():
-        assert {path.name for path in page.parent.iterdir()} == {"index.html", "cite.bib"}
+        found = {path.name for path in page.parent.iterdir()}
+        assert found == {"index.html", "cite.bib", "picture.png"}
     results = list((sample_site() / "search/pagefind/fragment").iterdir())
     assert len(results) <= len(sample_papers())
     packs = list((sample_site() / "cite").iterdir())
@@ -79,8 +80,10 @@ author_pages: {papers: 3}
 citation_files: false
 search_packs: true
 data_formats: [csv, json]
+limits: {paper_pictures: 0}
 """
-"""The settings of docs/large.md for hosts that limit the number of files."""
+"""The settings of docs/large.md for hosts that limit the number of files, without the pictures that
+only a small index has."""
 
 
 @pytest.mark.slow  # builds two sites

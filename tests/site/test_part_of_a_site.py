@@ -61,7 +61,7 @@ def test_absolute_addresses_have_the_folder(site: Path) -> None:
     start = "https://house.example/tea/literature/"
     page = (site / "literature/papers/tea/index.html").read_text("utf-8")
     assert f'<link rel="canonical" href="{start}papers/tea/">' in page
-    assert f'property="og:image" content="{start}paper-index.png"' in page
+    assert f'property="og:image" content="{start}papers/tea/picture.png"' in page
     assert f'"citation_abstract_html_url" content="{start}papers/tea/"' in page
     moved = (site / "literature/papers/old-pots/index.html").read_text("utf-8")
     assert f'rel="canonical" href="{start}papers/pots/"' in moved

@@ -131,6 +131,7 @@ class TestGenerate:
         assert tuple(name for name in removed if not name.startswith("cite/")) == (
             "papers/handles-of-cups.md",
             "papers/handles-of-cups/cite.bib",
+            "papers/handles-of-cups/picture.png",
             "papers/handles.md",
             "years/2020.md",
             "years/2020/papers.bib",

@@ -29,6 +29,12 @@ class Limits(BaseModel, frozen=True, extra="forbid"):
     )
     newest: int = Field(5, ge=0, description="Papers under Newest on the home page.")
     related: int = Field(5, ge=0, description="Related papers on a paper's page.")
+    paper_pictures: int = Field(
+        500,
+        ge=0,
+        description="Largest number of papers of an index in which each has a picture of its own "
+        "for link previews: a file of 10 kB a paper.",
+    )
     excerpt_characters: int = Field(240, ge=20, description="Length of an excerpt in listings.")
 
 

@@ -60,12 +60,14 @@ def marked_title(paper: Paper) -> str:
 def paper_head(
     listed: ListedPaper, reference: Reference, steps: Steps, settings: RenderSettings
 ) -> Data:
-    """Return the citation tags and the schema.org article of a paper's page."""
+    """Return the citation tags, the schema.org article and the picture of a paper's page."""
     trail = _trail(steps, settings)
     tags = _citation(listed, reference, settings)
+    image = f"{settings.site.url}{urls.picture(listed.paper.id)}"
     return {
         "jsonld": _linked_data(_article(listed, reference, settings), *trail),
         "meta": [[name, str(escape(value))] for name, value in tags if value],
+        **({"image": image} if settings.paper_pictures else {}),
     }
 
 

@@ -54,6 +54,8 @@ class RenderSettings:
     """The day (ISO 8601) on which a paper's file last changed, by id; it may lack papers."""
     image: str = ""
     """The absolute address of the picture shown with links to the site; "" when there is none."""
+    paper_pictures: bool = False
+    """Whether each paper has a picture of its own."""
 
     def without_history(self) -> RenderSettings:
         """Return the settings that do not change with every commit."""

@@ -135,6 +135,11 @@ venue = (VENUES + "{}/").format
 year = (YEARS + "{}/").format
 
 
+def picture(paper_id: str) -> str:
+    """Return the address of the picture that link previews of a paper show."""
+    return f"{paper(paper_id)}picture.png"
+
+
 def permanent(
     paper_ids: Iterable[str],
     tag_ids: Iterable[str],

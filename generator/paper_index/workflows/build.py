@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -27,7 +28,7 @@ from paper_index.model.pairs import Review
 from paper_index.model.settings import SiteInfo
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
-from paper_index.pages.picture import draw_picture, numbers
+from paper_index.pages.picture import draw_paper, draw_picture, numbers
 from paper_index.pages.render import data_plan, page_file, page_input, plan_pages
 from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
@@ -139,7 +140,7 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
     _log.info("reading the history")
     valid, history = checked.valid, read_history(layout.root)
     _log.info("preparing pages and files")
-    settings = render_settings(valid.settings, layout, history)
+    settings = render_settings(valid.settings, layout, history, len(index.papers))
     own_files = valid.settings.citation_files
     citations = cite(index, settings.site.url, own_files=own_files, build=build)
     files = {
@@ -243,8 +244,10 @@ def serve(layout: Layout, address: str, *, open_browser: bool) -> None:
     )
 
 
-def render_settings(settings: Settings, layout: Layout, history: History) -> RenderSettings:
-    """Return the input of pages from the settings, `mkdocs.yml` and the history."""
+def render_settings(
+    settings: Settings, layout: Layout, history: History, papers: int
+) -> RenderSettings:
+    """Return the input of pages from the settings, `mkdocs.yml`, the history and their number."""
     url, image = read_index_url(layout, settings), settings.image or f"{layout.folder}{PICTURE}"
     if "://" not in image:
         image = f"{read_site_url(layout, settings)}{quote(image)}" if url else ""
@@ -255,6 +258,7 @@ def render_settings(settings: Settings, layout: Layout, history: History) -> Ren
         settings.digest_subscribe or "",
         history.last_changes,
         image,
+        bool(url and not settings.image and papers <= settings.limits.paper_pictures),
     )
 
 
@@ -281,6 +285,10 @@ def site_files(
     if settings.image == f"{site.url or ''}{PICTURE}" and not _is_handwritten(layout, PICTURE):
         key = digests.of(site.name, site.description, numbers(index))
         files[PICTURE] = Lazy(key, lambda: draw_picture(index, site.name, site.description))
+    for entry in index.papers if settings.paper_pictures else ():
+        values = entry.paper.title, entry.paper.authors, site.name
+        key = digests.of(draw_paper, *values)
+        files[urls.picture(entry.paper.id)] = Lazy(key, partial(draw_paper, *values))
     return files
 
 
