@@ -40,6 +40,7 @@ query() { while [ "$1" != --jq ]; do shift; done; jq --raw-output "$2" "$file"; 
 case "$*" in
   *--method*) ;;
   *repos/me/teas/pulls/7*) file="$ANSWERS/pull.json" query "$@" ;;
+  *"repos/me/teas/issues?labels=candidates"*) file="$ANSWERS/issues.json" query "$@" ;;
   *repos/me/teas/issues/7/comments*) file="$ANSWERS/comments.json" query "$@" ;;
 esac
 """
@@ -80,7 +81,7 @@ class Runner:
         self.tools.mkdir()
         write_script(self.tools / "gh", GH)
         write_script(self.folder / ".venv/bin/paper-index", PROGRAM)
-        self.answer(pull={"head": {"sha": ""}}, comments=[])
+        self.answer(pull={"head": {"sha": ""}}, comments=[], issues=[])
 
     def answer(self, **data: object) -> None:
         """Set what GitHub answers."""

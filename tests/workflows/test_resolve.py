@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import TAGS, TWO
+from paper_index.workflows.check import validate
 from support.commands import passes, run
 from support.made_up_history import commit, git, needs_git
+from support.made_up_services import Preprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paper_index.content.layout import Layout
+    from support.made_up_services import Services
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
@@ -112,6 +115,22 @@ def test_groups_that_both_sides_have_otherwise_are_left(make_index: MakeIndex, o
     layout = make_index({**TWO, "content/synonyms.yml": sides})
     assert run(layout, "resolve").exit_code == 1
     assert (layout.content / "synonyms.yml").read_text("utf-8") == sides
+
+
+@pytest.mark.usefixtures("naps")
+def test_declined_papers_and_the_later_search_of_both_sides_are_kept(
+    make_index: MakeIndex, services: Services
+) -> None:
+    services.preprints = [Preprint("2201.00001", "Milk"), Preprint("2201.00002", "Of Milk")]
+    layout = make_index({**TWO, "content/watch.yml": "searched: 2026-01-01\n"})
+    one, two = (("watch", "--decline", one.id, "--by", "Ada") for one in services.preprints)
+    assert "content/watch.yml: resolved" in conflict(layout, one, two)
+    assert [one.title for one in validate(layout).watch.declined] == ["Milk", "Of Milk"]
+    text = "<<<<<<< a\nsearched: 2026-02-01\n=======\nsearched: 2026-03-01\n>>>>>>> b\n\n"
+    path = layout.content / "watch.yml"
+    path.write_text(f"{text}declined:\n  a:\n    title: A\n", "utf-8")
+    run(layout, "resolve")
+    assert path.read_text("utf-8").startswith("searched: 2026-03-01\n\ndeclined:")
 
 
 def test_without_conflicts_nothing_happens(make_index: MakeIndex) -> None:

@@ -245,6 +245,7 @@ class TestFromIssue:
         form = FORM.format(title="Of $(touch pwned) `touch pwned`; Pots", tags="cup-theory")
         assert self.apply(runner, form) == "applied=true\n"
         git(runner.folder, "reset", "-q", "--hard")  # the second job has a checkout of its own
+        runner.run("from-issue.yml", "Quote the message")
         done = runner.run(
             "from-issue.yml", "Open the pull request", GH_TOKEN="secret-token", NUMBER="7"
         )
@@ -264,6 +265,8 @@ class TestFromIssue:
             runner.folder, {"change/content.patch": git(runner.folder, "diff", "--cached").stdout}
         )
         git(runner.folder, "reset", "-q", "--hard")
+        write_files(runner.folder, {"change/message.txt": "added"})
+        runner.run("from-issue.yml", "Quote the message")
         runner.run("from-issue.yml", "Open the pull request", GH_TOKEN="secret-token", NUMBER="7")
         assert git(runner.remote, "show", "--name-only", "--format=", "issue-7").stdout == (
             "content/papers/pots.yml\n"
@@ -274,11 +277,69 @@ class TestFromIssue:
         assert self.apply(runner, body) == "applied=false\n"
         message = runner.folder / "change/message.txt"
         message.write_text(f"{message.read_text('utf-8')}a\r@everyone\n\n![x](y)\f# b\n", "utf-8")
+        runner.run("from-issue.yml", "Quote the message")
         runner.run("from-issue.yml", "Say what is wrong", GH_TOKEN="t", NUMBER="7")
-        assert runner.calls == [["issue", "comment", "7", "--body-file", "change/short.md"]]
-        first, empty, *rest = (runner.folder / "change/short.md").read_text("utf-8").split("\n")
+        assert runner.calls == [["issue", "comment", "7", "--body-file", "change/comment.md"]]
+        first, empty, *rest = (runner.folder / "change/comment.md").read_text("utf-8").split("\n")
         assert (first, empty) == ("This form could not be taken up:", "")
         assert all(line.startswith("    ") for line in rest if line)
+
+
+CANDIDATES = "<!-- paper-index: candidates -->\n\n- [ ] Add `arXiv:2611.00001`\n"
+
+
+class TestCandidates:
+    def issue(self, body: str, user: str = "github-actions[bot]") -> dict[str, object]:
+        return {"number": 9, "user": {"login": user}, "body": body}
+
+    def publish(self, runner: Runner) -> list[list[str]]:
+        done = runner.run("watch.yml", "Write the issue, or replace its text", GH_TOKEN="t")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return [call for call in runner.calls if call[0] != "api"]
+
+    def test_a_first_issue_gets_its_label(self, runner: Runner) -> None:
+        assert runner.run("watch.yml", "Read the issue", GH_TOKEN="t").returncode == 0
+        label, create = self.publish(runner)
+        assert label[:3] == ["label", "create", "candidates"]
+        assert create[:2] == ["issue", "create"]
+        assert create[-2:] == ["--body-file", "candidates/after.md"]
+
+    @pytest.mark.parametrize("edited", [False, True])
+    def test_the_text_is_replaced_unless_somebody_edited_it(
+        self, runner: Runner, *, edited: bool
+    ) -> None:
+        runner.answer(issues=[self.issue("Other", "mallory"), self.issue(CANDIDATES)])
+        assert runner.run("watch.yml", "Read the issue", GH_TOKEN="t").returncode == 0
+        before = (runner.folder / "candidates/before.md").read_text("utf-8")
+        assert before == f"{CANDIDATES}\n"
+        if edited:
+            runner.answer(issues=[self.issue(CANDIDATES.replace("[ ]", "[x]"))])
+        calls = self.publish(runner)
+        assert [call[:3] for call in calls] == ([] if edited else [["issue", "edit", "9"]])
+
+    def test_what_is_ticked_is_proposed_and_the_issue_stays_open(self, runner: Runner) -> None:
+        runner.answer(event={"issue": {"body": CANDIDATES, "number": 7}})
+        done = runner.run("from-issue.yml", "Turn the form into a change", BY="ada")
+        assert done.returncode == 0, done.stderr
+        output = (runner.tools / "output").read_text("utf-8")
+        assert output == "candidates=true\napplied=false\n"
+        assert "no box is ticked" in (runner.folder / "change/message.txt").read_text("utf-8")
+        write_files(
+            runner.folder, {"content/papers/pots.yml": POTS, "change/message.txt": "@all\n"}
+        )
+        git(runner.folder, "add", "--all")
+        patch = git(runner.folder, "diff", "--cached").stdout
+        write_files(runner.folder, {"change/content.patch": patch})
+        git(runner.folder, "reset", "-q", "--hard")
+        assert runner.run("from-issue.yml", "Quote the message").returncode == 0
+        given = {"GH_TOKEN": "secret-token", "NUMBER": "7", "CANDIDATES": "true"}
+        done = runner.run("from-issue.yml", "Open the pull request", **given)
+        assert done.returncode == 0, done.stderr
+        create, edit = runner.calls
+        assert create[:4] == ["pr", "create", "--head", "candidates-5"]
+        assert edit == ["issue", "edit", "7", "--remove-label", "accepted"]
+        body = (runner.folder / "change/body.md").read_text("utf-8")
+        assert body == "Takes up candidates of #7.\n\n    @all\n"
 
 
 def test_the_digest_s_state_is_the_only_commit_of_its_branch(runner: Runner) -> None:

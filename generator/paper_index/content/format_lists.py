@@ -97,7 +97,7 @@ def format_watch(data: bytes) -> bytes:
         sort_keys(document, WATCH_KEYS)
         if declined:
             declined.fa.set_block_style()
-        text = dump(document).decode()
+        text = dump(document).decode() if document else ""
     if declined:
         text = _format_entries(split_entries(text, "declined"), DECLINED_KEYS).text()
     return text.encode()
@@ -111,19 +111,27 @@ def write_watch(
     All comments stay.
     """
     text = format_watch(data).decode()
-    if searched and not (found := SEARCHED.search(text)):
-        text = f"searched: {searched}\n{text}"
-    elif searched and found and found[2] < str(searched):
-        text = SEARCHED.sub(rf"\g<1>{searched}", text)
+    found = SEARCHED.search(text)
+    if searched and found:
+        text = SEARCHED.sub(rf"\g<1>{max(str(searched), found[2])}", text)
+    elif searched:
+        line = f"searched: {searched}\n"
+        # At the top, but below comments that belong to the file.
+        document = load(text.encode())
+        text = f"{line}\n{text}" if document else f"{text}{_gap(text)}{line}"
     more = {one.id: _entry(dict(one), DECLINED_KEYS) for one in declined}
     if not more:
         return text.encode()
     new = split_entries(dump(CommentedMap({"declined": CommentedMap(more)})).decode(), "declined")
-    if load(text.encode()) and load(text.encode()).get("declined"):
+    if (load(text.encode()) or {}).get("declined"):
         old = split_entries(text, "declined")
     else:
-        old = EntryFile((*text.splitlines(), *[""] * bool(text), "declined:"), {}, ())
+        old = EntryFile(tuple(f"{text}{_gap(text)}declined:".splitlines()), {}, ())
     return replace(old, entries={**old.entries, **new.entries}).text().encode()
+
+
+def _gap(text: str) -> str:
+    return "\n" * bool(text.strip())
 
 
 def _format_entries(file: EntryFile, keys: Sequence[str], *, nested: bool = True) -> EntryFile:

@@ -46,7 +46,7 @@ def resolve(layout: Layout) -> Resolution:
         layout.content / "authors.yml": _entries,
         layout.content / "synonyms.yml": _groups,
         **dict.fromkeys((layout.content / name for name in MODELS), _entries),
-        layout.content / "watch.yml": lambda text: _entries(text, "declined"),
+        layout.content / "watch.yml": _declined,
         layout.permalinks: lambda text: EntryFile((), {one: (one,) for one in text.split()}, ()),
     }
     writers: dict[Path, Callable[[EntryFile], bytes]] = {
@@ -81,6 +81,14 @@ def _with_later_search(*sides: str) -> Iterator[str]:
     """Yield the sides of a `watch.yml`, both with the later day of the last search."""
     latest = max((found[2] for side in sides for found in SEARCHED.finditer(side)), default="")
     yield from (SEARCHED.sub(rf"\g<1>{latest}", side) for side in sides)
+
+
+def _declined(text: str) -> EntryFile | None:
+    """Return the declined papers of a `watch.yml`, which may have none yet."""
+    document, issues = parse_yaml(text, "")
+    if not issues and isinstance(document.data or {}, dict) and "declined" not in text:
+        return EntryFile(tuple(text.splitlines()), {}, ())
+    return _entries(text, "declined")
 
 
 def _entries(text: str, section: str | None = None) -> EntryFile | None:
