@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from paper_index.cache.processes import divide
 from paper_index.model.author import NameClaims, name_key
 from paper_index.model.issues import Issue, error, hint
 from paper_index.text.characters import character_name, invisible_characters
@@ -142,8 +143,9 @@ def unclean_texts(
     `records` has the record of each paper by id. Names of `authors` are not split.
     """
     known = NameClaims(authors)
-    for paper in papers:
-        for keys, found in _unclean_parts(paper, known):
+    parts = divide(lambda paper: list(_unclean_parts(paper, known)), papers, "checking texts")
+    for paper, unclean in zip(papers, parts, strict=True):
+        for keys, found in unclean:
             what, place = f"{found.kind}: {found.text}", records[paper.id].location(*keys)
             yield hint(found.code, place, what, REMEDIES[found.code])
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Prefix
 
 from paper_index.cache.keys import digest
+from paper_index.cache.processes import divide
 from paper_index.cache.store import Store
 from paper_index.model.index import Region, Related
 from paper_index.relate.regions import find_regions
@@ -64,12 +65,15 @@ class Compared:
         """The terms of each paper, which depend on nothing but its text."""
         known = self.cache.get("terms", self.keys)
         stems = Stems(self.language)
-        made: dict[str, Counts] = {}
-        for paper, key in zip(self.papers, self.keys, strict=True):
-            if key not in known and key not in made:
-                made[key] = count_terms(text_of(paper), stems)
-        self.cache.put("terms", {key: counts.packed() for key, counts in made.items()})
-        return [made[key] if key in made else Counts.unpacked(known[key]) for key in self.keys]
+        papers = dict(zip(self.keys, self.papers, strict=True))
+        new = [key for key in papers if key not in known]
+        made = divide(
+            lambda key: count_terms(text_of(papers[key]), stems).packed(), new, "reading words"
+        )
+        found = dict(zip(new, made, strict=True))
+        self.cache.put("terms", found)
+        known |= found
+        return [Counts.unpacked(known[key]) for key in self.keys]
 
     @cached_property
     def vectors(self) -> Vectors:

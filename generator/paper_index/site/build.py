@@ -13,7 +13,7 @@ from paper_index.content.layout import PLUGIN, read_mkdocs
 from paper_index.content.validate import read_settings
 from paper_index.model.issues import SiteBuildError, UsageError
 from paper_index.site.check import SiteFiles, check_site
-from paper_index.site.past import PastSite
+from paper_index.site.past import PastSite, scan
 from paper_index.site.replace import NewSite
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from paper_index.content.layout import Layout
     from paper_index.history.log import History
+    from paper_index.site.past import Stat
     from paper_index.site.plugin import PaperIndexPlugin
     from paper_index.site.search_bundle import Search
 
@@ -114,10 +115,11 @@ class SiteBuild:
                 raise SiteBuildError(f"the built site has faults:\n{shown}{more}")
             _log.warning(f"{shown}{more}")
         _log.info("replacing the site")
-        self._new.publish(kept)
-        present = PastSite(self._new.site, self._new.record, use=False)
-        present.save(state, keys, plugin.pages)
-        return self.report(present)
+        past = self.past.stats
+        stats = dict(scan(folder)) | {name: past[name] for name in kept}
+        self._new.publish(kept, past.keys() - stats.keys())
+        self.past.save(state, keys, plugin.pages, stats)
+        return self.report(stats)
 
     def _run_mkdocs(self) -> None:
         from mkdocs.commands.build import build
@@ -130,11 +132,12 @@ class SiteBuild:
             finally:
                 self._config.plugins.on_shutdown()
 
-    def report(self, site: PastSite | None = None) -> SiteReport:
-        """Return what the site contains."""
-        sizes = (site or self.past).sizes
-        pages = sum(name.split("/")[-1] == "index.html" for name in sizes)
-        return SiteReport(self._new.site, pages, len(sizes), sum(sizes.values()))
+    def report(self, stats: Mapping[str, Stat] | None = None) -> SiteReport:
+        """Return what the site contains; `stats` are those of its files, if they are known."""
+        stats = stats or self.past.stats
+        pages = sum(name.split("/")[-1] == "index.html" for name in stats)
+        size = sum(size for size, _ in stats.values())
+        return SiteReport(self._new.site, pages, len(stats), size)
 
 
 def mkdocs_settings(layout: Layout) -> dict[str, Any]:

@@ -27,6 +27,8 @@ _POLICY = (
     "frame-ancestors 'none'"
 )
 _LINK = re.compile(r'<(?:a|link|script|img|source)\b[^>]*?\s(?:href|src)="([^"]*)"')
+_HASHED = re.compile(r"\.pf_(?:meta|index|filter|fragment)$")
+"""Files of the search engine, whose names change with their content; no page links to them."""
 _PLAIN_LINK = re.compile(r"(?!//)[\w./-]*(?:#[\w.-]*)?")
 """A link without a scheme, a host, a query, and characters that stand for others."""
 _ID = re.compile(r'\s(?:id|name)="([^"]*)"')
@@ -56,7 +58,7 @@ class SiteFiles:
 
     def lost(self, before: Collection[str]) -> bool:
         """Whether a file or an anchor that the past site had is missing: links to it are broken."""
-        if not self.names.issuperset(before):
+        if any(name not in self.names and not _HASHED.search(name) for name in before):
             return True
         changed = (one for one in self.pages(self.new) if one in before)
         return any(

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 
+Stat = tuple[int, int]
+"""The size of a file in bytes, and its time in nanoseconds."""
+
 
 @dataclass(frozen=True)
 class RenderedPage:
@@ -38,7 +41,7 @@ class PastSite:
 
     def __init__(self, site: Path, record: Path, *, use: bool = True) -> None:
         """Read the record of a site; without `use`, it is empty."""
-        self._site, self._record = site, record
+        self._record = record
         data = _read(record) if use else {}
         self.state: str | None = data.get("state")
         """What the site as a whole was made from."""
@@ -64,9 +67,9 @@ class PastSite:
         return frozenset(self._found)
 
     @property
-    def sizes(self) -> Mapping[str, int]:
-        """The size of each file in bytes."""
-        return {name: size for name, (size, _) in self._found.items()}
+    def stats(self) -> Mapping[str, Stat]:
+        """Size and time of each file."""
+        return self._found
 
     def is_fresh(self, name: str, key: str) -> bool:
         """Whether a file is there and was made from what the key says."""
@@ -82,10 +85,17 @@ class PastSite:
         return names if all(self.is_fresh(name, key) for name in names) else []
 
     def save(
-        self, state: str | None, keys: Mapping[str, str], pages: Iterable[RenderedPage]
+        self,
+        state: str | None,
+        keys: Mapping[str, str],
+        pages: Iterable[RenderedPage],
+        stats: Mapping[str, Stat],
     ) -> None:
-        """Record a site that is complete: the key of each file, "" where it is not known."""
-        files = {name: [keys.get(name, ""), *stat] for name, stat in scan(self._site)}
+        """Record a site that is complete: of each file the key, "" where it is not known.
+
+        `stats` are size and time of all files.
+        """
+        files = {name: [keys.get(name, ""), *stat] for name, stat in sorted(stats.items())}
         shown = {page.name: [page.address, page.lastmod, page.scripts] for page in pages}
         data = {"version": _VERSION, "state": state, "files": files, "pages": shown}
         write_file(self._record, json.dumps(data, ensure_ascii=False).encode())
@@ -102,7 +112,7 @@ def _read(record: Path) -> dict[str, Any]:
     return data if valid else {}
 
 
-def scan(folder: Path, *, hidden: bool = False) -> Iterator[tuple[str, tuple[int, int]]]:
+def scan(folder: Path, *, hidden: bool = False) -> Iterator[tuple[str, Stat]]:
     """Yield the files of a site as POSIX paths, with size and time (ns).
 
     What is hidden at its top, such as `.git`, is left out unless `hidden`.
@@ -111,7 +121,7 @@ def scan(folder: Path, *, hidden: bool = False) -> Iterator[tuple[str, tuple[int
         yield from _scan(folder, "", hidden=hidden)
 
 
-def _scan(folder: Path, inside: str, *, hidden: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+def _scan(folder: Path, inside: str, *, hidden: bool) -> Iterator[tuple[str, Stat]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             name = f"{inside}{entry.name}"

@@ -55,13 +55,16 @@ class NewSite:
         if self.site.is_dir():
             shutil.copystat(self.site, self.folder)
 
-    def publish(self, kept: Collection[str] = ()) -> None:
+    def publish(self, kept: Collection[str] = (), removed: Collection[str] = ()) -> None:
         """Put the folder in the place of the site, whose hidden files and folders are kept.
 
-        `kept` are further files of the site that stay, as POSIX paths.
+        `kept` are further files of the site that stay, as POSIX paths, and `removed` all others
+        that are not in the folder.
         """
         if len(kept) > _LINKED:
-            self._update(kept)
+            # `_clean` completes that if the process is killed.
+            write_file(self._removed, json.dumps(sorted(removed)).encode())
+            self._move()
             return
         for name in kept:
             (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -70,13 +73,6 @@ class NewSite:
             self.folder.rename(self.site)
         elif self.folder.is_relative_to(self.site) or not self._swap():
             _fill(self.site, self.folder)
-
-    def _update(self, kept: Collection[str]) -> None:
-        """Replace single files of the site; `_clean` completes that if the process is killed."""
-        new, present = ({name for name, _ in scan(folder)} for folder in (self.folder, self.site))
-        removed = sorted(present - new - set(kept))
-        write_file(self._removed, json.dumps(removed).encode())
-        self._move()
 
     def _move(self) -> None:
         for name in json.loads(self._removed.read_bytes()):
