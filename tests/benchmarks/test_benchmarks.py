@@ -76,6 +76,7 @@ def start(name: str, *arguments: str | Path) -> str:
         ("people", ["--size", "8"], "all pages"),
         ("related", [], "nDCG"),
         ("suggest", [], "precision"),
+        ("watch", ["--sizes", "8"], "requests"),
     ],
 )
 def test_benchmark_runs(name: str, arguments: list[str], expected: str) -> None:

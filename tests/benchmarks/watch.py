@@ -25,14 +25,13 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
-import platformdirs
+import pytest
 
 from benchmarks.corpus import make_index, more_papers
 from paper_index.content.layout import Layout
@@ -40,12 +39,13 @@ from paper_index.model.vocabulary import Vocabulary
 from paper_index.relate.candidates import rank, vectorize
 from paper_index.relate.related import Compared
 from paper_index.workflows import add
+from paper_index.workflows.check import today
 from paper_index.workflows.watch import WatchRequest, watch
 from support.made_up_services import Preprint, serving
 from support.real_index import real_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -139,23 +139,35 @@ def ranking(others: Sequence[Paper], years: tuple[int, int], *, hard: bool, show
 def searches(sizes: Sequence[int], more: Path | None) -> None:
     """Print the time and the requests of searches, by size."""
     print(f"\n{'papers':>8}{'found':>8}{'seconds':>10}{'requests':>10}{'with pauses':>13}")
-    with tempfile.TemporaryDirectory() as folder, serving() as services:
-        platformdirs.user_cache_path = lambda *_, **__: Path(folder) / "cache"
-        for size in sizes:
-            root = Path(folder) / str(size)
-            root.mkdir()
+    for size in sizes:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            serving() as services,
+            pytest.MonkeyPatch.context() as patch,
+        ):
+            root = Path(folder)
             made = make_index(root, size, more)
-            others = more_papers(2 * size, more, {f"x{n}" for n in range(size)}, [])
-            services.preprints = [
-                Preprint(f"2611.{number:05}", f"{one.title} again", summary=one.abstract or "")
-                for number, one in enumerate(chain(others, real_papers()))
-            ][:size]
-            services.asked.clear()
-            setattr(add, "ARXIV", replace(services.arxiv, interval=0.0))  # noqa: B010 (see mypy)
+            config = root / "content" / "config.yml"
+            config.write_text(
+                f"{config.read_text('utf-8')}watch: {{categories: [cs.IT], terms: []}}\n"
+            )
+            services.preprints = list(_preprints(size, more))
+            patch.setattr(add, "ARXIV", replace(services.arxiv, interval=0.0))
             began = time.process_time()
             found = watch(Layout(root), WatchRequest(cache=False, dry_run=True))
             took, asked = time.process_time() - began, len(services.asked)
-            print(f"{made:8}{found.seen:8}{took:10.1f}{asked:10}{3 * (asked - 1):10} s")
+            print(f"{made:8}{found.seen:8}{took:10.1f}{asked:10}{3 * (asked - 1):11} s")
+
+
+def _preprints(size: int, more: Path | None) -> Iterator[Preprint]:
+    """Yield papers of today, each with the words of two others, so that none is in the index."""
+    texts = [*real_papers(), *more_papers(size, more, set(), [])][:size]
+    for number, one in enumerate(texts):
+        other = texts[(number * 7 + 1) % len(texts)]
+        words = [*one.title.split()[::2], *other.title.split()[1::2], f"x{number}"]
+        authors, summary = other.authors[:1] + one.authors[1:], other.abstract or ""
+        identifier = f"26{1 + number // 50_000:02}.{number:05}"
+        yield Preprint(identifier, " ".join(words), authors, summary, f"{today()}T00:00:00Z")
 
 
 def main() -> None:

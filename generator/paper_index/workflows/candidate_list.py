@@ -179,7 +179,9 @@ def write_issue(found: Candidates, before: CandidateIssue) -> str:
         # A line of its own, which the next search reads.
         blocks.append(f"Last search: {searched}")
     blocks += [f"{comment(one[:1].upper() + one[1:])}." for one in found.sentences()]
-    ticks = {(box.action, str(box.reference)): box for box in before.boxes if box.is_ticked}
+    ticks = {
+        (box.action, str(box.reference).casefold()): box for box in before.boxes if box.is_ticked
+    }
     room = _ROOM
     for one in found.shown:
         boxes = "\n".join(_box(action, one, ticks) for action in Action)
@@ -193,7 +195,7 @@ def write_issue(found: Candidates, before: CandidateIssue) -> str:
 
 
 def _box(action: Action, one: Candidate, ticks: Mapping[tuple[Action, str], Box]) -> str:
-    box = ticks.get((action, one.name))
+    box = ticks.get((action, one.name.casefold()))
     reason = f": {comment(box.reason)}" if box and box.reason else ""
     return f"- [{'x' if box else ' '}] {action} `{one.name}`{reason}"
 

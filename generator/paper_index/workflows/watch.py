@@ -90,7 +90,7 @@ def watch(layout: Layout, request: WatchRequest) -> Candidates:
     records = {one.place: one for one in (*opened, *batch.records)}
     fates: Counter[str] = Counter({"unreadable": batch.unreadable})
     papers, left_out = _new_papers(valid, tuple(records.values()), fates)
-    names = {str(one) for one in request.issue.open}
+    names = {str(one).casefold() for one in request.issue.open}
     shown = _choose(valid, papers, names, request, fates)
     if batch.searched and not request.dry_run:
         _note_search(layout, valid, batch.searched)
@@ -222,10 +222,10 @@ def _choose(
     language = valid.settings.language
     declined = [Paper(id=one.id, title=one.title) for one in valid.watch.declined]
     ranked = rank(valid.papers, papers, declined, language=language)
-    new = [one for one in ranked if one.name not in opened]
+    new = [one for one in ranked if one.name.casefold() not in opened]
     most = request.most or valid.settings.watch.candidates
-    best = {one.name for one in new[:most]} | opened
-    shown = [one for one in ranked if one.name in best][:MOST_OPEN]
+    best = {one.name.casefold() for one in new[:most]} | opened
+    shown = [one for one in ranked if one.name.casefold() in best][:MOST_OPEN]
     fates["less similar"] = len(ranked) - len(shown)
     tags = suggested_tags(valid, [one.paper for one in shown])
     return tuple(replace(one, tags=tags[one.paper.id]) for one in shown)
