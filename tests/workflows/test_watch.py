@@ -114,6 +114,14 @@ class TestSearch:
         assert (found.exit_code, services.asked) == (2, [])
         assert "`watch` in content/config.yml" in found.stderr
 
+    def test_a_term_that_arxiv_does_not_know_is_refused(
+        self, make_index: MakeIndex, services: Services
+    ) -> None:
+        layout = make_index({**TWO, "content/config.yml": "watch: {terms: [tea, 茶]}\n"})
+        found = run(layout, "watch")
+        assert (found.exit_code, services.asked) == (2, [])
+        assert "茶" in found.stderr
+
     def test_begins_a_week_before_the_last_search(self, index: Layout, services: Services) -> None:
         last = dt.date.fromisoformat(str(today())) - dt.timedelta(10)
         (index.content / "watch.yml").write_text(f"searched: {last}\n", "utf-8")
@@ -244,6 +252,16 @@ class TestIssue:
         services.preprints = [*old, KETTLE]
         assert set(parse_issue(issue(index, text, "--no-cache", "--max", "1")).open) == kept
         assert len(kept) == 3
+
+    def test_open_candidates_that_cannot_be_fetched_stay(
+        self, index: Layout, services: Services
+    ) -> None:
+        text = tick(issue(index), "Add", "arXiv:2611.00101")
+        text += "- [ ] Add `doi:10.1234/floods`\n"
+        services.broken = {"10.1234/floods": Reply(503)}
+        again = issue(index, text, "--no-cache")
+        assert set(parse_issue(again).open) == set(parse_issue(text).open)
+        assert len(parse_issue(again).ticked(Action.ADD)) == 1
 
     def test_a_works_doi_is_added_too(self, index: Layout, services: Services) -> None:
         services.works = [work("10.1234/floods", "Floods of Tea")]

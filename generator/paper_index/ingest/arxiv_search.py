@@ -31,6 +31,8 @@ _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 class ArxivQuery:
     """A search for papers in any of the categories and with any of the terms; () for all.
 
+    Each term must be searchable.
+
     The days are those on which the first version was submitted, both included.
     """
 
@@ -40,19 +42,17 @@ class ArxivQuery:
     until: dt.date
 
     def __str__(self) -> str:
-        """Return the query as arXiv expects it.
-
-        Raises UsageError if arXiv can search for none of the terms: it knows only Latin letters.
-        """
-        runs = [found for term in self.terms if (found := phrases(term))]
-        if self.terms and not runs:
-            what = f"arXiv cannot be searched for {self.terms[0]!r}"
-            raise UsageError(what, "set `terms` of `watch` in content/config.yml to English words")
-        words = [" AND ".join(f'all:"{one}"' for one in found) for found in runs]
+        """Return the query as arXiv expects it."""
+        words = [" AND ".join(f'all:"{one}"' for one in phrases(term)) for term in self.terms]
         words = [f"({one})" if " AND " in one else one for one in words]
         choices = ([f"cat:{one}" for one in self.categories], words)
         days = f"submittedDate:[{self.since:%Y%m%d}0000 TO {self.until:%Y%m%d}2359]"
         return " AND ".join([*(f"({' OR '.join(one)})" for one in choices if one), days])
+
+
+def is_searchable(term: str) -> bool:
+    """Return whether a term has words of Latin letters without accents, all that arXiv knows."""
+    return bool(phrases(term))
 
 
 @dataclass(frozen=True)

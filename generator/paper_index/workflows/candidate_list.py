@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from paper_index.ingest.draft import LeftOut
+    from paper_index.ingest.report import ImportResult
     from paper_index.model.index import Candidate
     from paper_index.model.paper import Paper
 
@@ -58,6 +59,8 @@ class Candidates:
     """The day until which arXiv was searched; None if it was not, or not completely."""
     left_out: tuple[LeftOut, ...] = ()
     """Invalid fields of papers."""
+    missing: tuple[ImportResult, ...] = ()
+    """Open candidates that could not be fetched again; the issue keeps them."""
     problem: str = ""
     """Why the search is incomplete."""
     site: str | None = None
@@ -68,6 +71,7 @@ class Candidates:
         fates = [f"{count} {reason}" for reason, count in self.fates.items() if count]
         counted = [pluralize(len(self.shown), "candidate"), *fates]
         yield f"{pluralize(self.seen, 'paper')} found: {', '.join(counted)}"
+        yield from map(str, self.missing)
         if self.problem:
             yield f"the search is incomplete: {self.problem}"
 
@@ -184,20 +188,24 @@ def write_issue(found: Candidates, before: CandidateIssue) -> str:
     }
     room = _ROOM
     for one in found.shown:
-        boxes = "\n".join(_box(action, one, ticks) for action in Action)
+        boxes = _boxes(one.name, ticks)
         block = "\n\n".join([*_candidate(one, found.site), boxes])
         # Long ones near the end are only named, since GitHub limits the text of an issue.
         blocks.append(block if len(block) <= room else boxes)
         room -= len(blocks[-1])
-    if not found.shown:
+    blocks += [_boxes(one.place, ticks) for one in found.missing]
+    if not (found.shown or found.missing):
         blocks.append("There are no candidates now.")
     return "\n\n".join(blocks) + "\n"
 
 
-def _box(action: Action, one: Candidate, ticks: Mapping[tuple[Action, str], Box]) -> str:
-    box = ticks.get((action, one.name.casefold()))
-    reason = f": {comment(box.reason)}" if box and box.reason else ""
-    return f"- [{'x' if box else ' '}] {action} `{one.name}`{reason}"
+def _boxes(name: str, ticks: Mapping[tuple[Action, str], Box]) -> str:
+    lines = []
+    for action in Action:
+        box = ticks.get((action, name.casefold()))
+        reason = f": {comment(box.reason)}" if box and box.reason else ""
+        lines.append(f"- [{'x' if box else ' '}] {action} `{name}`{reason}")
+    return "\n".join(lines)
 
 
 def _candidate(one: Candidate, site: str | None) -> Iterator[str]:

@@ -12,9 +12,10 @@ from paper_index.content.format_lists import write_watch
 from paper_index.content.journal import apply
 from paper_index.content.layout import read_index_url
 from paper_index.dedupe.dedupe import find_pairs
-from paper_index.ingest.arxiv_search import ArxivQuery, search_arxiv
+from paper_index.ingest.arxiv_search import ArxivQuery, is_searchable, search_arxiv
 from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import ImportedRecord, make_drafts
+from paper_index.ingest.report import ImportResult
 from paper_index.model.fields import PartialDate
 from paper_index.model.issues import UsageError
 from paper_index.model.paper import Paper
@@ -86,7 +87,7 @@ def watch(layout: Layout, request: WatchRequest) -> Candidates:
     """
     valid = require_valid(layout)
     batch = _read(valid, request) if request.files else _search(valid, request)
-    opened = _fetch_open(valid, request)
+    opened, missing = _fetch_open(valid, request)
     records = {one.place: one for one in (*opened, *batch.records)}
     fates: Counter[str] = Counter({"unreadable": batch.unreadable})
     papers, left_out = _new_papers(valid, tuple(records.values()), fates)
@@ -94,9 +95,16 @@ def watch(layout: Layout, request: WatchRequest) -> Candidates:
     shown = _choose(valid, papers, names, request, fates)
     if batch.searched and not request.dry_run:
         _note_search(layout, valid, batch.searched)
-    seen = len(records) + batch.unreadable
-    site = read_index_url(layout, valid.settings)
-    return Candidates(shown, seen, fates, batch.searched, left_out, batch.problem, site)
+    return Candidates(
+        shown,
+        seen=len(records) + batch.unreadable,
+        fates=fates,
+        searched=batch.searched,
+        left_out=left_out,
+        missing=missing,
+        problem=batch.problem,
+        site=read_index_url(layout, valid.settings),
+    )
 
 
 def _search(valid: ValidContent, request: WatchRequest) -> _Batch:
@@ -117,7 +125,7 @@ def _search(valid: ValidContent, request: WatchRequest) -> _Batch:
 def search_terms(valid: ValidContent) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the categories and the terms to search for: of the settings, else of the index.
 
-    Raises UsageError if there are none.
+    Raises UsageError if there are none, or if arXiv cannot be searched for one that is configured.
     """
     settings = valid.settings.watch
     categories, terms = settings.categories, settings.terms
@@ -134,7 +142,10 @@ def search_terms(valid: ValidContent) -> tuple[tuple[str, ...], tuple[str, ...]]
         names = [tag.name for tag in topics]
         names += [alias for tag in topics for alias in tag.aliases]
         spelled = dict.fromkeys(name.replace("-", " ").casefold() for name in names)
-        terms = tuple(spelled)[:_MOST_TERMS]
+        terms = tuple(filter(is_searchable, spelled))[:_MOST_TERMS]
+    elif strange := [term for term in terms if not is_searchable(term)]:
+        what = f"arXiv cannot be searched for {strange[0]!r}: it knows only Latin letters"
+        raise UsageError(what, "delete it below `watch` in content/config.yml")
     if not (categories or terms):
         advice = "set `categories` or `terms` of `watch` in content/config.yml"
         raise UsageError("no paper has a category or a tag that could be searched for", advice)
@@ -159,11 +170,15 @@ def _read(valid: ValidContent, request: WatchRequest) -> _Batch:
     return _Batch(tuple(records), lost)
 
 
-def _fetch_open(valid: ValidContent, request: WatchRequest) -> list[ImportedRecord]:
+def _fetch_open(
+    valid: ValidContent, request: WatchRequest
+) -> tuple[list[ImportedRecord], tuple[ImportResult, ...]]:
+    """Return the records of the open candidates, and those that have none now."""
     if not request.issue.open:
-        return []
+        return [], ()
     found = fetch(request.issue.open, valid.settings.duplicates, cache=request.cache)
-    return [one for one in found if isinstance(one, ImportedRecord)]
+    records = [one for one in found if isinstance(one, ImportedRecord)]
+    return records, tuple(one for one in found if isinstance(one, ImportResult))
 
 
 def _new_papers(
