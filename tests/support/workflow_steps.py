@@ -31,6 +31,20 @@ PROGRAM = f"""\
 from paper_index.cli.main import main
 main()
 """
+ASKING_PROGRAM = f"""\
+#!{sys.executable}
+import os, pathlib, platformdirs
+from dataclasses import replace
+from paper_index.workflows import add
+for name, path in (("ARXIV", "/api/query"), ("CROSSREF", ""), ("OPENALEX", "/openalex")):
+    address = os.environ["SERVICES"] + path
+    setattr(add, name, replace(getattr(add, name), address=address, interval=0))
+platformdirs.user_cache_path = lambda *_, **__: pathlib.Path(os.environ["ANSWERS"]) / "cache"
+from paper_index.cli.main import main
+main()
+"""
+"""The program, with the services at the address in SERVICES."""
+
 # Answers from the files pull.json and comments.json; writes down what it was asked to write.
 GH = """\
 #!/usr/bin/env bash

@@ -41,6 +41,7 @@ PERMISSIONS = {
         "find": {"contents": "read", "issues": "read"},
         "publish": {"issues": "write"},
     },
+    "refresh.yml": {"ask": READ, "propose": {"contents": "write", "pull-requests": "write"}},
     "tests.yml": {"lint": READ, "tests": READ, "command-line": READ},
 }
 

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import PAPER, POTS, TAGS, write_files
+from paper_index.content.layout import Layout
 from paper_index.workflows.fmt import format_content
+from support.commands import run
 from support.made_up_history import commit, git
-from support.workflow_steps import REMOTE, Runner, needs_tools
+from support.made_up_services import Preprint, Reply, Services
+from support.workflow_steps import ASKING_PROGRAM, REMOTE, Runner, needs_tools, write_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from paper_index.content.layout import Layout
 
     MakeIndex = Callable[[dict[str, str | bytes]], Layout]
 
@@ -352,3 +353,61 @@ def test_the_digest_s_state_is_the_only_commit_of_its_branch(runner: Runner) -> 
     assert log == "Last digest\n\ndigest.json\n"
     assert json.loads(git(runner.remote, "show", "digest-state:digest.json").stdout) == {}
     assert REMOTE.endswith("@github.example/me/teas")
+
+
+class TestRefresh:
+    MONDAY = "23 5 * * 1"
+    WITHDRAWN = "This paper has been withdrawn by the authors, see @everyone ](https://evil)"
+
+    @pytest.fixture
+    def asking(self, runner: Runner, services: Services) -> Runner:
+        write_script(runner.folder / ".venv/bin/paper-index", ASKING_PROGRAM)
+        runner.environment["SERVICES"] = services.root
+        return runner
+
+    def ask(self, runner: Runner, schedule: str = "") -> str:
+        """Run the first job, and return the branch that it names, "" if nothing changed."""
+        output = runner.tools / "output"
+        output.write_text("", "utf-8")
+        given = {"SCHEDULE": schedule, **runner.environment}
+        done = runner.run("refresh.yml", "Ask the services", **given)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return output.read_text("utf-8").strip().removeprefix("branch=")
+
+    def test_a_withdrawal_becomes_a_pull_request_once_and_is_shown_on_the_site(
+        self, asking: Runner, services: Services
+    ) -> None:
+        title = "On the Cooling of Tea"
+        services.preprints = [Preprint("2104.06083", title, comment=self.WITHDRAWN)]
+        branch = self.ask(asking, self.MONDAY)
+        assert re.fullmatch("retractions-[0-9a-f]{12}", branch)
+        body = (asking.folder / "change/body.md").read_text("utf-8")
+        assert "status: nothing → withdrawn" in body
+        assert not re.search(r"@\w|https://evil", body)
+        git(asking.folder, "reset", "-q", "--hard")
+        given = {"GH_TOKEN": "secret-token", "BRANCH": branch}
+        for _ in range(2):
+            done = asking.run("refresh.yml", "Open the pull request", **given)
+            assert done.returncode == 0, done.stdout + done.stderr
+        (call,) = asking.calls
+        assert call[:4] == ["pr", "create", "--head", branch]
+        changed = git(asking.remote, "diff", "--name-only", "main", branch).stdout.split()
+        assert changed == ["content/papers/tea.yml"]
+        assert run(Layout(asking.folder), "build").exit_code == 0
+        page = (asking.folder / "site/papers/tea/index.html").read_text("utf-8")
+        assert "This paper was withdrawn" in page
+
+    def test_a_monday_without_news_proposes_nothing(
+        self, asking: Runner, services: Services
+    ) -> None:
+        services.preprints = [Preprint("2104.06083", "On the Cooling of Tea")]
+        assert self.ask(asking, self.MONDAY) == ""
+
+    def test_each_month_has_its_branch_even_if_a_service_is_busy(
+        self, asking: Runner, services: Services
+    ) -> None:
+        services.broken = {"/openalex/": Reply(403)}
+        services.preprints = [Preprint("2104.06083", "On the Cooling of Tea")]
+        assert re.fullmatch(r"refresh-20\d\d-[01]\d", self.ask(asking))
+        body = (asking.folder / "change/body.md").read_text("utf-8")
+        assert "1 of 1 paper with an identifier answered" in body

@@ -82,7 +82,7 @@ class Notes:
                 if name not in self._files:
                     self._files[name] = split_by_paper(raw or b"")
                 made[name] = with_entries(self._files[name], found)
-                files[path] = made[name].text().encode()
+                files[path] = made[name].text().encode() or None
                 if raw is not None:
                     before[path] = raw
         apply(self._layout.root, files, before, write=write)
