@@ -314,6 +314,22 @@ class TestSending:
             send(layout, mailbox, "--tag", "tea-science")
         assert mailbox.messages[-1]["Subject"].startswith("Paper of the day: ")
 
+    def test_has_what_trends_on_a_day_without_new_papers(
+        self, layout: Layout, clock: Clock
+    ) -> None:
+        with running_server() as mailbox:
+            send(layout, mailbox)
+            clock.day = "2026-01-25"
+            send(layout, mailbox)
+            with (layout.papers / "pots.yml").open("a", encoding="utf-8") as file:
+                file.write("featured: 2026-01-26\n")
+            for clock.day in ("2026-01-26", "2026-01-27"):
+                send(layout, mailbox)
+        assert mailbox.messages[2]["Subject"].startswith("1 trending paper in ")
+        assert "curators picked these papers" in " ".join(text_of(mailbox.messages[2]).split())
+        assert "papers/pots/" in text_of(mailbox.messages[2])
+        assert mailbox.messages[3]["Subject"].startswith("Paper of the day: ")
+
     def test_since_a_day_repeats_papers_under_the_same_id(self, layout: Layout) -> None:
         with running_server() as mailbox:
             for _ in range(2):

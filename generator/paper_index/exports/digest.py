@@ -158,13 +158,22 @@ def write_message(
     *,
     time: dt.datetime,
     since: dt.date | None,
+    trending: bool = False,
 ) -> EmailMessage:
     """Return the message on the papers that are new since a day; None means a paper of the day.
+
+    With `trending` they are no new papers, but picks, or gained citations.
 
     `time` becomes its Date and needs a time zone. The Message-ID is that of the list and the day,
     so that mail servers recognise a copy. The same arguments give the same bytes.
     """
-    if since:
+    if since and trending:
+        subject = f"{pluralize(len(entries), 'trending paper')} {scope.phrase}"
+        intro = (
+            f"No new papers {scope.phrase}. Since {_display(since)}, curators picked these papers, "
+            "or a new count of their citations is higher."
+        )
+    elif since:
         subject = f"{pluralize(len(entries), 'new paper')} {scope.phrase}"
         intro = f"New {scope.phrase} since {_display(since)}: {pluralize(len(entries), 'paper')}."
     else:

@@ -15,6 +15,7 @@ from paper_index.content.edit_tags import find_tag
 from paper_index.content.layout import read_index_url
 from paper_index.content.write import write_file
 from paper_index.exports.digest import (
+    LISTED,
     DigestScope,
     MailAddresses,
     paper_of_the_day,
@@ -22,10 +23,12 @@ from paper_index.exports.digest import (
 )
 from paper_index.exports.smtp import MailServer, send_message
 from paper_index.history.log import read_history
+from paper_index.model.index import Index
 from paper_index.model.issues import ContentError, UsageError, has_errors
 from paper_index.model.settings import SiteInfo
 from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
+from paper_index.relate.trending import find_trending
 from paper_index.workflows.check import CheckedIndex, check
 
 if TYPE_CHECKING:
@@ -63,7 +66,9 @@ def make_digest(
     tag: str | None = None,
     server: MailServer | None = None,
 ) -> EmailMessage | None:
-    """Return the next digest: its new papers, or the paper of the day; None without papers.
+    """Return the next digest; None without papers.
+
+    It has new papers, else those that trend since the last digest, else the paper of the day.
 
     `time` needs a time zone; its day is that of the digest. New are the papers that entered since a
     day, by default that of the last digest, at first that on which the last papers entered.
@@ -86,12 +91,15 @@ def make_digest(
     else:
         since = since or max((day for day, _ in entered if day), default=today)
         new = _entered_since(entered, since)
+    is_next = last is not None and since == last.day
+    trending = _trending_since(entered, checked, last) if last and is_next and not new else []
+    new = new or trending
     if not new:
         by_id = {entry.paper.id: entry for _, entry in entered}
         valid = [name for name, entry in by_id.items() if not entry.paper.is_retracted]
         new = [by_id[paper_of_the_day(valid or by_id, today, last.papers if last else ())]]
         since = None
-    message = write_message(new, scope, addresses, time=time, since=since)
+    message = write_message(new, scope, addresses, time=time, since=since, trending=bool(trending))
     if server:
         # Before sending: this fails when the state could not be written.
         write_file(file.parent / ".gitignore", b"*\n")
@@ -140,6 +148,19 @@ def _entered_since(
         for day, entry in entered
         if day and day >= start and {entry.paper.id, *entry.paper.aliases}.isdisjoint(known)
     ]
+
+
+def _trending_since(
+    entered: list[tuple[dt.date | None, PaperEntry]], checked: CheckedIndex, last: DigestState
+) -> list[PaperEntry]:
+    """Return the papers that were picked, or counted with more citations, since a digest."""
+    signals = {one.id: one for one in checked.valid.signals}
+    index = Index(tuple(entry for _, entry in entered), (), signals=signals)
+    found = find_trending(index, LISTED)
+    days = [(str(entry.paper.featured), entry) for entry in found.picks]
+    days += [(str(signal.date), entry) for entry, signal in found.gaining]
+    news = {entry.paper.id: entry for day, entry in days if day >= str(last.day)}
+    return [entry for name, entry in news.items() if name not in last.papers]
 
 
 def _state_file(layout: Layout, scope: DigestScope) -> Path:
