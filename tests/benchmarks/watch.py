@@ -86,7 +86,8 @@ def shared(index: Sequence[Paper], papers: Sequence[Paper]) -> Scores:
 def by_rank(index: Sequence[Paper], papers: Sequence[Paper], *hidden: str) -> Scores:
     """Return minus the place of each paper in the ranking, with some fields hidden."""
     bare = dict.fromkeys(hidden, None) | ({"authors": ()} if "authors" in hidden else {})
-    found = rank(*([one.model_copy(update=bare) for one in some] for some in (index, papers)))
+    own, ranked = ([one.model_copy(update=bare) for one in some] for some in (index, papers))
+    found = rank(own, ranked, most=len(ranked))
     place = {one.paper.id: number for number, one in enumerate(found)}
     return np.array([-place[one.id] for one in papers], float)
 

@@ -8,11 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_index.model.paper import PaperStatus
-from paper_index.relate.candidates import rank
+from paper_index.relate import candidates
 from support.made_up_index import paper
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Sequence
+
+    from paper_index.model.index import Candidate
+    from paper_index.model.paper import Paper
+
+
+def rank(
+    index: Sequence[Paper], papers: Sequence[Paper], declined: Sequence[Paper] = ()
+) -> tuple[Candidate, ...]:
+    """Rank all papers."""
+    return candidates.rank(index, papers, declined, most=len(papers))
+
 
 TEAS = [
     paper("tea-1", title="Brewing green leaves", abstract="Leaves steep in a hot pot of water."),
@@ -83,3 +95,8 @@ def test_without_papers_or_words_nothing_fails() -> None:
     assert rank(TEAS, []) == ()
     assert [one.score for one in rank([], [NEW])] == [0]
     assert [one.score for one in rank([silent], [silent.model_copy(update={"id": "b"})])] == [0]
+
+
+def test_only_the_best_are_returned_and_those_to_keep() -> None:
+    found = candidates.rank(TEAS, [*RIVERS, NEW], most=1, keep={"river-7", "river-3"})
+    assert [one.paper.id for one in found] == ["new", "river-3", "river-7"]

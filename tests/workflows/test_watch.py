@@ -91,7 +91,7 @@ class TestSearch:
     def test_json_has_all_that_is_known(self, index: Layout) -> None:
         found = json.loads(run(index, "watch", "--format", "json").stdout)
         first = found["candidates"][0]
-        assert first["name"] == "arXiv:2611.00001"
+        assert first["identifier"] == "arXiv:2611.00001"
         assert first["url"] == "https://arxiv.org/abs/2611.00001"
         assert 0 <= first["score"] <= 100
         assert first["nearest"][0]["id"] in {"tea", "pots"}
@@ -139,7 +139,7 @@ class TestSearch:
             Preprint("2611.00006", "x" * 1_000_000, published=DAY),
         ]
         found = json.loads(run(index, "watch", "--format", "json").stdout)
-        names = [one["name"] for one in found["candidates"]]
+        names = [one["identifier"] for one in found["candidates"]]
         assert sorted(names) == sorted(f"arXiv:{one.id}" for one in [KETTLE, *OTHERS])
         assert found["left_out"] == {
             "in the index": 2,
@@ -171,7 +171,7 @@ class TestSearch:
             "@article{c, title={Floods}, doi={10.1234/floods}}\n"
         )
         found = json.loads(run(index, "watch", "--from", file, "--format", "json").stdout)
-        assert [one["name"] for one in found["candidates"]] == ["tea-in-cups", "doi:10.1234/floods"]
+        assert [one["id"] for one in found["candidates"]] == ["tea-in-cups", "floods"]
         assert services.asked == []
         assert not (index.content / "watch.yml").exists()
 
@@ -184,11 +184,21 @@ class TestDecline:
         assert (entry.arxiv, entry.reason, entry.by) == ("2611.00101", "Wet.", "Ada")
         assert entry.date == today()
         found = json.loads(run(index, "watch", "--format", "json").stdout)
-        assert "arXiv:2611.00101" not in [one["name"] for one in found["candidates"]]
+        assert "arXiv:2611.00101" not in [one["identifier"] for one in found["candidates"]]
         assert found["left_out"] == {"declined": 1}
         before = tree(index)["watch.yml"]
         run(index, "fmt")
         assert tree(index)["watch.yml"] == before
+
+    def test_again_changes_nothing(self, index: Layout) -> None:
+        run(index, "watch", "--decline", "2611.00101")
+        before = tree(index)
+        assert "0 papers declined" in run(index, "watch", "--decline", "2611.00101v1").stdout
+        assert tree(index) == before
+
+    def test_takes_no_options_of_a_search(self, index: Layout) -> None:
+        done = run(index, "watch", "--decline", "2611.00101", "--max", "3")
+        assert (done.exit_code, "--max has no effect" in done.stderr) == (2, True)
 
     @pytest.mark.parametrize(
         ("name", "said"),
@@ -207,7 +217,7 @@ class TestDecline:
             Preprint("2611.00999", OTHERS[0].title, ("Bo Day",), LEAVES, published=DAY)
         )
         found = json.loads(run(index, "watch", "--format", "json", "--no-cache").stdout)
-        assert "arXiv:2611.00999" in [one["name"] for one in found["candidates"]]
+        assert "arXiv:2611.00999" in [one["identifier"] for one in found["candidates"]]
 
 
 class TestIssue:
@@ -252,6 +262,15 @@ class TestIssue:
         services.preprints = [*old, KETTLE]
         assert set(parse_issue(issue(index, text, "--no-cache", "--max", "1")).open) == kept
         assert len(kept) == 3
+
+    def test_one_without_identifier_has_no_box(self, index: Layout) -> None:
+        file = index.root / "a.bib"
+        file.write_text(
+            "@article{c, title={Floods of Tea}}\n@article{d, title={Mud}, doi={10.1/`}}\n"
+        )
+        text = issue(index, "", "--from", str(file))
+        assert "Floods of Tea" in text
+        assert parse_issue(text).boxes == ()
 
     def test_open_candidates_that_cannot_be_fetched_stay(
         self, index: Layout, services: Services

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.workflows.candidate_list import Candidates
 
+_SEARCHING = {"since": "--since", "most": "--max", "files": "--from", "issue": "--issue"}
+"""Options of a search, by parameter."""
 _MAX_FAULTS = 5
 """Invalid fields of candidates that are listed."""
 
@@ -79,6 +81,9 @@ def watch(folder: Path, /, **given: Any) -> None:
     """  # noqa: D301
     layout = find_index(folder)
     if given["decline"]:
+        if others := [name for name in _SEARCHING if given[name]]:
+            what = f"{_SEARCHING[others[0]]} has no effect with --decline"
+            raise UsageError(what, "leave it out")
         _decline(layout, given)
         return
     if given["reason"] or given["by"]:
@@ -132,7 +137,7 @@ def _print(found: Candidates) -> None:
         near = "; ".join(f"{other.id} ({similarity:.2f})" for other, similarity in one.nearest)
         parts = {
             "": summary(one.paper),
-            "id": one.name,
+            "id": one.identifier or "",
             "words": ", ".join(one.words),
             "tags": ", ".join(one.tags),
             "near": near,

@@ -30,6 +30,14 @@ class Related:
     """As the related paper writes them, the most important first."""
 
 
+def identifier(paper: Paper) -> str | None:
+    """Return the arXiv id or DOI of a paper, with its kind in front; None if it has neither."""
+    if paper.arxiv:
+        return f"arXiv:{paper.arxiv}"
+    # A backquote would end the code in which an issue shows it.
+    return f"doi:{paper.doi}" if paper.doi and "`" not in paper.doi else None
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A paper that may belong in the index, and what speaks for it."""
@@ -45,13 +53,9 @@ class Candidate:
     """Suggested tags by id, the best first."""
 
     @property
-    def name(self) -> str:
-        """Its identifier, such as `arXiv:2410.21666`; its id if it has none."""
-        if self.paper.arxiv:
-            return f"arXiv:{self.paper.arxiv}"
-        # A backquote would end the code in which an issue shows the name.
-        is_usable = self.paper.doi and "`" not in self.paper.doi
-        return f"doi:{self.paper.doi}" if is_usable else self.paper.id
+    def identifier(self) -> str | None:
+        """Its arXiv id or DOI: `arXiv:2410.21666`, `doi:10.1109/…`; None if it has neither."""
+        return identifier(self.paper)
 
     @property
     def address(self) -> str | None:

@@ -2,8 +2,8 @@
 
 A logistic regression on TF-IDF vectors tells the papers of the index from the others. The others
 include the papers that are ranked, most of which do not fit, as in arxiv-sanity
-(https://github.com/karpathy/arxiv-sanity-lite). Known authors and venues raise the score. What was
-tried is in tests/benchmarks/watch.py.
+(https://github.com/karpathy/arxiv-sanity-lite). Known authors and venues raise the score.
+tests/benchmarks/watch.py measures it, and chose its constants.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from paper_index.relate.vectors import numbered
 from paper_index.text.escape import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -47,11 +47,14 @@ def rank(
     papers: Sequence[Paper],
     declined: Sequence[Paper] = (),
     *,
+    most: int,
+    keep: Collection[str] = (),
     language: str = "en",
 ) -> tuple[Candidate, ...]:
-    """Return papers by how well they fit into an index, best first, ties by id.
+    """Return the `most` papers that fit best into an index, best first, ties by id.
 
-    Those that were `declined` only count as papers that do not fit.
+    Those with an id in `keep` are returned besides. Those that were `declined` only count as papers
+    that do not fit.
     """
     if not papers:
         return ()
@@ -61,24 +64,28 @@ def rank(
     counts = Compared([*own, *ordered, *rest], Vocabulary(), language).counts
     vectors, terms = vectorize(counts)
     model = _Model.fit(vectors, len(own))
-    scores = model.scores(vectors)[len(own) :] + _bonus(own, ordered + rest)
-    scores = np.round(scores, _DECIMALS)
     candidates = vectors[len(own) : len(own) + len(ordered)]
-    similarity = np.round((candidates @ vectors[: len(own)].T).toarray(), _DECIMALS)
-    speaking = candidates.multiply(np.maximum(model.weights, 0)).tocsr()
-    ranked = []
-    for row in np.argsort(-scores[: len(ordered)], kind="stable").tolist():
-        places = np.argsort(-similarity[row], kind="stable")[:_NEAREST].tolist()
-        near = [(own[place], round(float(similarity[row, place]), 2)) for place in places]
-        ranked.append(
-            Candidate(
-                ordered[row],
-                int(np.clip(round(float(scores[row])), 0, 100)),
-                tuple(one for one in near if one[1] >= _MINIMUM_SIMILARITY),
-                _words(counts[len(own) + row], speaking[row], terms),
-            )
+    scores = np.round(model.scores(candidates) + _bonus(own, ordered), _DECIMALS)
+    rows = np.argsort(-scores, kind="stable").tolist()
+    best = set([row for row in rows if ordered[row].id not in keep][:most])
+    rows = [row for row in rows if row in best or ordered[row].id in keep]
+    similarity = np.round((candidates[rows] @ vectors[: len(own)].T).toarray(), _DECIMALS)
+    speaking = candidates[rows].multiply(np.maximum(model.weights, 0)).tocsr()
+    return tuple(
+        Candidate(
+            ordered[row],
+            int(np.clip(round(float(scores[row])), 0, 100)),
+            tuple(_nearest(own, similarity[place])),
+            _words(counts[len(own) + row], speaking[place], terms),
         )
-    return tuple(ranked)
+        for place, row in enumerate(rows)
+    )
+
+
+def _nearest(own: Sequence[Paper], similarity: Weights) -> Iterator[tuple[Paper, float]]:
+    for number in np.argsort(-similarity, kind="stable")[:_NEAREST].tolist():
+        if similarity[number] >= _MINIMUM_SIMILARITY:
+            yield own[number], round(float(similarity[number]), 2)
 
 
 def vectorize(counts: Sequence[Counts]) -> tuple[sparse.csr_matrix, list[str]]:

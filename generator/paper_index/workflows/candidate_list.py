@@ -38,6 +38,7 @@ _ROOM = 45_000
 """Characters of candidates with all that is known; GitHub allows 65,536 in an issue."""
 _TITLE, _NEAR, _NAMES, _REASON = 250, 80, 3, 200
 """What the issue shows: characters of a title, and of a near one; authors; of a reason."""
+_UNIDENTIFIED = "Import the file that it is in: it has neither arXiv id nor DOI."
 _HELP = (
     "New papers that may belong in the index, best first. Tick **Add** or **Decline**; a reason "
     "for declining may follow behind a colon. Then put the label `accepted` on this issue: a pull "
@@ -89,7 +90,8 @@ class Candidates:
 def _data(one: Candidate) -> dict[str, Any]:
     paper = one.paper
     fields = {
-        "name": one.name,
+        "id": one.paper.id,
+        "identifier": one.identifier,
         "score": one.score,
         "title": paper.title,
         "authors": list(paper.authors),
@@ -188,7 +190,7 @@ def write_issue(found: Candidates, before: CandidateIssue) -> str:
     }
     room = _ROOM
     for one in found.shown:
-        boxes = _boxes(one.name, ticks)
+        boxes = _boxes(one.identifier, ticks) if one.identifier else _UNIDENTIFIED
         block = "\n\n".join([*_candidate(one, found.site), boxes])
         # Long ones near the end are only named, since GitHub limits the text of an issue.
         blocks.append(block if len(block) <= room else boxes)
@@ -215,7 +217,7 @@ def _candidate(one: Candidate, site: str | None) -> Iterator[str]:
     near = [_link(other, site) for other, _ in one.nearest]
     lines += [f"Nearest: {'; '.join(near)}"] * bool(near)
     lines += [f"Suggested tags: {_join(one.tags)}"] * bool(one.tags)
-    lines += [f"[{comment(one.name)}]({_url(one.address)})"] if one.address else []
+    lines += [f"[{comment(one.identifier)}]({_url(one.address)})"] if one.identifier else []
     yield "  \n".join(filter(None, lines))
 
 

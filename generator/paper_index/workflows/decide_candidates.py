@@ -19,7 +19,7 @@ from paper_index.workflows.add import fetch
 from paper_index.workflows.candidate_list import Action, parse_issue
 from paper_index.workflows.check import require_valid, today
 from paper_index.workflows.import_ import plan_files, plan_import
-from paper_index.workflows.watch import suggested_tags
+from paper_index.workflows.watch import declined_numbers, suggested_tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,13 +115,12 @@ def _entries(
 
     Raises UsageError for an invalid title, reason or person.
     """
-    known = {(one.arxiv, one.doi) for one in valid.watch.declined}
+    known = declined_numbers(valid.watch.declined)
     taken = {one.id for one in valid.watch.declined}
     entries: list[DeclinedPaper] = []
     for name, reason in reasons.items():
         record = records.get(name)
-        numbers = (record.text("arxiv") or None, record.text("doi") or None) if record else None
-        if record is None or numbers in known:
+        if record is None or any(record.text(key).casefold() in known for key in ("arxiv", "doi")):
             continue
         fields = {
             "id": free_slug(record.text("title"), taken),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import ImportedRecord, make_drafts
 from paper_index.ingest.report import ImportResult
 from paper_index.model.fields import PartialDate
+from paper_index.model.index import identifier
 from paper_index.model.issues import UsageError
 from paper_index.model.paper import Paper
 from paper_index.relate.candidates import rank
@@ -211,17 +212,26 @@ def _new_papers(
     return tuple(draft.paper for draft in kept if draft.paper), lost
 
 
-def _decided(declined: Iterable[DeclinedPaper]) -> Callable[[Paper], bool]:
-    numbers = {name for one in declined for name in (one.arxiv, one.doi and one.doi.casefold())}
-    titles = {slugify(one.title): one for one in declined}
+def declined_numbers(declined: Iterable[DeclinedPaper]) -> frozenset[str]:
+    """Return the arXiv ids and the DOIs, in small letters, of declined papers."""
+    return frozenset(
+        number.casefold() for one in declined for number in (one.arxiv, one.doi) if number
+    )
+
+
+def _decided(declined: Sequence[DeclinedPaper]) -> Callable[[Paper], bool]:
+    numbers = declined_numbers(declined)
+    titles: defaultdict[str, list[DeclinedPaper]] = defaultdict(list)
+    for one in declined:
+        titles[slugify(one.title)].append(one)
 
     def is_declined(paper: Paper) -> bool:
-        own = {paper.arxiv, paper.doi and paper.doi.casefold()} - {None}
-        if own & numbers:
+        if any(number.casefold() in numbers for number in (paper.arxiv, paper.doi) if number):
             return True
-        same = titles.get(slugify(paper.title))
-        # Two works may have one title, such as the parts of a series.
-        return bool(same and not (paper.arxiv and same.arxiv))
+        slug = slugify(paper.title)
+        # Two works at arXiv may have one title, such as the parts of a series.
+        same = titles.get(slug, []) if slug else []
+        return any(not (paper.arxiv and one.arxiv) for one in same)
 
     return is_declined
 
@@ -234,14 +244,15 @@ def _choose(
     fates: Counter[str],
 ) -> tuple[Candidate, ...]:
     """Return the open candidates and the best new ones; counts the others in `fates`."""
-    language = valid.settings.language
-    declined = [Paper(id=one.id, title=one.title) for one in valid.watch.declined]
-    ranked = rank(valid.papers, papers, declined, language=language)
-    new = [one for one in ranked if one.name.casefold() not in opened]
-    most = request.most or valid.settings.watch.candidates
-    best = {one.name.casefold() for one in new[:most]} | opened
-    shown = [one for one in ranked if one.name.casefold() in best][:MOST_OPEN]
-    fates["less similar"] = len(ranked) - len(shown)
+    shown = rank(
+        valid.papers,
+        papers,
+        [Paper(id=one.id, title=one.title) for one in valid.watch.declined],
+        most=request.most or valid.settings.watch.candidates,
+        keep={one.id for one in papers if (identifier(one) or "").casefold() in opened},
+        language=valid.settings.language,
+    )[:MOST_OPEN]
+    fates["less similar"] = len(papers) - len(shown)
     tags = suggested_tags(valid, [one.paper for one in shown])
     return tuple(replace(one, tags=tags[one.paper.id]) for one in shown)
 
