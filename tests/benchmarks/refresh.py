@@ -1,8 +1,9 @@
 """Measures `refresh`: requests, pauses and time for 124, 2,000 and 10,000 papers.
 
-Half of the papers have an arXiv id, half a DOI; 1 % are retracted, and 5 % of the preprints have
-appeared. A server on loopback answers like arXiv, Crossref and OpenAlex. The pauses between
-requests, which the services ask for, are counted, not made. The second run is a month later.
+Half of the papers have an arXiv id, half a DOI; 1 % are retracted, and of 5 % of the preprints
+arXiv knows the journal. A server on loopback answers like arXiv, Crossref and OpenAlex. The
+pauses between requests, which the services ask for, are counted, not made. The second run is a
+month later.
 
     python tests/benchmarks/refresh.py --sizes 124 2000 10000
 """

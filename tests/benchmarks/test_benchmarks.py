@@ -74,6 +74,7 @@ def start(name: str, *arguments: str | Path) -> str:
         ("exports", ["--size", "8", "--commits", "2"], "feeds"),
         ("init", ["--size", "8"], "8 entries: "),
         ("people", ["--size", "8"], "all pages"),
+        ("refresh", ["--sizes", "8"], "requests"),
         ("related", [], "nDCG"),
         ("suggest", [], "precision"),
         ("watch", ["--sizes", "8"], "requests"),

@@ -47,6 +47,11 @@ description: Made-up papers on what teapots have to do with information.
 license: CC0-1.0
 author_pages: {{papers: 1, feeds: true}}
 """,
+    "content/signals.yml": f"""\
+{FEATURED}: {{citations: 40, source: OpenAlex, date: 2026-01-31, previous: 25, since: 2026-01-01}}
+
+{COUPLING}: {{citations: 7, source: Crossref, date: 2026-01-31}}
+""",
     "content/tags.yml": """\
 groups:
   field:

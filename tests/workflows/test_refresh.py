@@ -252,6 +252,29 @@ class TestRequests:
         assert "winter:" not in notes(layout)
         assert papers(layout)["far"].venue == "Tea Letters"
 
+    @pytest.mark.parametrize(
+        "reply",
+        [
+            Reply(body=b"<feed"),
+            Reply(body=b"<!DOCTYPE x [<!ENTITY a 'b'>]><feed>&a;</feed>"),
+            Reply(body=b"Rate exceeded."),
+            Reply(body=b"<feed", cut=True),
+            Reply(429, headers=(("Retry-After", "9999"),)),
+            Reply(302, headers=(("Location", "https://evil.example/"),)),
+        ],
+    )
+    def test_an_answer_that_cannot_be_used_changes_nothing(
+        self, make_index: MakeIndex, services: Services, reply: Reply
+    ) -> None:
+        services.broken = {"/api/query": reply}
+        layout = make_index({WINTER: BY_ARXIV})
+        before = tree(layout)
+        result = run(layout, "refresh", "--apply", "--signals")
+        assert result.exit_code == 2
+        assert "1 paper not answered: " in result.stdout
+        assert "0 of 1 paper with an identifier answered" in result.stdout
+        assert tree(layout) == before
+
     def test_an_id_that_a_service_refuses_does_not_come_first_for_ever(
         self, make_index: MakeIndex, services: Services
     ) -> None:

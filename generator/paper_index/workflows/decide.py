@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from paper_index.workflows.check import ValidContent
 
 
+_HARMLESS = frozenset({"status", "notice", "code"})
+"""Fields that cannot make two papers alike."""
+
+
 def read_index(layout: Layout) -> ValidContent:
     """Read and validate an index.
 
@@ -114,10 +118,11 @@ class Accepting:
             return "its file was changed meanwhile"
         values = {"code": None} if is_dead else paper_values(proposal.values)
         changed = paper.model_copy(update=values)
-        decisions = Decisions(self.valid.papers, self.valid.verdicts)
-        found = clashes(self.papers, {name: changed}, decisions, self.valid.settings.duplicates)
-        if found:
-            return found[name]
+        if not _HARMLESS.issuperset(names):
+            decisions = Decisions(self.valid.papers, self.valid.verdicts)
+            bounds = self.valid.settings.duplicates
+            if found := clashes(self.papers, {name: changed}, decisions, bounds):
+                return found[name]
         raw = document.raw
         data = without_field(raw, "code") if is_dead else update_paper(raw, changed, names)
         self.notes.write(

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-TOGETHER = 100
-"""Papers that are asked for before their answers are written: one request to arXiv."""
+TOGETHER = 200
+"""Papers that are asked for before their answers are written: two requests to arXiv at most."""
 PERIOD = 25
 """Days between two counts of citations that are compared: a month, in which runs may be late."""
 _ARXIV_DOI = "10.48550/arXiv.{}".format
