@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import write_files
+from paper_index.cache import processes
 from paper_index.content.layout import Layout
 from paper_index.site import direct, replace
 from paper_index.workflows import unchanged
@@ -207,6 +208,7 @@ def test_a_change_makes_only_the_pages_that_show_it(
         return render(renderer, file)
 
     monkeypatch.setattr(direct.PageRenderer, "render", counted)
+    monkeypatch.setattr(processes, "PARALLEL", 10**6)  # other processes cannot add to the list
     add("content/papers/kettle-4.yml", "code: https://example.org/pots\n")(root)
     build(Layout(root))
     # The page of the data states the sizes of its files.

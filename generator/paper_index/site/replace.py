@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import sys
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -75,16 +76,20 @@ class NewSite:
             _fill(self.site, self.folder)
 
     def _move(self) -> None:
-        for name in json.loads(self._removed.read_bytes()):
-            path = self.site / name
-            path.unlink(missing_ok=True)
+        removed = [PurePosixPath(name) for name in json.loads(self._removed.read_bytes())]
+        for name in removed:
+            (self.site / name).unlink(missing_ok=True)
+        for folder in {name.parent for name in removed}:
             with contextlib.suppress(OSError):  # not empty
-                for parent in path.relative_to(self.site).parents[:-1]:
+                for parent in (folder, *folder.parents)[:-1]:
                     (self.site / parent).rmdir()
-        for name, _ in sorted(scan(self.folder, hidden=True)):
-            target = self.site / name
-            _make_room(target, self.site)
-            (self.folder / name).replace(target)
+        ready: set[Path] = set()
+        for new, _ in sorted(scan(self.folder, hidden=True)):
+            target = self.site / new
+            if target.parent not in ready or target.is_dir():
+                _make_room(target, self.site)
+                ready.add(target.parent)
+            (self.folder / new).replace(target)
         self._removed.unlink()
 
     def close(self) -> None:
