@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from paper_index.text.names import join_names
 from support.sample_index import allow_instant, sample_entries, sample_site
 
 if TYPE_CHECKING:
@@ -78,17 +79,37 @@ def test_every_list_shows_its_own_papers(
     page: Page, site: str, address: str, facet: str | None
 ) -> None:
     page.goto(f"{site}{address}")
-    titles = page.locator(f"{STATIC} > li > :is(h2, h3) > a").all_inner_texts()
+    cards = page.locator(f"{STATIC} > li")
+    titles = cards.locator("> :is(h2, h3) > a").all_inner_texts()
+    facts = cards.locator("> p:first-of-type").all_inner_texts()
     page.goto(f"{site}{address}?sort=newest&utm_source=x")
     shown(page, len(titles))
     expect(page.locator(STATIC).first).to_be_hidden()
-    assert sorted(page.locator(TITLES).all_inner_texts()) == sorted(titles)
+    shown_facts = page.locator(".pi-results .pi-card__facts").all_inner_texts()
+    results = zip(page.locator(TITLES).all_inner_texts(), shown_facts, strict=True)
+    assert sorted(results) == sorted(zip(titles, facts, strict=True))
     if facet:
         named = page.locator(".pi-facets :is(legend, summary)").filter(has_text=facet)
         expect(named).to_have_count(0)
     page.locator("#pi-q").fill("zzzzz")
     expect(page.locator(STATUS)).to_have_text("No paper of this list.")
     expect(page.get_by_role("link", name="Search all papers")).to_be_visible()
+
+
+FACTS = """async ([folder, authors, others]) => {
+  const { facts } = await import(`${folder}paper.js`);
+  return facts({ authors: authors.join("; "), others }, [], "").textContent;
+}"""
+
+
+@pytest.mark.parametrize("others", ["", "and others"])
+def test_results_shorten_lists_of_authors_as_pages_do(
+    page: Page, modules: str, others: str
+) -> None:
+    for count in range(1, 10):
+        names = [f"Ada {number}" for number in range(count)]
+        expected = join_names([*names, "et al."] if others else names)
+        assert page.evaluate(FACTS, [modules, names, others]) == expected
 
 
 def test_without_scripts_the_list_stays(browser: Browser, site: str) -> None:

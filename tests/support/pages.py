@@ -29,6 +29,7 @@ EVERY_KIND = {
     "venues": "venues/",
     "venue": "venues/iclr/",
     "year": "years/2023/",
+    "reading list": "reading-list/",
     "recent": "recent/",
     "trending": "trending/",
     "contribute": "contribute/",

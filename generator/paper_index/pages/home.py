@@ -1,4 +1,4 @@
-"""The home page, the pages of search, recent changes and contributing, and redirects."""
+"""The home page, those of search, reading list, recent changes and contributing, and redirects."""
 
 from __future__ import annotations
 
@@ -73,6 +73,11 @@ class SearchPage:
     total: int
     groups: tuple[TagGroup, ...]
     years: tuple[parts.Link, ...]
+
+
+@dataclass(frozen=True)
+class ReadingListPage:
+    """The page of the papers that the reader has starred: a script fills it."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +204,12 @@ def search_page(given: parts.PageInput) -> parts.PageSpec:
     context = SearchPage(len(index.papers), tag_groups(index, page), years)
     about = f"Search the papers of {settings.site.name}."
     return parts.PageSpec(page, context, "Search", about)
+
+
+def reading_list_page(settings: parts.RenderSettings) -> parts.PageSpec:
+    """Return the page of the reader's own list."""
+    about = f"The papers of {settings.site.name} that you have starred."
+    return parts.PageSpec(urls.READING_LIST, ReadingListPage(), "Reading list", about)
 
 
 def recent_page(

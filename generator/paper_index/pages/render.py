@@ -65,6 +65,7 @@ def plan_pages(given: PageInput, news: Sequence[News], review: Review) -> list[P
         *home.redirect_pages(index),
         *home.removed_pages(index),
         home.search_page(given),
+        home.reading_list_page(settings),
         home.recent_page(index, news, settings),
         trending.trending_page(
             find_trending(index, settings.limits.newest), len(index.papers), settings

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-_DEFAULT_ICONS = ("library", "menu", "magnify", "close", "arrow-up")
+_DEFAULT_ICONS = ("library", "menu", "magnify", "star", "close", "arrow-up")
 """The icons of the theme's header and pages that no setting names."""
 _ICON = re.compile(
     r'<svg xmlns="http://www.w3.org/2000/svg"(?P<box> viewBox="[^"]*")>(?P<shape>.*)</svg>',

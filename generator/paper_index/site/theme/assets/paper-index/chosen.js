@@ -43,6 +43,7 @@ async function fill(section) {
   try {
     const card = document.importNode(await cardAt(placeOf(Math.floor(Date.now() / 86_400_000)), list), true);
     section.querySelector("ul").replaceChildren(card);
+    dispatchEvent(new CustomEvent("paper-index-cards"));
     const abstract = (await load(linkOf(card))).querySelector(".pi-abstract p");
     if (abstract) {
       const text = document.createElement("p");

@@ -1,6 +1,7 @@
 /** The keys of the site, and the dialog that lists them. */
 
-const PAPERS = ".pi-card__title a";
+const CARD = ".pi-cards > li";
+const PAPERS = `${CARD} > :is(h2, h3, h4) > a`;
 
 /** Whether the reader is typing into a field. */
 function typing(target) {
@@ -10,15 +11,18 @@ function typing(target) {
 const links = () => [...document.querySelectorAll(PAPERS)].filter((link) => link.checkVisibility());
 
 /** The link of the paper that has the focus, also on a control of its card. */
-const current = () => document.activeElement?.closest(".pi-card")?.querySelector(PAPERS) ?? null;
+const current = () => document.activeElement?.closest(CARD)?.querySelector(":scope > :is(h2, h3, h4) > a") ?? null;
 
 function step(by) {
   const all = links();
   const place = all.indexOf(current());
   const next = place < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, place + by));
   all[next].focus({ preventScroll: true });
-  all[next].closest(".pi-card").scrollIntoView({ block: "nearest" });
+  all[next].closest(CARD).scrollIntoView({ block: "nearest" });
 }
+
+/** The star of the paper that has the focus, else that of the page. */
+const star = () => (current()?.closest(CARD) ?? document.querySelector(".pi-actions"))?.querySelector("[data-pi-star]") ?? null;
 
 function search() {
   const box = document.querySelector(".pi-search");
@@ -35,11 +39,12 @@ const KEYS = [
   { keys: ["j"], text: "Next paper of the list", there: () => links().length > 0, run: () => step(1) },
   { keys: ["k"], text: "Previous paper of the list", there: () => links().length > 0, run: () => step(-1) },
   { keys: ["o", "Enter"], text: "Open this paper", there: () => current() !== null, run: () => current().click() },
+  { keys: ["s"], text: "Put this paper on the reading list, or take it off", there: () => star() !== null, run: () => star().click() },
   { keys: ["?"], text: "Show these keys", there: () => true, run: show },
 ];
 
 /** What is always listed: keys of a list are, where there is one. */
-const listed = ({ keys, there }) => there() || (keys[0] === "o" && links().length > 0);
+const listed = ({ keys, there }) => there() || (["o", "s"].includes(keys[0]) && links().length > 0);
 
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);

@@ -8,6 +8,7 @@ import { copyButtons } from "./copying.js";
 import { header, searchBoxes } from "./header.js";
 import { keys } from "./keys.js";
 import { sortAndFilter } from "./lists.js";
+import { stars, startStars } from "./reading/stars.js";
 
 const search = () => import("./search/main.js");
 
@@ -17,6 +18,9 @@ function mount() {
   searchBoxes(search);
   sortAndFilter(search);
   chosenPapers();
+  stars();
+  const reading = document.querySelector("[data-pi-reading]");
+  if (reading) import("./reading/main.js").then(({ readingPage }) => readingPage(reading), () => (reading.textContent = "The reading list could not be loaded. Reload the page to try again."));
   const results = document.querySelector("[data-pi-results]");
   if (results) search().then(({ resultPage }) => resultPage(results), () => failed(results));
 }
@@ -30,6 +34,7 @@ function failed(results) {
 copyButtons();
 keys();
 randomPapers();
+startStars();
 // With instant navigation a page is shown without a load event.
 if (window.document$) window.document$.subscribe(mount);
 else mount();

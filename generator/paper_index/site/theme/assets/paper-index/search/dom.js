@@ -19,6 +19,14 @@ export function trusted(markup) {
   return template.content;
 }
 
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/** A date as pages show it: "2021-04-13" as "13 April 2021". */
+export function time(date) {
+  const [year, month, day] = date.split("-").map(Number);
+  return make("time", { datetime: date }, [day, MONTHS[month - 1], year].filter(Boolean).join(" "));
+}
+
 /** "1 paper", "12 papers". */
 export function papers(count) {
   return `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;

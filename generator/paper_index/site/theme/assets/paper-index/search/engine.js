@@ -6,7 +6,7 @@ import { FetchFailed, ROOT, address, facets, fetchFile, fetchPack, inTime, unzip
 const BASE = address("search/pagefind/");
 
 /** The fields of a result are stored as metadata, which must not count as words again. */
-const METADATA = ["title", "plain", "authors", "year", "venue", "abstract", "tags", "others", "status", "type", "note"];
+const METADATA = ["title", "plain", "authors", "year", "date", "venue", "venue_year", "abstract", "tags", "others", "status", "type", "note"];
 const RANKING = {
   termFrequency: 0.4,
   termSimilarity: 2.0,

@@ -94,6 +94,6 @@ export function excerpt(abstract, wanted) {
   return [
     start > 0 ? "… " : null,
     ...marked(abstract.slice(start, end), wanted),
-    end < abstract.length ? " …" : null,
+    end < abstract.length ? "…" : null,
   ].filter(Boolean);
 }

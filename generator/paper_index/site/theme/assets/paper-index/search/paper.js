@@ -1,10 +1,10 @@
 /** Renders one paper: title, status, authors, year and the matching part of its abstract or note. */
 
-import { make } from "./dom.js";
+import { make, time } from "./dom.js";
 import { excerpt, isMatch, marked, markedTitle } from "./marking.js";
 import { address } from "./site.js";
 
-const NAMES = 6; // authors that are named; "and 8 others" for the rest
+const NAMES = 6; // authors that are all named; of more, the first five, as in names.py
 
 /** The names of a paper's authors. */
 export const authors = (paper) => (paper.authors ?? "").split("; ").filter(Boolean);
@@ -14,7 +14,7 @@ export function title(paper, wanted) {
   return paper.title ? markedTitle(paper.title, wanted) : marked(paper.plain ?? "", wanted);
 }
 
-/** Status, authors, year, venue and type in one line. */
+/** Status, authors, date, venue and type in one line. */
 export function facts(paper, wanted, classes) {
   const names = authors(paper);
   return make(
@@ -22,15 +22,15 @@ export function facts(paper, wanted, classes) {
     { class: classes },
     paper.status ? make("span", { class: "pi-badge" }, paper.status) : null,
     names.length ? make("span", { dir: "auto" }, marked(shortened(names, paper.others), wanted)) : null,
-    paper.year ? make("span", {}, paper.year) : null,
-    paper.venue ? make("span", { dir: "auto" }, marked(paper.venue, wanted)) : null,
+    paper.date ? time(paper.date) : null,
+    paper.venue ? make("span", { dir: "auto" }, marked(paper.venue, wanted), paper.venue_year ? ` ${paper.venue_year}` : "") : null,
     paper.type ? make("span", {}, paper.type) : null,
   );
 }
 
 function shortened(names, others) {
-  if (names.length <= NAMES + 1) return [names.join(", "), others].filter(Boolean).join(" ");
-  return `${names.slice(0, NAMES).join(", ")} ${others || `and ${names.length - NAMES} others`}`;
+  if (others) return `${names.slice(0, NAMES - 1).join(", ")} ${others}`;
+  return names.length <= NAMES ? names.join(", ") : `${names.slice(0, NAMES - 1).join(", ")} and ${names.length - NAMES + 1} more`;
 }
 
 /** An element with the part of a paper's abstract, else of its note, that has the wanted words; or null. */

@@ -137,6 +137,7 @@ async function start(root, within, signal) {
     // Not before its counts, which hide facets without papers.
     if (!panel.element.isConnected) parts.aside.replaceChildren(panel.element);
     place.restore();
+    dispatchEvent(new CustomEvent("paper-index-cards"));
   }
 
   function failed() {
