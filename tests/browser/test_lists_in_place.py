@@ -117,5 +117,5 @@ def test_without_scripts_the_list_stays(browser: Browser, site: str) -> None:
     page = context.new_page()
     page.goto(f"{site}{PAGE}?sort=title")
     expect(page.locator(STATIC)).to_be_visible()
-    expect(page.locator("[data-pi-list]")).to_be_hidden()
+    expect(page.locator("[data-pi-sort]")).to_be_hidden()
     context.close()

@@ -2,7 +2,7 @@
 
 /** Start the link; without the search it leads to a search for the same papers. */
 export function sortAndFilter(load) {
-  const link = document.querySelector("[data-pi-list]");
+  const link = document.querySelector("[data-pi-sort]");
   if (!link || link.dataset.piReady) return;
   link.dataset.piReady = "true";
   const first = location.pathname.replace(/page-\d+\/$/, "");
