@@ -291,6 +291,7 @@ class TestRequests:
         services.works = [work("10.1234/winter", "Winter Leaves")]
         layout = make_index({WINTER: BY_DOI})
         result = run(layout, "refresh")
+        assert result.exit_code == 0
         assert "1 of 1 paper with an identifier answered" in result.stdout
         assert "asked:" in notes(layout)
 

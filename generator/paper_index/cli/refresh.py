@@ -89,7 +89,7 @@ def refresh(folder: Path, /, papers: tuple[str, ...], **given: Any) -> None:
     options = RefreshOptions(papers or None, cache=not given["no_cache"], **chosen)
     report = refresh_index(layout, options)
     _print(report, given)
-    if not report.fill.is_complete:
+    if report.has_failed or report.fill.interrupted:
         sys.exit(EXIT_USAGE)
 
 

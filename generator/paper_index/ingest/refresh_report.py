@@ -69,6 +69,8 @@ class RefreshReport:
     """The proposals that wait for a decision."""
     notes: list[str] = field(default_factory=list)
     """New versions, and what could not be accepted."""
+    has_failed: bool = False
+    """Whether a service that is needed did not answer."""
     counted: int = 0
     """The papers of which citations were counted."""
 

@@ -69,23 +69,17 @@ def find_proposals(
     ]
 
 
-def merge_proposals(
-    known: Sequence[Proposal], found: Sequence[Proposal], *, all_kinds: bool = True
-) -> tuple[Proposal, ...]:
+def merge_proposals(known: Sequence[Proposal], found: Sequence[Proposal]) -> tuple[Proposal, ...]:
     """Return the proposals on a paper after it was asked for: those found, and those declined.
 
     What was found before keeps its date; what was declined is not proposed again. An open proposal
-    that was not found again is dropped, unless it is of a kind that was not asked for: a dead link,
-    a new abstract, or all but the status without `all_kinds`.
+    that was not found again is dropped, unless it is found once only: a dead link, a new abstract.
     """
     lasting = {ProposalKind.LINK, ProposalKind.ABSTRACT}
     kept = [
         old
         for old in known
-        if not old.is_open
-        or old.kind in lasting
-        or any(old.is_same(new) for new in found)
-        or (not all_kinds and old.kind is not ProposalKind.STATUS)
+        if not old.is_open or old.kind in lasting or any(old.is_same(new) for new in found)
     ]
     return (*kept, *(new for new in found if not any(new.is_same(old) for old in kept)))
 

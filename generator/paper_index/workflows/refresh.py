@@ -180,13 +180,19 @@ class _Refreshing:
                     found += (Found(name, record, source.name) for name in wanted[key])
         for key, problem in refused.items():
             is_certain = len(refused) < len(wanted) and not _is_general(problem)
-            for name in wanted[key]:
-                self._filling.not_answered(name, problem)
-            self._unanswered.update(wanted[key] if needed and not is_certain else ())
+            self._refuse(wanted[key], problem, needed=needed and not is_certain)
         for one in found:
             self._found[one.paper].append(one)
         if fills and not self._options.retractions:
             self._filling.take(found)
+
+    def _refuse(self, names: Sequence[str], problem: FetchError, *, needed: bool) -> None:
+        """Note that a service did not answer about papers."""
+        for name in names:
+            self._filling.not_answered(name, problem)
+        if needed:
+            self._unanswered.update(names)
+            self.report.has_failed |= not isinstance(problem, NotCachedError)
 
     def _conclude(self, names: Sequence[str]) -> None:
         """Note the answers to papers: the day, the version, proposals and citations."""
@@ -256,11 +262,11 @@ class _Refreshing:
 
     def _signal(self, name: str) -> Signal | None:
         """Return the count of a paper's citations, by the service that counted them before."""
+        # The record of the paper itself comes before that of the article which it became.
         counts = {
             found.service: number
-            for found in self._found[name]
+            for found in reversed(self._found[name])
             if (number := found.record.standing.citations) is not None
-            and not found.record.standing.article
         }
         old, openalex = self.notes.signals.get(name), self._filling.sources[-1].name
         if not counts or (old and old.source not in counts and openalex not in counts):
@@ -296,7 +302,7 @@ def _is_general(problem: FetchError) -> bool:
 def next_signal(old: Signal | None, new: Signal) -> Signal:
     """Return a new count with an earlier one by the same service, at best a month before.
 
-    The earlier count of today is no earlier one.
+    A second count on one day replaces the first.
     """
     if old is None or old.source != new.source:
         return new
