@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paper_index.cache.keys import Lazy, ready
+from paper_index.cache.processes import PARALLEL
 from paper_index.cache.store import Store
 from paper_index.content import write as module
 from paper_index.content.write import MANIFEST, generated_files, write_file
@@ -152,6 +153,13 @@ class TestWriteTree:
         write_tree(docs, PAGES)
         assert write_tree(docs, {"index.md": b"home"}) == ([], ["papers/a.md", "tags/x/page-2.md"])
         assert sorted(path.name for path in docs.iterdir()) == [MANIFEST, "index.md"]
+
+    def test_the_last_files_are_made_when_all_others_are_there(self, docs: Path) -> None:
+        first = {f"{number}.md": ready(b"x") for number in range(PARALLEL)}
+        last = {"0-sizes.md": Lazy("", lambda: b"%d" % len(list(docs.glob("*.md"))))}
+        made = module.write_tree(docs, first, last=last)
+        assert made.written == tuple(sorted([*first, *last]))
+        assert (docs / "0-sizes.md").read_bytes() == b"%d" % PARALLEL
 
     def test_hand_written_files_stay(self, docs: Path) -> None:
         write_tree(docs, PAGES)
