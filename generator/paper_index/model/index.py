@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from paper_index.model.refresh import Signal
     from paper_index.model.vocabulary import Group, Tag
 
-MAP_WIDTH, MAP_HEIGHT = 1000, 700
+MAP_WIDTH, MAP_HEIGHT = 1000, 600
 """The size of the map of the index, in its own units."""
 
 

@@ -13,6 +13,7 @@ from paper_index.exports.citations import cite
 from paper_index.model.pairs import Review
 from paper_index.model.settings import Page
 from paper_index.pages import authors, duplicates, feeds, home, papers, tags, trending
+from paper_index.pages.map import map_page, map_source
 from paper_index.pages.parts import ListedPaper, PageInput, PagePlan
 from paper_index.relate.trending import find_trending
 from paper_index.text import urls
@@ -74,8 +75,10 @@ def plan_pages(given: PageInput, news: Sequence[News], review: Review) -> list[P
         feeds.feeds_page(index, settings),
         duplicates.duplicates_page(index, review, settings),
     )
+    drawn = map_source(index)
     plans = [
         *map(PagePlan.of, specs),
+        *([PagePlan(urls.MAP, "Map", map_page, (drawn, settings.site.name))] if drawn else ()),
         *papers.paper_pages(given),
         *papers.papers_pages(given),
         *tags.tag_pages(given),

@@ -23,11 +23,13 @@ _FEWEST = 3  # papers that name a region
 _SHARE = 0.25  # share of a region's papers that must have its name
 _LIFT = 2.0  # how much more frequent the name must be there than elsewhere
 _ENOUGH_TAGS = 5  # regions with the names of tags, from which on words name none
-_MOST_LARGE, _MOST = 8, 24
+_MOST_LARGE, _MOST, _FEWEST_NAMES = 7, 24, 5
+_PAPERS_PER_NAME = 10
 # Sizes of the letters of large names on a narrow screen, and of all names on a wide one.
-_LARGE, _SMALL = 34, 17
-_LETTER = 0.56  # mean width of a letter, of its size
+_LARGE, _SMALL = 32, 15
+_LETTER = 0.64  # mean width of a letter, of its size
 _GAP = 6  # between two names
+_STEPS = (0, -1, 1, -2, 2, -3, 3, -4, 4)  # half lines that a name may be above or below
 
 
 class _Candidate(NamedTuple):
@@ -59,7 +61,7 @@ def find_regions(
     if len(found) < _ENOUGH_TAGS:
         words = ((name, None, rows) for name, rows in _title_words(papers, language))
         found += _candidates(words, places, cells, everything)
-    return _placed(sorted(found, key=lambda one: (-one.score, one.name, one.tag or "")))
+    return _placed(sorted(found, key=lambda one: (-one.score, one.name, one.tag or "")), places)
 
 
 def _around(cells: Iterable[Place]) -> Counter[Place]:
@@ -116,30 +118,33 @@ def _title_words(papers: Sequence[Paper], language: str) -> list[tuple[str, list
     ]
 
 
-def _placed(candidates: Iterable[_Candidate]) -> tuple[Region, ...]:
-    """Return the regions whose names have space, first those that a narrow screen shows."""
+def _placed(candidates: Iterable[_Candidate], places: Sequence[Place]) -> tuple[Region, ...]:
+    """Return the regions whose names have space, first those that a narrow screen shows.
+
+    A name is where it hides the fewest papers, on or beside the middle of its own.
+    """
+    most = min(_MOST, max(_FEWEST_NAMES, len(places) // _PAPERS_PER_NAME))
     regions: list[Region] = []
     large: list[_Box] = []
     small: list[_Box] = []
     cells: list[Place] = []
     for one in candidates:
-        if len(regions) == _MOST:
+        if len(regions) == most:
             break
         if any(_is_near(one.cell, cell) for cell in cells):
             continue
-        for y in (one.y, one.y - _SMALL, one.y + _SMALL, one.y - 2 * _SMALL, one.y + 2 * _SMALL):
-            wide = _box(one.name, one.x, y, _LARGE)
-            narrow = _box(one.name, one.x, y, _SMALL)
-            is_large = len(large) < _MOST_LARGE and not any(wide.meets(box) for box in large)
-            if any(narrow.meets(box) for box in small):
-                continue
-            small.append(narrow)
-            if is_large:
-                large.append(wide)
-            x, at = narrow.centre
-            cells.append(one.cell)
-            regions.append(Region(one.name, one.tag, x, at, one.papers, is_large))
-            break
+        boxes = [_box(one.name, one.x, one.y + step * _SMALL // 2, _SMALL) for step in _STEPS]
+        free = [box for box in boxes if not any(box.meets(other) for other in small)]
+        if not free:
+            continue
+        box = min(free, key=lambda box: sum(box.hides(place) for place in places))
+        x, y = box.centre
+        wide = _box(one.name, x, y, _LARGE)
+        is_large = len(large) < _MOST_LARGE and not any(wide.meets(other) for other in large)
+        cells.append(one.cell)
+        small.append(box)
+        large += [wide] * is_large
+        regions.append(Region(one.name, one.tag, x, y, one.papers, is_large))
     return tuple(regions)
 
 
@@ -155,6 +160,11 @@ class _Box(NamedTuple):
     def centre(self) -> Place:
         """The middle of the space."""
         return (self.left + self.right) // 2, (self.top + self.bottom) // 2
+
+    def hides(self, place: Place) -> bool:
+        """Whether a paper would be behind the name."""
+        x, y = place
+        return self.left - _GAP < x < self.right + _GAP and self.top - _GAP < y < self.bottom + _GAP
 
     def meets(self, other: _Box) -> bool:
         """Whether two names would touch."""

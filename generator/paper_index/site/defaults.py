@@ -32,11 +32,12 @@ NAVIGATION = (
     ("Tags", urls.TAGS),
     ("Authors", urls.AUTHORS),
     ("Venues", urls.VENUES),
+    ("Map", urls.MAP),
     ("Trending", urls.TRENDING),
     ("Recent", urls.RECENT),
     ("Contribute", urls.CONTRIBUTE),
 )
-"""The sections of the site and their addresses, in order."""
+"""The sections of the site and their addresses, in order. The map may be switched off."""
 _HOME, _ABOUT = urls.source_file(urls.HOME), "about.md"
 
 _INSTANT = "navigation.instant"
@@ -162,7 +163,8 @@ def complete_navigation(
         return
     shown = InclusionLevel.INCLUDED
     written = [f.src_uri for f in files.documentation_pages() if f.inclusion is shown]
-    sections = [{name: urls.source_file(page)} for name, page in NAVIGATION]
+    listed = ((name, urls.source_file(page)) for name, page in NAVIGATION)
+    sections = [{name: file} for name, file in listed if file in generated or name != "Map"]
     about = [{"About": _ABOUT}] if _ABOUT in written else []
     others = nest_paths(  # type: ignore[no-untyped-call] # MkDocs leaves it untyped
         sorted(name for name in written if name != _ABOUT)

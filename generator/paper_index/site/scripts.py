@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-ENTRIES = ("page.js", "reading/main.js", "search/main.js")
+ENTRIES = ("page.js", "map.js", "reading/main.js", "search/main.js")
 """The modules that pages load, or import later; the others are in them."""
 
 # What our modules use of the syntax; a test runs all of them joined.

@@ -26,6 +26,7 @@ from paper_index.history.news import recent_news, revisions
 from paper_index.model.issues import ContentError, has_errors
 from paper_index.model.pairs import Review
 from paper_index.model.settings import SiteInfo
+from paper_index.pages.map import map_points, map_source
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
 from paper_index.pages.picture import draw_paper, draw_picture, numbers
@@ -282,6 +283,8 @@ def site_files(
     if site.url and not layout.folder and not _is_handwritten(layout, "robots.txt"):
         sitemap = f"Sitemap: {site.url}sitemap.xml\n"
         files["robots.txt"] = ready(f"User-agent: *\nAllow: /\n\n{sitemap}".encode())
+    if drawn := map_source(index):
+        files[urls.MAP_POINTS] = Lazy(digests.of(drawn), lambda: map_points(drawn))
     if settings.image == f"{site.url or ''}{PICTURE}" and not _is_handwritten(layout, PICTURE):
         key = digests.of(site.name, site.description, numbers(index))
         files[PICTURE] = Lazy(key, lambda: draw_picture(index, site.name, site.description))

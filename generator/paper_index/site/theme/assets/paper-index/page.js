@@ -21,6 +21,8 @@ function mount() {
   stars();
   const reading = document.querySelector("[data-pi-reading]");
   if (reading) import("./reading/main.js").then(({ readingPage }) => readingPage(reading), () => (reading.textContent = "The reading list could not be loaded. Reload the page to try again."));
+  const figure = document.querySelector("[data-pi-map]");
+  if (figure) import("./map.js").then(({ map }) => map(figure), () => {});
   const results = document.querySelector("[data-pi-results]");
   if (results) search().then(({ resultPage }) => resultPage(results), () => failed(results));
 }
