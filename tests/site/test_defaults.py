@@ -202,6 +202,21 @@ def test_the_sections_come_first_then_hand_written_pages(make_index: MakeIndex) 
 
 
 @pytest.mark.slow  # builds two sites, one in a process of its own
+@pytest.mark.parametrize("setting", ["true", "false"])
+def test_the_map_is_a_section_unless_it_is_switched_off(
+    make_index: MakeIndex, setting: str
+) -> None:
+    titles = {"pots": "Earthen pots", "cups": "On the depth of cups"}
+    more = {f"content/papers/{name}.yml": f"title: {title}\n" for name, title in titles.items()}
+    layout = index(make_index, SHORT, **more)
+    config = layout.root / "content/config.yml"
+    config.write_text(f"{config.read_text('utf-8')}map: {setting}\n", "utf-8")
+    found = navigation(layout)
+    section = {"Map": "map.md"}
+    assert [one for one in found if one != section] == SECTIONS
+    assert (section in found, (layout.docs / "map.md").exists()) == (setting == "true",) * 2
+
+
 def test_plain_mkdocs_and_no_configuration_at_all_build_one_site(make_index: MakeIndex) -> None:
     layout = index(make_index, "site_name: Tea, weighed\ntheme: material\nplugins: [paper-index]\n")
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-f", str(layout.mkdocs)]

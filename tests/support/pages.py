@@ -32,6 +32,7 @@ EVERY_KIND = {
     "reading list": "reading-list/",
     "recent": "recent/",
     "trending": "trending/",
+    "map": "map/",
     "contribute": "contribute/",
     "feeds": "feeds/",
     "data": "data/",

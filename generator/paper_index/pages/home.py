@@ -11,6 +11,7 @@ from paper_index.pages import parts
 from paper_index.pages.charts import YearCounts, tag_bars, year_chart
 from paper_index.pages.head import home_head
 from paper_index.pages.lists import UNDATED, heading_links
+from paper_index.pages.map import small_map
 from paper_index.pages.papers import by_year
 from paper_index.pages.tags import TagGroup, tag_groups
 from paper_index.relate.trending import find_trending
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from paper_index.model.index import Index, News
     from paper_index.model.settings import Limits
     from paper_index.pages.charts import TagBar, YearChart
+    from paper_index.pages.map import SmallMap
 
 
 MOST = 100
@@ -64,6 +66,7 @@ class HomePage:
     newest: tuple[parts.Card, ...]
     subjects: tuple[Subjects, ...]
     chart: YearChart | None
+    map: SmallMap | None
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,7 @@ def home_page(given: parts.PageInput) -> parts.PageSpec:
         newest=tuple(parts.card(entry.paper, page) for entry in newest),
         subjects=tuple(_subjects(index)),
         chart=_chart(given),
+        map=small_map(index, page),
     )
     feeds = parts.alternates(site.name, parts.feeds(page, page, settings))
     head = home_head([entry.paper for entry in index.papers], settings)

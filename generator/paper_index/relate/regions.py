@@ -22,7 +22,7 @@ _REACH = 2  # squares on each side that belong to a region
 _FEWEST = 3  # papers that name a region
 _SHARE = 0.25  # share of a region's papers that must have its name
 _LIFT = 2.0  # how much more frequent the name must be there than elsewhere
-_ENOUGH_TAGS = 5  # regions with the names of tags, from which on words name none
+_ENOUGH_TAGS = 3  # regions with the names of tags, from which on words name none
 _MOST_LARGE, _MOST, _FEWEST_NAMES = 7, 24, 5
 _PAPERS_PER_NAME = 10
 # Sizes of the letters of large names on a narrow screen, and of all names on a wide one.
