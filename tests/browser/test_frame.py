@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.pages import EVERY_KIND
-from support.sample_index import short_site
+from support.sample_index import sample_site, short_site
 from support.serving import served
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ EDGES = """() => {
   const shown = (selector) => [...document.querySelectorAll(selector)].filter((one) =>
     one.checkVisibility());
   const parts = { header: ".md-header__button:not(.pi-search__open)", tabs: ".md-tabs__link",
-    heading: "h1", page: ".md-content__inner", footer: ".md-copyright" };
+    heading: "h1", page: ".md-content__inner", footer: ".pi-footer a" };
   const lefts = {};
   for (const [name, selector] of Object.entries(parts))
     for (const part of shown(selector).slice(0, 1))
@@ -72,3 +72,24 @@ def test_pages_of_a_large_site_have_the_same_frame(page: Page) -> None:
     lefts = {round(left) for found, _ in frames for left in found.values()}
     assert max(lefts) - min(lefts) <= 1
     assert len({round(right) for _, right in frames}) == 1
+
+
+def test_the_footer_has_licence_data_feeds_and_the_last_update(page: Page, site: str) -> None:
+    page.goto(site + EVERY_KIND["paper"])
+    links = page.locator(".pi-footer a")
+    expect(links.first).to_have_text("Last update: 1 January 2025")
+    assert links.evaluate_all("all => all.map(one => one.href)") == [
+        f"{site}{name}/" for name in ("recent", "feeds", "data", "contribute")
+    ]
+    page.locator(".pi-footer button").click()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    # A new paper does not rewrite every page.
+    written = (sample_site() / EVERY_KIND["paper"] / "index.html").read_text("utf-8")
+    assert "Last update" not in written
+
+
+def test_a_missing_page_has_a_search_box(page: Page, site: str) -> None:
+    page.goto(site + EVERY_KIND["missing"])
+    page.locator(".pi-find input").fill("entropy")
+    page.locator(".pi-find input").press("Enter")
+    expect(page).to_have_url(f"{site}search/?q=entropy")

@@ -22,6 +22,7 @@ from paper_index.content.layout import PLUGIN, Layout, find_index
 from paper_index.content.validate import read_settings
 from paper_index.content.write import generated_files
 from paper_index.history.log import read_history
+from paper_index.model.fields import parse_date
 from paper_index.model.issues import FORMATS, ContentError, PaperIndexError, UsageError, counts
 from paper_index.site.check import POLICY_FILE, content_security_policy, script_hashes
 from paper_index.site.defaults import (
@@ -252,8 +253,10 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             config.theme.static_templates.discard("sitemap.xml")
         if self._nav and self._direct:
             self.pages = self._make_direct(config, files, self._nav, env)
-        listed = ((page.address, page.lastmod) for page in (*others, *self.pages) if page.address)
-        found["pages"] = sorted(listed)
+        pages = (*others, *self.pages)
+        found["pages"] = sorted((one.address, one.lastmod) for one in pages if one.address)
+        newest = max((one.lastmod for one in pages if one.lastmod), default="")
+        found["updated"] = parse_date(newest).shown if newest else ""
         return env
 
     def _make_direct(

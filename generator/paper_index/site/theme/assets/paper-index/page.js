@@ -23,8 +23,16 @@ function mount() {
   if (reading) import("./reading/main.js").then(({ readingPage }) => readingPage(reading), () => (reading.textContent = "The reading list could not be loaded. Reload the page to try again."));
   const figure = document.querySelector("[data-pi-map]");
   if (figure) import("./map.js").then(({ map }) => map(figure), () => {});
+  showUpdate();
   const results = document.querySelector("[data-pi-results]");
   if (results) search().then(({ resultPage }) => resultPage(results), () => failed(results));
+}
+
+/** Show the day of the last update in the footer; start.js has it, so that no page changes with it. */
+function showUpdate() {
+  const link = document.querySelector(".pi-footer [data-pi-updated]");
+  const day = document.documentElement.dataset.piUpdated;
+  if (link && day) link.textContent = `Last update: ${day}`;
 }
 
 /** Without its script the result page has only the lists of tags and years. */

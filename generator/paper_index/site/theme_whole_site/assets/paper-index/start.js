@@ -40,6 +40,7 @@
 (() => {
   const script = document.currentScript;
   let place = script;
+  document.documentElement.dataset.piUpdated = {{ paper_index.updated | tojson }};
 {% if paper_index.short %}
   if (!script.matches("[data-pi-palette]")) {
     document.documentElement.className = "js";
