@@ -73,6 +73,7 @@ def start(name: str, *arguments: str | Path) -> str:
         ("curation", ["--size", "8"], "tags rename"),
         ("exports", ["--size", "8", "--commits", "2"], "feeds"),
         ("init", ["--size", "8"], "8 entries: "),
+        ("map", [], "singular vectors"),
         ("people", ["--size", "8"], "all pages"),
         ("refresh", ["--sizes", "8"], "requests"),
         ("related", [], "nDCG"),
