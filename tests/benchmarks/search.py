@@ -4,7 +4,8 @@
 
 For each size it prints one table: making the index (time, memory, bytes, files), the first query
 (bytes fetched, time from focus to the first result), which is some words of a title or a question
-that is widened, later ones (median and 95th percentile), and how often a paper of this repository
+that is widened, the search page with either (all requests and bytes until it has its results and
+their facets), later queries (median and 95th percentile), and how often a paper of this repository
 comes first, or among the first three: when its title or its first four words are typed, and for
 what people type (`queries.yml` and `questions.yml` of `tests/index/`, without operators). Times are
 of this machine: compare the columns, not the machines.
@@ -31,7 +32,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -81,9 +82,9 @@ class Figures:
 
 
 class _Server(http.server.SimpleHTTPRequestHandler):
-    """Serves a site as hosts do, text gzipped, and counts the bytes of what searching fetches."""
+    """Serves a site as hosts do, text gzipped, and keeps the paths and bytes of what it sent."""
 
-    sent = 0
+    sent: list[tuple[str, int]] = []  # noqa: RUF012 (one benchmark, one list)
     _packed: dict[str, bytes] = {}  # noqa: RUF012 (one benchmark, one table)
 
     def do_GET(self) -> None:
@@ -104,8 +105,7 @@ class _Server(http.server.SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
         self.wfile.write(data)
-        if "search" in self.path:
-            _Server.sent += len(data)
+        _Server.sent.append((self.path, len(data)))
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -203,15 +203,18 @@ def measure_queries(browser: Browser, site: Path, box: Box, most: int) -> dict[s
     rows: dict[str, str] = {}
     with serve(site) as address:
         for name, line in (("query", titles[0][1]), ("question", QUESTION)):
-            page = browser.new_page()
-            _Server.sent = 0
+            page = browser.new_context().new_page()
+            _Server.sent.clear()
             page.goto(address + _FROM, wait_until="load")
             cold = ask(page, box, line)[1]
             page.wait_for_load_state("networkidle")
+            searching = sum(size for path, size in _Server.sent if "search" in path)
             rows |= {
-                f"first {name}, kB": f"{_Server.sent / 1e3:.0f}",
+                f"first {name}, kB": f"{searching / 1e3:.0f}",
                 f"first {name}, ms cold": f"{cold:.0f}",
             }
+            if box is OURS:
+                rows |= measure_page(browser, address, name, line)
         answers = [(papers, *ask(page, box, line)) for papers, line in (*titles, *lines)]
         page.close()
     times = [took for _, _, took in answers]
@@ -221,6 +224,19 @@ def measure_queries(browser: Browser, site: Path, box: Box, most: int) -> dict[s
     }
     found = [(papers, ids) for papers, ids, _ in answers]
     return rows | success("titles", found[: len(titles)]) | success("typed", found[len(titles) :])
+
+
+def measure_page(browser: Browser, address: str, name: str, line: str) -> dict[str, str]:
+    """Return the requests and bytes of the search page for a line, with its results and facets."""
+    context = browser.new_context()
+    page = context.new_page()
+    _Server.sent.clear()
+    page.goto(f"{address}search/?q={quote(line)}")
+    page.wait_for_selector(".pi-results__facets:not([aria-busy]) .pi-facets", state="attached")
+    page.wait_for_load_state("networkidle")
+    context.close()
+    total = sum(size for _, size in _Server.sent) / 1e3
+    return {f"page, {name}, requests and kB": f"{len(_Server.sent)} / {total:.0f}"}
 
 
 def measure_bm25(root: Path, site: Path) -> dict[str, str]:

@@ -249,8 +249,7 @@ class TestFailure:
         "part",
         [
             "pagefind.js*",
-            "pagefind-entry.json*",
-            "*.pf_meta",
+            "engine.pack",
             "wasm.*",
             "index/*",
             "fragment/*",

@@ -88,6 +88,8 @@ PAPERS: list[tuple[str, dict[str, Any]]] = [
     ("bill", {"title": "Ponds", "authors": ['William "Bill" Pond', "Back\\Slash", "Two  Spaces"]}),
     ("arxiv", {"title": "An Old Kettle", "arxiv": "2410.21666", "doi": "10.5555/abc.1(2)"}),
     ("older", {"title": "An Older Kettle", "arxiv": "hep-th/9711200", "doi": "10.5555/abc.12"}),
+    ("acl", {"title": "Figurative Mugs", "doi": "10.18653/v1/2020.figlang-1.26"}),
+    ("nature", {"title": "Folding Napkins", "doi": "10.1038/s41586-021-03819-2"}),
     ("review", {"title": "Reviewed", "links": {"R": "https://openreview.net/forum?id=aB_c-1"}}),
     ("colour", {"title": "Colour and Behaviour of Modelled Leaves"}),
 ]
@@ -324,6 +326,9 @@ class TestAddresses:
             ("10.5555/ABC.1(2)", "arxiv"),
             ("https://openreview.net/pdf?id=aB_c-1", "review"),
             ("https://openreview.net/forum?id=aB_c-1&noteId=x", "review"),
+            ("https://aclanthology.org/2020.figlang-1.26/", "acl"),
+            ("https://www.aclanthology.org/2020.figlang-1.26.pdf", "acl"),
+            ("https://www.nature.com/articles/s41586-021-03819-2#Sec1", "nature"),
         ],
     )
     def test_an_address_finds_its_paper(self, ask: Ask, line: str, found: str) -> None:

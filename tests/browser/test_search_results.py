@@ -406,7 +406,7 @@ class TestAddress:
 
 
 class TestFailure:
-    @pytest.mark.parametrize("part", ["facets.json", "pagefind/**", "pagefind/filter/**"])
+    @pytest.mark.parametrize("part", ["facets.json", "pagefind/**", "pagefind/fragment/*"])
     def test_is_told_and_retried(self, page: Page, site: str, part: str) -> None:
         page.route(f"**/search/{part}", lambda route: route.abort())
         page.goto(f"{site}search/?q=entropy")

@@ -95,7 +95,7 @@ def test_keys_are_letters_in_a_field(page: Page, site: str) -> None:
     expect(page.locator("dialog")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("path", "count"), [("search/?q=entropy", 5), ("about/", 2)])
+@pytest.mark.parametrize(("path", "count"), [("search/?q=entropy", 6), ("about/", 2)])
 def test_a_dialog_lists_the_keys_of_the_page(page: Page, site: str, path: str, count: int) -> None:
     page.goto(site + path)
     if "search" in path:

@@ -160,7 +160,7 @@ CHANGES: dict[str, Change] = {
     "a template": write_template,
     "a page of the site": lambda root: (root / "site/papers/kettle-1/index.html").write_text("x"),
     "a file of the site": lambda root: (root / "site/data/papers.jsonl").unlink(),
-    "the search index": lambda root: next((root / "site/search").rglob("*.pf_meta")).unlink(),
+    "the search index": lambda root: next((root / "site/search").rglob("*.pf_index")).unlink(),
     "a file too many": write("site/papers/more/index.html", "more"),
     "a generated file": lambda root: (root / "docs/papers/kettle-1.md").write_text("# cut"),
     "a damaged record": lambda root: (root / ".paper-index/site.json").write_text('{"files": 3}'),

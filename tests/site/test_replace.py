@@ -292,7 +292,7 @@ def test_plain_mkdocs_replaces_the_site_only_when_the_build_succeeds(make_index:
     assert done.returncode == 0, done.stderr
     before = tree_of_bytes(layout)
     assert b"Cooling" in before["papers/tea/index.html"]
-    assert "search/pagefind/pagefind-entry.json" in before
+    assert "search/pagefind/engine.pack" in before
     (layout.docs / "about.md").write_text("# About\n\n[gone](no-such.md)\n", "utf-8")
     # MkDocs counts its warnings after the last event of a plugin.
     failed = run()

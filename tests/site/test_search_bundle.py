@@ -14,6 +14,7 @@ from paper_index.model.issues import SiteBuildError
 from paper_index.model.settings import AuthorPages
 from paper_index.relate.index import relate
 from paper_index.site import search_bundle as bundle
+from paper_index.site import search_files
 from paper_index.site.search_records import search_record, shard_of, small_files
 from support.made_up_index import VOCABULARY, index, paper
 
@@ -30,18 +31,22 @@ def made(site: Path, of: Index) -> Path:
     return site / bundle.FOLDER
 
 
-def results(folder: Path) -> dict[str, str]:
-    """Return the texts of the results by name, from packs or from a file of each."""
-    texts: dict[str, str] = {}
-    for path in sorted((folder / "pagefind" / "fragment").iterdir()):
-        text = gzip.decompress(path.read_bytes()).decode()
-        alone = {path.name: text.removeprefix("pagefind_dcd")}
-        texts |= json.loads(text) if path.suffix == ".pack" else alone
-    return texts
+def results(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the fields of the results by name."""
+    packs = (folder / "pagefind" / "fragment").glob("*.pack")
+    found = (json.loads(gzip.decompress(path.read_bytes())) for path in packs)
+    return {name: fields for pack in found for name, fields in pack.items()}
 
 
-def fragments(folder: Path) -> list[dict[str, object]]:
-    return [json.loads(text) for text in results(folder).values()]
+def unpacked(folder: Path) -> dict[str, bytes]:
+    """Return the files in the pack of the engine by name, without their mark."""
+    data = gzip.decompress((folder / "pagefind/engine.pack").read_bytes())
+    sizes, _, data = data.partition(b"\n")
+    files = {}
+    for name, size in json.loads(sizes).items():
+        files[name], data = data[:size].removeprefix(b"pagefind_dcd"), data[size:]
+    assert data == b""
+    return files
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -54,8 +59,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_every_paper_is_one_record_with_the_address_of_its_page(tmp_path: Path) -> None:
     folder = made(tmp_path, index(paper("a"), paper("b"), paper("c")))
-    found = {fragment["url"] for fragment in fragments(folder)}
-    assert found == {"/papers/a/", "/papers/b/", "/papers/c/"}
+    found = {fields["url"] for fields in results(folder).values()}
+    assert found == {"papers/a/", "papers/b/", "papers/c/"}
 
 
 @pytest.mark.parametrize(
@@ -72,10 +77,10 @@ def test_results_are_in_packs_when_the_index_is_small_or_they_are_wanted(
     assert len(results(folder)) == 20
     files = sorted((folder / "pagefind" / "fragment").iterdir())
     assert len(files) == (packs or 20)
-    for path in files if packs else ():
-        texts = json.loads(gzip.decompress(path.read_bytes()))
+    for path in files:
+        names = json.loads(gzip.decompress(path.read_bytes()))
         # As engine.js computes it.
-        assert {int(name.split(".")[0][-6:], 16) % packs for name in texts} == {int(path.stem)}
+        assert {str(int(name, 36) % packs) if packs else name for name in names} == {path.stem}
 
 
 def test_the_engine_has_the_name_that_the_page_loads_in_every_language(tmp_path: Path) -> None:
@@ -83,16 +88,14 @@ def test_the_engine_has_the_name_that_the_page_loads_in_every_language(tmp_path:
         bundle.start_indexing(index(paper("a")), language).finish(tmp_path / language)
         folder = tmp_path / language / bundle.FOLDER / "pagefind"
         assert [path.name for path in folder.glob("wasm.*")] == ["wasm.unknown.pagefind"]
-        entry = json.loads((folder / "pagefind-entry.json").read_text("utf-8"))
+        entry = json.loads(unpacked(folder.parent)["pagefind-entry.json"])
         assert [details["wasm"] for details in entry["languages"].values()] == [None]
 
 
 def test_hostile_text_is_stored_unchanged(tmp_path: Path) -> None:
     folder = made(tmp_path, index(paper("a", title=HOSTILE, authors=[HOSTILE], abstract=HOSTILE)))
-    meta = fragments(folder)[0]["meta"]
-    assert isinstance(meta, dict)
-    assert meta["plain"] == meta["authors"] == meta["abstract"] == HOSTILE
-    assert meta["title"].startswith("A &lt;b&gt;")
+    (found,) = results(folder).values()
+    assert found["plain"] == found["authors"] == found["abstract"] == HOSTILE
 
 
 def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
@@ -108,11 +111,33 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
 def test_the_facets_in_the_bundle_are_sorted(tmp_path: Path) -> None:
     papers = [paper(f"p{n}", authors=[f"Author {n % 5}"]) for n in range(9)]
     folder = made(tmp_path, index(*papers)) / "pagefind" / "filter"
-    data = cbor2.loads(
-        gzip.decompress(next(folder.iterdir()).read_bytes()).removeprefix(b"pagefind_dcd")
-    )
+    packed = gzip.decompress(next(folder.iterdir()).read_bytes())
+    data = cbor2.loads(packed.removeprefix(b"pagefind_dcd"))
     assert data[0] == "author"
     assert [value for value, _ in data[1]] == [f"Author {n}" for n in range(5)]
+
+
+@pytest.mark.parametrize("small", [160, 0])
+def test_every_word_is_in_the_one_chunk_whose_range_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr(bundle, "_SMALL", small)
+    monkeypatch.setattr(search_files, "_CHUNK", 400)
+    abstracts = [f"The tea of word{n} and word{n + 1} in a pot{n % 3}" for n in range(50)]
+    papers = [paper(f"p{n}", abstract=text) for n, text in enumerate(abstracts)]
+    folder = made(tmp_path, index(*papers))
+    chunks = cbor2.loads(unpacked(folder)["pagefind.all.pf_meta"])[2]
+    assert [chunk[:2] for chunk in chunks] == sorted(chunk[:2] for chunk in chunks)
+    words: dict[str, str] = {}
+    for path in (folder / "pagefind/index").iterdir():
+        data = gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd")
+        words |= {word: path.stem for word, *_ in cbor2.loads(data)[0]}
+    assert {"the", "word7", "pot2", "tea"} <= words.keys()
+    for word, name in words.items():
+        assert [one for first, last, one in chunks if first <= word <= last] == [name]
+    # What most queries leave out is not fetched with other words.
+    beside = {word for word, name in words.items() if name == words["the"]}
+    assert beside <= {"the", "of", "and", "in", "a", "tea"}
 
 
 def test_an_empty_index_has_facets_and_no_engine(tmp_path: Path) -> None:
@@ -131,7 +156,7 @@ def test_a_second_run_replaces_the_files_of_the_first(tmp_path: Path) -> None:
     made(tmp_path, index(paper("a", authors=["Zoe Zed"])))
     folder = made(tmp_path, index(paper("b", authors=["Ada Brown"])))
     assert not (folder / "people" / "ze.json").exists()
-    assert len(fragments(folder)) == 1
+    assert len(results(folder)) == 1
 
 
 def test_a_failing_engine_is_reported_and_leaves_no_files(

@@ -96,7 +96,7 @@ def test_the_author_facet_lists_people_and_every_spelling_is_found() -> None:
     made = relate([paper("a", authors=["A. Braun", "Bo"])], VOCABULARY, 5, authors=[author])
     found = search_record(made.papers[0])
     assert found.filters == (("author", "Ada Brown"), ("author", "Bo"))
-    assert found.meta["authors"] == "A. Braun; Bo"
+    assert found.fields["authors"] == "A. Braun; Bo"
     assert found.parts[1] == (6, "a braun bo ada brown augusta b")
 
 
@@ -120,27 +120,28 @@ def test_a_newer_paper_sorts_higher(fields: dict[str, object], date: str) -> Non
 
 def test_a_result_has_the_title_as_html_and_other_fields_as_text() -> None:
     found = the_record(title="A < B & $\\alpha$", abstract="1 < 2\nand on")
-    assert str(found.meta["title"]).startswith("A &lt; B &amp; <math>")
-    assert found.meta["plain"] == "A < B & α"
-    assert found.meta["abstract"] == "1 < 2 and on"
+    assert found.fields["title"].startswith("A &lt; B &amp; <math>")
+    assert "title" not in the_record(title="A < B").fields
+    assert found.fields["plain"] == "A < B & α"
+    assert found.fields["abstract"] == "1 < 2 and on"
 
 
 def test_the_note_is_searched_and_a_paper_may_lack_abstract_and_authors() -> None:
     found = the_record(abstract=None, note="The *only* book on\n\n$n$ newts.")
-    assert found.meta["note"] == "The *only* book on n newts."
-    assert found.meta["abstract"] == found.meta["authors"] == ""
+    assert found.fields["note"] == "The *only* book on n newts."
+    assert not {"abstract", "authors"} & found.fields.keys()
     assert "only book on n newts" in all_words(found)
 
 
 def test_type_and_status_are_shown_as_words() -> None:
     found = the_record(type="dataset", status="retracted")
-    assert (found.meta["type"], found.meta["status"]) == ("Dataset", "Retracted")
+    assert (found.fields["type"], found.fields["status"]) == ("Dataset", "Retracted")
     plain = the_record(type="article", status="published")
-    assert (plain.meta["type"], plain.meta["status"]) == ("", "")
+    assert not {"type", "status"} & plain.fields.keys()
 
 
 def test_the_rest_of_a_truncated_list_is_no_author() -> None:
     found = the_record(authors=["Ann Lake", "et al."])
     assert found.filters == (("author", "Ann Lake"),)
-    assert (found.meta["authors"], found.meta["others"]) == ("Ann Lake", "and others")
+    assert (found.fields["authors"], found.fields["others"]) == ("Ann Lake", "and others")
     assert found.parts[1] == (6, "ann lake")

@@ -68,7 +68,7 @@ def test_changes_are_shown_and_errors_keep_the_previous_pages(
     paper, log = layout.papers / "tea.yml", tmp_path / "log.txt"
     with preview(layout, log) as site:
         until(f"{site}papers/tea/", "On the Cooling of Tea")
-        until(f"{site}search/pagefind/pagefind-entry.json", "page_count")
+        until(f"{site}search/facets.json", '"papers":1')
 
         paper.write_text(PAPER.replace("Cooling", "Warming"), "utf-8")
         until(f"{site}papers/tea/", "On the Warming of Tea")

@@ -106,12 +106,11 @@ def read_site(site: Path) -> dict[str, Page]:
 
 def search_records(site: Path) -> tuple[int, int]:
     """Return the numbers of papers and of words in the search index; zeros without one."""
-    entry, words = site / "search/pagefind/pagefind-entry.json", site / "search/words"
-    if not (entry.is_file() and words.is_dir()):
+    facets, words = site / "search/facets.json", site / "search/words"
+    if not (facets.is_file() and words.is_dir()):
         return 0, 0
-    languages = json.loads(entry.read_text("utf-8"))["languages"].values()
     known = sum(len(json.loads(path.read_text("utf-8"))) for path in words.iterdir())
-    return sum(one["page_count"] for one in languages), known
+    return json.loads(facets.read_text("utf-8"))["papers"], known
 
 
 def compare(ours: dict[str, Page], theirs: dict[str, Page]) -> str:

@@ -5,26 +5,22 @@ Pagefind reads small HTML files that are written for it alone, so it never sees 
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 import shutil
 import subprocess
 import tempfile
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import cbor2
 from markupsafe import escape
 from pagefind_bin import get_executable
 
 from paper_index.cache.keys import digest, program_digest
 from paper_index.cache.processes import divide
 from paper_index.model.issues import SiteBuildError
+from paper_index.site.search_files import rewrite
 from paper_index.site.search_records import SearchRecord, search_record, small_files
-from paper_index.site.search_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,17 +33,9 @@ FOLDER = "search"
 
 _INPUT, _OUTPUT, _ENGINE = "records", "output", "pagefind"
 # Pagefind's own user interfaces, which our pages do not load.
-_WASM = "wasm.unknown.pagefind"
 _UNUSED = ("pagefind-*ui.js", "pagefind-*ui.css", "pagefind-highlight.js")
-# Pagefind 1.5's files are gzip over a mark and CBOR. The fourth item of the metadata lists the
-# facets as [name, hash of a file], the fifth the sort orders as [name, pages]; the file of a facet
-# is [name, [[value, pages], …]].
-_MARK = b"pagefind_dcd"
-_FACETS, _SORTS = 3, 4
 _PACK = 8
 """Results of a pack, on average: the browser loads all of them for one."""
-_ABSTRACT = "\ue000"
-"""What stands for the words of the abstract in the words of a packed result, as in engine.js."""
 _SMALL, _FEW = 160, 8
 """Papers up to which there are only a few packs: together they are hardly larger than one search's
 results, each in a file of its own, and take fewer requests."""
@@ -66,6 +54,8 @@ class SearchJob:
     """What the bundle is made from."""
     _process: subprocess.Popen[str] | None
     _work: tempfile.TemporaryDirectory[str]
+    _results: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The fields of each result by the address of its page."""
     _packs: int = 0
     """The number of files that hold the results; 0 gives each result a file of its own."""
 
@@ -85,9 +75,8 @@ class SearchJob:
                 raise SiteBuildError(f"the search index could not be built:\n{output.strip()}")
             bundle = self.folder / _OUTPUT
             if (bundle / _ENGINE).is_dir():
-                _make_canonical(bundle / _ENGINE)
-                if self._packs:
-                    _pack_results(bundle / _ENGINE / "fragment", self._packs)
+                small = len(self._results) <= _SMALL
+                rewrite(bundle / _ENGINE, self._results, self._packs, small=small)
             for part in ("people", "words", _ENGINE):
                 shutil.rmtree(site / FOLDER / part, ignore_errors=True)
             unused = shutil.ignore_patterns(*_UNUSED)
@@ -188,7 +177,7 @@ def start_indexing(
         stderr=subprocess.STDOUT,
         text=True,
     )
-    return SearchJob(key, process, work, packs)
+    return SearchJob(key, process, work, {one.address: one.fields for one in records}, packs)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -200,7 +189,6 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _page(record: SearchRecord, language: str) -> str:
     facts = (
-        *(("meta", name, str(value)) for name, value in record.meta.items()),
         # The engine compares values with those of the query's JSON, which it does not decode.
         *(("filter", name, _json_text(value)) for name, value in record.filters),
         *(("sort", *pair) for pair in record.sorts.items()),
@@ -226,71 +214,3 @@ def _json_text(value: str) -> str:
     Of neighbouring spaces the engine would keep one; engine.js replaces the sign in between.
     """
     return json.dumps(value, ensure_ascii=False)[1:-1].replace("  ", " \u2063")
-
-
-def _make_canonical(engine: Path) -> None:
-    """Rewrite a bundle so that the same records give the same bytes and file names.
-
-    Pagefind writes some lists in the order of a hash table with a random seed.
-    """
-    entry_path = engine / "pagefind-entry.json"
-    entry = json.loads(entry_path.read_text("utf-8"))
-    for language, details in sorted(entry["languages"].items()):
-        old = engine / f"pagefind.{details['hash']}.pf_meta"
-        meta = _read(old)
-        facets = sorted(meta[_FACETS])
-        meta[_FACETS] = [[name, _sort_facet(engine, language, file)] for name, file in facets]
-        meta[_SORTS] = sorted(meta[_SORTS])
-        details["hash"] = _replace(old, engine / "pagefind.{}.pf_meta", language, meta)
-        if details["wasm"]:
-            # A name that does not depend on the language, so that the page can load it at once.
-            (engine / f"wasm.{details['wasm']}.pagefind").replace(engine / _WASM)
-            details["wasm"] = None
-    entry_path.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
-
-
-def _pack_results(folder: Path, packs: int) -> None:
-    """Replace the results' files by fewer: gzipped JSON with their texts by name.
-
-    A file's name ends in the hash of its content; the last six digits modulo `packs` are the number
-    of the pack, as in engine.js.
-    """
-    packed: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    for path in sorted(folder.iterdir()):
-        text = gzip.decompress(path.read_bytes()).removeprefix(_MARK).decode()
-        packed[int(path.stem[-6:], 16) % packs][path.name] = _shortened(text)
-        path.unlink()
-    for number, texts in packed.items():
-        data = gzip.compress(json.dumps(texts, ensure_ascii=False).encode(), 9, mtime=0)
-        (folder / f"{number}.pack").write_bytes(data)
-
-
-def _shortened(text: str) -> str:
-    """Return a result without what the browser does not use or has in its fields."""
-    result = json.loads(text)
-    for unused in ("filters", "word_count"):
-        del result[unused]
-    abstract = " ".join(words(result["meta"].get("abstract", "")))
-    if abstract:
-        result["content"] = result["content"].replace(abstract, _ABSTRACT, 1)
-    return json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-
-
-def _sort_facet(engine: Path, language: str, old_hash: str) -> str:
-    old = engine / "filter" / f"{old_hash}.pf_filter"
-    name, values = _read(old)
-    return _replace(old, old.with_name("{}.pf_filter"), language, [name, sorted(values)])
-
-
-def _read(path: Path) -> Any:
-    return cbor2.loads(gzip.decompress(path.read_bytes()).removeprefix(_MARK))
-
-
-def _replace(old: Path, pattern: Path, language: str, data: object) -> str:
-    """Write data in place of a file under a name that contains its hash; return that hash."""
-    # Of the unpacked data: versions of zlib differ.
-    name = f"{language}_{hashlib.sha256(cbor2.dumps(data)).hexdigest()[:10]}"
-    packed = gzip.compress(_MARK + cbor2.dumps(data), compresslevel=9, mtime=0)
-    old.unlink()
-    Path(str(pattern).format(name)).write_bytes(packed)
-    return name

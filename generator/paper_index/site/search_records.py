@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import escape
+
 from paper_index.model.fields import PartialDate
 from paper_index.site.abbreviations import groups_of_synonyms
 from paper_index.site.search_words import (
@@ -24,13 +26,14 @@ from paper_index.text import urls
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from markupsafe import Markup
-
     from paper_index.model.index import Index, PaperEntry
     from paper_index.model.vocabulary import Tag
 
 TITLE, AUTHORS, TAGS, REST = 10, 6, 3, 1
 """Weights of the parts, 0 to 10 as in Pagefind."""
+_FREQUENT, _FEW, _MANY = 500, 10, 500
+"""Words whose frequency the browser knows at once, at most, and the papers with each: a tenth, but
+at least these many, and enough are these many, whose data take time."""
 _SMALL = 2000
 """Papers up to which spelling correction knows words that occur in a single abstract."""
 
@@ -44,10 +47,15 @@ class SearchRecord:
     """Weight and folded words, in the order in which they are indexed."""
     printed: Mapping[str, str]
     """How words are printed that are searched under another spelling."""
-    meta: Mapping[str, str | Markup]
-    """The fields of a search result; `title` is HTML, all others plain text."""
+    fields: Mapping[str, str]
+    """What is not empty of a search result: `title` is HTML and only there when it differs from
+    `plain`; `also` and `forms` are words that the browser cannot make from the others."""
     filters: tuple[tuple[str, str], ...]
     sorts: Mapping[str, str]
+
+    def words(self) -> set[str]:
+        """Return the words that readers type, without those that are searched apart."""
+        return {word for _, part in self.parts[:-1] for word in part.split()}
 
 
 def search_record(entry: PaperEntry) -> SearchRecord:
@@ -61,26 +69,51 @@ def search_record(entry: PaperEntry) -> SearchRecord:
     also = [name for name in dict.fromkeys(spellings) if name not in paper.authors]
     identifiers = (("arxiv", paper.arxiv), ("doi", paper.doi))
     printed = (f"{kind} {value}" for kind, value in identifiers if value)
+    forms = " ".join((*printed, *other_forms(f"{title} {abstract} {note}", authors)))
     parts = (
         (TITLE, title),
         (AUTHORS, ", ".join((authors, *also))),
         (TAGS, " ".join(" ".join((tag.name, *tag.aliases)) for tag in entry.tags)),
-        (REST, " ".join(filter(None, (paper.venue, *printed, abstract, note)))),
-        (REST, " ".join(other_forms(f"{title} {abstract} {note}", authors))),
+        (REST, " ".join(filter(None, (paper.venue, abstract, note)))),
+        (REST, forms),
     )
     apart = [
         *(TITLE_WORD + word for word in words(title)),
         *(AUTHOR_WORD + word for word in words(", ".join((authors, *also)))),
+    ]
+    facts = (str(paper.year or ""), paper.citation_key or "", paper.type_label, paper.status_label)
+    found_by = [
         *(address_word(link) for link in (*paper.links.values(), paper.code) if link),
         *(address_word(f"{kind}{value}") for kind, value in identifiers if value),
+        *words(" ".join(facts)),
     ]
+    html = str(text.html(paper.title))
+    fields = {
+        "url": urls.paper(paper.id),
+        "title": "" if html == escape(title) else html,
+        "plain": title,
+        "authors": "; ".join(paper.named_authors),
+        "others": "and others" if len(entry.people) < len(paper.authors) else "",
+        "year": facts[0],
+        "date": str(paper.published or ""),
+        "venue": entry.venue.name if entry.venue else "",
+        "venue_year": str(paper.venue_year or ""),
+        "type": paper.type_label,
+        "status": paper.status_label,
+        "abstract": " ".join(abstract.split()),
+        "note": " ".join(note.split()),
+        "tags": " ".join(paper.tags),
+        "key": paper.citation_key or "",
+        "also": " ".join(words(", ".join(also))),
+        "forms": " ".join((*words(forms), *found_by)),
+    }
     found = [(weight, printed_words(part)) for weight, part in parts]
     date = paper.published or PartialDate(paper.year or 0)
     return SearchRecord(
         address=urls.paper(paper.id),
         parts=(
             *((weight, " ".join(map(spelling, part))) for weight, part in found),
-            (REST, " ".join(apart)),
+            (REST, " ".join((*apart, *found_by))),
         ),
         printed={
             searched: word
@@ -88,23 +121,7 @@ def search_record(entry: PaperEntry) -> SearchRecord:
             for word in part
             if (searched := spelling(word)) != word
         },
-        meta={
-            "title": text.html(paper.title),
-            "plain": title,
-            # A name may contain a comma, and Pagefind makes a line break a space.
-            "authors": "; ".join(paper.named_authors),
-            "others": "and others" if len(entry.people) < len(paper.authors) else "",
-            "year": str(paper.year or ""),
-            "date": str(paper.published or ""),
-            "venue": entry.venue.name if entry.venue else "",
-            "venue_year": str(paper.venue_year or ""),
-            "type": paper.type_label,
-            "status": paper.status_label,
-            "abstract": " ".join(abstract.split()),
-            "note": " ".join(note.split()),
-            "tags": " ".join(paper.tags),
-            "key": paper.citation_key or "",
-        },
+        fields={name: value for name, value in fields.items() if value},
         filters=tuple(_filters(entry)),
         sorts={
             "date": str(date.year * 10_000 + date.month * 100 + date.day),
@@ -124,9 +141,10 @@ def small_files(
     `packs` is the number of files that hold the results of several papers each; `synonyms` are
     groups of words with one meaning, to which the papers' abbreviations are added.
     """
-    shards = {"people": _people(index), "words": _vocabulary(records)}
+    frequency = Counter(word for record in records for word in record.words())
+    shards = {"people": _people(index), "words": _vocabulary(records, frequency)}
     files = {
-        "facets.json": _facets(index, packs, "".join(shards["words"])),
+        "facets.json": _facets(index, packs, "".join(shards["words"]), frequency),
         "synonyms.json": _json(groups_of_synonyms(index, synonyms)),
     }
     for name, parts in shards.items():
@@ -150,7 +168,10 @@ def _filters(entry: PaperEntry) -> Iterator[tuple[str, str]]:
     yield from (("author", name) for name in people)
 
 
-def _facets(index: Index, packs: int, letters: str) -> bytes:
+def _facets(index: Index, packs: int, letters: str, frequency: Counter[str]) -> bytes:
+    least = max(_FEW, min(_MANY, len(index.papers) // 10))
+    many = (one for one in frequency.items() if one[1] >= least)
+    ranked = sorted(many, key=lambda one: (-one[1], one[0]))
     years = Counter(entry.paper.year for entry in index.papers if entry.paper.year)
     venues = {entry.name: len(entry.papers) for entry in index.venues}
     return _json(
@@ -158,6 +179,7 @@ def _facets(index: Index, packs: int, letters: str) -> bytes:
             "papers": len(index.papers),
             **({"packs": packs} if packs else {}),
             "words": letters,
+            "frequent": dict(ranked[:_FREQUENT]),
             "groups": [{"id": g.group.id, "name": g.group.name} for g in index.groups if g.tags],
             "tags": [
                 {
@@ -216,15 +238,12 @@ def _people(index: Index) -> dict[str, bytes]:
     return {shard: _json(people) for shard, people in sorted(shards.items())}
 
 
-def _vocabulary(records: Sequence[SearchRecord]) -> dict[str, bytes]:
+def _vocabulary(records: Sequence[SearchRecord], frequency: Counter[str]) -> dict[str, bytes]:
     """Return the words by first letter: the number of papers, or that and how a word is printed."""
-    frequency: Counter[str] = Counter()
     printed: dict[str, str] = {}
     strong: set[str] = set()
     for record in records:
-        found = [set(part.split()) for _, part in record.parts[:-1]]
-        frequency.update(set().union(*found))
-        strong.update(*found[:3])
+        strong.update(*(part.split() for _, part in record.parts[:3]))
         printed |= record.printed
     least = 1 if len(records) <= _SMALL else 2
     shards: defaultdict[str, dict[str, object]] = defaultdict(dict)

@@ -10,7 +10,6 @@
  *   "tag Phase transitions", "synonym sparse autoencoder") when its title and excerpt do not show the match
  * @property {number} total papers found, on all pages
  * @property {number} unfiltered papers found without the chosen facet values
- * @property {?Object} counts facet → Map of value → papers; null where unknown
  * @property {{asked: string[], shown: string[]}} words content words as typed, and those that the
  *   papers shown have (for "No exact match. Showing papers with …")
  * @property {{from: string, to: string}[]} corrections words that were replaced, as printed
@@ -34,7 +33,7 @@ import { nearest } from "./nearest.js";
 import { authors } from "./paper.js";
 import { plan } from "./plan.js";
 import { rank, relevance } from "./ranking.js";
-import { READABLE } from "./sets.js";
+import { readable } from "./sets.js";
 import { facets } from "./site.js";
 import { choices, chosen, rewritten, unfiltered } from "./state.js";
 import { explained } from "./via.js";
@@ -69,12 +68,11 @@ export async function suggest(line, most) {
  *
  * @returns {Promise<Answer>}
  */
-export async function answer(state, counted) {
+export async function answer(state) {
   const planned = await plan(state.q, state.exact);
-  if (planned.used === "none") return { ...(await described(planned, state, [])), nearest: await instead(planned, state), counts: {} };
+  if (planned.used === "none") return { ...(await described(planned, state, [])), nearest: await instead(planned, state) };
   const selection = chosen(state, await facets());
-  await loadFacets(counted);
-  const { results, counts } = await matching(planned, selection, state.sort);
+  const { results } = await selected(planned, selection, state.sort);
   const start = (state.page - 1) * PAGE;
   const { papers, rest } = await inOrder(state, results, planned, selection);
   const from = Math.max(0, start - papers.length);
@@ -84,8 +82,17 @@ export async function answer(state, counted) {
     ...(await described(planned, state, page)),
     total: results.length,
     nearest: results.length ? null : await instead(planned, state),
-    counts: counts && { ...counts, ...(await withoutThemselves(planned, selection)) },
   };
+}
+
+/** The papers of each value of facets in the answer to a state: facet → Map of value → papers; null if unknown. */
+export async function counts(state, names) {
+  const planned = await plan(state.q, state.exact);
+  if (planned.used === "none") return {};
+  await loadFacets(names);
+  const selection = chosen(state, await facets());
+  const found = await matching(planned, selection);
+  return found && { ...found, ...(await withoutThemselves(planned, selection)) };
 }
 
 /** What to offer when no paper was found. */
@@ -171,10 +178,10 @@ async function inOrder(state, results, planned, selection) {
   return ordered(results, planned, filters(selection));
 }
 
-/** The results of a plan under a selection, and their counts, null when unknown. */
-async function matching(planned, selection, sort) {
-  const { results, counts = null } = await selected(planned, selection, sort);
-  return { results, counts: counts ?? (results.length <= READABLE ? tally(await read(results)) : null) };
+/** The counts of facet values in the results of a plan under a selection, null when unknown. */
+async function matching(planned, selection) {
+  const { results, counts } = await selected(planned, selection, "relevance");
+  return counts ?? (results.length <= (await readable()) ? tally(await read(results)) : null);
 }
 
 /** The results of a plan under a selection, with their counts if the engine has them. */
@@ -218,8 +225,8 @@ async function withoutThemselves(planned, selection) {
   const found = {};
   for (const [facet, name] of [["venue", "venues"], ["year", "years"]]) {
     if (!selection[name]?.length) continue;
-    const { counts } = await matching(planned, { ...selection, [name]: [] }, "relevance");
-    if (counts) found[facet] = counts[facet];
+    const values = await matching(planned, { ...selection, [name]: [] });
+    if (values) found[facet] = values[facet];
   }
   return found;
 }

@@ -5,20 +5,14 @@ import { FetchFailed, ROOT, address, facets, fetchFile, fetchPack, inTime, unzip
 
 const BASE = address("search/pagefind/");
 
-/** The fields of a result are stored as metadata, which must not count as words again. */
-const METADATA = ["title", "plain", "authors", "year", "date", "venue", "venue_year", "abstract", "tags", "others", "status", "type", "note"];
-const RANKING = {
-  termFrequency: 0.4,
-  termSimilarity: 2.0,
-  pageLength: 0.1,
-  termSaturation: 1.2,
-  metaWeights: Object.fromEntries(METADATA.map((name) => [name, 0])),
-};
+const RANKING = { termFrequency: 0.4, termSimilarity: 2.0, pageLength: 0.1, termSaturation: 1.2 };
 
 // A word of every paper, from search_bundle.py: for nothing at all the engine loads its whole index.
 const EVERY = "ꙮꙮ";
 const NOWHERE = "\u{10ffff}"; // after all words, so that no part of the index is loaded for it
-const ABSTRACT = "\ue000"; // where the words of the abstract belong, from search_bundle.py
+const PACK = "engine.pack";
+const PROGRAM = "wasm.unknown.pagefind";
+export const FIELD = { title: "zzt", author: "zza" }; // beginnings of a field's words in the index
 const KEPT = 60; // cached answers: one search asks the same more than once
 
 let failures = 0;
@@ -36,57 +30,68 @@ function watch() {
   window.fetch = (input, ...rest) => {
     const url = String(input?.url ?? new URL(input, location.href));
     if (!url.startsWith(BASE)) return before.call(window, input, ...rest);
-    return fetchResult(url).catch((problem) => {
+    return fetchPart(url).catch((problem) => {
       failures += 1;
       throw problem;
     });
   };
 }
 
-const packs = new Map();
-const ahead = new Map();
+let together = null; // the files of the engine that are in a pack, by name
+let program = null;
 
-/** Start fetching what the engine would ask for one after another; failures are reported when it asks. */
+/** Start fetching what the engine asks for first; failures are reported when it asks. */
 function fetchAhead() {
-  const start = (name, loading) => {
-    loading.catch(() => {});
-    ahead.set(name, loading);
-  };
-  // It names the metadata, whose name has its hash; an old one from a cache may name what is gone.
-  const entry = async (options) => {
-    const answer = await fetchFile(`${BASE}pagefind-entry.json`, options);
-    const { languages } = await answer.clone().json();
-    const name = `pagefind.${Object.values(languages)[0].hash}.pf_meta`;
-    start(name, Promise.resolve(await unzipped(await fetchFile(`${BASE}${name}`))));
-    return answer;
-  };
-  const anew = () => entry({ cache: "reload" });
-  start("pagefind-entry.json", attempt > 1 ? anew() : entry({}).catch(anew));
+  const reload = { cache: "reload" };
+  const pack = async (options) => parts(await unzipped(await fetchFile(`${BASE}${PACK}`, options)));
+  const engine = async (options) => unzipped(await fetchFile(`${BASE}${PROGRAM}`, options));
+  // A pack from a cache may name files that are gone.
+  together = attempt > 1 ? pack(reload) : pack({}).catch(() => pack(reload));
   // Reading what a link of the page has preloaded fails now and then.
-  const program = async (options) => unzipped(await fetchFile(`${BASE}wasm.unknown.pagefind`, options));
-  start("wasm.unknown.pagefind", program({}).catch(() => program({ cache: "reload" })));
+  program = engine({}).catch(() => engine(reload));
+  for (const loading of [together, program]) loading.catch(() => {});
 }
 
-/** A file of the engine; results may be in packs, as `packs` in facets.json says. */
-async function fetchResult(url) {
+/** The files of a pack: a line of JSON with their sizes by name, then the files. */
+async function parts(answer) {
+  const data = new Uint8Array(await answer.arrayBuffer());
+  let at = data.indexOf(10) + 1;
+  const sizes = JSON.parse(new TextDecoder().decode(data.subarray(0, at)));
+  return new Map(Object.entries(sizes).map(([name, size]) => [name, data.slice(at, (at += size))]));
+}
+
+/** A file that the engine asks for. */
+async function fetchPart(url) {
   const name = url.split("/").at(-1).split("?")[0];
-  if (ahead.has(name)) {
-    const started = ahead.get(name);
-    ahead.delete(name);
-    return started;
+  if (name === PROGRAM) return program;
+  const files = await together;
+  return files.has(name) ? new Response(files.get(name)) : unzipped(await fetchFile(url)); // faster than the engine's own way
+}
+
+const packs = new Map();
+const papers = new Map();
+
+/** The paper of a result, whose file has others in a small index or with `search_packs`. */
+function paper(id, { packs: count = 0, tags }) {
+  const file = address(`search/pagefind/fragment/${count ? Number.parseInt(id, 36) % count : id}.pack`);
+  if (!packs.has(file)) packs.set(file, fetchPack(file, attempt > 1 ? { cache: "reload" } : {}));
+  if (!papers.has(id)) {
+    papers.set(id, packs.get(file).then((found) => {
+      if (!found[id]) throw new FetchFailed(file);
+      return { id, ...found[id], words: indexed(found[id], tags) };
+    }));
+    papers.get(id).catch(() => [packs.delete(file), papers.delete(id)]);
   }
-  const count = name.endsWith(".pf_fragment") ? (await facets()).packs : 0;
-  if (!count) return unzipped(await fetchFile(url)); // faster than the engine's own way
-  const number = Number.parseInt(name.split(".")[0].slice(-6), 16) % count;
-  const pack = new URL(`${number}.pack`, url).href;
-  if (!packs.has(pack)) {
-    packs.set(pack, fetchPack(pack));
-    packs.get(pack).catch(() => packs.delete(pack));
-  }
-  const text = (await packs.get(pack))[name];
-  if (text === undefined) throw new FetchFailed(url);
-  // What the engine takes for a file that has been unpacked already.
-  return new Response(`pagefind_dcd${text}`);
+  return papers.get(id);
+}
+
+/** The folded words under which a paper is found, each field's in their order. */
+function indexed({ plain = "", authors = "", tags = "", venue = "", abstract = "", note = "", also = "", forms = "" }, known) {
+  const [title, names] = [words(plain), [...words(authors), ...also.split(" ")]];
+  const own = tags.split(" ").flatMap((id) => known.find((tag) => tag.id === id)?.names ?? []);
+  const rest = [...own.join(" ").split(" "), ...words(`${venue} ${abstract} ${note}`), ...forms.split(" ")];
+  const apart = [...title.map((word) => FIELD.title + word), ...names.map((word) => FIELD.author + word)];
+  return [...title, ...names, ...rest, ...apart].filter(Boolean);
 }
 
 async function load() {
@@ -147,22 +152,12 @@ export async function loadFacets(names) {
   answers.clear();
 }
 
-/** The stored data of results, in their order; `url` is relative to the site's root. */
+/** The papers of results, in their order: their fields, with `url` relative to the site's root, and their `words`. */
 export async function read(results) {
   return guarded(async () => {
-    const all = await Promise.all(results.map((result) => result.data()));
-    return all.map((data, place) => ({
-      id: results[place].id,
-      url: data.raw_url.replace(/^\/+/, ""),
-      content: complete(data.content, data.meta),
-      ...data.meta,
-    }));
+    const all = await facets();
+    return Promise.all(results.map(({ id }) => paper(id, all)));
   });
-}
-
-/** The words of a paper: search_bundle.py leaves out those of an abstract in a pack. */
-function complete(content, { abstract }) {
-  return abstract && content.includes(ABSTRACT) ? content.replace(ABSTRACT, () => words(abstract).join(" ")) : content;
 }
 
 async function guarded(work) {

@@ -88,10 +88,13 @@ const SPELLINGS = [
   [/^ageing$/g, "aging"],
 ];
 
+const spelled = new Map();
+
 /** The spelling of a folded word under which it is searched. */
 function spelling(word) {
-  if (word.length < 5 || !/^[\x20-\x7e]*$/.test(word)) return word;
-  return SPELLINGS.reduce((text, [pattern, to]) => text.replace(pattern, to), word);
+  if (word.length < 5) return word;
+  if (!spelled.has(word)) spelled.set(word, /^[\x20-\x7e]*$/.test(word) ? SPELLINGS.reduce((text, [pattern, to]) => text.replace(pattern, to), word) : word);
+  return spelled.get(word);
 }
 
 /** The runs of unspaced characters of a word as overlapping pairs, the last one alone. */

@@ -13,6 +13,12 @@ const URL_LINE = /^(?:https?:\/\/|www\.)\S+$/i;
 // What publishers put behind a DOI in the address of a page.
 const PAGE = /(?:\/(?:meta|abstract|full|fulltext|pdf|epdf|html|references|figures|summary|download)|\.(?:pdf|full|abstract|html?))+$/i;
 
+// Pages whose address has the end of a DOI, and how the DOI begins.
+const PAGES = [
+  [/^(?:https?:\/\/)?(?:www\.)?aclanthology\.org\/([\w.-]*\d)(?=[/.?#]|$)/i, "10.18653/v1/"],
+  [/^(?:https?:\/\/)?(?:www\.)?nature\.com\/articles\/([\w-]+)/i, "10.1038/"],
+];
+
 function decoded(address) {
   try {
     return decodeURIComponent(address);
@@ -39,7 +45,7 @@ function doi(text, url) {
 
 /**
  * The identifier in a line, else null: `kind` "arXiv", "DOI" or "address" and the `id` as printed.
- * An address without an arXiv id or a DOI is looked up among those that papers list.
+ * An address without an arXiv id or a DOI is looked up among those that papers list, and by the `doi` of its page.
  */
 export function identifier(line) {
   const trimmed = line.trim();
@@ -51,5 +57,7 @@ export function identifier(line) {
   if (found) return { kind: "DOI", id: found };
   const arxiv = ARXIV.exec(text);
   if (arxiv) return { kind: "arXiv", id: arxiv[1] };
-  return url && /[^/:]\/[^/]/.test(text) ? { kind: "address", id: text } : null;
+  if (!url || !/[^/:]\/[^/]/.test(text)) return null;
+  const page = PAGES.find(([pattern]) => pattern.test(text));
+  return { kind: "address", id: text, doi: page ? page[1] + page[0].exec(text)[1] : null };
 }

@@ -3,14 +3,14 @@
  * with some of the words.
  */
 
-import { ask, read } from "./engine.js";
+import { FIELD, ask, read } from "./engine.js";
 import { facetValues } from "./facetvalues.js";
 import { kin, telling } from "./matching.js";
 import { FACETS } from "./operators.js";
 import { parse } from "./query.js";
 import { hasAll, visible } from "./ranking.js";
-import { FIELD, READABLE, byScore, filtered, intersection, subset, union, withPhrase, withPrefix, withWord } from "./sets.js";
-import { facets } from "./site.js";
+import { byScore, filtered, intersection, readable, subset, union, withPhrase, withPrefix, withWord } from "./sets.js";
+import { facets, frequency } from "./site.js";
 import { corrections } from "./spelling.js";
 import { widen } from "./widen.js";
 
@@ -18,6 +18,8 @@ const FEW = 3; // papers with all words; below, papers with some of them are sho
 const CHECKED = 3; // results looked into; the engine falls back for all papers or for none
 const KEPT = 40;
 const RANKED = 24; // as in answer.js
+const SHORT = 4; // words of a query whose parts of the index are all loaded
+const MANY = 60; // results that are not compared with those of each word
 
 const plans = new Map();
 
@@ -75,12 +77,23 @@ async function attempt(query) {
 
 async function everyWord({ terms, open }) {
   const content = telling(terms);
+  const counts = await Promise.all(content.map(({ word }) => frequency(word)));
+  const rare = content.filter((_, place) => !counts[place]);
+  if (content.length > SHORT && rare.length && rare.length < content.length) {
+    // The parts of the index with frequent words are large: a few papers with the others are read instead.
+    const { results } = await everyWord({ terms: rare, open: open && rare.at(-1) === terms.at(-1) });
+    if (results.length <= RANKED) {
+      const papers = await read(results);
+      const kept = results.filter((_, place) => hasAll(papers[place], content.map(({ word }) => word)));
+      return { results: kept, exact: new Set(kept.map((result) => result.id)), keys: null };
+    }
+  }
   const keys = content.map((term) => term.word).join(" ");
   const { results } = await ask(keys);
   const found = new Map(results.map((result) => [result.id, { result, score: result.score }]));
   const last = open && content.at(-1) === terms.at(-1) ? content.at(-1) : null;
   const closed = content.filter((term) => term !== last && term.word.length > 1).map((term) => term.word);
-  const sets = results.length > READABLE ? [] : await Promise.all(closed.map(withWord));
+  const sets = results.length > MANY ? [] : await Promise.all(closed.map(withWord));
   const papers = byScore(subset(found, (id) => sets.every((set) => set.has(id))));
   const loose = sets.length < content.length;
   const there = !loose || (await occur(papers, content.map((term) => term.word)));
@@ -138,7 +151,7 @@ async function withClause(clause, open) {
 
 /** Those papers that have words in their text, and not only in the names of their tags, which are not shown. */
 async function inText(set, words) {
-  if (!set.size || set.size > READABLE) return set;
+  if (!set.size || set.size > (await readable())) return set;
   const tags = new Map((await facets()).tags.map((tag) => [tag.id, tag.names.join(" ").split(" ")]));
   const ids = [...set.keys()];
   const papers = await read(ids.map((id) => set.get(id).result));

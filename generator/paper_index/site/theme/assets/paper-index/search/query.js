@@ -33,8 +33,9 @@ export function parse(line) {
 function identified(named) {
   const word = named.kind === "address" ? addressWord(named.id) : addressWord(`${named.kind}${named.id}`);
   const clause = { words: [word], typed: named.id, field: null, phrase: true, negative: false, or: false, prefix: false, years: null };
+  const also = named.doi ? [{ ...clause, words: [addressWord(`DOI${named.doi}`)], or: true }] : [];
   const shown = words(`${named.kind} ${named.id}`).map((part) => ({ word: part, phrase: 0, clause: 0, caps: false }));
-  return { clauses: [clause], terms: shown, identifier: named, strict: true, open: false, cut: false, notes: [] };
+  return { clauses: [clause, ...also], terms: shown, identifier: named, strict: true, open: false, cut: false, notes: [] };
 }
 
 function terms(all) {

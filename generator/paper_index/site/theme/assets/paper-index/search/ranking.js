@@ -11,14 +11,11 @@ export function fields(paper) {
     collected.set(paper, {
       title: words(paper.plain ?? ""),
       authors: words(paper.authors ?? ""),
-      all: new Set([...text(paper), paper.year ?? ""]),
+      all: new Set(paper.words),
     });
   }
   return collected.get(paper);
 }
-
-/** The indexed words of a paper in their order, folded already. */
-export const text = (paper) => (paper.content ?? "").match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** The folded words of a paper that readers see, without its tags. */
 export function visible(paper) {
@@ -27,8 +24,7 @@ export function visible(paper) {
 
 /** Whether a paper's text has every phrase, singular and plural alike. */
 export function hasPhrases(paper, quoted) {
-  const found = text(paper);
-  return quoted.every((phrase) => phraseAt(found, phrase, false, plural) >= 0);
+  return quoted.every((phrase) => phraseAt(paper.words, phrase, false, plural) >= 0);
 }
 
 /** Whether a paper really has every word; the engine also answers for words that do not occur. */
@@ -81,8 +77,7 @@ export function rank(papers, wanted, open, concepts = []) {
 /** How much a widened search's paper is about the concepts: the sum of their weights by field, more when adjacent. */
 export function relevance(paper, concepts) {
   const { title, authors } = fields(paper);
-  const body = text(paper);
-  const hits = concepts.map((concept) => strength(concept, title, authors, body));
+  const hits = concepts.map((concept) => strength(concept, title, authors, paper.words));
   let score = hits.reduce((sum, hit, number) => sum + hit.value * concepts[number].weight, 0);
   for (let number = 1; number < hits.length; number += 1) {
     const [one, two] = [hits[number - 1], hits[number]];

@@ -1,8 +1,8 @@
 /** Lists of results: their state in the address, one search after another, Back and Forward. */
 
-import { PAGE, answer, authorNames } from "./answer.js";
+import { PAGE, answer, authorNames, counts } from "./answer.js";
 import { make } from "./dom.js";
-import { loadFacets } from "./engine.js";
+import { warm } from "./engine.js";
 import { exporter } from "./export.js";
 import { facetPanel } from "./facets.js";
 import { keepPlace } from "./place.js";
@@ -47,8 +47,8 @@ function skeleton(root) {
 
 async function start(root, within, signal) {
   const path = new URL(address(within.path)).pathname;
-  // What every search needs is fetched while the facet values are.
-  loadFacets(COUNTED).catch(() => {});
+  // The engine is fetched while the facet values are.
+  warm();
   const parts = skeleton(root);
   for (const fallback of document.querySelectorAll("[data-pi-fallback]")) fallback.hidden = true;
   const title = document.title;
@@ -87,35 +87,48 @@ async function start(root, within, signal) {
     clearTimeout(timer);
     const mine = (turn += 1);
     const slow = setTimeout(() => mine === turn && parts.status.replaceChildren("Searching …"), SLOW);
-    parts.list.setAttribute("aria-busy", "true");
+    for (const part of [parts.list, parts.aside]) part.setAttribute("aria-busy", "true");
     try {
       await ready();
       const found = await look();
-      if (mine === turn) show(found);
+      if (mine !== turn) return;
+      show(found);
+      parts.list.removeAttribute("aria-busy");
+      // After the papers: in a large index their data are large.
+      const counted = facets.papers ? await counts(state, wanted()) : {};
+      if (mine === turn) count(counted);
     } catch (problem) {
       if (problem.name !== "FetchFailed") console.error(problem);
       if (mine === turn) failed();
     } finally {
       clearTimeout(slow);
-      if (mine === turn) parts.list.removeAttribute("aria-busy");
+      if (mine === turn) for (const part of [parts.list, parts.aside]) part.removeAttribute("aria-busy");
     }
   }
 
   async function look() {
-    if (!facets.papers) return { groups: [], papers: [], total: 0, unfiltered: 0, typed: [], nearest: null, words: { asked: [], shown: [] }, counts: {}, plan: { wanted: [], terms: [], text: "" } };
+    if (!facets.papers) return { groups: [], papers: [], total: 0, unfiltered: 0, typed: [], nearest: null, words: { asked: [], shown: [] }, plan: { wanted: [], terms: [], text: "" } };
     if (state.authors.length) {
       const names = await authorNames();
       const missing = state.authors.filter((name) => !names.has(name));
       unknown = [...unknown.filter(([facet]) => facet !== "author"), ...missing.map((name) => ["author", name])];
       state = { ...state, authors: state.authors.filter((name) => names.has(name)) };
     }
-    const counted = [...COUNTED, ...(panel.wantsAuthors || state.authors.length ? ["author"] : [])];
-    const found = await answer(state, counted);
+    const found = await answer(state);
     const last = Math.max(1, Math.ceil(found.total / PAGE));
     if (state.page <= last) return found;
     unknown = [...unknown, ["page", `${state.page}`]];
     state = { ...state, page: last };
-    return answer(state, counted);
+    return answer(state);
+  }
+
+  const wanted = () => [...COUNTED, ...(panel.wantsAuthors || state.authors.length ? ["author"] : [])];
+
+  function count(counted) {
+    panel.update(state, counted);
+    panel.count(choices(state, facets).length);
+    // Not before its counts, which hide facets without papers.
+    if (!panel.element.isConnected) parts.aside.replaceChildren(panel.element);
   }
 
   function show(found) {
@@ -132,10 +145,6 @@ async function start(root, within, signal) {
     for (const part of [parts.pages, parts.chips]) part.hidden = !part.childElementCount;
     parts.pager.hidden = parts.pages.hidden;
     parts.saving.update(state, found, facets);
-    panel.update(state, found.counts);
-    panel.count(choices(state, facets).length);
-    // Not before its counts, which hide facets without papers.
-    if (!panel.element.isConnected) parts.aside.replaceChildren(panel.element);
     place.restore();
     dispatchEvent(new CustomEvent("paper-index-cards"));
   }

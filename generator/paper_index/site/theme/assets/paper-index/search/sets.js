@@ -2,17 +2,21 @@
 
 import { ask, read } from "./engine.js";
 import { hasPhrases } from "./ranking.js";
+import { facets } from "./site.js";
 
-export const READABLE = 60; // results that may all be read to check them
-export const FIELD = { title: "zzt", author: "zza" }; // beginnings of a field's words in the index
+const SMALL = 8; // packs with all results of a small index
+
+/** The number of results that may all be read to check or count them, each from a file of its own in a large index. */
+export async function readable() {
+  const { packs = 0 } = await facets();
+  return packs && packs <= SMALL ? 60 : 24;
+}
 
 const map = (results) => new Map(results.map((result) => [result.id, { result, score: result.score }]));
 
 /** Papers with a word, in any of its forms that the engine's stemming knows. */
 export async function withWord(word) {
-  const [exact, all] = await Promise.all([ask(`"${word}"`), ask(word)]);
-  const scores = map(all.results);
-  return new Map(exact.results.map((result) => [result.id, scores.get(result.id) ?? { result, score: result.score }]));
+  return map((await ask(`"${word}"`)).results);
 }
 
 /** Papers with a word that begins so; `certain` when there is one, which need not be checked. */
@@ -21,16 +25,14 @@ export async function withPrefix(word, certain = false) {
   if (certain) return map(results);
   // Where no word begins so, the engine answers with shorter words.
   const [first] = await read(results.slice(0, 1));
-  return first && wordsOf(first).some((other) => other.startsWith(word)) ? map(results) : new Map();
+  return first?.words.some((other) => other.startsWith(word)) ? map(results) : new Map();
 }
-
-const wordsOf = (paper) => (paper.content ?? "").split(" ");
 
 /** Papers with words next to each other in this order, singular and plural alike. */
 export async function withPhrase(words) {
   const every = intersection(await Promise.all(words.map(withWord)));
   if (words.length < 2 || !every.size) return every;
-  if (every.size > READABLE) {
+  if (every.size > (await readable())) {
     const exact = new Set((await ask(`"${words.join(" ")}"`)).results.map((result) => result.id));
     return subset(every, (id) => exact.has(id));
   }

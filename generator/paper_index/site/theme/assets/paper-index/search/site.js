@@ -46,9 +46,9 @@ export async function unzipped(answer) {
   }
 }
 
-/** Fetch a pack: gzipped JSON. */
-export async function fetchPack(url) {
-  const answer = await unzipped(await fetchFile(url));
+/** Fetch a pack: gzipped JSON, with options of `fetch`. */
+export async function fetchPack(url, options = {}) {
+  const answer = await unzipped(await fetchFile(url, options));
   // Some hosts answer with an error page of their own and status 200.
   return answer.json().catch(() => Promise.reject(new FetchFailed(url)));
 }
@@ -67,6 +67,12 @@ export function fetchJson(path) {
 
 /** The facet values of the index: groups, tags, years, venues and the number of papers. */
 export const facets = () => fetchJson("search/facets.json");
+
+/** The number of papers with a word that many have, else undefined: it takes no part of the index. */
+export async function frequency(word) {
+  const { frequent = {} } = await facets();
+  return Object.hasOwn(frequent, word) ? frequent[word] : undefined;
+}
 
 /** Limit the time to wait for a promise that cannot be cancelled. */
 export function inTime(promise) {

@@ -3,7 +3,7 @@
 import { common } from "./matching.js";
 import { FACETS } from "./operators.js";
 import { withPrefix, withWord } from "./sets.js";
-import { facets, fetchJson } from "./site.js";
+import { facets, fetchJson, frequency } from "./site.js";
 
 const TRIALS = 6;
 const SHORTEST = 4; // letters of a word that may be corrected
@@ -41,11 +41,11 @@ export function forgiven(word) {
 
 const shard = (letter) => letter.replace(/[^a-z0-9]/gu, "_");
 
-/** Words of the index with the first letter of a word, or its second: word → number of papers and print. */
-async function vocabulary(word) {
+/** Words of the index with one of the first `letters` of a word at their beginning: word → number of papers and print. */
+async function vocabulary(word, letters = 2) {
   const { words: listed } = await facets();
-  const letters = Array.from(word).slice(0, 2).map(shard);
-  const shards = [...new Set(letters)].filter((one) => listed.includes(one));
+  const first = Array.from(word).slice(0, letters).map(shard);
+  const shards = [...new Set(first)].filter((one) => listed.includes(one));
   const parts = await Promise.all(shards.map((one) => fetchJson(`search/words/${one}.json`)));
   const all = parts.flatMap((part) => Object.entries(part));
   return new Map(all.map(([known, entry]) => [known, { papers: entry[0] ?? entry, printed: entry[1] ?? known }]));
@@ -62,7 +62,7 @@ export async function corrections(query) {
   const missing = [];
   for (const [number, place] of places.entries()) {
     // Each word loads a part of the index, common words too.
-    if (common(place.word) || (await withWord(place.word)).size) continue;
+    if (common(place.word) || (await frequency(place.word)) || (await withWord(place.word)).size) continue;
     const open = query.open && number === places.length - 1;
     if (open && (await withPrefix(place.word)).size) continue;
     missing.push({ ...place, open });
@@ -80,8 +80,8 @@ async function joined(places) {
   const found = [];
   for (const [number, place] of places.slice(0, -1).entries()) {
     const next = places[number + 1];
-    if (place.word.length + next.word.length < 5 || !(await vocabulary(place.word)).has(place.word + next.word)) continue;
     const one = place.word + next.word;
+    if (one.length < 5 || common(place.word) || common(next.word) || !(await vocabulary(one, 1)).has(one)) continue;
     found.push([{ ...place, words: [one], from: `${place.word} ${next.word}`, to: one }, { ...next, words: [], from: next.word, to: "" }]);
   }
   return found;
@@ -92,7 +92,7 @@ async function split(missing) {
   const found = [];
   for (const place of missing.filter(({ word }) => word.length > 5 && word.length < 25)) {
     const cuts = Array.from({ length: place.word.length - 5 }, (_, cut) => [place.word.slice(0, cut + 3), place.word.slice(cut + 3)]);
-    const all = await vocabulary(place.word);
+    const all = await vocabulary(place.word, 1);
     for (const halves of cuts.filter(([first]) => all.has(first))) {
       const sets = await Promise.all(halves.map(withWord));
       if (sets.every((set) => set.size)) found.push([{ ...place, words: halves, from: place.typed, to: halves.join(" ") }]);

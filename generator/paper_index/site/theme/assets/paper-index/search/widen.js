@@ -1,14 +1,15 @@
 /** Finds papers with some of the words of a query, ranked by the rarity and the number of the words. */
 
 import { emphasis, stem, telling } from "./matching.js";
-import { union, withForm, withPrefix, withWord } from "./sets.js";
-import { facets } from "./site.js";
+import { readable, union, withForm, withPrefix, withWord } from "./sets.js";
+import { facets, frequency } from "./site.js";
 import { meanings } from "./synonyms.js";
 
-const MOST = 60; // papers that are shown
 const LEAST = 0.3; // of the best score
+const DECIDED = 0.2; // the same without frequent words
 const SYNONYM = 0.8; // how much a word of the same meaning counts, relative to the word itself
 const FREQUENT = 40; // papers with a word that is not widened
+const ENOUGH = 3; // words with papers that are not frequent
 const FORMS = 8; // words of the same meaning that are searched
 const FORM = 0.6; // how much another form of the word counts
 
@@ -20,7 +21,7 @@ export async function conceptsOf(terms) {
   const { papers: all } = await facets();
   const lexicon = await meanings(terms);
   return Promise.all(
-    telling(terms).map(async ({ word }) => ({ word, weight: emphasis(word) * rarity((await withWord(word)).size, all), forms: lexicon.get(word) ?? [] })),
+    telling(terms).map(async ({ word }) => ({ word, weight: emphasis(word) * rarity((await frequency(word)) ?? (await withWord(word)).size, all), forms: lexicon.get(word) ?? [] })),
   );
 }
 
@@ -32,7 +33,14 @@ export async function widen({ terms, open }) {
   const content = [...new Map(telling(terms).map((term) => [term.word, term])).values()].filter((term) => term.word.length > 1 || telling(terms).length === 1);
   const { papers: all } = await facets();
   const lexicon = await meanings(terms);
-  const concepts = await Promise.all(content.map((term) => concept(term, open && term === terms.at(-1), lexicon, all)));
+  const counts = await Promise.all(content.map(({ word }) => frequency(word)));
+  const search = (term) => concept(term, open && term === terms.at(-1), lexicon, all);
+  const rare = await Promise.all(content.filter((_, place) => !counts[place]).map(search));
+  // Frequent words, each of which loads much, are searched when rare ones do not decide.
+  const decided = rare.filter((one) => one.set.size).length >= ENOUGH;
+  const concepts = await Promise.all(
+    content.map((term, place) => (!counts[place] ? rare.find((one) => one.word === term.word) : decided ? known(term.word, counts[place], all) : search(term))),
+  );
   const scores = new Map();
   for (const { set, weight } of concepts) {
     const top = Math.max(...[...set.values()].map((entry) => entry.score), 1e-9);
@@ -42,19 +50,22 @@ export async function widen({ terms, open }) {
     }
   }
   const order = [...scores.values()].sort((a, b) => b.score - a.score);
-  const kept = order.filter((entry) => entry.score >= LEAST * order[0].score).slice(0, MOST);
-  const shown = concepts.filter((one) => one.set.size).map((one) => one.word);
+  const kept = order.filter((entry) => entry.score >= (decided ? DECIDED : LEAST) * order[0].score).slice(0, await readable());
+  const shown = concepts.filter((one, place) => one.set.size || counts[place]).map((one) => one.word);
   const forms = new Map(concepts.map((one) => [one.word, one.forms]));
   return { results: kept.map((entry) => entry.result), shown, forms, concepts: concepts.map(({ word, weight, forms: own }) => ({ word, weight, forms: own })) };
 }
 
+/** A frequent word, whose papers are not searched. */
+const known = (word, count, all) => ({ word, set: new Map(), forms: [], weight: emphasis(word) * rarity(count, all) });
+
 /** A word with the papers that have it, another form of it, or a word of the same meaning. */
 async function concept({ word }, open, lexicon, all) {
   const literal = await withWord(word);
-  // A frequent word needs no other words, each of which may load a part of the index.
+  // A frequent word needs no other words, each of which takes time and may load a part of the index.
   const forms = literal.size < FREQUENT ? (lexicon.get(word) ?? []).slice(0, FORMS) : [];
   const base = stem(word).replace(/(?:al|ly|ive|ment|able|ness|e|y)$/, "");
-  const begins = open || (word.length > 5 && base.length > 4) ? await withPrefix(open && !literal.size ? word : base, literal.size > 0) : new Map();
+  const begins = open || (literal.size < FREQUENT && word.length > 5 && base.length > 4) ? await withPrefix(open && !literal.size ? word : base, literal.size > 0) : new Map();
   const synonyms = union(await Promise.all(forms.map((form) => withForm(form.words))));
   const set = new Map();
   for (const [part, strength] of [[begins, literal.size ? FORM : 0.9], [synonyms, SYNONYM], [literal, 1]]) {
