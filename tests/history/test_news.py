@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conftest import PAPER, POTS
-from paper_index.history.log import History
+from paper_index.history.log import History, read_history
 from paper_index.history.news import recent_news
-from paper_index.workflows.build import generate
+from paper_index.workflows.build import generate, open_store
 from support.commands import run
 from support.made_up_history import commit, needs_git
 from support.made_up_index import index, paper
@@ -91,3 +92,45 @@ def test_without_a_history_the_day_in_the_file_counts(make_index: MakeIndex) -> 
 def test_without_papers_or_days_there_is_no_news() -> None:
     assert recent_news(index(), History(Path())) == ()
     assert recent_news(index(paper("a")), History(Path())) == ()
+
+
+@needs_git
+def test_the_changes_of_one_day_are_one_and_others_of_the_file_are_none(
+    make_index: MakeIndex,
+) -> None:
+    layout = make_index({"content/papers/tea.yml": PAPER})
+    commit(layout.root, "2026-01-01")
+    path, tags = layout.papers / "tea.yml", "tea-science, cup-theory"
+    for text, day in (
+        (PAPER.replace(tags, "cup-theory"), 2),
+        (PAPER.replace(tags, "tea-science"), 2),
+        (PAPER, 3),
+        (f"{PAPER}note: Warm.\n", 4),
+        (PAPER.replace("tags:", "tags: ["), 5),
+        (PAPER, 6),
+    ):
+        path.write_text(text, "utf-8")
+        commit(layout.root, f"2026-01-0{day}")
+    for _ in ("read", "remembered"):
+        with open_store(layout) as store:
+            generate(layout, store)
+        page = (layout.docs / "recent.md").read_text("utf-8")
+        days = re.findall(r'id="d2026-01-0(\d)"', page)
+        assert days == ["3", "2", "1"]
+        changed = re.findall(r"<(?:ins|del)>([^<]*)<", page)
+        assert changed == ["+ Cup theory", "− Cup theory"]
+
+
+@needs_git
+def test_a_bulk_change_of_tags_is_listed(tmp_path: Path) -> None:
+    folder = tmp_path / "content/papers"
+    folder.mkdir(parents=True)
+    for tags, day in (("[]", "2026-01-01"), ("[cups]", "2026-01-02")):
+        for number in range(320):
+            (folder / f"p{number}.yml").write_text(f"title: Pots\ntags: {tags}\n", "utf-8")
+        commit(tmp_path, day)
+    news = recent_news(index(paper("p7", tags=["cups"])), read_history(tmp_path))
+    assert [(one.day, [tag.id for tag in one.gained]) for one in news] == [
+        ("2026-01-02", ["cups"]),
+        ("2026-01-01", []),
+    ]

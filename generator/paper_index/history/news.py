@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections import defaultdict
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from paper_index.cache.store import Store
 from paper_index.history.log import read_blobs
 from paper_index.model.index import News
 from paper_index.model.paper import PaperStatus
@@ -22,88 +23,119 @@ if TYPE_CHECKING:
     DatedChange = tuple[str, str, FileChange]
     """A day (ISO 8601), the id of a paper on that day, and the change of its file."""
 
-_COMMITS = 200
-"""Commits that are read for news, newest first."""
-
-_BULK = 300
-"""Modified papers from which on a commit is housekeeping and no news for readers."""
-
 _VALUES = ("title", "authors", "status", "notice", "abstract")
-_RELEVANT = re.compile(
-    rb"^[\"']?(?:title|authors|abstract|tags|status|notice)[\"']?[ \t]*:.*"
-    rb"(?:\n(?![^ \t#\r\n-]).*)*",
-    re.MULTILINE,
-)
+
+
+def _lines_of(*fields: str) -> re.Pattern[bytes]:
+    """Return what finds the lines of fields in a paper's file."""
+    names = "|".join(fields).encode()
+    return re.compile(
+        rb"^[\"']?(?:" + names + rb")[\"']?[ \t]*:.*(?:\n(?![^ \t#\r\n-]).*)*", re.MULTILINE
+    )
+
+
+_RELEVANT = _lines_of(*_VALUES, "tags")
 """The lines of the fields that count for a revision."""
+_LISTED = _lines_of("tags", "status")
 
 
-def recent_news(index: Index, history: History) -> tuple[News, ...]:
-    """Return the additions, tag and status changes of the index's papers, newest first, then by id.
+def recent_news(index: Index, history: History, cache: Store | None = None) -> tuple[News, ...]:
+    """Return the additions, tag and status changes of the index's papers, newest day first.
 
-    A paper that was added and tagged on one day is only reported as added. A paper that is not
-    committed yet counts from its `added`. Former ids of papers and tags count as the current ones.
-    Days are in the committer's time zone.
+    On one day additions come first, and papers by their own date, newest first. A paper that was
+    added and tagged on one day is only reported as added, and one that was added several times,
+    since its file was renamed, counts from the first. A paper that is not committed yet counts from
+    its `added`. Former ids of papers and tags count as the current ones. Days are in the
+    committer's time zone. `cache` has what earlier builds read.
     """
-    changes = list(_recent_changes(history))
-    found: dict[tuple[str, str, bool], News] = {}
-    for news in (*_committed_news(index, history, changes), *_uncommitted_news(index, changes)):
-        found.setdefault((news.day, news.paper.id, news.added), news)
-    shown = [
-        news
-        for (day, paper, added), news in found.items()
-        if added or (day, paper, True) not in found
+    changes = [
+        (commit.local_day, paper, change)
+        for commit in history.edits
+        for paper, change in commit.papers
     ]
-    shown.sort(key=lambda news: (not news.added, news.paper.id))
+    found = [*_additions(index, changes), *_changes(index, history, changes, cache or Store(None))]
+    added = {(news.day, news.paper.id) for news in found if news.added}
+    shown = [news for news in found if news.added or (news.day, news.paper.id) not in added]
+    shown.sort(key=lambda news: (not news.added, news.paper.newest_first))
     return tuple(sorted(shown, key=lambda news: news.day, reverse=True))
 
 
-def _recent_changes(history: History) -> Iterator[DatedChange]:
-    commits = (commit for commit in history.edits if commit.touches_papers)
-    for commit in islice(commits, _COMMITS):
-        is_bulk = sum(not change.added for _, change in commit.papers) >= _BULK
-        for paper, change in commit.papers:
-            if change.added or not is_bulk:
-                yield commit.local_day, paper, change
+class _Listed(NamedTuple):
+    """What recent changes show of a version of a paper."""
+
+    tags: tuple[str, ...]
+    status: str
 
 
-def _committed_news(
-    index: Index, history: History, changes: Sequence[DatedChange]
+def _additions(index: Index, changes: Sequence[DatedChange]) -> Iterator[News]:
+    days: dict[str, str] = {}
+    for day, name, change in changes:
+        if change.added:
+            days[name] = min(day, days.get(name, day))
+    for entry in index.papers:
+        names = (entry.paper.id, *entry.paper.aliases)
+        arrived = min((days[name] for name in names if name in days), default=None)
+        if day := arrived or str(entry.paper.added or ""):
+            yield News(day, entry.paper, added=True, tags=tuple(entry.tags))
+
+
+def _changes(
+    index: Index, history: History, changes: Sequence[DatedChange], cache: Store
 ) -> Iterator[News]:
-    papers = {entry.paper.id: entry for entry in index.papers}
-    papers |= {alias: entry for entry in index.papers for alias in entry.paper.aliases}
+    """Yield what changed of a paper's tags and status on each day, by all its edits together."""
+    papers = {alias: entry for entry in index.papers for alias in entry.paper.aliases}
+    papers |= {entry.paper.id: entry for entry in index.papers}
+    edits = [
+        (day, papers[name], change)
+        for day, name, change in changes
+        if name in papers and not change.added
+    ]
+    hashes = {name for *_, change in edits for name in (change.before, change.after)}
+    files = _read_listed(history, hashes, cache)
+    days: defaultdict[tuple[str, str], list[tuple[_Listed, _Listed]]] = defaultdict(list)
+    for day, entry, change in edits:
+        old, new = files.get(change.before), files.get(change.after)
+        if old and new and old != new:
+            days[day, entry.paper.id].append((old, new))
     known = {alias: entry.tag for entry in index.tags for alias in entry.tag.aliases}
     known |= {entry.tag.id: entry.tag for entry in index.tags}
-    hashes = {
-        name for *_, change in changes if not change.added for name in (change.before, change.after)
-    }
-    blobs = read_blobs(history.folder, hashes)
-    for day, paper, change in changes:
-        if entry := papers.get(paper):
-            old, new = (
-                {} if change.added else _parse(blobs.get(name, b"")) or {}
-                for name in (change.before, change.after)
-            )
-            before, after = (_current_tags(data, known) for data in (old, new))
-            was, now = (str(data.get("status") or PaperStatus.PUBLISHED) for data in (old, new))
-            status = now.capitalize() if was != now else ""
-            gained = tuple(tag for name, tag in after.items() if name not in before)
-            lost = tuple(tag for name, tag in before.items() if name not in after)
-            if change.added or gained or lost or status:
-                tags = tuple(entry.tags)
-                yield News(day, entry.paper, change.added, tags, gained, lost, status)
+    places = {entry.tag: place for place, entry in enumerate(index.tags)}
+    for (day, name), versions in days.items():
+        balance: Counter[Tag] = Counter()
+        for old, new in versions:
+            balance.update({known[tag] for tag in new.tags if tag in known})
+            balance.subtract({known[tag] for tag in old.tags if tag in known})
+        moved = sorted(balance, key=places.__getitem__)
+        gained = tuple(tag for tag in moved if balance[tag] > 0)
+        lost = tuple(tag for tag in moved if balance[tag] < 0)
+        was, now = versions[-1][0].status, versions[0][1].status
+        status = now.capitalize() if was != now else ""
+        if gained or lost or status:
+            paper, tags = papers[name].paper, tuple(papers[name].tags)
+            yield News(day, paper, added=False, tags=tags, gained=gained, lost=lost, status=status)
 
 
-def _current_tags(data: Mapping[str, Any], known: Mapping[str, Tag]) -> dict[str, Tag]:
-    names = _strings(data.get("tags"))
-    return {known[name].id: known[name] for name in names if name in known}
+def _read_listed(history: History, hashes: set[str], cache: Store) -> dict[str, _Listed]:
+    """Return tags and status of versions of papers, by hash; unreadable ones are omitted.
+
+    A large index has thousands of versions: what is known of them is kept.
+    """
+    known = cache.get("listed", sorted(hashes))
+    blobs = read_blobs(history.folder, hashes - known.keys())
+    new = {name: json.dumps(_listed(data)).encode() for name, data in blobs.items()}
+    cache.put("listed", new)
+    found = {name: json.loads(data) for name, data in (known | new).items()}
+    return {name: _Listed(tuple(one[0]), one[1]) for name, one in found.items() if one}
 
 
-def _uncommitted_news(index: Index, changes: Sequence[DatedChange]) -> Iterator[News]:
-    committed = {paper for _, paper, change in changes if change.added}
-    for entry in index.papers:
-        ids = {entry.paper.id, *entry.paper.aliases}
-        if entry.paper.added and not ids & committed:
-            yield News(str(entry.paper.added), entry.paper, added=True, tags=tuple(entry.tags))
+def _listed(data: bytes) -> _Listed | None:
+    """Return tags and status of a paper's file, as a rule without parsing the rest of it."""
+    document = _parse(b"\n".join(_LISTED.findall(data))) or _parse(data)
+    if document is None:
+        return None
+    return _Listed(
+        _strings(document.get("tags")), str(document.get("status") or PaperStatus.PUBLISHED)
+    )
 
 
 def revisions(

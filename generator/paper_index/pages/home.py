@@ -1,12 +1,10 @@
-"""The home page, those of search, reading list, recent changes and contributing, and redirects."""
+"""The home page, those of search, reading list and contributing, and redirects."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from paper_index.model.fields import parse_date
 from paper_index.pages import parts
 from paper_index.pages.charts import YearCounts, tag_bars, year_chart
 from paper_index.pages.head import home_head
@@ -19,21 +17,14 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from markupsafe import Markup
 
-    from paper_index.model.fields import PartialDate
-    from paper_index.model.index import Index, News
+    from paper_index.model.index import Index
     from paper_index.model.settings import Limits
     from paper_index.pages.charts import TagBar, YearChart
     from paper_index.pages.map import SmallMap
-
-
-MOST = 100
-"""The number of changes shown; the last day shown is complete."""
-
-_A_DAY = 30  # papers shown per day and kind: an import can add hundreds
 
 
 _TAGS_SHOWN = 8
@@ -109,34 +100,6 @@ class RemovedPage:
     reason: Markup
     date: str
     """The day for people; "" if it is not known."""
-
-
-@dataclass(frozen=True)
-class TagChange:
-    """A paper whose tags or status changed, with the tags that were added and removed."""
-
-    paper: parts.Card
-    added: tuple[parts.Chip, ...]
-    removed: tuple[parts.Chip, ...]
-
-
-@dataclass(frozen=True)
-class RecentDay:
-    """The changes of one day: the number of papers, and those that are shown."""
-
-    date: PartialDate
-    added_count: int
-    added: tuple[parts.Card, ...]
-    retagged_count: int
-    retagged: tuple[TagChange, ...]
-
-
-@dataclass(frozen=True)
-class RecentPage:
-    """Recent changes, newest day first."""
-
-    days: tuple[RecentDay, ...]
-    total: int
 
 
 def home_page(given: parts.PageInput) -> parts.PageSpec:
@@ -216,20 +179,6 @@ def reading_list_page(settings: parts.RenderSettings) -> parts.PageSpec:
     return parts.PageSpec(urls.READING_LIST, ReadingListPage(), "Reading list", about)
 
 
-def recent_page(
-    index: Index, news: Sequence[News], settings: parts.RenderSettings
-) -> parts.PageSpec:
-    """Return the page of recent changes; `news` come newest first."""
-    page, name = urls.RECENT, settings.site.name
-    last = news[min(MOST, len(news)) - 1].day if news else ""
-    days = groupby((one for one in news if one.day >= last), key=lambda one: one.day)
-    shown = tuple(_day(day, list(found), settings) for day, found in days)
-    feeds = parts.alternates(name, parts.feeds(page, urls.HOME, settings))
-    extra: tuple[parts.FrontMatter, ...] = (feeds, {"lastmod": news[0].day} if news else {})
-    context, about = RecentPage(shown, len(index.papers)), f"What is new in {name}."
-    return parts.PageSpec(page, context, "Recent changes", about, extra)
-
-
 def contribute_page(index: Index, settings: parts.RenderSettings) -> parts.PageSpec:
     """Return the page on how to contribute."""
     page, repository = urls.CONTRIBUTE, settings.repository
@@ -273,21 +222,3 @@ def redirect_pages(index: Index) -> Iterator[parts.PageSpec]:
             }
             context, about = RedirectPage(href, text.html(name)), f"Moved to {name}."
             yield parts.PageSpec(page, context, name, about, (extra,), "This page has moved")
-
-
-def _day(day: str, news: list[News], settings: parts.RenderSettings) -> RecentDay:
-    added = [one for one in news if one.added]
-    retagged = [one for one in news if not one.added]
-    page, length = urls.RECENT, settings.limits.excerpt_characters
-    cards = tuple(
-        parts.card(one.paper, page, excerpt=length, tags=one.tags) for one in added[:_A_DAY]
-    )
-    changes = tuple(
-        TagChange(
-            paper=parts.card(one.paper, page),
-            added=tuple(parts.chip(tag, page) for tag in one.gained),
-            removed=tuple(parts.chip(tag, page) for tag in one.lost),
-        )
-        for one in retagged[:_A_DAY]
-    )
-    return RecentDay(parse_date(day), len(added), cards, len(retagged), changes)

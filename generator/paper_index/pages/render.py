@@ -12,7 +12,7 @@ from paper_index.cache.keys import Lazy
 from paper_index.exports.citations import cite
 from paper_index.model.pairs import Review
 from paper_index.model.settings import Page
-from paper_index.pages import authors, duplicates, feeds, home, papers, tags, trending
+from paper_index.pages import authors, duplicates, feeds, home, papers, recent, tags, trending
 from paper_index.pages.map import map_page, map_source
 from paper_index.pages.parts import ListedPaper, PageInput, PagePlan
 from paper_index.relate.trending import find_trending
@@ -67,7 +67,6 @@ def plan_pages(given: PageInput, news: Sequence[News], review: Review) -> list[P
         *home.removed_pages(index),
         home.search_page(given),
         home.reading_list_page(settings),
-        home.recent_page(index, news, settings),
         trending.trending_page(
             find_trending(index, settings.limits.newest), len(index.papers), settings
         ),
@@ -79,6 +78,7 @@ def plan_pages(given: PageInput, news: Sequence[News], review: Review) -> list[P
     plans = [
         *map(PagePlan.of, specs),
         *([PagePlan(urls.MAP, "Map", map_page, (drawn, settings.site.name))] if drawn else ()),
+        *recent.recent_pages(given, news),
         *papers.paper_pages(given),
         *papers.papers_pages(given),
         *tags.tag_pages(given),

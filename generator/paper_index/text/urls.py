@@ -134,6 +134,8 @@ tag = (TAGS + "{}/").format
 author = (AUTHORS + "{}/").format
 venue = (VENUES + "{}/").format
 year = (YEARS + "{}/").format
+# And of the changes in a month, such as 2026-11.
+recent = (RECENT + "{}/").format
 
 
 def picture(paper_id: str) -> str:

@@ -149,7 +149,7 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
         **feeds(index, settings, history, build.digests),
     }
     given = page_input(index, settings, citations)
-    plans = plan_pages(given, recent_news(index, history), review(checked))
+    plans = plan_pages(given, recent_news(index, history, build.cache), review(checked))
     files |= (page_file(plan, build.digests) for plan in plans)
     last = dict([data_page(given, files, layout.pages, build.digests)])
     found = schemas(valid.vocabulary).items()
