@@ -93,3 +93,12 @@ def test_a_missing_page_has_a_search_box(page: Page, site: str) -> None:
     page.locator(".pi-find input").fill("entropy")
     page.locator(".pi-find input").press("Enter")
     expect(page).to_have_url(f"{site}search/?q=entropy")
+
+
+def test_the_keyboard_opens_the_menu_and_skips_it_while_it_is_closed(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    page.goto(site + EVERY_KIND["paper"])
+    link = page.locator(".md-nav__link", has_text="Venues")
+    expect(link).to_be_hidden()
+    page.get_by_role("button", name="Menu").press("Enter")
+    expect(link).to_be_visible()

@@ -40,6 +40,21 @@ export function header() {
   });
 }
 
+/** Let the keyboard open the drawer of a narrow screen. */
+export function menu() {
+  const label = document.querySelector(".md-header label[for=__drawer]");
+  if (!label || label.tabIndex === 0) return;
+  label.tabIndex = 0;
+  label.setAttribute("role", "button");
+  label.setAttribute("aria-label", "Menu");
+  label.addEventListener("keydown", (event) => {
+    // Material handles Enter.
+    if (event.key !== " ") return;
+    event.preventDefault();
+    label.click();
+  });
+}
+
 /** Make the forms with a search field comboboxes as soon as one gets the focus; `load` loads the search. */
 export function searchBoxes(load) {
   for (const form of document.querySelectorAll("form[data-pi-search]")) {

@@ -5,7 +5,7 @@
 
 import { chosenPapers, randomPapers } from "./chosen.js";
 import { copyButtons } from "./copying.js";
-import { header, searchBoxes } from "./header.js";
+import { header, menu, searchBoxes } from "./header.js";
 import { keys } from "./keys.js";
 import { sortAndFilter } from "./lists.js";
 import { stars, startStars } from "./reading/stars.js";
@@ -15,6 +15,7 @@ const search = () => import("./search/main.js");
 /** Start what is on the page; what was started before stays as it is. */
 function mount() {
   header();
+  menu();
   searchBoxes(search);
   sortAndFilter(search);
   chosenPapers();
