@@ -15,7 +15,7 @@ $(error Python 3.11 or later is needed; name it with PYTHON=...)
 endif
 
 .DEFAULT_GOAL := site
-.PHONY: install site serve test test-fast coverage lint format clean browser screenshot successors help lock
+.PHONY: install site serve test test-fast coverage lint format clean browser screenshot screenshots successors help lock
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ format: $(VENV)/test.stamp ## put the code into its one form
 
 screenshot: site browser ## take the picture in README again
 	$(BIN)/python tests/support/screenshot.py
+
+screenshots: site browser ## photograph every page kind into screenshots/, light and dark, wide and narrow
+	$(BIN)/python tests/support/screenshot.py screenshots
 
 # The browser tests drive Chromium: the one on the PATH, else Debian's, else Playwright's own.
 browser: $(VENV)/test.stamp
