@@ -143,7 +143,10 @@ def test_a_large_map_shows_density_and_a_small_one_few_bytes() -> None:
     assert small
     page = render_page(map_page(source, "Teas")).body
     assert "<title>" not in page
-    assert '<a href="../search/?q=Tea+leaves"><text x="500" y="300">Tea leaves</text></a>' in page
+    assert (
+        '<a xlink:href="../search/?q=Tea+leaves"><text x="500" y="300">Tea leaves</text></a>'
+        in page
+    )
     assert 0 < sum(len(one.path) for one in small.dots) < 4000
     assert small.href == "map/"
 

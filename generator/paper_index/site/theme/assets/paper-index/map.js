@@ -60,6 +60,13 @@ class LiveMap {
     this.ring = document.createElementNS(SVG, "circle");
     this.ring.setAttribute("class", "pi-map__ring");
     this.points.replaceChildren(...this.paths(this.papers, ""), this.ring);
+    // Material's instant navigation fails at links in an SVG.
+    for (const link of this.svg.querySelectorAll(".pi-map__labels a")) {
+      const label = link.firstElementChild;
+      label.dataset.href = link.getAttribute("xlink:href");
+      label.setAttribute("class", link.getAttribute("class") ?? "");
+      link.replaceWith(label);
+    }
   }
 
   paths(papers, name) {
@@ -253,13 +260,20 @@ class LiveMap {
     this.pointers.set(event.pointerId, event);
   }
 
+  open(href) {
+    const link = document.createElement("a");
+    link.href = href;
+    this.figure.append(link);
+    link.click();
+    link.remove();
+  }
+
   click(event) {
-    // Material's instant navigation fails at links in an SVG.
-    event.stopPropagation();
     const { moved } = this;
     this.moved = false;
-    if (moved) return event.preventDefault();
-    if (event.target.closest("a")) return;
+    if (moved) return;
+    const { href } = event.target.dataset;
+    if (href) return this.open(href);
     const found = this.nearest(this.place(event));
     this.select(found);
     // A finger first shows the card.
