@@ -45,8 +45,7 @@ export function menu() {
   const label = document.querySelector(".md-header label[for=__drawer]");
   if (!label || label.tabIndex === 0) return;
   label.tabIndex = 0;
-  label.setAttribute("role", "button");
-  label.setAttribute("aria-label", "Menu");
+  label.title = "Menu";
   label.addEventListener("keydown", (event) => {
     // Material handles Enter.
     if (event.key !== " ") return;
