@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]  # a real browser
 
 def test_a_reader_finds_highlights_and_opens_papers(page: Page, site: str) -> None:
     paper = sample_papers()[0]
-    page.goto(f"{site}map/#{paper.id}")
+    page.goto(f"{site}papers/{paper.id}/")
+    page.get_by_role("link", name="on the map").click()
     card, plot = page.locator(".pi-map__card"), page.locator(".pi-map svg")
     expect(card).to_have_attribute("href", f"../papers/{paper.id}/")
     expect(card).to_be_visible()

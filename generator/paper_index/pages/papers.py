@@ -69,6 +69,8 @@ class PaperPage:
     other_formats: tuple[str, ...]
     """The citation formats that the browser takes from a pack."""
     related: tuple[parts.Card, ...]
+    map_href: str | None
+    """The link to the paper's place on the map, if there is a map."""
     newer: parts.Card | None
     older: parts.Card | None
     suggest_href: str | None
@@ -132,6 +134,7 @@ class PaperSource:
     links: tuple[tuple[Format, str], ...]
     """The paper's own citation files, and their paths."""
     signal: Signal | None
+    is_on_map: bool
 
 
 def paper_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
@@ -153,6 +156,7 @@ def paper_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
             given.citations.papers[paper.id],
             given.citations.links(paper_stem(paper.id)),
             index.signals.get(paper.id),
+            bool(index.places),
         )
         yield parts.PagePlan(urls.paper(paper.id), paper.title, paper_page, (source, fixed))
 
@@ -197,6 +201,7 @@ def paper_page(source: PaperSource, settings: parts.RenderSettings) -> parts.Pag
         exports=files,
         other_formats=tuple(form.name for form in FORMATS if form.name not in named),
         related=tuple(_related(found, page) for found in source.related),
+        map_href=urls.relative(urls.on_map(paper.id), page) if source.is_on_map else None,
         newer=parts.card(source.newer, page) if source.newer else None,
         older=parts.card(source.older, page) if source.older else None,
         suggest_href=repository.suggest_address(paper.id, title) or edit,

@@ -194,7 +194,7 @@ def search(*more: tuple[str, str], **facets: str) -> str:
 
 def on_map(paper_id: str) -> str:
     """Return the address of the map of the index that shows where a paper is."""
-    return f"{MAP}#{paper_id}"
+    return f"{MAP}?paper={paper_id}"
 
 
 def listing_page(first: str, number: int) -> str:

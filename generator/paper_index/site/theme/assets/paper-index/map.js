@@ -96,7 +96,7 @@ class LiveMap {
 
   /** Show the paper that the address names. */
   follow() {
-    const found = this.papers.find((one) => one.id === decodeURIComponent(location.hash.slice(1)));
+    const found = this.papers.find((one) => one.id === new URLSearchParams(location.search).get("paper"));
     if (!found) return;
     this.zoom(0.4 / this.view.size, found);
     this.select(found);
@@ -200,7 +200,6 @@ class LiveMap {
     }
     this.svg.addEventListener("click", (event) => this.click(event));
     this.figure.addEventListener("pointerleave", () => this.select(null));
-    window.addEventListener("hashchange", () => this.follow());
   }
 
   key(event) {
