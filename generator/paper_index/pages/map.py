@@ -31,7 +31,7 @@ COLOURS = 8
 """Fields with a colour of their own; paper-index.css has as many."""
 
 _FEW = 400  # papers that a small map shows one by one
-_COARSE, _FINE = 20, 10  # width of a square of density, on small maps and on the page
+_COARSE, _FINE = 20, 16  # width of a square of density, on small maps and on the page
 _FILL = 0.8  # width of a point, of the distance between neighbours
 _SIZES = (0.45, 0.7, 0.95)  # width of a square's dot, of the square
 _SINGLE = 25  # words with a code of one letter, the most frequent ones
