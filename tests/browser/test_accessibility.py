@@ -1,9 +1,9 @@
-"""Every page kind, light and dark, at a desk and on a phone: what axe-core checks, and more."""
+"""Every page kind in six modes: what axe-core checks, and more; large text; the keyboard."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,17 +13,71 @@ from playwright.sync_api import expect
 from support.pages import EVERY_KIND
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
+DESK, PHONE = 1280, 390
 Scheme = Literal["light", "dark"]
-LOOKS: list[tuple[int, Scheme]] = [
-    (width, scheme) for width in (1280, 390) for scheme in ("light", "dark")
-]
-"""Every width with every colour scheme."""
 
 
+class Mode(NamedTuple):
+    """How a reader looks at a page; `text` is the size of the text in per cent."""
+
+    width: int
+    scheme: Scheme = "light"
+    forced: Literal["active", "none"] = "none"
+    text: int = 100
+
+
+MODES = (
+    Mode(DESK),
+    Mode(DESK, "dark"),
+    Mode(DESK, forced="active"),
+    Mode(DESK, text=200),
+    Mode(PHONE, "dark"),
+    Mode(PHONE),
+)
+LARGE_TEXT = ("home", "paper", "tag", "map", "search")
+RULES = {"rules": {"target-size": {"enabled": True}}}
+"""All rules of axe-core, and targets of 24 pixels, which it leaves out unless told."""
+CUT_OFF = """() => {
+  const shown = { checkOpacity: true, checkVisibilityCSS: true };
+  const scrolls = ".pi-map svg, .pi-heat, pre, math, .pi-unseen";
+  const cut = (one) => {
+    const box = one.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) return false;
+    if (box.left < -1 || box.right > innerWidth + 1) return true;
+    for (let other = one.parentElement; other !== document.body; other = other.parentElement) {
+      const { overflowX, overflowY, webkitLineClamp } = getComputedStyle(other);
+      const { left, right, bottom } = other.getBoundingClientRect();
+      const isBeside = box.left < left - 2 || box.right > right + 2;
+      if (overflowX !== "visible" && isBeside) return true;
+      const hidesBelow = overflowY === "hidden" && webkitLineClamp === "none";
+      if (hidesBelow && box.bottom > bottom + 2) return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim()))
+    .filter((one) => one.checkVisibility(shown) && !one.closest(scrolls) && cut(one))
+    .map((one) => `${one.tagName} ${one.textContent.trim().slice(0, 40)}`);
+}"""
+"""The elements with text that leave the window or an element that hides what leaves it."""
+
+
+def look(page: Page, mode: Mode) -> None:
+    """Show a loaded page in another mode."""
+    page.set_viewport_size({"width": mode.width, "height": 900})
+    page.emulate_media(color_scheme=mode.scheme, forced_colors=mode.forced)
+    # Material's text has 125 % of the browser's size, and all its lengths follow the text.
+    size = f"{1.25 * mode.text}%" if mode.text != 100 else ""
+    page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+    scheme = "slate" if mode.scheme == "dark" else "default"
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
+
+
+@pytest.mark.slow  # It runs axe-core six times on a page of each kind, about half a second each.
 @pytest.mark.parametrize("kind", EVERY_KIND)
 def test_page_breaks_no_rule_fits_says_nothing_and_fetches_nothing_from_elsewhere(
     browser: Browser, site: str, kind: str
@@ -32,29 +86,79 @@ def test_page_breaks_no_rule_fits_says_nothing_and_fetches_nothing_from_elsewher
     page = context.new_page()
     asked: list[str] = []
     said: list[str] = []
+    failed: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("response", lambda one: failed.append(one.url) if one.status >= 400 else None)
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda problem: said.append(str(problem)))
-    for width, scheme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        # Material applies the scheme when a page loads.
-        page.goto(site + EVERY_KIND[kind])
-        if "search/" in EVERY_KIND[kind]:
-            expect(page.locator(".pi-results .pi-card").first).to_be_visible()
-        found = Axe().run(page)
-        assert not found.response["violations"], (width, scheme, found.generate_report())
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        lightness = sum(int(part) for part in re.findall(r"\d+", background)[:3]) / 3
-        assert (lightness < 80) == (scheme == "dark")
+    page.goto(site + EVERY_KIND[kind])
+    if "search/" in EVERY_KIND[kind]:
+        expect(page.locator(".pi-results .pi-card").first).to_be_visible()
+    for mode in MODES:
+        look(page, mode)
+        found = Axe().run(page, options=RULES)
+        assert not found.response["violations"], (mode, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") == mode.width, mode
+        if mode.forced == "none":
+            background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            lightness = sum(int(part) for part in re.findall(r"\d+", background)[:3]) / 3
+            assert (lightness < 80) == (mode.scheme == "dark")
     page.wait_for_load_state("networkidle")
     assert {urlsplit(url).netloc for url in asked} == {urlsplit(site).netloc}
     # No site map is looked for beside the feeds and files that the page's head names.
     assert {url for url in asked if "sitemap" in url} <= {f"{site}sitemap.xml"}
     # Chromium itself reports the 404, the sitemap's addresses are those of the public site.
     assert [line for line in said if "404" not in line] == []
+    assert failed == ([site + EVERY_KIND[kind]] if kind == "missing" else [])
     context.close()
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_text_of_twice_the_size_fits_and_is_not_cut_off(page: Page, site: str, width: int) -> None:
+    for kind in LARGE_TEXT:
+        page.goto(site + EVERY_KIND[kind])
+        if kind == "search":
+            expect(page.locator(".pi-results .pi-card").first).to_be_visible()
+        look(page, Mode(width, text=200))
+        assert page.evaluate("document.documentElement.scrollWidth") == width, kind
+        assert page.evaluate(CUT_OFF) == [], kind
+
+
+FOCUS = """() => {
+  const one = document.activeElement, { outlineStyle, outlineWidth } = getComputedStyle(one);
+  const { left, top, right, bottom } = one.getBoundingClientRect();
+  const isInside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+  const name = one.ariaLabel || one.getAttribute("for") || one.textContent.trim();
+  return [name, outlineStyle, parseFloat(outlineWidth), isInside && right - left > 1];
+}"""
+"""The name of the element that has the focus, its outline, and whether it is in view."""
+
+
+@pytest.mark.parametrize(
+    ("width", "controls"),
+    [
+        (DESK, ["Skip to content", "Search papers, tags and authors", "Reading list", "Papers"]),
+        (PHONE, ["Skip to content", "__drawer", "Search", "Reading list"]),
+    ],
+)
+def test_the_keyboard_reaches_everything_with_a_visible_focus(
+    page: Page, site: str, width: int, controls: list[str]
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}years/2023/")
+    first = page.locator(".pi-cards > li > h3 > a").first
+    title = first.inner_text()
+    expect(page.locator("[data-pi-star]").first).to_be_visible()
+    reached: list[str] = []
+    while title not in reached and len(reached) < 80:
+        page.keyboard.press("Tab")
+        name, style, thickness, is_shown = page.evaluate(FOCUS)
+        reached.append(name)
+        if not name.startswith("Switch to"):  # The label beside the choice of colours has the ring.
+            assert (style, is_shown) == ("solid", True), name
+            assert thickness >= 2, name
+    assert [name for name in reached if name in [*controls, title]] == [*controls, title]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

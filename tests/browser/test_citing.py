@@ -171,11 +171,3 @@ def test_an_opened_entry_breaks_no_rule_and_fits(
     context.close()
     assert not found.response["violations"], found.generate_report()
     assert wide <= width
-
-
-def test_controls_are_not_printed(browser: Browser, site: str) -> None:
-    page = browser.new_page()
-    page.goto(site + PAPER)
-    page.emulate_media(media="print")
-    expect(page.locator(".pi-cite")).to_be_hidden()
-    page.close()

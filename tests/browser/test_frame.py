@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -102,3 +102,25 @@ def test_the_keyboard_opens_the_menu_and_skips_it_while_it_is_closed(page: Page,
     expect(link).to_be_hidden()
     page.locator(".md-header label[for=__drawer]").press("Enter")
     expect(link).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "header", "ground"),
+    [
+        ("light", "rgb(31, 58, 95)", "rgb(255, 255, 255)"),
+        ("dark", "rgb(22, 38, 60)", "rgb(30, 33, 41)"),
+    ],
+)
+def test_without_scripts_the_header_has_its_colour_and_the_page_the_scheme_of_the_system(
+    browser: Browser, site: str, scheme: Literal["light", "dark"], header: str, ground: str
+) -> None:
+    context = browser.new_context(color_scheme=scheme, java_script_enabled=False)
+    page = context.new_page()
+    for kind in ("home", "paper", "search", "map"):
+        page.goto(site + EVERY_KIND[kind])
+        expect(page.locator(".md-header")).to_have_css("background-color", header)
+        expect(page.locator("body")).to_have_css("background-color", ground)
+        # What only scripts can do is not offered.
+        for unusable in (".pi-reading", ".pi-search__key", "[data-pi-share]", "[data-pi-keys]"):
+            expect(page.locator(f"{unusable}:visible")).to_have_count(0)
+    context.close()

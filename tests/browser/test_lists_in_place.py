@@ -92,7 +92,7 @@ def test_every_list_shows_its_own_papers(
         named = page.locator(".pi-facets :is(legend, summary)").filter(has_text=facet)
         expect(named).to_have_count(0)
     page.locator("#pi-q").fill("zzzzz")
-    expect(page.locator(STATUS)).to_have_text("No paper of this list.")
+    expect(page.locator(STATUS)).to_have_text("No paper in this list matches.")
     expect(page.get_by_role("link", name="Search all papers")).to_be_visible()
 
 

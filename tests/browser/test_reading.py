@@ -89,8 +89,33 @@ def test_papers_print_without_what_only_a_screen_needs(page: Page, site: str) ->
     page.emulate_media(media="print")
     for shown in ("h1", ".pi-authors", ".pi-abstract", ".pi-tags .pi-chips"):
         expect(page.locator(shown).first).to_be_visible()
-    for hidden in (".md-header", ".pi-crumbs", ".pi-related", ".md-footer", "#pi-search"):
+    for hidden in (
+        ".md-header",
+        ".pi-crumbs",
+        ".pi-cite",
+        ".pi-related",
+        ".md-footer",
+        "#pi-search",
+    ):
         expect(page.locator(hidden).first).to_be_hidden()
+    printed = page.locator(".pi-actions > li:visible")
+    with_addresses = """all => all.map((one) => one.textContent
+        + getComputedStyle(one.firstElementChild ?? one, "::after").content)"""
+    assert printed.evaluate_all(with_addresses) == [
+        'arXiv" https://arxiv.org/abs/2410.00001"',
+        'PDF" https://arxiv.org/pdf/2410.00001"',
+        'Code" https://github.com/example/coupling"',
+        "https://example.org/papers/minimum-entropy-coupling-of-teapots/none",
+    ]
+
+
+@pytest.mark.parametrize("address", ["tags/information-theory/", "search/?q=entropy", ""])
+def test_lists_print_without_buttons_and_stars(page: Page, site: str, address: str) -> None:
+    page.goto(site + address)
+    expect(page.locator("[data-pi-star]").first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(":is(button, input, select, summary):visible")).to_have_count(0)
+    expect(page.locator(".pi-cards > li:visible").first).to_be_visible()
 
 
 def test_from_a_paper_to_a_co_author_and_by_letter_to_another(page: Page, site: str) -> None:

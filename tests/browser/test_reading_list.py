@@ -101,7 +101,7 @@ def test_the_order_is_chosen_and_values_come_from_the_pages(page: Page, site: st
 
 def test_another_tab_shows_the_change_and_does_not_lose_it(page: Page, site: str) -> None:
     page.goto(f"{site}reading-list/")
-    expect(page.locator(STATUS)).to_have_text("No paper is on your list.")
+    expect(page.locator(STATUS)).to_have_text("No paper is on your list yet. To add one, choose the star beside its title.")
     other = page.context.new_page()
     for number, name in enumerate((FIRST, SECOND), start=1):
         other.goto(f"{site}papers/{name}/")
@@ -141,12 +141,12 @@ def test_a_damaged_list_is_kept_as_text(page: Page, site: str, text: str) -> Non
     page.goto(f"{site}reading-list/")
     expect(page.locator(STATUS)).to_have_text("1 paper, 1 unread")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save its text").click()
+        page.get_by_role("button", name="Save the damaged text").click()
     assert download.value.path().read_text("utf-8") == text
-    page.get_by_role("button", name="Forget it").click()
+    page.get_by_role("button", name="Delete the damaged text").click()
     page.reload()
     expect(page.locator(STATUS)).to_have_text("1 paper, 1 unread")
-    expect(page.get_by_role("button", name="Save its text")).to_have_count(0)
+    expect(page.get_by_role("button", name="Save the damaged text")).to_have_count(0)
 
 
 def test_a_list_of_a_newer_version_is_not_overwritten(page: Page, site: str) -> None:
@@ -179,10 +179,10 @@ def test_a_list_is_saved_in_every_format_and_imported(
     lines = page.locator("[data-pi-reading] [role=status] p")
     for name, text, words in (
         ("a.txt", "@article{x,", "“a.txt” was not imported: it is not JSON"),
-        ("b.json", '{"papers": []}', "“b.json” was not imported: it is JSON, but no reading list"),
+        ("b.json", '{"papers": []}', "“b.json” was not imported: it is JSON, but not a reading list"),
         ("c.json", files["reading-list.json"].replace(": 1,", ": 9,", 1), "a newer version"),
-        ("d.json", files["reading-list.json"], "1 paper added, 1 changed, 0 as they were"),
-        ("d.json", files["reading-list.json"], "0 papers added, 0 changed, 2 as they were"),
+        ("d.json", files["reading-list.json"], "1 paper added, 1 changed, 0 unchanged"),
+        ("d.json", files["reading-list.json"], "0 papers added, 0 changed, 2 unchanged"),
         ("e.json", files["reading-list.json"].replace(FIRST, "No id"), "1 left out"),
     ):
         path = tmp_path / name
@@ -198,13 +198,13 @@ def test_a_link_shares_papers_and_no_server_sees_which(
 ) -> None:
     store(page, site, listed(COUPLING, FIRST, note="secret"))
     page.goto(f"{site}reading-list/")
-    page.get_by_role("button", name="Share by a link").click()
+    page.get_by_role("button", name="Share as a link").click()
     href = page.get_by_label("Link to this list").input_value()
     assert re.fullmatch(rf"{site}reading-list/#papers=[a-z0-9,-]+", href)
     context = browser.new_context()
     other = context.new_page()
     other.goto(f"{href},no-such-paper,../x")
-    expect(other.locator(STATUS)).to_have_text("Somebody shared 2 papers with you.")
+    expect(other.locator(STATUS)).to_have_text("Shared list of 2 papers")
     expect(other.get_by_text("Not in this index: no-such-paper.")).to_be_visible()
     expect(other.get_by_text("1 part of the address cannot")).to_be_visible()
     assert stored(other) == {}

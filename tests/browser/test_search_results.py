@@ -257,7 +257,7 @@ class TestWithQuery:
     def test_filters_that_leave_nothing_say_so(self, page: Page, site: str) -> None:
         visit(page, site, "?q=minimum+entropy+coupling&year=2011")
         expect(page.locator(".pi-results__status")).to_have_text(
-            "No paper under this filter; 1 paper without."
+            "No paper matches this filter; 1 paper without it."
         )
 
     def test_typing_searches_without_a_key(self, page: Page, site: str) -> None:

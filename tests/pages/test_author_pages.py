@@ -238,5 +238,5 @@ def test_the_home_page_counts_the_authors_and_leads_to_them() -> None:
 
 def test_an_entry_without_papers_keeps_its_page_and_is_not_listed() -> None:
     made = pages(paper("a"), authors=[Author(id="ada", name="Ada Brown")])
-    assert "No paper of this author is in the index" in made["authors/ada.md"].body
+    assert "No paper by this author is in the index" in made["authors/ada.md"].body
     assert names(made["authors/index.md"]) == []

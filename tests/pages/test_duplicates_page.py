@@ -65,7 +65,7 @@ def test_a_verdict_has_its_reason_and_who_and_when() -> None:
     assert "Part <mark>II</mark>" in shown
     assert '<a href="../papers/one/">' in shown
     assert "<p>Two *parts* &lt;i&gt;.</p>\n<footer>Ada &lt;b&gt;</footer>" in shown
-    assert '<a href="https://e/content/duplicates/one__two.yml">Edit this</a>' in shown
+    assert '<a href="https://e/content/duplicates/one__two.yml">Edit this verdict</a>' in shown
 
 
 def test_a_merged_paper_links_to_the_page_that_stays() -> None:
@@ -133,7 +133,7 @@ def test_a_long_list_is_cut_and_counted() -> None:
 def test_readers_can_question_a_verdict_if_the_repository_is_known(url: str, address: str) -> None:
     settings = replace(SETTINGS, repository=Repository(url))
     shown = body([ONE, TWO], verdict("different", "one", "two"), settings=settings)
-    assert ("Question this" in shown) == bool(address)
+    assert ("Question this verdict" in shown) == bool(address)
     assert address in shown
 
 

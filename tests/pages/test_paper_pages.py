@@ -209,7 +209,7 @@ class TestNote:
         assert '<a href="https://example.org/a?b=c&amp;d"' in note
 
     def test_without_a_note_there_is_no_block(self) -> None:
-        assert "Why it is here" not in body(paper("a"))
+        assert "Curator’s note" not in body(paper("a"))
 
 
 class TestPicks:

@@ -85,10 +85,15 @@ def sample_site() -> Path:
 
 
 def short_site() -> Path:
-    """Return its site without an address, so without instant navigation, like a large one."""
+    """Return its site without an address, so without instant navigation, like a large one.
+
+    Its recent changes have a page for each month.
+    """
 
     def make(root: Path) -> None:
         write_sample_index(root)
+        with (root / "content/config.yml").open("a", encoding="utf-8") as config:
+            config.write("limits: {papers_per_page: 40}\n")
         settings = root / "mkdocs.yml"
         lines = settings.read_text("utf-8").splitlines(keepends=True)
         kept = (line for line in lines if not line.startswith("site_url"))

@@ -75,6 +75,8 @@ class PaperPage:
     older: parts.Card | None
     suggest_href: str | None
     edit_href: str | None
+    address: str | None
+    """The public address of the page, if that of the site is known."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,7 @@ def paper_page(source: PaperSource, settings: parts.RenderSettings) -> parts.Pag
         older=parts.card(source.older, page) if source.older else None,
         suggest_href=repository.suggest_address(paper.id, title) or edit,
         edit_href=edit,
+        address=settings.site.url + page if settings.site.url else None,
     )
     extra = (
         parts.alternates("", files),

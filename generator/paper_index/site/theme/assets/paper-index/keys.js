@@ -36,11 +36,11 @@ function search() {
 /** Every key with what it does; `there` is whether it does something on this page. */
 const KEYS = [
   { keys: ["/", "Ctrl K"], text: "Search", there: () => document.querySelector(".pi-search") !== null, run: search },
-  { keys: ["j"], text: "Next paper of the list", there: () => links().length > 0, run: () => step(1) },
-  { keys: ["k"], text: "Previous paper of the list", there: () => links().length > 0, run: () => step(-1) },
+  { keys: ["j"], text: "Next paper in the list", there: () => links().length > 0, run: () => step(1) },
+  { keys: ["k"], text: "Previous paper in the list", there: () => links().length > 0, run: () => step(-1) },
   { keys: ["o", "Enter"], text: "Open this paper", there: () => current() !== null, run: () => current().click() },
-  { keys: ["s"], text: "Put this paper on the reading list, or take it off", there: () => star() !== null, run: () => star().click() },
-  { keys: ["?"], text: "Show these keys", there: () => true, run: show },
+  { keys: ["s"], text: "Add this paper to the reading list, or remove it", there: () => star() !== null, run: () => star().click() },
+  { keys: ["?"], text: "Show these shortcuts", there: () => true, run: show },
 ];
 
 /** What is always listed: keys of a list are, where there is one. */

@@ -33,7 +33,7 @@ export async function readFile(file) {
   } catch {
     throw no("it is not JSON. Choose a file that “List (JSON)” saved.");
   }
-  if (data?.format !== FORMAT || !Array.isArray(data.papers)) throw no("it is JSON, but no reading list. Choose a file that “List (JSON)” saved.");
+  if (data?.format !== FORMAT || !Array.isArray(data.papers)) throw no("it is JSON, but not a reading list. Choose a file that “List (JSON)” saved.");
   if (!(data.version <= VERSION)) throw no("a newer version of this site has saved it.");
   const { entries, lost } = entriesOf(data.papers);
   return { entries: [...entries.values()], lost, site: data.site === ROOT || typeof data.site !== "string" ? null : data.site };

@@ -41,7 +41,7 @@ async function sharedList(root) {
   const entries = [...new Map([...found.values()].filter(Boolean).map((values) => [values.id, entryOf(values)])).values()];
   const unknown = ids.filter((id) => found.get(id) === null);
   const failed = ids.filter((id) => !found.has(id));
-  status.replaceChildren(`Somebody shared ${papers(entries.length)} with you.`);
+  status.replaceChildren(`Shared list of ${papers(entries.length)}`);
   const add = button("Add them to your list", () => {
     let done;
     const problem = change((all) => (done = merge(all, entries)));
@@ -72,7 +72,7 @@ function ownList(root, signal) {
     FORMATS.map((format) => button(format.name, () => cite(format))),
     button("Markdown", () => save(asMarkdown(sorted()), `${NAME}.md`, TEXT)),
     button("List (JSON)", () => save(asJson(sorted()), `${NAME}.json`, "application/json")),
-    button("Share by a link", share),
+    button("Share as a link", share),
   );
   const importing = make("p", {}, button("Import a list", () => file.click()), file);
   root.replaceChildren(make("div", { class: "pi-results__bar" }, status, order), saving, said, heading(), list, importing);
@@ -102,8 +102,8 @@ function ownList(root, signal) {
   }
 
   function tellDamaged() {
-    const keep = button("Save its text", () => save(damagedText(), `${NAME}-damaged.txt`, TEXT));
-    const forget = button("Forget it", () => (forgetDamaged(), said.replaceChildren(), draw()));
+    const keep = button("Save the damaged text", () => save(damagedText(), `${NAME}-damaged.txt`, TEXT));
+    const forget = button("Delete the damaged text", () => (forgetDamaged(), said.replaceChildren(), draw()));
     tell("The stored list was damaged. What could be read is shown here. ", keep, " ", forget);
   }
 
@@ -122,7 +122,7 @@ function ownList(root, signal) {
       return references(format, known, () => {}, signal).then((text) => {
         save(text, `${NAME}${format.suffix}`, format.type);
         const missing = sorted().length - known.length;
-        tell(`Saved ${papers(known.length)} as ${NAME}${format.suffix}.${missing ? ` ${missing} without: the index does not have them.` : ""}`);
+        tell(`Saved ${papers(known.length)} as ${NAME}${format.suffix}.${missing ? ` ${missing} left out: not in this index.` : ""}`);
       });
     };
     try {
@@ -147,8 +147,8 @@ function ownList(root, signal) {
       let done;
       const problem = change((all) => (done = merge(all, entries)));
       if (problem) return tell(problem);
-      const counts = `“${chosen.name}”: ${papers(done.added.length)} added, ${done.changed.length} changed, ${done.same.length} as they were`;
-      tell(`${counts}${lost ? `, ${lost} left out for want of a valid id` : ""}.${site ? ` It was saved at ${site}; papers are matched by their ids.` : ""}`);
+      const counts = `“${chosen.name}”: ${papers(done.added.length)} added, ${done.changed.length} changed, ${done.same.length} unchanged`;
+      tell(`${counts}${lost ? `, ${lost} left out: no valid id` : ""}.${site ? ` It was saved at ${site}; papers are matched by their ids.` : ""}`);
       await complete(entries);
       const unknown = [...load().entries.values()].filter((entry) => entry.gone && done.added.includes(entry.id));
       if (unknown.length) said.append(make("p", {}, `Not in this index: ${unknown.map((entry) => entry.id).join(", ")}.`));

@@ -17,7 +17,7 @@ export const ORDERS = {
 
 export function summary(entries) {
   const unread = entries.filter((entry) => !entry.read).length;
-  return entries.length ? `${papers(entries.length)}, ${unread} unread` : "No paper is on your list.";
+  return entries.length ? `${papers(entries.length)}, ${unread} unread` : "No paper is on your list yet. To add one, choose the star beside its title.";
 }
 
 /** The paper of an entry; `store(part)` stores what the reader changes, null shows a list of others. */

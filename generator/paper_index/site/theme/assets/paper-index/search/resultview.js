@@ -23,8 +23,8 @@ export function summary(state, found, facets) {
   const filters = choices(state, facets).length;
   const query = found.plan.text;
   if (!facets.papers) return "There are no papers yet.";
-  if (!found.total && state.within !== EVERYTHING) return "No paper of this list.";
-  if (!found.total && filters && found.unfiltered) return `No paper under ${filters === 1 ? "this filter" : "these filters"}; ${papers(found.unfiltered)} without.`;
+  if (!found.total && state.within !== EVERYTHING) return "No paper in this list matches.";
+  if (!found.total && filters && found.unfiltered) return `No paper matches ${filters === 1 ? "this filter" : "these filters"}; ${papers(found.unfiltered)} without ${filters === 1 ? "it" : "them"}.`;
   if (!found.total) return "No paper found.";
   const last = Math.min(found.total, state.page * PAGE);
   const range = found.total > PAGE ? `, ${(state.page - 1) * PAGE + 1} to ${last}` : "";
