@@ -108,8 +108,8 @@ def test_page_breaks_no_rule_fits_says_nothing_and_fetches_nothing_from_elsewher
     assert {urlsplit(url).netloc for url in asked} == {urlsplit(site).netloc}
     # No site map is looked for beside the feeds and files that the page's head names.
     assert {url for url in asked if "sitemap" in url} <= {f"{site}sitemap.xml"}
-    # Chromium itself reports the 404, the sitemap's addresses are those of the public site.
-    assert [line for line in said if "404" not in line] == []
+    # Chromium itself reports the 404, and on a slow machine what is preloaded and not used at once.
+    assert [line for line in said if "404" not in line and "preloaded" not in line] == []
     assert failed == ([site + EVERY_KIND[kind]] if kind == "missing" else [])
     context.close()
 
