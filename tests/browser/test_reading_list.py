@@ -101,7 +101,9 @@ def test_the_order_is_chosen_and_values_come_from_the_pages(page: Page, site: st
 
 def test_another_tab_shows_the_change_and_does_not_lose_it(page: Page, site: str) -> None:
     page.goto(f"{site}reading-list/")
-    expect(page.locator(STATUS)).to_have_text("No paper is on your list yet. To add one, choose the star beside its title.")
+    expect(page.locator(STATUS)).to_have_text(
+        "No paper is on your list yet. To add one, choose the star beside its title."
+    )
     other = page.context.new_page()
     for number, name in enumerate((FIRST, SECOND), start=1):
         other.goto(f"{site}papers/{name}/")
@@ -179,7 +181,11 @@ def test_a_list_is_saved_in_every_format_and_imported(
     lines = page.locator("[data-pi-reading] [role=status] p")
     for name, text, words in (
         ("a.txt", "@article{x,", "“a.txt” was not imported: it is not JSON"),
-        ("b.json", '{"papers": []}', "“b.json” was not imported: it is JSON, but not a reading list"),
+        (
+            "b.json",
+            '{"papers": []}',
+            "“b.json” was not imported: it is JSON, but not a reading list",
+        ),
         ("c.json", files["reading-list.json"].replace(": 1,", ": 9,", 1), "a newer version"),
         ("d.json", files["reading-list.json"], "1 paper added, 1 changed, 0 unchanged"),
         ("d.json", files["reading-list.json"], "0 papers added, 0 changed, 2 unchanged"),
