@@ -240,7 +240,7 @@ def test_a_title_from_right_to_left_is_shown_so(page: Page, named: str) -> None:
     for selector in ("h1", ".pi-authors", ".pi-abstract p"):
         assert direction(selector) == "rtl"
     page.goto(f"{named}papers/")
-    for selector in (".pi-cards h3", ".pi-cards h3 + p > span"):
+    for selector in (".pi-cards h3", ".pi-cards h3 ~ p > span"):
         assert direction(selector) == "rtl"
     page.goto(f"{named}search/")
     for selector in (".pi-card__title", ".pi-card__excerpt"):
