@@ -140,7 +140,8 @@ def _placed(candidates: Iterable[_Candidate], places: Sequence[Place]) -> tuple[
         box = min(free, key=lambda box: sum(box.hides(place) for place in places))
         x, y = box.centre
         wide = _box(one.name, x, y, _LARGE)
-        is_large = len(large) < _MOST_LARGE and not any(wide.meets(other) for other in large)
+        is_inside = wide.centre == (x, y)
+        is_large = len(large) < _MOST_LARGE and is_inside and not any(map(wide.meets, large))
         cells.append(one.cell)
         small.append(box)
         large += [wide] * is_large
