@@ -116,7 +116,7 @@ def test_a_dialog_lists_the_keys_of_the_page(page: Page, site: str, path: str, c
 def test_the_help_opens_the_dialog_and_a_click_beside_closes_it(page: Page, site: str) -> None:
     visit(page, site)
     page.locator(".pi-tips summary").click()
-    page.get_by_role("button", name="Keyboard shortcuts").click()
+    page.locator(".pi-tips").get_by_role("button", name="Keyboard shortcuts").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     page.mouse.click(5, 5)
     expect(page.locator("dialog")).to_have_count(0)
