@@ -95,7 +95,7 @@ def test_the_order_of_the_papers_does_not_matter(papers: list[Paper]) -> None:
 @pytest.mark.slow
 def test_the_map_does_not_depend_on_the_hash_seed() -> None:
     program = (
-        "from relate.test_layout import LIBRARY, drawn;"
+        "from relate.test_places_on_map import LIBRARY, drawn;"
         "print(sorted(drawn(LIBRARY[::3])[0].items()))"
     )
     expected = f"{sorted(drawn(LIBRARY[::3])[0].items())}\n"
