@@ -21,12 +21,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.corpus import make_index
 from paper_index.cache.keys import Digests
 from paper_index.content.layout import Layout
+from paper_index.exports.citations import cite
 from paper_index.exports.downloads import data_files
 from paper_index.history.log import read_history
 from paper_index.history.news import revisions
 from paper_index.model.settings import SiteInfo
 from paper_index.pages.parts import RenderSettings
-from paper_index.pages.render import page_bytes, render
+from paper_index.pages.render import page_bytes, page_input, render
 from paper_index.relate.index import relate
 from paper_index.workflows.build import feeds
 from paper_index.workflows.check import check
@@ -59,7 +60,8 @@ def main() -> None:
         measured("pages", lambda: {p.path: page_bytes(p) for p in render(index, settings)})
         measured("data", lambda: made(data_files(index, ABOUT, Digests())))
         history = read_history(layout.root)
-        measured("feeds", lambda: made(feeds(index, settings, history, Digests())))
+        given = page_input(index, settings, cite(index, ABOUT.url))
+        measured("feeds", lambda: made(feeds(given, history, Digests())))
         began = time.monotonic()
         found = revisions(history, {paper.id for paper in checked.papers}, {})
         took = time.monotonic() - began

@@ -138,7 +138,8 @@ class TestColours:
 def test_a_large_map_shows_density_and_a_small_one_few_bytes() -> None:
     many = [paper(f"p{number}", title=f"On {number}") for number in range(module.MOST_POINTS + 1)]
     index = made(many, regions=(Region("Tea leaves", None, 500, 300, 9, is_large=True),))
-    source, small = map_source(index), small_map(index, "")
+    source = map_source(index)
+    small = small_map(source, "")
     assert source
     assert small
     page = render_page(map_page(source, "Teas")).body
@@ -156,4 +157,4 @@ def test_without_places_there_is_no_map(count: int) -> None:
     index = made([paper(f"p{number}") for number in range(count)])
     without = Index(index.papers, index.groups)
     assert map_source(without) is None
-    assert small_map(without, "") is None
+    assert small_map(None, "") is None

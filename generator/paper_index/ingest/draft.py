@@ -39,7 +39,7 @@ class SourceError(PaperIndexError):
 
 @dataclass(frozen=True)
 class Standing:
-    """What a service knows of a work besides the fields of a paper; None or "" if unknown."""
+    """What a service says about a work beside the fields of a paper; None or "" if it does not."""
 
     version: int | None = None
     """The newest version of a preprint."""

@@ -12,7 +12,6 @@ from paper_index.pages.lists import UNDATED, heading_links
 from paper_index.pages.map import small_map
 from paper_index.pages.papers import by_year
 from paper_index.pages.tags import TagGroup, tag_groups
-from paper_index.relate.trending import find_trending
 from paper_index.text import escape as text
 from paper_index.text import urls
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from paper_index.model.index import Index
-    from paper_index.model.settings import Limits
     from paper_index.pages.charts import TagBar, YearChart
     from paper_index.pages.map import SmallMap
 
@@ -105,7 +103,7 @@ class RemovedPage:
 def home_page(given: parts.PageInput) -> parts.PageSpec:
     """Return the front page."""
     page, index, settings = urls.HOME, given.index, given.settings
-    site, picks = settings.site, _picks(index, settings.limits)
+    site, picks = settings.site, tuple(_picks(given))
     newest = index.papers[: settings.limits.newest]
     context = HomePage(
         description=site.description,
@@ -118,19 +116,17 @@ def home_page(given: parts.PageInput) -> parts.PageSpec:
         newest=tuple(parts.card(entry.paper, page) for entry in newest),
         subjects=tuple(_subjects(index)),
         chart=_chart(given),
-        map=small_map(index, page),
+        map=small_map(given.map, page),
     )
     feeds = parts.alternates(site.name, parts.feeds(page, page, settings))
     head = home_head([entry.paper for entry in index.papers], settings)
     return parts.PageSpec(page, context, site.name, site.description, (feeds, head))
 
 
-def _picks(index: Index, limits: Limits) -> tuple[parts.Card, ...]:
-    length = limits.excerpt_characters
-    return tuple(
-        parts.card(one.paper, urls.HOME, excerpt=length, about=one.paper.note)
-        for one in find_trending(index, limits.newest).picks
-    )
+def _picks(given: parts.PageInput) -> Iterator[parts.Card]:
+    length = given.settings.limits.excerpt_characters
+    for entry in given.trending.picks:
+        yield parts.card(entry.paper, urls.HOME, excerpt=length, about=entry.paper.note)
 
 
 def _subjects(index: Index) -> Iterator[Subjects]:

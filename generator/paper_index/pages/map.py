@@ -173,9 +173,8 @@ def map_source(index: Index) -> MapSource | None:
     )
 
 
-def small_map(index: Index, page: str) -> SmallMap | None:
+def small_map(source: MapSource | None, page: str) -> SmallMap | None:
     """Return a map for the page at an address; None if the index has no map."""
-    source = map_source(index)
     if source is None:
         return None
     return SmallMap(

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from paper_index.model.index import Index
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag
+    from paper_index.pages.map import MapSource
+    from paper_index.relate.trending import Trending
 
 _DESCRIPTION_LENGTH = 160
 """Characters of a page's description: search engines show about as many."""
@@ -79,6 +81,9 @@ class PageInput:
     citations: Citations
     listed: Mapping[str, ListedPaper]
     """By the id of the paper."""
+    trending: Trending
+    map: MapSource | None
+    """What the map is made from; None if there is none."""
 
     def of(self, papers: Iterable[Paper]) -> tuple[ListedPaper, ...]:
         """Return papers as lists show them."""

@@ -51,7 +51,8 @@ def render(
 def page_input(index: Index, settings: RenderSettings, citations: Citations) -> PageInput:
     """Return what all pages of an index are made from."""
     listed = {entry.paper.id: ListedPaper(entry.paper, entry.tags) for entry in index.papers}
-    return PageInput(index, settings, citations, listed)
+    trending = find_trending(index, settings.limits.newest)
+    return PageInput(index, settings, citations, listed, trending, map_source(index))
 
 
 def plan_pages(given: PageInput, news: Sequence[News], review: Review) -> list[PagePlan]:
@@ -67,14 +68,12 @@ def plan_pages(given: PageInput, news: Sequence[News], review: Review) -> list[P
         *home.removed_pages(index),
         home.search_page(given),
         home.reading_list_page(settings),
-        trending.trending_page(
-            find_trending(index, settings.limits.newest), len(index.papers), settings
-        ),
+        trending.trending_page(given.trending, len(index.papers), settings),
         home.contribute_page(index, settings),
         feeds.feeds_page(index, settings),
         duplicates.duplicates_page(index, review, settings),
     )
-    drawn = map_source(index)
+    drawn = given.map
     plans = [
         *map(PagePlan.of, specs),
         *([PagePlan(urls.MAP, "Map", map_page, (drawn, settings.site.name))] if drawn else ()),

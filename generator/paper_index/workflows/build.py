@@ -26,14 +26,13 @@ from paper_index.history.news import recent_news, revisions
 from paper_index.model.issues import ContentError, has_errors
 from paper_index.model.pairs import Review
 from paper_index.model.settings import SiteInfo
-from paper_index.pages.map import map_points, map_source
+from paper_index.pages.map import map_points
 from paper_index.pages.parts import RenderSettings
 from paper_index.pages.picture import FILE as PICTURE
 from paper_index.pages.picture import draw_paper, draw_picture, numbers
 from paper_index.pages.render import data_plan, page_file, page_input, plan_pages
 from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
-from paper_index.relate.trending import find_trending
 from paper_index.site.build import SiteBuild, SiteReport
 from paper_index.site.search_bundle import PastSearch, search_key, start_indexing
 from paper_index.text import urls
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
     from paper_index.cache.keys import Digests
     from paper_index.content.layout import Layout
-    from paper_index.exports.citations import Citations
     from paper_index.history.log import History
     from paper_index.model.index import Index
     from paper_index.model.paper import Paper
@@ -144,11 +142,11 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
     settings = render_settings(valid.settings, layout, history, len(index.papers))
     own_files = valid.settings.citation_files
     citations = cite(index, settings.site.url, own_files=own_files, build=build)
-    files = {
-        **site_files(index, valid, settings, citations, layout, build.digests),
-        **feeds(index, settings, history, build.digests),
-    }
     given = page_input(index, settings, citations)
+    files = {
+        **site_files(given, valid, layout, build.digests),
+        **feeds(given, history, build.digests),
+    }
     plans = plan_pages(given, recent_news(index, history, build.cache), review(checked))
     files |= (page_file(plan, build.digests) for plan in plans)
     last = dict([data_page(given, files, layout.pages, build.digests)])
@@ -264,17 +262,12 @@ def render_settings(
 
 
 def site_files(
-    index: Index,
-    valid: ValidContent,
-    settings: RenderSettings,
-    citations: Citations,
-    layout: Layout,
-    digests: Digests,
+    given: PageInput, valid: ValidContent, layout: Layout, digests: Digests
 ) -> dict[str, Lazy[bytes]]:
     """Return the files in `docs/` beside the pages, by POSIX path: MkDocs copies them unchanged."""
-    site = settings.site
+    index, settings, site = given.index, given.settings, given.settings.site
     files = data_files(index, site, digests, valid.settings.data_formats)
-    files |= citations.outputs
+    files |= given.citations.outputs
     vocabulary = valid.vocabulary
     key = digests.of(vocabulary)
     files[f"{urls.DATA}tags.yml"] = Lazy(key, lambda: write_vocabulary(vocabulary))
@@ -283,7 +276,7 @@ def site_files(
     if site.url and not layout.folder and not _is_handwritten(layout, "robots.txt"):
         sitemap = f"Sitemap: {site.url}sitemap.xml\n"
         files["robots.txt"] = ready(f"User-agent: *\nAllow: /\n\n{sitemap}".encode())
-    if drawn := map_source(index):
+    if drawn := given.map:
         files[urls.MAP_POINTS] = Lazy(digests.of(drawn), lambda: map_points(drawn))
     if settings.image == f"{site.url or ''}{PICTURE}" and not _is_handwritten(layout, PICTURE):
         key = digests.of(site.name, site.description, numbers(index))
@@ -295,14 +288,12 @@ def site_files(
     return files
 
 
-def feeds(
-    index: Index, settings: RenderSettings, history: History, digests: Digests
-) -> dict[str, Lazy[bytes]]:
+def feeds(given: PageInput, history: History, digests: Digests) -> dict[str, Lazy[bytes]]:
     """Return every feed by path below `docs/`; none when the address of the site is not known."""
-    site = settings.site
+    index, site = given.index, given.settings.site
     if not site.url:
         return {}
-    found = channels(index, site, find_trending(index, settings.limits.newest).papers)
+    found = channels(index, site, given.trending.papers)
     undated = [entry.paper for entry in index.papers if entry.paper.added is None]
     added = {paper.id: history.first_arrival((paper.id, *paper.aliases)) for paper in undated}
     context = FeedContext(site, added={name: day for name, day in added.items() if day})
