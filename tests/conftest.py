@@ -152,7 +152,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def modules(page: Page, site: str) -> str:
     """The address of the search's modules, which a site has only joined; `page` is on the site."""
-    folder = f"{site}modules/"
+    folder = f"{site}assets/paper-index/search/"
     page.route(
         f"{folder}*",
         lambda route: route.fulfill(path=_MODULES / route.request.url.removeprefix(folder)),

@@ -1,6 +1,7 @@
 /** Files and links of a reading list: written, read, and shared by the fragment of an address. */
 
-import { ROOT, VERSION, entriesOf, isId } from "./list.js";
+import { ROOT } from "../search/root.js";
+import { VERSION, entriesOf, isId } from "./list.js";
 
 const FORMAT = "paper-index-reading-list";
 const LARGEST = 20_000_000; // bytes of a file that is read

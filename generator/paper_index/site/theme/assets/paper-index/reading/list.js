@@ -1,7 +1,6 @@
 /** The reader's list of papers, in the storage of this browser: nothing of it is sent anywhere. */
 
-/** The site's root, wherever this module is joined into a file. */
-export const ROOT = /^.*\/(?=assets\/paper-index\/)/.exec(import.meta.url)[0];
+import { ROOT } from "../search/root.js";
 
 export const VERSION = 1;
 // Indexes of one host have lists of their own.

@@ -1,6 +1,6 @@
 /** What a page of the site says of a paper: its title, authors, date and citation key. */
 
-import { ROOT } from "./list.js";
+import { ROOT } from "../search/root.js";
 
 /** The id of the paper at an address, or null. */
 export function idOf(href) {

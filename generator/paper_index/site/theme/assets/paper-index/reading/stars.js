@@ -1,7 +1,8 @@
 /** Stars on cards and pages of papers, which put the paper on the reading list; scripts alone add them. */
 
 import { make, papers } from "../search/dom.js";
-import { ROOT, change, entryOf, load, whenChanged } from "./list.js";
+import { ROOT } from "../search/root.js";
+import { change, entryOf, load, whenChanged } from "./list.js";
 import { idOf, valuesOf, valuesOfCard } from "./paper.js";
 
 const CARDS = ".pi-cards > li";

@@ -1,7 +1,8 @@
 /** Loads and queries Pagefind, and detects when it failed. */
 
 import { words } from "./fold.js";
-import { FetchFailed, ROOT, address, facets, fetchFile, fetchPack, inTime, unzipped } from "./site.js";
+import { ROOT } from "./root.js";
+import { FetchFailed, address, facets, fetchFile, fetchPack, inTime, unzipped } from "./site.js";
 
 const BASE = address("search/pagefind/");
 

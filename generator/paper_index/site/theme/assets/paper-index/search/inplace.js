@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 import { resultPage } from "./results.js";
-import { ROOT } from "./site.js";
+import { ROOT } from "./root.js";
 import { showsResults } from "./state.js";
 
 const PARAMETERS = { tag: "tags", author: "authors", venue: "venues", year: "years" };

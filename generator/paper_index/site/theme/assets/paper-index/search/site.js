@@ -1,7 +1,6 @@
 /** Fetches files of the site with a time limit and one kind of error. */
 
-/** The site's root, derived from the address of this file. */
-export const ROOT = new URL("../../../", import.meta.url).href;
+import { ROOT } from "./root.js";
 
 const PATIENCE = 15_000; // milliseconds until a download counts as failed
 
