@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -178,3 +178,23 @@ def test_no_state_breaks_a_rule(browser: Browser, site: str, width: int, scheme:
         assert not found.response["violations"], (line, found.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth") == width
     context.close()
+
+
+def test_counts_that_come_late_leave_the_result_as_it_is(page: Page, site: str) -> None:
+    page.clock.install()
+    visit(page, site, "?q=entropy")
+    status = page.locator(".pi-results__status")
+    before = status.inner_text()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/filter/*", hold)
+    with page.expect_request("**/filter/*"):
+        page.locator(".pi-facet summary", has_text="Author").click()
+    page.clock.fast_forward(5_000)
+    assert status.inner_text() == before
+    held[0].continue_()
+    expect(page.locator(".pi-facet[open] input[type=checkbox]").first).to_be_visible()
+    assert status.inner_text() == before

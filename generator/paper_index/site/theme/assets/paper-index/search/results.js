@@ -92,6 +92,7 @@ async function start(root, within, signal) {
       await ready();
       const found = await look();
       if (mine !== turn) return;
+      clearTimeout(slow);
       show(found);
       parts.list.removeAttribute("aria-busy");
       // After the papers: in a large index their data are large.
