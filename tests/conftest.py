@@ -119,7 +119,7 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import expect, sync_playwright
 
     # Patience, not a measurement: shared machines stall now and then.
-    expect.set_options(timeout=60_000)
+    expect.set_options(timeout=20_000)
     executable = find_browser.find()
     assert executable, "no Chromium was found: run `make browser`"
     flags = [flag for flag in find_browser.FLAGS if flag != "--headless"]
@@ -140,7 +140,7 @@ def site() -> Iterator[str]:
 def page(browser: Browser) -> Iterator[Page]:
     """A new page; a script that fails on it fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
