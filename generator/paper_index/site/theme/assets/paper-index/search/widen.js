@@ -36,8 +36,8 @@ export async function widen({ terms, open }) {
   const counts = await Promise.all(content.map(({ word }) => frequency(word)));
   const search = (term) => concept(term, open && term === terms.at(-1), lexicon, all);
   const rare = await Promise.all(content.filter((_, place) => !counts[place]).map(search));
-  // Frequent words, each of which loads much, are searched when rare ones do not decide.
-  const decided = rare.filter((one) => one.set.size).length >= ENOUGH;
+  // Frequent words, each of which loads much, are searched when rare ones about the subject do not decide.
+  const decided = rare.filter((one) => one.set.size && emphasis(one.word) === 1).length >= ENOUGH;
   const concepts = await Promise.all(
     content.map((term, place) => (!counts[place] ? rare.find((one) => one.word === term.word) : decided ? known(term.word, counts[place], all) : search(term))),
   );
