@@ -10,8 +10,8 @@ const ROOMY = "(min-width: 60em)";
 
 const toggled = (values, value, on) => [...values.filter((other) => other !== value), ...(on ? [value] : [])];
 
-/** The facet panel of an index's values but those of `within`; `opened` is called when authors are wanted. */
-export function facetPanel(facets, within, change, opened) {
+/** The facet panel of an index's values but those of `within`; `load` is called when authors or missing counts are wanted. */
+export function facetPanel(facets, within, change, load) {
   let state = null;
   const lists = facets.groups.map((group) => {
     const values = facets.tags.filter((tag) => tag.group === group.id && !within.tags?.includes(tag.id)).map((tag) => [tag.id, tag.name]);
@@ -27,13 +27,16 @@ export function facetPanel(facets, within, change, opened) {
   const venue = folded("Venue", venues.elements);
   const author = folded("Author", authors.elements);
   const waiting = make("p", { class: "pi-facet__waiting" }, "Loading the authors …");
+  const again = make("button", { type: "button", class: "pi-more", onclick: load }, "Retry");
+  const failed = make("p", { class: "pi-facet__waiting", hidden: true }, "The numbers could not be loaded. ", again);
   author.append(waiting);
-  author.addEventListener("toggle", () => author.open && opened());
+  author.addEventListener("toggle", () => author.open && load());
 
   const element = make(
     "details",
     { class: "pi-facets" },
     make("summary", {}, "Filters"),
+    failed,
     lists.map((list) => list.element),
     facets.years.length && !within.years ? years : null,
     facets.venues.length && !within.venues ? venue : null,
@@ -50,9 +53,10 @@ export function facetPanel(facets, within, change, opened) {
     get wantsAuthors() {
       return author.open || Boolean(state?.authors.length);
     },
-    /** Show a state, and counts by facet, each a Map; null counts are not known. */
-    update(next, counts) {
+    /** Show a state, and counts by facet, each a Map; null counts are not known, or `missing` for now. */
+    update(next, counts, missing) {
       state = next;
+      failed.hidden = !missing;
       for (const { list, values, element: group } of lists) {
         list.update(values, counts && (counts.tag ?? new Map()), state.tags);
         group.hidden = !list.size;
@@ -65,7 +69,7 @@ export function facetPanel(facets, within, change, opened) {
       if (counts?.author || state.authors.length) {
         authors.update(null, counts?.author ? new Map([...counts.author].filter(([name]) => !within.authors?.includes(name))) : null, state.authors);
         waiting.hidden = true;
-      } else if (counts === null) waiting.textContent = "Authors cannot be counted for this search.";
+      } else waiting.textContent = counts ? "Loading the authors …" : missing ? "" : "Authors cannot be counted for this search.";
     },
     /** Show the number of filters in the heading of the folded panel. */
     count(number) {

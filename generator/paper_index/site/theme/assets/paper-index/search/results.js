@@ -14,6 +14,8 @@ const PAUSE = 200; // milliseconds without a key before searching
 const SLOW = 400;
 const COUNTED = ["tag", "year", "venue"]; // facets whose counts are always shown
 
+const report = (problem) => problem.name === "FetchFailed" || console.error(problem);
+
 let leave = null;
 
 /** Start the results of what is searched; those that were shown before are stopped. */
@@ -95,11 +97,9 @@ async function start(root, within, signal) {
       clearTimeout(slow);
       show(found);
       parts.list.removeAttribute("aria-busy");
-      // After the papers: in a large index their data are large.
-      const counted = facets.papers ? await counts(state, wanted()) : {};
-      if (mine === turn) count(counted);
+      await count(mine);
     } catch (problem) {
-      if (problem.name !== "FetchFailed") console.error(problem);
+      report(problem);
       if (mine === turn) failed();
     } finally {
       clearTimeout(slow);
@@ -125,8 +125,19 @@ async function start(root, within, signal) {
 
   const wanted = () => [...COUNTED, ...(panel.wantsAuthors || state.authors.length ? ["author"] : [])];
 
-  function count(counted) {
-    panel.update(state, counted);
+  /** Count the facet values after the papers are shown: in a large index their data are large. */
+  async function count(mine) {
+    let counted = {};
+    let missing = false;
+    try {
+      if (facets.papers) counted = await counts(state, wanted());
+    } catch (problem) {
+      // The filters work without numbers, which the next search asks for again.
+      report(problem);
+      [counted, missing] = [null, true];
+    }
+    if (mine !== turn) return;
+    panel.update(state, counted, missing);
     panel.count(choices(state, facets).length);
     // Not before its counts, which hide facets without papers.
     if (!panel.element.isConnected) parts.aside.replaceChildren(panel.element);
