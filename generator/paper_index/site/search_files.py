@@ -131,11 +131,13 @@ def _write_index(folder: Path, chunks: Sequence[Chunk], pages: int, *, small: bo
 
     def rewritten(part: Sequence[Path]) -> list[Chunk]:
         words = [word for file in part for word in _read(file)[0]]
-        for file in part:
-            file.unlink()
         return list(_write_chunks(folder, words, pages))
 
-    return [chunk for found in divide(rewritten, parts, "search index") for chunk in found]
+    found = divide(rewritten, parts, "search index")
+    # Not before: the part of a process that failed is read again.
+    for file in files:
+        file.unlink()
+    return [chunk for part in found for chunk in part]
 
 
 def _write_chunks(folder: Path, words: Sequence[Word], pages: int) -> Iterator[Chunk]:
