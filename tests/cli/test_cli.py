@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -38,6 +39,12 @@ def bare(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
+def command(name: str) -> click.Command:
+    found = main.get_command(click.Context(main), name)
+    assert found
+    return found
+
+
 def python(layout: Layout, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run `python -m paper_index` in an index."""
     command = [sys.executable, "-m", "paper_index", *map(str, arguments)]
@@ -48,13 +55,13 @@ def python(layout: Layout, *arguments: str | Path) -> subprocess.CompletedProces
 
 class TestHelp:
     def test_names_every_command(self) -> None:
-        assert set(main.commands) == COMMANDS
         shown = bare("--help")
         assert shown.exit_code == 0
-        assert all(f"  {name} " in shown.output for name in COMMANDS)
+        listed = shown.output.partition("Commands:\n")[2].partition("\n\n")[0]
+        assert set(re.findall(r"^  (\S+) ", listed, re.MULTILINE)) == COMMANDS
         assert "Exit codes: 0 fine, 1 the content has issues" in shown.output
 
-    @pytest.mark.parametrize("name", sorted(main.commands))
+    @pytest.mark.parametrize("name", sorted(COMMANDS))
     @pytest.mark.parametrize("option", ["--help", "-h"])
     def test_of_every_command_says_what_it_does_and_shows_an_example(
         self, name: str, option: str
@@ -63,7 +70,7 @@ class TestHelp:
         assert shown.exit_code == 0
         assert "Example" in shown.output
         assert f"    paper-index {name}" in shown.output
-        assert (main.commands[name].help or "").partition("\n")[0].endswith(".")
+        assert (command(name).help or "").partition("\n")[0].endswith(".")
 
     @pytest.mark.parametrize("name", sorted(tags.commands))
     def test_of_every_tags_command_shows_an_example(self, name: str) -> None:
@@ -71,9 +78,9 @@ class TestHelp:
         assert shown.exit_code == 0
         assert f"    paper-index tags {name}" in shown.output
 
-    @pytest.mark.parametrize("name", sorted(main.commands))
+    @pytest.mark.parametrize("name", sorted(COMMANDS))
     def test_explains_every_option(self, name: str) -> None:
-        for parameter in main.commands[name].params:
+        for parameter in command(name).params:
             assert isinstance(parameter, click.Argument) or vars(parameter)["help"]
 
     def test_prints_the_version(self) -> None:

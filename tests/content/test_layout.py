@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paper_index.content.layout import Layout, find_index, read_repository, read_site_url
+from paper_index.content.addresses import read_repository, read_site_url
+from paper_index.content.layout import Layout, find_index
 from paper_index.model.issues import UsageError
 from paper_index.model.settings import Repository, Settings
 

@@ -10,9 +10,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from pydantic import BaseModel
-from pydantic_core import PydanticSerializationError, to_json
-
 import paper_index
 
 if TYPE_CHECKING:
@@ -63,9 +60,10 @@ class Digests:
         return known[1]
 
     def _digest(self, value: object) -> str:
-        if isinstance(value, BaseModel):
+        # A model of pydantic, which is not imported for that.
+        if written := getattr(value, "__pydantic_serializer__", None):
             kind = type(value).__qualname__.encode()
-            return hashlib.sha256(kind + b" " + _model(value)).hexdigest()
+            return hashlib.sha256(kind + b" " + _model(value, written.to_json)).hexdigest()
         if is_dataclass(value) and not isinstance(value, type):
             parts = [getattr(value, one.name) for one in fields(value)]
             return self.of(type(value).__qualname__, *parts)
@@ -83,10 +81,10 @@ def digest(*values: object) -> str:
     return Digests().of(*values)
 
 
-def _model(value: BaseModel) -> bytes:
+def _model(value: object, to_json: Callable[[object], bytes]) -> bytes:
     try:
         return to_json(value)
-    except PydanticSerializationError:
+    except ValueError:
         # The name of its file may have bytes that are no text; what Python shows has escapes.
         return repr(value).encode("ascii", "backslashreplace")
 

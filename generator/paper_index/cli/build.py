@@ -15,12 +15,12 @@ from paper_index.cli.timings import show_timings
 from paper_index.content.layout import find_index
 from paper_index.model.issues import FORMATS, ContentError, has_errors
 from paper_index.text.wording import pluralize
-from paper_index.workflows import build as workflow
-from paper_index.workflows.check import check as check_index
-from paper_index.workflows.tags import missing_tags
+from paper_index.workflows.unchanged import unchanged_site
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from paper_index.workflows.build import Generated
 
 
 @click.command()
@@ -43,6 +43,9 @@ def check(folder: Path, form: str, strict: bool, suggest: bool) -> None:  # noqa
       paper-index check
       paper-index check --strict --format github
     """  # noqa: D301
+    from paper_index.workflows.check import check as check_index
+    from paper_index.workflows.tags import missing_tags
+
     try:
         checked = check_index(find_index(folder))
     except ContentError as problem:
@@ -73,6 +76,8 @@ def generate(folder: Path, no_cache: bool) -> None:  # noqa: FBT001
       paper-index generate
       paper-index generate --no-cache
     """  # noqa: D301
+    from paper_index.workflows import build as workflow
+
     layout = find_index(folder)
     with workflow.open_store(layout, cache=not no_cache) as store:
         _print_generated(workflow.generate(layout, store))
@@ -93,9 +98,14 @@ def build(folder: Path, no_cache: bool, timings: bool) -> None:  # noqa: FBT001
       paper-index build
       paper-index build --no-cache --timings
     """  # noqa: D301
-    start = time.monotonic()
+    start, layout = time.monotonic(), find_index(folder)
+    generated = None
     with show_timings() if timings else contextlib.nullcontext():
-        generated, report = workflow.build(find_index(folder), cache=not no_cache)
+        report = None if no_cache else unchanged_site(layout)
+        if not report:
+            from paper_index.workflows import build as workflow
+
+            generated, report = workflow.build(layout, cache=not no_cache)
     if generated:
         _print_generated(generated)
     else:
@@ -106,7 +116,7 @@ def build(folder: Path, no_cache: bool, timings: bool) -> None:  # noqa: FBT001
     )
 
 
-def _print_generated(generated: workflow.Generated) -> None:
+def _print_generated(generated: Generated) -> None:
     print_issues(generated.checked.issues, "text")
     if generated.history_note:
         click.echo(f"note: {generated.history_note}", err=True)
@@ -143,4 +153,6 @@ def serve(folder: Path, address: str, open_browser: bool) -> None:  # noqa: FBT0
       paper-index serve
       paper-index serve --address 127.0.0.1:9000 --open
     """  # noqa: D301
+    from paper_index.workflows import build as workflow
+
     workflow.serve(find_index(folder), address, open_browser=open_browser)

@@ -6,6 +6,8 @@ import errno
 import io
 import sys
 from contextlib import contextmanager
+from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +17,7 @@ from paper_index.model.issues import FORMATS, ContentError, Issue, PaperIndexErr
 from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 EXIT_CONTENT = 1
 EXIT_USAGE = 2
@@ -26,13 +28,37 @@ dry_run_option = click.option(
 """The option `--dry-run` of commands that change content files."""
 
 
+_NONE: Mapping[str, Iterable[str]] = MappingProxyType({})
+
+
 class CommandGroup(click.Group):
-    """A group whose commands end with a message and an exit code for each expected error."""
+    """A group whose commands end with a message and an exit code for each expected error.
+
+    `modules` has the names of commands in modules of this package, which are imported when such a
+    command is run or described.
+    """
+
+    def __init__(self, *, modules: Mapping[str, Iterable[str]] = _NONE, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._modules = {name: module for module, names in modules.items() for name in names}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, sorted."""
+        return sorted((*super().list_commands(ctx), *self._modules))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a name, if there is one."""
+        if cmd_name not in self._modules:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"paper_index.cli.{self._modules[cmd_name]}")
+        found = (one for one in vars(module).values() if isinstance(one, click.Command))
+        return next(one for one in found if one.name == cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Return the named command; raise click.UsageError with the nearest when there is none."""
-        if args and args[0] not in self.commands:
-            close = did_you_mean(args[0], self.commands) or f"one of {', '.join(self.commands)}"
+        names = self.list_commands(ctx)
+        if args and args[0] not in names:
+            close = did_you_mean(args[0], names) or f"one of {', '.join(names)}"
             raise click.UsageError(f"there is no command {args[0]!r}; {close}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -74,7 +74,7 @@ def _print(steps: list[_Step]) -> None:
 def _peak() -> float | None:
     """Return the largest memory of this process so far in MB; None where it is not known."""
     try:
-        import resource  # noqa: PLC0415 (not everywhere)
+        import resource  # not everywhere
     except ImportError:  # Windows
         return None
     unit = 2**20 if sys.platform == "darwin" else 2**10

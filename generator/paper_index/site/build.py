@@ -13,7 +13,7 @@ from paper_index.content.layout import PLUGIN, read_mkdocs
 from paper_index.content.validate import read_settings
 from paper_index.model.issues import SiteBuildError, UsageError
 from paper_index.site.check import SiteFiles, check_site
-from paper_index.site.past import PastSite, scan
+from paper_index.site.past import PastSite, scan, site_report
 from paper_index.site.replace import NewSite
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from paper_index.content.layout import Layout
     from paper_index.history.log import History
-    from paper_index.site.past import Stat
+    from paper_index.site.past import SiteReport
     from paper_index.site.plugin import PaperIndexPlugin
     from paper_index.site.search_bundle import Search
 
@@ -34,16 +34,6 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 _log = logging.getLogger(__name__)
 _SHOWN = 20
 """Faults that an error lists; one mistake in a template breaks thousands of links."""
-
-
-@dataclass(frozen=True)
-class SiteReport:
-    """What was built: pages, files and bytes on disk."""
-
-    folder: Path
-    pages: int
-    files: int
-    size: int
 
 
 @dataclass(frozen=True)
@@ -119,7 +109,7 @@ class SiteBuild:
         stats = dict(scan(folder)) | {name: past[name] for name in kept}
         self._new.publish(kept, past.keys() - stats.keys())
         self.past.save(state, keys, plugin.pages, stats)
-        return self.report(stats)
+        return site_report(self._new.site, stats)
 
     def _run_mkdocs(self) -> None:
         from mkdocs.commands.build import build
@@ -131,13 +121,6 @@ class SiteBuild:
                 build(self._config, serve_url=self._preview.url if self._preview else None)
             finally:
                 self._config.plugins.on_shutdown()
-
-    def report(self, stats: Mapping[str, Stat] | None = None) -> SiteReport:
-        """Return what the site contains; `stats` are those of its files, if they are known."""
-        stats = stats or self.past.stats
-        pages = sum(name.split("/")[-1] == "index.html" for name in stats)
-        size = sum(size for size, _ in stats.values())
-        return SiteReport(self._new.site, pages, len(stats), size)
 
 
 def mkdocs_settings(layout: Layout) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_names, nest_paths
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from paper_index.content.layout import edit_uri
+from paper_index.content.addresses import edit_uri
 from paper_index.text import urls
 
 if TYPE_CHECKING:

@@ -20,6 +20,22 @@ Stat = tuple[int, int]
 
 
 @dataclass(frozen=True)
+class SiteReport:
+    """What was built: pages, files and bytes on disk."""
+
+    folder: Path
+    pages: int
+    files: int
+    size: int
+
+
+def site_report(site: Path, stats: Mapping[str, Stat]) -> SiteReport:
+    """Return what a site contains; `stats` are those of its files."""
+    pages = sum(name.split("/")[-1] == "index.html" for name in stats)
+    return SiteReport(site, pages, len(stats), sum(size for size, _ in stats.values()))
+
+
+@dataclass(frozen=True)
 class RenderedPage:
     """What the site map and the security policy need of a page."""
 
@@ -41,10 +57,10 @@ class PastSite:
 
     def __init__(self, site: Path, record: Path, *, use: bool = True) -> None:
         """Read the record of a site; without `use`, it is empty."""
-        self._record = record
+        self.site, self._record = site, record
         data = _read(record) if use else {}
-        self.state: str | None = data.get("state")
-        """What the site as a whole was made from."""
+        self.state = recorded_state(record) if data else ""
+        """What the site as a whole was made from; "" where that is not known."""
         known: Mapping[str, list[Any]] = data.get("files", {})
         self._found = dict(scan(site))
         self._keys = {
@@ -93,17 +109,29 @@ class PastSite:
     ) -> None:
         """Record a site that is complete: of each file the key, "" where it is not known.
 
-        `stats` are size and time of all files.
+        `state` says what the site as a whole was made from, and `stats` are size and time of all
+        files.
         """
         files = {name: [keys.get(name, ""), *stat] for name, stat in sorted(stats.items())}
         shown = {page.name: [page.address, page.lastmod, page.scripts] for page in pages}
-        data = {"version": _VERSION, "state": state, "files": files, "pages": shown}
-        write_file(self._record, json.dumps(data, ensure_ascii=False).encode())
+        data = {"version": _VERSION, "files": files, "pages": shown}
+        # The state is in a line of its own, which can be read without the rest.
+        record = f"{state or ''}\n{json.dumps(data, ensure_ascii=False)}"
+        write_file(self._record, record.encode())
+
+
+def recorded_state(record: Path) -> str:
+    """Return what a site was made from as a whole, by its record; "" if that is not known."""
+    try:
+        with record.open("rb") as file:
+            return file.readline().decode().strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _read(record: Path) -> dict[str, Any]:
     try:
-        data = json.loads(record.read_bytes())
+        data = json.loads(record.read_bytes().partition(b"\n")[2])
         valid = data["version"] == _VERSION
         valid = valid and all(len(entry) == 3 for entry in data["files"].values())  # noqa: PLR2004
         valid = valid and all(len(entry) == 3 for entry in data["pages"].values())  # noqa: PLR2004

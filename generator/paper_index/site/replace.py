@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 _CURRENT, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 _LINKED = 5000
 """Files that are linked into the new site at most: with more, single files are replaced."""
+BUILDING = ".build"
+"""The suffix of the folder, beside the record, that is there while a site is built."""
 _log = logging.getLogger(__name__)
+
+
+def site_record(site: Path) -> Path:
+    """Return the file for what a build records of a site."""
+    is_inside = os.path.ismount(site) or not os.access(site.parent, os.W_OK)
+    folder = state_folder(site if is_inside and site.is_dir() else site.parent)
+    return folder / f"{site.name}.json"
 
 
 class NewSite:
@@ -43,14 +52,12 @@ class NewSite:
         self.site = site.resolve()
         if self.site.exists() and not self.site.is_dir():
             raise UsageError(f"{site.as_posix()} is a file", "move it: the site is built there")
-        is_inside = os.path.ismount(self.site) or not os.access(self.site.parent, os.W_OK)
-        work = state_folder(self.site if is_inside and self.site.is_dir() else self.site.parent)
-        self._work = work / f"{self.site.name}.build"
-        self._lock = _locked(work / f"{self.site.name}.lock")
+        self.record = site_record(self.site)
+        """The file for what a build records of the site."""
+        self._work = self.record.with_suffix(BUILDING)
+        self._lock = _locked(self.record.with_suffix(".lock"))
         self.folder, self._old = self._work / "new", self._work / "old"
         self._removed = self._work / "removed.json"
-        self.record = work / f"{self.site.name}.json"
-        """The file for what a build records of the site."""
         self._clean()
         self.folder.mkdir(parents=True)
         if self.site.is_dir():

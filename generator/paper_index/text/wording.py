@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -15,6 +13,8 @@ def nearest(word: str, choices: Iterable[str], limit: int = 1, cutoff: int = 60)
 
     `cutoff` is the least similarity, 0 to 100; letter case is ignored in `word` only.
     """
+    from rapidfuzz import fuzz, process
+
     scored = process.extract(
         word.casefold(), sorted(choices), scorer=fuzz.ratio, limit=limit, score_cutoff=cutoff
     )

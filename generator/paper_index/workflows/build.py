@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from paper_index.cache.keys import Lazy, ready
 from paper_index.cache.store import BuildState, Store
+from paper_index.content.addresses import read_index_url, read_repository, read_site_url
 from paper_index.content.format_lists import write_vocabulary
 from paper_index.content.journal import GENERATING, lock, state_folder
-from paper_index.content.layout import read_index_url, read_repository, read_site_url
 from paper_index.content.schemas import schemas
 from paper_index.content.write import generated_files, write_tree
 from paper_index.dedupe.explain import verdict_pairs
@@ -33,11 +33,12 @@ from paper_index.pages.picture import draw_paper, draw_picture, numbers
 from paper_index.pages.render import data_plan, page_file, page_input, plan_pages
 from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
-from paper_index.site.build import SiteBuild, SiteReport
+from paper_index.site.build import SiteBuild
+from paper_index.site.past import site_report
 from paper_index.site.search_bundle import PastSearch, search_key, start_indexing
 from paper_index.text import urls
 from paper_index.workflows.check import check, without_collection
-from paper_index.workflows.unchanged import content_state, pages_state
+from paper_index.workflows.unchanged import content_state, is_unchanged, pages_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from paper_index.model.settings import Settings
     from paper_index.pages.parts import PageInput
     from paper_index.site.build import Preview
-    from paper_index.site.past import PastSite
+    from paper_index.site.past import PastSite, SiteReport
     from paper_index.site.search_bundle import Search
     from paper_index.workflows.check import CheckedIndex, ValidContent
 
@@ -214,9 +215,8 @@ def build(
     opened = SiteBuild(layout, reuse=cache, preview=preview)
     with opened as site, open_store(layout, cache=cache) as store:
         content = content_state(layout, store.program)
-        state = content and f"{content} {pages_state(layout)}"
-        if state and state == site.past.state and site.past.is_intact:
-            return None, site.report()
+        if is_unchanged(layout, content, site.past):
+            return None, site_report(site.past.site, site.past.stats)
         generated = generate(layout, store)
         state = content and f"{content} {pages_state(layout)}"
         _log.info("building the site and its search index")

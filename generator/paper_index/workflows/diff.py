@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paper_index.content.layout import Layout, read_repository
+from paper_index.content.addresses import read_repository
+from paper_index.content.layout import Layout
 from paper_index.content.validate import read_settings
 from paper_index.history.changes import Changes, Question, Snapshot, compare
 from paper_index.history.log import checked_out, resolve_commit

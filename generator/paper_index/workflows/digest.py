@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from paper_index.content.addresses import read_index_url
 from paper_index.content.edit_tags import find_tag
-from paper_index.content.layout import read_index_url
 from paper_index.content.write import write_file
 from paper_index.exports.digest import (
     LISTED,

@@ -7,18 +7,46 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from paper_index.cache.keys import digest
+from paper_index.cache.keys import digest, program_digest
 from paper_index.content.layout import PLUGIN, read_mkdocs
 from paper_index.history.log import run_git
+from paper_index.site.past import PastSite, recorded_state, site_report
+from paper_index.site.replace import BUILDING, site_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from paper_index.content.layout import Layout
+    from paper_index.site.past import SiteReport
 
 _TICK = 2.0
 """Seconds in which a file system may give two changes the same time."""
+
+
+def unchanged_site(layout: Layout) -> SiteReport | None:
+    """Return what a site contains from which nothing changed since it was built.
+
+    None if something did, or if only MkDocs can tell, which is not loaded.
+    """
+    content = content_state(layout, program_digest())
+    site = layout.root / (read_mkdocs(layout).get("site_dir") or "site")
+    if not content or not site.is_dir():
+        return None
+    record = site_record(site.resolve())
+    if record.with_suffix(BUILDING).exists():
+        return None
+    if not recorded_state(record).startswith(content):
+        return None
+    past = PastSite(site.resolve(), record)
+    return site_report(site.resolve(), past.stats) if is_unchanged(layout, content, past) else None
+
+
+def is_unchanged(layout: Layout, content: str | None, past: PastSite) -> bool:
+    """Whether a site is as it was built, from the present content and pages."""
+    if not content or not past.state.startswith(content):
+        return False
+    return past.state == f"{content} {pages_state(layout)}" and past.is_intact
 
 
 def content_state(layout: Layout, program: str) -> str | None:

@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from paper_index.content.addresses import read_index_url
 from paper_index.content.format_lists import write_watch
 from paper_index.content.journal import apply
-from paper_index.content.layout import read_index_url
 from paper_index.dedupe.dedupe import find_pairs
 from paper_index.ingest.arxiv_search import ArxivQuery, is_searchable, search_arxiv
 from paper_index.ingest.clean import clean
