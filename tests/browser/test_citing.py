@@ -119,9 +119,9 @@ def test_the_papers_of_a_tag_are_saved_together(browser: Browser, site: str) -> 
     page = browser.new_page()
     page.goto(f"{site}tags/information-theory/")
     total = page.locator(".pi-cards > li").count()
-    expect(page.locator(".pi-cite-these")).to_contain_text(f"Cite these {total} papers")
+    expect(page.locator(".pi-export-these")).to_contain_text(f"Export these {total} papers")
     with page.expect_download() as saved:
-        page.locator(".pi-cite-these").get_by_role("link", name="BibTeX").click()
+        page.locator(".pi-export-these").get_by_role("link", name="BibTeX").click()
     assert saved.value.suggested_filename == "information-theory.bib"
     assert saved.value.path().read_bytes().count(b"\n@") == total - 1
     page.close()

@@ -22,9 +22,9 @@ _KIND = re.compile('<meta name="paper-index:kind" content="([a-z]+)"')
 
 
 def kinds(site: Path) -> dict[str, str]:
-    """Return the address of a page of each kind, of a hand-written one, and of none."""
+    """Return the address of the longest page of each kind, of a hand-written one, and of none."""
     found = {"missing": "no/such/page/"}
-    for path in sorted(site.rglob("index.html")):
+    for path in sorted(site.rglob("index.html"), key=lambda one: (-one.stat().st_size, one)):
         kind = _KIND.search(path.read_text("utf-8"))
         name = "page" if kind is None else kind[1]
         found.setdefault(name, path.parent.relative_to(site).as_posix() + "/")
