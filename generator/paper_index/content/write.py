@@ -117,13 +117,13 @@ def write_tree(
 
     def is_stale(name: str) -> bool:
         state = known.get(name)
-        return not state or state[0] != whole[name].key or state[2:] != _stat(folder / name)
+        return not state or state[0] != whole[name].key or state[2:] != _stat(folder, name)
 
     def write(name: str) -> tuple[bool, _State]:
         path, output = folder / name, whole[name]
         data = output.make()
         written = write_file(path, data)
-        return written, [output.key, hashlib.sha256(data).hexdigest(), *_stat(path)]
+        return written, [output.key, hashlib.sha256(data).hexdigest(), *_stat(folder, name)]
 
     stale = list(filter(is_stale, outputs))
     made = dict(zip(stale, divide(write, stale, "writing pages and files"), strict=True))
@@ -174,10 +174,10 @@ def _read_states(store: Store | None, folder: Path) -> dict[str, _State]:
     return states
 
 
-def _stat(path: Path) -> _State:
+def _stat(folder: Path, name: str) -> _State:
     """Return the size and the time of a file; nothing for what is none."""
     try:
-        found = os.lstat(path)
+        found = os.lstat(f"{folder}/{name}")
     except OSError:
         return []
     return [found.st_size, found.st_mtime_ns] if stat.S_ISREG(found.st_mode) else []
@@ -193,13 +193,16 @@ def _remove_temporary(folder: Path) -> None:
 def _refuse_conflicts(
     folder: Path, outputs: Mapping[str, Lazy[bytes]], generated: frozenset[str]
 ) -> None:
-    sound: set[Path] = set()
+    sound: set[str] = set()
     for name, output in sorted(outputs.items()):
+        place = name.rpartition("/")[0]
+        while place and place not in sound:
+            _refuse_obstacle(folder / place)
+            sound.add(place)
+            place = place.rpartition("/")[0]
+        if name in generated and _stat(folder, name):
+            continue
         path = folder / name
-        if path.parent not in sound:
-            for parent in reversed(_parents(folder, name)):
-                _refuse_obstacle(parent)
-            sound.add(path.parent)
         if path.is_symlink() or path.is_dir():
             kind = "symbolic link" if path.is_symlink() else "folder"
             what, it = f"is a {kind}", f"the {kind}"
@@ -216,7 +219,7 @@ def _refuse_obstacle(folder: Path) -> None:
     if folder.is_symlink():
         advice = "remove the link: generated pages are written into the folder itself"
         raise UsageError(f"{name} is a symbolic link", advice)
-    if folder.exists() and not folder.is_dir():
+    if not folder.is_dir() and folder.exists():
         what = f"{name} is a file, and a folder of generated pages has the same name"
         raise UsageError(what, "move it to another name, or delete it")
 
