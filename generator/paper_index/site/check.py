@@ -27,7 +27,7 @@ _POLICY = (
     "frame-ancestors 'none'"
 )
 _LINK = re.compile(r'<(?:a|link|script|img|source)\b[^>]*?\s(?:href|src)="([^"]*)"')
-_HASHED = re.compile(r"\.pf_(?:meta|index|filter|fragment)$")
+_HASHED = re.compile(r"\.(?:pack|pf_(?:meta|index|filter|fragment))$")
 """Files of the search engine, whose names change with their content; no page links to them."""
 _PLAIN_LINK = re.compile(r"(?!//)[\w./-]*(?:#[\w.-]*)?")
 """A link without a scheme, a host, a query, and characters that stand for others."""
