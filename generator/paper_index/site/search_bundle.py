@@ -124,7 +124,7 @@ Search = SearchJob | PastSearch
 def searched(index: Index) -> Index:
     """Return what of an index is searched: without what pages show beside a paper."""
     papers = (replace(one, related=(), newer=None, older=None) for one in index.papers)
-    return replace(index, papers=tuple(papers))
+    return replace(index, papers=tuple(papers), removed=(), signals={}, places=(), regions=())
 
 
 def search_key(
@@ -136,8 +136,10 @@ def search_key(
     packed: bool,
 ) -> str:
     """Return the key of what `start_indexing` makes of the same values."""
-    found = digests.of(searched(index), language, synonyms, int(packed))
-    return digest(program_digest(), found)
+    # Not of the entries of `searched`: those of the index have digests already.
+    papers = [(one.paper, one.tags, one.people, one.venue) for one in index.papers]
+    lists = index.groups, index.people, index.venues
+    return digest(program_digest(), digests.of(papers, lists, language, synonyms, int(packed)))
 
 
 def start_indexing(
