@@ -16,7 +16,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
-from paper_index.cache.keys import digest
+from paper_index.cache.keys import Digests
 from paper_index.content.journal import recover
 from paper_index.content.layout import PLUGIN, Layout, find_index
 from paper_index.content.validate import read_settings
@@ -272,10 +272,10 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         home = cast("dict[str, Any]", env.globals["paper_index"])["home"]
         # Of the home page, the others show nothing but the image.
         common = common_key(config, nav, home and home.meta.get("image"), self._icons)
-        keys = {}
+        keys, made = {}, Digests()
         for file in self._direct:
             own = digests.get(file.src_uri, "")
-            keys[file.dest_uri] = digest(common, own) if own and file.is_page else own
+            keys[file.dest_uri] = made.of(common, own) if own and file.is_page else own
         self.made = keys
         return make_files(renderer, self._direct, keys, self._past)
 

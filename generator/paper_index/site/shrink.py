@@ -92,9 +92,9 @@ def remove_unused(files: Files, config: MkDocsConfig) -> None:
     unused = ["assets/stylesheets/*.map", "assets/javascripts/*.map"]
     if not {"search", "material/search"} & set(config.plugins):
         unused += ["assets/javascripts/lunr/*", "assets/javascripts/workers/*"]
-    for file in list(files):
-        is_theirs = file.src_dir is not None and Path(file.src_dir) in map(Path, config.theme.dirs)
-        if is_theirs and any(fnmatch(file.src_uri, one) for one in unused):
+    theirs = [file for file in files if file.src_dir in config.theme.dirs]
+    for file in theirs:
+        if any(fnmatch(file.src_uri, one) for one in unused):
             files.remove(file)
 
 
