@@ -194,6 +194,10 @@ def test_names_of_regions_do_not_overlap(whole: Drawn) -> None:
             assert apart > 1 or abs(one.y - other.y) >= 15
 
 
+def test_a_narrow_screen_has_the_names_of_few_regions_wherever_they_are(whole: Drawn) -> None:
+    assert all(one.is_large for one in whole[1])
+
+
 def test_an_index_has_a_map_from_three_papers_on_unless_it_is_switched_off() -> None:
     assert relate(LIBRARY[:2], VOCABULARY, 5).places == ()
     assert len(relate(LIBRARY[:3], VOCABULARY, 5).places) == 3

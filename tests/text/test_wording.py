@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_index.text.wording import did_you_mean, nearest, question
+from paper_index.text.wording import did_you_mean, nearest, question, two_lines
 
 KEYS = ["title", "authors", "abstract", "aliases", "tags"]
 
@@ -49,3 +49,16 @@ def test_suggestions_become_one_question(found: list[str], asked: str) -> None:
 @given(st.permutations(KEYS), st.text(max_size=8))
 def test_the_order_of_the_choices_does_not_matter(choices: list[str], word: str) -> None:
     assert nearest(word, choices, 3, 0) == nearest(word, KEYS, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Causal tea", ("Causal tea",)),
+        ("Thermodynamics of teapots", ("Thermodynamics", "of teapots")),
+        ("Chaos and nonlinear dynamics", ("Chaos and", "nonlinear dynamics")),
+        ("Thermodynamically-stable", ("Thermodynamically-stable",)),
+    ],
+)
+def test_a_long_name_has_two_lines(name: str, lines: tuple[str, ...]) -> None:
+    assert two_lines(name) == lines

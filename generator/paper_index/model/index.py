@@ -141,7 +141,7 @@ class GroupEntry:
 
 @dataclass(frozen=True)
 class Region:
-    """A named region of the map with the middle of its name and its papers that have the name."""
+    """A named region of the map with the place of its name and its papers that have the name."""
 
     name: str
     tag: str | None
@@ -151,6 +151,8 @@ class Region:
     papers: int
     is_large: bool
     """Whether a narrow screen shows the name."""
+    anchor: str = "middle"
+    """Which part of the name is at `x`: start, middle or end."""
 
 
 @dataclass(frozen=True)

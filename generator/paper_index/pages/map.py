@@ -17,6 +17,7 @@ from paper_index.model.index import MAP_HEIGHT, MAP_WIDTH
 from paper_index.pages import parts
 from paper_index.text import escape as text
 from paper_index.text import urls
+from paper_index.text.wording import two_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,11 +53,13 @@ class Dots:
 class MapLabel:
     """The name of a region; `href` leads to its tag, or to a search for its words."""
 
-    name: str
+    lines: tuple[str, ...]
     href: str
     x: int
     y: int
     is_large: bool
+    anchor: str
+    """As in `Region`."""
 
 
 @dataclass(frozen=True)
@@ -292,11 +295,12 @@ def _dots(papers: Sequence[MapPaper], square: int) -> tuple[Dots, ...]:
 def _labels(regions: Iterable[Region], page: str) -> tuple[MapLabel, ...]:
     return tuple(
         MapLabel(
-            one.name,
+            two_lines(one.name),
             urls.relative(urls.tag(one.tag) if one.tag else urls.search(q=one.name), page),
             one.x,
             one.y,
             one.is_large,
+            one.anchor,
         )
         for one in regions
     )

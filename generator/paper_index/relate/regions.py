@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from paper_index.model.index import MAP_HEIGHT, MAP_WIDTH, Region
 from paper_index.relate.terms import Stems, terms, text_of
+from paper_index.text.wording import two_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,13 +24,14 @@ _FEWEST = 3  # papers that name a region
 _SHARE = 0.25  # share of a region's papers that must have its name
 _LIFT = 2.0  # how much more frequent the name must be there than elsewhere
 _ENOUGH_TAGS = 3  # regions with the names of tags, from which on words name none
-_MOST_LARGE, _MOST, _FEWEST_NAMES = 7, 24, 5
+_MOST_LARGE, _MOST, _FEWEST_NAMES = 10, 24, 5
 _PAPERS_PER_NAME = 10
 # Sizes of the letters of large names on a narrow screen, and of all names on a wide one.
 _LARGE, _SMALL = 32, 15
 _LETTER = 0.64  # mean width of a letter, of its size
 _GAP = 6  # between two names
-_STEPS = (0, -1, 1, -2, 2, -3, 3, -4, 4)  # half lines that a name may be above or below
+_LINE = 1.1  # from one line to the next, of the size; parts.j2 has the same
+_STEPS = (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6)  # half lines a name may be above or below
 
 
 class _Candidate(NamedTuple):
@@ -133,19 +135,25 @@ def _placed(candidates: Iterable[_Candidate], places: Sequence[Place]) -> tuple[
             break
         if any(_is_near(one.cell, cell) for cell in cells):
             continue
-        boxes = [_box(one.name, one.x, one.y + step * _SMALL // 2, _SMALL) for step in _STEPS]
-        free = [box for box in boxes if not any(box.meets(other) for other in small)]
+        options = [_label(one.name, one.x, one.y + step * _SMALL // 2) for step in _STEPS]
+        free = [label for label in options if not any(map(label.small.meets, small))]
         if not free:
             continue
-        box = min(free, key=lambda box: sum(box.hides(place) for place in places))
-        x, y = box.centre
-        wide = _box(one.name, x, y, _LARGE)
-        is_inside = wide.centre == (x, y)
-        is_large = len(large) < _MOST_LARGE and is_inside and not any(map(wide.meets, large))
+        fits = [
+            label for label in free if label.is_inside and not any(map(label.large.meets, large))
+        ]
+        is_large = bool(fits) and len(large) < _MOST_LARGE
+        near = [place for place in places if abs(place[1] - one.y) < 5 * _SMALL]
+        label = min(
+            fits if is_large else free,
+            key=lambda label: sum(label.small.hides(place) for place in near),
+        )
         cells.append(one.cell)
-        small.append(box)
-        large += [wide] * is_large
-        regions.append(Region(one.name, one.tag, x, y, one.papers, is_large))
+        small.append(label.small)
+        large += [label.large] * is_large
+        regions.append(
+            Region(one.name, one.tag, label.x, label.y, one.papers, is_large, label.anchor)
+        )
     return tuple(regions)
 
 
@@ -156,11 +164,6 @@ class _Box(NamedTuple):
     top: int
     right: int
     bottom: int
-
-    @property
-    def centre(self) -> Place:
-        """The middle of the space."""
-        return (self.left + self.right) // 2, (self.top + self.bottom) // 2
 
     def hides(self, place: Place) -> bool:
         """Whether a paper would be behind the name."""
@@ -177,10 +180,48 @@ class _Box(NamedTuple):
         )
 
 
-def _box(name: str, x: int, y: int, size: int) -> _Box:
-    """Return the space of a name around a place, moved so that it is inside of the map."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in name)
-    half = int(size * (_LETTER * (len(name) - wide) + wide)) // 2
-    x = max(half, min(x, MAP_WIDTH - half))
-    y = max(size // 2, min(y, MAP_HEIGHT - size // 2))
-    return _Box(x - half, y - size // 2, x + half, y + size // 2)
+class _Label(NamedTuple):
+    """A place for a name, with its space on a wide and on a narrow screen."""
+
+    x: int
+    y: int
+    anchor: str
+    small: _Box
+    large: _Box
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether a narrow screen has space for the whole name."""
+        return self.large.left >= 0 and self.large.right <= MAP_WIDTH
+
+
+def _label(name: str, x: int, y: int) -> _Label:
+    """Return the place of a name around a point, moved so that it is inside of the map.
+
+    At the left and the right edge, names of both sizes begin or end at the same place.
+    """
+    width, height = _size(name, _LARGE)
+    small = _size(name, _SMALL)[0]
+    y = max(height // 2, min(y, MAP_HEIGHT - height // 2))
+    anchor = "middle"
+    if x < width // 2:
+        anchor, x = "start", max(_GAP, x - small // 2)
+    elif x > MAP_WIDTH - width // 2:
+        anchor, x = "end", min(MAP_WIDTH - _GAP, x + small // 2)
+    return _Label(x, y, anchor, _box(name, _SMALL, x, y, anchor), _box(name, _LARGE, x, y, anchor))
+
+
+def _box(name: str, size: int, x: int, y: int, anchor: str) -> _Box:
+    width, height = _size(name, size)
+    left = x - {"start": 0, "middle": width // 2, "end": width}[anchor]
+    return _Box(left, y - height // 2, left + width, y + height // 2)
+
+
+def _size(name: str, size: int) -> tuple[int, int]:
+    """Return the width and the height of a name in letters of a size."""
+    lines = two_lines(name)
+    letters = (
+        sum(1 if unicodedata.east_asian_width(letter) in "WF" else _LETTER for letter in line)
+        for line in lines
+    )
+    return int(size * max(letters)), int(size * (1 + _LINE * (len(lines) - 1)))

@@ -1,4 +1,4 @@
-"""Wording of messages: plurals, and suggestions for misspelled words."""
+"""Wording of messages and names: plurals, suggestions for misspelled words, lines."""
 
 from __future__ import annotations
 
@@ -38,3 +38,12 @@ def pluralize(count: int, one: str, more: str | None = None) -> str:
     `more` is the plural if it is not `one` with an s.
     """
     return f"{count} {one if count == 1 else more or f'{one}s'}"
+
+
+def two_lines(name: str, most: int = 14) -> tuple[str, ...]:
+    """Return a name of more than `most` letters in two lines of similar length, if it has words."""
+    breaks = [at for at, letter in enumerate(name) if letter == " "] if len(name) > most else []
+    if not breaks:
+        return (name,)
+    at = min(breaks, key=lambda at: abs(len(name) - 1 - 2 * at))
+    return name[:at], name[at + 1 :]

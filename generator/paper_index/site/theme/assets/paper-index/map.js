@@ -271,8 +271,8 @@ class LiveMap {
     const { moved } = this;
     this.moved = false;
     if (moved) return;
-    const { href } = event.target.dataset;
-    if (href) return this.open(href);
+    const label = event.target.closest("[data-href]");
+    if (label) return this.open(label.dataset.href);
     const found = this.nearest(this.place(event));
     this.select(found);
     // A finger first shows the card.
