@@ -134,7 +134,6 @@ def both(root: Path) -> None:
 
 
 CHANGES: dict[str, Change] = {
-    "nothing": lambda _: None,
     "a title": edit("content/papers/kettle-2.yml", "Kettle 2", "The second kettle <b>"),
     "an abstract": edit("content/papers/kettle-2.yml", "pour tea", "brew $x^2$"),
     "tags": edit("content/papers/kettle-4.yml", "[tea, pots]", "[tea, cups]"),
@@ -158,6 +157,10 @@ CHANGES: dict[str, Change] = {
     "the address": edit("mkdocs.yml", "example.org", "example.net/x"),
     "the palette": add("mkdocs.yml", "theme:\n  name: material\n  palette: {primary: teal}\n"),
     "a template": write_template,
+}
+
+DAMAGES: dict[str, Change] = {
+    "nothing": lambda _: None,
     "a page of the site": lambda root: (root / "site/papers/kettle-1/index.html").write_text("x"),
     "a file of the site": lambda root: (root / "site/data/papers.jsonl").unlink(),
     "the search index": lambda root: next((root / "site/search").rglob("*.pf_index")).unlink(),
@@ -173,15 +176,15 @@ CHANGES: dict[str, Change] = {
 }
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", [*CHANGES, *DAMAGES])
 def test_the_bytes_are_those_of_a_first_build(
     root: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Every second change replaces single files.
-    monkeypatch.setattr(replace, "_LINKED", -1 if list(CHANGES).index(name) % 2 else 10**6)
-    CHANGES[name](root)
+    monkeypatch.setattr(replace, "_LINKED", -1 if len(name) % 2 else 10**6)
+    (CHANGES | DAMAGES)[name](root)
     build(Layout(root))
-    assert tree(root / "site") == fresh(root)
+    assert tree(root / "site") == (fresh(root) if name in CHANGES else tree(base() / "site"))
 
 
 @pytest.mark.parametrize("name", ["nothing", "tags", "a page of the site"])
@@ -190,7 +193,7 @@ def test_without_a_change_nothing_is_done(
 ) -> None:
     # Files that changed just now count as changing: the machine may be fast.
     monkeypatch.setattr(unchanged, "_TICK", 0)
-    CHANGES[name](root)
+    (CHANGES | DAMAGES)[name](root)
     assert build(Layout(root))[0]
     before = tree(root / "site")
     assert build(Layout(root))[0] is None
@@ -264,7 +267,7 @@ build(Layout(Path(sys.argv[1])))
 """
 
 
-@pytest.mark.parametrize("moves", [1, 2, 9])
+@pytest.mark.parametrize("moves", [1, 9])
 def test_the_build_after_one_that_was_killed_completes_the_site(root: Path, moves: int) -> None:
     both(root)
     command = [sys.executable, "-c", KILLED, str(root), str(moves)]

@@ -127,7 +127,7 @@ def test_an_index_is_built_by_either_command(program: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "size"),
     [
-        ("zotero.bib", 400),
+        ("zotero.bib", 120),
         ("scopus.ris", 20),
         ("zotero.json", 20),
         ("README.md", 20),
