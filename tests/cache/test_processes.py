@@ -9,8 +9,14 @@ import pytest
 from paper_index.cache import processes
 
 
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start processes at once, whatever the work."""
+    monkeypatch.setattr(processes, "ALONE", -1)
+
+
 def test_results_are_in_the_order_of_the_items() -> None:
-    items = [f"{number}" for number in range(processes.PARALLEL + 7)]
+    items = [f"{number}" for number in range(47)]
     assert processes.divide(lambda item: item * 2, items, "doubling") == [one * 2 for one in items]
     assert processes.divide(str.upper, ["a"], "shouting") == ["A"]
     assert processes.divide(str.upper, [], "shouting") == []
@@ -21,7 +27,7 @@ def test_an_error_is_raised_where_it_is_seen() -> None:
         return 1 / number
 
     with pytest.raises(ZeroDivisionError):
-        processes.divide(invert, range(processes.PARALLEL), "inverting")
+        processes.divide(invert, range(40), "inverting")
 
 
 def test_what_a_killed_process_left_is_done_here() -> None:
@@ -32,5 +38,5 @@ def test_what_a_killed_process_left_is_done_here() -> None:
             os._exit(9)
         return number
 
-    numbers = range(processes.PARALLEL)
+    numbers = range(300)
     assert processes.divide(work, numbers, "counting") == list(numbers)

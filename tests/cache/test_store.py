@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paper_index.cache import processes
 from paper_index.cache import store as module
-from paper_index.cache.processes import PARALLEL, divide
 from paper_index.cache.store import FILE, Store
 
 if TYPE_CHECKING:
@@ -164,7 +164,10 @@ def test_two_builds_at_once_keep_what_both_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are copies")
-def test_a_copy_of_the_process_leaves_the_store_alone(tmp_path: Path) -> None:
+def test_a_copy_of_the_process_leaves_the_store_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "ALONE", -1)
     with Store(tmp_path) as store:
         store.put("step", {"a": b"1"})
 
@@ -172,6 +175,6 @@ def test_a_copy_of_the_process_leaves_the_store_alone(tmp_path: Path) -> None:
             store.put("step", {f"{number}": b"2"})
             return store.get("step", ["a"])
 
-        found = divide(use, range(PARALLEL), "using")
-        assert found == [{}] * PARALLEL
+        found = processes.divide(use, range(40), "using")
+        assert found == [{}] * 40
     assert _get(tmp_path, "a", "0") == {"a": b"1"}

@@ -211,7 +211,7 @@ def test_a_change_makes_only_the_pages_that_show_it(
         return render(renderer, file)
 
     monkeypatch.setattr(direct.PageRenderer, "render", counted)
-    monkeypatch.setattr(processes, "PARALLEL", 10**6)  # other processes cannot add to the list
+    monkeypatch.setattr(processes, "ALONE", 10**6)  # other processes cannot add to the list
     add("content/papers/kettle-4.yml", "code: https://example.org/pots\n")(root)
     build(Layout(root))
     # The page of the data states the sizes of its files.

@@ -43,7 +43,7 @@ def built(root: Path, settings: str, **files: str) -> dict[str, str]:
 def test_the_pages_are_those_of_mkdocs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str
 ) -> None:
-    monkeypatch.setattr(processes, "PARALLEL", 1)
+    monkeypatch.setattr(processes, "ALONE", -1)
     ours = built(tmp_path / "a", settings)
     theirs = built(tmp_path / "b", f"{settings}hooks: [hooks.py]\n")
     assert [name for name in theirs if ours.get(name) != theirs[name]] == []

@@ -7,6 +7,7 @@ import gc
 import multiprocessing
 import os
 import sys
+import time
 from collections import deque
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, TypeVar
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-PARALLEL = 40
-"""Items from which several processes are worth starting, which takes a few milliseconds."""
+ALONE = 0.25
+"""Seconds that this process works alone, and that it must expect to go on, before it starts others.
+
+Starting them takes part of that time, and they share what this one has loaded by then.
+"""
 _MOST, _SHARES = 50, 32
 """Items that a process gets at once at most, and into how many such parts its share is divided, as
 some items take longer than others."""
@@ -37,22 +41,29 @@ def divide(work: Callable[[T], R], items: Sequence[T], step: str) -> list[R]:
     take long should come first.
     """
     found: dict[int, R] = {}
-    # Elsewhere forking is not safe, or not possible.
-    if len(items) >= PARALLEL and sys.platform == "linux":
-        for results in _in_processes(work, items):
-            found |= results
-            report_progress(step, len(found), len(items))
+    start = time.monotonic()
     for number, item in enumerate(items):
-        if number not in found:
-            found[number] = work(item)
+        spent = time.monotonic() - start
+        left = spent / max(number, 1) * (len(items) - number)
+        # Elsewhere forking is not safe, or not possible.
+        if min(spent, left) > ALONE and sys.platform == "linux":
+            for results in _in_processes(work, items, number):
+                found |= results
+                report_progress(step, len(found), len(items))
+            break
+        found[number] = work(item)
+    for number in [one for one in range(len(items)) if one not in found]:
+        found[number] = work(items[number])
     report_progress(step, len(items), len(items))
     return [found[number] for number in range(len(items))]
 
 
-def _in_processes(work: Callable[[T], R], items: Sequence[T]) -> Iterator[dict[int, R]]:
+def _in_processes(work: Callable[[T], R], items: Sequence[T], first: int) -> Iterator[dict[int, R]]:
+    """Yield the results for the items from `first` on, as they are ready."""
     context, count = multiprocessing.get_context("fork"), len(os.sched_getaffinity(0))
-    size = min(_MOST, -(-len(items) // (count * _SHARES)))
-    parts = deque(range(first, first + size) for first in range(0, len(items), size))
+    size = min(_MOST, -(-(len(items) - first) // (count * _SHARES)))
+    starts = range(first, len(items), size)
+    parts = deque(range(one, min(one + size, len(items))) for one in starts)
     # Collections in the processes leave alone what they share.
     gc.freeze()
     readers, workers = [], []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paper_index.cache.processes import divide
 from paper_index.content.by_paper import format_by_paper
 from paper_index.content.format import format_paper, format_permalinks, paper_stub
 from paper_index.content.format_lists import (
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue, SourceLocation
     from paper_index.workflows.check import ValidContent
-
-# From this many papers on, processes share the work: writing YAML takes a millisecond a paper.
-_PARALLEL, _CHUNK = 1000, 100
 
 
 @dataclass(frozen=True)
@@ -92,12 +89,12 @@ def _new_config(layout: Layout, valid: ValidContent) -> dict[Path, bytes]:
 
 
 def _format_papers(papers: Mapping[Path, Paper], valid: ValidContent) -> dict[Path, bytes]:
-    data = [valid.originals[path] for path in papers]
-    if len(papers) < _PARALLEL:
-        return dict(zip(papers, map(format_paper, data, papers.values()), strict=True))
-    with ProcessPoolExecutor() as pool:
-        formatted = pool.map(format_paper, data, papers.values(), chunksize=_CHUNK)
-        return dict(zip(papers, formatted, strict=True))
+    formatted = divide(
+        lambda path: format_paper(valid.originals[path], papers[path]),
+        list(papers),
+        "formatting papers",
+    )
+    return dict(zip(papers, formatted, strict=True))
 
 
 def _format_lists(valid: ValidContent, invalid: Collection[str]) -> dict[Path, bytes | None]:
