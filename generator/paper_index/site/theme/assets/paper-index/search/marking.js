@@ -12,26 +12,31 @@ const RUN = /[\p{L}\p{N}\p{M}]+(?:[-‐‑–'’][\p{L}\p{N}\p{M}]+)*/gu;
 const PART = /[\p{L}\p{N}\p{M}]+/gu;
 const LENGTH = 220; // characters of an abstract that are shown
 
+const known = new WeakMap(); // what is wanted → the matches in each run of letters: texts repeat them
+
 /** The ranges of a text that match what is wanted, in order: [start, end, number of the word or phrase]. */
 function matches(text, wanted) {
-  const single = wanted.map((one) => (typeof one === "string" ? one : null));
+  if (!wanted.length) return [];
+  if (!known.has(wanted)) known.set(wanted, new Map());
+  const runs = known.get(wanted);
   const found = phrases(text, wanted);
-  for (const run of text.matchAll(RUN)) {
-    const whole = fold(run[0]).replace(/[^\p{L}\p{N}]/gu, "");
-    const joined = single.indexOf(whole);
-    if (joined >= 0) {
-      found.push([run.index, run.index + run[0].length, joined]);
-      continue;
-    }
-    for (const part of run[0].matchAll(PART)) {
-      const at = run.index + part.index;
-      const which = single.findIndex((word) => word !== null && words(part[0]).some((own) => fit(own, word)));
-      if (which >= 0) found.push([at, at + part[0].length, which]);
-    }
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    if (!runs.has(run)) runs.set(run, inRun(run, wanted));
+    for (const [start, end, which] of runs.get(run)) found.push([index + start, index + end, which]);
   }
   // A phrase before the words in it.
   found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   return found.filter(([start], place) => found.slice(0, place).every(([, end]) => end <= start));
+}
+
+function inRun(run, wanted) {
+  const joined = wanted.indexOf(fold(run).replace(/[^\p{L}\p{N}]/gu, ""));
+  if (joined >= 0) return [[0, run.length, joined]];
+  return [...run.matchAll(PART)].flatMap(({ 0: part, index }) => {
+    const own = words(part);
+    const which = wanted.findIndex((one) => typeof one === "string" && own.some((word) => fit(word, one)));
+    return which < 0 ? [] : [[index, index + part.length, which]];
+  });
 }
 
 /** The ranges of a text that are one of the wanted phrases, singular and plural alike. */
@@ -49,18 +54,18 @@ function phrases(text, wanted) {
   });
 }
 
-/** Whether a text has one of the wanted words. */
-export const isMatch = (text, wanted) => wanted.length > 0 && matches(text, wanted).length > 0;
-
 /** A text's nodes with the wanted words in <mark>. */
-export function marked(text, wanted) {
-  const nodes = [];
-  let position = 0;
-  for (const [start, end] of wanted.length ? matches(text, wanted) : []) {
-    nodes.push(text.slice(position, start), make("mark", {}, text.slice(start, end)));
+export const marked = (text, wanted) => nodes(text, matches(text, wanted));
+
+/** The nodes of a part of a text, with ranges of the text in <mark>. */
+function nodes(text, ranges, from = 0, to = text.length) {
+  const found = [];
+  let position = from;
+  for (const [start, end] of ranges.filter((range) => range[0] >= from && range[1] <= to)) {
+    found.push(text.slice(position, start), make("mark", {}, text.slice(start, end)));
     position = end;
   }
-  return [...nodes, text.slice(position)].filter((node) => node !== "");
+  return [...found, text.slice(position, to)].filter((node) => node !== "");
 }
 
 /** A title's nodes, formulas unchanged, with the wanted words in <mark>. */
@@ -78,9 +83,10 @@ export function markedTitle(markup, wanted) {
   return content;
 }
 
-/** The part of an abstract with the most of the wanted words, marked; else its beginning. */
-export function excerpt(abstract, wanted) {
-  const found = wanted.length ? matches(abstract, wanted) : [];
+/** The part with the most of the wanted words, marked, of the first text that has any; else the first one's beginning. */
+export function excerpt(texts, wanted) {
+  const all = texts.map((text) => ({ text, found: matches(text, wanted) }));
+  const { text, found } = all.find((one) => one.found.length) ?? all[0];
   let best = { start: 0, score: 0 };
   for (const [at, , ] of found) {
     const inside = found.filter(([start, end]) => start >= at && end <= at + LENGTH * 0.8);
@@ -88,12 +94,8 @@ export function excerpt(abstract, wanted) {
     if (score > best.score) best = { start: at, score };
   }
   const from = Math.max(0, best.start - LENGTH * 0.2);
-  const start = best.start < LENGTH * 0.6 ? 0 : abstract.indexOf(" ", from) + 1;
-  const stop = abstract.length - start <= LENGTH ? abstract.length : abstract.lastIndexOf(" ", start + LENGTH);
+  const start = best.start < LENGTH * 0.6 ? 0 : text.indexOf(" ", from) + 1;
+  const stop = text.length - start <= LENGTH ? text.length : text.lastIndexOf(" ", start + LENGTH);
   const end = stop > start ? stop : start + LENGTH;
-  return [
-    start > 0 ? "… " : null,
-    ...marked(abstract.slice(start, end), wanted),
-    end < abstract.length ? "…" : null,
-  ].filter(Boolean);
+  return [start > 0 ? "… " : null, ...nodes(text, found, start, end), end < text.length ? "…" : null].filter(Boolean);
 }

@@ -83,12 +83,14 @@ export function kin(one, other) {
 /** Whether a word is the plural of another, or the reverse. */
 export function plural(one, other) {
   if (one === other) return true;
+  if (one[0] !== other[0]) return false; // as nearly all words
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
   return long === `${short}s` || long === `${short}es` || (short.endsWith("y") && long === `${short.slice(0, -1)}ies`) || (short.endsWith("is") && long === `${short.slice(0, -2)}es`);
 }
 
 /** How well a word of a text matches one of a query: 3 equal, 2 prefix, 1 another form, 0 not. */
 export function fit(found, wanted) {
+  if (found[0] !== wanted[0]) return 0;
   if (found === wanted) return 3;
   if (found.startsWith(wanted)) return 2;
   const base = stem(wanted);

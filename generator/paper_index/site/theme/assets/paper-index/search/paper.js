@@ -1,7 +1,7 @@
 /** Renders one paper: title, status, authors, year and the matching part of its abstract or note. */
 
 import { make, time } from "./dom.js";
-import { excerpt, isMatch, marked, markedTitle } from "./marking.js";
+import { excerpt, marked, markedTitle } from "./marking.js";
 import { address } from "./site.js";
 
 const NAMES = 6; // authors that are all named; of more, the first five, as in names.py
@@ -36,8 +36,7 @@ function shortened(names, others) {
 /** An element with the part of a paper's abstract, else of its note, that has the wanted words; or null. */
 export function excerpted(paper, wanted, name, classes) {
   const texts = [paper.abstract, paper.note].filter(Boolean);
-  const text = texts.find((one) => isMatch(one, wanted)) ?? texts[0];
-  return text ? make(name, { class: classes, dir: "auto" }, excerpt(text, wanted)) : null;
+  return texts.length ? make(name, { class: classes, dir: "auto" }, excerpt(texts, wanted)) : null;
 }
 
 /** Why a paper was found when its title and excerpt do not show it, or null. */
