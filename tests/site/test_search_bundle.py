@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cbor2
 import pytest
@@ -34,19 +34,12 @@ def made(site: Path, of: Index) -> Path:
 def results(folder: Path) -> dict[str, dict[str, str]]:
     """Return the fields of the results by name."""
     packs = (folder / "pagefind" / "fragment").glob("*.pack")
-    found = (json.loads(gzip.decompress(path.read_bytes())) for path in packs)
-    return {name: fields for pack in found for name, fields in pack.items()}
+    return {name: fields for pack in packs for name, fields in unpacked(pack).items()}
 
 
-def unpacked(folder: Path) -> dict[str, bytes]:
-    """Return the files in the pack of the engine by name, without their mark."""
-    data = gzip.decompress((folder / "pagefind/engine.pack").read_bytes())
-    sizes, _, data = data.partition(b"\n")
-    files = {}
-    for name, size in json.loads(sizes).items():
-        files[name], data = data[:size].removeprefix(b"pagefind_dcd"), data[size:]
-    assert data == b""
-    return files
+def unpacked(path: Path) -> Any:
+    """Return the JSON of a gzipped file."""
+    return json.loads(gzip.decompress(path.read_bytes()))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -78,7 +71,7 @@ def test_results_are_in_packs_when_the_index_is_small_or_they_are_wanted(
     files = sorted((folder / "pagefind" / "fragment").iterdir())
     assert len(files) == (packs or 20)
     for path in files:
-        names = json.loads(gzip.decompress(path.read_bytes()))
+        names = unpacked(path)
         # As engine.js computes it.
         assert {str(int(name, 36) % packs) if packs else name for name in names} == {path.stem}
 
@@ -88,8 +81,8 @@ def test_the_engine_has_the_name_that_the_page_loads_in_every_language(tmp_path:
         bundle.start_indexing(index(paper("a")), language).finish(tmp_path / language)
         folder = tmp_path / language / bundle.FOLDER / "pagefind"
         assert [path.name for path in folder.glob("wasm.*")] == ["wasm.unknown.pagefind"]
-        entry = json.loads(unpacked(folder.parent)["pagefind-entry.json"])
-        assert [details["wasm"] for details in entry["languages"].values()] == [None]
+        languages = unpacked(folder / "engine.pack")["entry"]["languages"]
+        assert [details["wasm"] for details in languages.values()] == [None]
 
 
 def test_hostile_text_is_stored_unchanged(tmp_path: Path) -> None:
@@ -111,10 +104,10 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
 def test_the_facets_in_the_bundle_are_sorted(tmp_path: Path) -> None:
     papers = [paper(f"p{n}", authors=[f"Author {n % 5}"]) for n in range(9)]
     folder = made(tmp_path, index(*papers)) / "pagefind" / "filter"
-    packed = gzip.decompress(next(folder.iterdir()).read_bytes())
-    data = cbor2.loads(packed.removeprefix(b"pagefind_dcd"))
-    assert data[0] == "author"
-    assert [value for value, _ in data[1]] == [f"Author {n}" for n in range(5)]
+    facet, values, pages = unpacked(next(folder.iterdir()))
+    assert facet == "author"
+    assert values == [f"Author {n}" for n in range(5)]
+    assert [len(of) for of in pages] == [2, 2, 2, 2, 1]
 
 
 @pytest.mark.parametrize("small", [160, 0])
@@ -126,7 +119,7 @@ def test_every_word_is_in_the_one_chunk_whose_range_has_it(
     abstracts = [f"The tea of word{n} and word{n + 1} in a pot{n % 3}" for n in range(50)]
     papers = [paper(f"p{n}", abstract=text) for n, text in enumerate(abstracts)]
     folder = made(tmp_path, index(*papers))
-    chunks = cbor2.loads(unpacked(folder)["pagefind.all.pf_meta"])[2]
+    chunks = unpacked(folder / "pagefind/engine.pack")["chunks"]
     assert [chunk[:2] for chunk in chunks] == sorted(chunk[:2] for chunk in chunks)
     words: dict[str, str] = {}
     for path in (folder / "pagefind/index").iterdir():

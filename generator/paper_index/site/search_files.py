@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 from collections import defaultdict
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import cbor2
@@ -15,13 +15,14 @@ import cbor2
 from paper_index.cache.processes import divide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 # Pagefind 1.5's files are gzip over a mark and CBOR. The items of the metadata with these numbers
 # are lists: pages as [name, number of words]; chunks of the index as [first word, last word, name];
 # facets as [name, name of a file]; sort orders as [name, pages]. The file of a facet is [name,
-# [[value, pages], …]], that of a chunk [[[word, [[page, positions, …], …], …], …]].
+# [[value, pages], …]], that of a chunk [[[word, [[page, positions, …], …], …], …]]. Metadata and
+# facets are stored as JSON, which is half as large, and engine.js makes the engine's form of them.
 _MARK = b"pagefind_dcd"
 _PAGES, _CHUNKS, _FACETS, _SORTS = range(1, 5)
 
@@ -43,6 +44,12 @@ _ROUND = 25
 """What numbers of words, which decide about little, are a multiple of."""
 _NAME = 5
 """Characters of a result's name: base 36."""
+_TITLES = "titles.json"
+"""The names of all results in the order of their titles, fetched when this order is wanted."""
+_SIGN = ord("#")
+"""The character of 0 where numbers are characters, after space and quotation mark."""
+_SURROGATES = range(0xD800, 0xE000)
+"""Code points that are not characters."""
 
 Word = list[Any]
 Chunk = tuple[str, str, str]
@@ -66,26 +73,30 @@ def rewrite(
     meta[_PAGES] = [[names[page], length] for page, length in zip(pages, lengths, strict=True)]
     _write_results(engine / "fragment", {names[page]: results[page] for page in pages}, packs)
     meta[_CHUNKS] = _write_index(engine / "index", meta[_CHUNKS], len(pages), small=small)
-    facets = _sorted_facets(engine / "filter", meta[_FACETS])
-    meta[_FACETS] = [[facet, name] for facet, (name, _) in facets.items()]
-    meta[_SORTS] = sorted(meta[_SORTS])
+    facets = _take_facets(engine / "filter", meta[_FACETS])
+    orders = dict(meta[_SORTS])
+    titles = [meta[_PAGES][page][0] for page in orders.pop("title", ())]
+    (engine / _TITLES).write_bytes(_json(titles))
     for path in (*engine.glob("pagefind.*.pf_meta"), engine / "pagefind-entry.json"):
         path.unlink()
     if details["wasm"]:
         # A name that does not depend on the language, so that the page can load it at once.
         (engine / f"wasm.{details['wasm']}.pagefind").replace(engine / _WASM)
     details |= {"hash": _META, "wasm": None}
-    first = {
-        "pagefind-entry.json": json.dumps(entry, sort_keys=True).encode(),
-        f"pagefind.{_META}.pf_meta": _MARK + cbor2.dumps(meta),
+    at_once = {facet for facet in facets if small and facet != _LATER}
+    for name, data in (file for facet, file in facets.items() if facet not in at_once):
+        (engine / "filter" / f"{name}.pf_filter").write_bytes(_zipped(data))
+    pack = {
+        "entry": entry,
+        "version": meta[0],
+        "names": "".join(name for name, _ in meta[_PAGES]),
+        "lengths": _signs(length for _, length in meta[_PAGES]),
+        "chunks": meta[_CHUNKS],
+        "facets": [[facet, name] for facet, (name, _) in facets.items()],
+        "orders": {name: _gaps(order) for name, order in sorted(orders.items())},
+        "values": {facets[facet][0]: json.loads(facets[facet][1]) for facet in sorted(at_once)},
     }
-    for facet, (name, data) in facets.items():
-        if small and facet != _LATER:
-            first[f"{name}.pf_filter"] = data
-        else:
-            (engine / "filter" / f"{name}.pf_filter").write_bytes(_zipped(data))
-    sizes = json.dumps({name: len(data) for name, data in first.items()}).encode()
-    (engine / _PACK).write_bytes(_zipped(b"\n".join((sizes, b"".join(first.values())))))
+    (engine / _PACK).write_bytes(_zipped(_json(pack)))
 
 
 def _names(texts: Mapping[str, bytes]) -> dict[str, str]:
@@ -94,10 +105,8 @@ def _names(texts: Mapping[str, bytes]) -> dict[str, str]:
     taken: set[str] = set()
     for page, text in sorted(texts.items()):
         found = _base_36(int.from_bytes(hashlib.sha256(page.encode() + text).digest()))
-        length = _NAME
-        while found[:length] in taken:
-            length += 1
-        names[page] = found[:length]
+        parts = (found[place : place + _NAME] for place in range(len(found) - _NAME))
+        names[page] = next(part for part in parts if part not in taken)
         taken.add(names[page])
     return names
 
@@ -173,16 +182,32 @@ def _grouped(words: Sequence[Word], sizes: Mapping[str, int], pages: int) -> Ite
             yield group
 
 
-def _sorted_facets(folder: Path, facets: Sequence[tuple[str, str]]) -> dict[str, tuple[str, bytes]]:
-    """Return for each facet the new name and the data of its file, which is removed."""
+def _take_facets(folder: Path, facets: Sequence[tuple[str, str]]) -> dict[str, tuple[str, bytes]]:
+    """Return for each facet the new name and the data of its file, which is removed.
+
+    The data are JSON: the facet, its values, and for each of them its pages.
+    """
     found = {}
     for facet, old in sorted(facets):
         path = folder / f"{old}.pf_filter"
         name, values = _read(path)
-        data = _MARK + cbor2.dumps([name, sorted(values)])
         path.unlink()
+        pages = [_signs(_gaps(pages)) for _, pages in sorted(values)]
+        data = _json([name, [value for value, _ in sorted(values)], pages])
         found[facet] = (_name(data), data)
     return found
+
+
+def _gaps(numbers: Sequence[int]) -> list[int]:
+    """Return the differences between numbers that follow each other, the first from 0."""
+    return [number - before for before, number in pairwise((0, *numbers))]
+
+
+def _signs(numbers: Iterable[int]) -> str:
+    """Return numbers as one character each, which in UTF-8 are short if the numbers are small."""
+    codes = (_SIGN + number for number in numbers)
+    late = len(_SURROGATES)
+    return "".join(chr(code if code < _SURROGATES.start else code + late) for code in codes)
 
 
 def _unpacked(path: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 import { words } from "./fold.js";
 import { ROOT } from "./root.js";
-import { FetchFailed, address, facets, fetchFile, fetchPack, inTime, unzipped } from "./site.js";
+import { FetchFailed, address, facets, fetchFile, fetchJson, fetchPack, inTime, unzipped } from "./site.js";
 
 const BASE = address("search/pagefind/");
 
@@ -44,7 +44,7 @@ let program = null;
 /** Start fetching what the engine asks for first; failures are reported when it asks. */
 function fetchAhead() {
   const reload = { cache: "reload" };
-  const pack = async (options) => parts(await unzipped(await fetchFile(`${BASE}${PACK}`, options)));
+  const pack = async (options) => engineFiles(await fetchPack(`${BASE}${PACK}`, options));
   const engine = async (options) => unzipped(await fetchFile(`${BASE}${PROGRAM}`, options));
   // A pack from a cache may name files that are gone.
   together = attempt > 1 ? pack(reload) : pack({}).catch(() => pack(reload));
@@ -53,12 +53,48 @@ function fetchAhead() {
   for (const loading of [together, program]) loading.catch(() => {});
 }
 
-/** The files of a pack: a line of JSON with their sizes by name, then the files. */
-async function parts(answer) {
-  const data = new Uint8Array(await answer.arrayBuffer());
-  let at = data.indexOf(10) + 1;
-  const sizes = JSON.parse(new TextDecoder().decode(data.subarray(0, at)));
-  return new Map(Object.entries(sizes).map(([name, size]) => [name, data.slice(at, (at += size))]));
+/** Numbers that are characters, as search_files.py writes them. */
+const numbers = (text) => Array.from(text, (sign) => sign.codePointAt(0)).map((code) => code - 35 - (code > 0xdfff ? 0x800 : 0));
+
+/** Numbers from the differences between them. */
+function sums(gaps) {
+  let sum = 0;
+  return gaps.map((gap) => (sum += gap));
+}
+
+/** The pack's files by the names under which the engine asks for them. */
+function engineFiles({ entry, version, names, lengths, chunks, facets: files, orders, values }) {
+  const sizes = numbers(lengths);
+  const width = names.length / sizes.length;
+  const pages = sizes.map((size, page) => [names.slice(page * width, (page + 1) * width), size]);
+  const sorts = Object.entries(orders).map(([name, gaps]) => [name, sums(gaps)]);
+  return new Map([
+    ["pagefind-entry.json", JSON.stringify(entry)],
+    ["pagefind.all.pf_meta", encoded([version, pages, chunks, files, sorts, []])],
+    ...Object.entries(values).map(([name, facet]) => [`${name}.pf_filter`, facetFile(facet)]),
+  ]);
+}
+
+const facetFile = ([facet, values, papers]) => encoded([facet, values.map((value, number) => [value, sums(numbers(papers[number]))])]);
+
+/** A file of the engine: CBOR (RFC 8949) of lists, texts and whole numbers, behind a mark. */
+function encoded(value) {
+  const text = new TextEncoder();
+  const bytes = [...text.encode("pagefind_dcd")];
+  const head = (kind, size) => {
+    if (size < 24) bytes.push(kind + size);
+    else if (size < 2 ** 8) bytes.push(kind + 24, size);
+    else if (size < 2 ** 16) bytes.push(kind + 25, size >> 8, size & 255);
+    else bytes.push(kind + 26, size >>> 24, (size >> 16) & 255, (size >> 8) & 255, size & 255);
+  };
+  const add = (one) => {
+    if (typeof one === "number") return head(0, one);
+    const parts = typeof one === "string" ? text.encode(one) : one;
+    head(one === parts ? 0x80 : 0x60, parts.length);
+    for (const part of parts) one === parts ? add(part) : bytes.push(part);
+  };
+  add(value);
+  return Uint8Array.from(bytes);
 }
 
 /** A file that the engine asks for. */
@@ -66,7 +102,9 @@ async function fetchPart(url) {
   const name = url.split("/").at(-1).split("?")[0];
   if (name === PROGRAM) return program;
   const files = await together;
-  return files.has(name) ? new Response(files.get(name)) : unzipped(await fetchFile(url)); // faster than the engine's own way
+  if (files.has(name)) return new Response(files.get(name));
+  if (name.endsWith(".pf_filter")) return new Response(facetFile(await fetchPack(url)));
+  return unzipped(await fetchFile(url)); // faster than the engine's own way
 }
 
 const packs = new Map();
@@ -114,14 +152,14 @@ export function warm() {
 
 /**
  * Ask the engine. `text` is folded words, one phrase in quotation marks, or null for every paper;
- * `filters` and `sort` are Pagefind's. The answer has `results`, and in `filters` a Map per facet: value → papers.
+ * `filters` and `sort` are Pagefind's, but that by title is done here. The answer has `results`, and in `filters` a Map per facet: value → papers.
  * Rejects with FetchFailed when any part could not be fetched, and loads anew at the next call.
  */
 export function ask(text, { filters = {}, sort = {} } = {}) {
   const key = JSON.stringify([text, filters, sort]);
   if (!answers.has(key)) {
-    const asking = guarded(async (engine) => {
-      const found = await engine.search(text ?? EVERY, { filters: encoded(filters), sort });
+    const asking = sort.title ? byTitle(ask(text, { filters })) : guarded(async (engine) => {
+      const found = await engine.search(text ?? EVERY, { filters: spaced(filters), sort });
       return { results: found.results, filters: byValue(found.filters) };
     });
     answers.set(key, asking);
@@ -131,8 +169,14 @@ export function ask(text, { filters = {}, sort = {} } = {}) {
   return answers.get(key);
 }
 
+async function byTitle(asking) {
+  const [found, titles] = await Promise.all([asking, fetchJson("search/pagefind/titles.json")]);
+  const places = new Map(titles.map((id, place) => [id, place]));
+  return { ...found, results: [...found.results].sort((a, b) => places.get(a.id) - places.get(b.id)) };
+}
+
 /** Filters with neighbouring spaces as in the index, since the engine would make one space of them. */
-const encoded = (filters) => JSON.parse(JSON.stringify(filters).replaceAll("  ", " \u2063"));
+const spaced = (filters) => JSON.parse(JSON.stringify(filters).replaceAll("  ", " \u2063"));
 
 /**
  * Counts as Maps, since a value may be named like a property of every object. The engine has the
