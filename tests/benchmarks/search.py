@@ -5,10 +5,11 @@
 For each size it prints one table: making the index (time, memory, bytes, files), the first query
 (bytes fetched, time from focus to the first result), which is some words of a title or a question
 that is widened, the search page with either (all requests and bytes until it has its results and
-their facets), later queries (median and 95th percentile), and how often a paper of this repository
-comes first, or among the first three: when its title or its first four words are typed, and for
-what people type (`queries.yml` and `questions.yml` of `tests/index/`, without operators). Times are
-of this machine: compare the columns, not the machines.
+their facets; with `--slow`, what Lighthouse's score is made of, on a phone and slow 4G), later
+queries (median and 95th percentile), and how often a paper of this repository comes first, or among
+the first three: when its title or its first four words are typed, and for what people type
+(`queries.yml` and `questions.yml` of `tests/index/`, without operators). Times are of this machine:
+compare the columns, not the machines.
 """
 
 from __future__ import annotations
@@ -194,7 +195,9 @@ def measure_indexing(root: Path, out: Path) -> dict[str, str]:
     }
 
 
-def measure_queries(browser: Browser, site: Path, box: Box, most: int) -> dict[str, str]:
+def measure_queries(
+    browser: Browser, site: Path, box: Box, most: int, *, slow: bool = False
+) -> dict[str, str]:
     """Return bytes and times of the first query, times of later ones, and success."""
     titles = [({paper}, line) for paper, typed in queries(site).items() for line in typed][
         : 2 * most
@@ -215,6 +218,8 @@ def measure_queries(browser: Browser, site: Path, box: Box, most: int) -> dict[s
             }
             if box is OURS:
                 rows |= measure_page(browser, address, name, line)
+            if box is OURS and slow:
+                rows |= measure_slow(browser, address, name, line)
         answers = [(papers, *ask(page, box, line)) for papers, line in (*titles, *lines)]
         page.close()
     times = [took for _, _, took in answers]
@@ -228,15 +233,59 @@ def measure_queries(browser: Browser, site: Path, box: Box, most: int) -> dict[s
 
 def measure_page(browser: Browser, address: str, name: str, line: str) -> dict[str, str]:
     """Return the requests and bytes of the search page for a line, with its results and facets."""
-    context = browser.new_context()
-    page = context.new_page()
-    _Server.sent.clear()
+    with browser.new_context() as context:
+        _Server.sent.clear()
+        load(context.new_page(), address, line)
+    total = sum(size for _, size in _Server.sent) / 1e3
+    return {f"page, {name}, requests and kB": f"{len(_Server.sent)} / {total:.0f}"}
+
+
+def measure_slow(browser: Browser, address: str, name: str, line: str) -> dict[str, str]:
+    """Return the times until the search page shows papers, and what Lighthouse weighs but speed.
+
+    Milliseconds until the first paper, the first and the largest contentful paint; those for which
+    long tasks block the page; and the cumulative layout shift.
+    """
+    with browser.new_context(viewport={"width": 412, "height": 823}) as context:
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", _SLOW_4G)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page.add_init_script(_OBSERVE)
+        load(page, address, line)
+        seen = page.evaluate("seen")
+    times = " / ".join(f"{seen[one]:.0f}" for one in ("paper", "fcp", "lcp", "tbt"))
+    return {f"slow 4G, {name}": f"{times} / {seen['cls']:.3f}"}
+
+
+def load(page: Page, address: str, line: str) -> None:
+    """Open the search page for a line and wait for its results and facets."""
     page.goto(f"{address}search/?q={quote(line)}")
     page.wait_for_selector(".pi-results__facets:not([aria-busy]) .pi-facets", state="attached")
     page.wait_for_load_state("networkidle")
-    context.close()
-    total = sum(size for _, size in _Server.sent) / 1e3
-    return {f"page, {name}, requests and kB": f"{len(_Server.sent)} / {total:.0f}"}
+
+
+_SLOW_4G = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1.6e6 / 8,
+    "uploadThroughput": 0.75e6 / 8,
+}
+"""Lighthouse's slow 4G, with a processor four times slower: milliseconds, and bytes a second."""
+
+_OBSERVE = """(() => {
+  const seen = (window.seen = { paper: 0, fcp: 0, lcp: 0, tbt: 0, cls: 0 });
+  const observe = (type, take) => new PerformanceObserver(list => list.getEntries().forEach(take))
+    .observe({ type, buffered: true });
+  observe("paint", one => { if (one.name === "first-contentful-paint") seen.fcp = one.startTime; });
+  observe("largest-contentful-paint", one => { seen.lcp = one.startTime; });
+  observe("longtask", one => { seen.tbt += Math.max(0, one.duration - 50); });
+  observe("layout-shift", one => { if (!one.hadRecentInput) seen.cls += one.value; });
+  new MutationObserver(() => {
+    if (document.querySelector(".pi-results__list .pi-card")) seen.paper ||= performance.now();
+  }).observe(document, { childList: true, subtree: true });
+})()"""
 
 
 def measure_bm25(root: Path, site: Path) -> dict[str, str]:
@@ -320,6 +369,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--more", type=Path, help="more papers: JSON lines, gzipped")
     parser.add_argument("--sizes", type=int, nargs="+", default=[124], help="numbers of papers")
+    parser.add_argument("--slow", action="store_true", help="also on a phone and slow 4G")
     parser.add_argument("--material-queries", type=int, default=20, help="papers asked of Material")
     chosen = parser.parse_args()
     executable = find()
@@ -338,7 +388,9 @@ def measure(browser: Browser, work: Path, size: int, chosen: argparse.Namespace)
     made = make_index(root, size, chosen.more)
     figures["Pagefind"].rows |= measure_indexing(root, work / "bundle")
     sites = make_sites(root, figures)
-    figures["Pagefind"].rows |= measure_queries(browser, sites["Pagefind"], OURS, 10_000)
+    figures["Pagefind"].rows |= measure_queries(
+        browser, sites["Pagefind"], OURS, 10_000, slow=chosen.slow
+    )
     with contextlib.suppress(TimeoutError):
         most = 10_000 if size <= 1000 else chosen.material_queries
         figures["Material"].rows |= measure_queries(browser, sites["Material"], MATERIAL, most)
