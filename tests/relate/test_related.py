@@ -266,7 +266,7 @@ def test_batches_find_what_a_comparison_of_all_pairs_finds(
         return sorted(others, key=lambda n: (-near[row, n], n))[:3]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vectors_module, "_BATCH", 2)
+        patch.setattr(vectors_module, "BATCH", 2)
         links = nearest(made, 3, [True] * len(papers))
         shared = list(shared_terms(made, links))
     expected = [(row, other) for row in range(len(papers)) for other in of(row)]
@@ -327,7 +327,7 @@ def test_a_check_loads_no_scikit_learn(make_index: MakeIndex) -> None:
     program = (
         "import sys; from paper_index.cli.main import main;"
         "main(['--index', sys.argv[1], 'check'], standalone_mode=False);"
-        "print('paper_index.workflows.build' in sys.modules, {'sklearn', 'scipy'} & {*sys.modules})"
+        "print('paper_index.relate.similar_names' in sys.modules, {'sklearn', 'scipy'} & {*sys.modules})"
     )
     layout = make_index(TWO)
     command = [sys.executable, "-c", program, str(layout.root)]

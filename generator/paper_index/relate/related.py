@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import astuple, dataclass, field
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Prefix
@@ -131,18 +131,27 @@ def draw_map(compared: Compared) -> tuple[tuple[tuple[int, int], ...], tuple[Reg
 
 def _find(compared: Compared, most: int) -> bytes:
     """Return, as JSON, the ids of each paper's related papers with the words that they share."""
-    from paper_index.relate.vectors import nearest, shared_terms
+    from paper_index.relate.vectors import BATCH, Links, nearest, shared_terms
 
-    papers, vectors = compared.papers, compared.vectors
+    papers, vectors, counts = compared.papers, compared.vectors, compared.counts
     links = nearest(vectors, most, [not paper.is_retracted for paper in papers])
+
+    def words(start: int) -> list[tuple[str, ...]]:
+        some = Links(*(rows[start : start + BATCH] for rows in links))
+        found = []
+        for row, other, parts in zip(*some, shared_terms(vectors, some), strict=True):
+            runs = {}
+            if pairs := {term for term in parts if is_cjk(term)}:
+                ours, theirs = (text_of(papers[one]).plain for one in (row, other))
+                runs = shared_runs(pairs, ours, theirs)
+            found.append(shared_words(counts[row], parts, runs))
+        return found
+
+    batches = divide(words, range(0, len(links.papers), BATCH), "finding shared words")
     found: list[list[tuple[str, tuple[str, ...]]]] = [[] for _ in papers]
-    for row, other, parts in zip(*links, shared_terms(vectors, links), strict=True):
-        runs = {}
-        if pairs := {term for term in parts if is_cjk(term)}:
-            ours, theirs = (text_of(papers[one]).plain for one in (row, other))
-            runs = shared_runs(pairs, ours, theirs)
-        if words := shared_words(compared.counts[row], parts, runs):
-            found[row].append((papers[other].id, words))
+    for row, other, shared in zip(*links, chain.from_iterable(batches), strict=True):
+        if shared:
+            found[row].append((papers[other].id, shared))
     return json.dumps(found).encode()
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy import sparse
 
+from paper_index.cache.processes import divide
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -45,7 +47,8 @@ _STEPS, _COUNT_STEPS = 8, 64
 _RAW = 2.0 * 8 * _STEPS * _COUNT_STEPS  # makes the weights of terms integers
 _ONE = 2.0**20  # the length of a vector
 
-_BATCH = 500  # papers that are compared with all others at once
+BATCH = 50
+"""Papers that are compared with all others at once, by one process."""
 
 
 class Vectors(NamedTuple):
@@ -118,8 +121,11 @@ def nearest(
     """
     columns = np.flatnonzero(np.array(offered, dtype=bool))
     transposed = vectors.text[columns].T.tocsr()
-    batches = range(0, vectors.text.shape[0], _BATCH)
-    found = [_nearest(vectors, transposed, columns, start, most, bounds) for start in batches]
+    found = divide(
+        lambda start: _nearest(vectors, transposed, columns, start, most, bounds),
+        range(0, vectors.text.shape[0], BATCH),
+        "comparing papers",
+    )
     if not found:
         return Links(np.array([], np.int64), np.array([], np.int64))
     return Links(*map(np.concatenate, zip(*found, strict=True)))
@@ -133,7 +139,7 @@ def _nearest(
     most: int,
     bounds: Bounds,
 ) -> Links:
-    products = vectors.text[start : start + _BATCH] @ transposed
+    products = vectors.text[start : start + BATCH] @ transposed
     enough = np.flatnonzero(products.data >= bounds.text * vectors.scale)
     papers = start + np.searchsorted(products.indptr, enough, side="right") - 1
     others = columns[products.indices[enough]]
@@ -154,13 +160,10 @@ def _nearest(
 
 def shared_terms(vectors: Vectors, links: Links) -> Iterator[dict[str, float]]:
     """Yield for each link the terms of both texts with their part of the similarity, 0 to 1."""
-    for start in range(0, len(links.papers), _BATCH):
-        papers, related = (rows[start : start + _BATCH] for rows in links)
-        shared = vectors.text[papers].multiply(vectors.text[related]).tocsr()
-        columns, parts = shared.indices.tolist(), (shared.data / vectors.scale).tolist()
-        ends = shared.indptr.tolist()
-        for begin, end in pairwise(ends):
-            yield {vectors.terms[columns[n]]: parts[n] for n in range(begin, end)}
+    shared = vectors.text[links.papers].multiply(vectors.text[links.related]).tocsr()
+    columns, parts = shared.indices.tolist(), (shared.data / vectors.scale).tolist()
+    for begin, end in pairwise(shared.indptr.tolist()):
+        yield {vectors.terms[columns[n]]: parts[n] for n in range(begin, end)}
 
 
 def numbered(names: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, list[str]]:
