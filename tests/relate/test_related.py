@@ -327,7 +327,7 @@ def test_a_check_loads_no_scikit_learn(make_index: MakeIndex) -> None:
     program = (
         "import sys; from paper_index.cli.main import main;"
         "main(['--index', sys.argv[1], 'check'], standalone_mode=False);"
-        "print('paper_index.relate.similar_names' in sys.modules, {'sklearn', 'scipy'} & {*sys.modules})"
+        "print('paper_index.relate.people' in sys.modules, {'sklearn', 'scipy'} & {*sys.modules})"
     )
     layout = make_index(TWO)
     command = [sys.executable, "-c", program, str(layout.root)]

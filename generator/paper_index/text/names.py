@@ -274,8 +274,11 @@ def _split_particle(words: list[str]) -> tuple[str, str]:
 
 def without_marks(text: str) -> str:
     """Return folded text in which Latin letters have lost their marks."""
+    folded = fold(text)
+    if folded.isascii():
+        return folded
     # Letters such as ł and ø have no accent that folding could remove.
-    return "".join(anyascii(c).lower() if "\u00c0" <= c <= "\u024f" else c for c in fold(text))
+    return "".join(anyascii(c).lower() if "\u00c0" <= c <= "\u024f" else c for c in folded)
 
 
 def latin_words(text: str) -> str:

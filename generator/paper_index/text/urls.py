@@ -35,6 +35,9 @@ _GREEK_WORD = re.compile(
     "[\u0370-\u03ff\u1f00-\u1fff]{4,}|[άέήίόύώϊϋΐΰΆΈΉΊΌΎΏ\u1f00-\u1fff][\u0370-\u03ff\u1f00-\u1fff]"
 )
 
+_SPELLED = re.compile(r"[^\x00-\x7f]|[$\\+#']")
+"""What a text has in whose slug more is than its ASCII letters and digits."""
+
 HOME = ""
 PAPERS = "papers/"
 TAGS = "tags/"
@@ -77,12 +80,12 @@ def slugify(text: str, length: int = SLUG_LENGTH) -> str:
     C, C++ and C# get different slugs. Greek letters that are symbols are spelled out: in words they
     are transliterated. A text without letters and digits gets "".
     """
-    shown = plain(text)
-    spelled = fold(anyascii(shown) if _GREEK_WORD.search(shown) else shown).replace(
-        "++", " plus plus "
-    )
-    spelled = re.sub(r"(?<=\w)[#♯]", " sharp ", spelled).replace("'", "").replace("’", "")
-    words = re.findall(r"[a-z0-9]+", anyascii(spelled).lower())
+    if _SPELLED.search(text):
+        shown = plain(text)
+        text = fold(anyascii(shown) if _GREEK_WORD.search(shown) else shown)
+        text = re.sub(r"(?<=\w)[#♯]", " sharp ", text.replace("++", " plus plus "))
+        text = anyascii(text.replace("'", "").replace("’", ""))
+    words = re.findall(r"[a-z0-9]+", text.lower())
     slug = ""
     for word in words:
         longer = f"{slug}-{word}" if slug else word[:length]
