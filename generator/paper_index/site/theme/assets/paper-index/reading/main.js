@@ -67,8 +67,8 @@ function ownList(root, signal) {
   const file = make("input", { type: "file", accept: ".json,application/json", hidden: true });
   const saving = make(
     "div",
-    { class: "pi-export", role: "group", "aria-label": "Save" },
-    make("span", {}, "Save as"),
+    { class: "pi-export", role: "group", "aria-label": "Export" },
+    make("span", {}, "Export as"),
     FORMATS.map((format) => button(format.name, () => cite(format))),
     button("Markdown", () => save(asMarkdown(sorted()), `${NAME}.md`, TEXT)),
     button("List (JSON)", () => save(asJson(sorted()), `${NAME}.json`, "application/json")),
