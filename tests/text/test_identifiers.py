@@ -13,7 +13,6 @@ from paper_index.text.identifiers import (
     clean_address,
     clean_arxiv_id,
     clean_doi,
-    clean_orcid,
     code_repository,
     find_dois,
     find_urls,
@@ -210,25 +209,6 @@ def test_the_dois_in_a_text_are_found_once_each() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097", "0000000218250097",
-        "orcid: 0000-0002-1825-0097", "0000–0002–1825–0097",
-    ],
-)  # fmt: skip
-def test_any_spelling_of_an_orcid_id_becomes_canonical(text: str) -> None:
-    assert clean_orcid(text) == "0000-0002-1825-0097"
-
-
-def test_an_invalid_orcid_id_is_refused_with_the_reason() -> None:
-    assert clean_orcid("0000-0002-1694-233x") == "0000-0002-1694-233X"
-    with pytest.raises(ValueError, match="last digit"):
-        clean_orcid("0000-0002-1825-0098")
-    with pytest.raises(ValueError, match="is not an ORCID iD"):
-        clean_orcid("1825-0098")
-
-
-@pytest.mark.parametrize(
     ("text", "address"),
     [
         (r"\url{https://x.org/a\_b}.", "https://x.org/a_b"),
@@ -269,6 +249,6 @@ def test_an_address_shows_the_identifier_in_it(address: str, found: tuple[str, s
     st.text(st.sampled_from("0123456789./:vVabcarXiv-[]()<>\\_ ") | st.characters(), max_size=40)
 )
 def test_any_text_is_an_identifier_in_canonical_form_or_is_refused(text: str) -> None:
-    for clean in (clean_arxiv_id, clean_doi, clean_orcid, clean_address):
+    for clean in (clean_arxiv_id, clean_doi, clean_address):
         with suppress(ValueError):
             assert clean(clean(text)) == clean(text)

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paper_index.text.escape import plain
-from paper_index.text.markup import Markup, strip_tags, to_paragraphs, to_plain
+from paper_index.text.markup import Markup, strip_tags, to_plain
 
 TEX = r"""<jats:inline-formula><jats:alternatives><jats:tex-math>
 \documentclass[12pt]{minimal}\usepackage{amsmath}\begin{document}$$n \log n$$\end{document}
@@ -165,13 +165,7 @@ def test_mathml_becomes_latex_and_keeps_its_meaning(
 
 def test_a_clean_text_is_unchanged() -> None:
     text = r"{AI} <i>x</i> \foo &amp; x" + "\u00ad"
-    assert to_plain(text, Markup.CLEAN) == to_paragraphs(text, Markup.CLEAN) == text
-
-
-def test_blank_lines_separate_paragraphs() -> None:
-    text = "First line,\n  second line.\r\n \r\n\r\nOther {T}ea.\n\n<p></p>\n\n"
-    assert to_paragraphs(text, Markup.LATEX) == "First line, second line.\n\nOther Tea."
-    assert to_plain("A title\n\nin lines", Markup.LATEX) == "A title in lines"
+    assert to_plain(text, Markup.CLEAN) == text
 
 
 _PIECES = ["<", ">", "&", ";", "&amp;", "&lt;", "&gt;", "<i>", "</i>", "<sub>", "</sub>", "<mi>"]

@@ -1,7 +1,7 @@
 """Finds and checks arXiv ids, DOIs, ORCID iDs and web addresses.
 
-`clean_arxiv_id`, `clean_doi`, `clean_orcid` and `clean_address` return the canonical form of what
-people write, or raise ValueError with the reason; `identifier_in_address` reads addresses.
+`clean_arxiv_id`, `clean_doi` and `clean_address` return the canonical form of what people write, or
+raise ValueError with the reason; `identifier_in_address` reads addresses.
 """
 
 from __future__ import annotations
@@ -59,11 +59,6 @@ _DOI_PAGE = re.compile(
 )
 ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 """An ORCID iD: https://support.orcid.org/hc/en-us/articles/360006897674."""
-_LOOSE_ORCID = re.compile(
-    r"(?:https?://)?(?:(?:www\.)?orcid(?:\.org)?\s*[:/]?\s*)?"
-    r"([0-9]{4})[-‐‑–\s]?([0-9]{4})[-‐‑–\s]?([0-9]{4})[-‐‑–\s]?([0-9]{3}[0-9Xx])/?",
-    re.IGNORECASE,
-)
 _LATEX_ESCAPE = re.compile(r"\\([_%&#~$])|\{?\\(?:_|textunderscore)\}?|[{}]")
 _ADDRESS_COMMAND = re.compile(r"\\(?:url|path|href)\s*\{([^{}]*)\}.*")
 
@@ -192,20 +187,6 @@ def find_dois(text: str) -> tuple[str, ...]:
         if DOI.fullmatch(doi):
             found.append(doi)
     return tuple({doi.casefold(): doi for doi in reversed(found)}.values())[::-1]
-
-
-def clean_orcid(text: str) -> str:
-    """Return an ORCID iD with its hyphens in any spelling of it.
-
-    Raises ValueError with the reason, such as a wrong last digit.
-    """
-    match = _LOOSE_ORCID.fullmatch(_unwrapped(text))
-    if not match:
-        raise ValueError("is not an ORCID iD, such as 0000-0002-1825-0097")
-    orcid = "-".join(match.groups()).upper()
-    if not is_orcid(orcid):
-        raise ValueError("the last digit of this ORCID iD does not match the others")
-    return orcid
 
 
 def clean_address(text: str) -> str:

@@ -1,8 +1,7 @@
 """Converts the markup of sources to content text: plain Unicode on one line with maths as `$…$`.
 
-`to_plain(text, markup)` is the entry for titles, names and other lines, `to_paragraphs` that for
-abstracts; `Markup` says what a source's texts are written in. `strip_tags` reads HTML, JATS and
-MathML; LaTeX is read by `text/latex.py`.
+`Markup` says what a source's texts are written in. `strip_tags` reads HTML, JATS and MathML; LaTeX
+is read by `text/latex.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring
 
 from paper_index.text import mathml_to_latex
-from paper_index.text.characters import paragraphs, visible
+from paper_index.text.characters import visible
 from paper_index.text.latex import latex_to_text, script, to_text
 
 MARKUP = re.compile(r"[\\{}$_^~`<>&]|--|''")
@@ -108,13 +107,6 @@ def _converted(text: str, markup: Markup) -> str:
         if found == before:
             break
     return found
-
-
-def to_paragraphs(text: str, markup: Markup) -> str:
-    """Return a text of several paragraphs without markup; a blank line separates paragraphs."""
-    if markup is Markup.CLEAN:
-        return text
-    return "\n\n".join(filter(None, (to_plain(part, markup) for part in paragraphs(text))))
 
 
 def _tags_of_latex(text: str) -> str:
