@@ -16,13 +16,21 @@ from paper_index.ingest.bibtex_macros import (
 )
 from paper_index.ingest.bibtex_names import parse_names
 from paper_index.ingest.bibtex_syntax import BibEntry, split_bibtex
-from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out
+from paper_index.ingest.draft import (
+    ImportedRecord,
+    ParsedSource,
+    left_out,
+    longest_abstract,
+    one_line,
+)
 from paper_index.ingest.identify import (
     PUBMED,
     PUBMED_CENTRAL,
     Identifiers,
     appearance,
     is_arxiv_venue,
+    paper_type,
+    stated_status,
 )
 from paper_index.model.paper import PaperType
 from paper_index.model.progress import track
@@ -36,23 +44,6 @@ if TYPE_CHECKING:
 
     from paper_index.ingest.draft import Field
 
-_TYPES = {
-    name: kind
-    for kind, names in {
-        PaperType.ARTICLE: "article periodical suppperiodical review",
-        PaperType.CONFERENCE: "inproceedings conference poster presentation",
-        PaperType.BOOK: "book mvbook booklet collection mvcollection proceedings mvproceedings "
-        "reference mvreference",
-        PaperType.CHAPTER: "incollection inbook bookinbook suppbook suppcollection inreference",
-        PaperType.THESIS: "phdthesis mastersthesis thesis bachelorthesis dissertation",
-        PaperType.REPORT: "techreport report standard",
-        PaperType.PREPRINT: "unpublished preprint",
-        PaperType.DATASET: "dataset data",
-        PaperType.SOFTWARE: "software softwareversion softwaremodule codefragment",
-    }.items()
-    for name in names.split()
-}
-"""Paper types by the type of an entry; all others are `PaperType.OTHER`."""
 _NO_PAPERS = frozenset({"xdata", "set", "control", "ieeetranbstctl", "bibnote"})
 _BOOKS = frozenset({PaperType.BOOK, PaperType.CHAPTER})
 
@@ -90,8 +81,6 @@ _INHERITED = (
     "organization", "eventtitle",
 )  # fmt: skip
 
-_STATUS = re.compile(r"(?P<status>Retracted|Withdrawn|Corrected)(?::\s*(?P<notice>\S+))?")
-"""The note in our own export of a paper that was retracted."""
 _NO_VENUE = re.compile(
     r"(?:published\s+)?(?:online|on-?line|electronic(?:ally)?|web(?:\s*(?:site|page))?|internet|blog"
     r"(?:\s*post)?|preprint|e-?print|pre-?publication|submitted|in press|to appear|accepted"
@@ -103,7 +92,6 @@ _PLAIN = re.compile(r"[\w .,:;/()\[\]+-]*", re.ASCII)
 """Text without markup, of which there are several fields in each entry."""
 _MAX_DEPTH = 50
 """Most entries in a chain of references; libraries have two or three."""
-_PARAGRAPH = re.compile(r"\r?\n[ \t]*\r?\n\s*")
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9:._+/-]+")
 
 
@@ -158,12 +146,12 @@ class _Entry:
 
     def text(self, name: str) -> str:
         """Return the first value of a field on one line, "" if it is missing."""
-        return next((" ".join(value.split()) for value in self.fields.get(name, ())), "")
+        return next(map(one_line, self.fields.get(name, ())), "")
 
     @property
     def type(self) -> PaperType:
         """The type of the paper, as far as the type of the entry tells."""
-        return _TYPES.get(self.kind, PaperType.OTHER)
+        return paper_type(self.kind) or PaperType.OTHER
 
 
 def _expanded(
@@ -328,7 +316,7 @@ class _Reader:
         """Return the first value of the first of the fields that the entry has, on one line."""
         for name in names:
             if values := self._all(name):
-                texts = list(dict.fromkeys(" ".join(value.split()) for value in values))
+                texts = list(dict.fromkeys(map(one_line, values)))
                 if len(texts) > 1:
                     self.notes.append(f"{name}: the entry has {len(texts)}; the first counts")
                 return texts[0]
@@ -381,7 +369,7 @@ class _Reader:
     def _add_addresses(self) -> None:
         for name in _ADDRESSES:
             for value in self._all(name):
-                text = " ".join(value.split())
+                text = one_line(value)
                 several = find_urls(text.replace(r"\_", "_").replace(r"\%", "%"))
                 texts = [one.url for one in several] if len(several) > 1 else [text]
                 for one in texts:
@@ -417,23 +405,13 @@ class _Reader:
         return "" if self.found.has_arxiv and re.search(r"arxiv|\babs/", text, re.I) else text
 
     def _status(self) -> dict[str, str]:
-        match = _STATUS.fullmatch(to_plain(self.entry.text("note"), Markup.LATEX))
-        if not match:
-            return {}
-        self.used.add("note")
-        return {"status": match["status"].lower(), "notice": match["notice"] or ""}
+        found = stated_status(to_plain(self.entry.text("note"), Markup.LATEX))
+        self.used |= {"note"} if found else set()
+        return found
 
     def _abstract(self) -> str:
-        texts = [
-            "\n\n".join(" ".join(part.split()) for part in _PARAGRAPH.split(value))
-            for value in self._all("abstract")
-        ]
-        longest = max(texts, key=len, default="")
-        self.notes += [
-            f"abstract: the entry has another one, {text[:60]!r}…; the longer one counts"
-            for text in dict.fromkeys(texts)
-            if text != longest
-        ]
+        longest, notes = longest_abstract(self._all("abstract"))
+        self.notes += notes
         return longest
 
     def _keys(self) -> dict[str, Field]:
@@ -455,13 +433,13 @@ class _Reader:
         for name in _PRIVATE:
             if name not in self.used:
                 for value in self.entry.fields.get(name, ()):
-                    yield to_plain(" ".join(value.split()), Markup.LATEX)
+                    yield to_plain(one_line(value), Markup.LATEX)
 
     def _keywords(self) -> Iterator[str]:
         seen = set()
         for name in _KEYWORDS:
             for value in self._all(name):
-                text = " ".join(value.split())
+                text = one_line(value)
                 for part in re.split(r";" if ";" in text else r",", text.replace(r"\;", ";")):
                     keyword = part.strip()
                     if keyword and keyword.casefold() not in seen:

@@ -10,6 +10,8 @@ from bibtexparser.middlewares.names import (
     split_multiple_persons_names,
 )
 
+from paper_index.ingest.draft import source_name
+
 TRUNCATED = "et al."
 """The last author of a list that omits some."""
 
@@ -154,9 +156,7 @@ def _parse(text: str) -> SourceName:
 
 
 def _name(given: str, family: str, suffix: str, *, shows_split: bool = True) -> SourceName:
-    printed = " ".join(filter(None, (given, family)))
-    printed = ", ".join(filter(None, (printed, suffix)))
-    split = ", ".join(filter(None, (family, given, suffix)))
+    printed, split = source_name(given, family, suffix)
     return SourceName(printed, split if shows_split else None)
 
 

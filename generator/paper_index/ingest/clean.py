@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paper_index.ingest.draft import ImportedRecord, one_line
-from paper_index.ingest.identify import ARXIV_MENTION, is_arxiv_venue
+from paper_index.ingest.identify import ARXIV_MENTION, is_arxiv_venue, paper_type
 from paper_index.model.paper import PaperStatus, PaperType
 from paper_index.text.cleaning import clean_abstract, clean_authors, clean_title
 from paper_index.text.dates import parse_loose_date
@@ -29,26 +29,6 @@ if TYPE_CHECKING:
 
     from paper_index.ingest.draft import Field
     from paper_index.text.cleaning import CleanText, Finding
-
-_TYPES = {
-    PaperType.ARTICLE: "article journalarticle articlejournal articlemagazine articlenewspaper "
-    "jour jfull magazinearticle mgzn news newspaperarticle review journal",
-    PaperType.CONFERENCE: "conference inproceedings paperconference proceedingsarticle conf cpaper "
-    "conferencepaper proceedings proceedingspaper",
-    PaperType.PREPRINT: "preprint postedcontent unpublished unpb manuscript workingpaper eprint",
-    PaperType.BOOK: "book monograph editedbook referencebook booklet collection ebook edbook",
-    PaperType.CHAPTER: "chapter bookchapter booksection bookpart inbook incollection chap echap "
-    "suppbook entryencyclopedia entrydictionary ency dict referenceentry inreference",
-    PaperType.THESIS: "thesis dissertation phdthesis mastersthesis mathesis bachelorsthesis thes",
-    PaperType.REPORT: "report techreport technicalreport rprt manual standard stand "
-    "reportcomponent",
-    PaperType.DATASET: "dataset data database",
-    PaperType.SOFTWARE: "software computerprogram comp code",
-    PaperType.OTHER: "other misc gen generic webpage online electronic elec blog post postweblog "
-    "patent pat presentation speech slide document entry video audio",
-}
-_TYPE_OF_WORD = {word: kind for kind, words in _TYPES.items() for word in words.split()}
-"""Types by what BibTeX, RIS, CSL, Zotero and Crossref call them, in small letters only."""
 
 # A note that says no more than where the preprint is.
 _ONLY_MENTION = re.compile(
@@ -230,7 +210,7 @@ def _date(text: str) -> str:
 
 
 def _type(text: str) -> str:
-    if kind := _TYPE_OF_WORD.get(re.sub(r"[^a-z]", "", text.casefold())):
+    if kind := paper_type(text):
         return kind
     raise ValueError("is not a type of publication")
 

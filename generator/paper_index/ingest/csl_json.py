@@ -6,13 +6,22 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out
+from paper_index.ingest.draft import (
+    ImportedRecord,
+    ParsedSource,
+    left_out,
+    longest_abstract,
+    one_line,
+    source_name,
+)
 from paper_index.ingest.identify import (
     PUBMED,
     PUBMED_CENTRAL,
     Identifiers,
     appearance,
     is_arxiv_venue,
+    paper_type,
+    stated_status,
 )
 from paper_index.ingest.own_records import json_values, yaml_values
 from paper_index.model.paper import PaperType
@@ -25,26 +34,6 @@ if TYPE_CHECKING:
 
     from paper_index.ingest.draft import Field, LeftOut
 
-_TYPES = {
-    name.casefold(): kind
-    for kind, names in {
-        PaperType.ARTICLE: "article-journal article-magazine article-newspaper review review-book "
-        "journalArticle magazineArticle newspaperArticle journal-article peer-review",
-        PaperType.CONFERENCE: "paper-conference speech conferencePaper presentation "
-        "proceedings-article",
-        PaperType.PREPRINT: "article manuscript preprint posted-content",
-        PaperType.BOOK: "book monograph edited-book reference-book book-set book-series "
-        "proceedings classic collection",
-        PaperType.CHAPTER: "chapter entry entry-dictionary entry-encyclopedia bookSection "
-        "encyclopediaArticle dictionaryEntry book-chapter book-section book-part reference-entry",
-        PaperType.THESIS: "thesis dissertation",
-        PaperType.REPORT: "report report-component standard regulation",
-        PaperType.DATASET: "dataset database data",
-        PaperType.SOFTWARE: "software computerProgram",
-    }.items()
-    for name in names.split()
-}
-"""Paper types by the types of CSL, Zotero and Crossref; all others are `PaperType.OTHER`."""
 _VENUES = (
     "container-title", "publicationTitle", "proceedingsTitle", "bookTitle", "event-title", "event",
     "conferenceName", "encyclopediaTitle", "dictionaryTitle", "websiteTitle", "blogTitle",
@@ -68,7 +57,6 @@ _EXTRA_FIELDS = {
     "original-date": "ignored", "publisher": "publisher", "number": "number",
     "container-title": "container-title", "event": "event", "url": "url",
 }  # fmt: skip
-_STATUS = re.compile(r"(?P<status>Retracted|Withdrawn|Corrected)(?::\s*(?P<notice>https?://\S+))?")
 _LISTS = ("items", "references")
 _ITEM_KEYS = frozenset(
     {"container-title", "issued", "DOI", "author", "page", "itemType", "citation-key"}
@@ -233,7 +221,7 @@ class _Reader:
             people = value if isinstance(value, list) else [value]
             for person in people:
                 if isinstance(person, str) and person.strip():
-                    yield _one_line(person), None
+                    yield one_line(person), None
                 elif isinstance(person, dict) and person.get("creatorType") in {
                     None, "author", "presenter", "programmer", "contributor", "podcaster",
                 }:  # fmt: skip
@@ -282,7 +270,7 @@ class _Reader:
                 self.used.add("relation")
 
     def _publication(self, known: Mapping[str, Field]) -> dict[str, str]:
-        kind = _TYPES.get(self._kind().casefold(), PaperType.OTHER)
+        kind = self._kind()
         venue = ""
         for name in _VENUES:
             # Of Crossref's list, the last is the volume and those before it are series.
@@ -305,21 +293,28 @@ class _Reader:
             "publisher": "" if is_arxiv_venue(publisher) else publisher,
         }
 
-    def _kind(self) -> str:
+    def _kind(self) -> PaperType:
         kind = _string(self.item.get("itemType")) or _string(self.item.get("type"))
-        return self.extra.get("type", "") or kind
+        kind = self.extra.get("type", "") or kind
+        # What CSL calls an article is in no journal.
+        return PaperType.PREPRINT if kind == "article" else paper_type(kind) or PaperType.OTHER
 
     def _status(self) -> dict[str, str]:
-        match = _STATUS.match(_string(self.item.get("note")))
-        if not match or self._text("status").casefold() != match["status"].casefold():
+        # In our own exports the curator's note follows.
+        words = _string(self.item.get("note")).split()
+        found = (stated_status(" ".join(words[:count])) for count in (2, 1))
+        stated = next(filter(None, found), {})
+        if self._text("status").casefold() != stated.get("status"):
             return {}
         self.used.add("note")
-        return {"status": match["status"].lower(), "notice": match["notice"] or ""}
+        return stated
 
     def _abstract(self) -> str:
         self.used.update(_ABSTRACTS)
-        value = next((v for k in _ABSTRACTS if isinstance(v := self.item.get(k), str) and v), "")
-        return "\n\n".join(_one_line(part) for part in re.split(r"\n\s*\n", value))
+        values = filter(None, map(self.item.get, _ABSTRACTS))
+        longest, notes = longest_abstract(value for value in values if isinstance(value, str))
+        self.notes += notes
+        return longest
 
     def _keywords(self) -> Iterator[str]:
         self.used.update(_KEYWORDS)
@@ -327,12 +322,12 @@ class _Reader:
             value = self.item.get(name)
             if isinstance(value, str):
                 yield from filter(
-                    None, map(_one_line, re.split(";" if ";" in value else ",", value))
+                    None, map(one_line, re.split(";" if ";" in value else ",", value))
                 )
             for one in value if isinstance(value, list) else ():
                 text = one.get("tag") if isinstance(one, dict) else one
                 if isinstance(text, str) and text.strip():
-                    yield _one_line(text)
+                    yield one_line(text)
 
 
 def public_extra(text: str) -> str:
@@ -348,10 +343,6 @@ def _extra_field(line: str) -> tuple[str, str] | None:
     return (_EXTRA_FIELDS[name], match["value"]) if match and name in _EXTRA_FIELDS else None
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _string(value: Any) -> str:
     """Return a text or a number as a text, and of a list its first one."""
     if isinstance(value, list):
@@ -363,12 +354,12 @@ def _string(value: Any) -> str:
 
 def _strings(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
-    return [_one_line(text) for text in map(_string, values) if text]
+    return [one_line(text) for text in map(_string, values) if text]
 
 
 def _read_name(person: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
     """Yield a name as printed and as the source splits it."""
-    get = {key: _one_line(_string(value)) for key, value in person.items()}.get
+    get = {key: one_line(_string(value)) for key, value in person.items()}.get
     literal = get("literal") or get("name")
     family, given = get("family") or get("lastName") or "", get("given") or get("firstName") or ""
     if literal and not family:
@@ -377,16 +368,14 @@ def _read_name(person: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
     # Zotero writes the name of an organisation as a family name; so does CSL for one name.
     particles = (get("dropping-particle"), get("non-dropping-particle"))
     full_family = " ".join(filter(None, (*particles, family)))
-    suffix = get("suffix") or ""
-    printed = ", ".join(filter(None, (f"{given} {full_family}".strip(), suffix)))
-    if printed:
-        yield printed, ", ".join(filter(None, (full_family, given, suffix)))
+    if full_family or given:
+        yield source_name(given, full_family, get("suffix") or "")
 
 
 def _read_date(value: Any) -> str:
     """Return the date of CSL's forms: date-parts, raw, literal; of a range the first one."""
     if isinstance(value, str | int):
-        return _one_line(str(value))
+        return one_line(str(value))
     if not isinstance(value, dict):
         return ""
     parts = value.get("date-parts")
@@ -398,4 +387,4 @@ def _read_date(value: Any) -> str:
         valid = [numbers[0], *(n for n in numbers[1:] if int(n))]
         return "-".join(number.zfill(2) for number in valid)
     texts = (_string(value.get(name)) for name in ("raw", "literal", "date-time"))
-    return next(filter(None, map(_one_line, texts)), "")
+    return next(filter(None, map(one_line, texts)), "")

@@ -14,7 +14,7 @@ from paper_index.model.issues import PaperIndexError
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.model.progress import track
 from paper_index.text import urls
-from paper_index.text.characters import bad_characters
+from paper_index.text.characters import bad_characters, paragraphs
 from paper_index.text.markup import Markup
 
 if TYPE_CHECKING:
@@ -131,6 +131,23 @@ def one_line(text: str) -> str:
     for bad in bad_characters(text):
         text = text.replace(bad, " ")
     return " ".join(text.split())
+
+
+def longest_abstract(values: Iterable[str]) -> tuple[str, list[str]]:
+    """Return the longest abstract of an entry, and notes on those that it does not contain."""
+    texts = ["\n\n".join(map(one_line, paragraphs(value))) for value in values]
+    longest = max(texts, key=len, default="")
+    return longest, [
+        f"abstract: the entry has another one, {text[:60]!r}…; the longer one counts"
+        for text in dict.fromkeys(texts)
+        if text not in longest
+    ]
+
+
+def source_name(given: str, family: str, suffix: str) -> tuple[str, str]:
+    """Return a name as it is printed, and as its source splits it: "Family, Given, Suffix"."""
+    printed = ", ".join(filter(None, (f"{given} {family}".strip(), suffix)))
+    return printed, ", ".join(filter(None, (family, given, suffix)))
 
 
 def make_drafts(

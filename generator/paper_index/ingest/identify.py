@@ -45,6 +45,35 @@ _OTHER_WORK = re.compile(
     re.IGNORECASE,
 )
 
+_TYPES = {
+    PaperType.ARTICLE: "article journalarticle articlejournal articlemagazine articlenewspaper "
+    "jour ejour jfull abst inpr magazinearticle mgzn news newspaperarticle review reviewbook "
+    "peerreview journal periodical suppperiodical",
+    PaperType.CONFERENCE: "conference inproceedings paperconference proceedingsarticle conf cpaper "
+    "conferencepaper proceedingspaper poster presentation speech",
+    PaperType.PREPRINT: "preprint postedcontent unpublished unpb manuscript manscpt workingpaper "
+    "eprint",
+    PaperType.BOOK: "book mvbook monograph editedbook referencebook bookset bookseries booklet "
+    "collection mvcollection proceedings mvproceedings reference mvreference classic ebook edbook "
+    "ser",
+    PaperType.CHAPTER: "chapter bookchapter booksection bookpart inbook bookinbook incollection "
+    "chap echap suppbook suppcollection entry entryencyclopedia entrydictionary encyclopediaarticle "
+    "dictionaryentry ency encyc dict referenceentry inreference",
+    PaperType.THESIS: "thesis dissertation phdthesis mastersthesis mathesis bachelorsthesis "
+    "bachelorthesis thes",
+    PaperType.REPORT: "report techreport technicalreport rprt manual standard stand govdoc pamp "
+    "reportcomponent regulation",
+    PaperType.DATASET: "dataset data database dbase aggr",
+    PaperType.SOFTWARE: "software softwareversion softwaremodule codefragment computerprogram comp "
+    "code",
+    PaperType.OTHER: "other misc gen generic webpage online electronic elec blog post postweblog "
+    "patent pat slide document video audio",
+}
+_TYPE_OF_WORD = {word: kind for kind, words in _TYPES.items() for word in words.split()}
+"""Types by what BibTeX, RIS, CSL, Zotero and Crossref call them, in small letters only."""
+_STATUS = re.compile(r"(?P<status>Retracted|Withdrawn|Corrected)(?::\s*(?P<notice>\S+))?")
+"""The note in our own exports of a paper that was retracted."""
+
 _UNDECIDED = re.compile(
     r"\b(?:submi(?:tted|ssions?)|under review|reject\w*|withdrawn|blind|anonymous)\b", re.IGNORECASE
 )
@@ -124,6 +153,17 @@ _SITES = (
     ("youtu.be", "Video"),
     ("vimeo.com", "Video"),
 )
+
+
+def paper_type(word: str) -> PaperType | None:
+    """Return the type of publication that a format has a word for, in any spelling."""
+    return _TYPE_OF_WORD.get(re.sub(r"[^a-z]", "", word.casefold()))
+
+
+def stated_status(note: str) -> dict[str, str]:
+    """Return the status, and the address of its notice, that a note in our exports states."""
+    match = _STATUS.fullmatch(note)
+    return {"status": match["status"].lower(), "notice": match["notice"] or ""} if match else {}
 
 
 def link_name(address: str) -> str:

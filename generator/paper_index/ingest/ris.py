@@ -12,13 +12,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out
+from paper_index.ingest.draft import (
+    ImportedRecord,
+    ParsedSource,
+    left_out,
+    longest_abstract,
+    one_line,
+    source_name,
+)
 from paper_index.ingest.identify import (
     PUBMED,
     PUBMED_CENTRAL,
     Identifiers,
     appearance,
     is_arxiv_venue,
+    paper_type,
+    stated_status,
 )
 from paper_index.model.paper import PaperType
 from paper_index.text.dates import join_date, parse_loose_date, parse_month
@@ -45,22 +54,6 @@ _FRAME = re.compile(
     r"\s*(?:\d+[.)]?|Record #?\d+ of \d+|Provider: .*|Database: .*|Content: .*)?\s*"
 )
 
-_TYPES = {
-    name: kind
-    for kind, names in {
-        PaperType.ARTICLE: "JOUR EJOUR MGZN NEWS JFULL ABST INPR",
-        PaperType.CONFERENCE: "CONF CPAPER",
-        PaperType.BOOK: "BOOK EBOOK EDBOOK SER",
-        PaperType.CHAPTER: "CHAP ECHAP ENCYC DICT",
-        PaperType.THESIS: "THES",
-        PaperType.REPORT: "RPRT STAND GOVDOC PAMP",
-        PaperType.PREPRINT: "UNPB MANSCPT",
-        PaperType.DATASET: "DATA DBASE AGGR",
-        PaperType.SOFTWARE: "COMP",
-    }.items()
-    for name in names.split()
-}
-"""Paper types by the type of a record; all others are `PaperType.OTHER`."""
 _TITLES = ("TI", "T1", "CT")
 _BOOK_TITLES = ("BT",)
 _VENUES = ("T2", "JF", "JO", "JA", "C3", "BT", "T3")
@@ -73,7 +66,6 @@ _KEY = ("ID",)
 _COMPANY = re.compile(r"(?:Inc|Ltd|LLC|Corp|Co|GmbH|AG|S\.?A|PLC)\.?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|[IVX]+|\d(?:st|nd|rd|th)", re.IGNORECASE)
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]?[0-9][\w.:-]*")
-_STATUS = re.compile(r"(?P<status>Retracted|Withdrawn|Corrected)(?::\s*(?P<notice>\S+))?")
 _OWN_TAGS = frozenset({"TY", "ER"})
 
 
@@ -113,11 +105,6 @@ def parse_ris(text: str, file: str) -> ParsedSource:
     return ParsedSource(tuple(records), tuple(lost), len(records) + len(lost))
 
 
-def one_line(text: str) -> str:
-    """Return a text with single spaces for all white space."""
-    return " ".join(text.split())
-
-
 def _entries(text: str) -> Iterator[_Entry]:
     lines = re.split(r"\r\n|\r|\n", text)
     starts = [number for number, line in enumerate(lines) if _START.match(line)]
@@ -151,7 +138,7 @@ class _Reader:
 
     def __init__(self, entry: _Entry) -> None:
         self.entry = entry
-        self.kind = _TYPES.get(entry.first("TY").upper(), PaperType.OTHER)
+        self.kind = paper_type(entry.first("TY")) or PaperType.OTHER
         self.found = Identifiers()
         self.used = set(_OWN_TAGS)
         self.notes: list[str] = []
@@ -255,10 +242,8 @@ class _Reader:
         return self.found.add_text(value, links=False)
 
     def _status(self) -> dict[str, str]:
-        for value in self.entry.values.get("N1", ()):
-            if match := _STATUS.fullmatch(one_line(value)):
-                return {"status": match["status"].lower(), "notice": match["notice"] or ""}
-        return {}
+        notes = map(one_line, self.entry.values.get("N1", ()))
+        return next(filter(None, map(stated_status, notes)), {})
 
     def _publication(self, known: Mapping[str, Field]) -> dict[str, str]:
         candidates = [one_line(value) for value in self._all(*_VENUES)]
@@ -294,16 +279,8 @@ class _Reader:
         return number
 
     def _abstract(self) -> str:
-        texts = [
-            "\n\n".join(one_line(part) for part in re.split(r"\n\s*\n", value))
-            for value in self._all("AB", "N2")
-        ]
-        longest = max(texts, key=len, default="")
-        others = [text for text in dict.fromkeys(texts) if text not in longest]
-        self.notes += [
-            f"abstract: the record has another one, {text[:60]!r}…; the longer one counts"
-            for text in others
-        ]
+        longest, notes = longest_abstract(self._all("AB", "N2"))
+        self.notes += notes
         return longest
 
     def _keywords(self) -> Iterator[str]:
@@ -330,5 +307,4 @@ def _split_name(text: str) -> tuple[str, str | None]:
         return text, text
     if not suffix and _SUFFIX.fullmatch(given):
         return f"{family}, {given}", None
-    printed = ", ".join(filter(None, (f"{given} {family}".strip(), suffix)))
-    return printed, ", ".join(filter(None, (family, given, suffix)))
+    return source_name(given, family, suffix)
