@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from paper_index.ingest import (
@@ -130,7 +131,7 @@ def _detect_lines(text: str, file: str, list_items: int, title: str) -> Detected
 
 
 def parse(
-    text: str, file: str, form: str, mapping: Mapping[str, str] | None = None
+    text: str, file: str, form: str, mapping: Mapping[str, str] = MappingProxyType({})
 ) -> ParsedSource:
     """Return the records of a text in a format other than a list of identifiers.
 
@@ -141,9 +142,9 @@ def parse(
         "bibtex": lambda: bibtex.parse_bibtex(text, file),
         "ris": lambda: ris.parse_ris(text, file),
         "csl-json": lambda: csl_json.parse_items(text, file),
-        "json": lambda: own_records.parse_json(text, file, mapping or {}),
-        "yaml": lambda: own_records.parse_yaml(text, file, mapping or {}),
-        "csv": lambda: own_records.parse_csv(text, file, mapping or {}),
+        "json": lambda: own_records.parse_json(text, file, mapping),
+        "yaml": lambda: own_records.parse_yaml(text, file, mapping),
+        "csv": lambda: own_records.parse_csv(text, file, mapping),
         "markdown": lambda: markdown_list.parse_markdown(text, file),
         "listing": lambda: listing.parse_listing(text, file),
     }

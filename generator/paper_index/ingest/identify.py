@@ -57,8 +57,8 @@ _TYPES = {
     "collection mvcollection proceedings mvproceedings reference mvreference classic ebook edbook "
     "ser",
     PaperType.CHAPTER: "chapter bookchapter booksection bookpart inbook bookinbook incollection "
-    "chap echap suppbook suppcollection entry entryencyclopedia entrydictionary encyclopediaarticle "
-    "dictionaryentry ency encyc dict referenceentry inreference",
+    "chap echap suppbook suppcollection entry entryencyclopedia entrydictionary "
+    "encyclopediaarticle dictionaryentry ency encyc dict referenceentry inreference",
     PaperType.THESIS: "thesis dissertation phdthesis mastersthesis mathesis bachelorsthesis "
     "bachelorthesis thes",
     PaperType.REPORT: "report techreport technicalreport rprt manual standard stand govdoc pamp "

@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from paper_index.ingest.draft import (
@@ -21,6 +22,7 @@ from paper_index.ingest.draft import (
     left_out,
 )
 from paper_index.ingest.identify import link_name
+from paper_index.model.paper import FIELDS
 from paper_index.text import urls
 from paper_index.text.escape import from_table_cell
 from paper_index.text.identifiers import is_web_address
@@ -53,6 +55,7 @@ _SYNONYMS = {
     "arxiv_id": "arxiv",
 }
 """Other names of fields, which count if the record lacks the field itself."""
+_UNMAPPED: Mapping[str, str] = MappingProxyType({})
 _DOCUMENT = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -65,25 +68,25 @@ class JsonObject(dict[str, Any]):
         self.repeated = sorted(key for key, count in counts.items() if count > 1)
 
 
-def parse_json(text: str, file: str, mapping: Mapping[str, str] | None = None) -> ParsedSource:
+def parse_json(text: str, file: str, mapping: Mapping[str, str] = _UNMAPPED) -> ParsedSource:
     """Return the records of a JSON list, of JSON lines or of a list under `papers`, in order.
 
     `mapping` gives the source's keys for fields of a paper. Invalid entries and fields are listed
     as left out; a null or empty value counts as missing. Raises SourceError, with its line, when
     the text is not JSON or is a download of an index in an unknown version.
     """
-    return _read(_entries(text, file), mapping or {})
+    return _read(_entries(text, file), mapping)
 
 
-def parse_yaml(text: str, file: str, mapping: Mapping[str, str] | None = None) -> ParsedSource:
+def parse_yaml(text: str, file: str, mapping: Mapping[str, str] = _UNMAPPED) -> ParsedSource:
     """Return the records of a YAML list, of a mapping of ids, or of several documents.
 
     Raises SourceError when the text is not YAML.
     """
-    return _read(_yaml_entries(text, file), mapping or {})
+    return _read(_yaml_entries(text, file), mapping)
 
 
-def parse_csv(text: str, file: str, mapping: Mapping[str, str] | None = None) -> ParsedSource:
+def parse_csv(text: str, file: str, mapping: Mapping[str, str] = _UNMAPPED) -> ParsedSource:
     """Return the records of a table whose first line names the columns.
 
     Commas, semicolons or tabs separate the columns; "; " separates the values of a list.
@@ -93,7 +96,7 @@ def parse_csv(text: str, file: str, mapping: Mapping[str, str] | None = None) ->
     lines = io.StringIO(text, newline="")
     rows = csv.DictReader(lines, delimiter=delimiter, restkey="")
     entries = [(f"{file}:{rows.line_num}", _row(row)) for row in rows]
-    return _read(entries, mapping or {})
+    return _read(entries, mapping)
 
 
 def _row(row: Mapping[str, Any]) -> JsonObject:
@@ -104,7 +107,7 @@ def _row(row: Mapping[str, Any]) -> JsonObject:
 
 
 def _cell(column: str, text: str) -> Any:
-    if column in {"authors", "tags", "aliases", "former_keys"}:
+    if column in _LISTED:
         return [part.strip() for part in text.split(";") if part.strip()]
     if column == "links":
         pairs = (part.partition(": ") for part in re.split(r"; (?=[^;]+: https?://)", text))
@@ -320,41 +323,18 @@ def _names(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else _strings(value)
 
 
-_TEXTS = (
-    "title",
-    "venue",
-    "volume",
-    "number",
-    "pages",
-    "publisher",
-    "note",
-    "abstract",
-    "publication",
-)
-_SCALARS = (
-    "published",
-    "venue_year",
-    "category",
-    "arxiv",
-    "doi",
-    "code",
-    "added",
-    "type",
-    "status",
-    "notice",
-    "featured",
-)
+_LISTED = ("authors", "tags", "aliases", "former_keys")
+_TEXTS = (*(name for name in FIELDS if name not in {*_LISTED, "links", "source"}), "publication")
 _FIELDS: dict[str, Callable[[Any], Field]] = {
-    **dict.fromkeys((*_TEXTS, *_SCALARS, "title_tex"), lambda value: _string(value).strip()),
+    **dict.fromkeys((*_TEXTS, "title_tex"), lambda value: _string(value).strip()),
     "authors": _names,
-    "citation_key": lambda value: _string(value).strip(),
     "tags": _subjects,
     "links": _links,
 }
 """Functions that check the fields of a bibliography; they raise ValueError."""
 _OWN_FIELDS: dict[str, Callable[[Any], Field]] = {
-    **dict.fromkeys((*_TEXTS, *_SCALARS, "id", "source", "citation_key"), _string),
-    **dict.fromkeys(("authors", "tags", "aliases", "former_keys"), _strings),
+    **dict.fromkeys((*_TEXTS, "id", "source"), _string),
+    **dict.fromkeys(_LISTED, _strings),
     "links": _links,
     "address": lambda _: "",
 }
