@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import json
 import logging
 import math
 import os
@@ -19,7 +20,7 @@ from email.utils import parsedate_to_datetime
 from multiprocessing import TimeoutError as ExpiredError
 from multiprocessing.pool import ThreadPool
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import httpx
 import stamina
@@ -133,6 +134,14 @@ class SpentError(NotCachedError):
 def unreadable(service: str, reason: str) -> FetchError:
     """Return the error of an answer in another format."""
     return FetchError(f"the answer of {service} cannot be read: {reason}", "try again later")
+
+
+def parse_answer(body: bytes, service: str) -> Any:
+    """Return the value of an answer in JSON. Raises FetchError when it is none."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise unreadable(service, f"it is not JSON ({problem})") from problem
 
 
 class Cache:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from paper_index.ingest.client import Lookup, Service, unreadable
+from paper_index.ingest.client import Lookup, Service, parse_answer, unreadable
 from paper_index.ingest.draft import ImportedRecord, Standing, one_line
-from paper_index.ingest.services import count
+from paper_index.ingest.services import count, text_of
 from paper_index.text.identifiers import find_dois
 from paper_index.text.markup import Markup
 
@@ -85,23 +85,23 @@ def split_works(body: bytes, dois: Sequence[str]) -> dict[str, bytes]:
 def read_work(body: bytes) -> ImportedRecord | None:
     """Return the record of a work, or None if it has no title. Raises FetchError."""
     work = _parse(body)
-    doi, title = _doi(work), _text(work.get("title"))
+    doi, title = _doi(work), text_of(work.get("title"))
     if not doi or not title:
         return None
     place = _mapping(_mapping(work.get("primary_location")).get("source"))
-    kind, printed = _text(place.get("type")), _mapping(work.get("biblio"))
-    venue = _text(place.get("display_name")) if kind in _VENUES else ""
-    own_type = _text(work.get("type"))
-    pages = dict.fromkeys(filter(None, map(_text, map(printed.get, ("first_page", "last_page")))))
+    kind, printed = text_of(place.get("type")), _mapping(work.get("biblio"))
+    venue = text_of(place.get("display_name")) if kind in _VENUES else ""
+    own_type = text_of(work.get("type"))
+    pages = dict.fromkeys(filter(None, map(text_of, map(printed.get, ("first_page", "last_page")))))
     fields: dict[str, Field] = {
         "title": title,
         "authors": tuple(_authors(work)),
         "published": _date(work),
         "type": own_type if own_type in _TYPES else _VENUES.get(kind, ""),
         "venue": venue,
-        "venue_year": _text(work.get("publication_year")) if venue else "",
-        "volume": _text(printed.get("volume")),
-        "number": _text(printed.get("issue")),
+        "venue_year": text_of(work.get("publication_year")) if venue else "",
+        "volume": text_of(printed.get("volume")),
+        "number": text_of(printed.get("issue")),
         "pages": "-".join(pages),
         "doi": doi,
         "abstract": _abstract(work.get("abstract_inverted_index")),
@@ -112,10 +112,7 @@ def read_work(body: bytes) -> ImportedRecord | None:
 
 
 def _parse(body: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError) as problem:
-        raise unreadable("OpenAlex", f"it is not JSON ({problem})") from problem
+    answer = parse_answer(body, "OpenAlex")
     if not isinstance(answer, dict):
         raise unreadable("OpenAlex", "it is not an object")
     return answer
@@ -125,12 +122,8 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _text(value: Any) -> str:
-    return one_line(str(value)) if isinstance(value, str | int) else ""
-
-
 def _doi(work: dict[str, Any]) -> str:
-    return next(iter(find_dois(_text(work.get("doi")))), "")
+    return next(iter(find_dois(text_of(work.get("doi")))), "")
 
 
 def _authors(work: dict[str, Any]) -> Iterator[str]:
@@ -138,16 +131,16 @@ def _authors(work: dict[str, Any]) -> Iterator[str]:
     people = work.get("authorships")
     for one in people if isinstance(people, list) else ():
         person = _mapping(one)
-        printed = _text(person.get("raw_author_name"))
-        name = _text(_mapping(person.get("author")).get("display_name"))
+        printed = text_of(person.get("raw_author_name"))
+        name = text_of(_mapping(person.get("author")).get("display_name"))
         if found := name if not printed or "," in printed else printed:
             yield found
 
 
 def _date(work: dict[str, Any]) -> str:
     """Return the date of publication; the first of January stands for an unknown day."""
-    date = _text(work.get("publication_date"))
-    return date[:4] if date.endswith("-01-01") else date or _text(work.get("publication_year"))
+    date = text_of(work.get("publication_date"))
+    return date[:4] if date.endswith("-01-01") else date or text_of(work.get("publication_year"))
 
 
 def _abstract(index: Any) -> str:

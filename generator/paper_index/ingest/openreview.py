@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from paper_index.ingest.client import Lookup, Service, UnavailableError, unreadable
+from paper_index.ingest.client import Lookup, Service, UnavailableError, parse_answer, unreadable
 from paper_index.ingest.draft import ImportedRecord, one_line
 from paper_index.ingest.identify import Identifiers, printed_venue
 from paper_index.text.markup import Markup
@@ -66,10 +66,7 @@ def _request(ids: Sequence[str]) -> tuple[str, dict[str, str | int]]:
 
 def split_notes(body: bytes, ids: Sequence[str]) -> dict[str, bytes]:
     """Return the note with the id asked for, if the answer has it. Raises FetchError."""
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError) as problem:
-        raise unreadable("OpenReview", f"it is not JSON ({problem})") from problem
+    answer = parse_answer(body, "OpenReview")
     notes = answer.get("notes") if isinstance(answer, dict) else None
     if isinstance(notes, list):
         found = [one for one in notes if isinstance(one, dict) and one.get("id") == ids[0]]

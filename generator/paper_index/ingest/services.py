@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from paper_index.ingest.client import Lookup, Service, UnavailableError, unreadable
+from paper_index.ingest.client import Lookup, Service, UnavailableError, parse_answer, unreadable
 from paper_index.ingest.draft import ImportedRecord, Standing, one_line
 from paper_index.model.issues import FetchError
 from paper_index.model.paper import PaperStatus
@@ -244,10 +244,7 @@ def split_works(body: bytes, dois: Sequence[str]) -> dict[str, bytes]:
     if len(dois) == 1:
         # The work may have another DOI: one that was replaced leads to the new one.
         return {dois[0]: body}
-    items = _message(body).get("items")
-    if not isinstance(items, list):
-        raise unreadable("Crossref", "it lists no works")
-    works = {_string(item.get("DOI")).casefold(): item for item in _dicts(items)}
+    works = {text_of(item.get("DOI")).casefold(): item for item in _items(body)}
     found = {doi: works[doi.casefold()] for doi in dois if doi.casefold() in works}
     return {doi: json.dumps({"message": item}).encode() for doi, item in found.items()}
 
@@ -262,17 +259,18 @@ def read_work(body: bytes) -> ImportedRecord | None:
 
 def read_works(body: bytes) -> tuple[ImportedRecord, ...]:
     """Return the records of an answer with a list of works, in its order. Raises FetchError."""
+    return tuple(filter(None, map(_work_record, _items(body))))
+
+
+def _items(body: bytes) -> list[dict[str, Any]]:
     items = _message(body).get("items")
     if not isinstance(items, list):
         raise unreadable("Crossref", "it lists no works")
-    return tuple(filter(None, map(_work_record, _dicts(items))))
+    return _dicts(items)
 
 
 def _message(body: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError) as problem:
-        raise unreadable("Crossref", f"it is not JSON ({problem})") from problem
+    answer = parse_answer(body, "Crossref")
     message = answer.get("message") if isinstance(answer, dict) else None
     if not isinstance(message, dict):
         raise unreadable("Crossref", "it has no message")
@@ -280,7 +278,7 @@ def _message(body: bytes) -> dict[str, Any]:
 
 
 def _work_record(work: dict[str, Any]) -> ImportedRecord | None:
-    doi, title = _string(work.get("DOI")), _title(work)
+    doi, title = text_of(work.get("DOI")), _title(work)
     if not doi or not title:
         return None
     published = next(filter(None, map(_date, map(work.get, _DATES))), "")
@@ -292,16 +290,16 @@ def _work_record(work: dict[str, Any]) -> ImportedRecord | None:
         "title": title,
         "authors": tuple(names),
         "published": published,
-        "type": _string(work.get("type")),
+        "type": text_of(work.get("type")),
         "venue": venue,
         "venue_year": year if venue else "",
-        "volume": _string(work.get("volume")),
-        "number": _string(work.get("issue")),
-        "pages": _string(work.get("page")) or _string(work.get("article-number")),
-        "publisher": next(_named(work.get("institution")), "") or _string(work.get("publisher")),
+        "volume": text_of(work.get("volume")),
+        "number": text_of(work.get("issue")),
+        "pages": text_of(work.get("page")) or text_of(work.get("article-number")),
+        "publisher": next(_named(work.get("institution")), "") or text_of(work.get("publisher")),
         "arxiv": _preprint(work),
         "doi": doi,
-        "abstract": _string(work.get("abstract")),
+        "abstract": text_of(work.get("abstract")),
     }
     if update := _update(work):
         fields |= {"status": update.status, "notice": doi_page(update.notice)}
@@ -332,24 +330,25 @@ def _update(work: dict[str, Any]) -> _Update | None:
 
     A notice names the works that it updates under `update-to`: itself, if it took their place.
     """
-    own = _string(work.get("DOI")).casefold()
+    own = text_of(work.get("DOI")).casefold()
     updates = _dicts(work.get("updated-by"))
     replaced = _dicts(work.get("update-to"))
-    updates += [one for one in replaced if _string(one.get("DOI")).casefold() == own]
+    updates += [one for one in replaced if text_of(one.get("DOI")).casefold() == own]
     found = [
-        _Update(status, _string(update.get("DOI")) or own)
+        _Update(status, text_of(update.get("DOI")) or own)
         for update in updates
-        if (status := _UPDATES.get(_string(update.get("type")).casefold().replace("-", "_")))
+        if (status := _UPDATES.get(text_of(update.get("type")).casefold().replace("-", "_")))
     ]
     return min(found, key=lambda one: list(_UPDATES.values()).index(one.status), default=None)
 
 
-def _string(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """Return a text or a number of an answer on one line, "" for any other value."""
     return one_line(str(value)) if isinstance(value, str | int) else ""
 
 
 def _strings(value: Any) -> list[str]:
-    return list(filter(None, map(_string, value if isinstance(value, list) else [])))
+    return list(filter(None, map(text_of, value if isinstance(value, list) else [])))
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
@@ -370,13 +369,13 @@ def _title(work: dict[str, Any]) -> str:
 def _authors(work: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the names as printed, each with "Family, Given", or whole if it is one name."""
     for person in _dicts(work.get("author")):
-        given, family, suffix = (_string(person.get(key)) for key in ("given", "family", "suffix"))
+        given, family, suffix = (text_of(person.get(key)) for key in ("given", "family", "suffix"))
         if given and family:
             yield (
                 " ".join(filter(None, (given, family, suffix))),
                 ", ".join(filter(None, (family, given, suffix))),
             )
-        elif name := _string(person.get("name")):
+        elif name := text_of(person.get("name")):
             yield name, name
         elif name := family or given:
             # Some publishers put a whole name into one part.
@@ -384,7 +383,7 @@ def _authors(work: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _named(value: Any) -> Iterator[str]:
-    return filter(None, (_string(item.get("name")) for item in _dicts(value)))
+    return filter(None, (text_of(item.get("name")) for item in _dicts(value)))
 
 
 def _date(value: Any) -> str:
@@ -404,7 +403,7 @@ def _related(work: dict[str, Any], name: str) -> Iterator[str]:
     """Yield the ids of the works to which a work has a relation."""
     relation = work.get("relation")
     others = _dicts(relation.get(name)) if isinstance(relation, dict) else []
-    return (_string(other.get("id")) for other in others)
+    return (text_of(other.get("id")) for other in others)
 
 
 def _preprint(work: dict[str, Any]) -> str:

@@ -5,14 +5,13 @@ The API: https://www.zotero.org/support/dev/web_api/v3/basics
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from paper_index.ingest.client import Client, Service, unreadable
-from paper_index.ingest.csl_json import public_extra
+from paper_index.ingest.client import Client, Service, parse_answer, unreadable
+from paper_index.ingest.csl_json import is_attachment, public_extra
 from paper_index.model.issues import FetchError, UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ _NAME = re.compile(r"zotero:(?P<kind>groups|users)/(?P<number>[0-9]+)/?")
 _PAGE = 100
 """Items of one answer; the API sends no more."""
 _MAX_PAGES = 1_000
-_NO_PAPERS = frozenset({"attachment", "note", "annotation"})
 _PRIVATE = frozenset(
     "relations dateAdded dateModified collections accessDate deleted inPublications".split()  # noqa: SIM905 (one line)
 )
@@ -81,7 +79,7 @@ def fetch_items(library: ZoteroLibrary, since: int = 0) -> list[dict[str, Any]]:
     return [
         _public(item, collections)
         for item in items
-        if item["data"].get("itemType") not in _NO_PAPERS and not item["data"].get("deleted")
+        if not (is_attachment(item) or item["data"].get("deleted"))
     ]
 
 
@@ -106,10 +104,7 @@ def _pages(client: Client, path: str, query: Mapping[str, int]) -> Iterator[dict
 
 
 def _read(body: bytes) -> list[dict[str, Any]]:
-    try:
-        values = json.loads(body)
-    except ValueError as problem:
-        raise unreadable("Zotero", "it is not JSON") from problem
+    values = parse_answer(body, "Zotero")
     if not isinstance(values, list):
         raise unreadable("Zotero", "it is not a list of items")
     return [one for one in values if isinstance(one, dict) and isinstance(one.get("data"), dict)]
