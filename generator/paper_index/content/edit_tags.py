@@ -13,7 +13,7 @@ from ruamel.yaml.comments import CommentedMap
 from paper_index.content.entries import split_entries
 from paper_index.content.format import dump, load, set_value, sort_keys, styled
 from paper_index.content.format_lists import TAG_KEYS, edit_entry, format_vocabulary
-from paper_index.model.issues import UsageError
+from paper_index.model.issues import UsageError, invalid_value
 from paper_index.model.vocabulary import Tag
 from paper_index.text.urls import is_device, is_reserved
 from paper_index.text.wording import did_you_mean
@@ -177,9 +177,7 @@ def _make_tag(fields: Mapping[str, object]) -> Tag:
     try:
         return Tag.model_validate({key: value for key, value in fields.items() if value})
     except ValidationError as problem:
-        details = problem.errors()[0]
-        name = ".".join(str(part) for part in details["loc"])
-        raise UsageError(f"the tag's {name}: {details['msg']}", "give another value") from None
+        raise invalid_value(problem, "the tag's ") from None
 
 
 def _require_free(vocabulary: Vocabulary, name: str) -> None:

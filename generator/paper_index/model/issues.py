@@ -12,6 +12,8 @@ from paper_index.text.wording import pluralize
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from pydantic import ValidationError
+
 CODES: Mapping[str, str] = {
     "encoding": "A file cannot be read, is not UTF-8, or contains a NUL byte.",
     "yaml-syntax": "A file is not valid YAML, or uses anchors, aliases or tags.",
@@ -202,6 +204,13 @@ class PaperIndexError(Exception):
 
 class UsageError(PaperIndexError):
     """The arguments of a command do not fit the index (exit code 2)."""
+
+
+def invalid_value(problem: ValidationError, what: str = "") -> UsageError:
+    """Return the error of the first invalid field of a model; `what` precedes its name."""
+    first = problem.errors()[0]
+    advice = str(first.get("ctx", {}).get("hint", ""))
+    return UsageError(f"{what}{first['loc'][0]}: {first['msg']}", advice)
 
 
 class ContentError(PaperIndexError):

@@ -12,7 +12,7 @@ from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_reference
 from paper_index.ingest.report import ImportReport, ImportResult
 from paper_index.model.fields import PartialDate
-from paper_index.model.issues import UsageError
+from paper_index.model.issues import UsageError, invalid_value
 from paper_index.model.paper import DeclinedPaper
 from paper_index.text.urls import free_slug
 from paper_index.workflows.add import fetch
@@ -134,7 +134,6 @@ def _entries(
         try:
             entries.append(DeclinedPaper.model_validate(fields))
         except ValidationError as problem:
-            first = problem.errors()[0]
-            raise UsageError(f"{name}: {first['loc'][0]}: {first['msg']}") from problem
+            raise invalid_value(problem, f"{name}: ") from problem
         taken.add(entries[-1].id)
     return entries

@@ -16,7 +16,7 @@ from paper_index.dedupe.dedupe import Decisions, by_cluster, cluster, dedupe
 from paper_index.dedupe.explain import default_reason, owners, verdict_pairs
 from paper_index.dedupe.explain import explain as explain_pair
 from paper_index.history.log import run_git
-from paper_index.model.issues import ContentError, Severity, UsageError, has_errors
+from paper_index.model.issues import ContentError, Severity, UsageError, has_errors, invalid_value
 from paper_index.model.pairs import Review
 from paper_index.model.paper import FIELDS
 from paper_index.model.vocabulary import Verdict
@@ -123,10 +123,7 @@ def make_verdict(answer: str, names: Sequence[str], *, reason: str, by: str | No
     try:
         return Verdict.model_validate({**fields, "date": today()})
     except ValidationError as problem:
-        first = problem.errors()[0]
-        name = str(first["loc"][0])
-        advice = str(first.get("ctx", {}).get("hint", ""))
-        raise UsageError(f"{name}: {first['msg']}", advice) from problem
+        raise invalid_value(problem) from problem
 
 
 def write_verdict(layout: Layout, valid: ValidContent, verdict: Verdict) -> None:

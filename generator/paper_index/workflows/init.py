@@ -22,7 +22,7 @@ from paper_index.content.journal import FOLDER, recover
 from paper_index.content.layout import PLUGIN, Layout
 from paper_index.content.write import is_temporary, write_file
 from paper_index.history.log import run_git
-from paper_index.model.issues import UsageError
+from paper_index.model.issues import UsageError, invalid_value
 from paper_index.model.settings import FORMAT, Settings
 from paper_index.text import escape
 from paper_index.workflows.fmt import format_content
@@ -72,9 +72,7 @@ class InitOptions:
         try:
             Settings.model_validate(given)
         except ValidationError as problem:
-            first = problem.errors()[0]
-            what, advice = str(first["loc"][0]), first.get("ctx", {}).get("hint")
-            raise UsageError(f"{what}: {first['msg']}", advice or "") from problem
+            raise invalid_value(problem) from problem
 
 
 @dataclass(frozen=True)
