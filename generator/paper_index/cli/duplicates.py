@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.cli.errors import EXIT_CONTENT, print_issues
+from paper_index.cli.errors import (
+    EXIT_CONTENT,
+    ask_for_key,
+    print_issues,
+    require_terminal,
+    until_stopped,
+)
 from paper_index.content.layout import find_index
 from paper_index.dedupe.dedupe import Decisions
 from paper_index.dedupe.explain import (
@@ -37,7 +43,6 @@ if TYPE_CHECKING:
     from paper_index.workflows.check import ValidContent
 
 _log = logging.getLogger(__name__)
-_KEYS = {"s": "same", "d": "different", "l": "later", "q": "quit", "?": "help"}
 _HELP = """\
   s  same       one work: both share a page, the address of the other redirects to it
   d  different  two works: both have a page, and the question is not asked again
@@ -81,10 +86,9 @@ def duplicates(folder: Path, /, **given: Any) -> None:
     """  # noqa: D301
     _check_options(given)
     layout = find_index(folder)
-    if given["decide"] and not sys.stdin.isatty():
-        raise UsageError(
-            "--decide needs a terminal, and standard input is none",
-            "use --same A B or --different A B, or write a file in content/duplicates/",
+    if given["decide"]:
+        require_terminal(
+            "use --same A B or --different A B, or write a file in content/duplicates/"
         )
     valid = workflow.read(layout)
     if given["explain"]:
@@ -203,15 +207,11 @@ def _finish(valid: ValidContent) -> None:
 
 
 def _ask(session: _Session, pairs: Sequence[Pair]) -> int:
-    """Ask about each pair in order and return the number of verdicts written.
-
-    Skips pairs that earlier answers decide. Ctrl-C and the end of input stop the questions; the
-    verdicts so far are written.
-    """
+    """Ask about each pair that no earlier answer decides; return the number of verdicts written."""
     from paper_index.cli.side_by_side import open_console, print_heading, print_pair
 
     console = open_console()
-    try:
+    with until_stopped():
         for number, pair in enumerate(pairs, start=1):
             place = f"{number} of {len(pairs)}"
             if Decisions(session.valid.papers, session.valid.verdicts).answer(*pair.ids):
@@ -222,24 +222,15 @@ def _ask(session: _Session, pairs: Sequence[Pair]) -> int:
             print_pair(console, pair)
             while not _ask_once(pair, session):
                 pass
-    except (click.Abort, KeyboardInterrupt, EOFError):
-        click.echo("stopped")
     return session.written
 
 
 def _ask_once(pair: Pair, session: _Session) -> bool:
-    click.echo("[s]ame  [d]ifferent  [l]ater  [?] help  [q]uit: ", nl=False)
-    key = click.getchar().lower()
-    click.echo(_KEYS.get(key, ""))
-    if key == "q":
-        raise click.Abort
-    if key == "l":
+    answer = ask_for_key(("same", "different", "later"), _HELP)
+    if answer == "later":
         return True
-    if key not in {"s", "d"}:
-        click.echo(_HELP)
-        return False
     try:
-        verdict = _ask_details(pair, _KEYS[key], session)
+        verdict = _ask_details(pair, answer, session)
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo("\nnothing was written; choose again:")
         return False

@@ -1,4 +1,4 @@
-"""Shared by all commands: exit codes, an option, error messages and issues."""
+"""Shared by all commands: exit codes, an option, questions, error messages and issues."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ import sys
 from contextlib import contextmanager
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from paper_index.cli.progress import stop_progress
-from paper_index.model.issues import FORMATS, ContentError, Issue, PaperIndexError, counts
-from paper_index.text.wording import did_you_mean
+from paper_index.model.issues import (
+    FORMATS,
+    ContentError,
+    Issue,
+    PaperIndexError,
+    UsageError,
+    counts,
+)
+from paper_index.text.wording import did_you_mean, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -89,6 +96,54 @@ def handle_errors() -> Iterator[None]:
         place = f"{problem.filename}: " if problem.filename else ""
         click.echo(f"error: {place}{problem.strerror or problem}", err=True)
         sys.exit(EXIT_USAGE)
+
+
+def read_text(file: BinaryIO, what: str) -> str:
+    """Return the text of a file. Raises UsageError, which names it, when it is not UTF-8."""
+    try:
+        return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise UsageError(f"{what} is not UTF-8", "save it as UTF-8") from problem
+
+
+def require_terminal(advice: str) -> None:
+    """Raise UsageError if questions cannot be asked; `advice` is what to do instead."""
+    if not sys.stdin.isatty():
+        raise UsageError("--decide needs a terminal, and standard input is none", advice)
+
+
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """Let the key `q`, Ctrl-C and the end of input stop the questions of a command."""
+    try:
+        yield
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        click.echo("stopped")
+
+
+def ask_for_key(words: Sequence[str], explanation: str) -> str:
+    """Ask for the first letter of one of the words until it is given; return the word.
+
+    The key `?` prints the explanation. Raises click.Abort for the key `q`.
+    """
+    keys = {word[0]: word for word in words} | {"?": "help", "q": "quit"}
+    choices = [*(f"[{word[0]}]{word[1:]}" for word in words), "[?] help", "[q]uit"]
+    while True:
+        click.echo(f"{'  '.join(choices)}: ", nl=False)
+        word = keys.get(click.getchar().lower(), "")
+        click.echo(word)
+        if word == "quit":
+            raise click.Abort
+        if word in words:
+            return word
+        click.echo(explanation)
+
+
+def print_changed(count: int, *, dry_run: bool) -> None:
+    """Print how many papers a command changed, or would change."""
+    papers = pluralize(count, "paper")
+    dry = f"dry run: nothing was written; {papers} would change"
+    click.echo(dry if dry_run else f"{papers} changed")
 
 
 def print_issues(issues: Sequence[Issue], form: str) -> None:

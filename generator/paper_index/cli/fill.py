@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paper_index.cli.errors import EXIT_USAGE
+from paper_index.cli.errors import EXIT_USAGE, print_changed
 from paper_index.content.layout import find_index
-from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -60,10 +59,7 @@ def fill(
 def print_report(report: FillReport, *, dry_run: bool = False, verbose: bool = False) -> None:
     """Print what was filled and what was not."""
     click.echo("\n".join(report.lines(verbose=verbose)))
-    done = pluralize(report.changed, "paper")
-    click.echo(
-        f"dry run: nothing was written; {done} would change" if dry_run else f"{done} changed"
-    )
+    print_changed(report.changed, dry_run=dry_run)
 
 
 def fill_papers(

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.cli.errors import EXIT_CONTENT
+from paper_index.cli.errors import EXIT_CONTENT, read_text
 from paper_index.cli.fill import fill_papers, print_report
 from paper_index.content.layout import find_index
 from paper_index.ingest.formats import FORMATS
 from paper_index.ingest.merge import FOLDED
 from paper_index.ingest.report import Outcome
-from paper_index.model.issues import UsageError
 from paper_index.model.paper import FIELDS
 from paper_index.text.wording import did_you_mean, pluralize
 from paper_index.workflows.check import validate
@@ -260,10 +259,7 @@ def from_issue(folder: Path, body: BinaryIO, by: str | None, dry_run: bool) -> N
       paper-index from-issue body.md --dry-run
       gh issue view 12 --json body --jq .body | paper-index from-issue -
     """  # noqa: D301
-    try:
-        text = body.read().decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise UsageError("the form is not UTF-8", "save it as UTF-8") from problem
+    text = read_text(body, "the form")
     for line in apply_form(find_index(folder), text, dry_run=dry_run, by=by):
         click.echo(line)
     if dry_run:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.cli.errors import EXIT_USAGE
+from paper_index.cli.errors import (
+    EXIT_USAGE,
+    ask_for_key,
+    print_changed,
+    require_terminal,
+    until_stopped,
+)
 from paper_index.content.layout import find_index
 from paper_index.dedupe.differences import value_rows
 from paper_index.model.issues import UsageError
@@ -23,7 +29,6 @@ if TYPE_CHECKING:
     from paper_index.ingest.refresh_report import Difference, RefreshReport
     from paper_index.workflows.decide import Deciding
 
-_KEYS = {"a": "accept", "d": "decline", "l": "later", "q": "quit", "?": "help"}
 _HELP = """\
   a  accept   write the values on the right into the paper
   d  decline  keep those on the left; this is not proposed again
@@ -112,9 +117,7 @@ def _print(report: RefreshReport, given: dict[str, Any]) -> None:
             _show(console, one, f"{name}: {one.heading}")
     lines = [*report.fill.changes(verbose=given["verbose"]), *report.notes, *report.counts()]
     click.echo("\n".join(lines))
-    done = pluralize(report.changed, "paper")
-    dry = given["dry_run"]
-    click.echo(f"dry run: nothing was written; {done} would change" if dry else f"{done} changed")
+    print_changed(report.changed, dry_run=given["dry_run"])
 
 
 def _show(console: Console, one: Difference, heading: str) -> None:
@@ -125,45 +128,28 @@ def _show(console: Console, one: Difference, heading: str) -> None:
 
 
 def _decide(layout: Layout, papers: Collection[str] | None, by: str | None) -> None:
-    """Ask about each open proposal; Ctrl-C and the end of input stop the questions."""
-    if not sys.stdin.isatty():
-        raise UsageError(
-            "--decide needs a terminal, and standard input is none",
-            "edit content/refresh.yml: `declined` and a day decline a proposal",
-        )
+    require_terminal("edit content/refresh.yml: `declined` and a day decline a proposal")
     from paper_index.cli.side_by_side import open_console
     from paper_index.workflows.decide import Deciding
     from paper_index.workflows.duplicates import git_user
 
     deciding, console = Deciding(layout, papers), open_console()
     by, decided = by or git_user(layout), 0
-    try:
+    with until_stopped():
         for number, one in enumerate(deciding.open, start=1):
             console.print()
             _show(console, one, f"{number} of {len(deciding.open)}  {one.heading}")
             decided += _ask(deciding, one, by)
-    except (click.Abort, KeyboardInterrupt, EOFError):
-        click.echo("stopped")
     left = len(deciding.open) - decided
     click.echo(f"{pluralize(decided, 'proposal')} decided, {left} open")
 
 
 def _ask(deciding: Deciding, one: Difference, by: str | None) -> bool:
-    """Ask about a proposal until there is an answer; return whether it is decided."""
-    while True:
-        click.echo("[a]ccept  [d]ecline  [l]ater  [?] help  [q]uit: ", nl=False)
-        key = click.getchar().lower()
-        click.echo(_KEYS.get(key, ""))
-        if key == "q":
-            raise click.Abort
-        if key == "l":
-            return False
-        if key == "d":
-            deciding.decline(one, by)
-            return True
-        if key == "a":
-            if reason := deciding.accept(one):
-                click.echo(f"not accepted: {reason}")
-                return False
-            return True
-        click.echo(_HELP)
+    """Ask about a proposal; return whether it is decided."""
+    answer = ask_for_key(("accept", "decline", "later"), _HELP)
+    if answer == "decline":
+        deciding.decline(one, by)
+    elif answer == "accept" and (reason := deciding.accept(one)):
+        click.echo(f"not accepted: {reason}")
+        return False
+    return answer != "later"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paper_index.cli.errors import EXIT_USAGE
+from paper_index.cli.errors import EXIT_USAGE, read_text
 from paper_index.content.layout import find_index
 from paper_index.model.issues import UsageError
 from paper_index.text.escape import plain
@@ -17,7 +17,6 @@ from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import BinaryIO
 
     from paper_index.content.layout import Layout
     from paper_index.workflows.candidate_list import Candidates
@@ -95,8 +94,8 @@ def watch(folder: Path, /, **given: Any) -> None:
     from paper_index.workflows.watch import WatchRequest
     from paper_index.workflows.watch import watch as find_candidates
 
-    issue = _text(given["issue"])
-    before = parse_issue(issue) if issue else CandidateIssue()
+    issue = given["issue"]
+    before = parse_issue(read_text(issue, "the issue")) if issue else CandidateIssue()
     request = WatchRequest(
         since=given["since"] and given["since"].date(),
         most=given["most"],
@@ -116,15 +115,6 @@ def watch(folder: Path, /, **given: Any) -> None:
         click.echo(line, err=given["form"] != "text")
     if found.problem:
         sys.exit(EXIT_USAGE)
-
-
-def _text(file: BinaryIO | None) -> str:
-    if file is None:
-        return ""
-    try:
-        return file.read().decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise UsageError("the issue is not UTF-8", "save it as UTF-8") from problem
 
 
 def _print(found: Candidates) -> None:
