@@ -18,7 +18,7 @@ from paper_index.ingest.clean import clean
 from paper_index.ingest.client import NotCachedError
 from paper_index.ingest.draft import valid_fields
 from paper_index.ingest.fill_report import Filled, FillReport, NotFilled
-from paper_index.ingest.people import new_authors
+from paper_index.model.author import new_authors
 from paper_index.model.issues import FetchError, has_errors
 from paper_index.model.pairs import PairClass, VenueRelation
 from paper_index.model.paper import Paper, PaperType

@@ -21,9 +21,9 @@ from paper_index.ingest.draft import make_drafts
 from paper_index.ingest.draft_tags import draft_tags
 from paper_index.ingest.kept import without_paths
 from paper_index.ingest.merge import Merge
-from paper_index.ingest.people import new_authors
 from paper_index.ingest.report import ImportReport, ImportResult, Lacking, Outcome, SourceSummary
 from paper_index.ingest.update import LastImport, given_by, shown, with_old_tags
+from paper_index.model.author import new_authors
 from paper_index.model.issues import ContentError, has_errors
 from paper_index.model.progress import track
 from paper_index.text.wording import pluralize
