@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paper_index.cli.errors import EXIT_CONTENT, print_issues
-from paper_index.cli.timings import show_timings
+from paper_index.cli.progress import show_timings
 from paper_index.content.layout import find_index
 from paper_index.model.issues import FORMATS, ContentError, has_errors
 from paper_index.text.wording import pluralize

@@ -48,7 +48,7 @@ _OTHER_WORK = re.compile(
 _TYPES = {
     PaperType.ARTICLE: "article journalarticle articlejournal articlemagazine articlenewspaper "
     "jour ejour jfull abst inpr magazinearticle mgzn news newspaperarticle review reviewbook "
-    "peerreview journal periodical suppperiodical",
+    "journal periodical suppperiodical",
     PaperType.CONFERENCE: "conference inproceedings paperconference proceedingsarticle conf cpaper "
     "conferencepaper proceedingspaper poster presentation speech",
     PaperType.PREPRINT: "preprint postedcontent unpublished unpb manuscript manscpt workingpaper "
