@@ -15,7 +15,7 @@ from paper_index.content.journal import FOLDER
 from paper_index.content.layout import Layout
 from paper_index.content.write import MANIFEST
 from paper_index.workflows.build import generate, open_store
-from support.made_up_history import commit
+from support.made_up_history import commit, git, needs_git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -242,3 +242,17 @@ def test_a_locked_store_is_left_out(make_index: Make, monkeypatch: pytest.Monkey
     _generate(layout)
     base.execute("ROLLBACK")
     assert found == _docs(layout)
+
+
+@needs_git
+def test_a_committed_store_is_not_used(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    layout = Layout(tmp_path)
+    with open_store(layout) as cache:
+        cache.put("step", {"key": b"value"})
+    git(tmp_path, "init", "-q")
+    with open_store(layout) as cache:
+        assert cache.get("step", ["key"]) == {"key": b"value"}
+    git(tmp_path, "add", "--force", f"{FOLDER}/{FILE}")
+    with open_store(layout) as cache:
+        assert cache.get("step", ["key"]) == {}
+    assert "is committed, so it is not used" in caplog.text

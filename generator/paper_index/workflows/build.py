@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from paper_index.cache.keys import Lazy, ready
+from paper_index.cache.store import FILE as STORE
 from paper_index.cache.store import BuildState, Store
 from paper_index.content.addresses import read_index_url, read_repository, read_site_url
 from paper_index.content.format_lists import write_vocabulary
-from paper_index.content.journal import GENERATING, lock, state_folder
+from paper_index.content.journal import FOLDER, GENERATING, lock, state_folder
 from paper_index.content.schemas import schemas
 from paper_index.content.write import generated_files, write_tree
 from paper_index.dedupe.explain import verdict_pairs
@@ -21,7 +22,7 @@ from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import cite
 from paper_index.exports.downloads import data_files, describe, llms_txt
 from paper_index.exports.feeds import FeedContext, channels, feed_files, newest
-from paper_index.history.log import read_history
+from paper_index.history.log import read_history, run_git
 from paper_index.history.news import recent_news, revisions
 from paper_index.model.issues import ContentError, has_errors
 from paper_index.model.pairs import Review
@@ -116,8 +117,14 @@ def relate_papers(checked: CheckedIndex, cache: Store | None = None) -> Index:
 
 
 def open_store(layout: Layout, *, cache: bool = True) -> Store:
-    """Open the results of earlier builds of an index; empty without `cache`."""
-    folder = None
+    """Open the results of earlier builds of an index; empty without `cache`.
+
+    It is empty, too, if git tracks the file: a pull request may have put anything into it.
+    """
+    folder, name = None, f"{FOLDER}/{STORE}"
+    if cache and run_git(layout.root, "ls-files", "--", name):
+        _log.warning(f"{name} is committed, so it is not used: run `git rm --cached {name}`")
+        cache = False
     if cache:
         # There is no store where nothing can be written.
         with contextlib.suppress(OSError):
