@@ -134,7 +134,9 @@ def suggest(folder: Path, /, papers: tuple[str, ...], most: int, **given: Any) -
     from paper_index.relate.suggest import suggest as suggest_tags
 
     valid = _read(folder)
-    wanted = _select_papers(valid, papers, everything=given["everything"] or given["doubts"])
+    everything = given["everything"] or given["doubts"]
+    named = {find_paper(valid, name).id for name in papers}
+    wanted = named or {one.id for one in valid.papers if everything or not one.tags}
     language = valid.settings.language
     found = suggest_tags(valid.papers, valid.vocabulary, wanted, most=most, language=language)
     lines = [line for one in found for line in _suggestions(one, doubts=given["doubts"])]
@@ -142,11 +144,6 @@ def suggest(folder: Path, /, papers: tuple[str, ...], most: int, **given: Any) -
     nothing = nothing if valid.papers else "there are no papers without errors"
     click.echo("\n".join(lines) or nothing)
     _name_faulty(valid)
-
-
-def _select_papers(valid: ValidContent, names: tuple[str, ...], *, everything: bool) -> set[str]:
-    named = {find_paper(valid, name).id for name in names}
-    return named or {one.id for one in valid.papers if everything or not one.tags}
 
 
 def _suggestions(found: PaperSuggestions, *, doubts: bool) -> Iterator[str]:

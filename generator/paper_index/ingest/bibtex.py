@@ -237,16 +237,11 @@ class _Library:
             elif depth >= _MAX_DEPTH:
                 made.notes.append(f"{name}: more than {_MAX_DEPTH} entries refer to each other")
             elif name == "xdata":
-                _inherit_all(made, self.resolved(parent, depth + 1))
+                made.fields |= self.resolved(parent, depth + 1).fields | made.fields
             else:
                 _inherit_volume(made, self.resolved(parent, depth + 1))
         self._resolved[number] = made
         return made
-
-
-def _inherit_all(entry: _Entry, data: _Entry) -> None:
-    for name, values in data.fields.items():
-        entry.fields.setdefault(name, values)
 
 
 def _inherit_volume(entry: _Entry, volume: _Entry) -> None:

@@ -126,7 +126,8 @@ class _Reader:
                 else:
                     key, fields, position = self._entry(match)
                     if kind == "string":
-                        self._define(fields)
+                        for name, pieces in fields:
+                            self.strings[name] = self._resolve(pieces, [])
                     else:
                         raw.append((start, kind, key, fields))
             except BrokenEntryError as problem:
@@ -251,10 +252,6 @@ class _Reader:
             f"the {what} of the field {name!r}, which begins on line {self.line(start)}, "
             "are not balanced"
         )
-
-    def _define(self, fields: _RawFields) -> None:
-        for name, pieces in fields:
-            self.strings[name] = self._resolve(pieces, [])
 
     def _resolve(self, pieces: list[_Piece], undefined: list[tuple[str, int]]) -> str:
         parts = []

@@ -194,7 +194,7 @@ def make_drafts(
         if wanted not in {"", paper_id}:
             reasons.insert(0, f"id: {wanted!r} is taken or invalid; the paper is {paper_id!r}")
         taken = tuple(LeftOut(record.place, title, reason) for reason in reasons)
-        draft = _validate(fields) if "title" in fields else None
+        draft = Paper.model_validate(fields) if "title" in fields else None
         drafts.append(Draft(record, draft, tuple(lost), taken))
     return drafts
 
@@ -215,7 +215,7 @@ def _claim_order(record: ImportedRecord, fields: Mapping[str, Any]) -> tuple[obj
 
 def _repeats(fields: Mapping[str, Any], paper: Paper) -> bool:
     """Whether a paper has all that identifies a record, which has its title."""
-    draft = _validate({**fields, "id": paper.id})
+    draft = Paper.model_validate({**fields, "id": paper.id})
     values = [(getattr(draft, key), getattr(paper, key)) for key in _IDENTIFYING]
     return all(not ours or ours == theirs for ours, theirs in values)
 
@@ -235,7 +235,7 @@ def valid_fields(
         if len(record.text(key)) > most:
             problems[key] = f"{len(record.text(key)):,} characters; {most:,} are allowed"
     try:
-        _validate({**fields, "id": "draft"})
+        Paper.model_validate({**fields, "id": "draft"})
     except ValidationError as problem:
         problems |= {str(details["loc"][0]): details["msg"] for details in problem.errors()}
     for key, reason in problems.items():
@@ -250,10 +250,6 @@ def find_tag(vocabulary: Vocabulary, name: str) -> Tag | None:
     return (
         vocabulary.by_id.get(slug) or vocabulary.by_alias.get(slug) or vocabulary.by_name.get(slug)
     )
-
-
-def _validate(fields: Mapping[str, Any]) -> Paper:
-    return Paper.model_validate(fields)
 
 
 class _Names:

@@ -414,7 +414,8 @@ def split_names(text: str, *, is_whole: bool = True) -> list[str]:
 def _split_at_commas(text: str, least: int) -> list[str]:
     """Split at commas if there are at least so many names between them."""
     pieces = [piece.strip() for piece in text.split(",")]
-    if len(pieces) >= least and all(" " in piece for piece in pieces) and not _has_suffix(pieces):
+    is_list = len(pieces) >= least and all(" " in piece for piece in pieces)
+    if is_list and not any(map(_SUFFIX.fullmatch, pieces)):
         return pieces
     is_paired = len(pieces) > 2 and len(pieces) % 2 == 0  # noqa: PLR2004 (two names)
     if is_paired and all(_ONLY_INITIALS.fullmatch(piece) for piece in pieces[1::2]):
@@ -422,10 +423,6 @@ def _split_at_commas(text: str, least: int) -> list[str]:
             f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)
         ]
     return [text]
-
-
-def _has_suffix(pieces: list[str]) -> bool:
-    return any(_SUFFIX.fullmatch(piece) for piece in pieces)
 
 
 def _split_field(field: str) -> Iterator[str]:

@@ -249,7 +249,8 @@ class Filling:
         except FetchError as problem:
             self.not_answered(name, problem)
             return [""]
-        pairs = [(pair, one) for one in records if (pair := self._judge(paper, one))]
+        read = [(self.read_paper(one), one) for one in records]
+        pairs = [(judge(paper, other, self.bounds), one) for other, one in read if other]
         matches = [one for pair, one in pairs if _is_certain(pair)]
         # A work and its preprint elsewhere are two records, of which the work counts.
         works = [one for one in matches if one.text("type") != PaperType.PREPRINT]
@@ -266,10 +267,6 @@ class Filling:
         result = NotFilled(name, reason)
         if reason and result not in self.report.not_filled:
             self.report.not_filled.append(result)
-
-    def _judge(self, paper: Paper, record: ImportedRecord) -> Pair | None:
-        other = self.read_paper(record)
-        return judge(paper, other, self.bounds) if other else None
 
     def read_paper(self, record: ImportedRecord) -> Paper | None:
         """Return what is valid of a record, None if its title is not."""

@@ -179,7 +179,8 @@ class _Refreshing:
                     record = clean(answer)
                     found += (Found(name, record, source.name) for name in wanted[key])
         for key, problem in refused.items():
-            is_certain = len(refused) < len(wanted) and not _is_general(problem)
+            is_general = isinstance(problem, UnavailableError | NotCachedError)
+            is_certain = len(refused) < len(wanted) and not is_general
             self._refuse(wanted[key], problem, needed=needed and not is_certain)
         for one in found:
             self._found[one.paper].append(one)
@@ -292,11 +293,6 @@ class _Refreshing:
                     self.report.proposed = [
                         new for new in self.report.proposed if new.proposal is not one
                     ]
-
-
-def _is_general(problem: FetchError) -> bool:
-    """Whether a request failed for another reason than its id."""
-    return isinstance(problem, UnavailableError | NotCachedError)
 
 
 def next_signal(old: Signal | None, new: Signal) -> Signal:
