@@ -67,8 +67,8 @@ def text_of(path: str) -> str:
 
 def shown(title: str) -> str:
     """Return a text as an export must show it: one line without control characters."""
-    line = " ".join(plain(title).split())
-    return "".join(c for c in line if unicodedata.category(c) != "Cc")
+    line = (" " if unicodedata.category(c) == "Cc" else c for c in plain(title))
+    return " ".join("".join(line).split())
 
 
 def test_papers_that_would_share_a_key_have_each_their_own() -> None:

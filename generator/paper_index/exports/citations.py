@@ -15,10 +15,11 @@ from paper_index.cache.processes import divide
 from paper_index.cache.store import BuildState
 from paper_index.exports.citation_keys import proper_nouns
 from paper_index.exports.latex import tex, tex_literal, tex_title
-from paper_index.exports.reference import Reference, make_reference, one_line
+from paper_index.exports.reference import Reference, make_reference
 from paper_index.model.author import NameSplitter
 from paper_index.model.paper import PaperType
 from paper_index.text import urls
+from paper_index.text.characters import one_line
 from paper_index.text.escape import plain
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
-from paper_index.exports.reference import one_line
+from paper_index.text.characters import one_line
 from paper_index.text.escape import Segment, segments
 
 if TYPE_CHECKING:

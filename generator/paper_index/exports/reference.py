@@ -6,7 +6,6 @@ Nothing is guessed: what cannot be assigned to a field with certainty stays in `
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from paper_index.model.author import NameSplitter
 from paper_index.model.fields import PartialDate
 from paper_index.model.paper import PaperType
 from paper_index.text import urls
+from paper_index.text.characters import one_line
 from paper_index.text.names import Name, is_others
 from paper_index.text.venues import VenueKind, venue_kind
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
 
 _NO_SPLITS = NameSplitter()
-
-# Control characters and lone surrogates: Unicode's categories Cc and Cs.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-
 
 _KINDS = {
     VenueKind.JOURNAL: PaperType.ARTICLE,
@@ -145,11 +141,3 @@ def split_pages(pages: str) -> tuple[str, ...]:
     """Return the first and last page of a range, or a single page or article number."""
     found = re.fullmatch(r"([^\s,;–—-]+)\s*(?:-+|–|—)\s*([^\s,;–—-]+)", pages.strip())
     return found.groups() if found else tuple(filter(None, [pages.strip()]))
-
-
-def one_line(text: str) -> str:
-    """Return a text in one line, in NFC, without control characters and lone surrogates."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    line = " ".join(unicodedata.normalize("NFC", text).split())
-    return _UNPRINTABLE.sub("", line).strip()

@@ -16,13 +16,7 @@ from paper_index.ingest.bibtex_macros import (
 )
 from paper_index.ingest.bibtex_names import parse_names
 from paper_index.ingest.bibtex_syntax import BibEntry, split_bibtex
-from paper_index.ingest.draft import (
-    ImportedRecord,
-    ParsedSource,
-    left_out,
-    longest_abstract,
-    one_line,
-)
+from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out, longest_abstract
 from paper_index.ingest.identify import (
     PUBMED,
     PUBMED_CENTRAL,
@@ -34,6 +28,7 @@ from paper_index.ingest.identify import (
 )
 from paper_index.model.paper import PaperType
 from paper_index.model.progress import track
+from paper_index.text.characters import one_line
 from paper_index.text.dates import join_date, parse_loose_date, parse_month
 from paper_index.text.identifiers import find_urls
 from paper_index.text.markup import Markup, to_plain

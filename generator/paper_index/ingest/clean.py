@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from paper_index.ingest.draft import ImportedRecord, one_line
 from paper_index.ingest.identify import ARXIV_MENTION, is_arxiv_venue, paper_type
 from paper_index.model.paper import PaperStatus, PaperType
+from paper_index.text.characters import one_line
 from paper_index.text.cleaning import clean_abstract, clean_authors, clean_title
 from paper_index.text.dates import parse_loose_date
 from paper_index.text.identifiers import (
@@ -27,7 +27,7 @@ from paper_index.text.markup import Markup, to_plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from paper_index.ingest.draft import Field
+    from paper_index.ingest.draft import Field, ImportedRecord
     from paper_index.text.cleaning import CleanText, Finding
 
 # A note that says no more than where the preprint is.

@@ -11,7 +11,6 @@ from paper_index.ingest.draft import (
     ParsedSource,
     left_out,
     longest_abstract,
-    one_line,
     source_name,
 )
 from paper_index.ingest.identify import (
@@ -25,6 +24,7 @@ from paper_index.ingest.identify import (
 )
 from paper_index.ingest.own_records import json_values, yaml_values
 from paper_index.model.paper import PaperType
+from paper_index.text.characters import one_line
 from paper_index.text.dates import parse_loose_date
 from paper_index.text.markup import Markup, to_plain
 from paper_index.text.urls import is_citation_key

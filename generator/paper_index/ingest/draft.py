@@ -14,7 +14,7 @@ from paper_index.model.issues import PaperIndexError
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.model.progress import track
 from paper_index.text import urls
-from paper_index.text.characters import bad_characters, paragraphs
+from paper_index.text.characters import one_line, paragraphs
 from paper_index.text.markup import Markup
 
 if TYPE_CHECKING:
@@ -124,13 +124,6 @@ class Draft:
     left_out: tuple[LeftOut, ...]
     names_left_out: tuple[LeftOut, ...] = ()
     """Ids, aliases and citation keys that are taken; reported if the draft becomes a paper."""
-
-
-def one_line(text: str) -> str:
-    """Return a text on one line, without control characters and lone surrogates."""
-    for bad in bad_characters(text):
-        text = text.replace(bad, " ")
-    return " ".join(text.split())
 
 
 def longest_abstract(values: Iterable[str]) -> tuple[str, list[str]]:

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from paper_index.ingest.draft import find_tag, one_line
+from paper_index.ingest.draft import find_tag
 from paper_index.model.vocabulary import IMPORTED, Group, Tag, Vocabulary
 from paper_index.text import urls
+from paper_index.text.characters import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from paper_index.ingest.client import Lookup, Service, parse_answer, unreadable
-from paper_index.ingest.draft import ImportedRecord, Standing, one_line
+from paper_index.ingest.draft import ImportedRecord, Standing
 from paper_index.ingest.services import count, text_of
+from paper_index.text.characters import one_line
 from paper_index.text.identifiers import find_dois
 from paper_index.text.markup import Markup
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from paper_index.ingest.client import Lookup, Service, UnavailableError, parse_answer, unreadable
-from paper_index.ingest.draft import ImportedRecord, one_line
+from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.identify import Identifiers, printed_venue
+from paper_index.text.characters import one_line
 from paper_index.text.markup import Markup
 from paper_index.text.urls import openreview_page
 

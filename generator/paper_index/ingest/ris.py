@@ -17,7 +17,6 @@ from paper_index.ingest.draft import (
     ParsedSource,
     left_out,
     longest_abstract,
-    one_line,
     source_name,
 )
 from paper_index.ingest.identify import (
@@ -30,6 +29,7 @@ from paper_index.ingest.identify import (
     stated_status,
 )
 from paper_index.model.paper import PaperType
+from paper_index.text.characters import one_line
 from paper_index.text.dates import join_date, parse_loose_date, parse_month
 from paper_index.text.markup import Markup
 from paper_index.text.names import parse_name

@@ -16,9 +16,10 @@ from urllib.parse import quote
 from lxml import etree
 
 from paper_index.ingest.client import Lookup, Service, UnavailableError, parse_answer, unreadable
-from paper_index.ingest.draft import ImportedRecord, Standing, one_line
+from paper_index.ingest.draft import ImportedRecord, Standing
 from paper_index.model.issues import FetchError
 from paper_index.model.paper import PaperStatus
+from paper_index.text.characters import one_line
 from paper_index.text.escape import plain, segments
 from paper_index.text.identifiers import DOI, arxiv_id_of_doi, code_repository, find_arxiv_id
 from paper_index.text.markup import Markup

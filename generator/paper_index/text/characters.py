@@ -108,6 +108,13 @@ def _is_ordinary(text: str) -> bool:
     return (text.isascii() and text.isprintable()) or not _ODD.search(text)
 
 
+def one_line(text: str) -> str:
+    """Return a text on one line, in NFC, without control characters and lone surrogates."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return unicodedata.normalize("NFC", " ".join(_BAD.sub(" ", text).split()))
+
+
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a text, which blank lines separate, without empty ones."""
     return [part for part in _PARAGRAPH.split(text.replace("\r\n", "\n")) if part.strip()]
