@@ -11,9 +11,7 @@ from bibtexparser.middlewares.names import (
 )
 
 from paper_index.ingest.draft import source_name
-
-TRUNCATED = "et al."
-"""The last author of a list that omits some."""
+from paper_index.text.cleaning import ET_AL
 
 _SETTING = re.compile(r"\s*(given|family|prefix|suffix)\s*=\s*(.*)", re.IGNORECASE | re.DOTALL)
 _SETTING_START = re.compile(r"\s*(?:given|family|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
@@ -52,7 +50,7 @@ def parse_names(value: str) -> SourceNames:
     notes: list[str] = []
     for text in _split_list(" ".join(value.split()), notes):
         if text.casefold() in {"others", "et al", "et al."}:
-            names.append(SourceName(TRUNCATED))
+            names.append(SourceName(ET_AL))
         else:
             names.append(_parse(text))
     printed = tuple(name for name in names if name.printed)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from paper_index.content.addresses import read_index_url
 from paper_index.content.edit_tags import find_tag
+from paper_index.content.journal import FOLDER, state_folder
 from paper_index.content.write import write_file
 from paper_index.exports.digest import (
     LISTED,
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.model.index import PaperEntry
 
-STATE_FOLDER = ".paper-index"
-"""The folder of state files below the index's root; git ignores it."""
 LATE = dt.timedelta(days=30)
 """How long after its commit a paper may be pushed and still count as new."""
 
@@ -102,7 +101,7 @@ def make_digest(
     message = write_message(new, scope, addresses, time=time, since=since, trending=bool(trending))
     if server:
         # Before sending: this fails when the state could not be written.
-        write_file(file.parent / ".gitignore", b"*\n")
+        state_folder(layout.root)
         send_message(message, server)
         known = _entered_since(entered, today - LATE)
         sent, ids = (tuple(sorted(e.paper.id for e in found)) for found in (new, known))
@@ -166,7 +165,7 @@ def _trending_since(
 def _state_file(layout: Layout, scope: DigestScope) -> Path:
     """Return the state file of a scope; a renamed tag keeps its file."""
     tags = [f"-{name}" for name in (scope.tag.id, *scope.tag.aliases)] if scope.tag else [""]
-    files = [layout.root / STATE_FOLDER / f"digest{tag}.json" for tag in tags]
+    files = [layout.root / FOLDER / f"digest{tag}.json" for tag in tags]
     return next((file for file in files if file.is_file()), files[0])
 
 
