@@ -80,14 +80,13 @@ def add(
     ContentError when the index does not pass its check, FetchError when no service answers.
     """
     valid = require_valid(layout)
-    found = fetch(request.references, valid.settings.duplicates, cache=cache)
+    found, missing = fetch(request.references, valid.settings.duplicates, cache=cache)
     # Two references may name one paper.
-    records = {one.place: one for one in found if isinstance(one, ImportedRecord)}
+    records = {one.place: one for one in found.values()}
     plan = plan_import(valid, list(records.values()), again="add it again")
     if plan.changes and not dry_run:
         write_plan(layout, plan)
-    missing = [one for one in found if isinstance(one, ImportResult)]
-    results = (*plan.results, *missing, *request.results)
+    results = (*plan.results, *missing.values(), *request.results)
     return ImportReport(results, (*request.left_out, *plan.left_out), unused=plan.unused)
 
 
@@ -144,14 +143,16 @@ def open_services(
 
 def fetch(
     references: Sequence[Reference], bounds: DuplicateSettings, *, cache: bool = True
-) -> list[ImportedRecord | ImportResult]:
-    """Return the record of each reference, or a result with the reason why there is none.
+) -> tuple[dict[Reference, ImportedRecord], dict[Reference, ImportResult]]:
+    """Return the records of references, and results with the reasons why others have none.
 
     Raises FetchError when no service answers.
     """
     patience = _PATIENCE + _PATIENCE_EACH * len(references)
     with open_services(cache=cache, patience=patience) as services:
-        return PaperFinder(services, bounds).find(references)
+        found = dict(zip(references, PaperFinder(services, bounds).find(references), strict=True))
+    records = {name: one for name, one in found.items() if isinstance(one, ImportedRecord)}
+    return records, {name: one for name, one in found.items() if isinstance(one, ImportResult)}
 
 
 @dataclass(frozen=True)

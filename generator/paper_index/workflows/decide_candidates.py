@@ -8,9 +8,8 @@ from pydantic import ValidationError
 
 from paper_index.content.format_lists import write_watch
 from paper_index.content.journal import apply
-from paper_index.ingest.draft import ImportedRecord
 from paper_index.ingest.reference import Kind, parse_reference
-from paper_index.ingest.report import ImportReport, ImportResult
+from paper_index.ingest.report import ImportReport
 from paper_index.model.fields import PartialDate
 from paper_index.model.issues import UsageError, invalid_value
 from paper_index.model.paper import DeclinedPaper
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from paper_index.content.layout import Layout
+    from paper_index.ingest.draft import ImportedRecord
     from paper_index.ingest.reference import Reference
     from paper_index.workflows.check import ValidContent
     from paper_index.workflows.import_ import ImportPlan
@@ -42,9 +42,9 @@ def decide_issue(layout: Layout, text: str, *, by: str | None, dry_run: bool) ->
     if not (added or declined):
         raise UsageError("no box is ticked", "tick Add or Decline, and put the label on again")
     valid = require_valid(layout)
-    records, lines = _fetch(valid, (*added, *declined))
+    records, missing = fetch((*added, *declined), valid.settings.duplicates)
     plan = plan_import(valid, [one for name, one in records.items() if name in added])
-    lines += _add_tags(plan)
+    lines = [*map(str, missing.values()), *_add_tags(plan)]
     files = dict(plan_files(layout, plan)) if plan.changes else {}
     entries = _entries(valid, declined, records, by=by)
     searched = PartialDate(*issue.searched.timetuple()[:3]) if issue.searched else None
@@ -71,23 +71,14 @@ def decline(
         if one.kind not in {Kind.ARXIV, Kind.DOI}:
             raise UsageError(f"{one} is neither an arXiv id nor a DOI", "give one of the two")
     valid = require_valid(layout)
-    records, faults = _fetch(valid, tuple(references))
-    if faults:
-        raise UsageError("nothing was declined", "\n  ".join(faults))
+    records, missing = fetch(tuple(references), valid.settings.duplicates)
+    if missing:
+        raise UsageError("nothing was declined", "\n  ".join(map(str, missing.values())))
     entries = _entries(valid, references, records, by=by)
     path = layout.content / "watch.yml"
     data = write_watch(valid.originals.get(path, b""), entries)
     apply(layout.root, {path: data}, valid.originals, write=not dry_run)
     return [one.title for one in entries]
-
-
-def _fetch(
-    valid: ValidContent, references: Sequence[Reference]
-) -> tuple[dict[Reference, ImportedRecord], list[str]]:
-    """Return the records of references, and a line for each that has none."""
-    found = dict(zip(references, fetch(references, valid.settings.duplicates), strict=True))
-    records = {name: one for name, one in found.items() if isinstance(one, ImportedRecord)}
-    return records, [str(one) for one in found.values() if isinstance(one, ImportResult)]
 
 
 def _add_tags(plan: ImportPlan) -> list[str]:

@@ -14,7 +14,6 @@ from paper_index.ingest.draft import ParsedSource, SourceError
 from paper_index.ingest.identifier_list import parse_identifiers
 from paper_index.ingest.kept import read_copy
 from paper_index.ingest.own_records import json_values
-from paper_index.ingest.report import ImportResult
 from paper_index.ingest.source_text import decode
 from paper_index.model.issues import UsageError
 from paper_index.text.wording import pluralize
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import ImportedRecord
+    from paper_index.ingest.report import ImportResult
     from paper_index.model.settings import DuplicateSettings
 
 
@@ -129,12 +129,13 @@ def fetch_records(
     if not listed.references:
         message = f"{source.name}:1: no identifier found"
         raise SourceError(message, f"expected {formats.FORMATS['identifiers']}")
-    found = fetch([one for _, one in listed.references], bounds)
+    found, missing = fetch([one for _, one in listed.references], bounds)
     records: dict[str, ImportedRecord] = {}
-    missing = []
-    for (place, _), one in zip(listed.references, found, strict=True):
-        if isinstance(one, ImportResult):
-            missing.append(replace(one, place=f"{place} ({one.place})"))
-        else:
+    results = []
+    for place, reference in listed.references:
+        if one := found.get(reference):
             records.setdefault(one.place, replace(one, place=f"{place} ({one.place})"))
-    return ParsedSource(tuple(records.values()), listed.left_out), missing
+        else:
+            lost = missing[reference]
+            results.append(replace(lost, place=f"{place} ({lost.place})"))
+    return ParsedSource(tuple(records.values()), listed.left_out), results

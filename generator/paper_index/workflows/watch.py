@@ -15,7 +15,6 @@ from paper_index.dedupe.dedupe import find_pairs
 from paper_index.ingest.arxiv_search import ArxivQuery, is_searchable, search_arxiv
 from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import ImportedRecord, make_drafts
-from paper_index.ingest.report import ImportResult
 from paper_index.model.fields import PartialDate
 from paper_index.model.index import identifier
 from paper_index.model.issues import UsageError
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import LeftOut
+    from paper_index.ingest.report import ImportResult
     from paper_index.model.index import Candidate
     from paper_index.model.paper import DeclinedPaper
     from paper_index.workflows.check import ValidContent
@@ -177,9 +177,8 @@ def _fetch_open(
     """Return the records of the open candidates, and those that have none now."""
     if not request.issue.open:
         return [], ()
-    found = fetch(request.issue.open, valid.settings.duplicates, cache=request.cache)
-    records = [one for one in found if isinstance(one, ImportedRecord)]
-    return records, tuple(one for one in found if isinstance(one, ImportResult))
+    found, missing = fetch(request.issue.open, valid.settings.duplicates, cache=request.cache)
+    return list(found.values()), tuple(missing.values())
 
 
 def _new_papers(
