@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from paper_index.ingest.report import first_of
 from paper_index.model.refresh import ProposalKind, file_values
 from paper_index.text.escape import clip, comment, plain
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from paper_index.model.paper import Paper
     from paper_index.model.refresh import Proposal, Values
@@ -88,8 +89,16 @@ class FillReport:
     def changes(self, *, verbose: bool = False) -> list[str]:
         """Return the report without the counts."""
         notes = [f"{one.paper}: {note}" for one in self.filled for note in one.notes]
-        lines = [*_some(self.filled, "filled", verbose=verbose), *notes]
-        return [*lines, *_some(self.not_filled, "not filled", verbose=verbose)]
+        most = len(self.filled) + len(self.not_filled) if verbose else _MAX_LISTED
+        lines = [*first_of(self.filled, "filled", most), *notes]
+        return [*lines, *first_of(self.not_filled, "not filled", most)]
+
+    def gaps(self, verb: str) -> Iterator[str]:
+        """Yield for how many papers services were not asked, or did not answer, and why."""
+        for reason, papers in self.unanswered.items():
+            yield f"{pluralize(len(papers), 'paper')} not {verb}: {reason}"
+        if self.interrupted:
+            yield "interrupted: what was found until then is kept"
 
     def _counts(self) -> Iterator[str]:
         yield f"{pluralize(self.asked, 'paper')} looked up: {self.changed} filled"
@@ -98,19 +107,9 @@ class FillReport:
             shown = ", ".join(f"{name} {number}" for name, number in counts.items() if number)
             if shown:
                 yield f"fields {verb}: {shown}"
-        for reason, papers in self.unanswered.items():
-            yield f"{pluralize(len(papers), 'paper')} not looked up: {reason}"
-        if self.interrupted:
-            yield "interrupted: what was found until then is kept"
+        yield from self.gaps("looked up")
         if not self.is_complete:
             yield "run `paper-index fill` again to go on; it asks only what was not answered"
-
-
-def _some(results: Sequence[object], kind: str, *, verbose: bool) -> Iterator[str]:
-    shown = results if verbose else results[:_MAX_LISTED]
-    yield from map(str, shown)
-    if len(results) > len(shown):
-        yield f"… {len(results) - len(shown)} more {kind}; --verbose lists them all"
 
 
 @dataclass(frozen=True)
@@ -177,10 +176,7 @@ class RefreshReport:
         yield f"{sent} sent: {len(self.answered)} of {papers} with an identifier answered"
         if self.counted:
             yield f"citations of {pluralize(self.counted, 'paper')} counted"
-        for reason, names in self.fill.unanswered.items():
-            yield f"{pluralize(len(names), 'paper')} not answered: {reason}"
-        if self.fill.interrupted:
-            yield "interrupted: what was found until then is kept"
+        yield from self.fill.gaps("answered")
         if len(self.answered) < self.total:
             reason = "no more requests are allowed; " if self.is_spent else ""
             yield f"{reason}the next run begins with the papers whose answers are oldest"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from paper_index.ingest.draft import LeftOut
     from paper_index.ingest.draft_tags import DraftTags
@@ -197,17 +197,12 @@ class ImportReport:
 
     def _highlights(self) -> Iterator[str]:
         for kind in ("added", "filled"):
-            found = [str(result) for result in self.results if result.routine == kind]
-            yield from found[:_MAX_LISTED]
-            if len(found) > _MAX_LISTED:
-                yield f"… {len(found) - _MAX_LISTED} more {kind}; --verbose lists them all"
-        others = [result for result in self.results if not result.routine]
+            found = [result for result in self.results if result.routine == kind]
+            yield from first_of(found, kind, _MAX_LISTED)
         for outcome in (Outcome.FOLDED, Outcome.HELD_BACK, Outcome.LEFT_OUT):
-            found = [str(result) for result in others if result.outcome is outcome]
+            found = [one for one in self.results if not one.routine and one.outcome is outcome]
             most = _MAX_LISTED if outcome is Outcome.FOLDED else _MAX_ALIKE
-            yield from found[:most]
-            if len(found) > most:
-                yield f"… {len(found) - most} more {outcome}; --verbose lists them all"
+            yield from first_of(found, outcome, most)
 
     def _sentence(self) -> str:
         """Return the counts of records that come from no file."""
@@ -269,6 +264,13 @@ def _keyword_lines(drafted: DraftTags) -> Iterator[str]:
     yield from (f"  {one.count:>5} × {one.tag.name}" for one in new[:_MAX_TAGS])
     if len(new) > _MAX_TAGS:
         yield f"  … {len(new) - _MAX_TAGS} more"
+
+
+def first_of(results: Sequence[object], kind: str, most: int) -> Iterator[str]:
+    """Yield the first results of a kind, for people, and the number of the others."""
+    yield from map(str, results[:most])
+    if len(results) > most:
+        yield f"… {len(results) - most} more {kind}; --verbose lists them all"
 
 
 def _first_of_each(lines: Iterable[tuple[str, str]], most: int) -> Iterator[str]:
