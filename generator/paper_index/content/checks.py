@@ -24,7 +24,7 @@ from paper_index.text.cleaning import (
 from paper_index.text.escape import fold, lone_dollars
 from paper_index.text.identifiers import find_credentials
 from paper_index.text.markup import Markup
-from paper_index.text.wording import did_you_mean, pluralize
+from paper_index.text.wording import did_you_mean, like_others, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -129,7 +129,7 @@ def unknown_sources(records: Sequence[Record], sources: Sequence[str]) -> Iterat
             users.setdefault(name, []).append(record)
     for name, found in sorted(users.items()):
         if name and name not in sources:
-            what = f"content/sources/ has no file {name}.*{_like_others(found)}"
+            what = f"content/sources/ has no file {name}.*{like_others(len(found))}"
             keep = did_you_mean(name, sources) or "put the file back"
             advice = f"{keep}, or delete the line: `source` is for papers from an import"
             yield hint("unknown-source", found[0].location("source"), what, advice)
@@ -267,16 +267,11 @@ def _unusual_tag_counts(
     groups = ", ".join(sorted({vocabulary.by_id[name].group for name in others}))
     uncounted = f", not counting those of the group {groups}" if others else ""
     for count, found in sorted(by_count.items()):
-        what = f"{pluralize(count, 'tag')}{_like_others(found)}"
+        what = f"{pluralize(count, 'tag')}{like_others(len(found))}"
         advice = (
             f"{MIN_TAGS} to {MAX_TAGS} serve readers best{uncounted}: `paper-index tags suggest ID`"
         )
         yield hint("tag-count", records[found[0].id].location("tags"), what, advice)
-
-
-def _like_others(found: Sequence[object]) -> str:
-    others = len(found) - 1
-    return f", like {pluralize(others, 'other paper')}" if others else ""
 
 
 def _missing_fields(papers: Sequence[Paper], records: Mapping[str, Record]) -> Iterator[Issue]:
@@ -292,7 +287,7 @@ def _missing_fields(papers: Sequence[Paper], records: Mapping[str, Record]) -> I
                 "add what is known: citations and search need it, and duplicates are found by it"
             )
             place = records[found[0].id].location("title")
-            yield hint("thin-paper", place, f"no {name}{_like_others(found)}", advice)
+            yield hint("thin-paper", place, f"no {name}{like_others(len(found))}", advice)
 
 
 def _advise_tags(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from paper_index.model.issues import error, hint
 from paper_index.model.settings import FORMAT
 from paper_index.text.printed_reference import split_publication
-from paper_index.text.wording import pluralize
+from paper_index.text.wording import like_others
 from paper_index.text.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ def migrate_records(records: Sequence[Record]) -> tuple[tuple[Record, ...], list
     old = [one for one, new in zip(records, migrated, strict=True) if new is not one]
     if not old:
         return migrated, []
-    others = f", like {pluralize(len(old) - 1, 'other paper')}" if len(old) > 1 else ""
-    what = f"`{OLD_KEY}` is a key of format 1{others}"
+    what = f"`{OLD_KEY}` is a key of format 1{like_others(len(old))}"
     advice = "run `paper-index fmt`: it puts volume, number and pages into keys of their own"
     return migrated, [error(OUTDATED, old[0].location(OLD_KEY), what, advice)]
 

@@ -10,7 +10,7 @@ from paper_index.content.read import parse_yaml
 from paper_index.model.issues import Issue, SourceLocation, error, hint
 from paper_index.model.source import Record
 from paper_index.text import urls
-from paper_index.text.wording import pluralize
+from paper_index.text.wording import like_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -199,6 +199,5 @@ def check_keys(
     if not (missing and permalinks.exists):
         return []
     first = next(record for record in records if record.id in missing)
-    others = f", like {pluralize(len(missing) - 1, 'other paper')}" if len(missing) > 1 else ""
-    what = f"no citation key{others}"
+    what = f"no citation key{like_others(len(missing))}"
     return [hint("missing-key", first.location("citation_key"), what, "run `paper-index fmt`")]

@@ -47,3 +47,8 @@ def two_lines(name: str, most: int = 14) -> tuple[str, ...]:
         return (name,)
     at = min(breaks, key=lambda at: abs(len(name) - 1 - 2 * at))
     return name[:at], name[at + 1 :]
+
+
+def like_others(papers: int) -> str:
+    """Return ", like 2 other papers" for a message on the first of three papers; "" for one."""
+    return f", like {pluralize(papers - 1, 'other paper')}" if papers > 1 else ""
