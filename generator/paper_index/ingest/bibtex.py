@@ -283,7 +283,7 @@ class _Reader:
         fields |= self._status()
         fields["abstract"] = self._abstract()
         fields |= self._keys()
-        keywords = tuple(self._keywords())
+        keywords = tuple(dict.fromkeys(self._keywords()))
         private = tuple(self._private_notes())
         unused = tuple(name for name in self.entry.fields if name not in self.used)
         self.notes += self.found.notes()
@@ -426,12 +426,7 @@ class _Reader:
                     yield to_plain(one_line(value), Markup.LATEX)
 
     def _keywords(self) -> Iterator[str]:
-        seen = set()
-        for name in _KEYWORDS:
-            for value in self._all(name):
-                text = one_line(value)
-                for part in re.split(r";" if ";" in text else r",", text.replace(r"\;", ";")):
-                    keyword = part.strip()
-                    if keyword and keyword.casefold() not in seen:
-                        seen.add(keyword.casefold())
-                        yield keyword
+        for value in (value for name in _KEYWORDS for value in self._all(name)):
+            text = one_line(value)
+            parts = re.split(r";" if ";" in text else r",", text.replace(r"\;", ";"))
+            yield from filter(None, map(str.strip, parts))
