@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from paper_index.ingest.fill_report import Difference, FillReport, RefreshReport
     from paper_index.workflows.decide import Deciding
 
-
-_HELP = """\
+_DECISIONS = """\
   a  accept   write the values on the right into the paper
   d  decline  keep those on the left; this is not proposed again
   l  later    leave the proposal open
@@ -155,7 +154,7 @@ def refresh(folder: Path, /, papers: tuple[str, ...], **given: Any) -> None:
     chosen = {name: given[name] for name in names}
     options = RefreshOptions(papers or None, cache=not given["no_cache"], **chosen)
     report = refresh_index(layout, options)
-    _print(report, given)
+    _print_refreshed(report, given)
     if report.has_failed or report.fill.interrupted:
         sys.exit(EXIT_USAGE)
 
@@ -167,7 +166,7 @@ def _refuse(given: dict[str, Any], names: Iterable[str], context: str) -> None:
             raise UsageError(f"--{option} has no effect {context}", "leave it out")
 
 
-def _print(report: RefreshReport, given: dict[str, Any]) -> None:
+def _print_refreshed(report: RefreshReport, given: dict[str, Any]) -> None:
     if given["form"] == "markdown":
         click.echo(report.markdown())
         return
@@ -208,7 +207,7 @@ def _decide(layout: Layout, papers: Collection[str] | None, by: str | None) -> N
 
 def _ask(deciding: Deciding, one: Difference, by: str | None) -> bool:
     """Ask about a proposal; return whether it is decided."""
-    answer = ask_for_key(("accept", "decline", "later"), _HELP)
+    answer = ask_for_key(("accept", "decline", "later"), _DECISIONS)
     if answer == "decline":
         deciding.decline(one, by)
     elif answer == "accept" and (reason := deciding.accept(one)):
