@@ -130,7 +130,6 @@ def _other_store(layout: Layout) -> None:
 
 
 CHANGES: dict[str, Callable[[Layout], None]] = {
-    "nothing": lambda _: None,
     "a title": _replace("content/papers/cold-tea.yml", "title: Cold Tea", "title: Iced Tea"),
     "tags": _replace("content/papers/cold-tea.yml", "[tea, cups]", "[cups]"),
     "a paper added": _write("content/papers/new.yml", paper("New Pots", "Bo Li", "tea")),
@@ -145,6 +144,9 @@ CHANGES: dict[str, Callable[[Layout], None]] = {
     "the address of the site": _replace("mkdocs.yml", "example.org", "example.com"),
     "abstracts left out": _write("content/config.yml", "format: 3\nabstracts: false\n"),
     "the history": _commit,
+}
+DAMAGES: dict[str, Callable[[Layout], None]] = {
+    "nothing": lambda _: None,
     "a page edited": _edit_page,
     "a page truncated": _truncate_page,
     "pages deleted": _delete_pages,
@@ -173,22 +175,21 @@ def _docs(layout: Layout) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an index that was generated; tests change copies."""
+def generated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """Return an index that was generated, of which tests change copies, and its issues."""
     layout = Layout(tmp_path_factory.mktemp("generated"))
     for name, text in (("mkdocs.yml", MKDOCS), *INDEX.items()):
         _write(name, str(text))(layout)
-    _generate(layout)
-    return layout.root
+    return layout.root, _generate(layout)
 
 
 @pytest.mark.slow  # an index is generated twice for each kind of change
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_gives_the_same_files_and_issues_as_generating_everything(
-    generated: Path, tmp_path: Path, change: str
+    generated: tuple[Path, list[str]], tmp_path: Path, change: str
 ) -> None:
     layout = Layout(tmp_path / "index")
-    shutil.copytree(generated, layout.root)
+    shutil.copytree(generated[0], layout.root)
     CHANGES[change](layout)
     issues, found = _generate(layout), _docs(layout)
     shutil.rmtree(layout.root / FOLDER)
@@ -196,6 +197,18 @@ def test_a_change_gives_the_same_files_and_issues_as_generating_everything(
     layout.pages.mkdir()
     assert issues == _generate(layout)
     assert found == _docs(layout)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_was_lost_or_damaged_is_made_again(
+    generated: tuple[Path, list[str]], tmp_path: Path, damage: str
+) -> None:
+    layout = Layout(tmp_path / "index")
+    root, issues = generated
+    shutil.copytree(root, layout.root)
+    DAMAGES[damage](layout)
+    assert _generate(layout) == issues
+    assert _docs(layout) == _docs(Layout(root))
 
 
 def test_nothing_is_made_again_without_a_change(
