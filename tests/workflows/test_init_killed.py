@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from paper_index.cli.main import main
 from paper_index.content.layout import Layout
 from support.commands import passes
 from support.made_up_libraries import better_bibtex
@@ -21,6 +23,8 @@ from support.made_up_libraries import better_bibtex
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from click.testing import Result
 
 # Each test starts the program several times.
 pytestmark = pytest.mark.slow
@@ -74,6 +78,12 @@ def start(cwd: Path, *arguments: str, last: int = 0) -> subprocess.CompletedProc
     )
 
 
+def finish(monkeypatch: pytest.MonkeyPatch, cwd: Path, *arguments: str) -> Result:
+    """Run a command that is not killed, for which no process is started."""
+    monkeypatch.chdir(cwd)
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
 def changes(done: subprocess.CompletedProcess[str]) -> int:
     return int(done.stderr.rpartition("changes: ")[2])
 
@@ -88,7 +98,9 @@ def assert_complete(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -
             assert data == expected[name], name
 
 
-def test_a_killed_init_is_completed_by_the_same_command(tmp_path: Path) -> None:
+def test_a_killed_init_is_completed_by_the_same_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "library.bib").write_text(better_bibtex(SIZE), "utf-8")
     command = ("init", "index", "library.bib", "--yes", "--no-build")
     whole = start(tmp_path, *command)
@@ -103,15 +115,17 @@ def test_a_killed_init_is_completed_by_the_same_command(tmp_path: Path) -> None:
         assert killed.returncode == -signal.SIGKILL
         assert_complete(files(root / "index"), expected)
         assert not (root / "index/content").exists() or passes(Layout(root / "index"))
-        again = start(root, *command)
-        assert again.returncode == 0, again.stderr
+        again = finish(monkeypatch, root, *command)
+        assert again.exit_code == 0, again.output
         assert files(root / "index") == expected
         assert not [*(root / "index").rglob("*.tmp"), *(root / "index").glob(".paper-index-*")]
-    third = start(root, *command)
-    assert (third.returncode, "there is an index" in third.stderr) == (2, True)
+    third = finish(monkeypatch, root, *command)
+    assert (third.exit_code, "there is an index" in third.stderr) == (2, True)
 
 
-def test_an_init_that_is_killed_while_it_builds_is_completed(tmp_path: Path) -> None:
+def test_an_init_that_is_killed_while_it_builds_is_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "library.bib").write_text(better_bibtex(SIZE), "utf-8")
     command = ("init", "index", "library.bib", "--yes")
     arguments = [sys.executable, "-m", "paper_index", *command]
@@ -124,14 +138,16 @@ def test_an_init_that_is_killed_while_it_builds_is_completed(tmp_path: Path) -> 
                 process.kill()
     assert process.returncode == -signal.SIGKILL
     assert passes(Layout(tmp_path / "index"))
-    again = start(tmp_path, *command)
-    assert again.returncode == 0, again.stderr
+    again = finish(monkeypatch, tmp_path, *command)
+    assert again.exit_code == 0, again.output
     assert f"{SIZE} of the merged had nothing new" in again.stdout
     assert (tmp_path / "index/site/index.html").exists()
     assert (tmp_path / "index/site/search/index.html").exists()
 
 
-def test_a_process_that_is_killed_at_any_moment_leaves_no_half_of_a_file(tmp_path: Path) -> None:
+def test_a_process_that_is_killed_at_any_moment_leaves_no_half_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "library.bib").write_text(better_bibtex(SIZE), "utf-8")
     arguments = [sys.executable, "-m", "paper_index", "init", "index", "library.bib", "--yes"]
     arguments.append("--no-build")
@@ -150,6 +166,6 @@ def test_a_process_that_is_killed_at_any_moment_leaves_no_half_of_a_file(tmp_pat
             assert data or name.endswith(".gitkeep"), name
             if name.endswith(".yml") and name.startswith("content/"):
                 assert yaml.safe_load(data) is not None
-    last = start(tmp_path, *arguments[3:])
-    assert last.returncode in {0, 2}, last.stderr
+    last = finish(monkeypatch, tmp_path, *arguments[3:])
+    assert last.exit_code in {0, 2}, last.output
     assert passes(Layout(tmp_path / "index"))
