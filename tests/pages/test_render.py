@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
@@ -199,10 +199,20 @@ TITLES = st.text(
 )
 
 
-@given(TITLES.map(str.strip).filter(bool))
-def test_any_title_is_only_text(title: str) -> None:
-    made = pages(paper("a", title=title.replace("$", r"\$"), tags=["tea"]))
-    page = made["papers/a.md"]
+# Five pages cost little more than one.
+@settings(max_examples=20)
+@given(st.lists(TITLES.map(str.strip).filter(bool), min_size=5, max_size=5))
+def test_any_title_is_only_text(titles: list[str]) -> None:
+    papers = [
+        paper(f"p{number}", title=title.replace("$", r"\$"), tags=["tea"])
+        for number, title in enumerate(titles)
+    ]
+    made = pages(*papers)
+    for one in papers:
+        assert_only_text(made[f"papers/{one.id}.md"])
+
+
+def assert_only_text(page: Page) -> None:
     (heading,) = [line for line in page.body.splitlines() if line.startswith("# ")]
     assert not re.search(r"[<>*_`\[\]{}]", heading[2:].removesuffix(" {: #title dir=auto }"))
     assert "<script" not in page_bytes(page).decode().lower()

@@ -97,7 +97,7 @@ def test_tags_that_occur_together_are_counted() -> None:
     assert together == {"tea": [("cups", 2)], "cups": [("tea", 2)]}
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(
     st.lists(
         st.tuples(
@@ -119,7 +119,7 @@ def test_the_order_of_the_files_changes_nothing(
     assert index(*papers) == index(*shuffled)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.lists(st.sets(st.sampled_from(["tea", "cups"]), min_size=1), min_size=2, max_size=6))
 def test_if_all_are_shown_relations_are_symmetric(drawn: list[set[str]]) -> None:
     papers = [paper(f"p{number}", tags=sorted(tags)) for number, tags in enumerate(drawn)]

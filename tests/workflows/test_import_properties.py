@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from conftest import TAGS
@@ -49,8 +49,9 @@ RECORDS = st.lists(
 )
 
 
-# Five records are planned twice in each of a hundred examples.
+# Five records are planned twice in each example.
 @pytest.mark.slow
+@settings(max_examples=40)
 @given(RECORDS, st.randoms(use_true_random=False))
 def test_the_order_of_records_changes_nothing_and_only_matches_are_joined(
     tmp_path_factory: pytest.TempPathFactory, records: list[dict[str, Any]], random: Random
@@ -74,8 +75,9 @@ def test_the_order_of_records_changes_nothing_and_only_matches_are_joined(
             assert pair.pair_class is PairClass.MATCH, pair.rule
 
 
-# A hundred examples, each with two or three imports and checks, take seconds.
+# Each example has two or three imports and checks.
 @pytest.mark.slow
+@settings(max_examples=25)
 @given(RECORDS, RECORDS, st.sampled_from(["", "abstract,title,doi"]))
 def test_the_check_passes_after_any_import_and_a_repeated_import_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MAX_LISTED = 5
 """Papers of a kind that a short report lists."""
+
+
 _MAX_IN_SUMMARY = 60
 """Entries of a list in the summary of a pull request."""
 _MAX_VALUE = 200
@@ -37,6 +39,7 @@ class Filled:
     """What cleaning changed in the values, and what a curator should know of the record."""
 
     def __str__(self) -> str:
+        """Return the fields with their source, for people."""
         return f"{self.paper}: {', '.join(self.fields)}: from {self.source}"
 
 
@@ -48,6 +51,7 @@ class NotFilled:
     reason: str
 
     def __str__(self) -> str:
+        """Return the reason for people."""
         return f"{self.paper}: not filled: {self.reason}"
 
 

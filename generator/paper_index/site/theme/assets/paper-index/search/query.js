@@ -38,8 +38,7 @@ function identified(named) {
   return { clauses: [clause, ...also], terms: shown, identifier: named, strict: true, open: false, cut: false, notes: [] };
 }
 
-/** The words to find of clauses, in order. */
-export function terms(all) {
+function terms(all) {
   return all.flatMap((clause, number) => {
     if (clause.negative || FACETS.includes(clause.field)) return [];
     const quoted = clause.phrase && clause.words.length > 1;
