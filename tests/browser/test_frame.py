@@ -39,26 +39,23 @@ def edges(page: Page) -> tuple[dict[str, float], float]:
     return found, right
 
 
-@pytest.mark.parametrize("width", [1920, DESK, TABLET, PHONE])
-def test_all_pages_have_one_left_edge_and_one_width(
-    browser: Browser, site: str, width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    lefts: dict[str, int] = {}
-    rights: dict[str, int] = {}
+def test_all_pages_have_one_left_edge_and_one_width(page: Page, site: str) -> None:
+    lefts: dict[int, dict[str, int]] = {width: {} for width in (1920, DESK, TABLET, PHONE)}
+    rights: dict[int, dict[str, int]] = {width: {} for width in lefts}
     for kind, address in EVERY_KIND.items():
         page.goto(site + address)
-        found, right = edges(page)
-        lefts |= {f"{part} of {kind}": round(left) for part, left in found.items()}
-        rights[kind] = round(right)
-    context.close()
-    one = lefts["heading of home"]
-    assert {part: left for part, left in lefts.items() if abs(left - one) > 1} == {}
-    # The table of contents, unlike a page, has no margin (16 to 18 pixels).
-    assert {kind: right for kind, right in rights.items() if abs(right - rights["home"]) > 18} == {}
-    if width == PHONE:
-        assert one <= 16
+        for width in lefts:
+            page.set_viewport_size({"width": width, "height": 900})
+            found, right = edges(page)
+            lefts[width] |= {f"{part} of {kind}": round(left) for part, left in found.items()}
+            rights[width][kind] = round(right)
+    for width, parts in lefts.items():
+        one, last = parts["heading of home"], rights[width]["home"]
+        assert {part: left for part, left in parts.items() if abs(left - one) > 1} == {}, width
+        # The table of contents, unlike a page, has no margin (16 to 18 pixels).
+        far = {kind: right for kind, right in rights[width].items() if abs(right - last) > 18}
+        assert far == {}, width
+    assert lefts[PHONE]["heading of home"] <= 16
 
 
 def test_pages_of_a_large_site_have_the_same_frame(page: Page) -> None:

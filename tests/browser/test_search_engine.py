@@ -35,8 +35,11 @@ ANSWER = """async ([site, q, state]) => {
   const found = await answer(whole, ["tag", "year", "venue"]);
   const shown = lists(found, await facets());
   const ids = (papers) => papers.map((paper) => paper.url.split("/").at(-2));
+  const { plan } = found;
   return {
-    ...found, counts: null, plan: null,
+    ...found, counts: null, plan: null, used: plan.used, shown: plan.shown, notes: plan.notes,
+    corrections: plan.corrected.map(({ from, to }) => ({ from, to })),
+    typed: plan.filters.map(({ facet, label, without }) => ({ facet, label, without })),
     marked: shown.flatMap((part) => [...part.querySelectorAll("mark")].map((m) => m.textContent)),
     ids: ids(found.papers),
     via: Object.fromEntries(found.papers.map((paper) => [ids([paper])[0], paper.via ?? []])),
@@ -129,8 +132,7 @@ class TestWidening:
         found = ask("deep skip connections in zeppelins")
         assert found["used"] == "widened"
         assert found["groups"][0][0] == "Papers with some of the words"
-        assert found["words"]["shown"] == ["deep", "skip", "connections"]
-        assert found["exactQuery"] == "deep skip connections in zeppelins"
+        assert found["shown"] == ["deep", "skip", "connections"]
 
     def test_few_exact_matches_come_first_under_their_own_heading(self, ask: Ask) -> None:
         groups = dict(ask("old kettle")["groups"])
@@ -140,7 +142,6 @@ class TestWidening:
     def test_many_exact_matches_are_not_widened(self, ask: Ask) -> None:
         found = ask("tea")
         assert found["used"] == "exact"
-        assert found["exactQuery"] is None
         assert [heading for heading, _ in found["groups"]] == [None]
 
     def test_exactly_means_no_widening(self, ask: Ask) -> None:

@@ -296,8 +296,9 @@ class _Reader:
     def _kind(self) -> PaperType:
         kind = _string(self.item.get("itemType")) or _string(self.item.get("type"))
         kind = self.extra.get("type", "") or kind
-        # What CSL calls an article is in no journal.
-        return PaperType.PREPRINT if kind == "article" else paper_type(kind) or PaperType.OTHER
+        if kind.casefold() == "article":  # of CSL, where one in a journal is an article-journal
+            return PaperType.PREPRINT
+        return paper_type(kind) or PaperType.OTHER
 
     def _status(self) -> dict[str, str]:
         # In our own exports the curator's note follows.

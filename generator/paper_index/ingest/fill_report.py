@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _MAX_LISTED = 5
 """Papers of a kind that a short report lists."""
-
-
 _MAX_IN_SUMMARY = 60
 """Entries of a list in the summary of a pull request."""
 _MAX_VALUE = 200
@@ -39,7 +37,6 @@ class Filled:
     """What cleaning changed in the values, and what a curator should know of the record."""
 
     def __str__(self) -> str:
-        """Return the fields with their source, for people."""
         return f"{self.paper}: {', '.join(self.fields)}: from {self.source}"
 
 
@@ -51,7 +48,6 @@ class NotFilled:
     reason: str
 
     def __str__(self) -> str:
-        """Return the reason for people."""
         return f"{self.paper}: not filled: {self.reason}"
 
 

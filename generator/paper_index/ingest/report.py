@@ -85,7 +85,6 @@ class ImportResult:
         return "filled" if self.filled else "nothing new"
 
     def __str__(self) -> str:
-        """Return the result for people."""
         if self.outcome is Outcome.ADDED:
             return f"{self.place}: added {self.paper}"
         if self.outcome is Outcome.FOLDED:

@@ -2,24 +2,14 @@
  * Finds the papers of a search, their order and the counts of facet values.
  *
  * @typedef {Object} Answer what `answer` resolves to
- * @property {"all"|"exact"|"corrected"|"widened"|"none"} used which search was used: no words were
- *   typed (`all`), the words as typed, corrected words, any of the words and synonyms, or nothing found
  * @property {{heading: ?string, papers: Paper[]}[]} groups this page's papers in order; a group
  *   without heading (null) is the whole answer, else headings are like "Papers with all words"
  * @property {Paper[]} papers the papers of all groups; a paper has `via` (list of texts such as
  *   "tag Phase transitions", "synonym sparse autoencoder") when its title and excerpt do not show the match
  * @property {number} total papers found, on all pages
  * @property {number} unfiltered papers found without the chosen facet values
- * @property {{asked: string[], shown: string[]}} words content words as typed, and those that the
- *   papers shown have (for "No exact match. Showing papers with …")
- * @property {{from: string, to: string}[]} corrections words that were replaced, as printed
- * @property {?string} exactQuery the line to search with `exact` instead, when words were
- *   corrected or the search widened; else null
- * @property {{facet: string, label: string, without: string}[]} typed filters that were typed as
- *   operators, for chips: `label` is shown, `without` is the line without the operator
- * @property {string[]} notes sentences on syntax that was ignored
  * @property {?Nearest} nearest when nothing was found, else null
- * @property {Object} plan `text` (the line), `wanted` (words to mark), `cut`, `identifier`, `note`
+ * @property {Object} plan what was searched, see plan.js
  *
  * @typedef {Object} Nearest
  * @property {{name: string, href: string, count: number}[]} tags the most similar tags
@@ -54,13 +44,13 @@ export function filters({ tags = [], authors = [], venues = [], years = [] }) {
   };
 }
 
-/** The papers found for a line of text, best first, at most `most`: {papers, total, plan, used}. */
+/** The papers found for a line of text, best first, at most `most`: {papers, total, plan}. */
 export async function suggest(line, most) {
-  if (!(await facets()).papers) return { papers: [], total: 0, plan: null, used: "none" };
+  if (!(await facets()).papers) return { papers: [], total: 0, plan: null };
   const planned = await plan(line);
-  if (!planned.results.length) return { papers: [], total: 0, plan: planned, used: planned.used };
+  if (!planned.results.length) return { papers: [], total: 0, plan: planned };
   const { papers } = await ordered(planned.results, planned, {}, 2 * most);
-  return { papers: await explained(papers.slice(0, most), planned), total: planned.results.length, plan: planned, used: planned.used };
+  return { papers: await explained(papers.slice(0, most), planned), total: planned.results.length, plan: planned };
 }
 
 /**
@@ -146,18 +136,11 @@ export async function everything(state, progress, signal) {
 /** What an answer says about its papers and how they were found. */
 async function described(planned, state, page) {
   const papers = await explained(page, planned);
-  const changed = planned.used === "corrected" || planned.used === "widened";
   return {
-    used: planned.used,
     groups: grouped(planned, state, papers),
     papers,
     total: 0,
     unfiltered: planned.used === "all" ? (await facets()).papers : planned.results.length,
-    words: { asked: planned.content, shown: planned.shown },
-    corrections: planned.corrected.filter((change) => change.to).map(({ from, to }) => ({ from, to })),
-    exactQuery: changed ? planned.text : null,
-    typed: planned.filters.map(({ facet, label, without }) => ({ facet, label, without })),
-    notes: planned.notes,
     nearest: null,
     plan: planned,
   };

@@ -24,7 +24,7 @@ async function everything(line) {
   const beside = (names) => Promise.all([tagsFor(names, BESIDE), authorsFor(names, BESIDE)]);
   const [found, asTyped] = await Promise.all([suggest(line, PAPERS), beside(wanted)]);
   // Typing errors in the names of tags and authors are corrected too.
-  const corrected = found.plan?.note?.corrected && !asTyped.flat().length;
+  const corrected = found.plan?.corrected.length && !asTyped.flat().length;
   const [tags, authors] = corrected ? await beside(found.plan.wanted) : asTyped;
   return { found, tags, authors, resultPage };
 }

@@ -87,7 +87,7 @@ async function tooMany(format, total) {
 
 /** A name from what was searched and chosen, such as "entropy-coupling". */
 function fileName(state, found, facets) {
-  const words = found.plan.note?.corrected ? found.plan.wanted.join(" ") : state.q;
+  const words = found.plan.corrected.length ? found.plan.wanted.join(" ") : state.q;
   const named = [words, state.within.name, ...choices(state, facets).map(({ label }) => label)].join(" ");
   const slug = named.normalize("NFKC").toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu)?.join("-") ?? "";
   return [...slug].slice(0, NAME).join("").replace(/-$/, "") || "papers";

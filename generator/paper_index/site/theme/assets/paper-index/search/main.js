@@ -1,4 +1,4 @@
-/** The search: its page loads this at once, page.js where a search box gets the focus. */
+/** The search: its page loads this at once, page.js when a search box gets the focus. */
 
 import { FORMATS, references, save } from "./citing.js";
 import { combobox } from "./combobox.js";

@@ -21,20 +21,20 @@ export function notes({ plan, total }, exactly = null) {
     paragraphs.push([`Only the first ${MOST_WORDS} words (${LONGEST} characters) are searched.`]);
   }
   for (const note of plan.notes ?? []) paragraphs.push([note]);
-  if (plan.note?.corrected) paragraphs.push(correction(plan, exactly));
+  if (plan.corrected.length) paragraphs.push(correction(plan, exactly));
   if (plan.used === "widened" && total) paragraphs.push(widened(plan, exactly));
-  if (plan.note?.nothing) paragraphs.push(nothing(plan));
+  if (plan.used === "none" && plan.wanted.length) paragraphs.push(nothing(plan));
   return paragraphs;
 }
 
-function widened({ exact, shown, text, note }, exactly) {
+function widened({ exact, shown, text, corrected }, exactly) {
   const sentence = [exact.size ? "Few papers have all words. Showing also papers with " : "No exact match. Showing papers with ", ...joined(shown.map(emphasized)), "."];
-  if (!exactly || note?.corrected) return sentence;
+  if (!exactly || corrected.length) return sentence;
   return [...sentence, " ", make("a", { href: exactly }, text.length > SHORT ? "Search only for all words" : `Search only for ${text}`)];
 }
 
 function correction(plan, exactly) {
-  const { corrected } = plan.note;
+  const { corrected } = plan;
   const shown = joined(corrected.filter((change) => change.to).map((change) => emphasized(change.to)));
   const typed = joined(corrected.map((change) => emphasized(change.from)));
   const text = ["Showing results for ", ...shown, "; nothing matches ", ...typed, "."];
@@ -44,8 +44,5 @@ function correction(plan, exactly) {
 
 function nothing(plan) {
   if (plan.identifier) return [`No paper here has the ${plan.identifier.kind} id `, emphasized(plan.identifier.id), "."];
-  const missing = plan.note.nothing;
-  if (!missing.length && plan.wanted.length === 1) return ["Nothing matches ", emphasized(plan.text), "."];
-  if (!missing.length) return ["No paper has all of ", emphasized(plan.text), "."];
-  return ["Nothing matches ", ...joined(missing.map(emphasized)), "."];
+  return [plan.wanted.length === 1 ? "Nothing matches " : "No paper has all of ", emphasized(plan.text), "."];
 }

@@ -7,7 +7,7 @@ import { FIELD, ask, read } from "./engine.js";
 import { facetValues } from "./facetvalues.js";
 import { kin, telling } from "./matching.js";
 import { FACETS } from "./operators.js";
-import { parse } from "./query.js";
+import { parse, terms } from "./query.js";
 import { hasAll, visible } from "./ranking.js";
 import { byScore, filtered, intersection, readable, subset, union, withPhrase, withPrefix, withWord } from "./sets.js";
 import { facets, frequency } from "./site.js";
@@ -25,10 +25,10 @@ const plans = new Map();
 
 /**
  * The plan for a line: the fields of `parse`, and `wanted` (words to mark), `typed` (all words), `content` (the words
- * about the subject), `shown` (those that the papers have), `used` (as in Answer), `results` in the
- * engine's order, `exact` (ids of papers with all words), `keys` (what makes the engine find exactly
- * these, or null), `corrected` ([{from, to}]), `filters` (typed: {facet, values, label, without}), `forms`
- * (word → other words that stand for it).
+ * about the subject), `shown` (those that the papers have), `used` (the search: `all` without words, `exact`,
+ * `corrected`, `widened`, or `none` when nothing was found), `results` in the engine's order, `exact` (ids of papers
+ * with all words), `keys` (what makes the engine find exactly these, or null), `corrected` ([{from, to}]), `filters`
+ * (typed: {facet, values, label, without}), `forms` (word → other words that stand for it).
  */
 export function plan(line, exact = false) {
   const key = `${exact} ${line}`;
@@ -55,8 +55,7 @@ async function make(query, exact) {
 function finished(planned) {
   const plain = planned.corrected.length ? "corrected" : "exact";
   const used = planned.results.length ? (planned.used ?? plain) : "none";
-  const note = used === "none" ? { nothing: [] } : planned.corrected.length ? { corrected: planned.corrected } : null;
-  return { ...planned, used, note };
+  return { ...planned, used };
 }
 
 function described(terms) {
@@ -175,15 +174,14 @@ async function corrected(query) {
   return null;
 }
 
-/** A query with corrections: `clause` and `at` (place of the word), `from`, `to` (words), `count` of words replaced. */
+/** A query with corrections: `clause` and `at` (place of the word), `from`, `to` (words). */
 function replaced(query, changes) {
   const clauses = query.clauses.map((clause, number) => {
     const words = [...clause.words];
     for (const change of changes.filter((one) => one.clause === number).sort((a, b) => b.at - a.at)) words.splice(change.at, 1, ...change.words);
     return { ...clause, words };
   });
-  const terms = clauses.flatMap((clause, number) => (clause.negative || FACETS.includes(clause.field) ? [] : clause.words.map((word) => ({ word, phrase: clause.phrase && clause.words.length > 1 ? number : null, clause: number, caps: clause.caps }))));
-  return { ...query, clauses, terms, open: false };
+  return { ...query, clauses, terms: terms(clauses), open: false };
 }
 
 /** Papers with all words first, then those with some of the words or words of the same meaning. */

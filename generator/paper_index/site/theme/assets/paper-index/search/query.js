@@ -38,7 +38,8 @@ function identified(named) {
   return { clauses: [clause, ...also], terms: shown, identifier: named, strict: true, open: false, cut: false, notes: [] };
 }
 
-function terms(all) {
+/** The words to find of clauses, in order. */
+export function terms(all) {
   return all.flatMap((clause, number) => {
     if (clause.negative || FACETS.includes(clause.field)) return [];
     const quoted = clause.phrase && clause.words.length > 1;

@@ -108,7 +108,7 @@ async function start(root, within, signal) {
   }
 
   async function look() {
-    if (!facets.papers) return { groups: [], papers: [], total: 0, unfiltered: 0, typed: [], nearest: null, words: { asked: [], shown: [] }, plan: { wanted: [], terms: [], text: "" } };
+    if (!facets.papers) return { groups: [], papers: [], total: 0, unfiltered: 0, nearest: null, plan: { filters: [], content: [], wanted: [], corrected: [], text: "" } };
     if (state.authors.length) {
       const names = await authorNames();
       const missing = state.authors.filter((name) => !names.has(name));

@@ -11,7 +11,7 @@ import { marks } from "./via.js";
 /** The chosen and the typed filters, each with a link that removes it, and a link that removes all chosen. */
 export function chips(state, found, facets) {
   const chosen = choices(state, facets);
-  const typed = found.typed.map(({ label, without }) => ({ label, without: rewritten(state, without) }));
+  const typed = found.plan.filters.map(({ label, without }) => ({ label, without: rewritten(state, without) }));
   const chip = ({ label, without }) =>
     make("li", {}, make("a", { class: "pi-chip pi-chip--remove", href: here(without), "aria-label": `Remove ${label}` }, label));
   const all = make("li", {}, make("a", { class: "pi-clear", href: here(unfiltered(state)) }, "Remove all"));
@@ -28,7 +28,7 @@ export function summary(state, found, facets) {
   if (!found.total) return "No paper found.";
   const last = Math.min(found.total, state.page * PAGE);
   const range = found.total > PAGE ? `, ${(state.page - 1) * PAGE + 1} to ${last}` : "";
-  return `${papers(found.total)}${query ? ` for “${found.plan.note?.corrected ? found.plan.wanted.join(" ") : query}”` : ""}${range}`;
+  return `${papers(found.total)}${query ? ` for “${found.plan.corrected.length ? found.plan.wanted.join(" ") : query}”` : ""}${range}`;
 }
 
 /** Paragraphs above the results: corrections, ignored filters, other searches to try. */
@@ -78,7 +78,7 @@ export function nearest(state, found, facets) {
   }
   if (near.length) {
     const heading = "Papers with most of the words";
-    parts.push(make("h3", { class: "pi-results__group" }, heading), list(near, heading, found.words.asked, facets, "h4"));
+    parts.push(make("h3", { class: "pi-results__group" }, heading), list(near, heading, found.plan.content, facets, "h4"));
   }
   return parts;
 }
