@@ -88,10 +88,15 @@ function encoded(value) {
     else bytes.push(kind + 26, size >>> 24, (size >> 16) & 255, (size >> 8) & 255, size & 255);
   };
   const add = (one) => {
-    if (typeof one === "number") return head(0, one);
-    const parts = typeof one === "string" ? text.encode(one) : one;
-    head(one === parts ? 0x80 : 0x60, parts.length);
-    for (const part of parts) one === parts ? add(part) : bytes.push(part);
+    if (typeof one === "number") head(0, one);
+    else if (typeof one === "string") {
+      const letters = text.encode(one);
+      head(0x60, letters.length);
+      bytes.push(...letters);
+    } else {
+      head(0x80, one.length);
+      for (const part of one) add(part);
+    }
   };
   add(value);
   return Uint8Array.from(bytes);
