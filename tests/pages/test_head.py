@@ -395,20 +395,11 @@ def test_all_pages_have_valid_metadata() -> None:
 
 
 @pytest.mark.slow  # builds a whole site
-def test_the_policy_does_not_grow_with_the_papers(make_index: MakeIndex) -> None:
-    counts = []
-    subjects = ("Tea", "Empty Pots", "Wide Rivers")
-    for number in (1, 3):
-        files: dict[str, str | bytes] = {
-            f"content/papers/p{n}.yml": PAPER.replace("Tea", subjects[n])
-            .replace("2104.06083", f"2104.0608{n}")
-            .replace("We pour tea into cups and wait", "Pour. " * 9**n)
-            for n in range(number)
-        }
-        layout = make_index(files)
-        build(layout)
-        counts.append((layout.root / "site" / POLICY_FILE).read_text("utf-8"))
-    assert counts[0] == counts[1]
+def test_the_policy_does_not_grow_with_the_papers(hostile: Path, make_index: MakeIndex) -> None:
+    layout = make_index({"content/papers/tea.yml": PAPER})
+    build(layout)
+    one = (layout.root / "site" / POLICY_FILE).read_text("utf-8")
+    assert one == (hostile / POLICY_FILE).read_text("utf-8")
 
 
 @pytest.mark.browser
