@@ -30,7 +30,7 @@ def unchanged_site(layout: Layout) -> SiteReport | None:
     None if something did, or if only MkDocs can tell, which is not loaded.
     """
     content = content_state(layout, program_digest())
-    site = layout.root / (read_mkdocs(layout).get("site_dir") or "site")
+    site = layout.root / str(read_mkdocs(layout).get("site_dir") or "site")
     if not content or not site.is_dir():
         return None
     record = site_record(site.resolve())
