@@ -141,22 +141,20 @@ def _read(record: Path) -> dict[str, Any]:
 
 
 def scan(folder: Path, *, hidden: bool = False) -> Iterator[tuple[str, Stat]]:
-    """Yield the files of a site as POSIX paths, with size and time (ns).
+    """Yield the files of a site as POSIX paths, in any order, with size and time (ns).
 
     What is hidden at its top, such as `.git`, is left out unless `hidden`.
     """
-    if folder.is_dir():
-        yield from _scan(folder, "", hidden=hidden)
-
-
-def _scan(folder: Path, inside: str, *, hidden: bool) -> Iterator[tuple[str, Stat]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            name = f"{inside}{entry.name}"
-            if entry.name.startswith(".") and not hidden:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _scan(folder / entry.name, f"{name}/", hidden=True)
-            else:
-                found = entry.stat(follow_symlinks=False)
-                yield name, (found.st_size, found.st_mtime_ns)
+    waiting = [(str(folder), "")] if folder.is_dir() else []
+    while waiting:
+        place, inside = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                name = f"{inside}{entry.name}"
+                if name.startswith(".") and not hidden:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{name}/"))
+                else:
+                    found = entry.stat(follow_symlinks=False)
+                    yield name, (found.st_size, found.st_mtime_ns)
