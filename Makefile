@@ -10,6 +10,8 @@ LOWEST ?= python3.11
 COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/lock/bin/python tests/support/lock.py --quiet \
   --generate-hashes --strip-extras --no-annotate --no-emit-options --allow-unsafe \
   --build-deps-for editable pyproject.toml
+# Otherwise each program that a test starts would compile the package again.
+unexport PYTHONDONTWRITEBYTECODE
 ifeq ($(PYTHON),)
 $(error Python 3.11 or later is needed; name it with PYTHON=...)
 endif
