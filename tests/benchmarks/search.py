@@ -370,6 +370,7 @@ def main() -> None:
     parser.add_argument("--more", type=Path, help="more papers: JSON lines, gzipped")
     parser.add_argument("--sizes", type=int, nargs="+", default=[124], help="numbers of papers")
     parser.add_argument("--slow", action="store_true", help="also on a phone and slow 4G")
+    parser.add_argument("--queries", type=int, default=10_000, help="lines of each kind at most")
     parser.add_argument("--material-queries", type=int, default=20, help="papers asked of Material")
     chosen = parser.parse_args()
     executable = find()
@@ -389,10 +390,10 @@ def measure(browser: Browser, work: Path, size: int, chosen: argparse.Namespace)
     figures["Pagefind"].rows |= measure_indexing(root, work / "bundle")
     sites = make_sites(root, figures)
     figures["Pagefind"].rows |= measure_queries(
-        browser, sites["Pagefind"], OURS, 10_000, slow=chosen.slow
+        browser, sites["Pagefind"], OURS, chosen.queries, slow=chosen.slow
     )
     with contextlib.suppress(TimeoutError):
-        most = 10_000 if size <= 1000 else chosen.material_queries
+        most = chosen.queries if size <= 1000 else chosen.material_queries
         figures["Material"].rows |= measure_queries(browser, sites["Material"], MATERIAL, most)
     figures["BM25"].rows |= measure_bm25(root, sites["Pagefind"])
     shutil.rmtree(root)

@@ -3,51 +3,40 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from support.pages import EVERY_KIND
+from support.pages import BRIEF, DESK, EVERY_KIND, PHONE, Mode, broken_rules, look
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from support.pages import Options, Scheme
+
 pytestmark = pytest.mark.browser
 
-DESK, PHONE = 1280, 390
-Scheme = Literal["light", "dark"]
-Options = dict[str, Any]
-
-
-class Mode(NamedTuple):
-    """How a reader looks at a page; `text` is the size of the text in per cent."""
-
-    width: int
-    scheme: Scheme = "light"
-    forced: Literal["active", "none"] = "none"
-    text: int = 100
-
-
-BRIEF: Options = {"resultTypes": ["violations"], "preload": False}
 RULES: Options = {**BRIEF, "rules": {"target-size": {"enabled": True}}}
 """All rules of axe-core, and targets of 24 pixels, which it leaves out unless told."""
 SHAPE: Options = {**BRIEF, "rules": {**RULES["rules"], "color-contrast": {"enabled": False}}}
 """The same without contrast, which takes most of the time."""
 COLOURS: Options = {**BRIEF, "runOnly": ["color-contrast", "link-in-text-block"]}
+SIZES: Options = {**BRIEF, "runOnly": ["target-size", "scrollable-region-focusable"]}
 MODES = {
     Mode(DESK): RULES,
     Mode(DESK, "dark"): COLOURS,
-    Mode(DESK, forced="active"): SHAPE,
-    Mode(DESK, text=200): SHAPE,
+    Mode(DESK, forced="active"): SIZES,
+    Mode(DESK, text=200): SIZES,
     Mode(PHONE, "dark"): RULES,
     Mode(PHONE): SHAPE,
 }
 """What is checked in each mode; size and colours together decide of no rule."""
-ALIKE = {"exclude": [["li:nth-child(n+7)"], ["tr:nth-child(n+7)"]]}
-"""What axe-core does not look at: what comes after six of a kind."""
+NARROW: Options = {"exclude": [[".pi-bars"]]}
+"""The bars of many years are narrower than 24 pixels; the table below has the same links."""
+VARIANTS = {"retracted", "bare", "featured", "search with status", "search with correction"}
+"""Pages that differ little from others, which are looked at in two modes."""
 LARGE_TEXT = ("home", "paper", "tag", "map", "search")
 CUT_OFF = """() => {
   const shown = { checkOpacity: true, checkVisibilityCSS: true };
@@ -74,17 +63,6 @@ CUT_OFF = """() => {
 """The elements with text that leave the window or an element that hides what leaves it."""
 
 
-def look(page: Page, mode: Mode) -> None:
-    """Show a loaded page in another mode."""
-    page.set_viewport_size({"width": mode.width, "height": 900})
-    page.emulate_media(color_scheme=mode.scheme, forced_colors=mode.forced)
-    # Material's text has 125 % of the browser's size, and all its lengths follow the text.
-    size = f"{1.25 * mode.text}%" if mode.text != 100 else ""
-    page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
-    scheme = "slate" if mode.scheme == "dark" else "default"
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
-
-
 @pytest.mark.slow  # It runs axe-core six times on a page of each kind.
 @pytest.mark.parametrize("kind", EVERY_KIND)
 def test_page_breaks_no_rule_fits_says_nothing_and_fetches_nothing_from_elsewhere(
@@ -104,9 +82,10 @@ def test_page_breaks_no_rule_fits_says_nothing_and_fetches_nothing_from_elsewher
     if "search/" in EVERY_KIND[kind]:
         expect(page.locator(".pi-results .pi-card").first).to_be_visible()
     for mode, rules in MODES.items():
+        if kind in VARIANTS and rules is not RULES:
+            continue
         look(page, mode)
-        found = Axe().run(page, ALIKE, rules)
-        assert not found.response["violations"], (mode, found.generate_report())
+        assert not broken_rules(page, rules, NARROW), mode
         assert page.evaluate("document.documentElement.scrollWidth") == mode.width, mode
         if mode.forced == "none":
             background = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -181,6 +160,5 @@ def test_suggestions_break_no_rule(browser: Browser, site: str, scheme: Scheme) 
     page.locator("#pi-search").fill("information")
     expect(page.locator(".pi-option--paper").first).to_be_visible()
     page.keyboard.press("ArrowDown")
-    found = Axe().run(page, options=BRIEF)
+    assert not broken_rules(page)
     context.close()
-    assert not found.response["violations"], found.generate_report()

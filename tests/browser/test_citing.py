@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from support.pages import TWO_MODES, broken_rules, look
 from support.sample_index import allow_instant, sample_site
 
 if TYPE_CHECKING:
@@ -153,21 +153,12 @@ def test_without_scripts_the_text_can_be_opened_and_saved(browser: Browser, site
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_an_opened_entry_breaks_no_rule_and_fits(
-    browser: Browser, site: str, width: int, scheme: Literal["light", "dark"]
-) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
+def test_an_opened_entry_breaks_no_rule_and_fits(page: Page, site: str) -> None:
     page.goto(site + PAPER)
     page.locator(".pi-cite__entry summary").click()
     page.get_by_role("button", name="Copy BibTeX").click()
     expect(page.locator("#pi-copied")).not_to_be_empty()
-    found = Axe().run(page)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    assert not found.response["violations"], found.generate_report()
-    assert wide <= width
+    for mode in TWO_MODES:
+        look(page, mode)
+        assert not broken_rules(page), mode
+        assert page.evaluate("document.documentElement.scrollWidth") <= mode.width

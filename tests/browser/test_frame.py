@@ -43,7 +43,7 @@ def test_all_pages_have_one_left_edge_and_one_width(page: Page, site: str) -> No
     lefts: dict[int, dict[str, int]] = {width: {} for width in (1920, DESK, TABLET, PHONE)}
     rights: dict[int, dict[str, int]] = {width: {} for width in lefts}
     for kind, address in EVERY_KIND.items():
-        page.goto(site + address)
+        page.goto(site + address, wait_until="domcontentloaded")
         for width in lefts:
             page.set_viewport_size({"width": width, "height": 900})
             found, right = edges(page)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 import rispy
-from axe_playwright_python.sync_playwright import Axe
 from bibtexparser.entrypoint import parse_string
 from playwright.sync_api import expect
 
@@ -21,6 +20,7 @@ from paper_index.exports.reference import make_reference
 from paper_index.site import search_bundle
 from paper_index.site.check import POLICY_FILE
 from paper_index.workflows.build import build
+from support.pages import TWO_MODES, broken_rules, look
 from support.sample_index import sample_papers, sample_site, write_sample_index
 from support.serving import served
 from support.shared_build import built_once
@@ -358,14 +358,13 @@ class TestReaders:
         expect(group.get_by_role("button", name="BibTeX")).to_be_focused()
         expect(page.get_by_role("status").filter(has_text="Saved")).to_have_count(1)
 
-    @pytest.mark.parametrize("width", [1280, 390])
-    def test_no_rule_is_broken(self, page: Page, citable: str, width: int) -> None:
-        page.set_viewport_size({"width": width, "height": 844})
+    def test_no_rule_is_broken(self, page: Page, citable: str) -> None:
         visit(page, citable, "?q=protein")
         export(page, "RIS")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = Axe().run(page)
-        assert not found.response["violations"], found.generate_report()
+        for mode in TWO_MODES:
+            look(page, mode)
+            assert page.evaluate("document.documentElement.scrollWidth") <= mode.width
+            assert not broken_rules(page), mode
 
     def test_nothing_is_offered_where_nothing_was_found(self, page: Page, citable: str) -> None:
         visit(page, citable, "?q=xylophone")

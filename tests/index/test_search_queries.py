@@ -45,7 +45,7 @@ def found(page: Page, query: str) -> list[str]:
         "address => { history.pushState(null, '', address); dispatchEvent(new Event('popstate')) }",
         f"?q={quote(query)}",
     )
-    expect(page.locator(".pi-results__list:not([aria-busy])")).to_have_count(1)
+    page.wait_for_function("document.querySelector('.pi-results__list:not([aria-busy])')")
     cards = ".pi-cards:not([aria-label='Papers with most of the words']) .pi-card__title a"
     links = page.eval_on_selector_all(cards, "all => all.map(link => link.href)")
     return [urlsplit(link).path.split("/")[-2] for link in links]

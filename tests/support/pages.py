@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import expect
 
 from support.sample_texts import BARE, FEATURED, RETRACTED
@@ -41,6 +42,49 @@ EVERY_KIND = {
     "missing": "no/such/page/",
 }
 """The address of a page of every kind on the sample site."""
+
+DESK, PHONE = 1280, 390
+Scheme = Literal["light", "dark"]
+Options = dict[str, Any]
+
+BRIEF: Options = {"resultTypes": ["violations"], "preload": False}
+"""All rules of axe-core that are on unless told."""
+
+
+class Mode(NamedTuple):
+    """How a reader looks at a page; `text` is the size of the text in per cent."""
+
+    width: int
+    scheme: Scheme = "light"
+    forced: Literal["active", "none"] = "none"
+    text: int = 100
+
+
+TWO_MODES = (Mode(DESK), Mode(PHONE, "dark"))
+"""Both widths and both schemes: size and colours together decide of no rule."""
+
+
+def look(page: Page, mode: Mode) -> None:
+    """Show a loaded page in another mode."""
+    page.set_viewport_size({"width": mode.width, "height": 900})
+    page.emulate_media(color_scheme=mode.scheme, forced_colors=mode.forced, reduced_motion="reduce")
+    # Material's text has 125 % of the browser's size, and all its lengths follow the text.
+    size = f"{1.25 * mode.text}%" if mode.text != 100 else ""
+    page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+    scheme = "slate" if mode.scheme == "dark" else "default"
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
+
+
+def broken_rules(page: Page, options: Options = BRIEF, context: Options | None = None) -> str:
+    """Return a report of the rules of axe-core that a page breaks; "" if it breaks none.
+
+    `context` says which parts are looked at, all unless given.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    run = "([context, options]) => axe.run(context ?? document, options)"
+    found = AxeResults(page.evaluate(run, [context, options]))
+    return str(found.generate_report()) if found.response["violations"] else ""
 
 
 def formulas_show(page: Page) -> None:

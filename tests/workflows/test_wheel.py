@@ -128,8 +128,6 @@ def test_an_index_is_built_by_either_command(program: Path, tmp_path: Path) -> N
     ("name", "size"),
     [
         ("zotero.bib", 120),
-        ("scopus.ris", 20),
-        ("zotero.json", 20),
         ("README.md", 20),
         ("ids.txt", 5),
     ],
@@ -174,7 +172,7 @@ def read_site(page: Page, site: str, name: str, size: int) -> None:
     paper = page.url
     page.locator(".pi-cite__entry summary").click()
     expect(page.locator("#pi-bibtex")).to_contain_text(one.doi)
-    if name not in {"zotero.json", "ids.txt"}:  # no keywords, collections or headings
+    if name != "ids.txt":  # no keywords, collections or headings
         page.locator(".pi-tags li a").first.click()
         expect(page.locator(".pi-crumbs")).to_contain_text("Tags")
     if name != "README.md":  # its remarks name the authors

@@ -122,7 +122,7 @@ def open_store(layout: Layout, *, cache: bool = True) -> Store:
     It is empty, too, if git tracks the file: a pull request may have put anything into it.
     """
     folder, name = None, f"{FOLDER}/{STORE}"
-    if cache and run_git(layout.root, "ls-files", "--", name):
+    if cache and (layout.root / name).exists() and run_git(layout.root, "ls-files", "--", name):
         _log.warning(f"{name} is committed, so it is not used: run `git rm --cached {name}`")
         cache = False
     if cache:
