@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from support.pages import BRIEF, DESK, EVERY_KIND, PHONE, Mode, broken_rules, look
+from support.pages import BRIEF, DESK, EVERY_KIND, PHONE, VARIANTS, Mode, broken_rules, look
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,8 +35,6 @@ MODES = {
 """What is checked in each mode; size and colours together decide of no rule."""
 NARROW: Options = {"exclude": [[".pi-bars"]]}
 """The bars of many years are narrower than 24 pixels; the table below has the same links."""
-VARIANTS = {"retracted", "bare", "featured", "search with status", "search with correction"}
-"""Pages that differ little from others, which are looked at in two modes."""
 LARGE_TEXT = ("home", "paper", "tag", "map", "search")
 CUT_OFF = """() => {
   const shown = { checkOpacity: true, checkVisibilityCSS: true };

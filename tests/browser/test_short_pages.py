@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from paper_index.site.check import POLICY_FILE
-from support.pages import EVERY_KIND, broken_rules
+from support.pages import EVERY_KIND, TWO_MODES, broken_rules, look
 from support.sample_index import sample_site, short_site
 from support.serving import served
 
@@ -40,12 +40,12 @@ def test_a_page_breaks_no_rule_and_fits(browser: Browser, short: str, address: s
     page, said = context.new_page(), []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda problem: said.append(str(problem)))
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(short + address)
-        expect(page.locator(".md-header .pi-search")).to_have_count(1)
-        assert not broken_rules(page)
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.goto(short + address)
+    expect(page.locator(".md-header .pi-search")).to_have_count(1)
+    for mode in TWO_MODES:
+        look(page, mode)
+        assert not broken_rules(page), mode
+        assert page.evaluate("document.documentElement.scrollWidth") == mode.width
     assert said == []
     context.close()
 

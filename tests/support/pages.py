@@ -42,6 +42,8 @@ EVERY_KIND = {
     "missing": "no/such/page/",
 }
 """The address of a page of every kind on the sample site."""
+VARIANTS = {"retracted", "bare", "featured", "search with status", "search with correction"}
+"""Kinds that differ little from others, so that fewer modes are enough."""
 
 DESK, PHONE = 1280, 390
 Scheme = Literal["light", "dark"]
