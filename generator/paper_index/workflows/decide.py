@@ -12,7 +12,7 @@ from paper_index.content.journal import apply
 from paper_index.content.read import read_document
 from paper_index.content.validate import build_model
 from paper_index.dedupe.dedupe import Decisions
-from paper_index.ingest.fill_report import Difference
+from paper_index.ingest.refresh_report import Difference
 from paper_index.model.issues import ContentError, has_errors
 from paper_index.model.paper import Paper
 from paper_index.model.refresh import Proposal, ProposalKind, RefreshEntry, Signal, paper_values

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from paper_index.ingest.clean import clean
 from paper_index.ingest.client import NotCachedError, UnavailableError
-from paper_index.ingest.fill_report import Difference, RefreshReport
+from paper_index.ingest.refresh_report import Difference, RefreshReport
 from paper_index.model.issues import FetchError
 from paper_index.model.refresh import (
     SAFE_KINDS,
