@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from jinja2.bccache import BytecodeCache
 from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -19,6 +17,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
 from paper_index.cache.keys import Digests
+from paper_index.cache.store import compiled_templates
 from paper_index.content.journal import recover
 from paper_index.content.layout import PLUGIN, Layout, find_index
 from paper_index.content.validate import read_settings
@@ -61,7 +60,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from jinja2 import Environment
-    from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -241,7 +239,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         found: dict[str, Any] = {"folder": folder, "icon": self._icon, "shared": shared}
         found |= short_pages(config) if shared else {}
         found["home"] = home and home.page
-        env.bytecode_cache = _compiled_templates(tuple(env.extensions))
+        env.bytecode_cache = compiled_templates(tuple(env.extensions))
         env.globals["paper_index"] = found
         history = self.history or read_history(root)
         inside = docs.relative_to(root).as_posix() if docs.is_relative_to(root) else None
@@ -377,29 +375,3 @@ def _handwritten(folder: Path, pages: Path, generated: set[str]) -> Iterator[tup
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
-
-
-class _CompiledTemplates(BytecodeCache):
-    """Keeps compiled templates for the next build of this process, as in a preview.
-
-    Compiling them takes as long as the pages of a small site.
-    """
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Use what is kept, if it was made from the same text."""
-        if kept := self._kept.get(bucket.key):
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a compiled template."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-@functools.cache
-def _compiled_templates(extensions: tuple[str, ...]) -> _CompiledTemplates:
-    """Return the templates that were compiled with some extensions of Jinja."""
-    del extensions
-    return _CompiledTemplates()
