@@ -209,7 +209,7 @@ class UsageError(PaperIndexError):
 def invalid_value(problem: ValidationError, what: str = "") -> UsageError:
     """Return the error of the first invalid field of a model; `what` precedes its name."""
     first = problem.errors()[0]
-    advice = str(first.get("ctx", {}).get("hint", ""))
+    advice = str(first.get("ctx", {}).get("hint") or "give another value")
     return UsageError(f"{what}{first['loc'][0]}: {first['msg']}", advice)
 
 
