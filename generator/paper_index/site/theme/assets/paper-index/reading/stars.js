@@ -62,8 +62,8 @@ function addToPaper() {
   if (!id || !actions || actions.querySelector("[data-pi-star]")) return;
   const button = star(id, { class: "pi-button" }, make("span", {}, "Star"));
   actions.append(make("li", {}, button));
-  const read = make("input", { type: "checkbox" });
-  const note = make("textarea", { rows: "3", maxlength: "20000" });
+  const read = make("input", { type: "checkbox", name: "read" });
+  const note = make("textarea", { name: "note", rows: "3", maxlength: "20000" });
   const store = (part) => {
     const problem = change((entries) => entries.has(id) && entries.set(id, { ...entries.get(id), ...part }));
     if (problem) say(problem);
