@@ -49,7 +49,7 @@ def body(
 
 def test_an_index_without_verdicts() -> None:
     shown = body([ONE])
-    assert "No verdict yet" in shown
+    assert "No pair of papers has needed a verdict yet." in shown
     assert "edit_url" not in shown
     assert Review().decided == ()
 
