@@ -70,7 +70,7 @@ def test_ten_thousand_papers_of_one_day_are_paged() -> None:
     assert max(map(len, found)) == 100
     assert len({name for names in found for name in names}) == 10_000
     first, second = made["recent/2026-11.md"], made["recent/2026-11/page-2.md"]
-    assert "10000 papers added" in first
+    assert "10,000 papers added" in first
     assert "23 November 2026</time>, continued" in second
     assert "papers added" not in second
 
