@@ -210,7 +210,10 @@ def _beside(placed: Plane, links: Links, start: Plane) -> Plane:
 
 
 def _fit(plane: Plane, linked: Numbers) -> Plane:
-    """Return the plane scaled to the map; papers that are like no other are at its lower edge."""
+    """Return the plane scaled to the map; papers that are like no other are at its lower edge.
+
+    If none is like another, they are in the middle.
+    """
     count = len(plane.x)
     alone = np.setdiff1d(np.arange(count), linked)
     scaled = []
@@ -223,7 +226,8 @@ def _fit(plane: Plane, linked: Numbers) -> Plane:
         scaled.append(np.clip(whole, 0, 1) * inside + _MARGIN)
     x, y = scaled
     x[alone] = (np.arange(len(alone)) + 0.5) / max(len(alone), 1) * MAP_WIDTH
-    y[alone] = MAP_HEIGHT - _MARGIN
+    if len(linked):
+        y[alone] = MAP_HEIGHT - _MARGIN
     return Plane(x, y)
 
 
