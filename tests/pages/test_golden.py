@@ -53,7 +53,7 @@ def test_every_page_is_unchanged(tmp_path: Path, request: pytest.FixtureRequest)
 
 def test_the_golden_pages_are_of_every_kind() -> None:
     kinds = {
-        line.removeprefix("kind: ")
+        line.removeprefix("kind: ").strip('"')
         for text in tree(EXPECTED).values()
         for line in text.splitlines()
         if line.startswith("kind: ")

@@ -139,7 +139,7 @@ def test_a_configured_picture_is_used_instead(
     config = f"image: {image}\n"
     layout = make_index(TWO | {"content/config.yml": config, "docs/assets/my card.png": b"png"})
     generate(layout)
-    assert f"\nimage: {address}\n" in (layout.docs / "index.md").read_text("utf-8")
+    assert f'\nimage: "{address}"\n' in (layout.docs / "index.md").read_text("utf-8")
     assert not [*layout.docs.rglob("*.png")][1:]
 
 

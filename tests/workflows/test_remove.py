@@ -112,7 +112,7 @@ def test_the_address_of_a_paper_that_is_gone_shows_the_reason(layout: Layout) ->
     for name in ("tea", "old-tea"):
         page = (layout.docs / "papers" / f"{name}.md").read_text("utf-8")
         assert "It was &lt;not&gt; on tea." in page
-        assert "robots: noindex" in page
+        assert 'robots: "noindex' in page
     assert "Cooling of Tea" not in (layout.docs / "data" / "papers.json").read_text("utf-8")
 
 

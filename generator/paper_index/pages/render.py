@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paper_index.cache.keys import Lazy
@@ -16,7 +15,7 @@ from paper_index.pages import authors, duplicates, feeds, home, papers, recent, 
 from paper_index.pages.map import map_page, map_source
 from paper_index.pages.parts import ListedPaper, PageInput, PagePlan
 from paper_index.relate.trending import find_trending
-from paper_index.text import urls
+from paper_index.text import front_matter, urls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from paper_index.exports.downloads import DataFile
     from paper_index.model.index import Index, News
     from paper_index.pages.parts import PageSpec, RenderSettings
-
-# libyaml's emitter where PyYAML has it: the same bytes, faster.
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def render(
@@ -115,11 +111,8 @@ def render_page(spec: PageSpec) -> Page:
 
 
 def page_bytes(page: Page) -> bytes:
-    """Return a page as it is written: front matter dumped by PyYAML, then the body."""
-    head = yaml.dump(
-        dict(page.front_matter), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**20
-    )
-    return f"---\n{head}---\n\n{page.body}".encode()
+    """Return a page as it is written: front matter, then the body."""
+    return f"---\n{front_matter.dump(page.front_matter)}---\n\n{page.body}".encode()
 
 
 @cache

@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-import yaml
 from markdown import Markdown  # type: ignore[import-untyped] # it has no types
 from mkdocs.commands.build import get_context
 from mkdocs.structure.files import File, InclusionLevel
@@ -27,6 +26,7 @@ from paper_index.cache.processes import divide
 from paper_index.site.check import script_hashes
 from paper_index.site.past import PastSite, RenderedPage
 from paper_index.site.shell import Shells
+from paper_index.text import front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -48,8 +48,6 @@ _TEXT = "headingtext"
 _EXTENSIONS = frozenset(("toc", "tables", "fenced_code", "attr_list"))
 """Extensions of Markdown that leave letters, digits and references to characters as they are."""
 _LASTMOD = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
-# The same values as those of the plain loader, read by libyaml where PyYAML has it.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class DirectFile(File):
@@ -234,7 +232,7 @@ class PageRenderer:
         """Fill in front matter, content and table of contents."""
         found = _FRONT_MATTER.fullmatch(page.file.content_string)
         head, body = found.groups() if found else ("", page.file.content_string)
-        page.meta = yaml.load(head, _Loader) or {}  # noqa: S506 (a safe loader)
+        page.meta = front_matter.load(head)
         page.markdown = body.strip("\n")
         blocks = html_blocks(page.markdown)
         if blocks is None:
