@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -105,6 +105,8 @@ class FeedEntry:
     """The day on which the paper was added."""
     updated: str
     """The day of the last change; `UNKNOWN` when no day is known."""
+    scheme: str
+    """The address of the tags."""
     is_excerpt: bool = False
     """Whether `paragraphs` is only the beginning of the abstract."""
 
@@ -112,6 +114,40 @@ class FeedEntry:
     def html(self) -> str:
         """The paragraphs as HTML paragraphs of escaped text."""
         return str(Markup().join(Markup("<p>{}</p>").format(part) for part in self.paragraphs))
+
+    @cached_property
+    def atom_entry(self) -> str:
+        """The entry in Atom, with a line break at its end."""
+        entry = ET.Element("entry")
+        _add(entry, "id", self.address)
+        _add(entry, "title", self.title)
+        _add(entry, "link", rel="alternate", type="text/html", href=self.address)
+        if self.published:
+            _add(entry, "published", self.published)
+        _add(entry, "updated", self.updated)
+        for name in self.authors:
+            _add(_add(entry, "author"), "name", name)
+        for tag in self.tags:
+            _add(entry, "category", term=tag.id, scheme=self.scheme, label=legal(tag.name))
+        _add(entry, "summary" if self.is_excerpt else "content", self.html, type="html")
+        ET.indent(entry, " ", level=1)
+        return f" {ET.tostring(entry, encoding='unicode')}\n"
+
+    @cached_property
+    def json_item(self) -> str:
+        """The item in JSON Feed: its `date_modified` is optional, unlike in Atom."""
+        item = {
+            "id": self.address,
+            "url": self.address,
+            "title": self.title,
+            "content_html": self.html,
+            "content_text": "\n\n".join(self.paragraphs),
+            "date_published": self.published,
+            "date_modified": self.updated if self.updated != UNKNOWN else None,
+            "authors": [{"name": name} for name in self.authors],
+            "tags": [legal(tag.name) for tag in self.tags],
+        }
+        return json.dumps(_known(item), ensure_ascii=False)
 
 
 def channels(
@@ -201,11 +237,10 @@ def atom(channel: Channel, context: FeedContext) -> bytes:
     _add(author, "name", clean(context.site.name))
     _add(author, "uri", context.url)
     _add(feed, "generator", "Paper Index", version=__version__)
-    for entry in entries:
-        _add_entry(feed, entry, context)
     ET.indent(feed, " ")
-    written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    head = ET.tostring(feed, encoding="unicode").removesuffix("</feed>")
+    body = "".join(entry.atom_entry for entry in entries)
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{head}{body}</feed>\n".encode()
 
 
 def json_feed(channel: Channel, context: FeedContext) -> bytes:
@@ -222,23 +257,9 @@ def json_feed(channel: Channel, context: FeedContext) -> bytes:
         "language": context.language,
         "authors": [{"name": clean(context.site.name), "url": context.url}],
     }
-    items = [
-        {
-            "id": entry.address,
-            "url": entry.address,
-            "title": entry.title,
-            "content_html": entry.html,
-            "content_text": "\n\n".join(entry.paragraphs),
-            "date_published": entry.published,
-            # Optional here, unlike in Atom.
-            "date_modified": entry.updated if entry.updated != UNKNOWN else None,
-            "authors": [{"name": name} for name in entry.authors],
-            "tags": [legal(tag.name) for tag in entry.tags],
-        }
-        for entry in feed_entries(channel, context)
-    ]
-    written = {**_known(feed), "items": [_known(item) for item in items]}
-    return f"{json.dumps(written, ensure_ascii=False, indent=1)}\n".encode()
+    head = json.dumps({**_known(feed), "items": []}, ensure_ascii=False).removesuffix("]}")
+    body = ",\n".join(entry.json_item for entry in feed_entries(channel, context))
+    return f"{head}\n{body}\n]}}\n".encode()
 
 
 def newest(channel: Channel, context: FeedContext) -> list[PaperEntry]:
@@ -288,6 +309,7 @@ def _make_entry(entry: PaperEntry, context: FeedContext, length: int | None) -> 
         paragraphs=tuple(part for part in parts if part),
         published=_midnight(added) if added else None,
         updated=_midnight(changed) if changed else UNKNOWN,
+        scheme=context.url + urls.TAGS,
         is_excerpt=shown.split() != abstract.split(),
     )
 
@@ -301,22 +323,6 @@ def _days(paper: Paper, context: FeedContext) -> tuple[str | None, str]:
 
 def _midnight(day: str) -> str:
     return f"{day}T00:00:00Z"
-
-
-def _add_entry(feed: ET.Element, entry: FeedEntry, context: FeedContext) -> None:
-    element = _add(feed, "entry")
-    _add(element, "id", entry.address)
-    _add(element, "title", entry.title)
-    _add(element, "link", rel="alternate", type="text/html", href=entry.address)
-    if entry.published:
-        _add(element, "published", entry.published)
-    _add(element, "updated", entry.updated)
-    for name in entry.authors:
-        _add(_add(element, "author"), "name", name)
-    scheme = context.url + urls.TAGS
-    for tag in entry.tags:
-        _add(element, "category", term=tag.id, scheme=scheme, label=legal(tag.name))
-    _add(element, "summary" if entry.is_excerpt else "content", entry.html, type="html")
 
 
 def _add(parent: ET.Element, tag: str, content: str = "", **attributes: str) -> ET.Element:
