@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -89,11 +90,13 @@ def _model(value: object, to_json: Callable[[object], bytes]) -> bytes:
         return repr(value).encode("ascii", "backslashreplace")
 
 
+@cache
 def program_digest() -> str:
     """Return the digest of this package's files, of all installed packages and of Python.
 
-    It is part of every key. A package counts with its name and version, and the size and time of
-    its list of files, which every installation writes.
+    A process keeps that of the program that it runs. It is part of every key. A package counts with
+    its name and version, and the size and time of its list of files, which every installation
+    writes.
     """
     files = [f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for name, path in _own()]
     return digest(sys.version, sys.platform, files, sorted(_installed()))
