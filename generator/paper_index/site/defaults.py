@@ -9,6 +9,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import FileSystemLoader
 from mkdocs.config import config_options
 from mkdocs.structure.files import InclusionLevel
 from mkdocs.theme import Theme
@@ -16,11 +17,13 @@ from mkdocs.utils import get_theme_names, nest_paths
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from paper_index.content.addresses import edit_uri
+from paper_index.site.past import scan
 from paper_index.text import urls
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
@@ -65,6 +68,24 @@ def theme_name() -> str:
     """Return the name of Material, or that of its successor where only that is installed."""
     installed = get_theme_names()
     return "materialx" if "materialx" in installed and "material" not in installed else "material"
+
+
+class _Templates(FileSystemLoader):
+    def list_templates(self) -> list[str]:
+        """Return all files but hidden ones."""
+        return sorted({name for folder in self.searchpath for name, _ in scan(Path(folder))})
+
+
+def leave_out_icons(theme: Theme) -> None:
+    """Keep MkDocs from looking at Material's 14,000 icons, which are hidden, to leave them out."""
+    get_env = theme.get_env
+
+    def get_env_without() -> Environment:
+        env = get_env()
+        env.loader = _Templates(theme.dirs)
+        return env
+
+    theme.get_env = get_env_without  # type: ignore[method-assign]
 
 
 def given_settings(config: MkDocsConfig) -> dict[str, Any]:
