@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 import re
+from collections import defaultdict
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from paper_index.cache.processes import divide
 from paper_index.site.past import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
 POLICY_FILE = "content-security-policy.txt"
@@ -26,7 +27,8 @@ _POLICY = (
     "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-_LINK = re.compile(r'<(?:a|link|script|img|source)\b[^>]*?\s(?:href|src)="([^"]*)"')
+_LINK = re.compile(r'<(?:a|link|script|img|source)\b[^>]*?\s(?:href|src)="(?!https?:)([^"]*)"')
+"""A link, unless it certainly leads to another site."""
 _HASHED = re.compile(r"\.(?:pack|pf_(?:meta|index|filter|fragment))$")
 """Files of the search engine, whose names change with their content; no page links to them."""
 _PLAIN_LINK = re.compile(r"(?!//)[\w./-]*(?:#[\w.-]*)?")
@@ -96,27 +98,31 @@ class _LinkChecker:
     def __init__(self, files: SiteFiles) -> None:
         self._files = files
         # Thousands of pages in one folder have the same links.
-        self._target = cache(_target)
+        self._right: defaultdict[str, set[str]] = defaultdict(set)
         self._anchors: Callable[[str], frozenset[str]] = cache(lambda one: anchors(files.text(one)))
 
     def faults(self, name: str) -> list[str]:
         """Return the faults of the links of a page, sorted."""
-        return list(self._broken(name))
-
-    def _broken(self, name: str) -> Iterator[str]:
         folder = os.path.dirname(name)  # noqa: PTH120 (a URL)
-        for link in sorted(set(_LINK.findall(self._files.text(name)))):
-            inside = bool(folder) and link.startswith("../")
-            # Most links go up; from the folder above, they are the same for all pages beside it.
-            place = os.path.dirname(folder) if inside else folder  # noqa: PTH120 (a URL)
-            target, fragment = self._target(place, f"./{link[3:]}" if inside else link)
-            if target is None:
-                continue
-            target = target or name
-            if target not in self._files.names:
-                yield f"{name}: the link {link} leads to no file"
-            elif fragment and target.endswith(".html") and fragment not in self._anchors(target):
-                yield f"{name}: the link {link} leads to an anchor that its page does not have"
+        right = self._right[os.path.dirname(folder)] if folder else set()  # noqa: PTH120 (a URL)
+        found = {}
+        for link in set(_LINK.findall(self._files.text(name))) - right:
+            target, fragment = _target(folder, link)
+            what = self._fault(target or name, fragment) if target is not None else ""
+            if what:
+                found[link] = f"{name}: the link {link} leads to {what}"
+            elif folder and link.startswith("../"):
+                # Most links go up; from the folder above, they are the same for all pages below it.
+                right.add(link)
+        return [found[link] for link in sorted(found)]
+
+    def _fault(self, target: str, fragment: str) -> str:
+        """Return what a link leads to that is not there; "" for a link that is right."""
+        if target not in self._files.names:
+            return "no file"
+        if fragment and target.endswith(".html") and fragment not in self._anchors(target):
+            return "an anchor that its page does not have"
+        return ""
 
 
 def _target(folder: str, link: str) -> tuple[str | None, str]:
