@@ -1,46 +1,39 @@
-"""Builds the search bundle: Pagefind indexes the search records while the site is built.
-
-Pagefind reads small HTML files that are written for it alone, so it never sees menus and lists.
-"""
+"""Builds the search bundle; Pagefind reads the words of the papers while the site is built."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
 from pagefind_bin import get_executable
 
 from paper_index.cache.keys import digest, program_digest
 from paper_index.cache.processes import divide
 from paper_index.model.issues import SiteBuildError
-from paper_index.site.search_files import rewrite
-from paper_index.site.search_records import SearchRecord, search_record, small_files
+from paper_index.site.search_engine import word_pages
+from paper_index.site.search_files import compressed, engine_files
+from paper_index.site.search_records import search_record, small_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from paper_index.cache.keys import Digests
-    from paper_index.model.index import Index, PaperEntry
+    from paper_index.model.index import Index
+    from paper_index.site.search_records import SearchRecord
 
 FOLDER = "search"
 """The folder of the bundle on the site, which is also that of the result page."""
 
-_INPUT, _OUTPUT, _ENGINE = "records", "output", "pagefind"
-# Pagefind's own user interfaces, which our pages do not load.
-_UNUSED = ("pagefind-*ui.js", "pagefind-*ui.css", "pagefind-highlight.js")
+_INPUT, _ENGINE = "words", "pagefind"
 _PACK = 8
 """Results of a pack, on average: the browser loads all of them for one."""
 _SMALL, _FEW = 160, 8
 """Papers up to which there are only a few packs: together they are hardly larger than one search's
 results, each in a file of its own, and take fewer requests."""
-_EVERY = "ꙮꙮ"
-"""A word of every paper, as in engine.js, by which the browser finds all of them."""
 
 
 @dataclass
@@ -54,9 +47,10 @@ class SearchJob:
     """What the bundle is made from."""
     _process: subprocess.Popen[str] | None
     _work: tempfile.TemporaryDirectory[str]
-    _results: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """The fields of each result by the address of its page."""
-    _packs: int = 0
+    _records: Sequence[SearchRecord]
+    _files: Mapping[str, bytes]
+    """Files beside those of the engine, by POSIX path below the search folder."""
+    _packs: int
     """The number of files that hold the results; 0 gives each result a file of its own."""
 
     @property
@@ -65,7 +59,7 @@ class SearchJob:
         return Path(self._work.name)
 
     def finish(self, site: Path) -> list[str]:
-        """Wait for the engine, copy the bundle into a built site, and return the bundle's files.
+        """Wait for the engine, write the bundle into a built site, and return the bundle's files.
 
         Raises SiteBuildError, with the engine's output, when it failed.
         """
@@ -73,19 +67,17 @@ class SearchJob:
             output, failed = self._wait()
             if failed:
                 raise SiteBuildError(f"the search index could not be built:\n{output.strip()}")
-            bundle = self.folder / _OUTPUT
-            if (bundle / _ENGINE).is_dir():
-                small = len(self._results) <= _SMALL
-                rewrite(bundle / _ENGINE, self._results, self._packs, small=small)
-            for part in ("people", "words", _ENGINE):
-                shutil.rmtree(site / FOLDER / part, ignore_errors=True)
-            unused = shutil.ignore_patterns(*_UNUSED)
-            shutil.copytree(bundle, site / FOLDER, dirs_exist_ok=True, ignore=unused)
-            files = [path for path in bundle.rglob("*") if path.is_file()]
-            copied = [site / FOLDER / path.relative_to(bundle) for path in files]
-            return [one.relative_to(site).as_posix() for one in copied if one.exists()]
+            files = dict(self._files)
+            if self._records:
+                small = len(self._records) <= _SMALL
+                found = engine_files(self.folder / _ENGINE, self._records, self._packs, small=small)
+                files |= {f"{_ENGINE}/{name}": data for name, data in found.items()}
         finally:
             self._work.cleanup()
+        for part in ("people", "words", _ENGINE):
+            shutil.rmtree(site / FOLDER / part, ignore_errors=True)
+        _write(site / FOLDER, files)
+        return [f"{FOLDER}/{name}" for name in files]
 
     def cancel(self) -> None:
         """Stop the run and remove its files."""
@@ -156,63 +148,40 @@ def start_indexing(
     results of several papers in one file. `key` is that of `search_key`, where it is known.
     """
     index, work = searched(index), tempfile.TemporaryDirectory(prefix="paper-index-")
-    folder = Path(work.name)
-
-    def read(entry: PaperEntry) -> SearchRecord:
-        record = search_record(entry)
-        page = {f"{record.address}index.html": _page(record, language).encode()}
-        _write(folder / _INPUT, page)
-        return record
-
-    records = divide(read, index.papers, "reading papers for the search")
+    records = divide(search_record, index.papers, "reading papers for the search")
     packs = -(-len(records) // _PACK) if packed else 0
     if len(records) <= _SMALL:
         packs = -(-len(records) // (_SMALL // _FEW))
-    _write(folder / _OUTPUT, small_files(index, records, packs, synonyms))
-    command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _OUTPUT / _ENGINE)]
-    if not records:
-        return SearchJob(key, None, work)
-    process = subprocess.Popen(  # noqa: S603 (fixed arguments)
+    files = small_files(index, records, packs, synonyms)
+    process = _start_engine(Path(work.name), records, language) if records else None
+    return SearchJob(key, process, work, records, files, packs)
+
+
+def _start_engine(
+    folder: Path, records: Sequence[SearchRecord], language: str
+) -> subprocess.Popen[str]:
+    words: set[str] = set()
+    for record in records:
+        words.update(*(text.split() for _, text in record.parts))
+    (folder / _INPUT).mkdir()
+    for number, page in enumerate(word_pages(words, language)):
+        (folder / _INPUT / f"{number}.html").write_text(page, "utf-8")
+    command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _ENGINE)]
+    return subprocess.Popen(  # noqa: S603 (fixed arguments)
         [str(get_executable()), *command, "--force-language", language, "--silent"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    return SearchJob(key, process, work, {one.address: one.fields for one in records}, packs)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    for name in {name.rpartition("/")[0] for name in files}:
+        (folder / name).mkdir(parents=True, exist_ok=True)
 
+    def write(name: str) -> None:
+        with open(f"{folder}/{name}", "wb") as file:  # noqa: PTH123 (faster)
+            file.write(compressed(name, files[name]))
 
-def _page(record: SearchRecord, language: str) -> str:
-    facts = (
-        # The engine compares values with those of the query's JSON, which it does not decode.
-        *(("filter", name, _json_text(value)) for name, value in record.filters),
-        *(("sort", *pair) for pair in record.sorts.items()),
-    )
-    words = (
-        f'<p data-pagefind-weight="{weight}">{escape(part)}</p>'
-        for weight, part in (*record.parts, (1, _EVERY))
-    )
-    # Attributes, not elements: Pagefind takes the value of an attribute unchanged, markup included.
-    elements = (
-        f'<i data-pagefind-{kind}="{escape(name)}[data-value]" data-value="{escape(value)}"></i>'
-        for kind, name, value in facts
-    )
-    return (
-        f'<!doctype html><html lang="{escape(language)}"><body>'
-        f"<main data-pagefind-body>{''.join(words)}</main>{''.join(elements)}</body></html>"
-    )
-
-
-def _json_text(value: str) -> str:
-    """Return the characters of a text between the quotation marks of a JSON string.
-
-    Of neighbouring spaces the engine would keep one; engine.js replaces the sign in between.
-    """
-    return json.dumps(value, ensure_ascii=False)[1:-1].replace("  ", " \u2063")
+    divide(write, sorted(files), "writing the search index")

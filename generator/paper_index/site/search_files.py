@@ -1,39 +1,34 @@
-"""Rewrites the files of the search engine: fewer and smaller, and the same for the same papers."""
+"""Lays out the files of the search engine: few and small ones, the same for the same papers."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 import json
-import shutil
 from collections import defaultdict
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import cbor2
-
-from paper_index.cache.processes import divide
+from paper_index.site.search_engine import MARK, indexed, read_forms, start_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-# Pagefind 1.5's files are gzip over a mark and CBOR. The items of the metadata with these numbers
-# are lists: pages as [name, number of words]; chunks of the index as [first word, last word, name];
-# facets as [name, name of a file]; sort orders as [name, pages]. The file of a facet is [name,
-# [[value, pages], …]], that of a chunk [[[word, [[page, positions, …], …], …], …]]. Metadata and
-# facets are stored as JSON, which is half as large, and engine.js makes the engine's form of them.
-_MARK = b"pagefind_dcd"
-_PAGES, _CHUNKS, _FACETS, _SORTS = range(1, 5)
+    from paper_index.site.search_engine import Stem
+    from paper_index.site.search_records import SearchRecord
 
+# The metadata of the engine and the values of facets are stored as JSON, which is half as large as
+# the engine's own form; engine.js makes that of them.
 _PACK = "engine.pack"
 """What the engine needs at once: its metadata and, in a small index, the values of facets."""
+_PROGRAMS = ("pagefind.js", "pagefind-worker.js")
 _WASM = "wasm.unknown.pagefind"
+"""The name of the engine in every language, so that the page can load it at once."""
 _META = "all"
 """The name of the metadata, which are only in the pack."""
 _LATER = "author"
 """The facet that is not counted at once."""
-
 _CHUNK = 24_000
 """Bytes of a chunk, unpacked, if its words are not longer."""
 _SHORT = 4
@@ -42,8 +37,8 @@ _STEM = 4
 """First letters of words that share a chunk: the engine searches a beginning in one chunk."""
 _ROUND = 25
 """What numbers of words, which decide about little, are a multiple of."""
-_NAME = 5
-"""Characters of a result's name: base 36."""
+_NAME, _DIGITS = 5, "0123456789abcdefghijklmnopqrstuvwxyz"
+"""The number of characters of a result's name, and these."""
 _TITLES = "titles.json"
 """The names of all results in the order of their titles, fetched when this order is wanted."""
 _SIGN = ord("#")
@@ -51,52 +46,60 @@ _SIGN = ord("#")
 _SURROGATES = range(0xD800, 0xE000)
 """Code points that are not characters."""
 
-Word = list[Any]
+_ZIPPED = (".pack", ".pf_index", ".pf_filter")
+_LEVEL = 7
+"""Of gzip: 9 takes three times as long for 1 % less."""
+
 Chunk = tuple[str, str, str]
+"""The first and the last stem, and the name of the file."""
 
 
-def rewrite(
-    engine: Path, results: Mapping[str, Mapping[str, str]], packs: int, *, small: bool
-) -> None:
-    """Rewrite the files of the engine in its folder.
+def engine_files(
+    engine: Path, records: Sequence[SearchRecord], packs: int, *, small: bool
+) -> dict[str, bytes]:
+    """Return the files of the engine by name, below its folder and before `compressed`.
 
-    `results` are the fields of each result by the address of its page. They become `packs` files,
-    or one each if that is 0. In a small index, few requests matter, in others small files.
+    In the folder `engine` it wrote what it made of the words of the records. These become results
+    in `packs` files, or one each if that is 0. In a small index, few requests matter, in others
+    small files.
     """
     entry = json.loads((engine / "pagefind-entry.json").read_text("utf-8"))
     (details,) = entry["languages"].values()
-    meta = _read(engine / f"pagefind.{details['hash']}.pf_meta")
-    old = (engine / "fragment" / f"{name}.pf_fragment" for name, _ in meta[_PAGES])
-    pages = [str(json.loads(_unpacked(path))["url"]).lstrip("/") for path in old]
-    names = _names({page: _json(results[page]) for page in pages})
-    lengths = (-(-length // _ROUND) * _ROUND for _, length in meta[_PAGES])
-    meta[_PAGES] = [[names[page], length] for page, length in zip(pages, lengths, strict=True)]
-    _write_results(engine / "fragment", {names[page]: results[page] for page in pages}, packs)
-    meta[_CHUNKS] = _write_index(engine / "index", meta[_CHUNKS], len(pages), small=small)
-    facets = _take_facets(engine / "filter", meta[_FACETS])
-    orders = dict(meta[_SORTS])
-    titles = [meta[_PAGES][page][0] for page in orders.pop("title", ())]
-    (engine / _TITLES).write_bytes(_json(titles))
-    for path in (*engine.glob("pagefind.*.pf_meta"), engine / "pagefind-entry.json"):
-        path.unlink()
-    if details["wasm"]:
-        # A name that does not depend on the language, so that the page can load it at once.
-        (engine / f"wasm.{details['wasm']}.pagefind").replace(engine / _WASM)
-    details |= {"hash": _META, "wasm": None}
-    at_once = {facet for facet in facets if small and facet != _LATER}
-    for name, data in (file for facet, file in facets.items() if facet not in at_once):
-        (engine / "filter" / f"{name}.pf_filter").write_bytes(_zipped(data))
+    wasm = f"wasm.{details['wasm']}.pagefind" if details["wasm"] else _WASM
+    details |= {"hash": _META, "wasm": None, "page_count": len(records)}
+    stems, lengths = indexed(records, read_forms(engine))
+    texts = {record.address: _json(record.fields) for record in records}
+    by_address = _names(texts)
+    names = [by_address[record.address] for record in records]
+    facets = _facets(records)
+    at_once = [facet for facet in facets if small and facet != _LATER]
+    chunks, files = _chunks(stems, len(records))
     pack = {
         "entry": entry,
-        "version": meta[0],
-        "names": "".join(name for name, _ in meta[_PAGES]),
-        "lengths": _signs(length for _, length in meta[_PAGES]),
-        "chunks": meta[_CHUNKS],
+        "version": entry["version"],
+        "names": "".join(names),
+        "lengths": _signs(-(-length // _ROUND) * _ROUND for length in lengths),
+        "chunks": chunks,
         "facets": [[facet, name] for facet, (name, _) in facets.items()],
-        "orders": {name: _gaps(order) for name, order in sorted(orders.items())},
-        "values": {facets[facet][0]: json.loads(facets[facet][1]) for facet in sorted(at_once)},
+        "orders": {"date": _gaps(_by_date(records))},
+        "values": {facets[facet][0]: json.loads(facets[facet][1]) for facet in at_once},
     }
-    (engine / _PACK).write_bytes(_zipped(_json(pack)))
+    later = (found for facet, found in facets.items() if facet not in at_once)
+    files |= {f"filter/{name}.pf_filter": data for name, data in later}
+    titles = sorted(records, key=lambda record: record.sorts["title"])
+    return {
+        **{name: (engine / name).read_bytes() for name in _PROGRAMS},
+        _WASM: (engine / wasm).read_bytes(),
+        _PACK: _json(pack),
+        _TITLES: _json([by_address[record.address] for record in titles]),
+        **files,
+        **_results(dict(zip(names, texts.values(), strict=True)), packs),
+    }
+
+
+def compressed(name: str, data: bytes) -> bytes:
+    """Return what is stored in a file of the engine: some are gzipped."""
+    return gzip.compress(data, _LEVEL, mtime=0) if name.endswith(_ZIPPED) else data
 
 
 def _names(texts: Mapping[str, bytes]) -> dict[str, str]:
@@ -104,98 +107,101 @@ def _names(texts: Mapping[str, bytes]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for page, text in sorted(texts.items()):
-        found = _base_36(int.from_bytes(hashlib.sha256(page.encode() + text).digest()))
-        parts = (found[place : place + _NAME] for place in range(len(found) - _NAME))
-        names[page] = next(part for part in parts if part not in taken)
-        taken.add(names[page])
+        number = int.from_bytes(hashlib.sha256(page.encode() + text).digest())
+        while (name := _base_36(number)) in taken:
+            number //= 36
+        names[page] = name
+        taken.add(name)
     return names
 
 
 def _base_36(number: int) -> str:
-    digits = []
-    while number:
-        number, digit = divmod(number, 36)
-        digits.append("0123456789abcdefghijklmnopqrstuvwxyz"[digit])
-    return "".join(digits)
+    """Return the last digits of a number, the last one first."""
+    return "".join(_DIGITS[number // 36**place % 36] for place in range(_NAME))
 
 
-def _write_results(folder: Path, results: Mapping[str, Mapping[str, str]], packs: int) -> None:
-    """Replace the results' files by packs: gzipped JSON with the results by name.
+def _results(texts: Mapping[str, bytes], packs: int) -> dict[str, bytes]:
+    """Return the files of the results: JSON with the texts of results by name.
 
-    The number of the pack is the name, as a number to base 36, modulo `packs`, as in engine.js.
+    The number of the file is the name, as a number to base 36, modulo `packs`, as in engine.js.
     """
-    packed: defaultdict[str, dict[str, Mapping[str, str]]] = defaultdict(dict)
-    for name, result in sorted(results.items()):
-        packed[str(int(name, 36) % packs) if packs else name][name] = result
-    shutil.rmtree(folder)
-    folder.mkdir()
-    for name, found in packed.items():
-        (folder / f"{name}.pack").write_bytes(_zipped(_json(found)))
+    packed: defaultdict[str, list[bytes]] = defaultdict(list)
+    for name, text in sorted(texts.items()):
+        packed[str(int(name, 36) % packs) if packs else name].append(
+            b'"%s":%s' % (name.encode(), text)
+        )
+    return {f"fragment/{name}.pack": b"{%s}" % b",".join(found) for name, found in packed.items()}
 
 
-def _write_index(folder: Path, chunks: Sequence[Chunk], pages: int, *, small: bool) -> list[Chunk]:
-    """Write the index in other chunks, and return their ranges in the order of the words."""
-    files = [folder / f"{name}.pf_index" for _, _, name in chunks]
-    parts = [files] if small else [[file] for file in files]
-
-    def rewritten(part: Sequence[Path]) -> list[Chunk]:
-        words = [word for file in part for word in _read(file)[0]]
-        return list(_write_chunks(folder, words, pages))
-
-    found = divide(rewritten, parts, "search index")
-    # Not before: the part of a process that failed is read again.
-    for file in files:
-        file.unlink()
-    return [chunk for part in found for chunk in part]
+def _by_date(records: Sequence[SearchRecord]) -> list[int]:
+    """Return the numbers of records, the oldest first, and of one day the last first."""
+    dates = [int(record.sorts["date"]) for record in records]
+    return sorted(range(len(dates)), key=lambda number: (dates[number], -number))
 
 
-def _write_chunks(folder: Path, words: Sequence[Word], pages: int) -> Iterator[Chunk]:
-    """Write words, which are in order, as chunks, and yield the ranges of these."""
-    encoded = {word[0]: cbor2.dumps(word) for word in words}
+def _chunks(stems: Sequence[Stem], papers: int) -> tuple[list[Chunk], dict[str, bytes]]:
+    """Return the ranges of the chunks of the index, in the order of the stems, and their files."""
     names: dict[str, str] = {}
-    for group in _grouped(words, {word: len(data) for word, data in encoded.items()}, pages):
-        array = cbor2.dumps([None] * len(group)).removesuffix(b"\xf6" * len(group))
-        data = b"".join((_MARK, b"\x81", array, *(encoded[word] for word in group)))
+    files = {}
+    for group in _grouped(stems, papers):
+        data = b"".join((MARK, start_list(1), start_list(len(group)), *(one.data for one in group)))
         name = _name(data)
-        (folder / f"{name}.pf_index").write_bytes(_zipped(data))
-        names |= dict.fromkeys(group, name)
-    for name, run in groupby(names[word[0]] for word in words):
-        length = len(list(run))
-        yield words[0][0], words[length - 1][0], name
-        words = words[length:]
+        files[f"index/{name}.pf_index"] = data
+        names |= dict.fromkeys((stem.name for stem in group), name)
+    runs = groupby([stem.name for stem in stems], names.__getitem__)
+    ranges = ((name, list(run)) for name, run in runs)
+    return [(run[0], run[-1], name) for name, run in ranges], files
 
 
-def _grouped(words: Sequence[Word], sizes: Mapping[str, int], pages: int) -> Iterator[list[str]]:
-    """Yield the words of each chunk: short ones of most pages, others, and those that fill one."""
-    frequent = {word for word, where, *_ in words if len(word) <= _SHORT and len(where) > pages / 2}
-    long = {word for word, size in sizes.items() if size > _CHUNK / 2}
-    yield from ([word] for word in sizes if word in long)
-    for some in (frequent - long, sizes.keys() - frequent - long):
-        group: list[str] = []
-        for _, family in groupby((one for one in sizes if one in some), lambda one: one[:_STEM]):
+def _grouped(stems: Sequence[Stem], papers: int) -> Iterator[list[Stem]]:
+    """Yield the stems of each chunk: short ones of most papers, others, and those that fill one."""
+    yield from ([stem] for stem in stems if len(stem.data) > _CHUNK / 2)
+    rest = [stem for stem in stems if len(stem.data) <= _CHUNK / 2]
+    for is_frequent in (True, False):
+        some = (
+            one
+            for one in rest
+            if is_frequent == (len(one.name) <= _SHORT and one.papers > papers / 2)
+        )
+        group: list[Stem] = []
+        size = 0
+        for _, family in groupby(some, lambda one: one.name[:_STEM]):
             members = list(family)
-            if group and sum(sizes[word] for word in (*group, *members)) > _CHUNK:
+            more = sum(len(one.data) for one in members)
+            if group and size + more > _CHUNK:
                 yield group
-                group = []
+                group, size = [], 0
             group += members
+            size += more
         if group:
             yield group
 
 
-def _take_facets(folder: Path, facets: Sequence[tuple[str, str]]) -> dict[str, tuple[str, bytes]]:
-    """Return for each facet the new name and the data of its file, which is removed.
+def _facets(records: Sequence[SearchRecord]) -> dict[str, tuple[str, bytes]]:
+    """Return for each facet the name and the data of its file.
 
-    The data are JSON: the facet, its values, and for each of them its pages.
+    The data are JSON: the facet, its values, and for each of them its papers.
     """
+    papers: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, record in enumerate(records):
+        for facet, value in record.filters:
+            papers[facet][value].append(number)
     found = {}
-    for facet, old in sorted(facets):
-        path = folder / f"{old}.pf_filter"
-        name, values = _read(path)
-        path.unlink()
-        pages = [_signs(_gaps(pages)) for _, pages in sorted(values)]
-        data = _json([name, [value for value, _ in sorted(values)], pages])
+    for facet, values in sorted(papers.items()):
+        ordered = sorted((_json_text(value), numbers) for value, numbers in values.items())
+        numbers = [_signs(_gaps(numbers)) for _, numbers in ordered]
+        data = _json([facet, [value for value, _ in ordered], numbers])
         found[facet] = (_name(data), data)
     return found
+
+
+def _json_text(value: str) -> str:
+    """Return the characters of a text between the quotation marks of a JSON string.
+
+    The engine compares them with those of the query's JSON. Of neighbouring spaces it would keep
+    one; engine.js replaces the sign in between.
+    """
+    return json.dumps(value, ensure_ascii=False)[1:-1].replace("  ", " \u2063")
 
 
 def _gaps(numbers: Sequence[int]) -> list[int]:
@@ -210,21 +216,9 @@ def _signs(numbers: Iterable[int]) -> str:
     return "".join(chr(code if code < _SURROGATES.start else code + late) for code in codes)
 
 
-def _unpacked(path: Path) -> bytes:
-    return gzip.decompress(path.read_bytes()).removeprefix(_MARK)
-
-
-def _read(path: Path) -> Any:
-    return cbor2.loads(_unpacked(path))
-
-
 def _name(data: bytes) -> str:
     # Of the unpacked data: versions of zlib differ.
     return hashlib.sha256(data).hexdigest()[:10]
-
-
-def _zipped(data: bytes) -> bytes:
-    return gzip.compress(data, mtime=0)
 
 
 def _json(data: object) -> bytes:

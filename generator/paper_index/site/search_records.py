@@ -77,9 +77,12 @@ def search_record(entry: PaperEntry) -> SearchRecord:
         (REST, " ".join(filter(None, (paper.venue, abstract, note)))),
         (REST, forms),
     )
+    found = [(weight, printed_words(part)) for weight, part in parts]
+    searched = [(weight, list(map(spelling, part))) for weight, part in found]
+    (_, in_title), (_, in_authors), *_, (_, in_forms) = searched
     apart = [
-        *(TITLE_WORD + word for word in words(title)),
-        *(AUTHOR_WORD + word for word in words(", ".join((authors, *also)))),
+        *(TITLE_WORD + word for word in in_title),
+        *(AUTHOR_WORD + word for word in in_authors),
     ]
     facts = (str(paper.year or ""), paper.citation_key or "", paper.type_label, paper.status_label)
     found_by = [
@@ -105,27 +108,26 @@ def search_record(entry: PaperEntry) -> SearchRecord:
         "tags": " ".join(paper.tags),
         "key": paper.citation_key or "",
         "also": " ".join(words(", ".join(also))),
-        "forms": " ".join((*words(forms), *found_by)),
+        "forms": " ".join((*in_forms, *found_by)),
     }
-    found = [(weight, printed_words(part)) for weight, part in parts]
     date = paper.published or PartialDate(paper.year or 0)
     return SearchRecord(
         address=urls.paper(paper.id),
         parts=(
-            *((weight, " ".join(map(spelling, part))) for weight, part in found),
+            *((weight, " ".join(part)) for weight, part in searched),
             (REST, " ".join((*apart, *found_by))),
         ),
         printed={
-            searched: word
-            for _, part in found
-            for word in part
-            if (searched := spelling(word)) != word
+            word: printed
+            for (_, own), (_, part) in zip(searched, found, strict=True)
+            for word, printed in zip(own, part, strict=True)
+            if word != printed
         },
         fields={name: value for name, value in fields.items() if value},
         filters=tuple(_filters(entry)),
         sorts={
             "date": str(date.year * 10_000 + date.month * 100 + date.day),
-            "title": " ".join(words(title)),
+            "title": " ".join(in_title),
         },
     )
 

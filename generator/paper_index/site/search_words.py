@@ -25,15 +25,25 @@ _LETTERS = str.maketrans("đðøłħıŋŧĸəɖɗɓƙɲɛɔƴ", "ddolhintkeddbk
     ord("œ"): "oe",
     ord("þ"): "th",
 }
+_RARE = re.compile(f"{_SYMBOL.pattern}|[{''.join(map(chr, _LETTERS))}]")
 _OUR = "col|behavi|fav|hon|lab|neighb|vap|harb|rum|tum|flav|hum|od|rig|vig|arm|endeav|sav|splend"
 _DOUBLED = (
     "model|label|signal|channel|level|tunnel|travel|cancel|fuel|marshal|panel|counsel|dial|equal"
     "|initial|spiral|total"
 )
+
+
+def _letters(pattern: str) -> str:
+    """Return the letters of each word that a pattern matches: those outside groups and classes."""
+    while (rest := re.sub(r"\([^()]*\)|\[[^]]*\]", "", pattern)) != pattern:
+        pattern = rest
+    return max(re.findall("[a-z]+", pattern), key=len, default="")
+
+
 # British spelling to American, except -ise, which also begins "optimis…" while it is typed.
 # The same rules as in fold.js.
 _SPELLINGS = [
-    (re.compile(pattern), replacement.replace("$", "\\"))
+    (_letters(pattern), re.compile(pattern), replacement.replace("$", "\\"))
     for pattern, replacement in (
         (r"(?<=[a-z]{4})iz$|(?<=[a-z]{2})iz(?=[aei])", "is"),
         (r"(?<=[a-z]{3})yz(?=$|[aei])", "ys"),
@@ -72,8 +82,6 @@ _SPELLINGS = [
     )
 ]
 
-_HAS_SPELLING = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _SPELLINGS))
-
 # Possessive, and only at the start of a word: a long word would take quadratic time.
 _COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’/&][^\W_]++)++")
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
@@ -83,6 +91,8 @@ _SEAM = re.compile(
     r"(?<=[^\W\d_])(?=[\d\u0370-\u03ff])|(?<=[\d\u0370-\u03ff])(?=[^\W\d_])"
     r"|(?<=\d)(?=[\u0370-\u03ff])"
 )
+_SEAMED = re.compile(r"(?<![^\W_])[^\W\d_\u0370-\u03ff]*+[\d\u0370-\u03ff][^\W_]*+")
+"""A word with a digit or a Greek letter."""
 _SHORTEST = 5
 """Letters of a word that has another spelling."""
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
@@ -102,7 +112,8 @@ def printed_words(value: str) -> list[str]:
     folded = _LANGUAGE.sub(_language, fold(value))
     if folded.isascii():
         return _WORD.findall(folded)
-    folded = _SYMBOL.sub(lambda match: f" zzs{ord(match[0]):x} ", folded.translate(_LETTERS))
+    if _RARE.search(folded):
+        folded = _SYMBOL.sub(lambda match: f" zzs{ord(match[0]):x} ", folded.translate(_LETTERS))
     return [part for word in _WORD.findall(folded) for part in _pairs(word)]
 
 
@@ -123,13 +134,14 @@ def _pairs(word: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=2**18)
 def spelling(word: str) -> str:
     """Return the spelling of a folded word under which it is searched."""
-    if not word.isascii() or len(word) < _SHORTEST or not _HAS_SPELLING.search(word):
+    if not word.isascii() or len(word) < _SHORTEST:
         return word
-    for pattern, replacement in _SPELLINGS:
-        word = pattern.sub(replacement, word)
+    for letters, pattern, replacement in _SPELLINGS:
+        if letters in word:
+            word = pattern.sub(replacement, word)
     return word
 
 
@@ -142,8 +154,7 @@ def other_forms(text: str, names: str) -> list[str]:
     value = unicodedata.normalize("NFKC", f"{text} {names}")
     found = [part[0] for rule in (_COMPOUND, _DOTTED, _THOUSANDS) for part in rule.finditer(value)]
     joined = {re.sub(r"[\W_]+", "", part) for part in found}
-    seamed = (one for one in _WORD.findall(value) if not one.isalpha() or not one.isascii())
-    split = {" ".join(_SEAM.split(part)) for part in seamed if _SEAM.search(part)}
+    split = {" ".join(_SEAM.split(part)) for part in _SEAMED.findall(value) if _SEAM.search(part)}
     lowered = unicodedata.normalize("NFC", names).casefold()
     spelled_out = {
         "".join(_UMLAUTS.get(letter, letter) for letter in word)

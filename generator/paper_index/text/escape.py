@@ -48,6 +48,7 @@ _GREEK = {
     if (name := unicodedata.name(chr(letter), "").removeprefix("GREEK SMALL LETTER ")).isalpha()
     or name == "FINAL SIGMA"
 }
+_HAS_GREEK = re.compile(f"[{''.join(map(chr, _GREEK))}]")
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,9 @@ def fold(text: str) -> str:
     bare = decomposed
     for mark in filter(unicodedata.combining, set(decomposed)):
         bare = bare.replace(mark, "")
-    return unicodedata.normalize("NFC", bare.translate(_GREEK))
+    if _HAS_GREEK.search(bare):
+        bare = bare.translate(_GREEK)
+    return unicodedata.normalize("NFC", bare)
 
 
 def _maths_html(source: str) -> Markup:
