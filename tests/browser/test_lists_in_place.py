@@ -81,13 +81,13 @@ def test_every_list_shows_its_own_papers(
 ) -> None:
     page.goto(f"{site}{address}")
     cards = page.locator(f"{STATIC} > li")
-    titles = cards.locator("> :is(h2, h3) > a").all_text_contents()
-    facts = cards.locator("> p:first-of-type").all_text_contents()
+    titles = cards.locator("> :is(h2, h3) > a").all_inner_texts()
+    facts = cards.locator("> p:first-of-type").all_inner_texts()
     page.goto(f"{site}{address}?sort=newest&utm_source=x")
     shown(page, len(titles))
     expect(page.locator(STATIC).first).to_be_hidden()
-    shown_facts = page.locator(".pi-results .pi-card__facts").all_text_contents()
-    results = zip(page.locator(TITLES).all_text_contents(), shown_facts, strict=True)
+    shown_facts = page.locator(".pi-results .pi-card__facts").all_inner_texts()
+    results = zip(page.locator(TITLES).all_inner_texts(), shown_facts, strict=True)
     assert sorted(results) == sorted(zip(titles, facts, strict=True))
     if facet:
         named = page.locator(".pi-facets :is(legend, summary)").filter(has_text=facet)

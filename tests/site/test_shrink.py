@@ -76,3 +76,11 @@ def test_icons_and_the_choice_of_colours_are_in_files_of_their_own() -> None:
         used |= set(re.findall(r'<use xlink:href="(?:\.\./)*assets/[^"#]*#([^"]+)"', page))
     assert used <= set(re.findall(r'<symbol id="([^"]+)"', icons))
     assert {"material-menu", "material-magnify"} <= used
+
+
+def test_no_rule_concerns_every_element_while_a_colour_scheme_is_set() -> None:
+    (palette,) = (sample_site() / "assets/stylesheets").glob("palette.*.css")
+    text = palette.read_text("utf-8")
+    assert text.count("{") == text.count("}")
+    assert "data-md-color-primary" in text
+    assert "data-md-color-switching" not in text

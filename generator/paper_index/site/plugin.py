@@ -52,6 +52,7 @@ from paper_index.site.shrink import (
     shares_start,
     short_pages,
     shrink,
+    simplify_palette,
     theme_icons,
 )
 from paper_index.text import urls
@@ -218,6 +219,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         files.append(made)
         join_scripts(files, config, _ASSETS)
         remove_unused(files, config)
+        if not layout.folder:
+            simplify_palette(files, config)
         for file in files if layout.folder else ():
             if file.src_uri.startswith(f"{_ASSETS}/"):
                 file.dest_uri = file.url = f"{layout.folder}{file.src_uri}"

@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.structure.files import File
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -31,12 +33,14 @@ _BLOCK_BREAK = re.compile(
 # A character that means nothing in HTML.
 _PLAIN_REFERENCE = re.compile(r"&#(?:3[35-7]|4[0-7]|58|6[13]|9[1-6]|12[3-6]);")
 _SETTINGS = re.compile(r'(?<=<script id="__config" type="application/json">).*?(?=</script>)')
+_PALETTE = "assets/stylesheets/palette.*.min.css"
 _SHORT_FILES = (
     "assets/stylesheets/main.*.min.css",
-    "assets/stylesheets/palette.*.min.css",
+    _PALETTE,
     "assets/javascripts/bundle.*.min.js",
 )
 """The theme's files that every page loads; their names contain a hash."""
+_SWITCHING = re.compile(r"[^{}]*\[data-md-color-switching\][^{}]*\{[^{}]*\}")
 _SEARCH_TEXT = "search."
 """How the names of the texts of Material's own search begin."""
 
@@ -96,6 +100,18 @@ def remove_unused(files: Files, config: MkDocsConfig) -> None:
     for file in theirs:
         if any(fnmatch(file.src_uri, one) for one in unused):
             files.remove(file)
+
+
+def simplify_palette(files: Files, config: MkDocsConfig) -> None:
+    """Remove the rule of Material's that turns transitions off while it sets a colour scheme.
+
+    It also sets one on load; for this rule, browsers would style every element twice more.
+    """
+    for file in files.css_files():
+        if file.src_dir in config.theme.dirs and fnmatch(file.src_uri, _PALETTE):
+            files.remove(file)
+            content = _SWITCHING.sub("", file.content_string)
+            files.append(File.generated(config, file.src_uri, content=content))
 
 
 def theme_icons(config: MkDocsConfig) -> dict[str, str]:
