@@ -23,6 +23,8 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", r
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 # Comments that begin a line; one in a template would be text.
 _COMMENT = re.compile(r"^ */\*\*(?:[^*]|\*(?!/))*\*/\n|^ *//.*\n", re.MULTILINE)
+# No template of ours has more than one line.
+_INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
 def join_scripts(files: Files, config: MkDocsConfig, folder: str) -> None:
@@ -61,7 +63,7 @@ def join(entry: str, modules: Mapping[str, str]) -> str:
             names = found[1] or "{" + found[2].replace(" as ", ": ") + "}"
             return f"const {names} = module{numbers[path]};\n"
 
-        return _IMPORT.sub(constant, _COMMENT.sub("", modules[name]))
+        return _IMPORT.sub(constant, _INDENT.sub("", _COMMENT.sub("", modules[name])))
 
     def add(name: str) -> None:
         text = scoped(name)

@@ -31,9 +31,9 @@ FOLDER = "search"
 _INPUT, _ENGINE = "words", "pagefind"
 _PACK = 8
 """Results of a pack, on average: the browser loads all of them for one."""
-_SMALL, _FEW = 160, 8
-"""Papers up to which there are only a few packs: together they are hardly larger than one search's
-results, each in a file of its own, and take fewer requests."""
+_SMALL = 160
+"""Papers up to which there is one pack: it is hardly larger than a search's results, each in a file
+of its own, and can be fetched before these are known."""
 
 
 @dataclass
@@ -151,7 +151,7 @@ def start_indexing(
     records = divide(search_record, index.papers, "reading papers for the search")
     packs = -(-len(records) // _PACK) if packed else 0
     if len(records) <= _SMALL:
-        packs = -(-len(records) // (_SMALL // _FEW))
+        packs = min(1, len(records))
     files = small_files(index, records, packs, synonyms)
     process = _start_engine(Path(work.name), records, language) if records else None
     return SearchJob(key, process, work, records, files, packs)

@@ -39,8 +39,8 @@ _ROUND = 25
 """What numbers of words, which decide about little, are a multiple of."""
 _NAME, _DIGITS = 5, "0123456789abcdefghijklmnopqrstuvwxyz"
 """The number of characters of a result's name, and these."""
-_TITLES = "titles.json"
-"""The names of all results in the order of their titles, fetched when this order is wanted."""
+_TITLES = "title.pack"
+"""The order of titles, fetched when it is wanted."""
 _SIGN = ord("#")
 """The character of 0 where numbers are characters, after space and quotation mark."""
 _SURROGATES = range(0xD800, 0xE000)
@@ -86,12 +86,12 @@ def engine_files(
     }
     later = (found for facet, found in facets.items() if facet not in at_once)
     files |= {f"filter/{name}.pf_filter": data for name, data in later}
-    titles = sorted(records, key=lambda record: record.sorts["title"])
+    titles = sorted(range(len(records)), key=lambda number: records[number].sorts["title"])
     return {
         **{name: (engine / name).read_bytes() for name in _PROGRAMS},
         _WASM: (engine / wasm).read_bytes(),
         _PACK: _json(pack),
-        _TITLES: _json([by_address[record.address] for record in titles]),
+        _TITLES: _json(_gaps(titles)),
         **files,
         **_results(dict(zip(names, texts.values(), strict=True)), packs),
     }

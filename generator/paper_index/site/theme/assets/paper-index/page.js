@@ -26,7 +26,7 @@ function mount() {
   if (figure) import("./map.js").then(({ map }) => map(figure), () => {});
   showUpdate();
   const results = document.querySelector("[data-pi-results]");
-  if (results) search().then(({ resultPage }) => resultPage(results), () => failed(results));
+  if (results) search().then(({ resultPage }) => resultPage(results), () => failed(results)).then(startTheme);
 }
 
 /** Show the day of the last update in the footer; start.js has it, so that no page changes with it. */
@@ -34,6 +34,12 @@ function showUpdate() {
   const link = document.querySelector(".pi-footer [data-pi-updated]");
   const day = document.documentElement.dataset.piUpdated;
   if (link && day) link.textContent = `Last update: ${day}`;
+}
+
+/** Load Material's script, which the page of results leaves for later. */
+function startTheme() {
+  const late = document.querySelector("script[data-pi-late]");
+  if (late) document.body.append(Object.assign(document.createElement("script"), { src: late.dataset.piLate }));
 }
 
 /** Without its script the result page has only the lists of tags and years. */

@@ -32,7 +32,6 @@ import { conceptsOf } from "./widen.js";
 export const PAGE = 20;
 const RANKED = 24; // results that are read and put in order
 const MANY = 300; // results among which a phrase is too common to be significant
-const SORTS = { newest: { date: "desc" }, oldest: { date: "asc" }, title: { title: "asc" } };
 
 /** A selection's filters for the engine: AND between facets and tags, OR between years, venues. */
 export function filters({ tags = [], authors = [], venues = [], years = [] }) {
@@ -79,11 +78,18 @@ export async function answer(state) {
 export async function counts(state, names) {
   const planned = await plan(state.q, state.exact);
   if (planned.used === "none") return {};
-  await loadFacets(names);
-  const selection = chosen(state, await facets());
+  const all = await facets();
+  const selection = chosen(state, all);
+  const every = planned.used === "all" && !Object.keys(filters(selection)).length;
+  if (every && !names.includes("author")) return totals(all);
+  // The engine counts for its own queries only.
+  if (planned.used === "all" || planned.keys) await loadFacets(names);
   const found = await matching(planned, selection);
   return found && { ...found, ...(await withoutThemselves(planned, selection)) };
 }
+
+/** The papers of each value of facets but authors. */
+const totals = ({ tags, years, venues }) => ({ tag: new Map(tags.map(({ id, count }) => [id, count])), year: new Map(years.map(([year, count]) => [`${year}`, count])), venue: new Map(venues) });
 
 /** What to offer when no paper was found. */
 async function instead(planned, state) {
@@ -170,14 +176,15 @@ async function matching(planned, selection) {
 /** The results of a plan under a selection, with their counts if the engine has them. */
 async function selected(planned, selection, sort) {
   const under = filters(selection);
+  const order = sort === "relevance" ? null : sort;
   if (planned.used === "all" || planned.keys) {
-    const asked = await ask(planned.keys, { filters: under, sort: SORTS[sort] ?? {} });
+    const asked = await ask(planned.keys, { filters: under, order });
     return { results: asked.results, counts: asked.filters };
   }
   let { results } = planned;
-  if (Object.keys(under).length || SORTS[sort]) {
-    const allowed = (await ask(null, { filters: under, sort: SORTS[sort] ?? {} })).results;
-    if (SORTS[sort]) {
+  if (Object.keys(under).length || order) {
+    const allowed = (await ask(null, { filters: under, order })).results;
+    if (order) {
       const found = new Set(results.map((result) => result.id));
       results = allowed.filter((result) => found.has(result.id));
     } else {

@@ -2,7 +2,7 @@
 
 import { words } from "./fold.js";
 import { ROOT } from "./root.js";
-import { FetchFailed, address, facets, fetchFile, fetchJson, fetchPack, inTime, unzipped } from "./site.js";
+import { FetchFailed, address, facets, fetchFile, fetchPack, inTime, unzipped } from "./site.js";
 
 const BASE = address("search/pagefind/");
 
@@ -14,6 +14,7 @@ const NOWHERE = "\u{10ffff}"; // after all words, so that no part of the index i
 const PACK = "engine.pack";
 const PROGRAM = "wasm.unknown.pagefind";
 export const FIELD = { title: "zzt", author: "zza" }; // beginnings of a field's words in the index
+const ORDERS = { newest: "date", oldest: "date", title: "title" };
 const KEPT = 60; // cached answers: one search asks the same more than once
 
 let failures = 0;
@@ -38,8 +39,9 @@ function watch() {
   };
 }
 
-let together = null; // the files of the engine that are in a pack, by name
+let together = null; // what is in the engine's pack: `files` by name, `names` and `orders` of papers, `chunks` of the index
 let program = null;
+const started = new Map(); // files of the index: what is fetched before the engine asks, null when it has asked
 
 /** Start fetching what the engine asks for first; failures are reported when it asks. */
 function fetchAhead() {
@@ -62,17 +64,36 @@ function sums(gaps) {
   return gaps.map((gap) => (sum += gap));
 }
 
-/** The pack's files by the names under which the engine asks for them. */
-function engineFiles({ entry, version, names, lengths, chunks, facets: files, orders, values }) {
+/** What is in the pack; `files` by the names under which the engine asks for them. */
+function engineFiles({ entry, version, names, lengths, chunks, facets: lists, orders, values }) {
   const sizes = numbers(lengths);
   const width = names.length / sizes.length;
   const pages = sizes.map((size, page) => [names.slice(page * width, (page + 1) * width), size]);
-  const sorts = Object.entries(orders).map(([name, gaps]) => [name, sums(gaps)]);
-  return new Map([
+  const files = new Map([
     ["pagefind-entry.json", JSON.stringify(entry)],
-    ["pagefind.all.pf_meta", encoded([version, pages, chunks, files, sorts, []])],
+    ["pagefind.all.pf_meta", encoded([version, pages, chunks, lists, [], []])],
     ...Object.entries(values).map(([name, facet]) => [`${name}.pf_filter`, facetFile(facet)]),
   ]);
+  return { files, names: pages.map(([name]) => name), chunks, orders };
+}
+
+/**
+ * Fetch what a search needs while the engine is still loading: the chunks of its words, where endings
+ * make no difference, and the papers where one file has all of them.
+ */
+async function prepare(text) {
+  const { chunks } = await together;
+  for (const word of text.match(/[^\s"]+/g) ?? []) {
+    const begin = word.slice(0, Math.min(4, Math.max(2, word.length - 2)));
+    const end = `${begin}${NOWHERE}`;
+    const names = new Set(chunks.filter(([first, last]) => first <= end && last >= begin).map(([, , name]) => name));
+    const file = `${[...names][0]}.pf_index`;
+    if (names.size !== 1 || started.has(file)) continue;
+    started.set(file, fetchFile(`${BASE}index/${file}`).then(unzipped));
+    started.get(file).catch(() => {});
+  }
+  const { packs: count } = await facets();
+  if (count === 1) await pack(0);
 }
 
 const facetFile = ([facet, values, papers]) => encoded([facet, values.map((value, number) => [value, sums(numbers(papers[number]))])]);
@@ -106,8 +127,11 @@ function encoded(value) {
 async function fetchPart(url) {
   const name = url.split("/").at(-1).split("?")[0];
   if (name === PROGRAM) return program;
-  const files = await together;
+  const { files } = await together;
   if (files.has(name)) return new Response(files.get(name));
+  const early = started.get(name);
+  started.set(name, null);
+  if (early) return early;
   if (name.endsWith(".pf_filter")) return new Response(facetFile(await fetchPack(url)));
   return unzipped(await fetchFile(url)); // faster than the engine's own way
 }
@@ -115,27 +139,36 @@ async function fetchPart(url) {
 const packs = new Map();
 const papers = new Map();
 
+function pack(name) {
+  if (!packs.has(name)) {
+    packs.set(name, fetchPack(`${BASE}fragment/${name}.pack`, attempt > 1 ? { cache: "reload" } : {}));
+    packs.get(name).catch(() => packs.delete(name));
+  }
+  return packs.get(name);
+}
+
 /** The paper of a result, whose file has others in a small index or with `search_packs`. */
 function paper(id, { packs: count = 0, tags }) {
-  const file = address(`search/pagefind/fragment/${count ? Number.parseInt(id, 36) % count : id}.pack`);
-  if (!packs.has(file)) packs.set(file, fetchPack(file, attempt > 1 ? { cache: "reload" } : {}));
+  const name = count ? Number.parseInt(id, 36) % count : id;
   if (!papers.has(id)) {
-    papers.set(id, packs.get(file).then((found) => {
-      if (!found[id]) throw new FetchFailed(file);
-      return { id, ...found[id], words: indexed(found[id], tags) };
+    papers.set(id, pack(name).then((found) => {
+      if (!found[id]) throw new FetchFailed(`${name}.pack`);
+      return { id, ...found[id], ...indexed(found[id], tags) };
     }));
-    papers.get(id).catch(() => [packs.delete(file), papers.delete(id)]);
+    papers.get(id).catch(() => [packs.delete(name), papers.delete(id)]);
   }
   return papers.get(id);
 }
 
-/** The folded words under which a paper is found, each field's in their order. */
-function indexed({ plain = "", authors = "", tags = "", venue = "", abstract = "", note = "", also = "", forms = "" }, known) {
-  const [title, names] = [words(plain), [...words(authors), ...also.split(" ")]];
+/** A paper's folded words: `words` under which it is found, and `folded` those of its fields, each in their order. */
+function indexed({ plain = "", authors = "", tags = "", venue = "", abstract = "", note = "", also = "", forms = "", year = "" }, known) {
+  const [title, printed, text] = [plain, authors, `${venue} ${abstract} ${note}`].map(words);
+  const names = [...printed, ...also.split(" ")];
   const own = tags.split(" ").flatMap((id) => known.find((tag) => tag.id === id)?.names ?? []);
-  const rest = [...own.join(" ").split(" "), ...words(`${venue} ${abstract} ${note}`), ...forms.split(" ")];
+  const rest = [...own.join(" ").split(" "), ...text, ...forms.split(" ")];
   const apart = [...title.map((word) => FIELD.title + word), ...names.map((word) => FIELD.author + word)];
-  return [...title, ...names, ...rest, ...apart].filter(Boolean);
+  const found = [...title, ...names, ...rest, ...apart].filter(Boolean);
+  return { words: found, folded: { title, authors: printed, seen: [...title, ...printed, ...text, year], all: new Set(found) } };
 }
 
 async function load() {
@@ -157,16 +190,19 @@ export function warm() {
 
 /**
  * Ask the engine. `text` is folded words, one phrase in quotation marks, or null for every paper;
- * `filters` and `sort` are Pagefind's, but that by title is done here. The answer has `results`, and in `filters` a Map per facet: value → papers.
+ * `filters` are Pagefind's; `order` is `newest`, `oldest`, `title` or nothing. The answer has `results`, and in `filters` a Map per facet: value → papers.
  * Rejects with FetchFailed when any part could not be fetched, and loads anew at the next call.
  */
-export function ask(text, { filters = {}, sort = {} } = {}) {
-  const key = JSON.stringify([text, filters, sort]);
+export function ask(text, { filters = {}, order = null } = {}) {
+  const key = JSON.stringify([text, filters, order]);
   if (!answers.has(key)) {
-    const asking = sort.title ? byTitle(ask(text, { filters })) : guarded(async (engine) => {
-      const found = await engine.search(text ?? EVERY, { filters: spaced(filters), sort });
+    const every = text === null && !Object.keys(filters).length && !counted.size;
+    const asking = ORDERS[order] ? inOrder(order, ask(text, { filters })) : guarded(async (engine) => {
+      if (every) return { results: (await together).names.map((id) => ({ id, score: 0 })), filters: {} };
+      const found = await engine.search(text ?? EVERY, { filters: spaced(filters) });
       return { results: found.results, filters: byValue(found.filters) };
     });
+    prepare(every ? "" : (text ?? EVERY)).catch(() => {});
     answers.set(key, asking);
     asking.catch(() => answers.delete(key));
     if (answers.size > KEPT) answers.delete(answers.keys().next().value);
@@ -174,10 +210,18 @@ export function ask(text, { filters = {}, sort = {} } = {}) {
   return answers.get(key);
 }
 
-async function byTitle(asking) {
-  const [found, titles] = await Promise.all([asking, fetchJson("search/pagefind/titles.json")]);
-  const places = new Map(titles.map((id, place) => [id, place]));
+async function inOrder(order, asking) {
+  const ids = await guarded(() => sorted(ORDERS[order]));
+  const places = new Map((order === "newest" ? ids.toReversed() : ids).map((id, place) => [id, place]));
+  const found = await asking;
   return { ...found, results: [...found.results].sort((a, b) => places.get(a.id) - places.get(b.id)) };
+}
+
+/** The ids of all papers by date or title. */
+async function sorted(field) {
+  const { names, orders } = await together;
+  const gaps = orders[field] ?? (await fetchPack(`${BASE}${field}.pack`, attempt > 1 ? { cache: "reload" } : {}));
+  return sums(gaps).map((page) => names[page]);
 }
 
 /** Filters with neighbouring spaces as in the index, since the engine would make one space of them. */
@@ -202,7 +246,7 @@ export async function loadFacets(names) {
   answers.clear();
 }
 
-/** The papers of results, in their order: their fields, with `url` relative to the site's root, and their `words`. */
+/** The papers of results, in their order: their fields, with `url` relative to the site's root, and their words. */
 export async function read(results) {
   return guarded(async () => {
     const all = await facets();

@@ -14,6 +14,7 @@ const YPOGEGRAMMENI = "\u0345";
 
 /** Full case folding of one character: ß becomes ss, ς becomes σ, a dotless ı stays. */
 function foldCase(character) {
+  if (character < "\x80") return character.toLowerCase();
   if (character === "ı") return character;
   return character.toLowerCase().toUpperCase().toLowerCase();
 }
@@ -34,7 +35,7 @@ export function fold(text) {
   let bare = "";
   const cased = Array.from(text.normalize("NFKC"), foldCase).join("");
   for (const character of cased.normalize("NFKD")) {
-    if (!combines(character)) bare += GREEK.get(character) ?? character;
+    if (character < "\x80" || !combines(character)) bare += GREEK.get(character) ?? character;
   }
   return bare.normalize("NFC");
 }
@@ -88,12 +89,14 @@ const SPELLINGS = [
   [/^ageing$/g, "aging"],
 ];
 
+const BRITISH = new RegExp(SPELLINGS.map(([pattern]) => pattern.source).join("|"));
+
 const spelled = new Map();
 
 /** The spelling of a folded word under which it is searched. */
 function spelling(word) {
   if (word.length < 5) return word;
-  if (!spelled.has(word)) spelled.set(word, /^[\x20-\x7e]*$/.test(word) ? SPELLINGS.reduce((text, [pattern, to]) => text.replace(pattern, to), word) : word);
+  if (!spelled.has(word)) spelled.set(word, /^[\x20-\x7e]*$/.test(word) && BRITISH.test(word) ? SPELLINGS.reduce((text, [pattern, to]) => text.replace(pattern, to), word) : word);
   return spelled.get(word);
 }
 

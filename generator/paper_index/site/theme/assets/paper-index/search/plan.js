@@ -8,9 +8,9 @@ import { facetValues } from "./facetvalues.js";
 import { kin, telling } from "./matching.js";
 import { FACETS } from "./operators.js";
 import { parse, terms } from "./query.js";
-import { hasAll, visible } from "./ranking.js";
+import { hasAll } from "./ranking.js";
 import { byScore, filtered, intersection, readable, subset, union, withPhrase, withPrefix, withWord } from "./sets.js";
-import { facets, frequency } from "./site.js";
+import { facets, fetchJson, frequency } from "./site.js";
 import { corrections } from "./spelling.js";
 import { widen } from "./widen.js";
 
@@ -44,12 +44,17 @@ export function plan(line, exact = false) {
 async function make(query, exact) {
   const base = { ...query, ...described(query.terms), corrected: [], filters: [], forms: new Map(), results: [], exact: new Set(), keys: null };
   if (!query.clauses.length) return { ...base, used: query.text ? "none" : "all" };
+  // Few long questions have papers with all words: what follows is fetched meanwhile.
+  const long = !exact && !query.strict && telling(query.terms).length > SHORT;
+  if (long) fetchJson("search/synonyms.json").catch(() => {});
   const asked = await attempt(query);
   if (exact || query.identifier || asked.results.length >= FEW || (query.strict && asked.results.length)) return finished({ ...base, ...asked });
+  const early = long ? widened(base, asked) : null;
+  early?.catch(() => {});
   const changed = asked.results.length ? null : await corrected(query);
   if (changed?.results.length >= FEW || (query.strict && changed?.results.length)) return finished({ ...base, ...changed });
   if (query.strict) return finished({ ...base, ...asked });
-  return finished(await widened(base, changed ?? asked));
+  return finished(await ((changed ? null : early) ?? widened(base, changed ?? asked)));
 }
 
 function finished(planned) {
@@ -161,7 +166,7 @@ async function inText(set, words) {
 function onlyTagged(paper, word, tags) {
   const same = (other) => kin(other, word) || other.startsWith(word);
   const tagged = (paper.tags ?? "").split(" ").some((id) => tags.get(id)?.some(same));
-  return tagged && !visible(paper).some(same);
+  return tagged && !paper.folded.seen.some(same);
 }
 
 /** The papers with all words after corrections, or null when nothing can be corrected. */

@@ -1,26 +1,6 @@
 /** Orders the first results: the engine's order, improved by matches in title and authors. */
 
-import { words } from "./fold.js";
 import { bestFit, kin, phraseAt, plural } from "./matching.js";
-
-const collected = new WeakMap();
-
-/** A paper's folded words by field, computed once. */
-export function fields(paper) {
-  if (!collected.has(paper)) {
-    collected.set(paper, {
-      title: words(paper.plain ?? ""),
-      authors: words(paper.authors ?? ""),
-      all: new Set(paper.words),
-    });
-  }
-  return collected.get(paper);
-}
-
-/** The folded words of a paper that readers see, without its tags. */
-export function visible(paper) {
-  return words([paper.plain, paper.authors, paper.abstract, paper.note, paper.venue, paper.year].filter(Boolean).join(" "));
-}
 
 /** Whether a paper's text has every phrase, singular and plural alike. */
 export function hasPhrases(paper, quoted) {
@@ -29,7 +9,7 @@ export function hasPhrases(paper, quoted) {
 
 /** Whether a paper really has every word; the engine also answers for words that do not occur. */
 export function hasAll(paper, wanted) {
-  const { all } = fields(paper);
+  const { all } = paper.folded;
   return wanted.every((word) => all.has(word) || bestFit(all, word) > 0);
 }
 
@@ -39,7 +19,7 @@ export function hasAll(paper, wanted) {
  * occur anywhere.
  */
 function merits(paper, wanted, open) {
-  const { title, authors, all } = fields(paper);
+  const { title, authors, all } = paper.folded;
   const inTitle = wanted.map((word) => bestFit(title, word));
   const inAuthors = wanted.map((word) => bestFit(authors, word));
   const either = inTitle.map((found, place) => Math.max(found, inAuthors[place]));
@@ -76,7 +56,7 @@ export function rank(papers, wanted, open, concepts = []) {
 
 /** How much a widened search's paper is about the concepts: the sum of their weights by field, more when adjacent. */
 export function relevance(paper, concepts) {
-  const { title, authors } = fields(paper);
+  const { title, authors } = paper.folded;
   const hits = concepts.map((concept) => strength(concept, title, authors, paper.words));
   let score = hits.reduce((sum, hit, number) => sum + hit.value * concepts[number].weight, 0);
   for (let number = 1; number < hits.length; number += 1) {
@@ -89,7 +69,7 @@ export function relevance(paper, concepts) {
 
 function strength({ word, forms }, title, authors, body) {
   const places = [];
-  for (const [place, other] of body.entries()) if (kin(other, word)) places.push(place);
+  for (let place = 0; place < body.length; place += 1) if (body[place][0] === word[0] && kin(body[place], word)) places.push(place);
   const same = [[word], ...forms.map((form) => form.words)];
   let value = 0;
   for (const [number, phrase] of same.entries()) {
@@ -106,6 +86,6 @@ function strength({ word, forms }, title, authors, body) {
 
 function occurrences(body, phrase) {
   let count = 0;
-  for (let start = 0; start < body.length; start += 1) if (phrase.every((word, step) => body[start + step] !== undefined && plural(body[start + step], word))) count += 1;
+  for (let start = 0; start < body.length; start += 1) if (body[start][0] === phrase[0][0] && phrase.every((word, step) => body[start + step] !== undefined && plural(body[start + step], word))) count += 1;
   return count;
 }

@@ -17,14 +17,16 @@ const COUNTED = ["tag", "year", "venue"]; // facets whose counts are always show
 const report = (problem) => problem.name === "FetchFailed" || console.error(problem);
 
 let leave = null;
+let shown = null;
 
-/** Start the results of what is searched; those that were shown before are stopped. */
+/** Start the results of what is searched, and wait for the first; those that were shown before are stopped. */
 export function resultPage(root, within = EVERYTHING) {
-  if (root.dataset.piReady) return;
+  if (root.dataset.piReady) return shown;
   root.dataset.piReady = "true";
   leave?.abort();
   leave = new AbortController();
-  start(root, within, leave.signal);
+  shown = start(root, within, leave.signal);
+  return shown;
 }
 
 function skeleton(root) {

@@ -4,12 +4,10 @@ import { ask, read } from "./engine.js";
 import { hasPhrases } from "./ranking.js";
 import { facets } from "./site.js";
 
-const SMALL = 8; // packs with all results of a small index
 
-/** The number of results that may all be read to check or count them, each from a file of its own in a large index. */
+/** The number of results that may all be read to check or count them: more where one file has all papers. */
 export async function readable() {
-  const { packs = 0 } = await facets();
-  return packs && packs <= SMALL ? 60 : 24;
+  return (await facets()).packs === 1 ? 60 : 24;
 }
 
 const map = (results) => new Map(results.map((result) => [result.id, { result, score: result.score }]));
@@ -47,9 +45,9 @@ export async function withForm(words) {
   return words.length > 1 ? map((await ask(`"${words.join(" ")}"`)).results) : withWord(words[0]);
 }
 
-/** Papers under filters, in the engine's order or that of `sort`. */
-export async function filtered(filters, sort = {}) {
-  return map((await ask(null, { filters, sort })).results);
+/** Papers under filters. */
+export async function filtered(filters) {
+  return map((await ask(null, { filters })).results);
 }
 
 export function subset(set, keep) {

@@ -1,7 +1,6 @@
 /** Explains results whose title and excerpt do not show why they were found. */
 
 import { kin, phraseAt, plural } from "./matching.js";
-import { visible } from "./ranking.js";
 import { facets } from "./site.js";
 
 /** What to mark in the papers of a plan: the words that they have, and phrases that stand for them. */
@@ -15,7 +14,7 @@ export async function explained(papers, { content, forms }) {
 }
 
 function via(paper, content, forms, tags) {
-  const seen = visible(paper);
+  const seen = paper.folded.seen;
   const hidden = content.filter((word) => !seen.some((other) => kin(other, word) || (word.length > 3 && other.startsWith(word))));
   const own = (paper.tags ?? "").split(" ").map((id) => tags.get(id)).filter(Boolean);
   const found = hidden.flatMap((word) => {
