@@ -98,6 +98,17 @@ class TestUsage:
         assert "one of add, build, check, diff" in bare("xyzzy").stderr
 
     @pytest.mark.parametrize(
+        ("option", "right"), [("--quiet", "--quiet"), ("--index", "--index DIR")]
+    )
+    def test_an_option_of_all_commands_gets_its_place(self, option: str, right: str) -> None:
+        result = bare("build", option)
+        assert result.exit_code == 2
+        assert f"{option} comes before the command: main {right} build" in result.stderr
+
+    def test_an_option_that_no_command_has_is_refused(self) -> None:
+        assert "No such option '--xyzzy'" in bare("build", "--xyzzy").stderr
+
+    @pytest.mark.parametrize(
         "command",
         [
             *(["check"], ["generate"], ["build"], ["serve"], ["fmt"], ["schemas", "x"], ["digest"]),

@@ -74,6 +74,15 @@ class CommandGroup(click.Group):
         with handle_errors():
             try:
                 return super().invoke(ctx)
+            except click.NoSuchOption as problem:
+                own = next((one for one in self.params if problem.option_name in one.opts), None)
+                if not own:
+                    raise
+                usage = filter(
+                    None, (ctx.info_name, own.opts[0], own.metavar, ctx.invoked_subcommand)
+                )
+                message = f"{own.opts[0]} comes before the command: {' '.join(usage)}"
+                raise click.UsageError(message, ctx) from problem
             finally:
                 stop_progress()
 
