@@ -44,6 +44,7 @@ class LiveMap {
     this.card = document.createElement("a");
     this.card.className = "pi-map__card";
     this.card.tabIndex = -1;
+    this.card.href = "#fields"; // until it shows a paper
     this.card.hidden = true;
     live.append(this.card);
     this.figure.append(live);

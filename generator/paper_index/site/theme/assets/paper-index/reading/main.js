@@ -61,10 +61,10 @@ async function sharedList(root) {
 function ownList(root, signal) {
   const status = make("p", { class: "pi-results__status", role: "status", tabindex: "-1" });
   const said = make("div", { role: "status" });
-  const sort = make("select", {}, Object.entries(ORDERS).map(([value, [name]]) => make("option", { value }, name)));
+  const sort = make("select", { name: "sort" }, Object.entries(ORDERS).map(([value, [name]]) => make("option", { value }, name)));
   const order = make("label", { class: "pi-results__sort" }, make("span", {}, "Sort by"), sort);
   const list = make("ul", { class: "pi-cards" });
-  const file = make("input", { type: "file", accept: ".json,application/json", hidden: true });
+  const file = make("input", { type: "file", name: "list", accept: ".json,application/json", hidden: true });
   const saving = make(
     "div",
     { class: "pi-export", role: "group", "aria-label": "Export" },
@@ -136,7 +136,7 @@ function ownList(root, signal) {
   async function share() {
     const href = shareLink(sorted().filter((entry) => !entry.gone));
     const copied = await navigator.clipboard?.writeText(href).then(() => true, () => false);
-    const field = make("input", { type: "text", class: "pi-narrow", readonly: true, "aria-label": "Link to this list", value: href });
+    const field = make("input", { type: "text", name: "link", class: "pi-narrow", readonly: true, "aria-label": "Link to this list", value: href });
     tell(copied ? "The link is copied. " : "Copy this link. ", "It names the papers, without your marks and notes. ", field);
     if (!copied) field.select();
   }

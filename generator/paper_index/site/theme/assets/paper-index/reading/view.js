@@ -34,10 +34,10 @@ export function card(entry, store) {
 }
 
 function own(entry, store) {
-  const read = make("input", { type: "checkbox", "aria-label": `Read: ${title(entry)}` });
+  const read = make("input", { type: "checkbox", name: "read", "aria-label": `Read: ${title(entry)}` });
   read.checked = entry.read;
   read.addEventListener("change", () => store({ read: read.checked }));
-  const note = make("textarea", { rows: "2", maxlength: "20000", placeholder: "Your note", "aria-label": `Your note on ${title(entry)}` });
+  const note = make("textarea", { name: "note", rows: "2", maxlength: "20000", placeholder: "Your note", "aria-label": `Your note on ${title(entry)}` });
   note.value = entry.note;
   note.addEventListener("input", () => store({ note: note.value }));
   return make("div", { class: "pi-own" }, make("label", {}, read, " Read"), note);
