@@ -7,12 +7,11 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from paper_index.site.search_words import words
-from paper_index.text import escape as text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from paper_index.model.index import Index
+    from paper_index.site.search_records import SearchRecord
 
 _MOST = 2000
 """Abbreviations of an index, the most frequent first: 40 kB, gzipped."""
@@ -29,13 +28,15 @@ _REACH = 300
 _BEFORE = re.compile(rf"(?<![\w-])({_SHORT}) \(((?:[\w’'-]+ +){{0,7}}[\w’'-]+)\)")
 
 
-def groups_of_synonyms(index: Index, synonyms: Sequence[Sequence[str]]) -> list[list[str]]:
+def groups_of_synonyms(
+    records: Sequence[SearchRecord], synonyms: Sequence[Sequence[str]]
+) -> list[list[str]]:
     """Return groups of phrases with one meaning: those given, then abbreviations.
 
     A phrase is its folded words, with the printed phrase after a bar if it differs.
     """
     given = [[_phrase(one) for one in group] for group in synonyms]
-    return [*given, *([_phrase(short), long] for short, long in abbreviations(index))]
+    return [*given, *([_phrase(short), long] for short, long in abbreviations(records))]
 
 
 def _phrase(printed: str) -> str:
@@ -43,13 +44,10 @@ def _phrase(printed: str) -> str:
     return folded if folded == printed else f"{folded}|{printed}"
 
 
-def abbreviations(index: Index) -> list[tuple[str, str]]:
+def abbreviations(records: Sequence[SearchRecord]) -> list[tuple[str, str]]:
     """Return abbreviations of the papers with their folded meanings, the most frequent first."""
-    found: Counter[tuple[str, str]] = Counter()
-    for entry in index.papers:
-        abstract = text.plain(entry.paper.abstract or "")
-        found.update({(short, _singular(long)) for short, long in _defined(abstract)})
-    least = 2 if len(index.papers) > _LONG_INDEX else 1
+    found = Counter(one for record in records for one in record.abbreviations)
+    least = 2 if len(records) > _LONG_INDEX else 1
     meanings: defaultdict[str, list[str]] = defaultdict(list)
     kept = []
     for (short, long), count in sorted(found.items(), key=lambda item: (-item[1], item[0])):
@@ -57,6 +55,11 @@ def abbreviations(index: Index) -> list[tuple[str, str]]:
             meanings[short].append(long)
             kept.append((short, long))
     return kept[:_MOST]
+
+
+def defined(abstract: str) -> tuple[tuple[str, str], ...]:
+    """Return the abbreviations that a text defines, sorted, with their folded meanings."""
+    return tuple(sorted({(short, _singular(long)) for short, long in _defined(abstract)}))
 
 
 def _defined(abstract: str) -> Iterator[tuple[str, str]]:

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING
 
 from pagefind_bin import get_executable
 
-from paper_index.cache.keys import digest, program_digest
+from paper_index.cache.keys import Digests, digest, program_digest
 from paper_index.cache.processes import divide
+from paper_index.cache.store import Store
 from paper_index.model.issues import SiteBuildError
 from paper_index.site.search_engine import word_pages
 from paper_index.site.search_files import compressed, engine_files
-from paper_index.site.search_records import search_record, small_files
+from paper_index.site.search_records import SearchRecord, record_key, search_record, small_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from paper_index.cache.keys import Digests
     from paper_index.model.index import Index
-    from paper_index.site.search_records import SearchRecord
 
 FOLDER = "search"
 """The folder of the bundle on the site, which is also that of the result page."""
 
 _INPUT, _ENGINE = "words", "pagefind"
+_STEP = "search records"
 _PACK = 8
 """Results of a pack, on average: the browser loads all of them for one."""
 _SMALL = 160
@@ -141,20 +141,38 @@ def start_indexing(
     *,
     packed: bool = False,
     key: str = "",
+    cache: Store | None = None,
 ) -> SearchJob:
     """Start indexing in the background; `language` (ISO 639-1) selects the stemming.
 
     `synonyms` are groups of words with one meaning. `packed` stores the
-    results of several papers in one file. `key` is that of `search_key`, where it is known.
+    results of several papers in one file. `key` is that of `search_key`, where it is known;
+    `cache` has the records of an earlier build.
     """
     index, work = searched(index), tempfile.TemporaryDirectory(prefix="paper-index-")
-    records = divide(search_record, index.papers, "reading papers for the search")
+    records = _records(index, cache or Store(None))
     packs = -(-len(records) // _PACK) if packed else 0
     if len(records) <= _SMALL:
         packs = min(1, len(records))
     files = small_files(index, records, packs, synonyms)
     process = _start_engine(Path(work.name), records, language) if records else None
     return SearchJob(key, process, work, records, files, packs)
+
+
+def _records(index: Index, cache: Store) -> list[SearchRecord]:
+    digests = Digests()
+    keys = [record_key(entry, digests) for entry in index.papers]
+    known = cache.get(_STEP, keys)
+    new = [number for number, key in enumerate(keys) if key not in known]
+
+    def read(number: int) -> bytes:
+        return search_record(index.papers[number]).to_json()
+
+    made = divide(read, new, "reading papers for the search")
+    found = {keys[number]: data for number, data in zip(new, made, strict=True)}
+    cache.put(_STEP, found)
+    known |= found
+    return [SearchRecord.from_json(known[key]) for key in keys]
 
 
 def _start_engine(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 from paper_index.model.fields import PartialDate
-from paper_index.site.abbreviations import groups_of_synonyms
+from paper_index.site.abbreviations import defined, groups_of_synonyms
 from paper_index.site.search_words import (
     AUTHOR_WORD,
     TITLE_WORD,
@@ -26,6 +26,7 @@ from paper_index.text import urls
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from paper_index.cache.keys import Digests
     from paper_index.model.index import Index, PaperEntry
     from paper_index.model.vocabulary import Tag
 
@@ -52,10 +53,31 @@ class SearchRecord:
     `plain`; `also` and `forms` are words that the browser cannot make from the others."""
     filters: tuple[tuple[str, str], ...]
     sorts: Mapping[str, str]
+    abbreviations: tuple[tuple[str, str], ...]
+    """Those that the abstract defines, with their folded meanings."""
 
     def words(self) -> set[str]:
         """Return the words that readers type, without those that are searched apart."""
-        return {word for _, part in self.parts[:-1] for word in part.split()}
+        return set().union(*(part.split() for _, part in self.parts[:-1]))
+
+    def to_json(self) -> bytes:
+        """Return the record for a later build."""
+        return json.dumps(vars(self)).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes) -> SearchRecord:
+        """Return the record of an earlier build."""
+        values = json.loads(data)
+        pairs = {
+            name: tuple(map(tuple, values[name])) for name in ("parts", "filters", "abbreviations")
+        }
+        return cls(**values | pairs)
+
+
+def record_key(entry: PaperEntry, digests: Digests) -> str:
+    """Return the key of everything that the record of a paper is made from."""
+    people = [(one.person.name, one.person.label, one.spellings) for one in entry.people]
+    return digests.of(entry.paper, entry.tags, people, entry.venue and entry.venue.name)
 
 
 def search_record(entry: PaperEntry) -> SearchRecord:
@@ -129,6 +151,7 @@ def search_record(entry: PaperEntry) -> SearchRecord:
             "date": str(date.year * 10_000 + date.month * 100 + date.day),
             "title": " ".join(in_title),
         },
+        abbreviations=defined(abstract),
     )
 
 
@@ -147,7 +170,7 @@ def small_files(
     shards = {"people": _people(index), "words": _vocabulary(records, frequency)}
     files = {
         "facets.json": _facets(index, packs, "".join(shards["words"]), frequency),
-        "synonyms.json": _json(groups_of_synonyms(index, synonyms)),
+        "synonyms.json": _json(groups_of_synonyms(records, synonyms)),
     }
     for name, parts in shards.items():
         files |= {f"{name}/{shard}.json": data for shard, data in parts.items()}

@@ -195,10 +195,16 @@ def data_page(
     return path, Lazy(digests.of(empty, data), write)
 
 
-def start_search(generated: Generated, past: PastSite | None = None, folder: str = "") -> Search:
+def start_search(
+    generated: Generated,
+    past: PastSite | None = None,
+    folder: str = "",
+    cache: Store | None = None,
+) -> Search:
     """Start making the search index in the background: it does not need the built pages.
 
-    That of the past site, in whose `folder` the index is, stays if it is right.
+    That of the past site, in whose `folder` the index is, stays if it is right. `cache` has results
+    of earlier builds.
     """
     valid = generated.checked.valid
     index, language, packed = generated.index, valid.settings.language, valid.settings.search_packs
@@ -206,7 +212,7 @@ def start_search(generated: Generated, past: PastSite | None = None, folder: str
     names = past.made_from(key) if past else []
     if names:
         return PastSearch(key, [name.removeprefix(folder) for name in names])
-    return start_indexing(index, language, valid.synonyms, packed=packed, key=key)
+    return start_indexing(index, language, valid.synonyms, packed=packed, key=key, cache=cache)
 
 
 @without_collection()
@@ -227,7 +233,7 @@ def build(
         generated = generate(layout, store)
         state = content and f"{content} {pages_state(layout)}"
         _log.info("building the site and its search index")
-        search = start_search(generated, site.past, layout.folder)
+        search = start_search(generated, site.past, layout.folder, store)
         try:
             return generated, site.run(generated.digests, generated.history, search, state)
         except BaseException:
