@@ -97,8 +97,12 @@ def test_the_keyboard_opens_the_menu_and_skips_it_while_it_is_closed(page: Page,
     page.goto(site + EVERY_KIND["paper"])
     link = page.locator(".md-nav__link", has_text="Venues")
     expect(link).to_be_hidden()
-    page.locator(".md-header label[for=__drawer]").press("Enter")
+    menu = page.locator(".md-header label[for=__drawer]")
+    menu.press("Enter")
     expect(link).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(menu).to_be_focused()
 
 
 @pytest.mark.parametrize(

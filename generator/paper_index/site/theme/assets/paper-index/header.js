@@ -40,7 +40,7 @@ export function header() {
   });
 }
 
-/** Let the keyboard open the drawer of a narrow screen. */
+/** Let the keyboard open and close the drawer of a narrow screen. */
 export function menu() {
   const label = document.querySelector(".md-header label[for=__drawer]");
   if (!label || label.tabIndex === 0) return;
@@ -51,6 +51,11 @@ export function menu() {
     if (event.key !== " ") return;
     event.preventDefault();
     label.click();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !document.getElementById("__drawer").checked) return;
+    label.click();
+    label.focus();
   });
 }
 
