@@ -3,6 +3,7 @@
 import { words } from "./fold.js";
 import { kin } from "./matching.js";
 import { facets } from "./site.js";
+import { yearLabel } from "./state.js";
 
 const begins = (name, wanted) => wanted.every((word) => name.some((other) => other.startsWith(word)));
 const same = (name, wanted) => name.length === wanted.length && wanted.every((word, place) => name[place] === word);
@@ -25,8 +26,7 @@ export async function facetValues(clause) {
   if (field === "year") {
     const [from, to] = clause.years;
     const found = all.years.map(([year]) => year).filter((year) => year >= from && year <= to);
-    const label = from === to ? `${from}` : `${from || "…"} to ${to === 9999 ? "…" : to}`;
-    return { facet: "year", values: found.map(String), label };
+    return { facet: "year", values: found.map(String), label: yearLabel(from, to === 9999 ? null : to) };
   }
   if (field === "tag") {
     const found = values(all.tags.map((tag) => ({ ...tag, names: tag.names.map((name) => name.split(" ")) })), wanted);

@@ -96,14 +96,20 @@ export function chosen(state, facets) {
   return { tags: [...tags, ...state.tags], authors: [...authors, ...state.authors], venues: venues.length ? venues : state.venues, years: only ?? years };
 }
 
+/** Years as readers say them; a bound that is missing leaves its side open. */
+export function yearLabel(from, to) {
+  if (from === to) return `${from}`;
+  if (!to) return `since ${from}`;
+  return from ? `${from} to ${to}` : `until ${to}`;
+}
+
 /** The chosen filters, for chips: {label, without}, where `without` is the state without it. */
 export function choices(state, facets) {
   const name = new Map(facets.tags.map((tag) => [tag.id, tag.name]));
   const without = (key, value) => ({ ...state, page: 1, [key]: state[key].filter((other) => other !== value) });
   const found = state.tags.map((tag) => ({ label: name.get(tag), without: without("tags", tag) }));
   if (state.from || state.to) {
-    const label = state.from === state.to ? `${state.from}` : `${state.from ?? "…"} to ${state.to ?? "…"}`;
-    found.push({ label, without: { ...state, page: 1, from: null, to: null } });
+    found.push({ label: yearLabel(state.from, state.to), without: { ...state, page: 1, from: null, to: null } });
   }
   found.push(...state.authors.map((author) => ({ label: author, without: without("authors", author) })));
   found.push(...state.venues.map((venue) => ({ label: venue, without: without("venues", venue) })));
