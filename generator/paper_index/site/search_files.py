@@ -36,8 +36,8 @@ _SHORT = 4
 _STEM = 4
 """First letters of words that share a chunk: the engine searches a beginning in one chunk."""
 _ROUND = 25
-"""What numbers of words, which decide about little, are a multiple of."""
-_NAME, _DIGITS = 5, "0123456789abcdefghijklmnopqrstuvwxyz"
+"""Of what numbers of words, which decide about little, are multiples; as in engine.js."""
+_NAME, _DIGITS = 4, "0123456789abcdefghijklmnopqrstuvwxyz"
 """The number of characters of a result's name, and these."""
 _TITLES = "title.pack"
 """The order of titles, fetched when it is wanted."""
@@ -78,7 +78,7 @@ def engine_files(
         "entry": entry,
         "version": entry["version"],
         "names": "".join(names),
-        "lengths": _signs(-(-length // _ROUND) * _ROUND for length in lengths),
+        "lengths": _signs(-(-length // _ROUND) for length in lengths),
         "chunks": chunks,
         "facets": [[facet, name] for facet, (name, _) in facets.items()],
         "orders": {"date": _gaps(_by_date(records))},

@@ -15,6 +15,7 @@ const PACK = "engine.pack";
 const PROGRAM = "wasm.unknown.pagefind";
 export const FIELD = { title: "zzt", author: "zza" }; // beginnings of a field's words in the index
 const ORDERS = { newest: "date", oldest: "date", title: "title" };
+const ROUND = 25; // words of a paper, as in search_files.py
 const KEPT = 60; // cached answers: one search asks the same more than once
 
 let failures = 0;
@@ -68,7 +69,7 @@ function sums(gaps) {
 function engineFiles({ entry, version, names, lengths, chunks, facets: lists, orders, values }) {
   const sizes = numbers(lengths);
   const width = names.length / sizes.length;
-  const pages = sizes.map((size, page) => [names.slice(page * width, (page + 1) * width), size]);
+  const pages = sizes.map((size, page) => [names.slice(page * width, (page + 1) * width), size * ROUND]);
   const files = new Map([
     ["pagefind-entry.json", JSON.stringify(entry)],
     ["pagefind.all.pf_meta", encoded([version, pages, chunks, lists, [], []])],

@@ -18,7 +18,8 @@ const FEW = 3; // papers with all words; below, papers with some of them are sho
 const CHECKED = 3; // results looked into; the engine falls back for all papers or for none
 const KEPT = 40;
 const RANKED = 24; // as in answer.js
-const SHORT = 4; // words of a query whose parts of the index are all loaded
+const SHORT = 3; // words of a query whose parts of the index are all loaded
+const LONG = 4; // words of a query that papers seldom have all
 const MANY = 60; // results that are not compared with those of each word
 
 const plans = new Map();
@@ -45,7 +46,7 @@ async function make(query, exact) {
   const base = { ...query, ...described(query.terms), corrected: [], filters: [], forms: new Map(), results: [], exact: new Set(), keys: null };
   if (!query.clauses.length) return { ...base, used: query.text ? "none" : "all" };
   // Few long questions have papers with all words: what follows is fetched meanwhile.
-  const long = !exact && !query.strict && telling(query.terms).length > SHORT;
+  const long = !exact && !query.strict && telling(query.terms).length > LONG;
   if (long) fetchJson("search/synonyms.json").catch(() => {});
   const asked = await attempt(query);
   if (exact || query.identifier || asked.results.length >= FEW || (query.strict && asked.results.length)) return finished({ ...base, ...asked });
@@ -82,33 +83,39 @@ async function attempt(query) {
 async function everyWord({ terms, open }) {
   const content = telling(terms);
   const counts = await Promise.all(content.map(({ word }) => frequency(word)));
-  const rare = content.filter((_, place) => !counts[place]);
-  if (content.length > SHORT && rare.length && rare.length < content.length) {
-    // The parts of the index with frequent words are large: a few papers with the others are read instead.
-    const { results } = await everyWord({ terms: rare, open: open && rare.at(-1) === terms.at(-1) });
-    if (results.length <= RANKED) {
-      const papers = await read(results);
-      const kept = results.filter((_, place) => hasAll(papers[place], content.map(({ word }) => word)));
-      return { results: kept, exact: new Set(kept.map((result) => result.id)), keys: null };
-    }
+  const last = open && content.at(-1) === terms.at(-1) ? content.at(-1) : null;
+  const rarest = [...content.entries()].sort(([a], [b]) => (counts[a] ?? 0) - (counts[b] ?? 0)).map(([, term]) => term);
+  const rare = counts.filter((count) => !count).length;
+  // The parts of the index with frequent words are large: a few papers with the others are read instead.
+  for (let some = content.length > SHORT && rare ? rare : content.length; some < content.length; some += 1) {
+    const chosen = rarest.slice(0, some);
+    const { results } = await withAll(content.filter((term) => chosen.includes(term)), last, false);
+    if (results.length > RANKED) continue;
+    const papers = await read(results);
+    const kept = results.filter((_, place) => hasAll(papers[place], content.map(({ word }) => word)));
+    return { results: kept, exact: new Set(kept.map((result) => result.id)), keys: null };
   }
+  return withAll(content, last);
+}
+
+/** The papers with all of some terms, of which the `last` may be incomplete; `shown` if they are read next. */
+async function withAll(content, last, shown = true) {
   const keys = content.map((term) => term.word).join(" ");
   const { results } = await ask(keys);
   const found = new Map(results.map((result) => [result.id, { result, score: result.score }]));
-  const last = open && content.at(-1) === terms.at(-1) ? content.at(-1) : null;
   const closed = content.filter((term) => term !== last && term.word.length > 1).map((term) => term.word);
   const sets = results.length > MANY ? [] : await Promise.all(closed.map(withWord));
   const papers = byScore(subset(found, (id) => sets.every((set) => set.has(id))));
   const loose = sets.length < content.length;
-  const there = !loose || (await occur(papers, content.map((term) => term.word)));
+  const there = !loose || (await occur(papers, content.map((term) => term.word), shown));
   const kept = there ? papers : [];
   return { results: kept, exact: new Set(kept.map((result) => result.id)), keys: kept.length === results.length ? keys : null };
 }
 
 /** Whether every word occurs in the first of results; the engine also answers for words that do not. */
-async function occur(results, words) {
-  // Nearly always they do, and these are read next.
-  read(results.slice(CHECKED, RANKED)).catch(() => {});
+async function occur(results, words, shown) {
+  // Nearly always they do.
+  if (shown) read(results.slice(CHECKED, RANKED)).catch(() => {});
   const looked = await read(results.slice(0, CHECKED));
   return looked.some((paper) => hasAll(paper, words));
 }
