@@ -106,6 +106,10 @@ class TestColours:
         assert [(one.id, count) for one, count in source.fields] == [("tea", 2), ("cups", 1)]
         assert {one.id: one.colour for one in source.papers} == {"a": 1, "b": 2, "c": 0}
         assert [name for name, _ in source.tags] == ["Field"]
+        data = json.loads(map_points(source))
+        tags = [{data["tags"][int(one)] for one in own} for own in data["tagged"].split(" ")]
+        expected: dict[str, set[str]] = {"a": {"tea"}, "b": {"cups", "tea"}, "c": set()}
+        assert tags == [expected[one.id] for one in source.papers]
 
     def test_more_fields_than_colours_share_the_last(self) -> None:
         tags = [tag(f"t{number:02}") for number in range(12)]

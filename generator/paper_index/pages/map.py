@@ -228,7 +228,8 @@ def map_points(source: MapSource) -> bytes:
 
     Places are relative to the one before: a step down, and to the right in the same row, or from
     the left edge. Ids are shortened to "" if the title gives them, and to their length if it gives
-    a longer one. Titles have codes for the words that `words` lists, and others in full.
+    a longer one. Titles have codes for the words that `words` lists, and others in full. Each
+    paper's tags are letters, of which "0" is the first tag.
     """
     places: list[int] = []
     last_x = last_y = 0
@@ -245,7 +246,9 @@ def map_points(source: MapSource) -> bytes:
         "words": " ".join(codes),
         "places": places,
         "colours": "".join(str(one.colour) for one in source.papers),
-        "tagged": [one.tags for one in source.papers],
+        "tagged": " ".join(
+            "".join(chr(ord("0") + tag) for tag in one.tags) for one in source.papers
+        ),
         "ids": [_short_id(one) for one in source.papers],
         "titles": ["".join(codes.get(word, f" {word} ") for word in words) for words in titles],
     }

@@ -32,6 +32,7 @@ function identified(short, title) {
 /** The papers of the map's file: place, colour, tags, id and title. */
 export function papersOf(data) {
   const words = data.words.split(" ");
+  const tagged = data.tagged.split(" ");
   let x = 0;
   let y = 0;
   return data.titles.map((code, number) => {
@@ -39,7 +40,7 @@ export function papersOf(data) {
     x = down ? right : x + right;
     y += down;
     const title = decoded(code, words);
-    const tags = data.tagged[number].map((tag) => data.tags[tag]);
+    const tags = Array.from(tagged[number], (letter) => data.tags[letter.codePointAt(0) - 48]);
     return { x, y, colour: Number(data.colours[number]), tags, title, id: identified(data.ids[number], title) };
   });
 }
