@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from paper_index.content.write import write_file
@@ -95,10 +96,14 @@ class PastSite:
         """Return what is recorded of a page, if anything is."""
         return self._pages.get(name)
 
-    def made_from(self, key: str) -> list[str]:
-        """Return the files that were made from what the key says; none if one is not fresh."""
-        names = sorted(name for name, known in self._known.items() if known == key)
-        return names if all(self.is_fresh(name, key) for name in names) else []
+    def holds(self, name: str, content: str) -> bool:
+        """Whether a file is there whose key ends with this key of its content."""
+        return bool(self._keys.get(name, "").endswith(f" {content}"))
+
+    def made_from(self, key: str) -> dict[str, str]:
+        """Return the keys of the files whose keys begin with this one; none if one is not fresh."""
+        found = {name: known for name, known in self._known.items() if known.startswith(f"{key} ")}
+        return found if all(starmap(self.is_fresh, found.items())) else {}
 
     def save(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import tempfile
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from paper_index.model.index import Index
+    from paper_index.site.past import PastSite
 
 FOLDER = "search"
 """The folder of the bundle on the site, which is also that of the result page."""
@@ -45,6 +47,7 @@ class SearchJob:
 
     key: str
     """What the bundle is made from."""
+    _program: str
     _process: subprocess.Popen[str] | None
     _work: tempfile.TemporaryDirectory[str]
     _records: Sequence[SearchRecord]
@@ -58,10 +61,13 @@ class SearchJob:
         """The temporary folder of the run, removed at its end."""
         return Path(self._work.name)
 
-    def finish(self, site: Path) -> list[str]:
+    def finish(
+        self, site: Path, past: PastSite | None = None, folder: str = ""
+    ) -> Mapping[str, str]:
         """Wait for the engine, write the bundle into a built site, and return the bundle's files.
 
-        Raises SiteBuildError, with the engine's output, when it failed.
+        Each has a key, of the bundle and of its content; what the past site holds, in the same
+        `folder`, is not written. Raises SiteBuildError, with the engine's output, when it failed.
         """
         try:
             output, failed = self._wait()
@@ -76,8 +82,17 @@ class SearchJob:
             self._work.cleanup()
         for part in ("people", "words", _ENGINE):
             shutil.rmtree(site / FOLDER / part, ignore_errors=True)
-        _write(site / FOLDER, files)
-        return [f"{FOLDER}/{name}" for name in files]
+        contents = {
+            f"{FOLDER}/{name}": hashlib.sha256(self._program.encode() + data).hexdigest()
+            for name, data in files.items()
+        }
+        new = [
+            name.removeprefix(f"{FOLDER}/")
+            for name, content in contents.items()
+            if not past or not past.holds(f"{folder}{name}", content)
+        ]
+        _write(site / FOLDER, {name: files[name] for name in new})
+        return {name: f"{self.key} {content}" for name, content in contents.items()}
 
     def cancel(self) -> None:
         """Stop the run and remove its files."""
@@ -98,13 +113,15 @@ class SearchJob:
 class PastSearch:
     """The bundle of an earlier build, which is still right."""
 
-    key: str
-    names: Sequence[str]
+    files: Mapping[str, str]
+    """The key of each file."""
 
-    def finish(self, site: Path) -> list[str]:
-        """Return the bundle's files in a site."""
-        del site
-        return [*self.names]
+    def finish(
+        self, site: Path, past: PastSite | None = None, folder: str = ""
+    ) -> Mapping[str, str]:
+        """Return the bundle's files in a site, with their keys."""
+        del site, past, folder
+        return self.files
 
     def cancel(self) -> None:
         """Do nothing."""
@@ -150,13 +167,14 @@ def start_indexing(
     `cache` has the records of an earlier build.
     """
     index, work = searched(index), tempfile.TemporaryDirectory(prefix="paper-index-")
-    records = _records(index, cache or Store(None))
+    cache = cache or Store(None)
+    records = _records(index, cache)
     packs = -(-len(records) // _PACK) if packed else 0
     if len(records) <= _SMALL:
         packs = min(1, len(records))
     files = small_files(index, records, packs, synonyms)
     process = _start_engine(Path(work.name), records, language) if records else None
-    return SearchJob(key, process, work, records, files, packs)
+    return SearchJob(key, cache.program, process, work, records, files, packs)
 
 
 def _records(index: Index, cache: Store) -> list[SearchRecord]:

@@ -209,9 +209,8 @@ def start_search(
     valid = generated.checked.valid
     index, language, packed = generated.index, valid.settings.language, valid.settings.search_packs
     key = generated.search_key
-    names = past.made_from(key) if past else []
-    if names:
-        return PastSearch(key, [name.removeprefix(folder) for name in names])
+    if found := past.made_from(key) if past else {}:
+        return PastSearch({name.removeprefix(folder): own for name, own in found.items()})
     return start_indexing(index, language, valid.synonyms, packed=packed, key=key, cache=cache)
 
 
