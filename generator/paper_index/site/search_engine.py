@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import gzip
 import json
-from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import cbor2
@@ -94,16 +93,25 @@ def indexed(
     numbers = {form: number for number, form in enumerate(known)}
     # A word without a form is not in the index.
     by_word = defaultdict(lambda: -1, {word: numbers[form] for word, form in forms.items()})
-    found, weights, lengths = array("i"), array("i"), []
-    for record in records:
-        parts = [(weight, text.split()) for weight, text in (*record.parts, (1, EVERY))]
-        for weight, words in parts:
-            found.extend(map(by_word.__getitem__, words))
-            weights.extend([weight] * len(words))
-        lengths.append(sum(len(words) for _, words in parts))
-    papers = _papers(np.array(found, int), np.array(weights), lengths, len(known))
+    weights: list[int] = []
+    sizes: list[int] = []
+
+    def parts() -> Iterator[list[str]]:
+        for record in records:
+            for weight, text in (*record.parts, (1, EVERY)):
+                words = text.split()
+                weights.append(weight)
+                sizes.append(len(words))
+                yield words
+
+    found = np.fromiter(map(by_word.__getitem__, chain.from_iterable(parts())), int)
+    ends = np.cumsum([len(record.parts) + 1 for record in records])
+    lengths = np.diff(np.cumsum(sizes)[ends - 1], prepend=0)
+    papers = _papers(found, np.repeat(weights, sizes), lengths, len(known))
     by_stem = groupby(zip(known, papers, strict=True), lambda one: one[0][0])
-    return [_stem(stem, {word: own for (_, word), own in of}) for stem, of in by_stem], lengths
+    return [
+        _stem(stem, {word: own for (_, word), own in of}) for stem, of in by_stem
+    ], lengths.tolist()
 
 
 def _stem(name: str, papers: dict[str, tuple[int, bytes]]) -> Stem:
@@ -123,11 +131,11 @@ def start_list(length: int) -> bytes:
 
 
 def _papers(
-    forms: Numbers, weights: Numbers, lengths: Sequence[int], count: int
+    forms: Numbers, weights: Numbers, lengths: Numbers, count: int
 ) -> Iterator[tuple[int, bytes]]:
     """Yield the number of papers of each form, and these in CBOR, from the form of each word."""
     papers = np.repeat(np.arange(len(lengths)), lengths)
-    starts = np.cumsum((0, *lengths))
+    starts = np.cumsum(lengths) - lengths
     order = np.argsort((forms * len(lengths) + papers) * _WEIGHTS + weights, kind="stable")
     bounds = np.searchsorted(forms[order], np.arange(count + 1))
     for first in range(0, count, _AT_ONCE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -166,7 +167,7 @@ def small_files(
     `packs` is the number of files that hold the results of several papers each; `synonyms` are
     groups of words with one meaning, to which the papers' abbreviations are added.
     """
-    frequency = Counter(word for record in records for word in record.words())
+    frequency = Counter(chain.from_iterable(record.words() for record in records))
     shards = {"people": _people(index), "words": _vocabulary(records, frequency)}
     files = {
         "facets.json": _facets(index, packs, "".join(shards["words"]), frequency),
