@@ -68,7 +68,7 @@ def test_the_index_is_the_one_that_the_engine_makes_of_the_papers(tmp_path: Path
         known[content.split(".")[0]] = length
     records.sort(key=lambda one: [*known].index(one.parts[0][1]))
     words = {word for one in records for _, text in one.parts for word in text.split()}
-    forms = read_forms(engine_files(tmp_path / "words", word_pages(words, "en")))
+    forms = read_forms(engine_files(tmp_path / "words", word_pages(words)))
     stems, lengths = indexed(records, forms)
     assert lengths == [*known.values()]
     chunks = [cbor2.loads(unpacked(chunk))[0] for chunk in (engine / "index").iterdir()]

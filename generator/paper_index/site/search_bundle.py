@@ -162,9 +162,9 @@ def start_indexing(
 ) -> SearchJob:
     """Start indexing in the background; `language` (ISO 639-1) selects the stemming.
 
-    `synonyms` are groups of words with one meaning. `packed` stores the
-    results of several papers in one file. `key` is that of `search_key`, where it is known;
-    `cache` has the records of an earlier build.
+    `synonyms` are groups of words with one meaning. `packed` stores the results of several papers
+    in one file. `key` is that of `search_key`, where it is known; `cache` has the records of
+    earlier builds.
     """
     index, work = searched(index), tempfile.TemporaryDirectory(prefix="paper-index-")
     cache = cache or Store(None)
@@ -190,7 +190,7 @@ def _records(index: Index, cache: Store) -> list[SearchRecord]:
     found = {keys[number]: data for number, data in zip(new, made, strict=True)}
     cache.put(_STEP, found)
     known |= found
-    return [SearchRecord.from_json(known[key]) for key in keys]
+    return [SearchRecord.from_json(known.pop(key)) for key in keys]
 
 
 def _start_engine(
@@ -200,7 +200,7 @@ def _start_engine(
     for record in records:
         words.update(*(text.split() for _, text in record.parts))
     (folder / _INPUT).mkdir()
-    for number, page in enumerate(word_pages(words, language)):
+    for number, page in enumerate(word_pages(words)):
         (folder / _INPUT / f"{number}.html").write_text(page, "utf-8")
     command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _ENGINE)]
     return subprocess.Popen(  # noqa: S603 (fixed arguments)
