@@ -16,13 +16,13 @@ import pytest
 from conftest import write_files
 from paper_index.cache import processes
 from paper_index.content.layout import Layout
-from paper_index.site import direct, replace
+from paper_index.site import direct, replace, search_bundle
 from paper_index.workflows import unchanged
 from paper_index.workflows.build import build
 from support.shared_build import built_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from paper_index.site.past import RenderedPage
@@ -212,10 +212,20 @@ def test_a_change_makes_only_the_pages_that_show_it(
 
     monkeypatch.setattr(direct.PageRenderer, "render", counted)
     monkeypatch.setattr(processes, "ALONE", 10**6)  # other processes cannot add to the list
+    searched: list[str] = []
+    write = search_bundle._write
+
+    def noted(folder: Path, files: Mapping[str, bytes]) -> None:
+        searched.extend(files)
+        write(folder, files)
+
+    monkeypatch.setattr(search_bundle, "_write", noted)
     add("content/papers/kettle-4.yml", "code: https://example.org/pots\n")(root)
     build(Layout(root))
     # The page of the data states the sizes of its files.
     assert made == ["data.md", "papers/kettle-4.md"]
+    assert "pagefind/engine.pack" in searched
+    assert {"synonyms.json", "pagefind/pagefind.js"}.isdisjoint(searched)
     monkeypatch.setattr(direct, "program_digest", lambda: "another version")
     add("content/papers/kettle-4.yml", "doi: 10.5555/pots\n")(root)
     build(Layout(root))
