@@ -127,6 +127,14 @@ def test_few_equal_and_empty_papers_have_places(papers: list[Paper]) -> None:
     assert drawn(papers[::-1])[0] == places
 
 
+def test_papers_that_are_like_no_other_are_below_the_others_or_in_the_middle() -> None:
+    titles = ["Umlaut", "Glacier", "Sonnet"]
+    alone = [paper(one.lower(), title=one, abstract=None) for one in titles]
+    assert {round(y / MAP_HEIGHT, 1) for _, y in drawn(alone)[0].values()} == {0.5}
+    beside = drawn([*LIBRARY, *alone])[0]
+    assert min(beside[one.id][1] for one in alone) > 0.9 * MAP_HEIGHT
+
+
 def test_papers_beyond_the_landmarks_are_beside_similar_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
