@@ -36,13 +36,10 @@ export async function widen({ terms, open }) {
   const counts = await Promise.all(content.map(({ word }) => frequency(word)));
   const search = (term) => concept(term, open && term === terms.at(-1), lexicon, all);
   const rare = await Promise.all(content.filter((_, place) => !counts[place]).map(search));
-  // Frequent words, each of which loads much, are searched as far as rare ones about the subject do not decide.
-  const missing = ENOUGH - rare.filter((one) => one.set.size && emphasis(one.word) === 1).length;
-  const frequent = [...content.entries()].filter(([place]) => counts[place]).sort(([a, one], [b, two]) => emphasis(two.word) - emphasis(one.word) || counts[a] - counts[b]);
-  const needed = new Set(frequent.slice(0, Math.max(0, missing)).map(([place]) => place));
-  const decided = needed.size < frequent.length;
+  // Frequent words, each of which loads much, are searched when rare ones about the subject do not decide.
+  const decided = rare.filter((one) => one.set.size && emphasis(one.word) === 1).length >= ENOUGH;
   const concepts = await Promise.all(
-    content.map((term, place) => (!counts[place] ? rare.find((one) => one.word === term.word) : needed.has(place) ? search(term) : known(term.word, counts[place], all))),
+    content.map((term, place) => (!counts[place] ? rare.find((one) => one.word === term.word) : decided ? known(term.word, counts[place], all) : search(term))),
   );
   const scores = new Map();
   for (const { set, weight } of concepts) {
