@@ -39,7 +39,7 @@ export async function unzipped(answer) {
     const data = await answer.arrayBuffer();
     const [first, second] = new Uint8Array(data);
     const zipped = first === 0x1f && second === 0x8b;
-    return new Response(zipped ? new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip")) : data);
+    return new Response(zipped ? new Response(data).body.pipeThrough(new DecompressionStream("gzip")) : data);
   } catch {
     throw new FetchFailed(answer.url);
   }
