@@ -36,9 +36,9 @@ EVERY = "ꙮꙮ"
 """A word of every paper, as in engine.js, by which the browser finds all of them."""
 _WEIGHT = 24
 """The engine's number for a weight of 1."""
-_WEIGHTS = 16
-"""More than the largest weight of a part."""
-_AT_ONCE = 5000
+_WEIGHT_BITS = 4
+"""Bits of the largest weight of a part."""
+_AT_ONCE = 2000
 """Words of a page that the engine reads, which a long page takes more time for, and stems whose
 papers are in memory as arrays."""
 _NUMBER, _NEGATIVE, _LIST = 0x00, 0x20, 0x80
@@ -104,7 +104,7 @@ def indexed(
     found = np.fromiter(map(by_word.__getitem__, chain.from_iterable(parts())), int)
     ends = np.cumsum([len(record.parts) + 1 for record in records])
     lengths = np.diff(np.cumsum(sizes)[ends - 1], prepend=0)
-    papers = _papers(found, np.repeat(weights, sizes), lengths, len(known))
+    papers = _papers(found, np.repeat(np.array(weights, np.int8), sizes), lengths, len(known))
     by_stem = groupby(zip(known, papers, strict=True), lambda one: one[0][0])
     return [
         _stem(stem, {word: own for (_, word), own in of}) for stem, of in by_stem
@@ -130,19 +130,29 @@ def start_list(length: int) -> bytes:
 def _papers(
     forms: Numbers, weights: Numbers, lengths: Numbers, count: int
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield the number of papers of each form, and these in CBOR, from the form of each word."""
-    papers = np.repeat(np.arange(len(lengths)), lengths)
-    starts = np.cumsum(lengths) - lengths
-    order = np.argsort((forms * len(lengths) + papers) * _WEIGHTS + weights, kind="stable")
-    bounds = np.searchsorted(forms[order], np.arange(count + 1))
+    """Yield the number of papers of each form, and these in CBOR, from the form of each word.
+
+    The array of forms becomes another one, as it is large.
+    """
+    # One number for each word, in this order: its form, paper, weight and place.
+    bits = len(lengths).bit_length(), _WEIGHT_BITS, int(lengths.max()).bit_length()
+    starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    numbers = np.repeat(np.arange(len(lengths)), lengths), weights, np.arange(len(forms)) - starts
+    for size, more in zip(bits, numbers, strict=True):
+        forms <<= size
+        forms |= more
+    forms.sort()
+    bounds = np.searchsorted(forms, np.arange(count + 1) << sum(bits))
     for first in range(0, count, _AT_ONCE):
         ends = bounds[first : first + _AT_ONCE + 1]
-        some = order[ends[0] : ends[-1]]
-        paper = papers[some]
-        data, sizes, is_paper = _encoded(forms[some], paper, weights[some], some - starts[paper])
+        rest, columns = forms[ends[0] : ends[-1]], []
+        for size in reversed(bits):
+            columns.append(rest & (2**size - 1))
+            rest = rest >> size
+        data, sizes, is_paper = _encoded(rest, *reversed(columns))
         cuts = np.append(0, np.cumsum(sizes))[ends - ends[0]].tolist()
-        numbers = np.add.reduceat(is_paper, ends[:-1] - ends[0], dtype=int).tolist()
-        for number, (start, end) in zip(numbers, pairwise(cuts), strict=True):
+        counts = np.add.reduceat(is_paper, ends[:-1] - ends[0], dtype=int).tolist()
+        for number, (start, end) in zip(counts, pairwise(cuts), strict=True):
             yield number, data[start:end]
 
 
