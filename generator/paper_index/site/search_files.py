@@ -67,13 +67,11 @@ def engine_files(
     (details,) = entry["languages"].values()
     wasm = f"wasm.{details['wasm']}.pagefind" if details["wasm"] else _WASM
     details |= {"hash": _META, "wasm": None, "page_count": len(records)}
-    stems, lengths = indexed(records, read_forms(engine))
-    texts = {record.address: _json(record.fields) for record in records}
-    by_address = _names(texts)
+    chunks, files, lengths = _index(engine, records)
+    by_address = _names(records)
     names = [by_address[record.address] for record in records]
     facets = _facets(records)
     at_once = [facet for facet in facets if small and facet != _LATER]
-    chunks, files = _chunks(stems, len(records))
     pack = {
         "entry": entry,
         "version": entry["version"],
@@ -93,7 +91,7 @@ def engine_files(
         _PACK: _json(pack),
         _TITLES: _json(_gaps(titles)),
         **files,
-        **_results(dict(zip(names, texts.values(), strict=True)), packs),
+        **_results(dict(zip(names, records, strict=True)), packs),
     }
 
 
@@ -102,15 +100,16 @@ def compressed(name: str, data: bytes) -> bytes:
     return gzip.compress(data, _LEVEL, mtime=0) if name.endswith(_ZIPPED) else data
 
 
-def _names(texts: Mapping[str, bytes]) -> dict[str, str]:
-    """Return a name for each page, from the hash of its text."""
+def _names(records: Sequence[SearchRecord]) -> dict[str, str]:
+    """Return a name for each page, from the hash of what is shown of it."""
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for page, text in sorted(texts.items()):
-        number = int.from_bytes(hashlib.sha256(page.encode() + text).digest())
+    for record in sorted(records, key=lambda one: one.address):
+        shown = hashlib.sha256(record.address.encode() + _json(record.fields))
+        number = int.from_bytes(shown.digest())
         while (name := _base_36(number)) in taken:
             number //= 36
-        names[page] = name
+        names[record.address] = name
         taken.add(name)
     return names
 
@@ -120,17 +119,15 @@ def _base_36(number: int) -> str:
     return "".join(_DIGITS[number // 36**place % 36] for place in range(_NAME))
 
 
-def _results(texts: Mapping[str, bytes], packs: int) -> dict[str, bytes]:
-    """Return the files of the results: JSON with the texts of results by name.
+def _results(records: Mapping[str, SearchRecord], packs: int) -> dict[str, bytes]:
+    """Return the files of the results: JSON with what is shown of records, by their names.
 
     The number of the file is the name, as a number to base 36, modulo `packs`, as in engine.js.
     """
-    packed: defaultdict[str, list[bytes]] = defaultdict(list)
-    for name, text in sorted(texts.items()):
-        packed[str(int(name, 36) % packs) if packs else name].append(
-            b'"%s":%s' % (name.encode(), text)
-        )
-    return {f"fragment/{name}.pack": b"{%s}" % b",".join(found) for name, found in packed.items()}
+    packed: defaultdict[str, dict[str, Mapping[str, str]]] = defaultdict(dict)
+    for name, record in sorted(records.items()):
+        packed[str(int(name, 36) % packs) if packs else name][name] = record.fields
+    return {f"fragment/{name}.pack": _json(found) for name, found in packed.items()}
 
 
 def _by_date(records: Sequence[SearchRecord]) -> list[int]:
@@ -139,18 +136,24 @@ def _by_date(records: Sequence[SearchRecord]) -> list[int]:
     return sorted(range(len(dates)), key=lambda number: (dates[number], -number))
 
 
-def _chunks(stems: Sequence[Stem], papers: int) -> tuple[list[Chunk], dict[str, bytes]]:
-    """Return the ranges of the chunks of the index, in the order of the stems, and their files."""
+def _index(
+    engine: Path, records: Sequence[SearchRecord]
+) -> tuple[list[Chunk], dict[str, bytes], list[int]]:
+    """Return the ranges of the chunks of the index, in the order of the stems, and their files.
+
+    Also the numbers of words of the records.
+    """
+    stems, lengths = indexed(records, read_forms(engine))
     names: dict[str, str] = {}
     files = {}
-    for group in _grouped(stems, papers):
+    for group in _grouped(stems, len(records)):
         data = b"".join((MARK, start_list(1), start_list(len(group)), *(one.data for one in group)))
         name = _name(data)
         files[f"index/{name}.pf_index"] = data
         names |= dict.fromkeys((stem.name for stem in group), name)
     runs = groupby([stem.name for stem in stems], names.__getitem__)
     ranges = ((name, list(run)) for name, run in runs)
-    return [(run[0], run[-1], name) for name, run in ranges], files
+    return [(run[0], run[-1], name) for name, run in ranges], files, lengths
 
 
 def _grouped(stems: Sequence[Stem], papers: int) -> Iterator[list[Stem]]:
