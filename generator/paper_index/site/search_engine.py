@@ -38,9 +38,10 @@ _WEIGHT = 24
 """The engine's number for a weight of 1."""
 _WEIGHT_BITS = 4
 """Bits of the largest weight of a part."""
-_AT_ONCE = 2000
-"""Words of a page that the engine reads, which a long page takes more time for, and stems whose
-papers are in memory as arrays."""
+_AT_ONCE = 5000
+"""Words of a page that the engine reads: it takes more time for those of a long page."""
+_ROWS = 50_000
+"""Words in papers that are written at once, for which memory is needed."""
 _NUMBER, _NEGATIVE, _LIST = 0x00, 0x20, 0x80
 """How whole numbers, negative ones (as -1 minus a number) and lists begin in CBOR (RFC 8949)."""
 
@@ -136,15 +137,20 @@ def _papers(
     """
     # One number for each word, in this order: its form, paper, weight and place.
     bits = len(lengths).bit_length(), _WEIGHT_BITS, int(lengths.max()).bit_length()
-    starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    numbers = np.repeat(np.arange(len(lengths)), lengths), weights, np.arange(len(forms)) - starts
-    for size, more in zip(bits, numbers, strict=True):
-        forms <<= size
-        forms |= more
+    forms <<= bits[0]
+    forms |= np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    forms <<= bits[1]
+    forms |= weights
+    forms <<= bits[2]
+    for start, length in zip(np.cumsum(lengths) - lengths, lengths, strict=True):
+        forms[start : start + length] |= np.arange(length)
     forms.sort()
     bounds = np.searchsorted(forms, np.arange(count + 1) << sum(bits))
-    for first in range(0, count, _AT_ONCE):
-        ends = bounds[first : first + _AT_ONCE + 1]
+    last = 0
+    while last < count:
+        first = last
+        last = max(first + 1, np.searchsorted(bounds, bounds[first] + _ROWS, "right") - 1)
+        ends = bounds[first : last + 1]
         rest, columns = forms[ends[0] : ends[-1]], []
         for size in reversed(bits):
             columns.append(rest & (2**size - 1))
