@@ -47,6 +47,17 @@ def test_no_page_of_a_paper_is_large_on_a_large_site() -> None:
     assert max(map(packed, pages)) <= SHORT_PAGE_GZIPPED
 
 
+def test_the_results_of_a_search_do_not_wait_for_the_script_of_the_theme() -> None:
+    late, early = (
+        (site / "search/index.html").read_text("utf-8") for site in (short_site(), sample_site())
+    )
+    assert 'page.js" data-pi-late="../assets/javascripts/bundle.' in late
+    assert late.count("bundle.") == 1
+    # Instant navigation needs it first.
+    assert '<script src="../assets/javascripts/bundle.' in early
+    assert "data-pi-late" not in early
+
+
 def test_a_first_visit_loads_little() -> None:
     site = sample_site().resolve()
     page = max(paper_pages(), key=packed).resolve()

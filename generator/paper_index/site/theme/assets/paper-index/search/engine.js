@@ -130,16 +130,16 @@ async function fetchPart(url) {
   if (name === PROGRAM) return program;
   const { files } = await together;
   if (files.has(name)) return new Response(files.get(name));
+  if (name.endsWith(".pf_filter")) return new Response(facetFile(await fetchPack(url)));
   const early = started.get(name);
   started.set(name, null);
-  if (early) return early;
-  if (name.endsWith(".pf_filter")) return new Response(facetFile(await fetchPack(url)));
-  return unzipped(await fetchFile(url)); // faster than the engine's own way
+  return early ?? unzipped(await fetchFile(url)); // faster than the engine's own way
 }
 
 const packs = new Map();
 const papers = new Map();
 
+/** A file with results by id. */
 function pack(name) {
   if (!packs.has(name)) {
     packs.set(name, fetchPack(`${BASE}fragment/${name}.pack`, attempt > 1 ? { cache: "reload" } : {}));
@@ -213,7 +213,8 @@ export function ask(text, { filters = {}, order = null } = {}) {
 
 async function inOrder(order, asking) {
   const ids = await guarded(() => sorted(ORDERS[order]));
-  const places = new Map((order === "newest" ? ids.toReversed() : ids).map((id, place) => [id, place]));
+  if (order === "newest") ids.reverse();
+  const places = new Map(ids.map((id, place) => [id, place]));
   const found = await asking;
   return { ...found, results: [...found.results].sort((a, b) => places.get(a.id) - places.get(b.id)) };
 }
