@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import cbor2
 from pagefind_bin import get_executable
 
+from paper_index.site import search_engine
 from paper_index.site.search_engine import EVERY, indexed, read_forms, word_pages
 from paper_index.site.search_records import search_record
 from support.made_up_index import index, paper
@@ -18,6 +19,8 @@ from support.made_up_index import index, paper
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    import pytest
 
     from paper_index.site.search_records import SearchRecord
 
@@ -53,7 +56,12 @@ def with_ends(record: SearchRecord) -> SearchRecord:
     return replace(record, parts=parts)
 
 
-def test_the_index_is_the_one_that_the_engine_makes_of_the_papers(tmp_path: Path) -> None:
+def test_the_index_is_the_one_that_the_engine_makes_of_the_papers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As in a large index, with several pages of words and parts of the index.
+    monkeypatch.setattr(search_engine, "_AT_ONCE", 20)
+    monkeypatch.setattr(search_engine, "_ROWS", 50)
     papers = [
         paper("a", title="Tea 2 tea", authors=["Ann Tea", "Bo"], abstract=ABSTRACT, tags=["tea"]),
         paper("b", title="Running GPT2", authors=["Ngô Bảo"], abstract="tea " * 300),

@@ -102,7 +102,7 @@ def indexed(
                 sizes.append(len(words))
                 yield words
 
-    found = np.fromiter(map(by_word.__getitem__, chain.from_iterable(parts())), int)
+    found = np.fromiter(map(by_word.__getitem__, chain.from_iterable(parts())), np.int64)
     ends = np.cumsum([len(record.parts) + 1 for record in records])
     lengths = np.diff(np.cumsum(sizes)[ends - 1], prepend=0)
     papers = _papers(found, np.repeat(np.array(weights, np.int8), sizes), lengths, len(known))
@@ -133,7 +133,7 @@ def _papers(
 ) -> Iterator[tuple[int, bytes]]:
     """Yield the number of papers of each form, and these in CBOR, from the form of each word.
 
-    The array of forms becomes another one, as it is large.
+    Overwrites `forms`, to need less memory.
     """
     # One number for each word, in this order: its form, paper, weight and place.
     bits = len(lengths).bit_length(), _WEIGHT_BITS, int(lengths.max()).bit_length()
@@ -145,7 +145,7 @@ def _papers(
     for start, length in zip(np.cumsum(lengths) - lengths, lengths, strict=True):
         forms[start : start + length] |= np.arange(length)
     forms.sort()
-    bounds = np.searchsorted(forms, np.arange(count + 1) << sum(bits))
+    bounds = np.searchsorted(forms, np.arange(count + 1, dtype=np.int64) << sum(bits))
     last = 0
     while last < count:
         first = last
