@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -69,10 +70,12 @@ class SearchRecord:
     def from_json(cls, data: bytes) -> SearchRecord:
         """Return the record of an earlier build."""
         values = json.loads(data)
-        pairs = {
-            name: tuple(map(tuple, values[name])) for name in ("parts", "filters", "abbreviations")
-        }
-        return cls(**values | pairs)
+        # Names are in memory once, not once a record.
+        values["fields"] = {intern(name): value for name, value in values["fields"].items()}
+        values["filters"] = tuple((intern(name), value) for name, value in values["filters"])
+        for name in ("parts", "abbreviations"):
+            values[name] = tuple(map(tuple, values[name]))
+        return cls(**values)
 
 
 def record_key(entry: PaperEntry, digests: Digests) -> str:
