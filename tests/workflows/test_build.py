@@ -196,7 +196,7 @@ class TestGenerate:
         (heading,) = (line for line in page.splitlines() if line.startswith("# "))
         assert "&#123;&#123; claims &#125;&#125;" in heading
         assert "<b>" not in page
-        assert "title: 'Handles: C++ &amp; &lt;b&gt;bold&lt;/b&gt;" in page
+        assert 'title: "Handles: C++ &amp; &lt;b&gt;bold&lt;/b&gt;' in page
         assert "Иван" in page
 
     @pytest.mark.parametrize("newline", ["\r\n", "\r"])
