@@ -4,7 +4,6 @@ import { ask, read } from "./engine.js";
 import { hasPhrases } from "./ranking.js";
 import { facets } from "./site.js";
 
-
 /** The number of results that may all be read to check or count them: more where one file has all papers. */
 export async function readable() {
   return (await facets()).packs === 1 ? 60 : 24;
