@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CURRENT, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
-_LINKED = 5000
+_LINKED = 1000
 """Files that are linked into the new site at most: with more, single files are replaced."""
 BUILDING = ".build"
 """The suffix of the folder, beside the record, that is there while a site is built."""
