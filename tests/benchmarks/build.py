@@ -52,6 +52,8 @@ _TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"}
 _INDEXERS = ("pagefind",)
 _SAMPLE = 0.2
 """Seconds between two samples of memory."""
+_MOMENT = 3
+"""Seconds after which a file has another time when it changes."""
 _SAMPLED_PAGES = 200
 _PATIENCE = 900
 """Seconds after which a preview that shows nothing is an error."""
@@ -221,6 +223,8 @@ def reference_runs(folder: Path) -> Iterator[tuple[str, Run]]:
 def our_runs(root: Path, papers: Sequence[Paper]) -> Iterator[tuple[str, Run]]:
     """Yield the runs of a full build and of builds after changes."""
     command = (sys.executable, "-m", "paper_index", "--index", root, "build")
+    # What changed just now may change again without another time, so it is read once more.
+    time.sleep(_MOMENT)
     yield "full build", run(*command)
     yield "without changes", run(*command)
     folder = root / "content" / "papers"
