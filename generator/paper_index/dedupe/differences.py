@@ -95,7 +95,7 @@ def differences(
         for block in SequenceMatcher(a=a, b=b, autojunk=False).get_matching_blocks():
             for side, start in zip(marks, (block.a, block.b), strict=True):
                 side[start : start + block.size] = [False] * block.size
-        if min(_shared(left, marks[0]), _shared(right, marks[1])) < _LEAST_SHARED:
+        if a != b and min(_shared(left, marks[0]), _shared(right, marks[1])) < _LEAST_SHARED:
             return (Run("".join(left), differs=True),), (Run("".join(right), differs=True),)
     return _runs(left, marks[0]), _runs(right, marks[1])
 
