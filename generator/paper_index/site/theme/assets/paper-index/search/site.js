@@ -23,9 +23,13 @@ const plainFetch = window.fetch.bind(window);
 
 /** Fetch a file of the site, with options of `fetch`; throws FetchFailed without a successful answer in time. */
 export async function fetchFile(url, options = {}) {
+  const signal = AbortSignal.timeout(PATIENCE);
+  const once = (how) => plainFetch(url, { ...options, ...how, signal });
   let answer;
   try {
-    answer = await plainFetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+    // A workaround: what a link of the page preloads is read as a failure when it failed, even much
+    // later. The second time a request is made.
+    answer = await once({}).catch(() => once({ cache: "reload" }));
   } catch {
     throw new FetchFailed(url);
   }
