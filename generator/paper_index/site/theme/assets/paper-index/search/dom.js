@@ -31,3 +31,6 @@ export function time(date) {
 export function papers(count) {
   return `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
 }
+
+/** Let the browser show what there is, and answer its reader, before long work goes on. */
+export const pause = () => new Promise((go) => setTimeout(go));

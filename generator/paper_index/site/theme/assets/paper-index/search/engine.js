@@ -1,5 +1,6 @@
 /** Loads and queries Pagefind, and detects when it failed. */
 
+import { pause } from "./dom.js";
 import { words } from "./fold.js";
 import { ROOT } from "./root.js";
 import { FetchFailed, address, facets, fetchFile, fetchPack, inTime, unzipped } from "./site.js";
@@ -180,7 +181,9 @@ async function load() {
   fetchAhead();
   const pagefind = await inTime(import(`${BASE}pagefind.js${retry}`));
   // In the page, not in a worker: one file less to fetch, and failures can be seen.
-  return pagefind.createInstance({ noWorker: true, baseUrl: ROOT, ranking: RANKING });
+  const engine = await pagefind.createInstance({ noWorker: true, baseUrl: ROOT, ranking: RANKING });
+  await pause();
+  return engine;
 }
 
 /** Start loading the engine; an error is reported by the next search. */
@@ -251,6 +254,7 @@ export async function loadFacets(names) {
 /** The papers of results, in their order: their fields, with `url` relative to the site's root, and their words. */
 export async function read(results) {
   return guarded(async () => {
+    await pause();
     const all = await facets();
     return Promise.all(results.map(({ id }) => paper(id, all)));
   });

@@ -10,6 +10,7 @@ import { fit, phraseAt, plural } from "./matching.js";
 // A compound is one match, so that "fewshot" marks "few-shot".
 const RUN = /[\p{L}\p{N}\p{M}]+(?:[-‐‑–'’][\p{L}\p{N}\p{M}]+)*/gu;
 const PART = /[\p{L}\p{N}\p{M}]+/gu;
+const PLAIN = /^[a-z0-9'-]+$/i;
 const LENGTH = 220; // characters of an abstract that are shown
 
 const known = new WeakMap(); // what is wanted → the matches in each run of letters: texts repeat them
@@ -20,13 +21,20 @@ function matches(text, wanted) {
   if (!known.has(wanted)) known.set(wanted, new Map());
   const runs = known.get(wanted);
   const found = phrases(text, wanted);
+  const begins = wanted.filter((one) => typeof one === "string").map((word) => word[0]);
   for (const { 0: run, index } of text.matchAll(RUN)) {
-    if (!runs.has(run)) runs.set(run, inRun(run, wanted));
+    if (!runs.has(run)) runs.set(run, possible(run, begins) ? inRun(run, wanted) : []);
     for (const [start, end, which] of runs.get(run)) found.push([index + start, index + end, which]);
   }
   // A phrase before the words in it.
   found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   return found.filter(([start], place) => found.slice(0, place).every(([, end]) => end <= start));
+}
+
+/** Whether a part of a run may begin like a wanted word: for nearly all words of a text this spares the rest. */
+function possible(run, begins) {
+  if (!PLAIN.test(run)) return true;
+  return run.toLowerCase().split(/[-']/).some((part) => begins.includes(part[0]));
 }
 
 function inRun(run, wanted) {

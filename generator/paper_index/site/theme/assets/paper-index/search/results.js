@@ -1,7 +1,7 @@
 /** Lists of results: their state in the address, one search after another, Back and Forward. */
 
 import { PAGE, answer, authorNames, counts } from "./answer.js";
-import { make } from "./dom.js";
+import { make, pause } from "./dom.js";
 import { warm } from "./engine.js";
 import { exporter } from "./export.js";
 import { facetPanel } from "./facets.js";
@@ -12,6 +12,7 @@ import { EMPTY, EVERYTHING, choices, here, readState, showsResults, usualSort } 
 
 const PAUSE = 200; // milliseconds without a key before searching
 const SLOW = 400;
+const SOME = 5; // papers that fill the first screen: they are shown at once
 const COUNTED = ["tag", "year", "venue"]; // facets whose counts are always shown
 
 const report = (problem) => problem.name === "FetchFailed" || console.error(problem);
@@ -95,10 +96,19 @@ async function start(root, within, signal) {
     try {
       await ready();
       const found = await look();
+      await pause();
       if (mine !== turn) return;
       clearTimeout(slow);
-      show(found);
+      const cards = show(found);
+      while (cards.length) {
+        for (const add of cards.splice(0, SOME)) add();
+        await pause();
+        if (mine !== turn) return;
+      }
+      place.restore();
+      dispatchEvent(new CustomEvent("paper-index-cards"));
       parts.list.removeAttribute("aria-busy");
+      await pause();
       await count(mine);
     } catch (problem) {
       report(problem);
@@ -145,6 +155,7 @@ async function start(root, within, signal) {
     if (!panel.element.isConnected) parts.aside.replaceChildren(panel.element);
   }
 
+  /** Show an answer but its papers' cards; functions that add them are returned. */
   function show(found) {
     const { text } = found.plan;
     document.title = text ? `${text} - ${title}` : title;
@@ -154,13 +165,13 @@ async function start(root, within, signal) {
     parts.sort.replaceChildren(...view.sortOptions(state));
     parts.sort.value = state.sort;
     parts.order.hidden = found.total < 2;
-    parts.list.replaceChildren(...(found.total ? view.lists(found, facets, within.values.tags) : view.nearest(state, found, facets)));
+    const { nodes, cards } = found.total ? view.lists(found, facets, within.values.tags) : view.nearest(state, found, facets);
+    parts.list.replaceChildren(...nodes);
     parts.pages.replaceChildren(...view.pages(state, found.total));
     for (const part of [parts.pages, parts.chips]) part.hidden = !part.childElementCount;
     parts.pager.hidden = parts.pages.hidden;
     parts.saving.update(state, found, facets);
-    place.restore();
-    dispatchEvent(new CustomEvent("paper-index-cards"));
+    return cards;
   }
 
   function failed() {

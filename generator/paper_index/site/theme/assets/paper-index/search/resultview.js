@@ -45,42 +45,48 @@ export function remarks(state, found, unknown, facets) {
   return paragraphs.map((nodes) => make("p", {}, nodes));
 }
 
-/** The papers as cards, with their tags; a list for each group, under its heading. */
+/** The lists of the papers, one for each group, under its heading, and the functions that add their cards, in order. */
 export function lists(found, facets, without) {
-  return found.groups.flatMap(({ heading, papers: some }) => [
-    heading && make("h3", { class: "pi-results__group" }, heading),
-    list(some, heading ?? "Papers found", marks(found.plan), facets, heading ? "h4" : "h3", without),
-  ].filter(Boolean));
+  const wanted = marks(found.plan);
+  const cards = [];
+  const nodes = found.groups.flatMap(({ heading, papers: some }) => {
+    const group = list(some, heading ?? "Papers found", wanted, facets, heading ? "h4" : "h3", without);
+    cards.push(...group.cards);
+    return [heading && make("h3", { class: "pi-results__group" }, heading), group.element].filter(Boolean);
+  });
+  return { nodes, cards };
 }
 
 function list(some, label, wanted, facets, level, without = []) {
   const shown = facets.tags.filter((tag) => !without.includes(tag.id));
   const tags = new Map(shown.map((tag) => [tag.id, { name: tag.name, href: address(tag.href) }]));
   const own = (paper) => (paper.tags ?? "").split(" ").map((id) => tags.get(id)).filter(Boolean);
-  return make("ul", { class: "pi-cards", "aria-label": label }, some.map((paper) => card(paper, wanted, own(paper), level)));
+  const element = make("ul", { class: "pi-cards", "aria-label": label });
+  return { element, cards: some.map((paper) => () => element.append(card(paper, wanted, own(paper), level))) };
 }
 
-/** What to do when nothing was found: remove a filter, see similar tags, or papers with most of the words. */
+/** What to do when nothing was found, as `lists`: remove a filter, see similar tags, or papers with most of the words. */
 export function nearest(state, found, facets) {
   const { filters = [], tags = [], papers: near = [] } = found.nearest ?? {};
-  const parts = [];
+  const nodes = [];
   if (filters.length) {
     const button = ({ label, total, without }) => make("li", {}, make("a", { class: "pi-chip", href: here(without) }, `Remove ${label}: ${papers(total)}`));
-    parts.push(make("ul", { class: "pi-chips", "aria-label": "Filters that exclude papers" }, filters.map(button)));
+    nodes.push(make("ul", { class: "pi-chips", "aria-label": "Filters that exclude papers" }, filters.map(button)));
   }
   if (state.within !== EVERYTHING) {
     const everywhere = { ...EMPTY, q: state.q, sort: usualSort(state.q) };
-    return state.q.trim() ? [...parts, make("p", {}, make("a", { class: "pi-button", href: here(everywhere) }, "Search all papers"))] : parts;
+    if (state.q.trim()) nodes.push(make("p", {}, make("a", { class: "pi-button", href: here(everywhere) }, "Search all papers")));
+    return { nodes, cards: [] };
   }
   if (tags.length) {
     const chip = (tag) => make("li", {}, make("a", { class: "pi-chip", href: address(tag.href) }, tag.name, " ", make("span", { class: "pi-count" }, `${tag.count}`)));
-    parts.push(make("h3", { class: "pi-results__group" }, "Similar tags"), make("ul", { class: "pi-chips", "aria-label": "Similar tags" }, tags.map(chip)));
+    nodes.push(make("h3", { class: "pi-results__group" }, "Similar tags"), make("ul", { class: "pi-chips", "aria-label": "Similar tags" }, tags.map(chip)));
   }
-  if (near.length) {
-    const heading = "Papers with most of the words";
-    parts.push(make("h3", { class: "pi-results__group" }, heading), list(near, heading, found.plan.content, facets, "h4"));
-  }
-  return parts;
+  if (!near.length) return { nodes, cards: [] };
+  const heading = "Papers with most of the words";
+  const { element, cards } = list(near, heading, found.plan.content, facets, "h4");
+  nodes.push(make("h3", { class: "pi-results__group" }, heading), element);
+  return { nodes, cards };
 }
 
 /** Links to the pages near this one, the first and the last. */
