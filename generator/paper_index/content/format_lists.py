@@ -59,7 +59,10 @@ def write_vocabulary(vocabulary: Vocabulary) -> bytes:
     groups = {group.id: _entry(dict(group), GROUP_KEYS) for group in vocabulary.groups}
     tags = {tag.id: _entry(dict(tag), TAG_KEYS) for tag in vocabulary.tags}
     document = CommentedMap({"groups": CommentedMap(groups), "tags": CommentedMap(tags)})
-    return format_vocabulary(dump(document))
+    text = dump(document).decode()
+    if groups:
+        text = split_entries(text, "groups").text(by_id=False)
+    return (split_entries(text, "tags").text() if tags else text).encode()
 
 
 def format_authors(data: bytes) -> bytes:
