@@ -104,9 +104,16 @@ async function withAll(content, last, shown = true) {
   const { results } = await ask(keys);
   const found = new Map(results.map((result) => [result.id, { result, score: result.score }]));
   const closed = content.filter((term) => term !== last && term.word.length > 1).map((term) => term.word);
-  const sets = results.length > MANY ? [] : await Promise.all(closed.map(withWord));
-  const papers = byScore(subset(found, (id) => sets.every((set) => set.has(id))));
-  const loose = sets.length < content.length;
+  // The engine takes long for a frequent word: it is looked for in the papers where they are few.
+  const counts = await Promise.all(closed.map(frequency));
+  const sought = results.length > RANKED ? [] : closed.filter((_, place) => counts[place]);
+  const sets = results.length > MANY ? [] : await Promise.all(closed.filter((word) => !sought.includes(word)).map(withWord));
+  let papers = byScore(subset(found, (id) => sets.every((set) => set.has(id))));
+  if (sought.length) {
+    const looked = await read(papers);
+    papers = papers.filter((_, place) => hasAll(looked[place], sought));
+  }
+  const loose = sets.length + sought.length < content.length;
   const there = !loose || (await occur(papers, content.map((term) => term.word), shown));
   const kept = there ? papers : [];
   return { results: kept, exact: new Set(kept.map((result) => result.id)), keys: kept.length === results.length ? keys : null };

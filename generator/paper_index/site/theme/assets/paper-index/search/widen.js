@@ -34,12 +34,17 @@ export async function widen({ terms, open }) {
   const { papers: all } = await facets();
   const lexicon = await meanings(terms);
   const counts = await Promise.all(content.map(({ word }) => frequency(word)));
-  const search = (term) => concept(term, open && term === terms.at(-1), lexicon, all);
+  // A frequent last word is taken for complete.
+  const search = (term) => concept(term, open && term === terms.at(-1) && !counts[content.indexOf(term)], lexicon, all);
   const rare = await Promise.all(content.filter((_, place) => !counts[place]).map(search));
-  // Frequent words, each of which loads much, are searched when rare ones about the subject do not decide.
-  const decided = rare.filter((one) => one.set.size && emphasis(one.word) === 1).length >= ENOUGH;
+  // Frequent words, each of which loads much, are searched when rarer ones about the subject do not decide.
+  const missing = ENOUGH - rare.filter((one) => one.set.size && emphasis(one.word) === 1).length;
+  const frequent = [...content.entries()].filter(([place]) => counts[place]).sort(([a], [b]) => counts[a] - counts[b]).map(([, term]) => term);
+  const subjects = frequent.filter(({ word }) => emphasis(word) === 1);
+  const decided = subjects.length >= missing;
+  const left = decided ? frequent.filter((term) => !subjects.slice(0, Math.max(0, missing)).includes(term)) : [];
   const concepts = await Promise.all(
-    content.map((term, place) => (!counts[place] ? rare.find((one) => one.word === term.word) : decided ? known(term.word, counts[place], all) : search(term))),
+    content.map((term, place) => (left.includes(term) ? known(term.word, counts[place], all) : (rare.find((one) => one.word === term.word) ?? search(term)))),
   );
   const scores = new Map();
   for (const { set, weight } of concepts) {
