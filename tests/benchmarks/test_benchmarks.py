@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import runpy
+import shutil
 import subprocess
 import sys
 import warnings
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from support.real_index import is_this_index
+from support.sample_index import sample_site
 from support.sample_texts import samples
 
 # Each runs a program; together they show that published figures can be measured again.
@@ -115,3 +117,11 @@ def test_duplicates_are_measured_by_size(records: Path) -> None:
 def test_search_is_measured() -> None:
     # In this process other tests may have started Playwright, which runs only once in each.
     assert "Pagefind" in start("search", "--sizes", "8", "--queries", "3")
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not shutil.which("lighthouse"), reason="Lighthouse is not installed")
+def test_pages_are_measured() -> None:
+    printed = start("lighthouse", sample_site(), "search/", "--runs", "1")
+    assert "search/" in printed
+    assert "CLS" in printed
