@@ -77,7 +77,7 @@ def test_a_related_paper_says_which_tags_and_words_are_shared() -> None:
 
 def test_a_shared_word_is_only_text() -> None:
     made = index(paper("a", title="Silk"), paper("b", title="Silk"))
-    hostile = replace(made.papers[0].related[0], words=("<b>*silk*</b>",))
+    hostile = made.papers[0].related[0]._replace(words=("<b>*silk*</b>",))
     made = replace(made, papers=(replace(made.papers[0], related=(hostile,)), made.papers[1]))
     (body,) = [page.body for page in render(made, SETTINGS) if page.path == "papers/a.md"]
     assert "&lt;b&gt;*silk*&lt;/b&gt;" in body

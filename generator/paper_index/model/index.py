@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paper_index.text.urls import doi_page
 
@@ -19,9 +19,11 @@ MAP_WIDTH, MAP_HEIGHT = 1000, 600
 """The size of the map of the index, in its own units."""
 
 
-@dataclass(frozen=True)
-class Related:
-    """A related paper, with the tags and words that both papers have."""
+class Related(NamedTuple):
+    """A related paper, with the tags and words that both papers have.
+
+    A tuple, as there are many: the digest of one takes no call of its own.
+    """
 
     paper: Paper
     shared: tuple[Tag, ...]

@@ -29,6 +29,10 @@ def without_abstracts(published: Published) -> Published:
 
 
 def _without(value: Any, made: dict[int, Any]) -> Any:
+    if isinstance(value, Related):
+        title = plain(value.paper.title).casefold()
+        words = tuple(word for word in value.words if word.casefold() in title)
+        return value._replace(paper=_without(value.paper, made), words=words)
     if type(value) is tuple:
         return tuple(_without(one, made) for one in value)
     if not isinstance(value, Paper) and (not is_dataclass(value) or isinstance(value, type)):
@@ -42,9 +46,6 @@ def _without_own(value: Any, made: dict[int, Any]) -> Any:
     if isinstance(value, Paper):
         return value.model_copy(update={"abstract": None})
     changed = {one.name: _without(getattr(value, one.name), made) for one in fields(value)}
-    if isinstance(value, Related):
-        title = plain(value.paper.title).casefold()
-        changed["words"] = tuple(word for word in value.words if word.casefold() in title)
     if isinstance(value, Cluster):
         changed["provenance"] = tuple(one for one in value.provenance if one.field != "abstract")
     return replace(value, **changed)

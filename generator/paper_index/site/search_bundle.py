@@ -145,10 +145,12 @@ def search_key(
     packed: bool,
 ) -> str:
     """Return the key of what `start_indexing` makes of the same values."""
-    # Not of the entries of `searched`: those of the index have digests already.
-    papers = [(one.paper, one.tags, one.people, one.venue) for one in index.papers]
-    lists = index.groups, index.people, index.venues
-    return digest(program_digest(), digests.of(papers, lists, language, synonyms, int(packed)))
+    papers = [record_key(entry, digests) for entry in index.papers]
+    people = [(one.person, one.spellings, len(one.papers)) for one in index.people]
+    tags = [(one.tag, one.group, len(one.papers)) for one in index.tags]
+    venues = [(one.name, len(one.papers)) for one in index.venues]
+    values = papers, people, tags, venues, language, synonyms, int(packed)
+    return digest(program_digest(), digests.of(values))
 
 
 def start_indexing(
