@@ -230,7 +230,8 @@ def bounds(papers: Sequence[Paper], known: Judged, bare: bool, edges: Sequence[f
         inside = [right for score, right in found if low <= score < high]
         share = f"{np.mean(inside):.0%} of them judged near" if inside else ""
         print(f"  {low:.2f} to {high:.2f}: {len(inside):4} {share}")
-    links = nearest(vectors(papers), _SHOWN, [True] * len(papers)).papers
+    rows = np.arange(len(papers))
+    links = nearest(vectors(papers), _SHOWN, rows, rows).papers
     count = np.bincount(links, minlength=len(papers)).tolist()
     print(f"  shown: {np.mean(count):.1f} a paper, none with {count.count(0)} of {len(papers)}")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -267,10 +268,11 @@ def test_batches_find_what_a_comparison_of_all_pairs_finds(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vectors_module, "BATCH", 2)
-        links = nearest(made, 3, [True] * len(papers))
+        rows = np.arange(len(papers))
+        links = nearest(made, 3, rows, rows)
         shared = list(shared_terms(made, links))
     expected = [(row, other) for row in range(len(papers)) for other in of(row)]
-    assert list(zip(*map(list, links), strict=True)) == expected
+    assert list(zip(links.papers, links.related, strict=True)) == expected
     for parts, (row, other) in zip(shared, expected, strict=True):
         assert sum(parts.values()) == pytest.approx(text[row, other])
 

@@ -96,7 +96,8 @@ class TagEntry:
 class PersonEntry:
     """A person with their papers, newest first.
 
-    Co-authors and tags have the number of their common papers, largest first.
+    Co-authors and tags have the number of their common papers, largest first; both are empty for
+    those without a page, which alone shows them.
     """
 
     person: Person

@@ -24,7 +24,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from paper_index.cache.keys import digest
 from paper_index.model.index import MAP_HEIGHT, MAP_WIDTH
-from paper_index.relate.vectors import Bounds, Links, nearest
+from paper_index.relate.neighbours import find_neighbours, row_marks
+from paper_index.relate.vectors import Bounds, Links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,12 +87,12 @@ def lay_out(
     start = Plane(*(np.array([seed[axis] for seed in seeds]) / 2.0**32 - 0.5 for axis in (0, 1)))
     ordered = vectors._replace(text=vectors.text[order], tags=vectors.tags[order])
     few = min(len(order), LANDMARKS)
-    links = _links(ordered, few)
+    links = _links(ordered, [names[row] for row in order], few, cache)
     linked = np.unique(np.concatenate([links.papers, links.related]))
-    among = Links(*(rows[links.papers < few] for rows in links))
+    among = links.where(links.papers < few)
     first = Plane(*(axis[:few] for axis in start))
     marks = [names[row] for row in order[:few]]
-    key = digest(marks, *(rows.tolist() for rows in among))
+    key = digest(marks, among.papers.tolist(), among.related.tolist())
     made = cache.remember("landmarks", key, lambda: _packed(descend(among, first)))
     placed = Plane(*(np.array(axis, np.float64) for axis in json.loads(made)))
     plane = _fit(_beside(placed, links, start), linked)
@@ -107,21 +108,24 @@ def _packed(plane: Plane) -> bytes:
     return json.dumps([axis.tolist() for axis in plane]).encode()
 
 
-def _links(vectors: Vectors, few: int) -> Links:
+def _links(vectors: Vectors, names: Sequence[str], few: int, cache: Store) -> Links:
     """Return the nearest of the first `few` papers: by text and tags, or else by tags only."""
     count = vectors.text.shape[0]
-    links = nearest(vectors, _NEIGHBOURS, [row < few for row in range(count)], _BOUNDS)
+    offered = [row < few for row in range(count)]
+    marks = row_marks(vectors, names)
+    links = find_neighbours(
+        vectors, marks, _NEIGHBOURS, offered, step="landmarks of each", cache=cache, bounds=_BOUNDS
+    )
     missing = np.setdiff1d(np.arange(count), links.papers)
-    papers, related = [links.papers], [links.related]
     for begin in range(0, len(missing), _BATCH):
         rows = missing[begin : begin + _BATCH]
         shared = (vectors.tags[rows] @ vectors.tags[:few].T).toarray()
         own = np.flatnonzero(rows < few)
         shared[own, rows[own]] = 0
-        found = shared.max(axis=1) > 0
-        papers.append(rows[found])
-        related.append(shared.argmax(axis=1)[found])
-    return Links(np.concatenate(papers), np.concatenate(related))
+        most = shared.max(axis=1)
+        more = Links(rows, shared.argmax(axis=1), most.astype(np.int64))
+        links = links.plus(more.where(most > 0))
+    return links
 
 
 def descend(links: Links, start: Plane, steps: int = _STEPS, pairs: int = _PAIRS) -> Plane:

@@ -130,6 +130,12 @@ def relate_people(
         has_feed = pages.feeds and has_page and len(one.papers) >= _FEED_MINIMUM
         return Person(one.id, one.name, label, has_page, has_feed)
 
+    def details(one: Writer) -> tuple[tuple[tuple[Person, int], ...], tuple[tuple[Tag, int], ...]]:
+        if not people[one].has_page:
+            return (), ()
+        coauthors = tuple((people[other], count) for other, count in found.coauthors(one))
+        return coauthors, count_tags(one.papers, tags)
+
     people = {one: person(one) for one in found.people}
     former = _former_ids(found.people, authors)
     inverted = {
@@ -143,8 +149,7 @@ def relate_people(
             one.spellings,
             former.get(one.id, ()),
             tuple(one.papers),
-            tuple((people[other], count) for other, count in found.coauthors(one)),
-            count_tags(one.papers, tags),
+            *details(one),
             one.author,
         )
         for one in sorted(found.people, key=lambda one: (inverted[one].key, one.id))

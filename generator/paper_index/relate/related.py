@@ -131,15 +131,26 @@ def draw_map(compared: Compared) -> tuple[tuple[tuple[int, int], ...], tuple[Reg
 
 def _find(compared: Compared, most: int) -> bytes:
     """Return, as JSON, the ids of each paper's related papers with the words that they share."""
-    from paper_index.relate.vectors import BATCH, Links, nearest, shared_terms
+    from paper_index.relate.neighbours import find_neighbours, row_marks
+    from paper_index.relate.vectors import BATCH, Links, shared_terms
 
     papers, vectors, counts = compared.papers, compared.vectors, compared.counts
-    links = nearest(vectors, most, [not paper.is_retracted for paper in papers])
+    names = [f"{paper.id} {key}" for paper, key in zip(papers, compared.keys, strict=True)]
+    marks, offered = row_marks(vectors, names), [not paper.is_retracted for paper in papers]
+    links = find_neighbours(
+        vectors, marks, most, offered, step="related to each", cache=compared.cache
+    )
+    keys = [f"{marks[row]} {marks[other]}" for row, other, _ in zip(*links, strict=True)]
+    known = compared.cache.get("shared words", keys)
+    missing = [number for number, key in enumerate(keys) if key not in known]
+    new = Links(*(axis[missing] for axis in links))
 
     def words(start: int) -> list[tuple[str, ...]]:
-        some = Links(*(rows[start : start + BATCH] for rows in links))
+        some = Links(*(rows[start : start + BATCH] for rows in new))
         found = []
-        for row, other, parts in zip(*some, shared_terms(vectors, some), strict=True):
+        for row, other, parts in zip(
+            some.papers, some.related, shared_terms(vectors, some), strict=True
+        ):
             runs = {}
             if pairs := {term for term in parts if is_cjk(term)}:
                 ours, theirs = (text_of(papers[one]).plain for one in (row, other))
@@ -147,10 +158,14 @@ def _find(compared: Compared, most: int) -> bytes:
             found.append(shared_words(counts[row], parts, runs))
         return found
 
-    batches = divide(words, range(0, len(links.papers), BATCH), "finding shared words")
-    found: list[list[tuple[str, tuple[str, ...]]]] = [[] for _ in papers]
-    for row, other, shared in zip(*links, chain.from_iterable(batches), strict=True):
-        if shared:
+    batches = divide(words, range(0, len(new.papers), BATCH), "finding shared words")
+    made = zip(missing, chain.from_iterable(batches), strict=True)
+    added = {keys[number]: json.dumps(own).encode() for number, own in made}
+    compared.cache.put("shared words", added)
+    known |= added
+    found: list[list[tuple[str, list[str]]]] = [[] for _ in papers]
+    for row, other, key in zip(links.papers, links.related, keys, strict=True):
+        if shared := json.loads(known[key]):
             found[row].append((papers[other].id, shared))
     return json.dumps(found).encode()
 

@@ -61,6 +61,7 @@ class Vectors(NamedTuple):
     text: sparse.csr_matrix
     terms: list[str]
     tags: sparse.csr_matrix
+    tag_names: list[str]
     scale: float = _ONE**2
 
     @property
@@ -86,6 +87,16 @@ class Links(NamedTuple):
 
     papers: Numbers
     related: Numbers
+    similarity: Numbers
+    """Multiplied by the `scale` of the vectors."""
+
+    def where(self, chosen: NDArray[np.bool_]) -> Links:
+        """Return the chosen links."""
+        return Links(*(axis[chosen] for axis in self))
+
+    def plus(self, others: Links) -> Links:
+        """Return these links, then others."""
+        return Links(*map(np.concatenate, zip(self, others, strict=True)))
 
 
 def vectorize(
@@ -108,26 +119,29 @@ def vectorize(
     columns, starts, tag_names = numbered(tags)
     rarity = _rarity(np.bincount(columns, minlength=len(tag_names)), len(terms))
     tagged = _matrix(_RAW * rarity[columns], columns, starts, len(tag_names), math.sqrt(TAG_WEIGHT))
-    return Vectors(text, names, tagged)
+    return Vectors(text, names, tagged, tag_names)
 
 
 def nearest(
-    vectors: Vectors, most: int, offered: Sequence[bool], bounds: Bounds = RELATED
+    vectors: Vectors, most: int, rows: Numbers, columns: Numbers, bounds: Bounds = RELATED
 ) -> Links:
-    """Return at most `most` papers similar to each paper.
+    """Return at most `most` papers similar to each paper of `rows`, of those in `columns`.
 
-    Of equally similar papers the one that is first in the rows comes first. Only rows that are
-    True in `offered` are chosen. Works in batches, so that memory is bounded.
+    Both are sorted. Of equally similar papers the one that is first comes first. Works in batches,
+    so that memory is bounded.
     """
-    columns = np.flatnonzero(np.array(offered, dtype=bool))
+    none = np.array([], np.int64)
+    if not len(rows) or not len(columns):
+        return Links(none, none, none)
     transposed = vectors.text[columns].T.tocsr()
+    size = BATCH * (vectors.text.shape[0] // len(columns))
     found = divide(
-        lambda start: _nearest(vectors, transposed, columns, start, most, bounds),
-        range(0, vectors.text.shape[0], BATCH),
+        lambda start: _nearest(
+            vectors, transposed, columns, rows[start : start + size], most, bounds
+        ),
+        range(0, len(rows), size),
         "comparing papers",
     )
-    if not found:
-        return Links(np.array([], np.int64), np.array([], np.int64))
     return Links(*map(np.concatenate, zip(*found, strict=True)))
 
 
@@ -135,13 +149,13 @@ def _nearest(
     vectors: Vectors,
     transposed: sparse.csr_matrix,
     columns: Numbers,
-    start: int,
+    rows: Numbers,
     most: int,
     bounds: Bounds,
 ) -> Links:
-    products = vectors.text[start : start + BATCH] @ transposed
+    products = vectors.text[rows] @ transposed
     enough = np.flatnonzero(products.data >= bounds.text * vectors.scale)
-    papers = start + np.searchsorted(products.indptr, enough, side="right") - 1
+    papers = rows[np.searchsorted(products.indptr, enough, side="right") - 1]
     others = columns[products.indices[enough]]
     kept = papers != others
     papers, others, similarity = papers[kept], others[kept], products.data[enough][kept]
@@ -150,12 +164,17 @@ def _nearest(
     tagged = vectors.tagged
     minimum = np.where(tagged[papers] & tagged[others], bounds.tagged, bounds.untagged)
     kept = similarity >= minimum * vectors.scale
-    papers, others, similarity = papers[kept], others[kept], similarity[kept]
-    order = np.lexsort((others, -similarity, papers))
-    papers, others = papers[order], others[order]
+    # They are whole numbers.
+    return ranked(Links(papers, others, similarity.astype(np.int64)).where(kept), most)
+
+
+def ranked(links: Links, most: int) -> Links:
+    """Return the `most` most similar links of each paper, sorted."""
+    order = np.lexsort((links.related, -links.similarity, links.papers))
+    links = Links(*(axis[order] for axis in links))
     # The place of each among those of its paper.
-    place = np.arange(len(papers)) - np.searchsorted(papers, papers)
-    return Links(papers[place < most], others[place < most])
+    place = np.arange(len(order)) - np.searchsorted(links.papers, links.papers)
+    return links.where(place < most)
 
 
 def shared_terms(vectors: Vectors, links: Links) -> Iterator[dict[str, float]]:
