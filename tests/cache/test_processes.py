@@ -40,3 +40,16 @@ def test_what_a_killed_process_left_is_done_here() -> None:
 
     numbers = range(300)
     assert processes.divide(work, numbers, "counting") == list(numbers)
+
+
+def test_others_take_over_from_processes_that_have_done_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(processes, "_LIFE", 3)
+
+    def work(number: int) -> tuple[int, int]:
+        return number, os.getpid()
+
+    found = processes.divide(work, range(1000), "counting")
+    assert [number for number, _ in found] == list(range(1000))
+    assert len({process for _, process in found}) > 2 * len(os.sched_getaffinity(0))

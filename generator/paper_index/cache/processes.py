@@ -9,14 +9,16 @@ import os
 import sys
 import time
 from collections import deque
+from itertools import pairwise, starmap
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from paper_index.model.progress import report_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -31,6 +33,9 @@ _MOST, _SHARES = 50, 32
 some items take longer than others."""
 _AHEAD = 2
 """Parts that each process has, so that it need not wait for the next."""
+_LIFE = 30
+"""Parts after which another process takes over: whatever a process reads becomes a copy of its own,
+since Python counts references in the objects, until it has copied all that was shared."""
 
 
 def divide(work: Callable[[T], R], items: Sequence[T], step: str) -> list[R]:
@@ -62,39 +67,47 @@ def _in_processes(work: Callable[[T], R], items: Sequence[T], first: int) -> Ite
     """Yield the results for the items from `first` on, as they are ready."""
     context, count = multiprocessing.get_context("fork"), len(os.sched_getaffinity(0))
     size = min(_MOST, -(-(len(items) - first) // (count * _SHARES)))
-    starts = range(first, len(items), size)
-    parts = deque(range(one, min(one + size, len(items))) for one in starts)
+    # Those that take long are divided, and done by processes whose life is soon over.
+    single = min(first + _MOST, len(items))
+    starts = [*range(first, single), *range(single, len(items), size), len(items)]
+    parts = deque(starmap(range, pairwise(starts)))
     # Collections in the processes leave alone what they share.
     gc.freeze()
-    readers, workers = [], []
-    for _ in range(count):
+    workers: list[BaseProcess] = []
+    left: dict[Connection, int] = {}
+    """The number of parts that the process at the other end may still get."""
+
+    def start() -> None:
         own, theirs = context.Pipe()
         workers.append(context.Process(target=_serve, args=(work, items, theirs)))
         workers[-1].start()
         theirs.close()
-        readers.append(own)
-    for reader in readers * _AHEAD:
-        _send(reader, parts)
-    while readers:
-        ready = wait(readers)
-        for reader in [one for one in readers if one in ready]:
+        left[own] = _LIFE
+        for _ in range(_AHEAD):
+            send(own)
+
+    def send(reader: Connection) -> None:
+        """Let a process do the next part, or end after its last."""
+        left[reader] -= 1
+        # A process that failed has closed its end.
+        with contextlib.suppress(OSError):
+            reader.send(parts.popleft() if parts and left[reader] >= 0 else range(0))
+
+    for _ in range(count):
+        start()
+    while left:
+        for reader in cast("list[Connection]", wait(left)):
             try:
                 results = reader.recv()
             except (EOFError, OSError):
-                readers.remove(reader)
+                if left.pop(reader) < 0 and parts:
+                    start()
                 continue
-            _send(reader, parts)
+            send(reader)
             yield results
     for worker in workers:
         worker.join()
     gc.unfreeze()
-
-
-def _send(process: Connection, parts: deque[range]) -> None:
-    """Let a process do the next part, or end after the last."""
-    # A process that failed has closed its end.
-    with contextlib.suppress(OSError):
-        process.send(parts.popleft() if parts else range(0))
 
 
 def _serve(work: Callable[[T], R], items: Sequence[T], parent: Connection) -> None:
