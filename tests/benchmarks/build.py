@@ -59,8 +59,8 @@ _PATIENCE = 900
 """Seconds after which a preview that shows nothing is an error."""
 # What a browser loads by itself; links of other kinds are followed only by readers.
 _LOADED = re.compile(
-    r'<link rel="(?:stylesheet|icon|modulepreload)"[^>]* href="([^"]+)"'
-    r'|<(?:script|img|source)\b[^>]* src="([^"]+)"|<use xlink:href="([^"#]+)'
+    r'<link rel="?(?:stylesheet|icon|modulepreload)\b[^>]* href="?([^">\s]+)'
+    r'|<(?:script|img|source)\b[^>]* src="?([^">\s]+)|<use xlink:href="([^"#]+)'
 )
 _IMPORTED = re.compile(r'^(?:import|export)\b[^;]*?["\'](\.[^"\']+)["\']', re.MULTILINE)
 

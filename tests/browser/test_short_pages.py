@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from paper_index.site.check import POLICY_FILE
+from paper_index.site.shrink import shrink
 from support.pages import EVERY_KIND, TWO_MODES, broken_rules, look
 from support.sample_index import sample_site, short_site
 from support.serving import served
@@ -119,3 +120,20 @@ def test_a_short_page_is_half_as_large_and_needs_no_other_policy() -> None:
     assert short < 0.7 * other
     policies = {(site / POLICY_FILE).read_text("utf-8") for site in (short_site(), sample_site())}
     assert len(policies) == 1
+
+
+_SAME = """([one, other]) => {
+  const root = (html) => new DOMParser().parseFromString(html, "text/html").documentElement;
+  return root(one).isEqualNode(root(other));
+}"""
+
+
+def test_what_short_pages_leave_out_means_nothing_to_a_browser(page: Page) -> None:
+    page.goto("about:blank")
+    changed = 0
+    for path in sorted(sample_site().rglob("index.html")):
+        whole = path.read_text("utf-8")
+        short = shrink(whole, {}, "", keep_search=True, short=True)
+        changed += len(short) < len(whole)
+        assert page.evaluate(_SAME, [whole, short]), path
+    assert changed > 100

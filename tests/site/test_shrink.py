@@ -53,6 +53,24 @@ def test_only_what_browsers_ignore_is_removed(written: str, expected: str) -> No
     assert shrink(written, {}, "") == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('<a class="b" href="../c/">d</a>', "<a class=b href=../c/>d</a>"),
+        ('<a class="b c" href="?a=b">', '<a class="b c" href="?a=b">'),
+        ('<use href="i.svg#a"/>', '<use href="i.svg#a"/>'),
+        ('<i title="">="a"</i>', '<i title="">="a"</i>'),
+        ('<meta name="a" content="b">', '<meta name=a content="b">'),
+        ("<ul><li>a</li><li>b</li></ul>", "<ul><li>a<li>b</ul>"),
+        ("<li>a</li> <li>b</li>", "<li>a</li> <li>b</li>"),
+        ("<a><p>b</p></a>", "<a><p>b</p></a>"),
+        ('<pre id="a">="b"></pre>', '<pre id="a">="b"></pre>'),
+    ],
+)
+def test_a_short_page_has_no_needless_marks(written: str, expected: str) -> None:
+    assert shrink(written, {}, "", short=True) == expected
+
+
 def test_texts_of_the_search_that_is_off_are_removed() -> None:
     texts = {"clipboard.copy": "Copy", "search.result.none": "Nothing </b>"}
     settings = {"base": "..", "version": None, "translations": texts}

@@ -27,13 +27,15 @@ _POLICY = (
     "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-_LINK = re.compile(r'<(?:a|link|script|img|source)\b[^>]*?\s(?:href|src)="(?!https?:)([^"]*)"')
+_LINK = re.compile(
+    r'<(?:a|link|script|img|source)\b[^>]*?\s(?:href|src)="?(?!https?:)((?<=")[^"]*|[^"\s>]+)'
+)
 """A link, unless it certainly leads to another site."""
 _HASHED = re.compile(r"\.(?:pack|pf_(?:meta|index|filter|fragment))$")
 """Files of the search engine, whose names change with their content; no page links to them."""
 _PLAIN_LINK = re.compile(r"(?!//)[\w./-]*(?:#[\w.-]*)?")
 """A link without a scheme, a host, a query, and characters that stand for others."""
-_ID = re.compile(r'\s(?:id|name)="([^"]*)"')
+_ID = re.compile(r'\s(?:id|name)="?((?<=")[^"]*|[^"\s>]+)')
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 # Data blocks, such as `type="application/json"`, are not executed and need no permission.
 _EXECUTED = re.compile(r'(?!.*\ssrc=)(?!.*\stype="(?!module|text/javascript))', re.DOTALL)

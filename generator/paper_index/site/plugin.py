@@ -100,6 +100,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     """The index's history, where it has been read already."""
     _search: Search | None = None
     _icons: Mapping[str, str] = {}
+    _is_short = False
     _serving = False
     _replaces_site = False
     _last: Generated | None = None
@@ -243,6 +244,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         shared = not folder and shares_start(config)
         found: dict[str, Any] = {"folder": folder, "icon": self._icon, "shared": shared}
         found |= short_pages(config) if shared else {}
+        self._is_short = "short" in found
         found["home"] = home and home.page
         env.bytecode_cache = compiled_templates(tuple(env.extensions))
         env.globals["paper_index"] = found
@@ -293,7 +295,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             return output
         icons = get_relative_url(f"{folder}{_ASSETS}/{ICONS}", page.url)
         has_search = bool({"search", "material/search"} & set(config.plugins))
-        return shrink(output, self._icons, icons, keep_search=has_search)
+        short = self._is_short and bool(page.meta.get("generated"))
+        return shrink(output, self._icons, icons, keep_search=has_search, short=short)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the search index, built in the meantime, and the security policy to the site."""

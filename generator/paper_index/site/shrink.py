@@ -30,6 +30,13 @@ _BLOCK_BREAK = re.compile(
     r"\n(?=</?(?:article|body|d[dlt]|div|footer|h[1-6r]|head|html|li|link|main|meta|nav|ol|p|script"
     r"|section|summary|title|ul)\b)"
 )
+# End tags that https://html.spec.whatwg.org/multipage/syntax.html#optional-tags lets out.
+_OPTIONAL_END = re.compile(
+    r"</li>(?=<li|</[ou]l>)|</d[dt]>(?=<d[dt]|</d)|</p>(?=<(?:div|h\d|ol|p|section|ul)\b|</(?:div|li|section)>)"
+)
+# Quotation marks that values do not need; addresses of other sites and texts, which a shell has
+# places for, keep them.
+_NEEDLESS_QUOTES = re.compile(r"""(?<! content)="([^\s"'=<>`:\ue000]+)"(?=[\s>])(?=[^<>]*>)""")
 # A character that means nothing in HTML.
 _PLAIN_REFERENCE = re.compile(r"&#(?:3[35-7]|4[0-7]|58|6[13]|9[1-6]|12[3-6]);")
 _SETTINGS = re.compile(r'(?<=<script id="__config" type="application/json">).*?(?=</script>)')
@@ -66,8 +73,8 @@ def shares_start(config: MkDocsConfig) -> bool:
 def short_pages(config: MkDocsConfig) -> dict[str, Any]:
     """Return what the short form of generated pages needs; nothing where they have the full form.
 
-    In the short form start.js adds header, tabs and drawer. Instant navigation, templates of the
-    maintainer's, and fonts need the full form.
+    In the short form start.js adds header, tabs, drawer and footer. Instant navigation, own
+    templates of the maintainer, and fonts need the full form.
     """
     theme = config.theme
     features = set(theme.get("features") or ())
@@ -83,7 +90,9 @@ def short_pages(config: MkDocsConfig) -> dict[str, Any]:
     if not all(files.values()):
         return {}
     main, palette, bundle = (found[0] for found in files.values())
-    return {"short": True, "styles": [main, palette], "scripts": [bundle]}
+    # What the maintainer adds to the footer is on every page.
+    own_footer = bool(config.copyright or config.extra.get("social"))
+    return {"short": True, "footer": not own_footer, "styles": [main, palette], "scripts": [bundle]}
 
 
 def _theme_files(folders: Sequence[str], pattern: str) -> Iterator[str]:
@@ -160,12 +169,19 @@ def _id(name: str) -> str:
     return name.replace("/", "-")
 
 
-def shrink(page: str, icons: Mapping[str, str], file: str, *, keep_search: bool = False) -> str:
+def shrink(
+    page: str,
+    icons: Mapping[str, str],
+    file: str,
+    *,
+    keep_search: bool = False,
+    short: bool = False,
+) -> str:
     """Return a page with references to icons, which are in the SVG file at the address `file`.
 
     Line breaks and indentation are removed where browsers ignore them, needless references to
-    characters, and, without `keep_search`,
-    the texts of Material's own search.
+    characters, and, without `keep_search`, the texts of Material's own search. A `short` page has
+    no quotation marks and end tags that HTML can do without.
     """
     for name, text in icons.items() if "<svg" in page else ():
         page = page.replace(text, icon_reference(name, text, file))
@@ -174,6 +190,8 @@ def shrink(page: str, icons: Mapping[str, str], file: str, *, keep_search: bool 
     parts = _AS_WRITTEN.split(page)
     # Every third part is markup; it is followed by an element and the name of that element.
     parts[::3] = map(_shorter, parts[::3])
+    if short:
+        parts[::3] = map(_terse, parts[::3])
     del parts[2::3]
     return "".join(parts)
 
@@ -185,6 +203,10 @@ def _shorter(markup: str) -> str:
         kept = [first.rstrip(), *filter(None, map(str.strip, others[:-1])), others[-1].lstrip()]
         markup = _BLOCK_BREAK.sub("", "\n".join(kept))
     return _PLAIN_REFERENCE.sub(lambda match: chr(int(match[0][2:-1])), markup)
+
+
+def _terse(markup: str) -> str:
+    return _NEEDLESS_QUOTES.sub(r"=\1", _OPTIONAL_END.sub("", markup))
 
 
 @lru_cache(maxsize=64)

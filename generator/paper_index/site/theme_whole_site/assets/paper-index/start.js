@@ -1,5 +1,5 @@
 {#- What Material would put into every page: functions, settings, and the form for colours; on short
-    pages the header with the search box, the tabs and the drawer, too. -#}
+    pages the header with the search box, the tabs, the drawer and the footer, too. -#}
 {%- import "partials/language.html" as lang with context %}
 {%- set features = config.theme.features or [] -%}
 {%- set form -%}
@@ -29,10 +29,11 @@
 {%- set drawer -%}
 <div class="md-sidebar md-sidebar--primary" data-md-component="sidebar" data-md-type="navigation" hidden><div class="md-sidebar__scrollwrap"><div class="md-sidebar__inner">{% include "partials/nav.html" %}</div></div></div>
 {%- endset -%}
+{%- set footer %}{% if paper_index.footer %}{% include "partials/paper-index-footer.html" %}{% endif %}{% endset -%}
 {%- endif -%}
 /**
  * Adds what every page shares: functions and settings of Material's scripts, and the colour scheme; to
- * short pages, in which this script is the first element, header, tabs and drawer.
+ * short pages, in which this script is the first element, header, tabs, drawer and footer.
  */
 {% if paper_index.shared %}
 {% include "partials/javascripts/functions.html" %};
@@ -61,6 +62,8 @@
     main.parentElement.before(before);
     main.before(made({{ tabs | string | tojson }}));
     script.before(made({{ drawer | string | tojson }}));
+    // After the page is parsed, and before modules run.
+    document.addEventListener("readystatechange", () => main.after(made({{ footer | string | tojson }})), { once: true });
     for (const [kind, link] of [["tabs", ".md-tabs__link"], ["nav", ".md-nav__link"]])
       for (const one of document.querySelectorAll(link))
         if (one.href === location.href.split(/[?#]/)[0]) one.parentElement.classList.add(`md-${kind}__item--active`);
