@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
-from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -88,16 +87,15 @@ def data_files(
     known = digests.of(papers, site)
     tags = digests.of(known, index.groups)
 
-    made = cache(lambda: records(index, site))
-
+    # Made for each file: records of all papers take more memory than time.
     def of_records(write: Callable[[list[Record]], bytes]) -> Lazy[bytes]:
-        return Lazy(known, lambda: write(made()))
+        return Lazy(known, lambda: write(records(index, site)))
 
     files = {
         "papers.json": of_records(lambda found: papers_json(found, site)),
         "papers.jsonl": of_records(papers_jsonl),
         "papers.csv": of_records(papers_csv),
-        "papers.db": Lazy(tags, lambda: papers_db(made(), index, site)),
+        "papers.db": Lazy(tags, lambda: papers_db(records(index, site), index, site)),
         "tags.json": Lazy(tags, lambda: tags_json(index, site)),
         "schema.json": Lazy("", schema_json),
     }
