@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from typing import TYPE_CHECKING
 
 from paper_index.cache.keys import Digests
@@ -42,19 +41,6 @@ def test_every_data_file_is_described() -> None:
 def test_only_the_chosen_formats_are_written() -> None:
     files = data_files(index(FULL), ABOUT, Digests(), ("csv",))
     assert set(files) == {f"data/{name}" for name in ("papers.csv", "tags.json", "schema.json")}
-
-
-def test_large_files_that_only_programs_read_are_gzipped() -> None:
-    plain = made(FULL, BARE)
-    files = data_files(index(FULL, BARE), ABOUT, Digests(), gzipped_from=2)
-    assert {f"data/papers.{form}.gz" for form in ("db", "jsonl")} == set(files) - set(plain)
-    for name, file in files.items():
-        data = file.make()
-        assert (gzip.decompress(data) if name.endswith(".gz") else data) == plain[
-            name.removesuffix(".gz")
-        ]
-    (told,) = describe({"data/papers.db.gz": 1})
-    assert (told.media_type, "database" in told.description) == ("application/gzip", True)
 
 
 def test_data_files_are_the_same_bytes_in_any_order_of_the_papers() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, get_args
@@ -36,10 +35,6 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 DATA_FORMATS = get_args(DataFormat)
-GZIPPED_FROM = 1_001
-"""From how many papers on the files of `_GZIPPED` are gzipped: they are a tenth of a large site."""
-_GZIPPED = ("papers.db", "papers.jsonl")
-"""Files that only programs read, after the download."""
 _KINDS = {
     "papers.bib": ("application/x-bibtex", "All papers as BibTeX entries."),
     "papers.csl.json": ("application/vnd.citationstyles.csl+json", "All papers as CSL-JSON."),
@@ -71,17 +66,11 @@ class DataFile:
 
 
 def data_files(
-    index: Index,
-    site: SiteInfo,
-    digests: Digests,
-    formats: Collection[str] = DATA_FORMATS,
-    *,
-    gzipped_from: int = GZIPPED_FROM,
+    index: Index, site: SiteInfo, digests: Digests, formats: Collection[str] = DATA_FORMATS
 ) -> dict[str, Lazy[bytes]]:
     """Return the papers in some formats, and the tags, as files by path.
 
-    Citations and `tags.yml` are not among them. With that many papers, those that only programs
-    read are gzipped.
+    Citations and `tags.yml` are not among them.
     """
     papers = tuple(entry.paper for entry in index.papers)
     known = digests.of(papers, site)
@@ -101,9 +90,6 @@ def data_files(
     }
     for form in set(DATA_FORMATS) - set(formats):
         del files[f"papers.{form}"]
-    for name in _GZIPPED if len(papers) >= gzipped_from else ():
-        if name in files:
-            files[f"{name}.gz"] = _gzipped(files.pop(name))
     return {f"{urls.DATA}{name}": file for name, file in files.items()}
 
 
@@ -113,20 +99,10 @@ def describe(sizes: Mapping[str, int]) -> tuple[DataFile, ...]:
     `sizes`, in bytes, are by path. Raises KeyError for a file below `data/` without a description.
     """
     return tuple(
-        DataFile(path, size, *_kind(path.removeprefix(urls.DATA)))
+        DataFile(path, size, *_KINDS[path.removeprefix(urls.DATA)])
         for path, size in sorted(sizes.items())
         if path.startswith(urls.DATA)
     )
-
-
-def _kind(name: str) -> tuple[str, str]:
-    plain = name.removesuffix(".gz")
-    media_type, description = _KINDS[plain]
-    return (media_type, description) if name == plain else ("application/gzip", description)
-
-
-def _gzipped(file: Lazy[bytes]) -> Lazy[bytes]:
-    return Lazy(file.key, lambda: gzip.compress(file.make(), mtime=0))
 
 
 def llms_txt(site: SiteInfo, files: Sequence[DataFile]) -> bytes:

@@ -126,7 +126,6 @@ def data_page(
     index: Index, files: Sequence[DataFile], settings: parts.RenderSettings
 ) -> parts.PageSpec:
     """Return the page of the data; `files` come by path."""
-    lines = next((f.path for f in files if f.path.startswith(f"{urls.DATA}papers.jsonl")), "")
     context = DataPage(
         total=len(index.papers),
         has_abstracts=any(entry.paper.abstract for entry in index.papers),
@@ -138,7 +137,7 @@ def data_page(
         ),
         fields=paper_fields(),
         tag_fields=tag_fields(),
-        lines=f"{settings.site.url or ''}{lines}",
+        lines=f"{settings.site.url or ''}{urls.DATA}papers.jsonl",
     )
     about = f"The whole of {settings.site.name} as files to download."
     return parts.PageSpec(urls.DATA, context, "Data", about)
