@@ -33,14 +33,15 @@ ANSWER = """async ([site, q, state]) => {
   const { facets } = await import(`${site}assets/paper-index/search/site.js`);
   const whole = { ...EMPTY, q, sort: "relevance", ...state };
   const found = await answer(whole, ["tag", "year", "venue"]);
-  const shown = lists(found, await facets());
+  const { nodes, cards } = lists(found, await facets());
+  for (const add of cards) add();
   const ids = (papers) => papers.map((paper) => paper.url.split("/").at(-2));
   const { plan } = found;
   return {
     ...found, counts: null, plan: null, used: plan.used, shown: plan.shown, notes: plan.notes,
     corrections: plan.corrected.map(({ from, to }) => ({ from, to })),
     typed: plan.filters.map(({ facet, label, without }) => ({ facet, label, without })),
-    marked: shown.flatMap((part) => [...part.querySelectorAll("mark")].map((m) => m.textContent)),
+    marked: nodes.flatMap((part) => [...part.querySelectorAll("mark")].map((m) => m.textContent)),
     ids: ids(found.papers),
     via: Object.fromEntries(found.papers.map((paper) => [ids([paper])[0], paper.via ?? []])),
     groups: found.groups.map((group) => [group.heading, ids(group.papers)]),
