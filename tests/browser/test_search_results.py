@@ -31,7 +31,8 @@ def visit(page: Page, site: str, query: str = "") -> None:
 
 def settle(page: Page) -> None:
     expect(page.locator(".pi-results__status")).to_have_text(re.compile(r"[Pp]aper"))
-    expect(page.locator(".pi-results__list:not([aria-busy])")).to_have_count(1)
+    # The papers and, after them, the facets are there.
+    expect(page.locator(".pi-results [aria-busy]")).to_have_count(0)
     page.wait_for_timeout(50)
 
 
@@ -381,6 +382,8 @@ class TestAddress:
         place = page.evaluate("scrollY")
         link.click()
         page.wait_for_url("**/papers/**")
+        # The address changes before the page does.
+        expect(page.locator(".pi-results")).to_have_count(0)
         page.go_back()
         page.wait_for_url("**/search/?q=entropy&sort=title")
         expect(link).to_be_focused()
