@@ -95,6 +95,8 @@ PAPERS: list[tuple[str, dict[str, Any]]] = [
     ("acl", {"title": "Figurative Mugs", "doi": "10.18653/v1/2020.figlang-1.26"}),
     ("nature", {"title": "Folding Napkins", "doi": "10.1038/s41586-021-03819-2"}),
     ("review", {"title": "Reviewed", "links": {"R": "https://openreview.net/forum?id=aB_c-1"}}),
+    ("loom", {"title": "A Loom", "abstract": "We name it R-MAT: rush on a mat."}),
+    ("mats", {"title": "Round Matting", "authors": ["Rosa Matt"], "abstract": "Mat R."}),
     ("colour", {"title": "Colour and Behaviour of Modelled Leaves"}),
 ]
 
@@ -155,6 +157,9 @@ class TestCorrections:
     @pytest.mark.parametrize("line", ["VAE", "OOD", "vae", "sad", "SAEX"])
     def test_acronyms_and_short_words_are_not_corrected(self, ask: Ask, line: str) -> None:
         assert ask(line)["corrections"] == []
+
+    def test_an_acronym_in_parts_is_no_beginning_of_other_words(self, ask: Ask) -> None:
+        assert ask("R-MAT")["ids"][0] == "loom"
 
     def test_a_word_is_corrected_to_a_near_word(self, ask: Ask) -> None:
         found = ask("difusion watre")

@@ -32,7 +32,7 @@ SETS, NONE = "operator", "none"
 """Kinds of queries of which all papers are right, and of which none is."""
 OTHER_KINDS = {
     *("question", "synonym", "acronym", "author-form", "spelling", "typo", "script", "url"),
-    *(SETS, NONE),
+    *("keywords", "hyphen", "vague", "operator-first", SETS, NONE),
 }
 
 
@@ -76,7 +76,7 @@ def place(judged: dict[str, Any], ids: list[str], *, widened: bool) -> int | Non
     return min((at for at, name in enumerate(ids, 1) if name in judged["papers"]), default=None)
 
 
-# 220 searches of the whole index, one after another.
+# 337 searches of the whole index, one after another.
 @pytest.mark.slow
 def test_questions_synonyms_and_operators_find_what_was_meant(
     page: Page, real_site_url: str
@@ -92,15 +92,15 @@ def test_questions_synonyms_and_operators_find_what_was_meant(
     firsts = sum(one == 1 for one in places.values()) / len(QUESTIONS)
     thirds = sum(one is not None and one <= 3 for one in places.values()) / len(QUESTIONS)
     print(f"{len(QUESTIONS)} queries: first {firsts:.1%}, among three {thirds:.1%}; late: {late}")
-    assert firsts >= 0.92, late
-    assert thirds >= 0.96, late
+    assert firsts >= 0.93, late
+    assert thirds >= 0.97, late
 
 
 def test_queries_are_of_every_kind_and_name_papers_that_are_there() -> None:
     papers = {paper.id for paper in real_papers()}
     assert all(papers >= set(judged["papers"]) for judged in QUESTIONS)
     assert {judged["kind"] for judged in QUESTIONS} == OTHER_KINDS
-    assert len({judged["query"] for judged in QUESTIONS}) == len(QUESTIONS) >= 200
+    assert len({judged["query"] for judged in QUESTIONS}) == len(QUESTIONS) >= 300
     assert all(papers >= set(judged["papers"]) != set() for judged in JUDGED)
     assert len({judged["query"] for judged in JUDGED}) == len(JUDGED) >= 80
     assert Counter(judged["kind"] for judged in JUDGED).keys() == KINDS

@@ -71,7 +71,7 @@ function read(item, notes) {
     return { ...base, typed: value, words: words(`year ${value}`), caps: false };
   }
   const found = words(value);
-  const caps = found.length === 1 && /^[\p{Lu}\p{N}]{2,}s?$/u.test(value.replace(/[^\p{L}\p{N}]/gu, ""));
+  const caps = /^[\p{Lu}\p{N}]{2,}s?$/u.test(value.replace(/[^\p{L}\p{N}]/gu, ""));
   const prefix = quoted === undefined && /[\p{L}\p{N}]\*+$/u.test(value);
   const joined = quoted === undefined && !prefix && COMPOUND.test(value) ? words(value.replace(/[^\p{L}\p{N}]/gu, ""))[0] : null;
   return { ...base, field: name ?? null, typed: value, words: found, prefix, caps, joined };

@@ -43,6 +43,6 @@ export function terms(all) {
   return all.flatMap((clause, number) => {
     if (clause.negative || FACETS.includes(clause.field)) return [];
     const quoted = clause.phrase && clause.words.length > 1;
-    return clause.words.map((word) => ({ word, phrase: quoted ? number : null, clause: number, caps: clause.caps }));
+    return clause.words.map((word) => ({ word, phrase: quoted ? number : null, clause: number, caps: clause.caps && clause.words.length === 1 }));
   });
 }

@@ -2,6 +2,8 @@
 
 import { bestFit, kin, phraseAt, plural } from "./matching.js";
 
+const SHORT = 3; // letters of a word that counts in a title, or a name, as a whole only
+
 /** Whether a paper's text has every phrase, singular and plural alike. */
 export function hasPhrases(paper, quoted) {
   return quoted.every((phrase) => phraseAt(paper.words, phrase, false, plural) >= 0);
@@ -20,8 +22,12 @@ export function hasAll(paper, wanted) {
  */
 function merits(paper, wanted, open) {
   const { title, authors, all } = paper.folded;
-  const inTitle = wanted.map((word) => bestFit(title, word));
-  const inAuthors = wanted.map((word) => bestFit(authors, word));
+  // "R-MAT" is not in the title "Riemannian matching"; a single letter may be the initial of a name.
+  const within = (found, least) => wanted.map((word, place) => {
+    const whole = word.length >= least && word.length <= SHORT && !(open && place === wanted.length - 1);
+    return bestFit(whole ? found.filter((one) => plural(one, word)) : found, word);
+  });
+  const [inTitle, inAuthors] = [within(title, 1), within(authors, 2)];
   const either = inTitle.map((found, place) => Math.max(found, inAuthors[place]));
   const every = (fits, least = 1) => fits.every((found) => found >= least);
   const at = wanted.length ? phraseAt(title, wanted, open) : -1;
