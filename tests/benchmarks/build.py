@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import contextlib
 import gzip
 import re
 import resource
@@ -103,13 +104,11 @@ def run(*command: str | Path, folder: Path | None = None) -> Run:
 
 def _family(process: int) -> Iterator[int]:
     yield process
-    for task in Path(f"/proc/{process}/task").glob("*"):
-        try:
-            children = (task / "children").read_text("ascii").split()
-        except OSError:
-            continue
-        for child in map(int, children):
-            yield from _family(child)
+    # It, or a thread of it, may end at any moment.
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{process}/task").iterdir():
+            for child in (task / "children").read_text("ascii").split():
+                yield from _family(int(child))
 
 
 def _memory(process: int) -> float:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 FILE = "cache.sqlite"
-_VERSION = 1
+_VERSION = 2
 _PATIENCE = 2.0  # seconds for another build that is writing
 _AT_ONCE = 500  # keys of a query
 _BUFFER = 2**22  # bytes that wait to be written: one short transaction for many results
@@ -38,9 +38,8 @@ _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _CHECK = 16  # bytes in front of a value that show whether it is whole
 
 _SCHEMA = """
-CREATE TABLE results (
-  step TEXT, key BLOB, value BLOB, run INTEGER, PRIMARY KEY (step, key)
-) WITHOUT ROWID;
+CREATE TABLE results (step TEXT, key BLOB, value BLOB, PRIMARY KEY (step, key)) WITHOUT ROWID;
+CREATE TABLE uses (step TEXT, key BLOB, run INTEGER, PRIMARY KEY (step, key)) WITHOUT ROWID;
 CREATE TABLE runs (step TEXT PRIMARY KEY, run INTEGER);
 """
 
@@ -183,18 +182,18 @@ class Store:
     def _write(self) -> None:
         with self._transaction() as base:
             for step, values in self._new.items():
-                run = _next_run(base, step)
-                rows = ((step, key, _sum(key, value) + value, run) for key, value in values.items())
-                base.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", rows)
+                rows = ((step, key, _sum(key, value) + value) for key, value in values.items())
+                base.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
+                _note_uses(base, step, values)
 
     def _drop_unused(self) -> None:
         with self._transaction() as base:
             for step in sorted(self._changed):
-                run = _next_run(base, step)
+                run = _note_uses(base, step, self._used[step])
                 base.execute("INSERT OR REPLACE INTO runs VALUES (?, ?)", [step, run])
-                used = [(run, step, key) for key in self._used[step]]
-                base.executemany("UPDATE results SET run = ? WHERE step = ? AND key = ?", used)
-                base.execute("DELETE FROM results WHERE step = ? AND run < ?", [step, run - _RUNS])
+                old = "step = ? AND key IN (SELECT key FROM uses WHERE step = ? AND run < ?)"
+                for table in ("results", "uses"):
+                    base.execute(f"DELETE FROM {table} WHERE {old}", [step, step, run - _RUNS])  # noqa: S608
 
     def _try(self, action: Callable[[], T], otherwise: T) -> T:
         """Run an action on the file; replace the file once if it is damaged."""
@@ -228,9 +227,16 @@ class BuildState:
     digests: Digests = field(default_factory=Digests)
 
 
-def _next_run(base: sqlite3.Connection, step: str) -> int:
+def _note_uses(base: sqlite3.Connection, step: str, keys: Iterable[bytes]) -> int:
+    """Note that the present run of a step uses keys, and return its number.
+
+    The values are not in the same table: to write a row takes the longer the larger its value is.
+    """
     query = "SELECT 1 + max(CAST(run AS INTEGER)) FROM runs WHERE step = ?"
-    return base.execute(query, [step]).fetchone()[0] or 1
+    run: int = base.execute(query, [step]).fetchone()[0] or 1
+    rows = ((step, key, run) for key in keys)
+    base.executemany("INSERT OR REPLACE INTO uses VALUES (?, ?, ?)", rows)
+    return run
 
 
 def _sum(key: bytes, value: bytes) -> bytes:
