@@ -115,6 +115,7 @@ def test_lists_print_without_buttons_and_stars(page: Page, site: str, address: s
     expect(page.locator("[data-pi-star]").first).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(":is(button, input, select, summary):visible")).to_have_count(0)
+    expect(page.get_by_role("link", name=re.compile("^(Edit|Follow) this"))).to_have_count(0)
     expect(page.locator(".pi-cards > li:visible").first).to_be_visible()
 
 
