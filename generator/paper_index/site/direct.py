@@ -238,7 +238,7 @@ class PageRenderer:
         if blocks is None:
             page.render(self._config, self._files)
             return
-        headings = [block for block in blocks if block.startswith("#")]
+        headings = headings_of(blocks)
         plain = _PLAIN_HEADING.fullmatch(headings[0]) if len(headings) == 1 else None
         if plain and self._has_plain_text and self._shells:
             # Pages differ in the text only, in which nothing is markup.
@@ -247,8 +247,7 @@ class PageRenderer:
             html = html.replace(_TEXT, text)
         else:
             html, page.toc = self._convert("\n\n".join(headings))
-        lines = iter(html.split("\n"))
-        page.content = "\n".join(next(lines) if one.startswith("#") else one for one in blocks)
+        page.content = content(blocks, html)
 
     def _convert(self, headings: str) -> tuple[str, TableOfContents]:
         html = self._headings.reset().convert(headings)
@@ -261,6 +260,17 @@ def html_blocks(markdown: str) -> list[str] | None:
         return None
     blocks = re.split(r"\n{2,}", markdown.strip("\n"))
     return blocks if all(map(_is_simple, blocks)) else None
+
+
+def headings_of(blocks: Sequence[str]) -> list[str]:
+    """Return the blocks of a page that are headings, which alone are Markdown."""
+    return [block for block in blocks if block.startswith("#")]
+
+
+def content(blocks: Sequence[str], headings: str) -> str:
+    """Return the HTML of a page from its blocks and the HTML of its headings, one in a line."""
+    lines = iter(headings.split("\n"))
+    return "\n".join(next(lines) if block.startswith("#") else block for block in blocks)
 
 
 def _is_simple(block: str) -> bool:

@@ -36,6 +36,9 @@ from paper_index.site.defaults import (
 from paper_index.site.direct import (
     PageRenderer,
     common_key,
+    content,
+    headings_of,
+    html_blocks,
     is_possible,
     last_change,
     make_files,
@@ -109,6 +112,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _is_built = False
     _nav: Navigation | None = None
     _direct: tuple[DirectFile, ...] = ()
+    _blocks: Sequence[str] | None = None
     _folder = ""
     _digests: Mapping[str, str] | None = None
     _past: PastSite | None = None
@@ -287,6 +291,20 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             keys[file.dest_uri] = made.of(common, own) if own and file.is_page else own
         self.made = keys
         return make_files(renderer, self._direct, keys, self._past)
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Return the headings of a generated page in the navigation: the rest is HTML already."""
+        del files
+        is_ours = bool(page.meta.get("generated")) and is_possible(config, PLUGIN)
+        self._blocks = html_blocks(markdown) if is_ours else None
+        return markdown if self._blocks is None else "\n\n".join(headings_of(self._blocks))
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Complete a page of which only the headings were converted, just now."""
+        del page, config, files
+        return html if self._blocks is None else content(self._blocks, html)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Make a page smaller; only a generated one where the index is a part of a site."""
