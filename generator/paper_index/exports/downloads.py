@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, get_args
 
 from paper_index.cache.keys import Lazy
@@ -25,6 +26,7 @@ from paper_index.text import urls
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from sqlite_utils import Database
     from sqlite_utils.db import Table
 
     from paper_index.cache.keys import Digests
@@ -165,9 +167,9 @@ _INDEXES = {
 }
 _SEARCHED = ("title", "abstract", "authors")
 
-# The bytes that hold the version of the SQLite library that wrote a file, for information only:
+# Where four bytes hold the version of the SQLite library that wrote a file, for information only:
 # https://www.sqlite.org/fileformat.html#the_database_header
-_LIBRARY_VERSION = slice(96, 100)
+_LIBRARY_VERSION = 96
 
 
 def papers_db(papers: Sequence[Record], index: Index, site: SiteInfo) -> bytes:
@@ -179,8 +181,23 @@ def papers_db(papers: Sequence[Record], index: Index, site: SiteInfo) -> bytes:
     # Imported late: `check` does not need it, and it takes as long as reading a hundred papers.
     from sqlite_utils import Database
 
-    # Plugins of the user could change the file.
-    database = Database(memory=True, execute_plugins=False)
+    # In a file: one in memory takes several times its size when it is complete.
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "papers.db")
+        # Plugins of the user could change the file.
+        database = Database(path, execute_plugins=False)
+        _fill(database, papers, index, site)
+        database.close()
+        with path.open("r+b") as file:
+            file.seek(_LIBRARY_VERSION)
+            file.write(bytes(4))
+        return path.read_bytes()
+
+
+def _fill(database: Database, papers: Sequence[Record], index: Index, site: SiteInfo) -> None:
+    # Nobody reads the file before it is complete.
+    database.execute("PRAGMA synchronous = OFF")
+    database.execute("PRAGMA journal_mode = OFF")
     database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     for name, rows in _rows(papers, index, site):
         _create(database.table(name))
@@ -197,10 +214,6 @@ def papers_db(papers: Sequence[Record], index: Index, site: SiteInfo) -> bytes:
     if wrong := database.execute("PRAGMA foreign_key_check").fetchall():
         raise AssertionError(f"rows that refer to missing rows: {wrong}")
     database.vacuum()
-    data = database.conn.serialize()
-    database.close()
-    version = _LIBRARY_VERSION
-    return data[: version.start] + bytes(4) + data[version.stop :]
 
 
 def _create(table: Table) -> Table:
