@@ -73,7 +73,7 @@ def line(name: str, reports: Sequence[dict[str, Any]]) -> str:
         f"{median('categories', one, 'score') * 100:4.0f}" for one in reports[0]["categories"]
     )
     times = (
-        f"{short} {median('audits', one, 'numericValue'):7.3g}" for one, short in _FIGURES.items()
+        f"{short} {median('audits', one, 'numericValue'):7.4g}" for one, short in _FIGURES.items()
     )
     failed = {
         part["id"]

@@ -134,6 +134,10 @@ class TestValues:
     def test_dates(self, issued: Any, date: str) -> None:
         assert only(issued=issued).fields["published"] == date
 
+    def test_a_year_of_three_digits_is_reported(self) -> None:
+        (reason,) = only(issued={"date-parts": [[820]]}).refused
+        assert reason.startswith("published: '820' is not a date")
+
     @pytest.mark.parametrize("issued", [{"literal": "n.d."}, {"date-parts": [[]]}, {}, None])
     def test_no_date(self, issued: Any) -> None:
         assert "published" not in only(issued=issued).fields

@@ -59,6 +59,15 @@ def test_a_match_fills_empty_fields_and_keeps_the_others() -> None:
     assert merging.changed == {"old": {"doi"}}
 
 
+def test_new_tags_are_united_and_sorted() -> None:
+    draft = paper("x", tags=("apple",))
+    for ours, expected in ((("zebra",), ("apple", "zebra")), (("zebra", "apple"), None)):
+        old = paper("old", tags=ours)
+        merging = merge(old)
+        decide(merging, draft, pair(old, draft))
+        assert merging.papers["old"].tags == (expected or ours)
+
+
 def test_given_fields_are_overwritten() -> None:
     merging = merge(OLD, overwrite="title arxiv")
     result = decide(merging, DRAFT, pair(OLD, DRAFT))

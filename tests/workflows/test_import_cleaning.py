@@ -101,6 +101,8 @@ def test_identifiers_and_dates_get_one_form(
     [
         ({"arxiv": "2410.2167"}, "left out: arxiv: '2410.2167' refused: arXiv ids have five"),
         ({"arxiv": "0704.00012"}, "left out: arxiv: '0704.00012' refused: arXiv ids have five"),
+        ({"published": "03/04/2015"}, "published: '03/04/2015' becomes '2015'"),
+        ({"published": "Winter 2011"}, "published: 'Winter 2011' becomes '2011'"),
         ({"published": "in press"}, "left out: published: 'in press' is not a date"),
         (
             {"doi": "10.1000/a and 10.1000/b"},

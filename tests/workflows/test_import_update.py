@@ -151,6 +151,13 @@ class TestAChangedLibrary:
         after = tree(layout)
         assert {name for name in before if before[name] != after.get(name)} == {"sources/refs.json"}
 
+    def test_an_entry_of_a_paper_that_was_removed_is_not_missing(self, layout: Layout) -> None:
+        run(layout, "remove", "jugs-and-their-handles", "--gone", "Not ours.")
+        for _ in range(2):
+            shown = update(layout, LIBRARY).stdout
+            assert "it was removed from the index: Not ours." in shown
+            assert "no longer in the library" not in shown
+
     def test_a_removed_entry_or_value_is_reported_and_stays(self, layout: Layout) -> None:
         result = update(layout, POT.replace("  volume=3,", "") + CUP)
         assert "no longer in the library: jug2021 'Jugs and their Handles'" in result.stdout

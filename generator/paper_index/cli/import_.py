@@ -76,9 +76,10 @@ def parse_mapping(_: click.Context, __: click.Parameter, text: str) -> dict[str,
     mapping = {name.strip(): key.strip() for name, _, key in pairs}
     for name, key in mapping.items():
         if name not in FIELDS or not key:
+            if name in FIELDS:
+                raise click.BadParameter(f"{name!r} is given no key; write {name}=KEY")
             close = did_you_mean(name, FIELDS) or f"known fields: {', '.join(FIELDS)}"
-            what = f"{name!r} is given no key" if name in FIELDS else f"unknown field {name!r}"
-            raise click.BadParameter(f"{what}; {close}")
+            raise click.BadParameter(f"unknown field {name!r}; {close}")
     return mapping
 
 

@@ -74,6 +74,12 @@ def clean(record: ImportedRecord) -> ImportedRecord:
     )
 
 
+_YEAR = 4
+"""Digits of a date that is only a year."""
+_MORE = re.compile(r"[1-9]|[^\W\d_]{3,}")
+"""A day, month or season, and words, beside a year; not the signs of unknown parts and "c."."""
+
+
 class _Cleaner:
     """The fields of one record while they are cleaned."""
 
@@ -123,7 +129,13 @@ class _Cleaner:
         for key, convert in _CONVERTERS.items():
             text = one_line(self._text(key))
             try:
-                self.fields[key] = convert(text) if text else ""
+                self.fields[key] = value = convert(text) if text else ""
+                if (
+                    key == "published"
+                    and _MORE.search(text.replace(value, "", 1))
+                    and len(value) == _YEAR
+                ):
+                    self.notes.append(f"published: {text!r} becomes {value!r}")
             except ValueError as problem:
                 self.fields[key] = ""
                 if key == "type":

@@ -388,4 +388,5 @@ def _read_date(value: Any) -> str:
         valid = [numbers[0], *(n for n in numbers[1:] if int(n))]
         return "-".join(number.zfill(2) for number in valid)
     texts = (_string(value.get(name)) for name in ("raw", "literal", "date-time"))
-    return next(filter(None, map(one_line, texts)), "")
+    # A year of other than four digits is no date, which is reported.
+    return next(filter(None, map(one_line, texts)), "-".join(numbers))

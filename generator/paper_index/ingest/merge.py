@@ -212,10 +212,10 @@ class Merge:
 
 
 def _unite(ours: Any, theirs: Any) -> Any:
-    """Return the entries of two lists, or of two mappings, ours first."""
+    """Return our links, then theirs; or the tags of both, sorted as `fmt` does if any is new."""
     if isinstance(ours, dict):
         return {**ours, **{key: theirs[key] for key in theirs if key not in ours}}
-    return tuple(dict.fromkeys((*ours, *theirs)))
+    return ours if set(theirs) <= set(ours) else tuple(sorted({*ours, *theirs}))
 
 
 def _with_arxiv_id(paper: Paper) -> Paper:

@@ -83,6 +83,8 @@ class LastImport:
     """Entries that no draft is recognised as, by the id of the paper to which each gave values."""
     paper_of: dict[str, str] = field(default_factory=dict)
     """Ids of drafts, with the paper to which the entry gave values at the last import."""
+    targets: dict[int, str] = field(default_factory=dict)
+    """By the identity of an entry, the paper of the index to which it gave values."""
 
     @classmethod
     def match(
@@ -98,7 +100,7 @@ class LastImport:
         found = cls(entries, is_exact)
         if not entries:
             return found
-        targets = _targets(entries, papers, judge)
+        targets = found.targets = _targets(entries, papers, judge)
         matched = set[int]()
         for draft_id, entry in _same_entries(entries, drafts, judge):
             matched.add(id(entry))
@@ -116,7 +118,7 @@ class LastImport:
         return found.paper if found else None
 
     def unmatched(self, folded: Iterable[tuple[str, str]]) -> list[Given]:
-        """Return the entries that the source has no longer.
+        """Return the entries of papers that the source has no longer.
 
         `folded` are the drafts that were folded, each with its paper.
         """
@@ -124,7 +126,7 @@ class LastImport:
         for draft, paper in folded:
             if draft not in self.of_draft and paper in self.of_paper:
                 used.add(id(self.of_paper[paper]))
-        return [entry for entry in self.entries if id(entry) not in used]
+        return [one for one in self.entries if id(one) in self.targets and id(one) not in used]
 
 
 def _same_entries(
@@ -221,7 +223,8 @@ def three_way(key: str, ours: Any, theirs: Any, before: Any) -> Change:
     made: Any
     if key == "tags":
         made = [name for name in ours if name not in before or name in theirs]
-        made += [name for name in theirs if name not in before and name not in ours]
+        if more := [name for name in theirs if name not in before and name not in ours]:
+            made = sorted([*made, *more])
     elif key == "links":
         made = {**ours, **{
             name: address for name, address in theirs.items()

@@ -18,6 +18,7 @@ from paper_index.ingest.clean import clean
 from paper_index.ingest.client import NotCachedError
 from paper_index.ingest.draft import valid_fields
 from paper_index.ingest.fill_report import Filled, FillReport, NotFilled
+from paper_index.ingest.services import Arxiv, phrases
 from paper_index.model.author import new_authors
 from paper_index.model.issues import FetchError, has_errors
 from paper_index.model.pairs import PairClass, VenueRelation
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from paper_index.content.layout import Layout
     from paper_index.ingest.client import Service
     from paper_index.ingest.draft import ImportedRecord
-    from paper_index.ingest.services import Answer, Arxiv, Crossref
+    from paper_index.ingest.services import Answer, Crossref
     from paper_index.model.author import Author
     from paper_index.model.issues import Issue
     from paper_index.model.pairs import Pair
@@ -244,6 +245,8 @@ class Filling:
     def _search_at(self, name: str, service: Arxiv | Crossref) -> list[str]:
         """Take the record with a paper's title at a service, or return why there is none."""
         paper, where = self.papers[name], service.service.name
+        if isinstance(service, Arxiv) and not phrases(paper.title):
+            return [f"{where} cannot search for a title without Latin letters"]
         try:
             records = [clean(one) for one in service.search_title(paper.title)]
         except FetchError as problem:
