@@ -274,13 +274,14 @@ class TestTitle:
         assert "winter: not filled: arXiv has no paper of this title" in result.stdout
         assert tree(layout) == before
 
+    @pytest.mark.parametrize("title", ["情報エントロピー", "Théorème"])
     def test_a_title_that_arxiv_cannot_search_for_is_not_missing_there(
-        self, make_index: MakeIndex, services: Services
+        self, make_index: MakeIndex, services: Services, title: str
     ) -> None:
         services.works = []
-        layout = make_index({WINTER: "title: 情報エントロピー\n"})
+        layout = make_index({WINTER: f"title: {title}\n"})
         shown = run(layout, "fill").stdout
-        assert "arXiv cannot search for a title without Latin letters" in shown
+        assert "winter: not filled: arXiv cannot search for this title" in shown
 
     def test_of_two_words_alone_is_not_certain(
         self, make_index: MakeIndex, services: Services

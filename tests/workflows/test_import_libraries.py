@@ -117,12 +117,21 @@ class TestOtherSources:
         assert "CSV (its first line names columns, one of them “name”)" in result.stdout
         assert papers(layout)["on-tea"].authors == ("Ann Pot",)
 
-    def test_an_unknown_field_in_a_mapping_is_refused(self, make_index: MakeIndex) -> None:
+    @pytest.mark.parametrize(
+        ("mapping", "message"),
+        [
+            ("titel=name", "unknown field 'titel'; did you mean title?"),
+            ("title", "'title' is given no key; write title=KEY"),
+        ],
+    )
+    def test_a_wrong_mapping_is_refused(
+        self, make_index: MakeIndex, mapping: str, message: str
+    ) -> None:
         layout = make_index({})
         file = source(layout, "own.yml", "- name: On Tea\n  year: 2019\n")
-        result = run(layout, "import", file, "--map", "titel=name")
+        result = run(layout, "import", file, "--map", mapping)
         assert result.exit_code == 2
-        assert "unknown field 'titel'" in result.stderr
+        assert message in " ".join(result.stderr.split())
 
     def test_a_folder_of_files_is_imported(self, make_index: MakeIndex, tmp_path: Path) -> None:
         layout = make_index({})

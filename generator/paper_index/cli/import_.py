@@ -75,11 +75,11 @@ def parse_mapping(_: click.Context, __: click.Parameter, text: str) -> dict[str,
     pairs = [part.partition("=") for part in text.split(",") if part.strip()]
     mapping = {name.strip(): key.strip() for name, _, key in pairs}
     for name, key in mapping.items():
-        if name not in FIELDS or not key:
-            if name in FIELDS:
-                raise click.BadParameter(f"{name!r} is given no key; write {name}=KEY")
+        if name not in FIELDS:
             close = did_you_mean(name, FIELDS) or f"known fields: {', '.join(FIELDS)}"
             raise click.BadParameter(f"unknown field {name!r}; {close}")
+        if not key:
+            raise click.BadParameter(f"{name!r} is given no key; write {name}=KEY")
     return mapping
 
 

@@ -195,7 +195,7 @@ def papers_db(papers: Sequence[Record], index: Index, site: SiteInfo) -> bytes:
 
 
 def _fill(database: Database, papers: Sequence[Record], index: Index, site: SiteInfo) -> None:
-    # Nobody reads the file before it is complete.
+    # The file is new, and is not kept if an error occurs.
     database.execute("PRAGMA synchronous = OFF")
     database.execute("PRAGMA journal_mode = OFF")
     database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -41,6 +41,8 @@ _GENERIC_LINKS = frozenset(
 )
 """Names of links that may lead to the paper itself; others lead to its video or data."""
 _RESOLVERS = ("doi.org", "arxiv.org")
+_BESIDE_YEAR = re.compile(r"[1-9]|[^\W\d_]{3,}")
+"""A day, month, season or word; not "c.", and not the signs of unknown parts of a date."""
 _PLACES = ("venue", "volume", "number", "pages", "publisher", "note")
 _LINES = (*_PLACES[:-1], "category")
 _TEXTS = ("title", "abstract", "note", *_LINES)
@@ -72,12 +74,6 @@ def clean(record: ImportedRecord) -> ImportedRecord:
         notes=tuple(dict.fromkeys((*record.notes, *cleaner.notes))),
         refused=tuple(cleaner.refused),
     )
-
-
-_YEAR = 4
-"""Digits of a date that is only a year."""
-_MORE = re.compile(r"[1-9]|[^\W\d_]{3,}")
-"""A day, month or season, and words, beside a year; not the signs of unknown parts and "c."."""
 
 
 class _Cleaner:
@@ -126,22 +122,20 @@ class _Cleaner:
 
     def clean_values(self) -> None:
         """Bring identifiers, addresses, dates and words into their form, or leave them out."""
+        given = one_line(self._text("published"))
         for key, convert in _CONVERTERS.items():
             text = one_line(self._text(key))
             try:
-                self.fields[key] = value = convert(text) if text else ""
-                if (
-                    key == "published"
-                    and _MORE.search(text.replace(value, "", 1))
-                    and len(value) == _YEAR
-                ):
-                    self.notes.append(f"published: {text!r} becomes {value!r}")
+                self.fields[key] = convert(text) if text else ""
             except ValueError as problem:
                 self.fields[key] = ""
                 if key == "type":
                     self.unused.append(f"type {text!r}")
                 else:
                     self._refuse(key, text, problem)
+        date = self._text("published")
+        if date and "-" not in date and _BESIDE_YEAR.search(given.replace(date, "", 1)):
+            self.notes.append(f"published: {given!r} becomes {date!r}")
         for doi in find_dois(self._record.text("doi"))[1:]:
             self._found("doi", doi, "the field has it as well")
         rest = self.fields.keys() - _CONVERTERS.keys() - set(_TEXTS)

@@ -246,7 +246,9 @@ class Filling:
         """Take the record with a paper's title at a service, or return why there is none."""
         paper, where = self.papers[name], service.service.name
         if isinstance(service, Arxiv) and not phrases(paper.title):
-            return [f"{where} cannot search for a title without Latin letters"]
+            return [
+                f"{where} cannot search for this title: no word is plain Latin letters or digits"
+            ]
         try:
             records = [clean(one) for one in service.search_title(paper.title)]
         except FetchError as problem:
