@@ -70,7 +70,8 @@ def test_line_ends_of_other_systems_do_not_matter(mark: str) -> None:
         ("Dear all,\nplease find the minutes below.\nBest,\nAnn\n", "not recognised"),
         ("x", "not recognised"),
         ("import os\n\n@decorator\ndef f(x):\n    return x\n", "not recognised"),
-        ("name,colour\na,red\n", "not recognised"),
+        ("name,colour\na,red\n", "no column is known to have titles"),
+        ("PT\tAU\tTI\nJ\tPot, A\tOn Tea\n", "Web of Science"),
     ],
 )
 def test_other_texts_are_rejected_with_advice(text: str, message: str) -> None:
@@ -78,6 +79,22 @@ def test_other_texts_are_rejected_with_advice(text: str, message: str) -> None:
         detect(text, "a.bib")
     assert str(raised.value).startswith("a.bib:1: ")
     assert raised.value.hint
+
+
+def test_the_columns_of_a_table_without_titles_are_listed() -> None:
+    text = "Work,Who\nOn Tea,Ann Pot\n"
+    assert detect(text, "a.csv", {"title": "Work"}).format == "csv"
+    with pytest.raises(SourceError) as raised:
+        detect(text, "a.csv")
+    assert raised.value.hint == 'the columns: Work, Who; name that of titles: --map "title=Work"'
+    with pytest.raises(SourceError) as raised:
+        detect(text, "a.csv", {"title": "whoo"})
+    assert str(raised.value.hint).endswith('--map "title=Who"')
+
+
+def test_a_mapping_of_a_format_without_names_is_refused() -> None:
+    with pytest.raises(SourceError, match="--map is for JSON, YAML, CSV, and this is RIS"):
+        parse(RIS, "a.ris", "ris", {"title": "T1"})
 
 
 def test_the_formats_that_can_be_read_are_listed() -> None:

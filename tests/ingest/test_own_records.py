@@ -6,6 +6,7 @@ import pytest
 
 from paper_index.ingest.clean import clean
 from paper_index.ingest.draft import SourceError
+from paper_index.ingest.formats import detect
 from paper_index.ingest.own_records import parse_csv, parse_json, parse_yaml
 
 
@@ -274,8 +275,110 @@ def test_a_table_is_read_by_its_column_names(delimiter: str) -> None:
     text = "\r\n".join(delimiter.join(row) for row in rows)
     (record,) = parse_csv(text, "a.csv").records
     assert record.place == "a.csv:2"
-    assert record.fields == {
+    assert record.unused == ("Title",)
+    assert clean(record).fields == {
         "title": "On Tea",
         "authors": ("Ann Pot", "Bo Cup"),
         "published": "2019",
     }
+
+
+TEA: dict[str, object] = {
+    "title": "On Tea",
+    "authors": ("Ann Pot", "Bo Cup"),
+    "published": "2019",
+    "venue": "Journal of Tea",
+}
+LIBRARIES: dict[str, tuple[str, dict[str, object]]] = {
+    "Zotero": (
+        """
+Key,Item Type,Publication Year,Author,Title,Publication Title,Abstract Note,Date,Pages
+A1,journalArticle,2019,"Pot, Ann; Cup, Bo",On Tea,Journal of Tea,It is hot.,2019-03,1-5
+""",
+        {"published": "2019-03", "abstract": "It is hot.", "pages": "1–5"},
+    ),
+    "Scopus": (
+        """
+Authors,Author full names,Title,Year,Source title,Issue,Page start,Page end,DOI
+"Pot A.; Cup B.","Pot, Ann (12); Cup, Bo (3)",On Tea,2019,Journal of Tea,3,1,5,10.1000/a
+""",
+        {"pages": "1–5", "number": "3", "doi": "10.1000/a"},
+    ),
+    "Web of Science": (
+        """
+Authors|Author Full Names|Article Title|Source Title|Publication Date|Publication Year
+Pot, A; Cup, B|Pot, Ann; Cup, Bo|On Tea|Journal of Tea|MAR 15|2019
+""".replace("|", "\t"),
+        {},
+    ),
+    "IEEE Xplore": (
+        """
+Document Title,Authors,Publication Title,Publication Year,Start Page,End Page,PDF Link
+On Tea,Ann Pot; Bo Cup,Journal of Tea,2019,7,7,https://example.org/a.pdf
+""",
+        {"pages": "7", "links": {"PDF": "https://example.org/a.pdf"}},
+    ),
+    "PubMed": (
+        """
+PMID,Title,Authors,Journal/Book,Publication Year
+1,On Tea,"Pot A, Cup B",Journal of Tea,2019
+""",
+        {"authors": ("A. Pot", "B. Cup")},
+    ),
+    "Google Scholar": (
+        """
+Authors,Title,Publication,Volume,Year,Publisher
+"Pot, Ann; Cup, Bo; ",On Tea,Journal of Tea,21,2019,
+""",
+        {"volume": "21"},
+    ),
+    "Dimensions": (
+        """
+"About the data: Exported on Mar 1, 2024."
+Title,Source title,Publication Date,PubYear,Pagination,Authors
+On Tea,Journal of Tea,2019-03-01,2019,1-5,"Pot, Ann; Cup, Bo"
+""",
+        {"published": "2019-03-01", "pages": "1–5"},
+    ),
+    "Excel": (
+        """
+sep=;
+TITLE;Authors;Year;Journal;Keywords
+On Tea;"Ann Pot; Bo Cup";2019;Journal of Tea;"cups; tea"
+""",
+        {"tags": ("cups", "tea")},
+    ),
+}
+
+
+@pytest.mark.parametrize("program", LIBRARIES)
+def test_a_table_of_another_program_is_read(program: str) -> None:
+    text, more = LIBRARIES[program]
+    text = text.lstrip("\n")
+    assert detect(text, "a.csv").format == "csv"
+    (record,) = parse_csv(text, "a.csv").records
+    found = clean(record)
+    assert {**found.fields, **({"tags": found.keywords} if found.keywords else {})} == TEA | more
+
+
+def test_a_table_of_an_index_has_lists_in_its_cells() -> None:
+    text = "id,address,title,tags,links\ntea,papers/tea/,'=Tea,cups; pots,pdf: https://a.org/b\n"
+    (record,) = parse_csv(text, "a.csv").records
+    assert record.fields == {
+        "id": "tea",
+        "title": "=Tea",
+        "tags": ("cups", "pots"),
+        "links": {"pdf": "https://a.org/b"},
+    }
+
+
+def test_a_key_of_a_mapping_that_no_entry_has_is_an_error() -> None:
+    text = "Name,Who\nOn Tea,Ann Pot\n"
+    (record,) = parse_csv(text, "a.csv", {"title": "Name", "authors": "Who"}).records
+    assert record.fields == {"title": "On Tea", "authors": ("Ann Pot",)}
+    with pytest.raises(SourceError, match="no entry has 'Nam'") as raised:
+        parse_csv(text, "a.csv", {"title": "Nam"})
+    assert raised.value.hint == 'did you mean --map "title=Name"?'
+    with pytest.raises(SourceError) as raised:
+        parse_csv(text, "a.csv", {"title": "xyz"})
+    assert raised.value.hint == "their keys: Name, Who"

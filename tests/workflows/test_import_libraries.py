@@ -114,7 +114,7 @@ class TestOtherSources:
     def test_a_mapping_names_the_columns_of_csv(self, make_index: MakeIndex) -> None:
         file = source(layout := make_index({}), "own.csv", "name,authors\nOn Tea,Ann Pot\n")
         result = run(layout, "import", file, "--map", "title=name")
-        assert "CSV (its first line names columns, one of them “name”)" in result.stdout
+        assert "CSV (line 1 names columns, one of them “name”)" in result.stdout
         assert papers(layout)["on-tea"].authors == ("Ann Pot",)
 
     @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from paper_index.ingest import (
@@ -22,7 +21,7 @@ from paper_index.ingest import (
     ris,
 )
 from paper_index.ingest.draft import ParsedSource, SourceError
-from paper_index.text.wording import pluralize
+from paper_index.text.wording import nearest, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,6 +45,8 @@ LABELS = {
 _SUPPORTED = "supported formats: " + "; ".join(FORMATS.values())
 _EXPORT = "export the library as BibTeX, RIS or CSL-JSON"
 _HALF = 2
+_NAMED = ("json", "yaml", "csv")
+"""Formats whose entries have names of fields that a mapping can give."""
 
 # Formats that are recognised only to say what to do instead.
 _OTHERS = (
@@ -53,13 +54,12 @@ _OTHERS = (
      "download the file again after logging in, or save the bibliography, not the page"),
     (r"<\?xml|<[A-Za-z][\w:-]*[\s>]", "XML", _EXPORT),
     (r"\{\\rtf", "a document in RTF", "save it as plain text with the encoding UTF-8"),
-    (r"(?:FN |PT [A-Z]\b)", "a plain-text export of Web of Science", _EXPORT),
+    (r"(?:FN |PT[ \t][A-Z]+\b)", "a plain-text export of Web of Science", _EXPORT),
     (r"%[0A-Z] ", "an EndNote tagged file", _EXPORT),
 )  # fmt: skip
 _MEDLINE = re.compile(r"^PMID *- *\d+", re.MULTILINE)
 _JSON_START = re.compile(r"\s*(?:\[\s*[\[{\"\]]|\{\s*[\"}])")
 _YAML_START = re.compile(r"\s*(?:#.*\s+)*(?:---|(?:- )?[\"']?[A-Za-z_][\w .-]*[\"']?:(?:\s|\Z))")
-_CSV_START = r"(?:\"?[\w .-]+\"?[,;\t])*\"?{}\"?(?:[,;\t]|\s*$)"
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ class Detected:
     reason: str
 
 
-def detect(text: str, file: str, title: str = "title") -> Detected:
+def detect(text: str, file: str, mapping: Mapping[str, str] = own_records.UNMAPPED) -> Detected:
     """Return the format of a text by its content; raise SourceError if none fits.
 
-    `title` is the name of the column of titles in CSV.
+    `mapping` names the columns of CSV for fields of a paper.
     """
     start = text.lstrip()[:1_000]
     for pattern, kind, hint in _OTHERS:
@@ -96,7 +96,7 @@ def detect(text: str, file: str, title: str = "title") -> Detected:
         raise SourceError(
             f"{file}:1: this is a PubMed export (nbib), which cannot be read", _EXPORT
         )
-    return _detect_lines(text, file, found, title)
+    return _detect_lines(text, file, found, mapping)
 
 
 def _detect_json(text: str, file: str) -> Detected:
@@ -108,7 +108,7 @@ def _detect_json(text: str, file: str) -> Detected:
     return Detected("json", "it begins like JSON")
 
 
-def _detect_lines(text: str, file: str, list_items: int, title: str) -> Detected:
+def _detect_lines(text: str, file: str, list_items: int, mapping: Mapping[str, str]) -> Detected:
     lines = [line for line in text.splitlines() if line.strip()]
     known, unknown = identifier_list.count_lines(text)
     if known and known >= _HALF * unknown:
@@ -117,8 +117,10 @@ def _detect_lines(text: str, file: str, list_items: int, title: str) -> Detected
         if csl_json.items_in(own_records.yaml_values(text, file)):
             return Detected("csl-json", "it is YAML with keys of CSL")
         return Detected("yaml", "it is a list of mappings")
-    if re.match(_CSV_START.format(re.escape(title)), text, re.IGNORECASE):
-        return Detected("csv", f"its first line names columns, one of them “{title}”")
+    header = own_records.find_header(text, mapping)
+    if header.title:
+        reason = f"line {header.line} names columns, one of them “{header.title}”"
+        return Detected("csv", reason)
     # Headings, descriptions and tables of contents surround the items.
     if list_items * 8 >= len(lines) and list_items:
         what = pluralize(list_items, "list item or row", "list items or rows")
@@ -127,17 +129,28 @@ def _detect_lines(text: str, file: str, list_items: int, title: str) -> Detected
     listed = len(listing.parse_listing(text, file).records)
     if listed and listed * 2 * _HALF >= len(lines):
         return Detected("listing", f"{pluralize(listed, 'title')}, each before an abstract")
+    if own_records.is_table(text):
+        columns = [column for column in header.columns if column]
+        message = f"{file}:{header.line}: no column is known to have titles"
+        near = nearest(title, columns) if (title := mapping.get("title")) else []
+        name = near[0] if near else columns[0]
+        hint = f'the columns: {", ".join(columns)}; name that of titles: --map "title={name}"'
+        raise SourceError(message, hint)
     raise SourceError(f"{file}:1: the format is not recognised", _SUPPORTED)
 
 
 def parse(
-    text: str, file: str, form: str, mapping: Mapping[str, str] = MappingProxyType({})
+    text: str, file: str, form: str, mapping: Mapping[str, str] = own_records.UNMAPPED
 ) -> ParsedSource:
     """Return the records of a text in a format other than a list of identifiers.
 
-    `mapping` names the source's keys for fields of a paper, in JSON, YAML and CSV. Raises
-    SourceError if it cannot be read, and if it yields fewer than half of its entries.
+    `mapping` names the source's keys for fields of a paper. Raises SourceError if the text cannot
+    be read, if it yields fewer than half of its entries, and for a mapping of a format without
+    names or of a key that no entry has.
     """
+    if mapping and form not in _NAMED:
+        named = ", ".join(LABELS[name] for name in _NAMED)
+        raise SourceError(f"{file}: --map is for {named}, and this is {LABELS[form]}")
     readers: dict[str, Callable[[], ParsedSource]] = {
         "bibtex": lambda: bibtex.parse_bibtex(text, file),
         "ris": lambda: ris.parse_ris(text, file),

@@ -1,7 +1,7 @@
 """Reads records with the fields of a paper: JSON, YAML and CSV, and the downloads of an index.
 
-The keys are those of a paper file, common other names for them, or those that a mapping names. The
-records of a download name their page and hold cleaned text, so they are imported unchanged.
+The keys are those of a paper file, other names that programs have for them, or those of a mapping.
+The records of a download name their page and hold cleaned text, so they are imported unchanged.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections import Counter
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +29,11 @@ from paper_index.text.escape import from_table_cell
 from paper_index.text.identifiers import is_web_address
 from paper_index.text.markup import Markup
 from paper_index.text.printed_reference import split_publication
+from paper_index.text.wording import nearest
 from paper_index.text.yaml_reader import YamlError, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from paper_index.ingest.draft import Field
 
@@ -40,22 +42,31 @@ _SCHEMA_VERSIONS = ("1", "2")
 _VALUE = re.compile(r"[^ \t\r\n]|\Z")
 _LISTS = ("papers", "entries", "items", "references", "publications")
 """Keys under which a file may have its list of records."""
-_SYNONYMS = {
-    "author": "authors",
-    "year": "published",
-    "date": "published",
-    "journal": "venue",
-    "conference": "venue",
-    "summary": "abstract",
-    "keywords": "tags",
-    "url": "links",
-    "link": "links",
-    "pdf": "links",
-    "github": "code",
-    "arxiv_id": "arxiv",
-}
-"""Other names of fields, which count if the record lacks the field itself."""
-_UNMAPPED: Mapping[str, str] = MappingProxyType({})
+_OTHER_NAMES = {
+    "title": ("document_title", "article_title", "paper_title"),
+    "authors": ("author", "author_s"),
+    "abstract": ("summary", "abstract_note"),
+    "published": ("publication_date", "date", "year", "publication_year"),
+    "venue": (
+        "journal", "conference", "source_title", "publication_title", "journal_book", "publication",
+    ),
+    "number": ("issue",),
+    "pages": ("pagination",),
+    "tags": ("keywords", "author_keywords", "manual_tags"),
+    "links": ("url", "link", "pdf", "pdf_link"),
+    "code": ("github",),
+    "arxiv": ("arxiv_id",),
+}  # fmt: skip
+"""Other names of fields, the best first, as `_simple` makes them. They count if the record lacks
+the field itself. Zotero, Scopus, Web of Science, IEEE Xplore, PubMed and Dimensions have them."""
+_FULL_NAMES = {"authors": ("author_full_names",)}
+"""Names that count before the field's own: in Scopus and Web of Science that has initials."""
+_PAGE = re.compile(r"(?:start|begin|end)_page|page_(?:start|end)")
+_YEAR = re.compile(r"[0-9]{4}")
+_SCOPUS_ID = re.compile(r" \([0-9]+\)(?= *(?:;|\Z))")
+_FIRST_LINES = 3
+"""Lines of which one has the column names: what Excel and Dimensions write begins with another."""
+UNMAPPED: Mapping[str, str] = MappingProxyType({})
 _DOCUMENT = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -68,59 +79,93 @@ class JsonObject(dict[str, Any]):
         self.repeated = sorted(key for key, count in counts.items() if count > 1)
 
 
-def parse_json(text: str, file: str, mapping: Mapping[str, str] = _UNMAPPED) -> ParsedSource:
+def parse_json(text: str, file: str, mapping: Mapping[str, str] = UNMAPPED) -> ParsedSource:
     """Return the records of a JSON list, of JSON lines or of a list under `papers`, in order.
 
     `mapping` gives the source's keys for fields of a paper. Invalid entries and fields are listed
     as left out; a null or empty value counts as missing. Raises SourceError, with its line, when
     the text is not JSON or is a download of an index in an unknown version.
     """
-    return _read(_entries(text, file), mapping)
+    return _read(_entries(text, file), file, mapping)
 
 
-def parse_yaml(text: str, file: str, mapping: Mapping[str, str] = _UNMAPPED) -> ParsedSource:
+def parse_yaml(text: str, file: str, mapping: Mapping[str, str] = UNMAPPED) -> ParsedSource:
     """Return the records of a YAML list, of a mapping of ids, or of several documents.
 
     Raises SourceError when the text is not YAML.
     """
-    return _read(_yaml_entries(text, file), mapping)
+    return _read(_yaml_entries(text, file), file, mapping)
 
 
-def parse_csv(text: str, file: str, mapping: Mapping[str, str] = _UNMAPPED) -> ParsedSource:
-    """Return the records of a table whose first line names the columns.
+def parse_csv(text: str, file: str, mapping: Mapping[str, str] = UNMAPPED) -> ParsedSource:
+    """Return the records of a table, one of whose first lines names the columns.
 
     Commas, semicolons or tabs separate the columns; "; " separates the values of a list.
     """
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    lines = io.StringIO(text, newline="")
-    rows = csv.DictReader(lines, delimiter=delimiter, restkey="")
-    entries = [(f"{file}:{rows.line_num}", _row(row)) for row in rows]
-    return _read(entries, mapping)
+    header = find_header(text, mapping)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=header.delimiter)
+    entries = [
+        (f"{file}:{rows.line_num}", _row(header.columns, row))
+        for row in rows
+        if rows.line_num > header.line and any(row)
+    ]
+    return _read(entries, file, mapping)
 
 
-def _row(row: Mapping[str, Any]) -> JsonObject:
-    cells = [(key.strip(), (row[key] or "").strip()) for key in row if key]
-    if _is_own(JsonObject(cells)):
-        cells = [(key, from_table_cell(cell)) for key, cell in cells]
-    return JsonObject([(key, _cell(key, cell)) for key, cell in cells])
+@dataclass(frozen=True)
+class Header:
+    """The line of a table that names its columns, `title` that of the titles."""
+
+    line: int
+    delimiter: str
+    columns: tuple[str, ...]
+    title: str | None
 
 
-def _cell(column: str, text: str) -> Any:
-    if column in _LISTED:
-        return [part.strip() for part in text.split(";") if part.strip()]
-    if column == "links":
-        pairs = (part.partition(": ") for part in re.split(r"; (?=[^;]+: https?://)", text))
-        return {name: address for name, _, address in pairs if address} or text
-    return text
+def find_header(text: str, mapping: Mapping[str, str] = UNMAPPED) -> Header:
+    """Return the first of a table's first lines that names a column of titles, else the first."""
+    headers = []
+    for number, line in enumerate(text.split("\n")[:_FIRST_LINES], start=1):
+        delimiter = max(",;\t", key=line.count)
+        names = (name.strip() for name in next(csv.reader([line], delimiter=delimiter), ()))
+        columns = tuple(names)
+        keys = _keys_of(dict.fromkeys(columns, "-"), mapping)
+        # A single column is "title": "Paper | Title" and "Paper title" may begin other texts.
+        is_alone = len(columns) == 1 and _simple(line) not in {"title", mapping.get("title")}
+        title = None if is_alone else keys.get("title")
+        headers.append(Header(number, delimiter, columns, title))
+    return next((one for one in headers if one.title), headers[0])
 
 
-def _read(entries: Iterable[tuple[str, Any]], mapping: Mapping[str, str]) -> ParsedSource:
+def is_table(text: str) -> bool:
+    """Whether all lines of a text have as many columns as the first, and that has several."""
+    delimiter = find_header(text).delimiter
+    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if row]
+    return len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1
+
+
+def _row(columns: Sequence[str], cells: Sequence[str]) -> JsonObject:
+    pairs = zip(columns, (cell.strip() for cell in cells), strict=False)
+    row = JsonObject([(column, cell) for column, cell in pairs if column])
+    if not _is_own(row):
+        ends = {key: cell for key, cell in row.items() if _PAGE.fullmatch(_simple(key))}
+        pages = "-".join(dict.fromkeys(filter(None, ends.values())))
+        others = [(key, cell) for key, cell in row.items() if key not in ends]
+        return JsonObject([*others, ("pagination", pages)] if pages else others)
+    texts = [(key, from_table_cell(cell)) for key, cell in row.items()]
+    return JsonObject([(key, _split(text) if key in _LISTED else text) for key, text in texts])
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _read(found: Iterable[tuple[str, Any]], file: str, mapping: Mapping[str, str]) -> ParsedSource:
+    entries = list(found)
+    _check_mapping(mapping, [entry for _, entry in entries if isinstance(entry, JsonObject)], file)
     records: list[ImportedRecord] = []
     lost: list[LeftOut] = []
-    count = 0
     for place, entry in entries:
-        count += 1
         reason = "not an object with fields"
         if isinstance(entry, JsonObject):
             is_own = _is_own(entry)
@@ -140,20 +185,57 @@ def _read(entries: Iterable[tuple[str, Any]], mapping: Mapping[str, str]) -> Par
                 continue
             reason = "; ".join(["an entry without a title", *problems])
         lost.append(left_out(place, json.dumps(entry, ensure_ascii=False), reason))
-    return ParsedSource(tuple(records), tuple(lost), count)
+    return ParsedSource(tuple(records), tuple(lost), len(entries))
+
+
+def _check_mapping(mapping: Mapping[str, str], entries: Sequence[JsonObject], file: str) -> None:
+    """Raise SourceError for a key of the mapping that no entry has."""
+    keys = dict.fromkeys(key for entry in entries for key in entry)
+    for name, key in mapping.items():
+        if keys and key not in keys:
+            close = nearest(key, keys)
+            hint = f"their keys: {', '.join(keys)}"
+            hint = f'did you mean --map "{name}={close[0]}"?' if close else hint
+            raise SourceError(f"{file}: no entry has {key!r}, which --map gives for {name}", hint)
+
+
+def _simple(key: str) -> str:
+    """Return a key without signs, spaces and capitals: `source_title` of "Source title"."""
+    return re.sub(r"\W+", "_", key.casefold()).strip("_")
+
+
+def _keys_of(entry: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, str]:
+    """Return an entry's keys with a value by the fields that they have, each for one field."""
+    keys: dict[str, list[str]] = {}
+    for key, value in entry.items():
+        if value not in (None, "", [], {}):
+            keys.setdefault(_simple(key), []).append(key)
+    filled = [key for same in keys.values() for key in same]
+    ours = {name: key for name, key in mapping.items() if key in filled}
+    taken = {
+        *ours,
+        *ours.values(),
+        *(name for name, (full,) in _FULL_NAMES.items() if full in keys),
+    }
+    ours |= {name: name for name in _FIELDS if name in filled and name not in taken}
+    for name in [name for name in _FIELDS if name not in ours]:
+        names = (*_FULL_NAMES.get(name, ()), name, *_OTHER_NAMES.get(name, ()))
+        others = [key for one in names for key in keys.get(one, ()) if key not in ours.values()]
+        if name == "published":
+            # In Web of Science the publication date may be "MAR 15", beside a year.
+            others.sort(key=lambda key: not _YEAR.search(str(entry[key])))
+        if others:
+            ours[name] = others[0]
+    return ours
 
 
 def _renamed(entry: JsonObject, mapping: Mapping[str, str]) -> JsonObject:
-    """Return an entry with the names of our fields: by a mapping, else by common synonyms."""
-    ours = {theirs: name for name, theirs in mapping.items() if entry.get(theirs)}
-    for theirs, name in _SYNONYMS.items():
-        if theirs in entry and name not in entry and name not in ours.values():
-            ours.setdefault(theirs, name)
-    made = JsonObject([(ours.get(key, key), value) for key, value in entry.items()])
+    """Return an entry with the names of our fields: by a mapping, else by other common names."""
+    ours = _keys_of(entry, mapping)
+    used = {*ours.values(), *ours}
+    made = JsonObject([(key, value) for key, value in entry.items() if key not in used])
+    made |= {name: entry[key] for name, key in ours.items()}
     made.repeated = entry.repeated
-    # A mapped key takes the place of one that has the field's own name.
-    for theirs, name in ours.items():
-        made[name] = entry[theirs]
     return made
 
 
@@ -308,7 +390,9 @@ def _subjects(value: Any) -> tuple[str, ...]:
 
 def _links(value: Any) -> dict[str, str]:
     if isinstance(value, str) and value.strip():
-        value = value.split()
+        # In a table, "pdf: https://…; code: https://…".
+        pairs = (part.partition(": ") for part in re.split(r"; (?=[^;]+: https?://)", value))
+        value = {name: address for name, _, address in pairs if address} or value.split()
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = {link_name(address): address for address in value if is_web_address(address)}
         if not value:
@@ -320,7 +404,7 @@ def _links(value: Any) -> dict[str, str]:
 
 def _names(value: Any) -> tuple[str, ...]:
     # A text of several authors is split when it is clean: entities in it have semicolons.
-    return (value,) if isinstance(value, str) else _strings(value)
+    return (_SCOPUS_ID.sub("", value),) if isinstance(value, str) else _strings(value)
 
 
 _LISTED = ("authors", "tags", "aliases", "former_keys")

@@ -414,6 +414,8 @@ def split_names(text: str, *, is_whole: bool = True) -> list[str]:
 def _split_at_commas(text: str, least: int) -> list[str]:
     """Split at commas if there are at least so many names between them."""
     pieces = [piece.strip() for piece in text.split(",")]
+    # "Smith J, Doe AB" are two as well: a given name is not written so.
+    least = 2 if all(map(_initials_last, pieces)) else least
     is_list = len(pieces) >= least and all(" " in piece for piece in pieces)
     if is_list and not any(map(_SUFFIX.fullmatch, pieces)):
         return pieces

@@ -11,12 +11,17 @@ if TYPE_CHECKING:
 def nearest(word: str, choices: Iterable[str], limit: int = 1, cutoff: int = 60) -> list[str]:
     """Return up to `limit` choices similar to a word, best first, ties in alphabetical order.
 
-    `cutoff` is the least similarity, 0 to 100; letter case is ignored in `word` only.
+    `cutoff` is the least similarity, 0 to 100; letter case is ignored.
     """
     from rapidfuzz import fuzz, process
 
     scored = process.extract(
-        word.casefold(), sorted(choices), scorer=fuzz.ratio, limit=limit, score_cutoff=cutoff
+        word,
+        sorted(choices),
+        scorer=fuzz.ratio,
+        processor=str.casefold,
+        limit=limit,
+        score_cutoff=cutoff,
     )
     return [choice for choice, _, _ in scored]
 

@@ -70,7 +70,7 @@ def read_source(file: Path, form: str | None, mapping: Mapping[str, str]) -> Sou
     elif form:
         reason = "by --format"
     else:
-        found = formats.detect(source.text, name, mapping.get("title", "title"))
+        found = formats.detect(source.text, name, mapping)
         form, reason = found.format, found.reason
     encoding = f", decoded from {source.encoding}" if source.encoding else ""
     parsed = copy
