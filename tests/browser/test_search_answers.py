@@ -158,8 +158,17 @@ class TestCorrections:
     def test_acronyms_and_short_words_are_not_corrected(self, ask: Ask, line: str) -> None:
         assert ask(line)["corrections"] == []
 
-    def test_an_acronym_in_parts_is_no_beginning_of_other_words(self, ask: Ask) -> None:
-        assert ask("R-MAT")["ids"][0] == "loom"
+    @pytest.mark.parametrize("line", ["R-MAT", "r-ma", "R-MATs", "rush OR R-MAT"])
+    def test_a_compound_with_a_single_letter_holds_together(self, ask: Ask, line: str) -> None:
+        assert ask(line)["ids"] == ["loom"]
+
+    def test_a_compound_with_a_single_letter_can_be_excluded(self, ask: Ask) -> None:
+        assert ask("mat")["ids"] == ["mats", "loom"]
+        assert ask("mat -R-MAT")["ids"] == ["mats"]
+
+    def test_a_compound_that_no_paper_has_is_widened_to_its_part(self, ask: Ask) -> None:
+        found = ask("Q-MAT")
+        assert (found["used"], found["ids"]) == ("widened", ["loom", "mats"])
 
     def test_a_word_is_corrected_to_a_near_word(self, ask: Ask) -> None:
         found = ask("difusion watre")

@@ -24,7 +24,8 @@ const FOREIGN = /^(?:&&|\|\||.*[^\s~]~\d*|.*[^\s^]\^\d+|NEAR(?:\/\d+)?)$/;
 /**
  * The clauses of a line, in order. A clause has `words` (folded), `typed`, `start` and `end` in the
  * line, `field` (or null), `negative`, `phrase`, `prefix`, `or` (an alternative to the clause before), `caps`,
- * `joined` (the one word of a compound, or null).
+ * `joined` (the one word of a compound, or null), `tight` (a compound with a single letter, such as k-means, whose
+ * parts mean little apart).
  * `notes` are sentences on what was not understood.
  */
 export function clauses(line) {
@@ -74,7 +75,8 @@ function read(item, notes) {
   const caps = /^[\p{Lu}\p{N}]{2,}s?$/u.test(value.replace(/[^\p{L}\p{N}]/gu, ""));
   const prefix = quoted === undefined && /[\p{L}\p{N}]\*+$/u.test(value);
   const joined = quoted === undefined && !prefix && COMPOUND.test(value) ? words(value.replace(/[^\p{L}\p{N}]/gu, ""))[0] : null;
-  return { ...base, field: name ?? null, typed: value, words: found, prefix, caps, joined };
+  const tight = Boolean(joined) && found.length > 1 && found.some((word) => word.length === 1);
+  return { ...base, field: name ?? null, typed: value, words: found, prefix, caps, joined, tight };
 }
 
 /** "2020", "2019-2022", "2019-", "-2022" or ">=2020" as [first, last]; null for anything else. */

@@ -49,7 +49,9 @@ async function make(query, exact) {
   const long = !exact && !query.strict && telling(query.terms).length > LONG;
   if (long) fetchJson("search/synonyms.json").catch(() => {});
   const asked = await attempt(query);
-  if (exact || query.identifier || asked.results.length >= FEW || (query.strict && asked.results.length)) return finished({ ...base, ...asked });
+  // Papers with a part of k-means have little to do with it.
+  const whole = query.strict || (query.clauses.length === 1 && query.clauses[0].tight);
+  if (exact || query.identifier || asked.results.length >= FEW || (whole && asked.results.length)) return finished({ ...base, ...asked });
   const early = long ? widened(base, asked) : null;
   early?.catch(() => {});
   const changed = asked.results.length ? null : await corrected(query);
@@ -108,7 +110,9 @@ async function withAll(content, last, shown = true) {
   const counts = await Promise.all(closed.map(frequency));
   const sought = results.length > RANKED ? [] : closed.filter((_, place) => counts[place]);
   const sets = results.length > MANY ? [] : await Promise.all(closed.filter((word) => !sought.includes(word)).map(withWord));
-  let papers = byScore(subset(found, (id) => sets.every((set) => set.has(id))));
+  const compounds = new Map(content.filter((term) => term.compound).map((term) => [term.clause, term.compound]));
+  const tight = await Promise.all([...compounds].map(([clause, words]) => withPhrase(words, clause === last?.clause)));
+  let papers = byScore(subset(found, (id) => [...sets, ...tight].every((set) => set.has(id))));
   if (sought.length) {
     const looked = await read(papers);
     papers = papers.filter((_, place) => hasAll(looked[place], sought));
@@ -155,6 +159,7 @@ async function withClause(clause, open) {
   const begin = FIELD[clause.field] ?? "";
   const words = clause.words.map((word) => begin + word);
   if (clause.phrase) return withPhrase(words);
+  if (clause.tight) return union([await withPhrase(words, open), await withWord(begin + clause.joined)]);
   const sets = await Promise.all(
     words.map(async (word, place) => {
       const last = place === words.length - 1;

@@ -12,7 +12,7 @@ const TEX = /(?<=[\p{L}\p{N}])[${}_^\\]+(?=[\p{L}\p{N}])/gu;
 
 /**
  * A line taken apart: `clauses` (see operators.js); `terms`, the words to find in order, each with
- * the number of the phrase in which it stands (or null); `strict` when the line has operators, so that it
+ * the number of the phrase in which it stands (or null), and the words of the compound that holds together; `strict` when the line has operators, so that it
  * is not widened; `open` when the last word may go on; `cut` when the line was too long; `notes`.
  */
 export function parse(line) {
@@ -43,6 +43,7 @@ export function terms(all) {
   return all.flatMap((clause, number) => {
     if (clause.negative || FACETS.includes(clause.field)) return [];
     const quoted = clause.phrase && clause.words.length > 1;
-    return clause.words.map((word) => ({ word, phrase: quoted ? number : null, clause: number, caps: clause.caps && clause.words.length === 1 }));
+    const compound = clause.tight ? clause.words : null;
+    return clause.words.map((word) => ({ word, phrase: quoted ? number : null, clause: number, compound, caps: clause.caps && clause.words.length === 1 }));
   });
 }

@@ -4,9 +4,9 @@ import { bestFit, kin, phraseAt, plural } from "./matching.js";
 
 const SHORT = 3; // letters of a word that counts in a title, or a name, as a whole only
 
-/** Whether a paper's text has every phrase, singular and plural alike. */
-export function hasPhrases(paper, quoted) {
-  return quoted.every((phrase) => phraseAt(paper.words, phrase, false, plural) >= 0);
+/** Whether a paper's text has every phrase, singular and plural alike; with `open` their last words may be longer. */
+export function hasPhrases(paper, quoted, open = false) {
+  return quoted.every((phrase) => phraseAt(paper.words, phrase, open, plural) >= 0);
 }
 
 /** Whether a paper really has every word; the engine also answers for words that do not occur. */

@@ -25,9 +25,10 @@ export async function withPrefix(word, certain = false) {
   return first?.words.some((other) => other.startsWith(word)) ? map(results) : new Map();
 }
 
-/** Papers with words next to each other in this order, singular and plural alike. */
-export async function withPhrase(words) {
-  const every = intersection(await Promise.all(words.map(withWord)));
+/** Papers with words next to each other in this order, singular and plural alike; with `open` the last may be longer. */
+export async function withPhrase(words, open = false) {
+  const last = words.length - 1;
+  const every = intersection(await Promise.all(words.map((word, place) => (open && place === last ? withPrefix(word) : withWord(word)))));
   if (words.length < 2 || !every.size) return every;
   if (every.size > (await readable())) {
     const exact = new Set((await ask(`"${words.join(" ")}"`)).results.map((result) => result.id));
@@ -35,7 +36,7 @@ export async function withPhrase(words) {
   }
   const ids = [...every.keys()];
   const papers = await read(ids.map((id) => every.get(id).result));
-  const found = new Set(ids.filter((_, place) => hasPhrases(papers[place], [words])));
+  const found = new Set(ids.filter((_, place) => hasPhrases(papers[place], [words], open)));
   return subset(every, (id) => found.has(id));
 }
 

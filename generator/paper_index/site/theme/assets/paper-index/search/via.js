@@ -4,7 +4,13 @@ import { kin, phraseAt, plural } from "./matching.js";
 import { facets } from "./site.js";
 
 /** What to mark in the papers of a plan: the words that they have, and phrases that stand for them. */
-export const marks = ({ shown, forms }) => [...shown, ...[...forms.values()].flat().map((form) => form.words)];
+export function marks({ shown, forms, used, clauses = [] }) {
+  // A widened search is one for the parts of a compound as well.
+  const tight = used === "widened" ? [] : clauses.filter((clause) => clause.tight && !clause.negative);
+  const parts = new Set(tight.flatMap((clause) => clause.words));
+  const phrases = [...tight.map((clause) => clause.words), ...[...forms.values()].flat().map((form) => form.words)];
+  return [...shown.filter((word) => !parts.has(word)), ...tight.map((clause) => clause.joined), ...phrases];
+}
 
 /** Papers with `via`: texts such as "tag Phase transitions" or "synonym sparse autoencoder". */
 export async function explained(papers, { content, forms }) {
