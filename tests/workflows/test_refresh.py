@@ -253,6 +253,15 @@ class TestRequests:
         assert "winter:" not in notes(layout)
         assert papers(layout)["far"].venue == "Tea Letters"
 
+    def test_a_budget_that_one_busy_service_used_up_is_no_success(
+        self, make_index: MakeIndex, services: Services
+    ) -> None:
+        services.next = [Reply(503)]
+        result = run(make_index({WINTER: BY_ARXIV}), "refresh", "--limit", "1")
+        assert result.exit_code == 2
+        assert "1 request sent: 0 of 1 paper" in result.stdout
+        assert "1 paper not answered: arXiv refuses the request (503" in result.stdout
+
     @pytest.mark.parametrize(
         "reply",
         [

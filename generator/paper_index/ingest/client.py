@@ -385,7 +385,8 @@ class Client:
 
     def _delay(self, problem: Exception) -> bool | float:
         """Return whether to repeat a failed request, or the seconds that the service asks for."""
-        if not isinstance(problem, BusyError):
+        # Without requests left, the problem is the answer, not the budget.
+        if not isinstance(problem, BusyError) or self.is_spent:
             return False
         wait = problem.wait or 0.0
         return self._remaining() > wait and (wait or True)
