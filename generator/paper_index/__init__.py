@@ -5,7 +5,6 @@ As a library: `load` returns an index, checked, as frozen values. See docs/libra
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ def load(folder: str | PathLike[str] = ".") -> Index:
     what is wrong, when its content has errors.
     """
     # Imported here, since every command imports the package and most need less.
+    from pathlib import Path
+
     from paper_index.content.layout import find_index
     from paper_index.workflows.build import relate_papers
     from paper_index.workflows.check import check

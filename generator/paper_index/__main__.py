@@ -1,5 +1,19 @@
-"""Run the command line: `python -m paper_index`."""
+"""Runs the command line: the command `paper-index`, and `python -m paper_index`."""
 
-from paper_index.cli.main import main
+from __future__ import annotations
 
-main()
+
+def main() -> None:
+    """Run the command line; also while it is loaded, an interrupt ends it with a message."""
+    try:
+        from paper_index.cli.main import main as run
+
+        run()
+    except KeyboardInterrupt:
+        from paper_index.cli import exit_interrupted
+
+        exit_interrupted()
+
+
+if __name__ == "__main__":
+    main()

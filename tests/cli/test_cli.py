@@ -199,6 +199,24 @@ class TestProcess:
             process.stdout.close()
             assert b"Traceback" not in process.stderr.read()
 
+    # At the first import, while a command is loaded, and while it runs.
+    @pytest.mark.parametrize("module", ["click", "paper_index.cli.build", "scipy"])
+    def test_an_interrupt_ends_it_with_a_line(self, make_index: MakeIndex, module: str) -> None:
+        code = (
+            "import signal, sys\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+            "class Interrupt:\n"
+            "    def find_spec(self, name, *_):\n"
+            f"        if name == {module!r}: signal.raise_signal(signal.SIGINT)\n"
+            "sys.meta_path.insert(0, Interrupt())\n"
+            "from paper_index.__main__ import main\n"
+            "main()\n"
+        )
+        command = [sys.executable, "-c", code, "--quiet", "build"]
+        root = make_index({TEA: PAPER, "content/papers/pot.yml": "title: Pot\n"}).root
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (130, "interrupted\n")
+
     def test_python_can_run_the_package(self, make_index: MakeIndex) -> None:
         layout = make_index({})
         done = python(layout, "import", source(layout, "list.txt", LISTING))

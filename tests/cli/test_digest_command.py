@@ -388,7 +388,7 @@ class TestInterruptions:
 
         with monkeypatch.context() as patched:
             patched.setattr(workflow, "send_message", stop)
-            assert send(layout, 1).exit_code == 1
+            assert send(layout, 1).exit_code == 130
         assert state(layout) is None
         with running_server() as mailbox:
             for _ in range(2):

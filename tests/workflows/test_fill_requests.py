@@ -281,7 +281,7 @@ def test_an_interrupt_ends_the_run_with_a_report(
 
     monkeypatch.setattr(Client, "_send", second)
     result = run(layout, "fill")
-    assert result.exit_code == 2
+    assert result.exit_code == 130
     assert "150 papers looked up: 100 filled" in result.stdout
     assert "interrupted: what was found until then is kept" in result.stdout
     assert sum(bool(one.abstract) for one in papers(layout).values()) == 100

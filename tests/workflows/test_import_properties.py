@@ -91,7 +91,7 @@ def test_the_check_passes_after_any_import_and_a_repeated_import_changes_nothing
     for number, records in enumerate((first, second)):
         result = run(layout, "import", source(layout, f"{number}.json", records),
                      "--overwrite", overwrite)  # fmt: skip
-        assert result.exit_code in {0, 2}, result.output
+        assert result.exit_code in {0, 1, 2}, result.output
         assert passes(layout)
     # A held-back record may be added next time, because others have filled fields.
     before = tree(layout)

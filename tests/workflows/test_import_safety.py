@@ -108,7 +108,7 @@ class TestSafety:
                 return replace_file(self, target)
 
             patch.setattr(Path, "replace", replace)
-            assert run(layout, "import", file).exit_code == 1
+            assert run(layout, "import", file).exit_code == 130
         assert not [name for name in tree(layout) if name.endswith(".tmp")]
         assert passes(layout)
         assert run(layout, "import", file).exit_code == 0

@@ -31,7 +31,7 @@ class TestHeldBack:
         layout = self.index(make_index)
         before = tree(layout)
         result = run(layout, "import", source(layout, "b.json", list(self.RECORD)))
-        assert result.exit_code == 0
+        assert result.exit_code == 1
         assert tree(layout) == before
         for piece in ("held back: 'On the Cooling of Teas'", "title 97", "authors 0.0, abstract ",
                       "title     On the Cooling of Tea\n", "title     On the Cooling of Teas\n",

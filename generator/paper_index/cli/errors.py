@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from paper_index.cli import exit_interrupted
 from paper_index.cli.progress import stop_progress
 from paper_index.model.issues import (
     FORMATS,
@@ -98,6 +99,8 @@ def handle_errors() -> Iterator[None]:
     except PaperIndexError as problem:
         click.echo(f"error: {problem}" + (f"\n  {problem.hint}" if problem.hint else ""), err=True)
         sys.exit(problem.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        exit_interrupted()
     except OSError as problem:
         # Such as a full disk or a port in use. Click handles a closed pipe.
         if problem.errno == errno.EPIPE:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from paper_index.cli import EXIT_INTERRUPTED
 from paper_index.cli.errors import EXIT_USAGE, print_changed
 from paper_index.content.layout import find_index
 
@@ -53,7 +54,12 @@ def fill(
     )
     print_report(report, dry_run=dry_run, verbose=verbose)
     if not report.is_complete:
-        sys.exit(EXIT_USAGE)
+        exit_incomplete(report)
+
+
+def exit_incomplete(report: FillReport) -> NoReturn:
+    """End the program with the code of an interrupt, or of a service that did not answer."""
+    sys.exit(EXIT_INTERRUPTED if report.interrupted else EXIT_USAGE)
 
 
 def print_report(report: FillReport, *, dry_run: bool = False, verbose: bool = False) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_index.cli.errors import EXIT_CONTENT, read_text
-from paper_index.cli.fill import fill_papers, print_report
+from paper_index.cli.fill import exit_incomplete, fill_papers, print_report
 from paper_index.content.layout import find_index
 from paper_index.ingest.formats import FORMATS
 from paper_index.ingest.merge import FOLDED
@@ -149,7 +149,8 @@ def import_(
     CSV with the fields of a paper, a Markdown list, a list of arXiv ids and DOIs, or a listing
     (the text of a web page: title, abstract, title, abstract …). A record whose paper is in the
     index fills the empty fields of that paper; a possible match waits for a verdict in
-    content/duplicates/. Nothing is overwritten without --overwrite.
+    content/duplicates/. Nothing is overwritten without --overwrite. The exit code is 1 if a record
+    is held back; the others are imported.
 
     \b
     Examples:
@@ -168,7 +169,12 @@ def import_(
     print_changes(report, dry_run=options.dry_run)
     if fill and not options.dry_run:
         papers = {one.paper for one in report.results if one.paper}
-        print_report(fill_papers(folder, papers), verbose=verbose)
+        filled = fill_papers(folder, papers)
+        print_report(filled, verbose=verbose)
+        if not filled.is_complete:
+            exit_incomplete(filled)
+    if report.count(Outcome.HELD_BACK):
+        sys.exit(EXIT_CONTENT)
 
 
 def suggest_tags(folder: Path, report: ImportReport) -> list[str]:
@@ -211,8 +217,8 @@ def add(
     A PAPER is an arXiv id, a DOI, the address of either, of OpenReview or of the ACL Anthology, a
     title in quotes, of which a near-identical one must be found, or - for a list of ids on standard
     input. A hundred arXiv ids are one request. The papers are imported like those of a file: if one
-    is in the index, its empty fields are filled; a possible match waits for a verdict. If
-    one fails, the others are added.
+    is in the index, its empty fields are filled; a possible match waits for a verdict. The exit
+    code is 1 if a paper is held back or not found; the others are added.
 
     \b
     Examples:

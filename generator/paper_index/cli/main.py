@@ -30,7 +30,7 @@ from paper_index.content.journal import recover
     },
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 fine, 1 the content has issues, 2 wrong usage, or a file or service that "
-    "cannot be used, 3 the site build failed.",
+    "cannot be used, 3 the site build failed, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="paper-index")
 @click.option(

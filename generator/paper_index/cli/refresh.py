@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paper_index.cli import EXIT_INTERRUPTED
 from paper_index.cli.errors import (
     EXIT_USAGE,
     ask_for_key,
@@ -93,7 +94,9 @@ def refresh(folder: Path, /, papers: tuple[str, ...], **given: Any) -> None:
     options = RefreshOptions(papers or None, cache=not given["no_cache"], **chosen)
     report = refresh_index(layout, options)
     _print(report, given)
-    if report.has_failed or report.fill.interrupted:
+    if report.fill.interrupted:
+        sys.exit(EXIT_INTERRUPTED)
+    if report.has_failed:
         sys.exit(EXIT_USAGE)
 
 
