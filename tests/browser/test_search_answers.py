@@ -95,8 +95,11 @@ PAPERS: list[tuple[str, dict[str, Any]]] = [
     ("acl", {"title": "Figurative Mugs", "doi": "10.18653/v1/2020.figlang-1.26"}),
     ("nature", {"title": "Folding Napkins", "doi": "10.1038/s41586-021-03819-2"}),
     ("review", {"title": "Reviewed", "links": {"R": "https://openreview.net/forum?id=aB_c-1"}}),
-    ("loom", {"title": "A Loom", "abstract": "We name it R-MAT: rush on a mat."}),
-    ("mats", {"title": "Round Matting", "authors": ["Rosa Matt"], "abstract": "Mat R."}),
+    ("loom", {"title": "A Loom", "abstract": "We name it R-MAT: rush on a mat of C*-algebras."}),
+    (
+        "mats",
+        {"title": "Round Matting", "authors": ["Rosa Matt"], "abstract": "Mat R. Algebra of cups."},
+    ),
     ("colour", {"title": "Colour and Behaviour of Modelled Leaves"}),
 ]
 
@@ -158,7 +161,7 @@ class TestCorrections:
     def test_acronyms_and_short_words_are_not_corrected(self, ask: Ask, line: str) -> None:
         assert ask(line)["corrections"] == []
 
-    @pytest.mark.parametrize("line", ["R-MAT", "r-ma", "R-MATs", "rush OR R-MAT"])
+    @pytest.mark.parametrize("line", ["R-MAT", "r-ma", "R-MATs", "rush OR R-MAT", "C*-algebra"])
     def test_a_compound_with_a_single_letter_holds_together(self, ask: Ask, line: str) -> None:
         assert ask(line)["ids"] == ["loom"]
 

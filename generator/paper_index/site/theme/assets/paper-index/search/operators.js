@@ -17,8 +17,8 @@ const ITEM = new RegExp(
 const SPACED = new RegExp(`(?<=^|[\\s(-])(${FIELDS.join("|")}):\\s+(?=\\S)`, "g");
 const YEARS = /^(\d{4})?(?:(-|–|\.\.)(\d{4})?)?$/;
 const COMPARED = /^([<>]=?)(\d{4})$/;
-// Compounds that the index also has as one word: few-shot, TCP/IP, U.S., 1,000.
-const COMPOUND = /^[\p{L}\p{N}]+(?:[-‐‑–'’/&][\p{L}\p{N}]+)+$|^(?:\p{L}\.){2,}\p{L}?$|^\d{1,3}(?:[,'’]\d{3})+$/u;
+// Compounds that the index also has as one word: few-shot, C*-algebra, TCP/IP, U.S., 1,000.
+const COMPOUND = /^[\p{L}\p{N}]+\*?(?:[-‐‑–'’/&][\p{L}\p{N}]+)+$|^(?:\p{L}\.){2,}\p{L}?$|^\d{1,3}(?:[,'’]\d{3})+$/u;
 const FOREIGN = /^(?:&&|\|\||.*[^\s~]~\d*|.*[^\s^]\^\d+|NEAR(?:\/\d+)?)$/;
 
 /**
