@@ -174,10 +174,10 @@ def test_authors_in_one_string_are_split(given: str, authors: tuple[str, ...]) -
 @pytest.mark.parametrize(
     ("key", "value", "reason"),
     [
-        ("venue", ["x"], "field 'venue' is not a string"),
+        ("venue", ["x", "y"], "field 'venue' is not a string"),
         ("doi", True, "field 'doi' is not a string"),
-        ("authors", [{"name": "x"}], "field 'authors' is not a list of strings"),
-        ("tags", [["x"]], "field 'tags' is not a list of strings"),
+        ("authors", [{"id": "x"}], "field 'authors' is not a list of strings"),
+        ("tags", [["x", "y"]], "field 'tags' is not a list of strings"),
         ("links", [["x"]], "field 'links' is not an object of names and addresses"),
         ("links", "x", "field 'links' is not a web address"),
     ],
@@ -196,7 +196,7 @@ def test_a_repeated_field_is_reported() -> None:
 
 
 def test_an_entry_that_is_not_a_paper_is_reported() -> None:
-    source = parse_json('[\n"x",\n{"venue": "V", "odd": 1, "doi": [7]}\n]', "a.json")
+    source = parse_json('[\n"x",\n{"venue": "V", "odd": 1, "doi": [7, 8]}\n]', "a.json")
     assert source.records == ()
     assert [(left.place, left.reason) for left in source.left_out] == [
         ("a.json entry 1", "not an object with fields"),
@@ -295,7 +295,7 @@ LIBRARIES: dict[str, tuple[str, dict[str, object]]] = {
 Key,Item Type,Publication Year,Author,Title,Publication Title,Abstract Note,Date,Pages
 A1,journalArticle,2019,"Pot, Ann; Cup, Bo",On Tea,Journal of Tea,It is hot.,2019-03,1-5
 """,
-        {"published": "2019-03", "abstract": "It is hot.", "pages": "1–5"},
+        {"published": "2019-03", "abstract": "It is hot.", "pages": "1–5", "type": "article"},
     ),
     "Scopus": (
         """
@@ -348,6 +348,57 @@ On Tea;"Ann Pot; Bo Cup";2019;Journal of Tea;"cups; tea"
 """,
         {"tags": ("cups", "tea")},
     ),
+    "Lens": (
+        """
+Lens ID,Title,Date Published,Publication Year,Publication Type,Source Title,Author/s,Issue Number,\
+Start Page,End Page,Source URLs
+0-1,On Tea,2019-03-02,2019,journal article,Journal of Tea,Ann Pot; Bo Cup,3,1,5,\
+https://example.org/a https://example.org/b.pdf
+""".replace("\\\n", ""),
+        {
+            "published": "2019-03-02",
+            "type": "article",
+            "number": "3",
+            "pages": "1–5",
+            "links": {"example.org": "https://example.org/a", "PDF": "https://example.org/b.pdf"},
+        },
+    ),
+    "Rayyan": (
+        """
+key,title,year,month,day,journal,issue,authors
+rayyan-1,On Tea,2019,3,2,Journal of Tea,3,"Pot, Ann and Cup, Bo"
+""",
+        {"published": "2019-03-02", "number": "3"},
+    ),
+    "OpenAlex": (
+        """
+id,display_name,publication_year,authorships.author.display_name,\
+primary_location.source.display_name,biblio.first_page,biblio.last_page,keywords.display_name
+W1,On Tea,2019,Ann Pot|Bo Cup,Journal of Tea,1,5,Cups|Tea
+""".replace("\\\n", ""),
+        {"pages": "1–5", "tags": ("Cups", "Tea")},
+    ),
+    "Google Forms": (
+        """
+Timestamp,Name of the paper,Paper title,Author(s),Link to paper,Year,Conference/Journal,Topic(s)
+1/2/2023,x,On Tea,"A. Pot, B. Cup",https://arxiv.org/abs/1903.00001,2019,Journal of Tea,"a, b"
+""",
+        {"authors": ("A. Pot", "B. Cup"), "arxiv": "1903.00001", "tags": ("a", "b")},
+    ),
+    "Notion": (
+        """
+Name,Authors,Category,Year,Venue,Paper,Code
+On Tea,Ann Pot; Bo Cup,Cups,2019,Journal of Tea,https://doi.org/10.1000/a,https://github.com/a/b
+""",
+        {"tags": ("Cups",), "doi": "10.1000/a", "code": "https://github.com/a/b"},
+    ),
+    "pandas": (
+        """
+paperId,title,publicationDate,venue,authors,externalIds
+1a,On Tea,2019,Journal of Tea,"[{'name': 'Ann Pot'}, {'name': 'Bo Cup'}]",{'DOI': '10.1000/a'}
+""",
+        {"doi": "10.1000/a"},
+    ),
 }
 
 
@@ -359,6 +410,21 @@ def test_a_table_of_another_program_is_read(program: str) -> None:
     (record,) = parse_csv(text, "a.csv").records
     found = clean(record)
     assert {**found.fields, **({"tags": found.keywords} if found.keywords else {})} == TEA | more
+
+
+def test_two_names_are_two_authors_if_the_column_has_lists_of_names() -> None:
+    rows = ["title,authors", 'A,"Ann Pot, Bo Cup"', 'B,"Cy Jug, Di Lid, Ed Mug"', 'C,"Pot, Ann"']
+    first, second, third = map(clean, parse_csv("\n".join(rows), "a.csv").records)
+    assert first.fields["authors"] == ("Ann Pot", "Bo Cup")
+    assert second.fields["authors"] == ("Cy Jug", "Di Lid", "Ed Mug")
+    assert third.fields["authors"] == ("Ann Pot",)
+    (alone,) = parse_csv("\n".join(rows[:2]), "a.csv").records
+    assert clean(alone).fields["authors"] == ("Ann Pot, Bo Cup",)
+
+
+def test_a_name_is_a_title_only_beside_other_fields_of_a_paper() -> None:
+    with pytest.raises(SourceError, match="no column is known to have titles"):
+        detect("Name,Phone\nAnn Pot,123\n", "a.csv")
 
 
 def test_a_table_of_an_index_has_lists_in_its_cells() -> None:

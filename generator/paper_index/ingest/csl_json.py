@@ -61,7 +61,13 @@ _LISTS = ("items", "references")
 _ITEM_KEYS = frozenset(
     {"container-title", "issued", "DOI", "author", "page", "itemType", "citation-key"}
 )
-_OWN_KEYS = frozenset({"address", "authors", "published", "venue", "published_in", "tags", "arxiv"})
+_OTHER_KEYS = frozenset(
+    {
+        *("address", "authors", "published", "venue", "published_in", "tags", "arxiv"),
+        *("authorships", "attributes", "metadata"),
+    }
+)
+"""Keys of our own records, and of OpenAlex, DataCite and Zenodo."""
 
 
 def is_item(value: Any) -> bool:
@@ -72,7 +78,7 @@ def is_item(value: Any) -> bool:
         return True
     is_typed = {"id", "type"} <= value.keys() or str(value.get("type", "")).count("-") > 0
     has_keys = not value.keys().isdisjoint(_ITEM_KEYS)
-    return (is_typed or has_keys) and value.keys().isdisjoint(_OWN_KEYS)
+    return (is_typed or has_keys) and value.keys().isdisjoint(_OTHER_KEYS)
 
 
 def items_in(value: Any) -> list[Any] | None:
@@ -387,6 +393,10 @@ def _read_date(value: Any) -> str:
         # A season stands where a month would.
         valid = [numbers[0], *(n for n in numbers[1:] if int(n))]
         return "-".join(number.zfill(2) for number in valid)
-    texts = (_string(value.get(name)) for name in ("raw", "literal", "date-time"))
+    # Pandoc writes the parts as keys, and a season beside the year.
+    named = [_string(value.get(name)) for name in ("year", "month", "day")]
+    if named[0]:
+        return "-".join(part.zfill(2) for part in named if part)
+    texts = (_string(value.get(name)) for name in ("raw", "literal", "string", "date-time"))
     # A year of other than four digits is no date, which is reported.
     return next(filter(None, map(one_line, texts)), "-".join(numbers))

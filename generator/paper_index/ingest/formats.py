@@ -21,6 +21,7 @@ from paper_index.ingest import (
     ris,
 )
 from paper_index.ingest.draft import ParsedSource, SourceError
+from paper_index.ingest.field_names import UNMAPPED
 from paper_index.text.wording import nearest, pluralize
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Detected:
     reason: str
 
 
-def detect(text: str, file: str, mapping: Mapping[str, str] = own_records.UNMAPPED) -> Detected:
+def detect(text: str, file: str, mapping: Mapping[str, str] = UNMAPPED) -> Detected:
     """Return the format of a text by its content; raise SourceError if none fits.
 
     `mapping` names the columns of CSV for fields of a paper.
@@ -139,9 +140,7 @@ def _detect_lines(text: str, file: str, list_items: int, mapping: Mapping[str, s
     raise SourceError(f"{file}:1: the format is not recognised", _SUPPORTED)
 
 
-def parse(
-    text: str, file: str, form: str, mapping: Mapping[str, str] = own_records.UNMAPPED
-) -> ParsedSource:
+def parse(text: str, file: str, form: str, mapping: Mapping[str, str] = UNMAPPED) -> ParsedSource:
     """Return the records of a text in a format other than a list of identifiers.
 
     `mapping` names the source's keys for fields of a paper. Raises SourceError if the text cannot

@@ -86,16 +86,22 @@ def split_works(body: bytes, dois: Sequence[str]) -> dict[str, bytes]:
 def read_work(body: bytes) -> ImportedRecord | None:
     """Return the record of a work, or None if it has no title. Raises FetchError."""
     work = _parse(body)
-    doi, title = _doi(work), text_of(work.get("title"))
-    if not doi or not title:
+    fields = work_fields(work)
+    if "doi" not in fields or "title" not in fields:
         return None
+    standing = Standing(citations=count(work.get("cited_by_count")))
+    return ImportedRecord(fields, f"doi:{fields['doi']}", Markup.HTML, standing=standing)
+
+
+def work_fields(work: dict[str, Any]) -> dict[str, Field]:
+    """Return the fields of a paper that a work has."""
     place = _mapping(_mapping(work.get("primary_location")).get("source"))
     kind, printed = text_of(place.get("type")), _mapping(work.get("biblio"))
     venue = text_of(place.get("display_name")) if kind in _VENUES else ""
     own_type = text_of(work.get("type"))
     pages = dict.fromkeys(filter(None, map(text_of, map(printed.get, ("first_page", "last_page")))))
     fields: dict[str, Field] = {
-        "title": title,
+        "title": text_of(work.get("title")),
         "authors": tuple(_authors(work)),
         "published": _date(work),
         "type": own_type if own_type in _TYPES else _VENUES.get(kind, ""),
@@ -104,12 +110,10 @@ def read_work(body: bytes) -> ImportedRecord | None:
         "volume": text_of(printed.get("volume")),
         "number": text_of(printed.get("issue")),
         "pages": "-".join(pages),
-        "doi": doi,
+        "doi": _doi(work),
         "abstract": _abstract(work.get("abstract_inverted_index")),
     }
-    found = {key: value for key, value in fields.items() if value}
-    standing = Standing(citations=count(work.get("cited_by_count")))
-    return ImportedRecord(found, f"doi:{doi}", Markup.HTML, standing=standing)
+    return {key: value for key, value in fields.items() if value}
 
 
 def _parse(body: bytes) -> dict[str, Any]:
@@ -147,9 +151,9 @@ def _date(work: dict[str, Any]) -> str:
 def _abstract(index: Any) -> str:
     """Return the text of an inverted index, which has the positions of each word."""
     places = [
-        (position, word)
+        (int(position), word)
         for word, positions in _mapping(index).items()
         for position in (positions if isinstance(positions, list) else ())
-        if isinstance(position, int)
+        if str(position).isdecimal()
     ]
     return one_line(" ".join(word for _, word in sorted(places)))

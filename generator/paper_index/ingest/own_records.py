@@ -6,13 +6,13 @@ The records of a download name their page and hold cleaned text, so they are imp
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from paper_index.ingest.draft import (
@@ -22,7 +22,9 @@ from paper_index.ingest.draft import (
     SourceError,
     left_out,
 )
+from paper_index.ingest.field_names import UNMAPPED, find_keys, renamed, simple
 from paper_index.ingest.identify import link_name
+from paper_index.ingest.nested_json import flat, records_in, text_of, texts_of
 from paper_index.model.paper import FIELDS
 from paper_index.text import urls
 from paper_index.text.escape import from_table_cell
@@ -40,33 +42,12 @@ if TYPE_CHECKING:
 _SCHEMA_VERSIONS = ("1", "2")
 """The versions of an index's download that can be read; version 1 has the key `publication`."""
 _VALUE = re.compile(r"[^ \t\r\n]|\Z")
-_LISTS = ("papers", "entries", "items", "references", "publications")
-"""Keys under which a file may have its list of records."""
-_OTHER_NAMES = {
-    "title": ("document_title", "article_title", "paper_title"),
-    "authors": ("author", "author_s"),
-    "abstract": ("summary", "abstract_note"),
-    "published": ("publication_date", "date", "year", "publication_year"),
-    "venue": (
-        "journal", "conference", "source_title", "publication_title", "journal_book", "publication",
-    ),
-    "number": ("issue",),
-    "pages": ("pagination",),
-    "tags": ("keywords", "author_keywords", "manual_tags"),
-    "links": ("url", "link", "pdf", "pdf_link"),
-    "code": ("github",),
-    "arxiv": ("arxiv_id",),
-}  # fmt: skip
-"""Other names of fields, the best first, as `_simple` makes them. They count if the record lacks
-the field itself. Zotero, Scopus, Web of Science, IEEE Xplore, PubMed and Dimensions have them."""
-_FULL_NAMES = {"authors": ("author_full_names",)}
-"""Names that count before the field's own: in Scopus and Web of Science that has initials."""
-_PAGE = re.compile(r"(?:start|begin|end)_page|page_(?:start|end)")
-_YEAR = re.compile(r"[0-9]{4}")
-_SCOPUS_ID = re.compile(r" \([0-9]+\)(?= *(?:;|\Z))")
+_PAGE = re.compile(r"(?:biblio)?(?:(?:start|begin|first|end|last)page|page(?:start|end))")
+_NUMBERED = re.compile(r" (?:\([0-9]+\)|0[0-9]{3})(?= *(?:;|\Z))")
+"""The number of an author in Scopus, and that of a namesake in DBLP."""
+_WHOLE_NAMES = re.compile(r"[^,;]+ [^,;]+(?:, ?[^,;]+ [^,;]+){2,}")
 _FIRST_LINES = 3
 """Lines of which one has the column names: what Excel and Dimensions write begins with another."""
-UNMAPPED: Mapping[str, str] = MappingProxyType({})
 _DOCUMENT = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -129,9 +110,9 @@ def find_header(text: str, mapping: Mapping[str, str] = UNMAPPED) -> Header:
         delimiter = max(",;\t", key=line.count)
         names = (name.strip() for name in next(csv.reader([line], delimiter=delimiter), ()))
         columns = tuple(names)
-        keys = _keys_of(dict.fromkeys(columns, "-"), mapping)
+        keys = find_keys(dict.fromkeys(columns, "-"), mapping)
         # A single column is "title": "Paper | Title" and "Paper title" may begin other texts.
-        is_alone = len(columns) == 1 and _simple(line) not in {"title", mapping.get("title")}
+        is_alone = len(columns) == 1 and simple(line) not in {"title", mapping.get("title")}
         title = None if is_alone else keys.get("title")
         headers.append(Header(number, delimiter, columns, title))
     return next((one for one in headers if one.title), headers[0])
@@ -146,9 +127,9 @@ def is_table(text: str) -> bool:
 
 def _row(columns: Sequence[str], cells: Sequence[str]) -> JsonObject:
     pairs = zip(columns, (cell.strip() for cell in cells), strict=False)
-    row = JsonObject([(column, cell) for column, cell in pairs if column])
+    row = JsonObject([(column, _cell(cell)) for column, cell in pairs if column])
     if not _is_own(row):
-        ends = {key: cell for key, cell in row.items() if _PAGE.fullmatch(_simple(key))}
+        ends = {key: cell for key, cell in row.items() if _PAGE.fullmatch(simple(key))}
         pages = "-".join(dict.fromkeys(filter(None, ends.values())))
         others = [(key, cell) for key, cell in row.items() if key not in ends]
         return JsonObject([*others, ("pagination", pages)] if pages else others)
@@ -156,12 +137,24 @@ def _row(columns: Sequence[str], cells: Sequence[str]) -> JsonObject:
     return JsonObject([(key, _split(text) if key in _LISTED else text) for key, text in texts])
 
 
+def _cell(text: str) -> Any:
+    """Return the list or the object that a cell has as Python or JSON prints it, else its text."""
+    if not text.startswith(("[", "{")):
+        return text
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return text
+    is_list = isinstance(value, list) and all(isinstance(one, str | dict) for one in value)
+    return value if is_list or isinstance(value, dict) else text
+
+
 def _split(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
 def _read(found: Iterable[tuple[str, Any]], file: str, mapping: Mapping[str, str]) -> ParsedSource:
-    entries = list(found)
+    entries = [(place, _flat(entry)) for place, entry in found]
     _check_mapping(mapping, [entry for _, entry in entries if isinstance(entry, JsonObject)], file)
     records: list[ImportedRecord] = []
     lost: list[LeftOut] = []
@@ -170,7 +163,7 @@ def _read(found: Iterable[tuple[str, Any]], file: str, mapping: Mapping[str, str
         if isinstance(entry, JsonObject):
             is_own = _is_own(entry)
             readers = _OWN_FIELDS if is_own else _FIELDS
-            named = entry if is_own else _renamed(entry, mapping)
+            named = entry if is_own else _like(entry, renamed(entry, mapping))
             fields, problems = _fields(named, readers)
             unused = tuple(sorted(key for key in named.keys() - readers.keys() if named[key]))
             if "publication" in fields:
@@ -185,7 +178,33 @@ def _read(found: Iterable[tuple[str, Any]], file: str, mapping: Mapping[str, str
                 continue
             reason = "; ".join(["an entry without a title", *problems])
         lost.append(left_out(place, json.dumps(entry, ensure_ascii=False), reason))
-    return ParsedSource(tuple(records), tuple(lost), len(entries))
+    return ParsedSource(tuple(_with_split_pairs(records)), tuple(lost), len(entries))
+
+
+def _with_split_pairs(records: Sequence[ImportedRecord]) -> Iterator[ImportedRecord]:
+    """Yield records, "Jane Doe, Richard Roe" as two authors if others have three and more.
+
+    One such text alone may be a family name of two words and a given name of two.
+    """
+    texts = [names[0] for record in records if len(names := record.texts("authors")) == 1]
+    has_lists = any(map(_WHOLE_NAMES.fullmatch, texts)) and not any(";" in one for one in texts)
+    for record in records:
+        names = record.texts("authors")
+        pair = names[0].split(",") if has_lists and len(names) == 1 else ()
+        is_pair = len(pair) == 2 and all(" " in name.strip() for name in pair)  # noqa: PLR2004
+        text = ";".join(pair) if is_pair else ""
+        yield replace(record, fields={**record.fields, "authors": (text,)}) if text else record
+
+
+def _flat(entry: Any) -> Any:
+    is_other = isinstance(entry, JsonObject) and not _is_own(entry)
+    return _like(entry, flat(entry)) if is_other else entry
+
+
+def _like(entry: JsonObject, fields: Mapping[str, Any]) -> JsonObject:
+    made = JsonObject(list(fields.items()))
+    made.repeated = entry.repeated
+    return made
 
 
 def _check_mapping(mapping: Mapping[str, str], entries: Sequence[JsonObject], file: str) -> None:
@@ -197,46 +216,6 @@ def _check_mapping(mapping: Mapping[str, str], entries: Sequence[JsonObject], fi
             hint = f"their keys: {', '.join(keys)}"
             hint = f'did you mean --map "{name}={close[0]}"?' if close else hint
             raise SourceError(f"{file}: no entry has {key!r}, which --map gives for {name}", hint)
-
-
-def _simple(key: str) -> str:
-    """Return a key without signs, spaces and capitals: `source_title` of "Source title"."""
-    return re.sub(r"\W+", "_", key.casefold()).strip("_")
-
-
-def _keys_of(entry: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, str]:
-    """Return an entry's keys with a value by the fields that they have, each for one field."""
-    keys: dict[str, list[str]] = {}
-    for key, value in entry.items():
-        if value not in (None, "", [], {}):
-            keys.setdefault(_simple(key), []).append(key)
-    filled = [key for same in keys.values() for key in same]
-    ours = {name: key for name, key in mapping.items() if key in filled}
-    taken = {
-        *ours,
-        *ours.values(),
-        *(name for name, (full,) in _FULL_NAMES.items() if full in keys),
-    }
-    ours |= {name: name for name in _FIELDS if name in filled and name not in taken}
-    for name in [name for name in _FIELDS if name not in ours]:
-        names = (*_FULL_NAMES.get(name, ()), name, *_OTHER_NAMES.get(name, ()))
-        others = [key for one in names for key in keys.get(one, ()) if key not in ours.values()]
-        if name == "published":
-            # In Web of Science the publication date may be "MAR 15", beside a year.
-            others.sort(key=lambda key: not _YEAR.search(str(entry[key])))
-        if others:
-            ours[name] = others[0]
-    return ours
-
-
-def _renamed(entry: JsonObject, mapping: Mapping[str, str]) -> JsonObject:
-    """Return an entry with the names of our fields: by a mapping, else by other common names."""
-    ours = _keys_of(entry, mapping)
-    used = {*ours.values(), *ours}
-    made = JsonObject([(key, value) for key, value in entry.items() if key not in used])
-    made |= {name: entry[key] for name, key in ours.items()}
-    made.repeated = entry.repeated
-    return made
 
 
 def json_values(text: str, file: str) -> list[Any]:
@@ -284,7 +263,7 @@ def _yaml_entries(text: str, file: str) -> Iterator[tuple[str, Any]]:
     for line, value in _documents(text, file):
         items = value
         if isinstance(value, dict):
-            items = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
+            items = records_in(value)
             if items is None and all(isinstance(one, dict) for one in value.values()):
                 items = [{"citation_key": key, **one} for key, one in value.items()]
         if isinstance(items, list):
@@ -303,9 +282,8 @@ def _entries(text: str, file: str) -> Iterator[tuple[str, Any]]:
     values = list(_values(text, file))
     line, first = values[0]
     is_object = isinstance(first, JsonObject)
-    lists = (first.get(key) for key in _LISTS) if is_object else [first]
-    items = next((value for value in lists if isinstance(value, list)), None)
-    if not isinstance(items, list):
+    items = records_in(first)
+    if items is None:
         yield from ((f"{file}:{line}", value) for line, value in values)
         return
     if len(values) > 1:
@@ -378,6 +356,12 @@ def _string(value: Any) -> str:
     return value
 
 
+def _text(value: Any) -> str:
+    """Return a text, also that of an object; of several texts the only one that differs."""
+    texts = dict.fromkeys(texts_of(value) or ()) if isinstance(value, list) else ()
+    return _string(next(iter(texts)) if len(texts) == 1 else text_of(value)).strip()
+
+
 def _strings(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValueError("is not a list of strings")
@@ -385,7 +369,9 @@ def _strings(value: Any) -> tuple[str, ...]:
 
 
 def _subjects(value: Any) -> tuple[str, ...]:
-    return _strings(re.split(r"[;,]", value) if isinstance(value, str) else value)
+    if isinstance(value, str):
+        value = re.split(r"\|" if "|" in value else r"[;,]", value)
+    return _strings(texts_of(value))
 
 
 def _links(value: Any) -> dict[str, str]:
@@ -404,13 +390,15 @@ def _links(value: Any) -> dict[str, str]:
 
 def _names(value: Any) -> tuple[str, ...]:
     # A text of several authors is split when it is clean: entities in it have semicolons.
-    return (_SCOPUS_ID.sub("", value),) if isinstance(value, str) else _strings(value)
+    if isinstance(value, str):
+        return tuple(filter(None, (part.strip() for part in _NUMBERED.sub("", value).split("|"))))
+    return tuple(_NUMBERED.sub("", name) for name in _strings(texts_of(value)))
 
 
 _LISTED = ("authors", "tags", "aliases", "former_keys")
 _TEXTS = (*(name for name in FIELDS if name not in {*_LISTED, "links", "source"}), "publication")
 _FIELDS: dict[str, Callable[[Any], Field]] = {
-    **dict.fromkeys((*_TEXTS, "title_tex"), lambda value: _string(value).strip()),
+    **dict.fromkeys((*_TEXTS, "title_tex"), _text),
     "authors": _names,
     "tags": _subjects,
     "links": _links,

@@ -263,7 +263,7 @@ class _Reader:
             "volume": one_line(self._first("VL")),
             "number": one_line(self._first("IS")),
             "pages": self._pages(),
-            "publisher": one_line(self._first("PB")),
+            "publisher": one_line(self._first("PB", "PU")),
         }
 
     def _pages(self) -> str:

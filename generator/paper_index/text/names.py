@@ -118,6 +118,7 @@ _PATRONYMIC = re.compile(
     r"[А-ЯЁІЇЄ][а-яёіїєґ’']*(?:ович|евич|йович|ич|івна|ївна|овна|евна|ична|инична)"
 )
 _JOINED = re.compile(r"\s*;\s*|\s*,?\s+(?:and|AND|&)\s+")
+_INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.[ -]?)+ ?[^\W\d_]{2}[^,]*")
 _ONLY_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 _SMALL = re.compile(r"[a-zà-öø-ÿ]")
 
@@ -414,8 +415,9 @@ def split_names(text: str, *, is_whole: bool = True) -> list[str]:
 def _split_at_commas(text: str, least: int) -> list[str]:
     """Split at commas if there are at least so many names between them."""
     pieces = [piece.strip() for piece in text.split(",")]
-    # "Smith J, Doe AB" are two as well: a given name is not written so.
-    least = 2 if all(map(_initials_last, pieces)) else least
+    # "Smith J, Doe AB" and "J. Smith, A. B. Doe" are two as well: no one name is written so.
+    is_two = all(map(_initials_last, pieces)) or all(map(_INITIALS_FIRST.fullmatch, pieces))
+    least = 2 if is_two else least
     is_list = len(pieces) >= least and all(" " in piece for piece in pieces)
     if is_list and not any(map(_SUFFIX.fullmatch, pieces)):
         return pieces
