@@ -156,6 +156,12 @@ class TestWidening:
         assert found["ids"] == []
 
 
+def test_a_whole_title_finds_that_paper_only(ask: Ask) -> None:
+    found = ask("Tea over TCP/IP")
+    assert (found["used"], found["ids"]) == ("exact", ["tcp"])
+    assert ask("tea TCP/IP")["used"] == "widened"
+
+
 class TestCorrections:
     @pytest.mark.parametrize("line", ["VAE", "OOD", "vae", "sad", "SAEX"])
     def test_acronyms_and_short_words_are_not_corrected(self, ask: Ask, line: str) -> None:

@@ -29,8 +29,9 @@ _META = "all"
 """The name of the metadata, which are only in the pack."""
 _LATER = "author"
 """The facet that is not counted at once."""
-_CHUNK = 24_000
-"""Bytes of a chunk, unpacked, if its words are not longer."""
+_SMALL_CHUNK, _CHUNK, _CHUNKS = 8_000, 24_000, 40
+"""Bytes of a chunk, unpacked, if its words are not longer: at least and at most; and how many an
+index has between them. A search fetches one for each word."""
 _SHORT = 4
 """Letters of function words: most queries leave them out, so they have chunks of their own."""
 _STEM = 4
@@ -160,8 +161,9 @@ def _index(
 
 def _grouped(stems: Sequence[Stem], papers: int) -> Iterator[list[Stem]]:
     """Yield the stems of each chunk: short ones of most papers, others, and those that fill one."""
-    yield from ([stem] for stem in stems if len(stem.data) > _CHUNK / 2)
-    rest = [stem for stem in stems if len(stem.data) <= _CHUNK / 2]
+    most = min(_CHUNK, max(_SMALL_CHUNK, sum(len(one.data) for one in stems) // _CHUNKS))
+    yield from ([stem] for stem in stems if len(stem.data) > most / 2)
+    rest = [stem for stem in stems if len(stem.data) <= most / 2]
     for is_frequent in (True, False):
         some = (
             one
@@ -173,7 +175,7 @@ def _grouped(stems: Sequence[Stem], papers: int) -> Iterator[list[Stem]]:
         for _, family in groupby(some, lambda one: one.name[:_STEM]):
             members = list(family)
             more = sum(len(one.data) for one in members)
-            if group and size + more > _CHUNK:
+            if group and size + more > most:
                 yield group
                 group, size = [], 0
             group += members

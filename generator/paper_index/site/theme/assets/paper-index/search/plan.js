@@ -49,8 +49,8 @@ async function make(query, exact) {
   const long = !exact && !query.strict && telling(query.terms).length > LONG;
   if (long) fetchJson("search/synonyms.json").catch(() => {});
   const asked = await attempt(query);
-  // Papers with a part of k-means have little to do with it.
-  const whole = query.strict || (query.clauses.length === 1 && query.clauses[0].tight);
+  // Papers with a part of k-means have little to do with it, and who types a whole title wants that paper.
+  const whole = query.strict || (query.clauses.length === 1 && query.clauses[0].tight) || (await haveTitle(asked.results, base.typed));
   if (exact || query.identifier || asked.results.length >= FEW || (whole && asked.results.length)) return finished({ ...base, ...asked });
   const early = long ? widened(base, asked) : null;
   early?.catch(() => {});
@@ -58,6 +58,12 @@ async function make(query, exact) {
   if (changed?.results.length >= FEW || (query.strict && changed?.results.length)) return finished({ ...base, ...changed });
   if (query.strict) return finished({ ...base, ...asked });
   return finished(await ((changed ? null : early) ?? widened(base, changed ?? asked)));
+}
+
+/** Whether a few papers have one whose title is all of the words. */
+async function haveTitle(results, words) {
+  if (words.length < FEW || results.length >= FEW) return false;
+  return (await read(results)).some((paper) => paper.folded.title.join(" ") === words.join(" "));
 }
 
 function finished(planned) {
