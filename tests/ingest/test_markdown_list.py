@@ -146,3 +146,41 @@ def test_lists_in_html_are_reported() -> None:
     text = "- [A](https://x.org)\n\n<ul>\n<li><a href='https://y.org'>On Tea</a></li>\n</ul>\n"
     (lost,) = left_out(text)
     assert (lost.place, lost.reason) == ("refs.txt:3", "lists and tables in HTML are not read")
+
+
+@pytest.mark.parametrize(
+    ("item", "title", "note"),
+    [
+        ("Ann Pot, Bo Cup. On the Heat of Tea. TeaConf 2020.", "On the Heat of Tea",
+         "Ann Pot, Bo Cup. TeaConf 2020."),
+        ("Pot, A., Cup, B. (2020). On the Heat of Tea. *Tea*, 5, 1.", "On the Heat of Tea",
+         "Pot, A., Cup, B. (2020). Tea, 5, 1."),
+        ("[1] A. Pot et al. On the Heat of Tea. 2020.", "On the Heat of Tea",
+         "A. Pot et al. 2020."),
+        ('[2] A. Pot, "On Tea," in *Proc. Tea*.', "On Tea", "A. Pot, in Proc. Tea."),
+        ("(TeaConf 2020) On the Heat of Tea", "On the Heat of Tea", "(TeaConf 2020)"),
+        ("[Tea'20] On the Heat of Tea :star::star:", "On the Heat of Tea", "[Tea'20]"),
+        ("<b>On Tea</b>, <i>Ann Pot</i>", "On Tea", "Ann Pot"),
+        ("**2020** [On Tea](https://a.org/2)", "On Tea", "2020"),
+        ("**[TeaConf'20]** [On Tea](https://a.org/2)", "On Tea", "[TeaConf'20]"),
+        ("**HOT**: [On the Heat of Tea](https://a.org/2)", "On the Heat of Tea", "HOT"),
+        ("**Tea in 2020** ([Tea Weekly](https://a.org/2))", "Tea in 2020", "(Tea Weekly)"),
+        ("On Tea, Cups and Pots. Some words on it.", "On Tea, Cups and Pots",
+         "Some words on it."),
+    ],
+)  # fmt: skip
+def test_what_stands_before_a_title_is_no_title(item: str, title: str, note: str) -> None:
+    record = only(f"{item} [[pdf]](https://a.org/1.pdf)")
+    assert (record.fields["title"], record.fields["note"]) == (title, note)
+
+
+def test_several_paragraphs_with_a_link_to_a_paper_are_a_list() -> None:
+    intro = "More in [the paper](https://a.org) and **here**.\n"
+    row = '**[{0}]** A. Pot. "**Tea {0}**." [[pdf]](https://a.org/{0}.pdf)\n'
+    rows = [row.format(number) for number in range(3)]
+    found = imported("\n".join(["# A\n\n## Leaves\n", intro, *rows]))
+    assert [record.fields["title"] for record in found] == ["Tea 0", "Tea 1", "Tea 2"]
+    assert {record.keywords for record in found} == {("Leaves",)}
+    # Two may be part of an introduction.
+    few = imported("\n".join([*rows[:2], "- [On Cups](https://a.org/3)"]))
+    assert [record.fields["title"] for record in few] == ["On Cups"]

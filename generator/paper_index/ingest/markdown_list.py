@@ -1,8 +1,9 @@
 """Reads lists and tables of papers in Markdown, such as the README of an "awesome" list.
 
 An item with a link or bold text is a paper: that text is the title, the headings above it are its
-keywords, its links are identifiers, and the rest of the text is the note. So is a row of a table
-with a column of titles; the names of the other columns say what they hold.
+keywords, its links are identifiers, and the rest of the text is the note. So is one of several
+paragraphs with a link "PDF", and a row of a table with a column of titles; the names of the other
+columns say what they hold.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from paper_index.ingest.draft import LeftOut
 
 _ITEM = re.compile(
-    r"^\s*(?:[-*+]|\d+[.)])\s.*(?:\]\(\s*<?https?://|\]\[|\*\*|<https?://|https?://"
+    r"^\s*(?:(?:[-*+]|\d+[.)])\s|\*\*|\\?\[\d+\\?\]).*(?:\]\(\s*<?https?://|\]\[|\*\*|<https?://|https?://"
     r"|\[[^\[\]]{4,}\]\s*(?![\s(\[:]))"
 )
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$")
@@ -69,7 +70,9 @@ _HTML_LIST = re.compile(
 )
 _URL = re.compile(r"https?://\S+")
 _SUMMARY_LEVEL = 6
+_PDF = re.compile(r"\W*(?:pdf|paper|arxiv|abs|doi|preprint|publication)\W*", re.IGNORECASE)
 _HALF = 2
+_MIN_PARAGRAPHS = 3
 
 
 @dataclass
@@ -183,6 +186,7 @@ class _Reader:
     def __init__(self) -> None:
         self.items: list[_Item] = []
         self.tables: list[_Table] = []
+        self.paragraphs: list[_Item] = []
         self._headings: dict[int, str] = {}
         self._level = 0
         self._stack: list[_Item] = []
@@ -216,9 +220,9 @@ class _Reader:
             case "tr_open" if self._table:
                 self._table.rows.append((line, []))
             case "inline":
-                self._read_text(read_pieces(token.children or []))
+                self._read_text(read_pieces(token.children or []), line)
 
-    def _read_text(self, pieces: list[Piece]) -> None:
+    def _read_text(self, pieces: list[Piece], line: int) -> None:
         if self._level:
             above = {key: value for key, value in self._headings.items() if key < self._level}
             self._headings = {**above, self._level: one_line(pieces)}
@@ -228,6 +232,8 @@ class _Reader:
             own = self._stack[-1].pieces
             own += [Piece("\n")] if own else []
             own += pieces
+        elif self._has_papers():
+            self.paragraphs.append(_Item(line, self._above(), pieces))
 
     def _end_item(self) -> None:
         item = self._stack.pop()
@@ -246,7 +252,13 @@ def _read(tokens: Sequence[Token]) -> tuple[list[_Item], list[_Table]]:
     for table in reader.tables:
         table.names = [one_line(cell) for cell in table.rows.pop(0)[1]] if table.rows else []
         table.rows = [row for row in table.rows if any(map(one_line, row[1])) or _links(row[1])]
-    return reader.items, reader.tables
+    listed = [one for one in reader.paragraphs if one.is_paper and _names_pdf(one.pieces)]
+    items = [*reader.items, *(listed if len(listed) >= _MIN_PARAGRAPHS else ())]
+    return items, reader.tables
+
+
+def _names_pdf(pieces: Sequence[Piece]) -> bool:
+    return any(piece.is_external and _PDF.fullmatch(piece.text) for piece in pieces)
 
 
 def _links(cells: Sequence[Sequence[Piece]]) -> list[str]:

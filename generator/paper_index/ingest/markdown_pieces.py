@@ -30,8 +30,29 @@ _BADGES = re.compile(r"\.shields\.io\b|\bbadge", re.IGNORECASE)
 _SEPARATOR = re.compile(r"^[\s\-–—:·|,.;]+|[\s\-–—:·|,;]+$")
 _CHECK_BOX = re.compile(r"\A\[[ xX]\]\s+")
 _EMPTY_BRACKETS = re.compile(r"[\[({]\s*(?:[|/,·\s]|\[\s*\])*\s*[\])}]")
-_SENTENCE_END = re.compile(r"(?<=[\w)”\"’?!])[.?!](?=\s|$)|\s[-–—|]\s|\n|[.,]\s(?=\d{4})")
+# Not after an initial: "J. Doe, R. Roe. On Tea."
+_SENTENCE_END = re.compile(
+    r"(?<=[\w)”\"’?!])(?<!\b[A-Z])[.?!](?=\s|$)|\s[-–—|]\s|\n|[.,]\s(?=\d{4})"
+)
+_BRACKETS_FIRST = re.compile(r"\s*(?:[\[({][^\[\](){}]{1,40}[\])}][\s:,]*)+(?=\w)")
+_PLACE = re.compile(
+    r"\W*(?:[A-Z][\w&/+-]*(?: [A-Z][\w&/+-]*){0,3}[\s,(@:-]*)?"
+    r"(?:['’]\d\d|(?:19|20)\d\d(?:[-./]\d\d?){0,2})"
+    r"(?:\W*(?i:oral|spotlight|poster|workshop))?\W*|\W*\d+\W*"
+)
+"""What stands before a title: "2020", "[NeurIPS'20]", "ICML 2020 (Oral)", "[1]"."""
+_NUMBER_FIRST = re.compile(r"\A\[\d+\]\s+")
+_SHORTCODE = re.compile(r"(?<![\w:])(?::[a-z][a-z0-9_+-]*:)+(?![\w:])")
+_STYLES = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
+_STYLE_TAG = re.compile(r"<(?P<end>/?)(?P<name>b|strong|i|em)\b[^>]*>", re.IGNORECASE)
+_NAME_BREAK = re.compile(r"[,;&]|\band\b")
+_AFTER_NAMES = re.compile(r"[\s,]*\(?(?:19|20)\d\d[a-z]?\)?\W*\Z|,?\s*\bet al\b\.?")
+_SMALL_NAME_WORDS = frozenset(
+    {"de", "del", "della", "der", "den", "di", "du", "la", "le", "van", "von", "dos", "da", "ter"}
+)
+_EMPTY_QUOTES = re.compile(r"[“\"][\s.,]*[”\"]")
 _MIN_TITLE_WORDS = 3
+_MAX_NAME_WORDS = 5
 
 
 @dataclass
@@ -67,7 +88,9 @@ def read_pieces(tokens: Sequence[Token]) -> list[Piece]:
     depth = {"strong": 0, "em": 0}
     for token in tokens:
         style, _, step = token.type.rpartition("_")
-        if style in depth:
+        if tag := _STYLE_TAG.fullmatch(token.content) if token.type == "html_inline" else None:
+            depth[_STYLES[tag["name"].lower()]] += -1 if tag["end"] else 1
+        elif style in depth:
             depth[style] += 1 if step == "open" else -1
         elif style == "link" or token.type == "html_inline":
             address = _address(token, address)
@@ -78,7 +101,9 @@ def read_pieces(tokens: Sequence[Token]) -> list[Piece]:
 
 
 def _printed(token: Token) -> str:
-    if token.type in {"text", "code_inline"}:
+    if token.type == "text":
+        return _SHORTCODE.sub("", token.content)
+    if token.type == "code_inline":
         return token.content
     if token.type == "html_inline":
         return "\n" if re.match(r"<br\b", token.content, re.IGNORECASE) else ""
@@ -120,7 +145,7 @@ def find_title(pieces: Sequence[Piece]) -> str:
         text = "".join(piece.text for piece in part)
         if quoted := re.search(r"[“\"]([^”\"]+)[”\"]", text):
             return " ".join(quoted[1].split()).rstrip(".,")
-        text = _first_sentence(text)
+        text = _title_sentence(text)
         if len(text.split()) >= _MIN_TITLE_WORDS:
             return text
     return ""
@@ -137,12 +162,23 @@ def title_of_cell(pieces: Sequence[Piece]) -> str:
 
 
 def _styled(pieces: Sequence[Piece]) -> str:
-    """Return the first bold text, else the first linked text, that is no label."""
-    for bold in (True, False):
-        for text in _runs(pieces, bold=bold):
-            if not _LABEL.fullmatch(text) and not _IDENTIFIER.fullmatch(text):
-                return text
-    return ""
+    """Return the first bold text, else the first linked text, that is no label.
+
+    A bold year, venue or short name before a linked title is none: "**ICML 2020** [On Tea](…)".
+    """
+    bold, linked = (
+        [
+            text
+            for text in _runs(pieces, bold=is_bold)
+            if not _LABEL.fullmatch(text) and not _IDENTIFIER.fullmatch(text)
+        ]
+        for is_bold in (True, False)
+    )
+    titles = [text for text in (*bold, *linked) if not _PLACE.fullmatch(text)] or [*bold, *linked]
+    longer = [text for text in linked if len(text.split()) >= _MIN_TITLE_WORDS]
+    if longer and titles[0] in bold and len(titles[0].split()) < _MIN_TITLE_WORDS:
+        return longer[0]
+    return next(iter(titles), "")
 
 
 def _italic(pieces: Sequence[Piece]) -> str:
@@ -151,8 +187,33 @@ def _italic(pieces: Sequence[Piece]) -> str:
     return next((text for text in texts if len(text.split()) > _MIN_TITLE_WORDS), "")
 
 
-def _first_sentence(text: str) -> str:
-    return _SENTENCE_END.split(text.strip(" *_[](){}-–—:.,|"), maxsplit=1)[0].strip()
+def _title_sentence(text: str) -> str:
+    """Return the first sentence, the next one if that has the authors or the year."""
+    text = _BRACKETS_FIRST.sub("", text, count=1) if _BRACKETS_FIRST.match(text) else text
+    found = _SENTENCE_END.split(text.strip(" *_[](){}-–—:.,|"))
+    sentences = [one.strip() for one in found if one.strip()]
+    long = [one for one in sentences if len(one.split()) >= _MIN_TITLE_WORDS]
+    others = [one for one in long if not _PLACE.fullmatch(one) and not _is_names(one)]
+    is_first = sentences[:1] == others[:1] or not others
+    if is_first or not (_is_names(sentences[0]) or _PLACE.fullmatch(sentences[0])):
+        return next(iter(sentences), "")
+    return others[0]
+
+
+def _is_names(text: str) -> bool:
+    """Whether a text is a list of names, such as "Jane Doe, Bo de la Cup" or "Doe, J."."""
+    rest = _AFTER_NAMES.sub("", text)
+    parts = [part.split() for part in _NAME_BREAK.split(rest) if part.strip(" .")]
+    words = [word for part in parts for word in part]
+    is_cut = rest != text
+    has_initials = any(len(word.rstrip(".")) == 1 for word in words)
+    return (
+        bool(parts)
+        and (len(parts) > 1 or (is_cut and len(parts[0]) <= _MIN_TITLE_WORDS))
+        and all(word[0].isupper() or word in _SMALL_NAME_WORDS for word in words)
+        and all(len(part) <= _MAX_NAME_WORDS for part in parts)
+        and (has_initials or all(len(part) > 1 for part in parts))
+    )
 
 
 def _runs(pieces: Sequence[Piece], *, bold: bool) -> Iterator[str]:
@@ -180,12 +241,13 @@ def _trimmed(text: str) -> str:
 def note_of(pieces: Sequence[Piece], title: str | None = None) -> str:
     """Return the text without the title, the labels of links and their brackets."""
     parts = ("" if piece.is_external and piece.is_label else piece.text for piece in pieces)
-    text = _CHECK_BOX.sub("", " ".join("".join(parts).split()))
+    text = _NUMBER_FIRST.sub("", _CHECK_BOX.sub("", " ".join("".join(parts).split())))
     if title:
         text = text.replace(title, " ", 1)
     previous = ""
     while text != previous:
         previous, text = text, _EMPTY_BRACKETS.sub(" ", text)
-    text = " ".join(re.sub(r"\s+([.,;:])", r"\1", text).replace("“”", "").replace('""', "").split())
+    text = re.sub(r"([.,;:|])(?:\s+[.,;:|])+(?=\s|\Z)", r"\1", _EMPTY_QUOTES.sub(" ", text))
+    text = " ".join(re.sub(r"\s+([.,;:])", r"\1", text).split())
     text = _SEPARATOR.sub("", text)
     return text if re.search(r"\w", text) else ""
