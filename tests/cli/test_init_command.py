@@ -55,6 +55,17 @@ def test_it_imports_files_and_builds_the_site(tmp_path: Path) -> None:
     assert "<title>On Tea - Teas</title>" in page
 
 
+def test_a_table_with_columns_of_its_own_needs_their_names(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("Work,Who\nOn Tea,Ann Pot\n", "utf-8")
+    given = (str(tmp_path / "table.csv"), "--no-build")
+    refused = init(tmp_path / "teas", *given)
+    assert refused.exit_code == 2
+    assert '--map "title=Work"' in refused.stderr
+    assert not (tmp_path / "teas").exists()
+    assert init(tmp_path / "teas", *given, "--map", "title=Work,authors=Who").exit_code == 0
+    assert "Ann Pot" in (tmp_path / "teas/content/papers/on-tea.yml").read_text("utf-8")
+
+
 def test_it_says_how_to_look_up_what_the_papers_lack(tmp_path: Path) -> None:
     library = tmp_path / "library.bib"
     library.write_text("@article{a, title={On Tea}, doi={10.1000/a}, journal={Teas}}", "utf-8")

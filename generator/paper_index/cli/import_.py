@@ -92,6 +92,15 @@ tags_option = click.option(
     "asked for on a terminal, else 2+.",
 )
 """The option `--tags` of `import` and `init`."""
+map_option = click.option(
+    "--map",
+    "mapping",
+    metavar="FIELD=KEY,…",
+    default="",
+    callback=parse_mapping,
+    help="Keys of YAML, JSON or CSV for fields of a paper: title=name,tags=labels.",
+)
+"""The option `--map` of `import` and `init`."""
 
 
 def print_fill_hint(report: ImportReport) -> None:
@@ -116,14 +125,7 @@ def print_changes(report: ImportReport, *, dry_run: bool) -> None:
     type=click.Choice(list(FORMATS)),
     help="The format of the files; recognised by their content by default.",
 )
-@click.option(
-    "--map",
-    "mapping",
-    metavar="FIELD=KEY,…",
-    default="",
-    callback=parse_mapping,
-    help="Keys of YAML, JSON or CSV for fields of a paper: title=name,tags=labels.",
-)
+@map_option
 @click.option(
     "--overwrite",
     metavar="FIELDS",

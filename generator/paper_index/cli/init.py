@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_index.cli.fill import fill_papers, print_report
-from paper_index.cli.import_ import print_fill_hint, tags_option
+from paper_index.cli.import_ import map_option, print_fill_hint, tags_option
 from paper_index.content.layout import find_index
 from paper_index.text.wording import pluralize
 from paper_index.workflows import build as build_workflow
@@ -41,6 +41,7 @@ _UNKNOWN = "-"
 @click.option("--repository", help="The address of its git repository.")
 @click.option("--package", help="What its workflows install, for pip; default: this version.")
 @tags_option
+@map_option
 @click.option("--fill", is_flag=True, help="Look up what the imported papers lack, as `fill` does.")
 @click.option("--yes", is_flag=True, help="Ask nothing: use options and defaults.")
 @click.option("--no-build", is_flag=True, help="Do not build the site.")
@@ -55,11 +56,12 @@ def init(folder: Path, files: tuple[Path, ...], *, fill: bool, **given: Any) -> 
     \b
     Examples:
       paper-index init my-index library.bib
+      paper-index init my-index papers.csv --map "title=Paper name,authors=Who"
       paper-index init . --yes --name "Tea and Entropy" --repository https://github.com/me/tea
     """  # noqa: D301
     refuse_existing(folder)
     yes, no_build, verbose = (given.pop(name) for name in ("yes", "no_build", "verbose"))
-    how = ImportOptions(choose_tags=given.pop("choose_tags"))
+    how = ImportOptions(choose_tags=given.pop("choose_tags"), mapping=given.pop("mapping"))
     asks = sys.stdin.isatty() and not yes and not is_unfinished(folder)
     choose = ask_options if asks else choose_options
     options = choose(folder, given)
