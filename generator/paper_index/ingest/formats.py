@@ -19,6 +19,7 @@ from paper_index.ingest import (
     markdown_list,
     own_records,
     ris,
+    tagged,
 )
 from paper_index.ingest.draft import ParsedSource, SourceError
 from paper_index.ingest.field_names import UNMAPPED
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 FORMATS = {
     "bibtex": "BibTeX or BibLaTeX",
     "ris": "RIS",
+    "tagged": "tagged exports of PubMed (nbib), Web of Science (txt) and EndNote (enw)",
     "csl-json": "CSL-JSON, or JSON of Better BibTeX, Zotero or Crossref",
     "json": "JSON: objects with the fields of a paper, one a line or in a list",
     "yaml": "YAML: mappings with the fields of a paper",
@@ -40,8 +42,9 @@ FORMATS = {
 }
 """The formats that can be read, by the name of the option `--format`."""
 LABELS = {
-    "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON", "json": "JSON", "yaml": "YAML",
-    "csv": "CSV", "markdown": "Markdown list", "identifiers": "identifiers", "listing": "listing",
+    "bibtex": "BibTeX", "ris": "RIS", "tagged": "tagged export", "csl-json": "CSL-JSON",
+    "json": "JSON", "yaml": "YAML", "csv": "CSV", "markdown": "Markdown list",
+    "identifiers": "identifiers", "listing": "listing",
 }  # fmt: skip
 _SUPPORTED = "supported formats: " + "; ".join(FORMATS.values())
 _EXPORT = "export the library as BibTeX, RIS or CSL-JSON"
@@ -55,10 +58,7 @@ _OTHERS = (
      "download the file again after logging in, or save the bibliography, not the page"),
     (r"<\?xml|<[A-Za-z][\w:-]*[\s>]", "XML", _EXPORT),
     (r"\{\\rtf", "a document in RTF", "save it as plain text with the encoding UTF-8"),
-    (r"(?:FN |PT[ \t][A-Z]+\b)", "a plain-text export of Web of Science", _EXPORT),
-    (r"%[0A-Z] ", "an EndNote tagged file", _EXPORT),
 )  # fmt: skip
-_MEDLINE = re.compile(r"^PMID *- *\d+", re.MULTILINE)
 _JSON_START = re.compile(r"\s*(?:\[\s*[\[{\"\]]|\{\s*[\"}])")
 _YAML_START = re.compile(r"\s*(?:#.*\s+)*(?:---|(?:- )?[\"']?[A-Za-z_][\w .-]*[\"']?:(?:\s|\Z))")
 
@@ -93,10 +93,9 @@ def detect(text: str, file: str, mapping: Mapping[str, str] = UNMAPPED) -> Detec
         what = "begins with @…{" if best == "bibtex" else "begins with TY  -"
         what = what if found == 1 else what.replace("begins", "begin")
         return Detected(best, f"{pluralize(found, 'entry', 'entries')} {what}")
-    if _MEDLINE.search(text):
-        raise SourceError(
-            f"{file}:1: this is a PubMed export (nbib), which cannot be read", _EXPORT
-        )
+    tagged_entries, program = tagged.count_entries(text)
+    if tagged_entries:
+        return Detected("tagged", f"{pluralize(tagged_entries, 'record')} of {program}")
     return _detect_lines(text, file, found, mapping)
 
 
@@ -153,6 +152,7 @@ def parse(text: str, file: str, form: str, mapping: Mapping[str, str] = UNMAPPED
     readers: dict[str, Callable[[], ParsedSource]] = {
         "bibtex": lambda: bibtex.parse_bibtex(text, file),
         "ris": lambda: ris.parse_ris(text, file),
+        "tagged": lambda: tagged.parse_tagged(text, file),
         "csl-json": lambda: csl_json.parse_items(text, file),
         "json": lambda: own_records.parse_json(text, file, mapping),
         "yaml": lambda: own_records.parse_yaml(text, file, mapping),

@@ -105,6 +105,11 @@ def parse_ris(text: str, file: str) -> ParsedSource:
     return ParsedSource(tuple(records), tuple(lost), len(records) + len(lost))
 
 
+def read_values(values: dict[str, list[str]], place: str) -> ImportedRecord | None:
+    """Return the record of values by tag, as other formats have them; None if it has no title."""
+    return _Reader(_Entry(1, values)).record(place)
+
+
 def _entries(text: str) -> Iterator[_Entry]:
     lines = re.split(r"\r\n|\r|\n", text)
     starts = [number for number, line in enumerate(lines) if _START.match(line)]
