@@ -68,6 +68,32 @@ class TestCompare:
         assert found.lost_addresses == ("papers/pots/",)
         assert not found.retagged
 
+    def test_a_paper_that_is_merged_into_a_renamed_one(self, two: tuple[Layout, Layout]) -> None:
+        papers = two[1].papers
+        moved = PAPER.replace("tags:", "aliases: [tea, pots]\ntags:")
+        (papers / "warm-tea.yml").write_text(moved, "utf-8")
+        for name in ("tea", "pots"):
+            (papers / f"{name}.yml").unlink()
+        found = changes(two)
+        assert [(old, new.id) for old, new in found.renamed] == [("tea", "warm-tea")]
+        assert [(old, new.id) for old, new in found.merged] == [("pots", "warm-tea")]
+        assert not found.edited
+
+    def test_a_hint_on_many_papers_is_new_only_for_those_that_get_it(
+        self, two: tuple[Layout, Layout]
+    ) -> None:
+        for layout in two:
+            for name in ("a", "b"):
+                (layout.papers / f"{name}.yml").write_text(f"title: Lamps {name}\n", "utf-8")
+        for name in ("aa", "c"):
+            (two[1].papers / f"{name}.yml").write_text(f"title: Rugs {name}\n", "utf-8")
+        (two[1].papers / "b.yml").write_text("title: Lamps b\nauthors: [Ada Brown]\n", "utf-8")
+        shown = as_text(changes(two), str)
+        assert "aa.yml:1:title: no authors, like 1 other paper (thin-paper)" in shown
+        solved = shown[shown.index("Issues solved") :]
+        assert "b.yml:1:title: no authors (thin-paper)" in solved
+        assert "no abstract" not in solved
+
     def test_a_citation_key_that_moves_to_another_paper_is_reported(
         self, two: tuple[Layout, Layout]
     ) -> None:

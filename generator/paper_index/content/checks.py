@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from paper_index.cache.processes import divide
 from paper_index.model.author import NameClaims, name_key
-from paper_index.model.issues import Issue, error, hint
+from paper_index.model.issues import Issue, error, hint, summarize
 from paper_index.text.characters import character_name, invisible_characters
 from paper_index.text.cleaning import (
     Finding,
@@ -24,7 +24,7 @@ from paper_index.text.cleaning import (
 from paper_index.text.escape import fold, lone_dollars
 from paper_index.text.identifiers import find_credentials
 from paper_index.text.markup import Markup
-from paper_index.text.wording import did_you_mean, like_others, pluralize
+from paper_index.text.wording import did_you_mean, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -129,10 +129,12 @@ def unknown_sources(records: Sequence[Record], sources: Sequence[str]) -> Iterat
             users.setdefault(name, []).append(record)
     for name, found in sorted(users.items()):
         if name and name not in sources:
-            what = f"content/sources/ has no file {name}.*{like_others(len(found))}"
+            what = f"content/sources/ has no file {name}.*"
             keep = did_you_mean(name, sources) or "put the file back"
             advice = f"{keep}, or delete the line: `source` is for papers from an import"
-            yield hint("unknown-source", found[0].location("source"), what, advice)
+            yield summarize(
+                [hint("unknown-source", one.location("source"), what, advice) for one in found]
+            )
 
 
 def unclean_texts(
@@ -267,11 +269,12 @@ def _unusual_tag_counts(
     groups = ", ".join(sorted({vocabulary.by_id[name].group for name in others}))
     uncounted = f", not counting those of the group {groups}" if others else ""
     for count, found in sorted(by_count.items()):
-        what = f"{pluralize(count, 'tag')}{like_others(len(found))}"
+        what = pluralize(count, "tag")
         advice = (
             f"{MIN_TAGS} to {MAX_TAGS} serve readers best{uncounted}: `paper-index tags suggest ID`"
         )
-        yield hint("tag-count", records[found[0].id].location("tags"), what, advice)
+        places = (records[paper.id].location("tags") for paper in found)
+        yield summarize([hint("tag-count", place, what, advice) for place in places])
 
 
 def _missing_fields(papers: Sequence[Paper], records: Mapping[str, Record]) -> Iterator[Issue]:
@@ -286,8 +289,8 @@ def _missing_fields(papers: Sequence[Paper], records: Mapping[str, Record]) -> I
             advice = (
                 "add what is known: citations and search need it, and duplicates are found by it"
             )
-            place = records[found[0].id].location("title")
-            yield hint("thin-paper", place, f"no {name}{like_others(len(found))}", advice)
+            places = (records[paper.id].location("title") for paper in found)
+            yield summarize([hint("thin-paper", place, f"no {name}", advice) for place in places])
 
 
 def _advise_tags(

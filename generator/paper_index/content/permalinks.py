@@ -7,10 +7,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from paper_index.content.read import parse_yaml
-from paper_index.model.issues import Issue, SourceLocation, error, hint
+from paper_index.model.issues import Issue, SourceLocation, error, hint, summarize
 from paper_index.model.source import Record
 from paper_index.text import urls
-from paper_index.text.wording import like_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -198,6 +197,8 @@ def check_keys(
     missing = {paper.id for paper in papers if paper.citation_key is None}
     if not (missing and permalinks.exists):
         return []
-    first = next(record for record in records if record.id in missing)
-    what = f"no citation key{like_others(len(missing))}"
-    return [hint("missing-key", first.location("citation_key"), what, "run `paper-index fmt`")]
+    places = (record.location("citation_key") for record in records if record.id in missing)
+    hints = [
+        hint("missing-key", place, "no citation key", "run `paper-index fmt`") for place in places
+    ]
+    return [summarize(hints)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from paper_index.model.issues import summarize
 from paper_index.model.paper import FIELDS
 
 if TYPE_CHECKING:
@@ -145,7 +146,12 @@ def _match(
 ) -> _Matched[_Item]:
     gone = sorted(old.keys() - new.keys())
     successors = {name: aliases[name] for name in gone if name in aliases}
-    renamed = {name: item for name, item in successors.items() if item.id not in old}
+    # Of several that have become a new one, the first of its aliases was renamed.
+    renamed = {
+        name: item
+        for name, item in successors.items()
+        if item.id not in old and name == next(one for one in item.aliases if one in successors)
+    }
     added = new.keys() - old.keys() - {item.id for item in renamed.values()}
     both = {name: new[name] for name in sorted(old.keys() & new.keys())}
     return _Matched(
@@ -203,13 +209,20 @@ def _counts(
 
 
 def _additional(issues: Sequence[Issue], others: Sequence[Issue]) -> Iterator[Issue]:
-    """Yield the issues that are not among the others; line numbers do not count."""
-    known = Counter(map(_ISSUE, others))
+    """Yield the issues that are not among the others; line numbers do not count.
+
+    Of an issue that stands for several papers, only those count that the others do not have.
+    """
+    known = Counter(_ISSUE(one) for issue in others for one in issue.each or (issue,))
     for issue in issues:
-        if known[_ISSUE(issue)]:
-            known[_ISSUE(issue)] -= 1
-        else:
-            yield issue
+        found = []
+        for one in issue.each or (issue,):
+            if known[_ISSUE(one)]:
+                known[_ISSUE(one)] -= 1
+            else:
+                found.append(one)
+        if found:
+            yield summarize(found)
 
 
 def _moved_keys(

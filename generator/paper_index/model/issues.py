@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from paper_index.text.wording import pluralize
+from paper_index.text.wording import like_others, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -117,6 +117,8 @@ class Issue:
     location: SourceLocation
     message: str
     hint: str = ""
+    each: tuple[Issue, ...] = ()
+    """The issues of single papers, if this one stands for several."""
 
     def __post_init__(self) -> None:
         if self.code not in CODES:
@@ -136,6 +138,13 @@ def error(code: str, location: SourceLocation, message: str, hint: str = "") -> 
 def hint(code: str, location: SourceLocation, message: str, hint: str = "") -> Issue:
     """Return an issue that fails the check only under `--strict`."""
     return Issue(code, Severity.HINT, location, message, hint)
+
+
+def summarize(issues: Sequence[Issue]) -> Issue:
+    """Return one issue for those of one kind on several papers; it is at the first of them."""
+    first = issues[0]
+    message = f"{first.message}{like_others(len(issues))}"
+    return replace(first, message=message, each=tuple(issues)) if issues[1:] else first
 
 
 def has_errors(issues: Iterable[Issue], *, strict: bool = False) -> bool:

@@ -15,6 +15,7 @@ from paper_index.workflows.check import check
 
 if TYPE_CHECKING:
     from paper_index.history.summary import Link
+    from paper_index.model.issues import Issue
 
 
 def compare_versions(layout: Layout, base: str, head: str | None) -> tuple[Changes, Link]:
@@ -35,11 +36,7 @@ def compare_versions(layout: Layout, base: str, head: str | None) -> tuple[Chang
 def snapshot(layout: Layout) -> Snapshot:
     """Check an index and return what is compared with another version of it."""
     checked, prefix = check(layout), f"{layout.root.as_posix()}/"
-    issues = []
-    for issue in checked.issues:
-        location = replace(issue.location, file=issue.location.file.removeprefix(prefix))
-        message = issue.message.replace(prefix, "")
-        issues.append(replace(issue, location=location, message=message))
+    issues = [_without_prefix(issue, prefix) for issue in checked.issues]
     questions = []
     for pair in checked.undecided:
         titles = (pair.papers[0].title, pair.papers[1].title)
@@ -47,3 +44,10 @@ def snapshot(layout: Layout) -> Snapshot:
     valid = checked.valid
     verdicts = [placed.verdict for placed in valid.verdicts]
     return Snapshot(checked.papers, valid.vocabulary, issues, valid.addresses, verdicts, questions)
+
+
+def _without_prefix(issue: Issue, prefix: str) -> Issue:
+    """Return an issue with paths relative to the index."""
+    location = replace(issue.location, file=issue.location.file.removeprefix(prefix))
+    each = tuple(_without_prefix(one, prefix) for one in issue.each)
+    return replace(issue, location=location, message=issue.message.replace(prefix, ""), each=each)

@@ -102,7 +102,8 @@ def people_issues(
 
 def _read_issue(data: dict[str, object]) -> Issue:
     location = SourceLocation(**data["location"])  # type: ignore[arg-type]
-    return Issue(**{**data, "severity": Severity(data["severity"]), "location": location})  # type: ignore[arg-type]
+    severity = Severity(str(data["severity"]))
+    return Issue(**{**data, "severity": severity, "location": location, "each": ()})  # type: ignore[arg-type]
 
 
 def _versions(issues: Sequence[Issue], files: Mapping[str, Record]) -> dict[str, str]:
