@@ -125,6 +125,13 @@ def test_numbers_and_names_are_taken() -> None:
             "write https://… in full, or mailto:list-join@example.org",
         ),
         (
+            "language: german",
+            "1:language",
+            "invalid-value",
+            "'german' is not a language code",
+            "use the code of ISO 639-1, such as de for German, or de-AT",
+        ),
+        (
             "licence: MIT",
             "1:licence",
             "unknown-key",

@@ -145,11 +145,6 @@ def test_redirects_and_former_ids_of_papers_are_no_entries(make_index: MakeIndex
     assert (layout.docs / "papers/old.md").is_file()
 
 
-def test_a_language_that_is_none_is_left_out(make_index: MakeIndex) -> None:
-    found = feeds(make_index({**TWO, "content/config.yml": "language: the King's English\n"}))
-    assert "language" not in valid_json(found["papers.json"])
-
-
 class TestWithoutAnAddressOfTheSite:
     @pytest.fixture
     def layout(self, make_index: MakeIndex) -> Layout:

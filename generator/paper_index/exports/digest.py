@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from paper_index.model.fields import LANGUAGE_TAG
 from paper_index.model.issues import UsageError
 from paper_index.text import urls
 from paper_index.text.escape import clip, plain
@@ -217,8 +216,7 @@ def write_message(
             message[name] = value
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
-    if LANGUAGE_TAG.fullmatch(scope.site.language):
-        message["Content-Language"] = scope.site.language
+    message["Content-Language"] = scope.site.language
     # Quoted-printable text never contains "=_", so the boundary cannot occur in a part.
     message.set_boundary(f"=_{hashlib.sha256(html.encode()).hexdigest()[:32]}")
     return message

@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from paper_index import __version__
 from paper_index.cache.keys import Lazy
-from paper_index.model.fields import LANGUAGE_TAG
 from paper_index.text import escape as text
 from paper_index.text import urls
 
@@ -62,11 +61,6 @@ class FeedContext:
     def url(self) -> str:
         """The address of the site, with a slash at the end."""
         return self.site.url or ""
-
-    @property
-    def language(self) -> str | None:
-        """The language of the papers if it is a language tag."""
-        return self.site.language if LANGUAGE_TAG.fullmatch(self.site.language) else None
 
     def day_added(self, paper: Paper) -> str | None:
         """Return the day on which a paper entered the index."""
@@ -225,7 +219,7 @@ def atom(channel: Channel, context: FeedContext) -> bytes:
     """
     entries, own = feed_entries(channel, context), context.url + urls.feed(channel.page, urls.ATOM)
     # An attribute, since registering the namespace would change other users of the module.
-    feed = ET.Element("feed", {"xmlns": _ATOM_NAMESPACE, _LANGUAGE: context.language or ""})
+    feed = ET.Element("feed", {"xmlns": _ATOM_NAMESPACE, _LANGUAGE: context.site.language})
     _add(feed, "id", own)
     _add(feed, "title", clean(channel.title))
     if channel.description:
@@ -254,7 +248,7 @@ def json_feed(channel: Channel, context: FeedContext) -> bytes:
         "home_page_url": context.url + channel.page,
         "feed_url": context.url + urls.feed(channel.page, urls.JSON_FEED),
         "description": clean(channel.description),
-        "language": context.language,
+        "language": context.site.language,
         "authors": [{"name": clean(context.site.name), "url": context.url}],
     }
     head = json.dumps({**_known(feed), "items": []}, ensure_ascii=False).removesuffix("]}")

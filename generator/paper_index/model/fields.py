@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import core_schema
 
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-"""A language tag, in the outline of RFC 5646."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[a-z]+)*)?")
@@ -176,6 +175,7 @@ _STRING = WithJsonSchema({"type": "string", "minLength": 1})
 _URI = WithJsonSchema({"type": "string", "format": "uri"})
 
 _SLUG_HINT = f"use small letters a-z, digits and single hyphens, {SLUG_LENGTH} characters at most"
+_LANGUAGE_HINT = "use the code of ISO 639-1, such as de for German, or de-AT"
 _KEY_HINT = f"use a letter, then letters, digits and : . _ + / -, {SLUG_LENGTH} characters at most"
 _URL_HINT = "write it in full, with https:// in front"
 _MAILTO_HINT = "write https://… in full, or mailto:list-join@example.org"
@@ -185,6 +185,12 @@ Text = Annotated[str, BeforeValidator(_text), _STRING]
 """One or more paragraphs."""
 Line = Annotated[str, BeforeValidator(_line), _STRING]
 """A text without a line break."""
+Language = Annotated[
+    str,
+    _checked("a language code", _LANGUAGE.fullmatch, lambda _: _LANGUAGE_HINT),
+    _schema(_LANGUAGE),
+]
+"""A language tag of RFC 5646: a code of two or three letters, and perhaps a region or script."""
 Slug = Annotated[str, _checked("a slug", is_slug, lambda _: _SLUG_HINT), _schema(SLUG)]
 """Small letters, digits and single hyphens."""
 ArxivId = Annotated[

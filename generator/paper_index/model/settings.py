@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import BaseModel, Field
 
-from paper_index.model.fields import Category, Line, Picture, SubscribeUrl, WebAddress
+from paper_index.model.fields import Category, Language, Line, Picture, SubscribeUrl, WebAddress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,7 +123,7 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         description="What the workflows install, for pip: paper-index==1.2.3, or "
         "paper-index @ git+https://github.com/example/paper-index@v1.2.3.",
     )
-    language: Line = Field(
+    language: Language = Field(
         "en", description="The papers' language, ISO 639-1: search stems its words."
     )
     license: Line | None = Field(
