@@ -140,4 +140,12 @@ def test_readers_can_question_a_verdict_if_the_repository_is_known(url: str, add
 def test_the_contribution_page_links_to_it() -> None:
     pages = {page.path: page for page in render(index(ONE), SETTINGS)}
     assert 'href="../duplicates/"' in pages["contribute.md"].body
+    assert "<em>Suggest a change to the tags</em>" in pages["contribute.md"].body
     assert pages["duplicates.md"].front_matter["search"] == {"exclude": True}
+
+
+def test_without_a_repository_the_contribution_page_names_no_way_to_propose() -> None:
+    settings = replace(SETTINGS, repository=Repository())
+    pages = {page.path: page for page in render(index(ONE), settings)}
+    for words in ("Anyone can propose", "Suggest a change"):
+        assert words not in pages["contribute.md"].body

@@ -42,6 +42,7 @@ class TestSlugify:
             ("مرحبا", "mrhb"),
             ("한국어", "hangugeo"),
             ("Теория", "teoriya"),
+            ("Земская медицина в Поволжье", "zemskaya-meditsina-v-povolzhe"),
             ("__init__ & {{ x }}", "init-x"),
             ("C", "c"),
             ("C++", "c-plus-plus"),

@@ -84,7 +84,8 @@ def slugify(text: str, length: int = SLUG_LENGTH) -> str:
         shown = plain(text)
         text = fold(anyascii(shown) if _GREEK_WORD.search(shown) else shown)
         text = re.sub(r"(?<=\w)[#♯]", " sharp ", text.replace("++", " plus plus "))
-        text = anyascii(text.replace("'", "").replace("’", ""))
+        # Soft signs and gutturals become apostrophes, too.
+        text = anyascii(text.replace("’", "")).replace("'", "")
     words = re.findall(r"[a-z0-9]+", text.lower())
     slug = ""
     for word in words:
