@@ -43,7 +43,7 @@ def test_items_below_headings_become_records() -> None:
         "note": "Ann Pot.",
     }
     assert (first.place, first.keywords) == ("refs.txt:10", ("Brewing",))
-    assert second.fields == {"title": "On Cups", "doi": "10.9999/x", "note": "(2020)"}
+    assert second.fields == {"title": "On Cups", "doi": "10.9999/x", "published": "2020"}
     assert second.keywords == ("Brewing", "Cups", "Ceramics")
     assert left_out(README) == ()
 
@@ -161,17 +161,19 @@ def test_lists_in_html_are_reported() -> None:
         ("(TeaConf 2020) On the Heat of Tea", "On the Heat of Tea", "(TeaConf 2020)"),
         ("[Tea'20] On the Heat of Tea :star::star:", "On the Heat of Tea", "[Tea'20]"),
         ("<b>On Tea</b>, <i>Ann Pot</i>", "On Tea", "Ann Pot"),
-        ("**2020** [On Tea](https://a.org/2)", "On Tea", "2020"),
+        ("**TeaConf 2020** [On Tea](https://a.org/2)", "On Tea", "TeaConf 2020"),
         ("**[TeaConf'20]** [On Tea](https://a.org/2)", "On Tea", "[TeaConf'20]"),
         ("**HOT**: [On the Heat of Tea](https://a.org/2)", "On the Heat of Tea", "HOT"),
         ("**Tea in 2020** ([Tea Weekly](https://a.org/2))", "Tea in 2020", "(Tea Weekly)"),
+        ("On the Heat of Tea (TeaConf 2020)", "On the Heat of Tea", "(TeaConf 2020)"),
+        ("On the Heat of Tea (and Cups).", "On the Heat of Tea (and Cups)", None),
         ("On Tea, Cups and Pots. Some words on it.", "On Tea, Cups and Pots",
          "Some words on it."),
     ],
 )  # fmt: skip
-def test_what_stands_before_a_title_is_no_title(item: str, title: str, note: str) -> None:
+def test_what_stands_before_a_title_is_no_title(item: str, title: str, note: str | None) -> None:
     record = only(f"{item} [[pdf]](https://a.org/1.pdf)")
-    assert (record.fields["title"], record.fields["note"]) == (title, note)
+    assert (record.fields["title"], record.fields.get("note")) == (title, note)
 
 
 def test_several_paragraphs_with_a_link_to_a_paper_are_a_list() -> None:
@@ -184,3 +186,32 @@ def test_several_paragraphs_with_a_link_to_a_paper_are_a_list() -> None:
     # Two may be part of an introduction.
     few = imported("\n".join([*rows[:2], "- [On Cups](https://a.org/3)"]))
     assert [record.fields["title"] for record in few] == ["On Cups"]
+
+
+def test_an_address_without_brackets_is_a_link() -> None:
+    record = only("On the Heat of Tea: https://arxiv.org/abs/1905.00001.")
+    assert record.fields == {"title": "On the Heat of Tea", "arxiv": "1905.00001"}
+    assert only("**2020** [On Tea](https://a.org/2)").fields["published"] == "2020"
+    source = "# Tea\n\n- [On Tea](https://a.org/1)\n- https://arxiv.org/abs/1905.00001\n"
+    (lost,) = left_out(source)
+    assert lost.reason == "it has no title; add it by `paper-index add 1905.00001`"
+
+
+@pytest.mark.parametrize("title", ["**On the Heat of Tea** (2020)", "On the Heat of Tea (2020)"])
+def test_items_below_a_title_without_a_link_are_its_details(title: str) -> None:
+    nested = ["Authors: Ann Pot", "Paper: https://arxiv.org/abs/1905.00001", "Venue: TeaConf"]
+    record = only("\n  - ".join([title, *nested, "Code: [git](https://github.com/a/b)"]))
+    assert record.fields == {
+        "title": "On the Heat of Tea",
+        "authors": ("Ann Pot",),
+        "published": "2020",
+        "venue": "TeaConf",
+        "arxiv": "1905.00001",
+        "code": "https://github.com/a/b",
+    }
+
+
+def test_bold_text_above_papers_is_a_heading() -> None:
+    record = only("**Hot tea**\n  - [On Tea](https://a.org/1)")
+    assert record.fields["title"] == "On Tea"
+    assert record.keywords == ("Leaves", "Hot tea")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out
+from paper_index.ingest.identify import Identifiers
 from paper_index.ingest.markdown_fields import (
     NamedValues,
     Role,
@@ -30,6 +31,7 @@ from paper_index.ingest.markdown_pieces import (
     note_of,
     one_line,
     read_pieces,
+    title_sentence,
 )
 from paper_index.text.markup import Markup
 
@@ -73,6 +75,8 @@ _SUMMARY_LEVEL = 6
 _PDF = re.compile(r"\W*(?:pdf|paper|arxiv|abs|doi|preprint|publication)\W*", re.IGNORECASE)
 _HALF = 2
 _MIN_PARAGRAPHS = 3
+_MIN_TITLE_WORDS = 3
+_NO_TITLE = "it has no title: no bold or linked text"
 
 
 @dataclass
@@ -84,6 +88,8 @@ class _Item:
     pieces: list[Piece] = field(default_factory=list)
     nested: list[list[Piece]] = field(default_factory=list)
     """Items below this one that are no papers of their own, such as a link to its code."""
+    has_papers: bool = False
+    """Whether items below it are papers of their own: then it is rather a heading."""
 
     @property
     def is_paper(self) -> bool:
@@ -137,9 +143,9 @@ def parse_markdown(text: str, file: str) -> ParsedSource:
         count += _has_link(item.pieces)
         if record:
             records.append((item.line, record))
-        elif _has_link(item.pieces):
-            reason = "it has no title: no bold or linked text"
+        elif _has_link([*item.pieces, *(piece for one in item.nested for piece in one)]):
             text = one_line(item.pieces)
+            reason = _no_title([item.pieces, *item.nested])
             lost.append((item.line, left_out(f"{file}:{item.line}", text, reason)))
     for table in tables:
         rows = [(line, _row_record(table, cells, f"{file}:{line}")) for line, cells in table.rows]
@@ -174,6 +180,14 @@ def _without_details(text: str) -> str:
     text = _DETAILS.sub(lambda match: "\n" * match[0].count("\n"), text)
     text = _SUMMARY.sub(heading, text)
     return _END.sub(lambda match: "#" * _SUMMARY_LEVEL + "\n" * match[0].count("\n"), text)
+
+
+def _no_title(cells: Sequence[Sequence[Piece]]) -> str:
+    found = Identifiers()
+    for address in _links(cells):
+        found.add_address(address)
+    number = found.fields().get("arxiv") or found.fields().get("doi")
+    return f"it has no title; add it by `paper-index add {number}`" if number else _NO_TITLE
 
 
 def _has_link(pieces: Sequence[Piece]) -> bool:
@@ -238,10 +252,26 @@ class _Reader:
     def _end_item(self) -> None:
         item = self._stack.pop()
         paper = next((one for one in self._stack if one.is_paper), None)
+        above = self._stack[-1] if self._stack else None
         if paper:
             paper.nested.append(item.pieces)
+        elif above and above.pieces and _is_detail(item):
+            above.nested.append(item.pieces)
+        elif above and item.is_paper:
+            above.has_papers = True
+            self.items.append(item)
         elif item.pieces and self._has_papers():
             self.items.append(item)
+
+
+def _is_detail(item: _Item) -> bool:
+    """Whether an item says something of the one above it: "Authors: …", "Paper: https://…"."""
+    match = _LABELLED.match("".join(piece.text for piece in item.pieces))
+    role = role_of(match["name"]) if match else None
+    is_link = len(find_title(item.pieces).split()) < _MIN_TITLE_WORDS
+    if role in {Role.TITLE, Role.NAME}:
+        return is_link and _has_link(item.pieces)
+    return role is not None and (is_link or not item.is_paper)
 
 
 def _read(tokens: Sequence[Token]) -> tuple[list[_Item], list[_Table]]:
@@ -271,15 +301,20 @@ def _row_text(cells: Sequence[Sequence[Piece]]) -> str:
 
 def _record(item: _Item, place: str) -> ImportedRecord | None:
     title = find_title(item.pieces)
-    if not title or not (
-        _has_link(item.pieces) or item.nested or any(piece.bold for piece in item.pieces)
-    ):
+    if not title and item.nested:
+        title = title_sentence("".join(piece.text for piece in item.pieces))
+    is_bold = any(piece.bold for piece in item.pieces) and not item.has_papers
+    if not title or not (_has_link(item.pieces) or item.nested or is_bold):
         return None
     values = NamedValues()
     for address in addresses(item.pieces):
         values.found.add_address(address)
     values.found.add_text("".join(piece.text for piece in item.pieces), links=True)
-    values.notes.append(note_of(item.pieces, title))
+    note = note_of(item.pieces, title)
+    if year := _YEAR.fullmatch(note):
+        values.fields["published"] = year[1]
+    else:
+        values.notes.append(note)
     for pieces in item.nested:
         _add_nested(values, pieces)
     return _made(title, values, item.above, place)
@@ -308,8 +343,7 @@ def _row_record(table: _Table, cells: Sequence[list[Piece]], place: str) -> Impo
     values.add_all(named)
     fields = values.record_fields()
     if not title:
-        number = fields.get("arxiv") or fields.get("doi")
-        return f"it has no title; add it by `paper-index add {number}`" if number else "no title"
+        return _no_title(cells)
     if not fields:
         return "it has no link, authors, venue or date"
     rest = note_of(cells[column], title)

@@ -35,12 +35,14 @@ _SENTENCE_END = re.compile(
     r"(?<=[\w)”\"’?!])(?<!\b[A-Z])[.?!](?=\s|$)|\s[-–—|]\s|\n|[.,]\s(?=\d{4})"
 )
 _BRACKETS_FIRST = re.compile(r"\s*(?:[\[({][^\[\](){}]{1,40}[\])}][\s:,]*)+(?=\w)")
+_BRACKETS_LAST = re.compile(r"\s*\((?P<text>[^()]*)\)\Z")
 _PLACE = re.compile(
     r"\W*(?:[A-Z][\w&/+-]*(?: [A-Z][\w&/+-]*){0,3}[\s,(@:-]*)?"
     r"(?:['’]\d\d|(?:19|20)\d\d(?:[-./]\d\d?){0,2})"
     r"(?:\W*(?i:oral|spotlight|poster|workshop))?\W*|\W*\d+\W*"
 )
 """What stands before a title: "2020", "[NeurIPS'20]", "ICML 2020 (Oral)", "[1]"."""
+_ADDRESS = re.compile(r"(https?://[^\s<>()\[\]\"'|]+(?<![.,;:!?*_`]))")
 _NUMBER_FIRST = re.compile(r"\A\[\d+\]\s+")
 _SHORTCODE = re.compile(r"(?<![\w:])(?::[a-z][a-z0-9_+-]*:)+(?![\w:])")
 _STYLES = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
@@ -96,7 +98,12 @@ def read_pieces(tokens: Sequence[Token]) -> list[Piece]:
             address = _address(token, address)
         text = _printed(token)
         if text or token.type == "link_open":
-            pieces.append(Piece(text, address, depth["strong"] > 0, depth["em"] > 0))
+            style_of_text = (depth["strong"] > 0, depth["em"] > 0)
+            # An address without brackets is a link too.
+            parts = _ADDRESS.split(text) if not address else [text]
+            for number, part in enumerate(parts):
+                if part or len(parts) == 1:
+                    pieces.append(Piece(part, part if number % 2 else address, *style_of_text))
     return pieces
 
 
@@ -145,7 +152,7 @@ def find_title(pieces: Sequence[Piece]) -> str:
         text = "".join(piece.text for piece in part)
         if quoted := re.search(r"[“\"]([^”\"]+)[”\"]", text):
             return " ".join(quoted[1].split()).rstrip(".,")
-        text = _title_sentence(text)
+        text = title_sentence(text)
         if len(text.split()) >= _MIN_TITLE_WORDS:
             return text
     return ""
@@ -187,17 +194,24 @@ def _italic(pieces: Sequence[Piece]) -> str:
     return next((text for text in texts if len(text.split()) > _MIN_TITLE_WORDS), "")
 
 
-def _title_sentence(text: str) -> str:
+def title_sentence(text: str) -> str:
     """Return the first sentence, the next one if that has the authors or the year."""
     text = _BRACKETS_FIRST.sub("", text, count=1) if _BRACKETS_FIRST.match(text) else text
     found = _SENTENCE_END.split(text.strip(" *_[](){}-–—:.,|"))
-    sentences = [one.strip() for one in found if one.strip()]
+    sentences = [_without_place(one.strip()) for one in found if one.strip()]
     long = [one for one in sentences if len(one.split()) >= _MIN_TITLE_WORDS]
     others = [one for one in long if not _PLACE.fullmatch(one) and not _is_names(one)]
     is_first = sentences[:1] == others[:1] or not others
     if is_first or not (_is_names(sentences[0]) or _PLACE.fullmatch(sentences[0])):
         return next(iter(sentences), "")
     return others[0]
+
+
+def _without_place(text: str) -> str:
+    """Return a sentence without "(ICML 2020)" at its end, and with its last bracket."""
+    text += ")" * (text.count("(") > text.count(")"))
+    match = _BRACKETS_LAST.search(text)
+    return text[: match.start()] if match and _PLACE.fullmatch(match["text"]) else text
 
 
 def _is_names(text: str) -> bool:

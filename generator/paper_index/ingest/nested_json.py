@@ -64,7 +64,8 @@ def flat(entry: dict[str, Any]) -> dict[str, Any]:
         inner = value[0] if isinstance(value, list) and len(value) == 1 else value
         if simple(key) in _SPREAD and isinstance(inner, dict):
             made |= {name: one for name, one in inner.items() if name not in entry}
-            made[key] = text_of(inner)
+            if simple(key) in {"journal", "container"}:
+                made[key] = text_of(inner)
         else:
             made[key] = value
     return _of_arxiv(made)
@@ -115,7 +116,7 @@ def _of_arxiv(entry: dict[str, Any]) -> dict[str, Any]:
     names = made.pop("authors_parsed", None)
     if isinstance(names, list) and all(isinstance(name, list) for name in names):
         made["authors"] = [
-            ", ".join(filter(None, (one[0], " ".join(one[1:2]), " ".join(one[2:3]))))
+            ", ".join(filter(None, one[:3])).replace(". -", ".-")
             for one in names
             if one and all(isinstance(part, str) for part in one)
         ]
