@@ -426,3 +426,24 @@ class TestAbstracts:
 
     def test_notes_are_no_abstract(self) -> None:
         assert "abstract" not in bibtex("annote = {We pour tea.}", "note = {We pour.}")
+
+
+def test_addresses_in_fields_of_any_name_are_links() -> None:
+    found = bibtex(
+        "code = {https://github.com/a/b}",
+        "video = {https://youtu.be/x}",
+        "bdsk-url-1 = {https://example.org/a\\_b}",
+        "copyright = {https://example.org/licence}",
+        "poster = {poster.pdf}",
+    )
+    assert found["code"] == "https://github.com/a/b"
+    assert found["links"] == {
+        "Video": "https://youtu.be/x",
+        "example.org": "https://example.org/a_b",
+    }
+
+
+def test_an_entry_without_a_comma_after_its_key_is_reported() -> None:
+    text = "@article{a, title={A}}\n@article{b title={B}, year=2020}\n\n@ is at home\n"
+    (lost,) = left_out(text)
+    assert (lost.place, lost.reason) == ("refs.txt:2", "no comma follows the key")

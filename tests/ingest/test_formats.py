@@ -64,6 +64,7 @@ def test_line_ends_of_other_systems_do_not_matter(mark: str) -> None:
         ("<!DOCTYPE html>\n<html><body>Please log in</body></html>", "an HTML page"),
         ("\n <html lang=en><form>", "an HTML page"),
         ("<?xml version='1.0'?><xml><records/></xml>", "XML"),
+        ("\\\\begin{thebibliography}{9}\n\\\\bibitem{a} On Tea.\n", "as LaTeX prints it"),
         ("Dear all,\nplease find the minutes below.\nBest,\nAnn\n", "not recognised"),
         ("x", "not recognised"),
         ("import os\n\n@decorator\ndef f(x):\n    return x\n", "not recognised"),

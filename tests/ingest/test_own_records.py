@@ -448,3 +448,24 @@ def test_a_key_of_a_mapping_that_no_entry_has_is_an_error() -> None:
     with pytest.raises(SourceError) as raised:
         parse_csv(text, "a.csv", {"title": "xyz"})
     assert raised.value.hint == "their keys: Name, Who"
+
+
+def test_json_may_have_its_records_by_key_or_by_column() -> None:
+    text = '{"pot2019": {"title": "A", "year": 2019}, "cup2020": {"title": "B"}}'
+    first, second = parse_json(text, "a.json").records
+    assert first.fields == {"title": "A", "published": "2019", "citation_key": "pot2019"}
+    assert second.fields == {"title": "B", "citation_key": "cup2020"}
+    text = '{"Title": {"0": "A", "1": "B"}, "Year": {"0": 2019, "1": null}}'
+    first, second = parse_json(text, "a.json").records
+    assert first.fields == {"title": "A", "published": "2019"}
+    assert second.fields == {"title": "B"}
+
+
+def test_links_may_be_a_list_of_names_and_addresses() -> None:
+    found = fields(links=[{"name": "Talk", "url": "https://a.org/b"}, {"url": "https://a.org/c"}])
+    assert found == {"links": {"Talk": "https://a.org/b", "a.org": "https://a.org/c"}}
+
+
+def test_rows_without_text_above_the_names_of_columns_do_not_count() -> None:
+    (record,) = parse_csv("My list,,\n,,\n,,\n,,\nTitle,Year,\nOn Tea,2019,\n", "a.csv").records
+    assert (record.fields, record.place) == ({"title": "On Tea", "published": "2019"}, "a.csv:6")

@@ -17,6 +17,7 @@ from paper_index.ingest.bibtex_macros import (
 from paper_index.ingest.bibtex_names import parse_names
 from paper_index.ingest.bibtex_syntax import BibEntry, split_bibtex
 from paper_index.ingest.draft import ImportedRecord, ParsedSource, left_out, longest_abstract
+from paper_index.ingest.field_names import leads_elsewhere
 from paper_index.ingest.identify import (
     PUBMED,
     PUBMED_CENTRAL,
@@ -30,7 +31,7 @@ from paper_index.model.paper import PaperType
 from paper_index.model.progress import track
 from paper_index.text.characters import one_line
 from paper_index.text.dates import join_date, parse_loose_date, parse_month
-from paper_index.text.identifiers import find_urls
+from paper_index.text.identifiers import find_urls, is_web_address
 from paper_index.text.markup import Markup, to_plain
 from paper_index.text.urls import is_citation_key
 
@@ -353,6 +354,7 @@ class _Reader:
         for name in ("journal", "journaltitle", "volume", "number", "pages", "eid"):
             if value := self.entry.text(name):
                 found.take_arxiv(value)
+        self._add_other_addresses()
         category = self._plain("primaryclass", "eprintclass") if found.has_arxiv else ""
         return {**found.fields(), "category": category}
 
@@ -367,6 +369,16 @@ class _Reader:
                     if not known and not self.found.add_address(one):
                         wanted = "a DOI" if name == "doi" else "a web address"
                         self.notes.append(f"{name}: {one!r} is not {wanted}")
+
+    def _add_other_addresses(self) -> None:
+        """Add those in fields such as `code`, `video` and `bdsk-url-1`, which have nothing else."""
+        for name, values in self.entry.fields.items():
+            others = [one_line(value).replace(r"\_", "_") for value in values]
+            is_other = name in self.used or leads_elsewhere(name) or name == "eprint"
+            if others and not is_other and all(map(is_web_address, others)):
+                self.used.add(name)
+                for one in others:
+                    self.found.add_address(one)
 
     def _publication(self, known: Mapping[str, Field]) -> dict[str, str]:
         kind = self.entry.type

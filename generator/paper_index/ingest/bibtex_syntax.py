@@ -11,6 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -19,6 +23,7 @@ _START = r"@[ \t]*(?P<type>\w+)\s*(?P<open>[{(])"
 _BODY = r"(?=\s*+(?:(?:[^\s,{}()=\"][^,{}()=\"\n]{0,300})?\s*,|[\w-]+\s*=))"
 _ENTRY = re.compile(rf"{_START}{_BODY}")
 _ENTRY_LINE = re.compile(rf"^[ \t]*{_START}{_BODY}", re.MULTILINE)
+_NO_COMMA = re.compile(rf"(?m:^)[ \t]*{_START}\s*[^\s,{{}}()=\"]+\s+[\w-]+\s*=\s*[{{\"\w]")
 _COUNTED = re.compile(rf"(?:^|[}})])[ \t]*{_START}{_BODY}", re.MULTILINE)
 _BLOCK = re.compile(rf"(?m:^[ \t]*%.*$)|(?<![\w.]){_START}")
 _NOT_ENTRIES = frozenset({"comment", "preamble", "string"})
@@ -118,7 +123,8 @@ class _Reader:
                 position = self._after_comment(match)
                 continue
             if kind not in _NOT_ENTRIES and not _ENTRY.match(self.text, start):
-                continue  # an @ in the text between entries
+                found.broken += self._without_comma(match)
+                continue
             try:
                 if kind == "preamble":
                     pieces, position = self._value(self._skip(_GAP, position), escapes=False)
@@ -137,6 +143,11 @@ class _Reader:
                 position = following.start() if following else len(self.text)
         found.entries += [self._resolved(*entry) for entry in raw]
         return found
+
+    def _without_comma(self, match: re.Match[str]) -> Iterator[BrokenEntry]:
+        """Yield an entry "@article{key title = …"; another @ is one in the text between entries."""
+        if _NO_COMMA.match(self.text, match.start()):
+            yield self._broken(match, "no comma follows the key")
 
     def _skip(self, gap: re.Pattern[str], position: int) -> int:
         match = gap.match(self.text, position)

@@ -72,7 +72,7 @@ _LINK = re.compile(
 )
 _OTHER_LINK = re.compile(
     r"\A(?:id|address)\Z|image|thumb|licen|author|publisher|journal|profile|icon|logo|api|avatar"
-    r"|orcid|institution|affiliation"
+    r"|orcid|institution|affiliation|copyright|file|local|preview|attach|bib(?!tex)"
 )
 """Words in the names of addresses that lead to no text, video or data of a paper."""
 _SEPARATORS = re.compile(r"\s*(?:[/&,+]|\bor\b|\band\b)\s*", re.IGNORECASE)
@@ -177,8 +177,13 @@ def renamed(entry: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, A
     return made
 
 
+def leads_elsewhere(key: str) -> bool:
+    """Whether an address under a name is none of the paper, such as that of its licence."""
+    return _OTHER_LINK.search(simple(key)) is not None
+
+
 def _is_link(key: str, value: Any) -> bool:
-    if key in FILLABLE or _OTHER_LINK.search(simple(key)):
+    if key in FILLABLE or leads_elsewhere(key):
         return False
     return isinstance(value, str) or any(map(_LINK.fullmatch, _spellings(key)))
 

@@ -57,6 +57,8 @@ _OTHERS = (
     (r"<!doctype html|<html\b", "an HTML page, perhaps one that asks to log in",
      "download the file again after logging in, or save the bibliography, not the page"),
     (r"<\?xml|<[A-Za-z][\w:-]*[\s>]", "XML", _EXPORT),
+    (r"(?s:.*)\\(?:begin\{thebibliography\}|bibitem\b)", "a bibliography as LaTeX prints it",
+     "import the .bib file that it was made from"),
     (r"\{\\rtf", "a document in RTF", "save it as plain text with the encoding UTF-8"),
 )  # fmt: skip
 _JSON_START = re.compile(r"\s*(?:\[\s*[\[{\"\]]|\{\s*[\"}])")

@@ -106,7 +106,10 @@ class Header:
 def find_header(text: str, mapping: Mapping[str, str] = UNMAPPED) -> Header:
     """Return the first of a table's first lines that names a column of titles, else the first."""
     headers = []
-    for number, line in enumerate(text.split("\n")[:_FIRST_LINES], start=1):
+    lines = [
+        (number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip(";,\t ")
+    ]
+    for number, line in lines[:_FIRST_LINES] or [(1, "")]:
         delimiter = max(",;\t", key=line.count)
         names = (name.strip() for name in next(csv.reader([line], delimiter=delimiter), ()))
         columns = tuple(names)
@@ -264,13 +267,28 @@ def _yaml_entries(text: str, file: str) -> Iterator[tuple[str, Any]]:
         items = value
         if isinstance(value, dict):
             items = records_in(value)
-            if items is None and all(isinstance(one, dict) for one in value.values()):
-                items = [{"citation_key": key, **one} for key, one in value.items()]
+            items = _keyed(value) if items is None else items
         if isinstance(items, list):
             for number, item in enumerate(items, start=1):
                 yield f"{file} entry {number}", _as_object(item)
         else:
             yield f"{file}:{line + 1}", _as_object(value)
+
+
+def _keyed(value: Mapping[str, Any]) -> list[Any] | None:
+    """Return the records of an object that has them by key, or each field by the number of a row.
+
+    The latter is what pandas writes.
+    """
+    if not all(isinstance(one, dict) for one in value.values()):
+        return None
+    if not find_keys(dict.fromkeys(value, "-")).get("title"):
+        return [JsonObject([("citation_key", key), *one.items()]) for key, one in value.items()]
+    numbers = dict.fromkeys(number for column in value.values() for number in column)
+    return [
+        JsonObject([(name, column.get(number)) for name, column in value.items()])
+        for number in numbers
+    ]
 
 
 def _as_object(value: Any) -> Any:
@@ -283,6 +301,8 @@ def _entries(text: str, file: str) -> Iterator[tuple[str, Any]]:
     line, first = values[0]
     is_object = isinstance(first, JsonObject)
     items = records_in(first)
+    if items is None and is_object and len(values) == 1:
+        items = _keyed(first)
     if items is None:
         yield from ((f"{file}:{line}", value) for line, value in values)
         return
@@ -379,6 +399,8 @@ def _links(value: Any) -> dict[str, str]:
         # In a table, "pdf: https://…; code: https://…".
         pairs = (part.partition(": ") for part in re.split(r"; (?=[^;]+: https?://)", value))
         value = {name: address for name, _, address in pairs if address} or value.split()
+    if isinstance(value, list) and all(isinstance(item, dict) and "url" in item for item in value):
+        value = {item.get("name") or link_name(str(item["url"])): item["url"] for item in value}
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = {link_name(address): address for address in value if is_web_address(address)}
         if not value:

@@ -26,7 +26,8 @@ _BINARY = (
     (b"SQLite format 3", "a database"),
     (b"{\\rtf", "a document in RTF"),
 )
-_EXPORT = "export the library as BibTeX, RIS or CSL-JSON, and import that file"
+_EXPORT = "export a library as BibTeX, RIS or CSL-JSON, and import that file"
+_TABLE = f"save a table as CSV with the encoding UTF-8; {_EXPORT}"
 _TEXT_FILE = "save it as plain text with the encoding UTF-8"
 
 # JabRef writes "% Encoding: Cp1252", Emacs and others "-*- coding: latin-1 -*-".
@@ -65,7 +66,8 @@ def decode(data: bytes, file: str) -> SourceText:
     """
     for start, kind in _BINARY:
         if data.startswith(start):
-            raise SourceError(f"{file}:1: this is {kind}, not a bibliography", _EXPORT)
+            hint = _TABLE if "office" in kind else _EXPORT
+            raise SourceError(f"{file}:1: this is {kind}, not a bibliography", hint)
     found = _decoded(data)
     if not found.text.strip():
         raise SourceError(f"{file}:1: the file is empty", _EXPORT)
