@@ -184,8 +184,9 @@ def test_several_paragraphs_with_a_link_to_a_paper_are_a_list() -> None:
     assert [record.fields["title"] for record in found] == ["Tea 0", "Tea 1", "Tea 2"]
     assert {record.keywords for record in found} == {("Leaves",)}
     # Two may be part of an introduction.
-    few = imported("\n".join([*rows[:2], "- [On Cups](https://a.org/3)"]))
-    assert [record.fields["title"] for record in few] == ["On Cups"]
+    few = "\n".join([*rows[:2], "- [On Cups](https://a.org/3)"])
+    assert [record.fields["title"] for record in imported(few)] == ["On Cups"]
+    assert [one.place for one in left_out(few)] == ["refs.txt:1", "refs.txt:3"]
 
 
 def test_an_address_without_brackets_is_a_link() -> None:

@@ -133,7 +133,10 @@ def parse_markdown(text: str, file: str) -> ParsedSource:
     lost: list[tuple[int, LeftOut]] = []
     count = 0
     tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(_without_details(text))
-    items, tables = _read(tokens)
+    items, tables, paragraphs = _read(tokens)
+    for one in paragraphs:
+        reason = "it is in a paragraph, which is read if there are three such"
+        lost.append((one.line, left_out(f"{file}:{one.line}", one_line(one.pieces), reason)))
     for token in tokens:
         if token.type == "html_block" and token.map and _HTML_LIST.search(token.content):
             line, reason = token.map[0] + 1, "lists and tables in HTML are not read"
@@ -274,8 +277,11 @@ def _is_detail(item: _Item) -> bool:
     return role is not None and (is_link or not item.is_paper)
 
 
-def _read(tokens: Sequence[Token]) -> tuple[list[_Item], list[_Table]]:
-    """Return the items of all lists, and all tables, each with the headings and items above it."""
+def _read(tokens: Sequence[Token]) -> tuple[list[_Item], list[_Table], list[_Item]]:
+    """Return the items of all lists, and all tables, each with the headings and items above it.
+
+    Last come paragraphs with a title and a link to a paper that are too few for a list.
+    """
     reader = _Reader()
     for token in tokens:
         reader.read(token)
@@ -283,8 +289,9 @@ def _read(tokens: Sequence[Token]) -> tuple[list[_Item], list[_Table]]:
         table.names = [one_line(cell) for cell in table.rows.pop(0)[1]] if table.rows else []
         table.rows = [row for row in table.rows if any(map(one_line, row[1])) or _links(row[1])]
     listed = [one for one in reader.paragraphs if one.is_paper and _names_pdf(one.pieces)]
-    items = [*reader.items, *(listed if len(listed) >= _MIN_PARAGRAPHS else ())]
-    return items, reader.tables
+    if len(listed) >= _MIN_PARAGRAPHS:
+        return [*reader.items, *listed], reader.tables, []
+    return reader.items, reader.tables, listed
 
 
 def _names_pdf(pieces: Sequence[Piece]) -> bool:
