@@ -81,6 +81,14 @@ def test_a_name_with_commas_is_not_split(value: str) -> None:
     assert len(printed(value)) == 1
 
 
+def test_a_name_that_may_be_two_is_told() -> None:
+    assert parse_names("Ann Pot, Bo Cup").notes == (
+        "authors: 'Ann Pot, Bo Cup' is read as one name; “and” separates two",
+    )
+    for value in ("Pot, Ann Bo", "van Pot, Ann Bo", "McPot, DeAnn", "Pot Cup, Ann and Jug, Bo"):
+        assert parse_names(value).notes == ()
+
+
 def test_a_name_with_a_slash_stays_as_printed_and_is_told() -> None:
     found = parse_names("Malik, J./Rupke and J./Wobbe")
     assert [name.printed for name in found.names] == ["Malik, J./Rupke", "J./Wobbe"]

@@ -19,6 +19,10 @@ _SUFFIX = re.compile(r"\{?(?:Jr|Sr)\.?\}?|[IVX]+|\d(?:st|nd|rd|th)", re.IGNORECA
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s~-]*){1,3}")
 _INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.[\s~-]*)+[^\W\d_].+")
 
+_WORDS = r"[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)? [A-Z][^\W\d_]+"
+_TWO_NAMES = re.compile(rf"{_WORDS}, {_WORDS}")
+"""One name such as "Ortiz Suarez, Pedro Javier", or two that a comma separates."""
+
 
 @dataclass(frozen=True)
 class SourceName:
@@ -72,6 +76,8 @@ def _split_list(value: str, notes: list[str]) -> list[str]:
         if len(parts) > 1:
             notes.append(f"authors: {len(parts)} names were not separated by “and”")
         found += parts
+    if len(found) == 1 and _TWO_NAMES.fullmatch(found[0]):
+        notes.append(f"authors: {found[0]!r} is read as one name; “and” separates two")
     return found
 
 
