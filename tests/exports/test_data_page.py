@@ -124,6 +124,15 @@ def test_an_empty_index_has_whole_files_and_builds(make_index: MakeIndex) -> Non
     assert "has not chosen a licence" in (site / "data/index.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("formats", ["[]", "[csv]", "[jsonl, json]"])
+def test_the_page_names_only_files_that_are_there(make_index: MakeIndex, formats: str) -> None:
+    layout = make_index({**TWO, "content/config.yml": f"data_formats: {formats}\n"})
+    generate(layout)
+    shown = (layout.docs / "data.md").read_text("utf-8")
+    named = set(re.findall(r"\b(?:papers|schema)\.(?:csv|db|json|jsonl)\b", shown))
+    assert named <= {path.name for path in (layout.docs / "data").iterdir()}
+
+
 def test_without_an_address_of_the_site_links_are_relative(make_index: MakeIndex) -> None:
     layout = make_index(TWO)
     layout.mkdocs.write_text(layout.mkdocs.read_text("utf-8").replace("site_url", "#"), "utf-8")

@@ -40,7 +40,7 @@ def test_every_data_file_is_described() -> None:
 
 def test_only_the_chosen_formats_are_written() -> None:
     files = data_files(index(FULL), ABOUT, Digests(), ("csv",))
-    assert set(files) == {f"data/{name}" for name in ("papers.csv", "tags.json", "schema.json")}
+    assert set(files) == {f"data/{name}" for name in ("papers.csv", "tags.json")}
 
 
 def test_data_files_are_the_same_bytes_in_any_order_of_the_papers() -> None:

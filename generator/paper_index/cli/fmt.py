@@ -86,7 +86,7 @@ def record(folder: Path) -> None:
 @click.command()
 @click.pass_obj
 def resolve(folder: Path) -> None:
-    """Resolve merge conflicts in tags.yml, authors.yml and permalinks.txt.
+    """Resolve merge conflicts in the lists of content/, such as tags.yml and permalinks.txt.
 
     Run it after `git merge`, and check the result before you commit. Entries that only one side
     added, changed or deleted are merged. A file in which both sides changed one entry, or of
@@ -103,7 +103,7 @@ def resolve(folder: Path) -> None:
         what = "both sides changed one entry, or one has errors"
         click.echo(f"{path.as_posix()}: {what}; edit the file")
     if not (done.resolved or done.left):
-        click.echo("there are no conflicts in tags.yml, authors.yml and permalinks.txt")
+        click.echo("there are no conflicts in the lists of content/")
     if done.left:
         sys.exit(EXIT_CONTENT)
 

@@ -92,6 +92,8 @@ def data_files(
     }
     for form in set(DATA_FORMATS) - set(formats):
         del files[f"papers.{form}"]
+    if "json" not in formats:
+        del files["schema.json"]
     return {f"{urls.DATA}{name}": file for name, file in files.items()}
 
 
