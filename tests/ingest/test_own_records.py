@@ -469,3 +469,12 @@ def test_links_may_be_a_list_of_names_and_addresses() -> None:
 def test_rows_without_text_above_the_names_of_columns_do_not_count() -> None:
     (record,) = parse_csv("My list,,\n,,\n,,\n,,\nTitle,Year,\nOn Tea,2019,\n", "a.csv").records
     assert (record.fields, record.place) == ({"title": "On Tea", "published": "2019"}, "a.csv:6")
+
+
+def test_an_address_of_another_work_is_a_link() -> None:
+    found = fields(doi="10.1000/a", url="https://doi.org/10.1000/b", pdf="https://a.org/b.pdf")
+    assert found == {
+        "doi": "10.1000/a",
+        "links": {"PDF": "https://a.org/b.pdf", "doi.org": "https://doi.org/10.1000/b"},
+    }
+    assert fields(doi="10.1000/A", url="https://doi.org/10.1000/a") == {"doi": "10.1000/A"}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from paper_index.ingest.identify import Identifiers
+from paper_index.ingest.identify import Identifiers, link_name
 from paper_index.model.paper import FIELDS
 from paper_index.text.dates import parse_loose_date
 from paper_index.text.identifiers import is_web_address
@@ -79,6 +80,7 @@ _SEPARATORS = re.compile(r"\s*(?:[/&,+]|\bor\b|\band\b)\s*", re.IGNORECASE)
 _FILLERS = re.compile(r"(?:\b|_)(?:the|of|to|paper|official)(?:\b|_)", re.IGNORECASE)
 _ADDRESSED = frozenset({"arxiv", "doi", "code", "links", "notice"})
 """Fields whose value may be an address."""
+_RESOLVERS = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
 _ARXIV_CATEGORY = re.compile(
     r"[a-z]+(?:-[a-z]+)?\.[A-Za-z-]{2,}|(?:astro|math|quant)-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)"
     r"|nucl-(?:ex|th)"
@@ -94,12 +96,16 @@ def simple(key: str) -> str:
 _NAMES = {field: tuple(map(simple, (field, *_OTHER_NAMES.get(field, ())))) for field in FILLABLE}
 
 
-def _spellings(key: str) -> Iterable[str]:
-    """Yield what a key may name, the likeliest first: of "Paper/Topic(s)" also "topics"."""
-    yield simple(key)
-    yield simple(_FILLERS.sub(" ", key))
-    for part in _SEPARATORS.split(key):
-        yield simple(part)
+@lru_cache(maxsize=4_096)
+def _spellings(key: str) -> tuple[str, ...]:
+    """Return what a key may name, the likeliest first: of "Paper/Topic(s)" also "topics"."""
+    parts = map(simple, _SEPARATORS.split(key))
+    return (simple(key), simple(_FILLERS.sub(" ", key)), *parts)
+
+
+@lru_cache(maxsize=4_096)
+def _names_link(key: str) -> bool:
+    return any(map(_LINK.fullmatch, _spellings(key)))
 
 
 def find_keys(entry: Mapping[str, Any], mapping: Mapping[str, str] = UNMAPPED) -> dict[str, str]:
@@ -169,14 +175,20 @@ def renamed(entry: Mapping[str, Any], mapping: Mapping[str, str]) -> dict[str, A
             del made[key]
             for address in addresses:
                 found.add_address(address)
-    for name, value in found.fields().items():
-        if name != "links":
-            made.setdefault(name, value)
-        elif "links" not in made:
-            made[name] = value
+    fields = found.fields()
+    named = fields.pop("links", None)
+    links = dict(named) if isinstance(named, dict) else {}
+    for name, value in fields.items():
+        # An address of another work than the record names is a link.
+        if str(value).casefold() not in str(made.setdefault(name, value)).casefold():
+            address = f"{_RESOLVERS.get(name, '')}{value}"
+            links.setdefault(link_name(address), address)
+    if links:
+        made.setdefault("links", links)
     return made
 
 
+@lru_cache(maxsize=4_096)
 def leads_elsewhere(key: str) -> bool:
     """Whether an address under a name is none of the paper, such as that of its licence."""
     return _OTHER_LINK.search(simple(key)) is not None
@@ -185,7 +197,7 @@ def leads_elsewhere(key: str) -> bool:
 def _is_link(key: str, value: Any) -> bool:
     if key in FILLABLE or leads_elsewhere(key):
         return False
-    return isinstance(value, str) or any(map(_LINK.fullmatch, _spellings(key)))
+    return isinstance(value, str) or _names_link(key)
 
 
 def _addresses(value: Any) -> list[str]:
