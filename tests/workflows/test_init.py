@@ -45,7 +45,7 @@ PAPERS = [
     {"title": "Earthen Pots", "abstract": "Clay is baked.", "authors": ["Grace Cole"]},
 ]
 URL = validate(Layout(ROOT)).settings.url
-OWN = {"develop": True, "install": "make install", "digest_help": "docs/digest.md"}
+OWN = {"develop": True, "part": "", "install": "make install", "digest_help": "docs/digest.md"}
 SHARED = sorted(name for name in index_files(OPTIONS) if name.startswith((".github/", ".vscode/")))
 
 
@@ -160,6 +160,9 @@ class TestCreateIndex:
         result = create_index(tmp_path, OPTIONS)
         assert result.is_complete == bool(plugins)
         assert not (tmp_path / "docs").exists()
+        ignored = (tmp_path / ".gitignore").read_text("utf-8").splitlines()
+        assert ("/docs/index.md" in ignored) == result.is_complete
+        assert ("/docs/literature/" in ignored) != result.is_complete
 
     @pytest.mark.parametrize("data", [None, b"", b"%PDF-1.4\n\xff\xfe"])
     def test_a_file_that_cannot_be_imported_leaves_nothing_behind(

@@ -16,6 +16,7 @@ from paper_index.text.wording import pluralize
 from paper_index.workflows import build as build_workflow
 from paper_index.workflows.import_ import ImportOptions
 from paper_index.workflows.init import (
+    PART,
     InitOptions,
     create_index,
     default_options,
@@ -111,7 +112,7 @@ def print_result(folder: Path, result: InitResult, *, verbose: bool) -> None:
         click.echo(f"kept as they are: {', '.join(result.kept)}")
     if not result.is_complete:
         click.echo("mkdocs.yml was there: add the plugin, and the site is built with the index:")
-        click.echo("  plugins:\n    - paper-index: {path: literature/}")
+        click.echo(f"  plugins:\n    - paper-index: {{path: {PART}}}")
 
 
 def print_next(folder: Path, result: InitResult) -> None:

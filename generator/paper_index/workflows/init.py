@@ -40,6 +40,8 @@ _CONTENT, _ABOUT = "content/", "docs/about.md"
 _STAGED = re.compile(rf"\.{_PACKAGE}-[0-9a-f]{{32}}")
 _UNFINISHED = f"{FOLDER}/init"
 """A file that is there from the moment when `content/` is complete until the command ends."""
+PART = "literature/"
+"""The folder that is proposed for the index in a site that is there."""
 # A file of requirements with hashes takes precedence; `package` may be quoted, as a value in YAML.
 _INSTALL = """\
 |
@@ -149,7 +151,8 @@ def create_index(
         report = import_sources(layout, sources, how) if sources else None
         format_content(layout, write=True)
         return InitResult((), (), report, _builds(layout))
-    files, existed = index_files(options), folder.exists()
+    part = "" if _builds(layout) else PART
+    files, existed = index_files(options, part), folder.exists()
     _remove_leftovers(folder, files)
     if layout.mkdocs.exists() and layout.mkdocs.read_bytes() != files["mkdocs.yml"]:
         # The site has pages of its own.
@@ -230,10 +233,11 @@ def _fill(
     return report
 
 
-def index_files(options: InitOptions) -> dict[str, bytes]:
-    """Return the files of a new index by POSIX path."""
+def index_files(options: InitOptions, part: str = "") -> dict[str, bytes]:
+    """Return the files of a new index by POSIX path; `part` is its folder in another site."""
     variables = {
         **vars(options),
+        "part": part,
         "develop": False,
         "install": _INSTALL,
         "digest_help": "The page on the digest in the documentation of Paper Index",
