@@ -89,6 +89,17 @@ def test_the_columns_of_a_table_without_titles_are_listed() -> None:
     assert str(raised.value.hint).endswith('--map "title=Who"')
 
 
+@pytest.mark.parametrize("text", ["x" * 200_000, 'a,"b\n' + "c d\n" * 50_000])
+def test_a_long_text_of_no_format_is_rejected(text: str) -> None:
+    with pytest.raises(SourceError, match="not recognised"):
+        detect(text, "a.txt")
+
+
+def test_a_cell_of_a_table_may_be_long() -> None:
+    text = "title,abstract\nOn Tea," + "hot " * 50_000
+    assert len(str(parse(text, "a.csv", "csv").records[0].fields["abstract"])) > 199_000
+
+
 def test_a_mapping_of_a_format_without_names_is_refused() -> None:
     with pytest.raises(SourceError, match="--map is for JSON, YAML, CSV, and this is RIS"):
         parse(RIS, "a.ris", "ris", {"title": "T1"})

@@ -478,3 +478,10 @@ def test_an_address_of_another_work_is_a_link() -> None:
         "links": {"PDF": "https://a.org/b.pdf", "doi.org": "https://doi.org/10.1000/b"},
     }
     assert fields(doi="10.1000/A", url="https://doi.org/10.1000/a") == {"doi": "10.1000/A"}
+
+
+def test_many_names_before_a_single_word_are_read_at_once() -> None:
+    many = "Ann Lee Pot, " * 30 + "Teas"
+    text = f'title,authors\nOn Tea,"Jane Doe, Richard Roe"\nOn Cups,"{many}"\n'
+    first, _ = parse_csv(text, "a.csv").records
+    assert first.fields["authors"] == ("Jane Doe, Richard Roe",)

@@ -45,7 +45,9 @@ _VALUE = re.compile(r"[^ \t\r\n]|\Z")
 _PAGE = re.compile(r"(?:biblio)?(?:(?:start|begin|first|end|last)page|page(?:start|end))")
 _NUMBERED = re.compile(r" (?:\([0-9]+\)|0[0-9]{3})(?= *(?:;|\Z))")
 """The number of an author in Scopus, and that of a namesake in DBLP."""
-_WHOLE_NAMES = re.compile(r"[^,;]+ [^,;]+(?:, ?[^,;]+ [^,;]+){2,}")
+# Python's own limit of 131,072 characters is that of a text with a long line, or with one quotation
+# mark, whatever its format.
+csv.field_size_limit(2**31 - 1)
 _FIRST_LINES = 3
 """Lines of which one has the column names: what Excel and Dimensions write begins with another."""
 _DOCUMENT = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -190,13 +192,19 @@ def _with_split_pairs(records: Sequence[ImportedRecord]) -> Iterator[ImportedRec
     One such text alone may be a family name of two words and a given name of two.
     """
     texts = [names[0] for record in records if len(names := record.texts("authors")) == 1]
-    has_lists = any(map(_WHOLE_NAMES.fullmatch, texts)) and not any(";" in one for one in texts)
+    has_lists = any(len(_whole_names(one)) > 2 for one in texts)  # noqa: PLR2004 (a pair)
+    has_lists &= not any(";" in one for one in texts)
     for record in records:
         names = record.texts("authors")
-        pair = names[0].split(",") if has_lists and len(names) == 1 else ()
-        is_pair = len(pair) == 2 and all(" " in name.strip() for name in pair)  # noqa: PLR2004
-        text = ";".join(pair) if is_pair else ""
+        pair = _whole_names(names[0]) if has_lists and len(names) == 1 else ()
+        text = ";".join(pair) if len(pair) == 2 else ""  # noqa: PLR2004 (a pair)
         yield replace(record, fields={**record.fields, "authors": (text,)}) if text else record
+
+
+def _whole_names(text: str) -> list[str]:
+    """Return the names between commas; none if one of them is a single word."""
+    names = [name.strip() for name in text.split(",")]
+    return names if all(" " in name for name in names) else []
 
 
 def _flat(entry: Any) -> Any:
