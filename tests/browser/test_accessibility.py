@@ -9,7 +9,17 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from support.pages import BRIEF, DESK, EVERY_KIND, PHONE, VARIANTS, Mode, broken_rules, look
+from support.pages import (
+    BRIEF,
+    DESK,
+    EVERY_KIND,
+    PHONE,
+    VARIANTS,
+    Mode,
+    broken_rules,
+    look,
+    searched,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -77,7 +87,7 @@ def test_page_breaks_no_rule_fits_says_nothing_and_fetches_nothing_from_elsewher
     page.on("pageerror", lambda problem: said.append(str(problem)))
     page.goto(site + EVERY_KIND[kind])
     if "search/" in EVERY_KIND[kind]:
-        expect(page.locator(".pi-results .pi-card").first).to_be_visible()
+        searched(page)
     for mode, rules in MODES.items():
         if kind in VARIANTS and rules is not BRIEF:
             continue
@@ -104,7 +114,7 @@ def test_text_of_twice_the_size_fits_and_is_not_cut_off(page: Page, site: str, w
     for kind in LARGE_TEXT:
         page.goto(site + EVERY_KIND[kind])
         if kind == "search":
-            expect(page.locator(".pi-results .pi-card").first).to_be_visible()
+            searched(page)
         look(page, Mode(width, text=200))
         assert page.evaluate("document.documentElement.scrollWidth") == width, kind
         assert page.evaluate(CUT_OFF) == [], kind

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from conftest import MKDOCS, PAPER, TAGS, write_files
 from paper_index.content.layout import Layout
 from paper_index.workflows.build import build
+from support.pages import searched
 from support.serving import served
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def test_a_line_is_only_a_line(page: Page, site: str) -> None:
         page.locator("#pi-search").fill(line)
         page.locator("#pi-q").fill(line)
         expect(page).not_to_have_url(before)
-        expect(page.locator(".pi-results__list:not([aria-busy])")).to_have_count(1)
+        searched(page)
         expect(page.locator(".pi-results__status")).to_contain_text("aper")
         for part in (".pi-results__status", ".pi-search"):
             expect(page.locator(part)).not_to_contain_text("could not be loaded")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from paper_index.text.names import join_names
+from support.pages import searched
 from support.sample_index import allow_instant, sample_entries, sample_site
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def tagged(*tags: str) -> list[str]:
 
 def shown(page: Page, number: int) -> None:
     expect(page.locator(STATUS)).to_have_text(re.compile(rf"^{number} paper"))
-    expect(page.locator(".pi-results__list:not([aria-busy])")).to_have_count(1)
+    searched(page)
 
 
 @pytest.mark.parametrize("instant", [False, True])

@@ -20,7 +20,7 @@ from paper_index.exports.reference import make_reference
 from paper_index.site import search_bundle
 from paper_index.site.check import POLICY_FILE
 from paper_index.workflows.build import build
-from support.pages import TWO_MODES, broken_rules, look
+from support.pages import TWO_MODES, broken_rules, look, searched
 from support.sample_index import sample_papers, sample_site, write_sample_index
 from support.serving import served
 from support.shared_build import built_once
@@ -65,7 +65,7 @@ def visit(page: Page, site: str, query: str) -> int:
     """Open a result and return how many papers it has."""
     page.goto(f"{site}search/{query}")
     expect(page.locator(STATUS)).to_have_text(re.compile("paper"))
-    expect(page.locator(".pi-results__list:not([aria-busy])")).to_have_count(1)
+    searched(page)
     counted = re.match(r"\d+", page.locator(STATUS).inner_text())
     return int(counted[0]) if counted else 0
 

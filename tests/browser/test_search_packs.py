@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from support.pages import searched
 from support.sample_index import sample_site
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def test_a_search_loads_packs_or_results_and_shows_the_same(page: Page, site: st
     def search() -> str:
         page.goto(f"{site}search/?q=tea")
         expect(page.locator(".pi-results__status")).to_have_text(re.compile("paper"))
-        expect(page.locator(".pi-results [aria-busy]")).to_have_count(0)
+        searched(page)
         return page.locator(".pi-results").inner_text()
 
     fetched: list[str] = []

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from support.pages import TWO_MODES, broken_rules, look
+from support.pages import TWO_MODES, broken_rules, look, searched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -26,7 +26,7 @@ TITLES = f"{CARD} .pi-card__title a"
 
 def visit(page: Page, site: str, query: str = "") -> None:
     page.goto(f"{site}search/{query}")
-    expect(page.locator(".pi-results__list:not([aria-busy])")).to_have_count(1)
+    searched(page)
 
 
 def query(page: Page) -> dict[str, list[str]]:

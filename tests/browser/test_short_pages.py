@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from paper_index.site.check import POLICY_FILE
 from paper_index.site.shrink import shrink
-from support.pages import EVERY_KIND, TWO_MODES, broken_rules, look
+from support.pages import EVERY_KIND, TWO_MODES, broken_rules, look, searched
 from support.sample_index import sample_site, short_site
 from support.serving import served
 
@@ -43,6 +43,8 @@ def test_a_page_breaks_no_rule_and_fits(browser: Browser, short: str, address: s
     page.on("pageerror", lambda problem: said.append(str(problem)))
     page.goto(short + address)
     expect(page.locator(".md-header .pi-search")).to_have_count(1)
+    if "search/" in address:
+        searched(page)
     for mode in TWO_MODES:
         look(page, mode)
         assert not broken_rules(page), mode

@@ -77,6 +77,12 @@ def look(page: Page, mode: Mode) -> None:
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
 
 
+def searched(page: Page) -> None:
+    """Wait until the search page shows papers and facets, which are faded until all is there."""
+    expect(page.locator(".pi-results__list:not([aria-busy])")).to_have_count(1)
+    expect(page.locator(".pi-results [aria-busy]")).to_have_count(0)
+
+
 def broken_rules(page: Page, options: Options = BRIEF, context: Options | None = None) -> str:
     """Return a report of the rules of axe-core that a page breaks; "" if it breaks none.
 
