@@ -29,7 +29,8 @@ export function time(date) {
 
 /** "1 paper", "12 papers". */
 export function papers(count) {
-  return `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
+  // Formatting a number the first time takes long.
+  return `${count < 1000 ? count : count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
 }
 
 /** Let the browser show what there is, and answer its reader, before long work goes on. */

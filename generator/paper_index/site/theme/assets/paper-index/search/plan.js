@@ -45,9 +45,10 @@ export function plan(line, exact = false) {
 async function make(query, exact) {
   const base = { ...query, ...described(query.terms), corrected: [], filters: [], forms: new Map(), results: [], exact: new Set(), keys: null };
   if (!query.clauses.length) return { ...base, used: query.text ? "none" : "all" };
-  // Few long questions have papers with all words: what follows is fetched meanwhile.
-  const long = !exact && !query.strict && telling(query.terms).length > LONG;
-  if (long) fetchJson("search/synonyms.json").catch(() => {});
+  // Few long questions have papers with all words, and in a small index few lines have many: what follows is fetched meanwhile.
+  const free = !exact && !query.strict;
+  const long = free && telling(query.terms).length > LONG;
+  if (long || (free && (await facets()).packs === 1)) fetchJson("search/synonyms.json").catch(() => {});
   const asked = await attempt(query);
   // Papers with a part of k-means have little to do with it, and who types a whole title wants that paper.
   const whole = query.strict || (query.clauses.length === 1 && query.clauses[0].tight) || (await haveTitle(asked.results, base.typed));

@@ -6,6 +6,7 @@ import { warm } from "./engine.js";
 import { exporter } from "./export.js";
 import { facetPanel } from "./facets.js";
 import { keepPlace } from "./place.js";
+import { plan } from "./plan.js";
 import * as view from "./resultview.js";
 import { address, facets as loadFacetValues } from "./site.js";
 import { EMPTY, EVERYTHING, choices, here, readState, showsResults, usualSort } from "./state.js";
@@ -66,10 +67,13 @@ async function start(root, within, signal) {
   let timer = 0;
 
   async function ready() {
-    if (facets) return;
+    if (panel) return;
     facets = await loadFacetValues();
-    panel = facetPanel(facets, within.values, (part) => go({ ...state, ...part, page: 1 }), run);
     read();
+    // What the search needs is fetched while the panel is made.
+    plan(state.q, state.exact).catch(() => {});
+    await pause();
+    panel ??= facetPanel(facets, within.values, (part) => go({ ...state, ...part, page: 1 }), run);
   }
 
   function read() {
