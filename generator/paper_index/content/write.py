@@ -224,12 +224,9 @@ def _refuse_obstacle(folder: Path) -> None:
         raise UsageError(what, "move it to another name, or delete it")
 
 
-def _parents(folder: Path, name: str) -> list[Path]:
-    return [folder / parent for parent in PurePosixPath(name).parents if parent.parts]
-
-
 def _remove(folder: Path, name: str) -> bool:
-    path, parents = folder / name, _parents(folder, name)
+    path = folder / name
+    parents = [folder / parent for parent in PurePosixPath(name).parents if parent.parts]
     linked = any(parent.is_symlink() for parent in parents)
     if linked or not (path.is_file() or path.is_symlink()):
         return False

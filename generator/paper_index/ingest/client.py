@@ -430,15 +430,14 @@ class Client:
         self._count_request("links", _LINK_INTERVAL)
         try:
             with ThreadPool(1) as pool:
-                answer = pool.apply_async(self._head, (url,)).get(MAX_DURATION)
+                answer = pool.apply_async(self._http.head, (url,), {"follow_redirects": True}).get(
+                    MAX_DURATION
+                )
         except (ExpiredError, httpx.HTTPError, httpx.InvalidURL):
             return None
         if answer.status_code in _GONE:
             return True
         return False if answer.is_success else None
-
-    def _head(self, url: str) -> httpx.Response:
-        return self._http.head(url, follow_redirects=True)
 
     def _fetch(self, service: Service, request: httpx.Request) -> tuple[httpx.Response, bytes]:
         """Return the answer to a request and its body, after redirects within the service."""

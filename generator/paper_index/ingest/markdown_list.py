@@ -161,7 +161,7 @@ def parse_markdown(text: str, file: str) -> ParsedSource:
         records += read
         count += len(rows)
         lost += [
-            (line, left_out(f"{file}:{line}", _row_text(cells), one))
+            (line, left_out(f"{file}:{line}", " | ".join(map(one_line, cells)), one))
             for (line, cells), (_, one) in zip(table.rows, rows, strict=True)
             if isinstance(one, str)
         ]
@@ -288,22 +288,18 @@ def _read(tokens: Sequence[Token]) -> tuple[list[_Item], list[_Table], list[_Ite
     for table in reader.tables:
         table.names = [one_line(cell) for cell in table.rows.pop(0)[1]] if table.rows else []
         table.rows = [row for row in table.rows if any(map(one_line, row[1])) or _links(row[1])]
-    listed = [one for one in reader.paragraphs if one.is_paper and _names_pdf(one.pieces)]
+    listed = [
+        one
+        for one in reader.paragraphs
+        if one.is_paper and any(p.is_external and _PDF.fullmatch(p.text) for p in one.pieces)
+    ]
     if len(listed) >= _MIN_PARAGRAPHS:
         return [*reader.items, *listed], reader.tables, []
     return reader.items, reader.tables, listed
 
 
-def _names_pdf(pieces: Sequence[Piece]) -> bool:
-    return any(piece.is_external and _PDF.fullmatch(piece.text) for piece in pieces)
-
-
 def _links(cells: Sequence[Sequence[Piece]]) -> list[str]:
     return [address for cell in cells for address in addresses(cell)]
-
-
-def _row_text(cells: Sequence[Sequence[Piece]]) -> str:
-    return " | ".join(map(one_line, cells))
 
 
 def _record(item: _Item, place: str) -> ImportedRecord | None:

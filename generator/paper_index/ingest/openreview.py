@@ -58,11 +58,7 @@ class OpenReview:
 
 
 def _lookup(service: Service) -> Lookup[ImportedRecord]:
-    return Lookup(service, 1, _request, split_notes, read_note)
-
-
-def _request(ids: Sequence[str]) -> tuple[str, dict[str, str | int]]:
-    return "/notes", {"id": ids[0]}
+    return Lookup(service, 1, lambda ids: ("/notes", {"id": ids[0]}), split_notes, read_note)
 
 
 def split_notes(body: bytes, ids: Sequence[str]) -> dict[str, bytes]:

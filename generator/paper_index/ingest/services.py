@@ -298,7 +298,7 @@ def _work_record(work: dict[str, Any]) -> ImportedRecord | None:
         "number": text_of(work.get("issue")),
         "pages": text_of(work.get("page")) or text_of(work.get("article-number")),
         "publisher": next(_named(work.get("institution")), "") or text_of(work.get("publisher")),
-        "arxiv": _preprint(work),
+        "arxiv": next(filter(None, map(arxiv_id_of_doi, _related(work, "has-preprint"))), ""),
         "doi": doi,
         "abstract": text_of(work.get("abstract")),
     }
@@ -314,7 +314,8 @@ def _work_record(work: dict[str, Any]) -> ImportedRecord | None:
         keywords=tuple(_strings(work.get("subject"))),
         notes=tuple(notes),
         standing=Standing(
-            citations=count(work.get("is-referenced-by-count")), article=_article(work)
+            citations=count(work.get("is-referenced-by-count")),
+            article=next(filter(DOI.fullmatch, _related(work, "is-preprint-of")), ""),
         ),
     )
 
@@ -405,13 +406,3 @@ def _related(work: dict[str, Any], name: str) -> Iterator[str]:
     relation = work.get("relation")
     others = _dicts(relation.get(name)) if isinstance(relation, dict) else []
     return (text_of(other.get("id")) for other in others)
-
-
-def _preprint(work: dict[str, Any]) -> str:
-    """Return the arXiv id of the preprint that the publisher names, or ""."""
-    return next(filter(None, map(arxiv_id_of_doi, _related(work, "has-preprint"))), "")
-
-
-def _article(work: dict[str, Any]) -> str:
-    """Return the DOI of the article that a preprint became, according to its server, or ""."""
-    return next(filter(DOI.fullmatch, _related(work, "is-preprint-of")), "")

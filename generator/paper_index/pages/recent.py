@@ -139,7 +139,10 @@ def month_page(
     month, newer, older = place
     page, name = part.address, _name(month)
     months = _months(part.entries, numbers, page, settings)
-    beside = (_month_link(one, page) if one else None for one in (newer, older))
+    beside = (
+        parts.Link(_name(one), urls.relative(urls.recent(one), page)) if one else None
+        for one in (newer, older)
+    )
     context = RecentPage(None, months, (), *beside)
     about = f"What was new in {settings.site.name} in {name}."
     steps = (("Recent", urls.RECENT),)
@@ -194,10 +197,6 @@ def _day(
             if not one.added
         ),
     )
-
-
-def _month_link(month: str, page: str) -> parts.Link:
-    return parts.Link(_name(month), urls.relative(urls.recent(month), page))
 
 
 def _name(month: str) -> str:

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from paper_index.site.search_engine import MARK, indexed, read_forms, start_list
+from paper_index.site.search_records import compact_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -89,8 +90,8 @@ def engine_files(
     return {
         **{name: (engine / name).read_bytes() for name in _PROGRAMS},
         _WASM: (engine / wasm).read_bytes(),
-        _PACK: _json(pack),
-        _TITLES: _json(_gaps(titles)),
+        _PACK: compact_json(pack),
+        _TITLES: compact_json(_gaps(titles)),
         **files,
         **_results(dict(zip(names, records, strict=True)), packs),
     }
@@ -106,7 +107,7 @@ def _names(records: Sequence[SearchRecord]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for record in sorted(records, key=lambda one: one.address):
-        shown = hashlib.sha256(record.address.encode() + _json(record.fields))
+        shown = hashlib.sha256(record.address.encode() + compact_json(record.fields))
         number = int.from_bytes(shown.digest())
         while (name := _base_36(number)) in taken:
             number //= 36
@@ -130,7 +131,7 @@ def _results(records: Mapping[str, SearchRecord], packs: int) -> dict[str, bytes
     alike = sorted(records.items(), key=lambda one: (one[1].fields.get("tags", ""), one[0]))
     for name, record in alike:
         packed[str(int(name, 36) % packs) if packs else name][name] = record.fields
-    return {f"fragment/{name}.pack": _json(found) for name, found in packed.items()}
+    return {f"fragment/{name}.pack": compact_json(found) for name, found in packed.items()}
 
 
 def _by_date(records: Sequence[SearchRecord]) -> list[int]:
@@ -197,7 +198,7 @@ def _facets(records: Sequence[SearchRecord]) -> dict[str, tuple[str, bytes]]:
     for facet, values in sorted(papers.items()):
         ordered = sorted((_json_text(value), numbers) for value, numbers in values.items())
         numbers = [_signs(_gaps(numbers)) for _, numbers in ordered]
-        data = _json([facet, [value for value, _ in ordered], numbers])
+        data = compact_json([facet, [value for value, _ in ordered], numbers])
         found[facet] = (_name(data), data)
     return found
 
@@ -226,7 +227,3 @@ def _signs(numbers: Iterable[int]) -> str:
 def _name(data: bytes) -> str:
     # Of the unpacked data: versions of zlib differ.
     return hashlib.sha256(data).hexdigest()[:10]
-
-
-def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

@@ -174,7 +174,7 @@ def small_files(
     shards = {"people": _people(index), "words": _vocabulary(records, frequency)}
     files = {
         "facets.json": _facets(index, packs, "".join(shards["words"]), frequency),
-        "synonyms.json": _json(groups_of_synonyms(records, synonyms)),
+        "synonyms.json": compact_json(groups_of_synonyms(records, synonyms)),
     }
     for name, parts in shards.items():
         files |= {f"{name}/{shard}.json": data for shard, data in parts.items()}
@@ -203,7 +203,7 @@ def _facets(index: Index, packs: int, letters: str, frequency: Counter[str]) -> 
     ranked = sorted(many, key=lambda one: (-one[1], one[0]))
     years = Counter(entry.paper.year for entry in index.papers if entry.paper.year)
     venues = {entry.name: len(entry.papers) for entry in index.venues}
-    return _json(
+    return compact_json(
         {
             "papers": len(index.papers),
             **({"packs": packs} if packs else {}),
@@ -264,7 +264,7 @@ def _people(index: Index) -> dict[str, bytes]:
             line.pop()
         for shard in sorted({shard_of(word) for word in (*own, *also)}):
             shards[shard].append(line)
-    return {shard: _json(people) for shard, people in sorted(shards.items())}
+    return {shard: compact_json(people) for shard, people in sorted(shards.items())}
 
 
 def _vocabulary(records: Sequence[SearchRecord], frequency: Counter[str]) -> dict[str, bytes]:
@@ -280,8 +280,9 @@ def _vocabulary(records: Sequence[SearchRecord], frequency: Counter[str]) -> dic
         if count >= least or word in strong:
             entry = [count, printed[word]] if word in printed else count
             shards[shard_of(word[:1])][word] = entry
-    return {shard: _json(known) for shard, known in sorted(shards.items())}
+    return {shard: compact_json(known) for shard, known in sorted(shards.items())}
 
 
-def _json(data: object) -> bytes:
+def compact_json(data: object) -> bytes:
+    """Return data as JSON without spaces."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

@@ -128,7 +128,7 @@ def maths_to_unicode(source: str) -> str:
     text = _INVISIBLE.sub("", _SWITCH.sub(_alphabet, _SIZES.sub("", text)))
     text = _SPACES.sub(" ", _DROPPED.sub(" ", text)).replace("$", "")
     text = _NOT.sub("\\1\u0338", _COMMAND.sub(_replace_symbol, text))
-    text = _SHORT_ARGUMENT.sub(_braced, _SHORT_FRACTION.sub(_fraction, text))
+    text = _SHORT_ARGUMENT.sub(r"\\\1{\2\3}", _SHORT_FRACTION.sub(_fraction, text))
     for _ in range(_MAX_DEPTH):
         before = text
         text = _FRACTION.sub(_fraction, _INFIX.sub(_infix, _STACKED.sub(_stacked, text)))
@@ -142,10 +142,6 @@ def maths_to_unicode(source: str) -> str:
 def _alphabet(match: re.Match[str]) -> str:
     name, letters = match[1] or match[3], match[2] or match[4] or ""
     return rf"\{_ALPHABET_OF_SWITCH[name]}{{{letters}}}"
-
-
-def _braced(match: re.Match[str]) -> str:
-    return rf"\{match[1]}{{{match[2] or match[3]}}}"
 
 
 def _infix(match: re.Match[str]) -> str:

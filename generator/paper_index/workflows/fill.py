@@ -153,10 +153,6 @@ def _lacks(paper: Paper, fields: Iterable[str]) -> bool:
     return any(not getattr(paper, name) for name in fields)
 
 
-def _arxiv_id(paper: Paper) -> str | None:
-    return paper.arxiv or arxiv_id_of_doi(paper.doi)
-
-
 def _doi(paper: Paper) -> str | None:
     return None if arxiv_id_of_doi(paper.doi) else paper.doi
 
@@ -173,7 +169,7 @@ class Filling:
         self.decisions = Decisions(valid.papers, valid.verdicts)
         self._authors: tuple[Author, ...] = valid.authors
         self.sources = (
-            Source(services.arxiv, _FROM_ARXIV, _arxiv_id),
+            Source(services.arxiv, _FROM_ARXIV, lambda one: one.arxiv or arxiv_id_of_doi(one.doi)),
             Source(services.crossref, _FROM_CROSSREF, _doi),
             Source(services.openalex, _FROM_OPENALEX, _doi),
         )
@@ -418,12 +414,9 @@ def _has_place(found: Found, paper: Paper, other: Paper) -> bool:
 def _notes(record: ImportedRecord, keys: Sequence[str], paper: Paper) -> tuple[str, ...]:
     """Return what a curator should know of filled fields, refused values and a retraction."""
     notes = [note for note in record.notes if note.partition(":")[0] in {*keys, "status"}]
-    notes += [f"left out: {one}" for one in record.refused if not getattr(paper, _field(one), 1)]
+    refused = ((one, one.partition(":")[0]) for one in record.refused)
+    notes += [f"left out: {one}" for one, key in refused if not getattr(paper, key, 1)]
     status = record.text("status")
     if status and not paper.status:
         notes.append(f"not filled: status {status}; `paper-index refresh {paper.id}` proposes it")
     return tuple(notes)
-
-
-def _field(reason: str) -> str:
-    return reason.partition(":")[0]
