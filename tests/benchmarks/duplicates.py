@@ -291,7 +291,7 @@ def scale(source: Path, size: int) -> None:
     candidates = {pair(one.left.id, one.right.id) for one in blocking.pairs}
     print(
         f"{size:8} records: {took:6.1f} s ({work:.1f} s of work), {memory:6.0f} MB; "
-        f"{blocking.scored} titles scored, {len(candidates)} candidate pairs, {found} alike, "
+        f"{len(candidates)} candidate pairs, {found} alike, "
         f"{len(blocking.oversized)} oversized blocks"
     )
     print(

@@ -68,8 +68,6 @@ class Blocking:
     """Each pair once, in the order of the papers."""
     oversized: dict[str, tuple[Paper, ...]]
     """The papers of oversized blocks by blocking key, in the order of the papers."""
-    scored: int
-    """Number of pairs whose titles were compared."""
 
 
 def exact_families(papers: Sequence[Paper]) -> dict[str, Keys]:
@@ -175,14 +173,11 @@ def block(
     for pair, key in _openings(titles, order, oversized):
         keys.setdefault(pair, key)
     if count <= all_pairs:
-        scored = count * (count - 1) // 2
         similar = {pair for some in spellings for pair in _all_similar(some, least)}
         keys = dict.fromkeys(similar, "all pairs") | keys
     else:
-        scored = 0
         for name, family in similar_families(papers).items():
             pairs = _pairs(name, family, split, oversized)
-            scored += len(pairs)
             _add(keys, _similar(pairs, spellings, least), name, family, count)
     return Blocking(
         [
@@ -190,7 +185,6 @@ def block(
             for pair in sorted(keys)
         ],
         {key: tuple(papers[n] for n in sorted({*ids})) for key, ids in oversized.items()},
-        scored,
     )
 
 

@@ -251,7 +251,7 @@ def render_files(variables: dict[str, object]) -> dict[str, bytes]:
     `develop` is for the repository of Paper Index itself, whose workflows are the same.
     """
     environment = _environment()
-    names = sorted(environment.list_templates())
+    names = sorted(environment.list_templates(filter_func=lambda name: name[0] != "_"))
     return {
         name.removesuffix(".j2").replace("dot-", "."): environment.get_template(name)
         .render(variables, format=FORMAT)
