@@ -282,7 +282,7 @@ class _Reader:
         }
         fields |= self._publication(fields)
         fields |= self._status()
-        fields["abstract"] = self._abstract()
+        fields["abstract"] = longest_abstract(self._all("abstract"), self.notes)
         fields |= self._keys()
         keywords = tuple(dict.fromkeys(self._keywords()))
         private = tuple(self._private_notes())
@@ -410,11 +410,6 @@ class _Reader:
         found = stated_status(to_plain(self.entry.text("note"), Markup.LATEX))
         self.used |= {"note"} if found else set()
         return found
-
-    def _abstract(self) -> str:
-        longest, notes = longest_abstract(self._all("abstract"))
-        self.notes += notes
-        return longest
 
     def _keys(self) -> dict[str, Field]:
         keys = [self.entry.key or "", *self._text("ids").split(",")]

@@ -319,9 +319,7 @@ class _Reader:
     def _abstract(self) -> str:
         self.used.update(_ABSTRACTS)
         values = filter(None, map(self.item.get, _ABSTRACTS))
-        longest, notes = longest_abstract(value for value in values if isinstance(value, str))
-        self.notes += notes
-        return longest
+        return longest_abstract((one for one in values if isinstance(one, str)), self.notes)
 
     def _keywords(self) -> Iterator[str]:
         self.used.update(_KEYWORDS)

@@ -126,15 +126,16 @@ class Draft:
     """Ids, aliases and citation keys that are taken; reported if the draft becomes a paper."""
 
 
-def longest_abstract(values: Iterable[str]) -> tuple[str, list[str]]:
-    """Return the longest abstract of an entry, and notes on those that it does not contain."""
+def longest_abstract(values: Iterable[str], notes: list[str]) -> str:
+    """Return the longest abstract of an entry; add notes on those that it does not contain."""
     texts = ["\n\n".join(map(one_line, paragraphs(value))) for value in values]
     longest = max(texts, key=len, default="")
-    return longest, [
+    notes += [
         f"abstract: the entry has another one, {text[:60]!r}…; the longer one counts"
         for text in dict.fromkeys(texts)
         if text not in longest
     ]
+    return longest
 
 
 def source_name(given: str, family: str, suffix: str) -> tuple[str, str]:

@@ -162,7 +162,7 @@ class _Reader:
         }
         fields |= self._publication(fields)
         fields |= self._status()
-        fields["abstract"] = self._abstract()
+        fields["abstract"] = longest_abstract(self._all("AB", "N2"), self.notes)
         key = one_line(self._first("ID"))
         if is_citation_key(key) and not key.isdecimal():
             fields["citation_key"] = key
@@ -282,11 +282,6 @@ class _Reader:
         if number:
             self.used.update(_ARTICLE_NUMBERS)
         return number
-
-    def _abstract(self) -> str:
-        longest, notes = longest_abstract(self._all("AB", "N2"))
-        self.notes += notes
-        return longest
 
     def _keywords(self) -> Iterator[str]:
         values = self._all("KW", "DE")
