@@ -248,6 +248,29 @@ class TestWithQuery:
         expect(page.locator(".pi-results__status")).to_have_text("No paper found.")
         assert state(page) == {"q": ["entrpy"], "exact": ["1"]}
 
+    def test_a_word_run_together_and_another_error_are_corrected_in_one_line(
+        self, page: Page, site: str
+    ) -> None:
+        visit(page, site, "?q=minimumentropy+coupling+teapts")
+        expect(page.locator(".pi-results__remarks")).to_contain_text(
+            "Showing results for minimum entropy and teapots; nothing matches"
+        )
+        assert ids(page) == ["minimum-entropy-coupling-of-teapots"]
+
+    def test_a_sure_correction_counts_where_no_paper_has_all_words(
+        self, page: Page, site: str
+    ) -> None:
+        visit(page, site, "?q=cosmolgy+zebras+teapots")
+        expect(page.locator(".pi-results__remarks")).to_contain_text(
+            "Showing papers with cosmology and teapots."
+        )
+        visit(page, site, "?q=cosmolgy+zebras")
+        expect(page.locator(".pi-results__remarks")).to_contain_text("nothing matches cosmolgy.")
+        assert ids(page)
+        visit(page, site, "?q=zebrass+xylophonne")
+        assert not ids(page)
+        expect(page.locator(".pi-results__remarks")).not_to_contain_text("Showing results for")
+
     def test_papers_with_some_of_the_words_are_shown_and_said(self, page: Page, site: str) -> None:
         visit(page, site, "?q=cosmology+teapots+zebras")
         expect(page.locator(".pi-results__remarks")).to_contain_text(

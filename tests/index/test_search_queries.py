@@ -76,7 +76,7 @@ def place(judged: dict[str, Any], ids: list[str], *, widened: bool) -> int | Non
     return min((at for at, name in enumerate(ids, 1) if name in judged["papers"]), default=None)
 
 
-# 337 searches of the whole index, one after another.
+# 446 searches of the whole index, one after another.
 @pytest.mark.slow
 def test_questions_synonyms_and_operators_find_what_was_meant(
     page: Page, real_site_url: str

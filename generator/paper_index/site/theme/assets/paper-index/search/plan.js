@@ -58,7 +58,8 @@ async function make(query, exact) {
   const changed = asked.results.length ? null : await corrected(query);
   if (changed?.results.length >= FEW || (query.strict && changed?.results.length)) return finished({ ...base, ...changed });
   if (query.strict) return finished({ ...base, ...asked });
-  return finished(await ((changed ? null : early) ?? widened(base, changed ?? asked)));
+  const wider = await ((changed ? null : early) ?? widened(base, changed ?? asked));
+  return finished(wider.results.length ? wider : { ...base, ...asked });
 }
 
 /** Whether a few papers have one whose title is all of the words. */
@@ -195,14 +196,17 @@ function onlyTagged(paper, word, tags) {
   return tagged && !paper.folded.seen.some(same);
 }
 
-/** The papers with all words after corrections, or null when nothing can be corrected. */
+/** The papers with all words after corrections; none, if the corrections are sure all the same, else null. */
 async function corrected(query) {
-  for (const changes of await corrections(query)) {
+  const ways = await corrections(query);
+  const result = (tried, { terms: all, clauses }, changes) => ({ ...tried, ...described(all), terms: all, clauses, open: false, corrected: changes });
+  for (const changes of ways) {
     const changed = replaced(query, changes);
     const tried = await attempt(changed);
-    if (tried.results.length) return { ...tried, ...described(changed.terms), terms: changed.terms, clauses: changed.clauses, open: false, corrected: changes };
+    if (tried.results.length) return result(tried, changed, changes);
   }
-  return null;
+  const sure = ways.map((changes) => changes.filter((change) => change.sure)).sort((a, b) => b.length - a.length)[0];
+  return sure?.length ? result({ results: [], exact: new Set(), keys: null }, replaced(query, sure), sure) : null;
 }
 
 /** A query with corrections: `clause` and `at` (place of the word), `from`, `to` (words). */

@@ -7,6 +7,7 @@ import { facets, fetchJson, frequency } from "./site.js";
 
 const TRIALS = 6;
 const SHORTEST = 4; // letters of a word that may be corrected
+const SURE = 6; // letters of a word of which one edit is enough to know what was meant
 const JOINED = 5; // words of a line in which two may be one
 
 /**
@@ -52,8 +53,9 @@ async function vocabulary(word, letters = 2) {
 }
 
 /**
- * Ways to correct a query, best first: lists of changes {clause, at, words, from, to}, which put `words` in
- * place of a clause's word. Only words that no paper has are changed, and never acronyms.
+ * Ways to correct a query, best first: lists of changes {clause, at, words, from, to, sure}, which put `words` in
+ * place of a clause's word. Only words that no paper has are changed, and never acronyms. `sure` is whether a
+ * correction makes sense without papers that have all words.
  */
 export async function corrections(query) {
   const places = query.clauses.flatMap((clause, number) =>
@@ -72,7 +74,10 @@ export async function corrections(query) {
   if (!wrong.length) return joins;
   const found = await Promise.all(wrong.map(async (place) => ({ ...place, candidates: meant(await vocabulary(place.word), place.word, place.open) })));
   const known = found.filter((place) => place.candidates.length);
-  return [...joins, ...(known.length ? choices(known) : [])].slice(0, TRIALS);
+  const picked = known.length ? choices(known) : [];
+  // A line may have both kinds of errors.
+  const both = joins.map((join) => [...join, ...(picked[0] ?? []).filter((change) => !join.some((one) => one.clause === change.clause && one.at === change.at))]);
+  return [...joins, ...both.filter((one, place) => one.length > joins[place].length), ...picked].slice(0, TRIALS);
 }
 
 /** Two neighbouring words that the papers write as one. */
@@ -95,7 +100,7 @@ async function split(missing) {
     const all = await vocabulary(place.word, 1);
     for (const halves of cuts.filter(([first]) => all.has(first))) {
       const sets = await Promise.all(halves.map(withWord));
-      if (sets.every((set) => set.size)) found.push([{ ...place, words: halves, from: place.typed, to: halves.join(" ") }]);
+      if (sets.every((set) => set.size)) found.push([{ ...place, words: halves, from: place.typed, to: halves.join(" "), sure: true }]);
     }
   }
   return found;
@@ -106,7 +111,7 @@ function choices(wrong) {
   const pick = (chosen) =>
     wrong.map(({ clause, at, word, typed, candidates }) => {
       const to = candidates[chosen.place === word ? chosen.rank : 0];
-      return { clause, at, words: to.word.split(" "), from: typed, to: to.printed };
+      return { clause, at, words: to.word.split(" "), from: typed, to: to.printed, sure: to.order[0] <= 1 && word.length >= SURE };
     });
   const next = wrong.flatMap(({ word, candidates }) => candidates.slice(1).map((_, number) => pick({ place: word, rank: number + 1 })));
   return [pick({ place: null, rank: 0 }), ...next];

@@ -12,6 +12,7 @@ const FREQUENT = 40; // papers with a word that is not widened
 const ENOUGH = 3; // words with papers that are not frequent
 const FORMS = 8; // words of the same meaning that are searched
 const FORM = 0.6; // how much another form of the word counts
+const GUESS = 0.6; // how much a corrected word counts
 
 /** The weight of a word that `found` of `all` papers have. */
 export const rarity = (found, all) => Math.log(1 + (all - found + 0.5) / (found + 0.5));
@@ -29,7 +30,7 @@ export async function conceptsOf(terms) {
  * The papers for a plan: `results` best first, `shown` (words that some paper has), `forms` (word →
  * phrases of the same meaning) and `concepts` for the order of papers that were read (see `relevance`).
  */
-export async function widen({ terms, open }) {
+export async function widen({ terms, open, corrected = [] }) {
   const content = [...new Map(telling(terms).map((term) => [term.word, term])).values()].filter((term) => term.word.length > 1 || telling(terms).length === 1);
   const { papers: all } = await facets();
   const lexicon = await meanings(terms);
@@ -46,6 +47,8 @@ export async function widen({ terms, open }) {
   const concepts = await Promise.all(
     content.map((term, place) => (left.includes(term) ? known(term.word, counts[place], all) : (rare.find((one) => one.word === term.word) ?? search(term)))),
   );
+  const guessed = new Set(corrected.flatMap((change) => change.words));
+  for (const one of concepts) if (guessed.has(one.word)) one.weight *= GUESS;
   const scores = new Map();
   for (const { set, weight } of concepts) {
     const top = Math.max(...[...set.values()].map((entry) => entry.score), 1e-9);
