@@ -15,7 +15,7 @@ const FORM = 0.6; // how much another form of the word counts
 const GUESS = 0.6; // how much a corrected word counts
 
 /** The weight of a word that `found` of `all` papers have. */
-export const rarity = (found, all) => Math.log(1 + (all - found + 0.5) / (found + 0.5));
+const rarity = (found, all) => Math.log(1 + (all - found + 0.5) / (found + 0.5));
 
 /** The concepts of terms, for the order of papers that have all of them. */
 export async function conceptsOf(terms) {
