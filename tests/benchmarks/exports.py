@@ -27,11 +27,12 @@ from paper_index.history.log import read_history
 from paper_index.history.news import revisions
 from paper_index.model.settings import SiteInfo
 from paper_index.pages.parts import RenderSettings
-from paper_index.pages.render import page_bytes, page_input, render
+from paper_index.pages.render import page_bytes, page_input
 from paper_index.relate.index import relate
 from paper_index.workflows.build import feeds
 from paper_index.workflows.check import check
 from support.made_up_history import commit
+from support.rendered import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

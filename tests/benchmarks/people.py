@@ -21,11 +21,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.corpus import make_index
 from paper_index.content.layout import Layout
 from paper_index.pages.parts import RenderSettings
-from paper_index.pages.render import render
 from paper_index.relate.index import relate, relate_venues, relate_years
 from paper_index.relate.people import assign_names, relate_people
 from paper_index.relate.similar_names import similar_people
 from paper_index.workflows.check import validate
+from support.rendered import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable

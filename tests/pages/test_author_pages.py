@@ -12,9 +12,10 @@ import yaml
 from paper_index.model.author import Author
 from paper_index.model.settings import AuthorPages, Repository, SiteInfo
 from paper_index.pages.parts import RenderSettings
-from paper_index.pages.render import page_bytes, render
+from paper_index.pages.render import page_bytes
 from paper_index.relate.index import relate
 from support.made_up_index import VOCABULARY, paper
+from support.rendered import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

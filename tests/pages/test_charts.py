@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from paper_index.model.settings import SiteInfo
 from paper_index.pages.charts import MOST_YEARS, YearCounts, heat_table, tag_bars, year_chart
 from paper_index.pages.parts import RenderSettings
-from paper_index.pages.render import render
 from support.made_up_index import index, paper
+from support.rendered import render
 
 if TYPE_CHECKING:
     from paper_index.model.paper import Paper

@@ -14,9 +14,10 @@ from paper_index.model.pairs import Cluster, Origin, OtherValue, Review
 from paper_index.model.settings import Repository, SiteInfo
 from paper_index.pages.duplicates import MOST
 from paper_index.pages.parts import RenderSettings
-from paper_index.pages.render import page_bytes, render
+from paper_index.pages.render import page_bytes
 from support.made_up_index import index
 from support.made_up_papers import BOUNDS, TEA, WARS, paper, verdict
+from support.rendered import render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,11 +17,11 @@ from playwright.sync_api import expect
 from conftest import MKDOCS, PAPER
 from paper_index.model.settings import SiteInfo
 from paper_index.pages.parts import RenderSettings
-from paper_index.pages.render import render
 from paper_index.site.check import POLICY_FILE
 from paper_index.text import escape as text
 from paper_index.workflows.build import build
 from support.made_up_index import index, paper
+from support.rendered import render
 from support.sample_index import allow_instant, sample_site
 from support.serving import served
 

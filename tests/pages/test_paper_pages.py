@@ -12,8 +12,8 @@ import pytest
 from paper_index.model.index import News
 from paper_index.model.settings import Repository, SiteInfo
 from paper_index.pages.parts import RenderSettings
-from paper_index.pages.render import render
 from support.made_up_index import index, paper
+from support.rendered import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

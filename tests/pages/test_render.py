@@ -16,9 +16,10 @@ from paper_index.model.settings import Repository, SiteInfo
 from paper_index.model.vocabulary import Group, Tag, Vocabulary
 from paper_index.pages import render as render_module
 from paper_index.pages.parts import RenderSettings
-from paper_index.pages.render import page_bytes, render
+from paper_index.pages.render import page_bytes
 from paper_index.relate.index import relate
 from support.made_up_index import index, paper
+from support.rendered import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from paper_index.cache.keys import Lazy
-from paper_index.exports.citations import cite
-from paper_index.model.pairs import Review
 from paper_index.model.settings import Page
 from paper_index.pages import authors, duplicates, feeds, home, papers, recent, tags, trending
 from paper_index.pages.map import map_page, map_source
@@ -24,24 +22,8 @@ if TYPE_CHECKING:
     from paper_index.exports.citations import Citations
     from paper_index.exports.downloads import DataFile
     from paper_index.model.index import Index, News
+    from paper_index.model.pairs import Review
     from paper_index.pages.parts import PageSpec, RenderSettings
-
-
-def render(
-    index: Index,
-    settings: RenderSettings,
-    news: Sequence[News] = (),
-    review: Review | None = None,
-    downloads: Sequence[DataFile] = (),
-) -> tuple[Page, ...]:
-    """Return every page of the index, by path; `news` come newest first, `downloads` by path.
-
-    Raises ValueError if two pages have one path.
-    """
-    given = page_input(index, settings, cite(index, settings.site.url))
-    found = [*plan_pages(given, news, review or Review()), data_plan(given, downloads)]
-    pages = [render_page(plan.build(*plan.values)) for plan in found]
-    return tuple(sorted(pages, key=lambda page: page.path))
 
 
 def page_input(index: Index, settings: RenderSettings, citations: Citations) -> PageInput:
