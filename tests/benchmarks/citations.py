@@ -35,7 +35,7 @@ from paper_index.relate.index import relate
 from paper_index.text.escape import plain
 from paper_index.workflows.build import generate
 from paper_index.workflows.check import check
-from support.citation_readers import letters, printed, to_bibtex
+from support.citation_readers import letters, printed, to_bibtex, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -110,7 +110,7 @@ def _costs(layout: Layout) -> tuple[Paper, ...]:
     valid = (checked := check(layout)).valid
     index = relate(with_keys(checked.papers), valid.vocabulary, valid.settings.limits.related)
     start = time.process_time()
-    files = cite(index, "https://example.org/").files
+    files = written(cite(index, "https://example.org/"))
     making = time.process_time() - start
     size = sum(map(len, files.values()))
     print(f"references: {making:.1f} s of processor for {len(files):,} files of {size:,} bytes")

@@ -70,7 +70,7 @@ def hostile() -> list[Paper]:
 
 def written(papers: Sequence[Paper], file: str) -> str:
     """Return a citation file without the notes of curators, which are not imported."""
-    text = cite(relate(papers, VOCABULARY, 5), None).files[file].decode()
+    text = cite(relate(papers, VOCABULARY, 5), None).outputs[file].make().decode()
     if file.endswith(".json"):
         items = [{**item, "note": None} for item in json.loads(text)]
         return "\n".join(json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items)
@@ -88,7 +88,7 @@ def test_a_citation_file_comes_back(make_index: MakeIndex, file: str, papers: li
         for n, paper in enumerate(papers)
     ]
     name = file.replace("data/", "incoming/")
-    write_files(layout.root, {name: cite(relate(papers, VOCABULARY, 5), None).files[file]})
+    write_files(layout.root, {name: cite(relate(papers, VOCABULARY, 5), None).outputs[file].make()})
     import_sources(layout, [layout.root / name], ImportOptions())
     found = list(validate(layout).papers)
     assert len(found) == len(papers)

@@ -11,7 +11,7 @@ import pytest
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import Citations, cite, pack_path
 from paper_index.pages.parts import alternates, exports
-from support.citation_readers import read_bibtex, read_ris
+from support.citation_readers import read_bibtex, read_ris, written
 from support.made_up_index import index, paper
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def cited(*papers: Paper, site: str | None = SITE) -> Citations:
     return cite(index(*with_keys(papers)), site)
 
 
-FILES = cited(TEA, CUPS, OLD, BARE).files
+FILES = written(cited(TEA, CUPS, OLD, BARE))
 
 
 def keys(path: str) -> list[str]:
@@ -88,7 +88,7 @@ def test_the_path_of_a_pack_is_the_one_that_browsers_compute() -> None:
 
 
 def test_papers_have_no_files_where_the_settings_say_so() -> None:
-    found = cite(index(*with_keys([TEA, CUPS])), SITE, own_files=False).files
+    found = written(cite(index(*with_keys([TEA, CUPS])), SITE, own_files=False))
     assert not [path for path in found if path.startswith("papers/")]
     assert [path for path in found if path.startswith("cite/")]
 
@@ -113,17 +113,17 @@ def test_abstracts_stand_where_they_are_read_and_keywords_are_names_of_tags() ->
 def test_the_page_is_the_address_of_a_paper_that_has_no_other() -> None:
     address = f"{SITE}papers/tea/".encode()
     assert address in FILES["papers/tea/cite.bib"]
-    files = cited(TEA, site=None).files.items()
+    files = written(cited(TEA, site=None)).items()
     nowhere = {path: data for path, data in files if not path.startswith("cite/")}
     assert not [path for path, data in nowhere.items() if b"url" in data.lower() or b"UR  " in data]
 
 
 def test_an_empty_index_has_no_files() -> None:
-    assert cited().files == {}
+    assert written(cited()) == {}
 
 
 def test_the_order_of_the_papers_does_not_matter() -> None:
-    assert cited(BARE, OLD, CUPS, TEA).files == FILES
+    assert written(cited(BARE, OLD, CUPS, TEA)) == FILES
 
 
 class TestLinks:

@@ -62,7 +62,7 @@ KEYS = {paper_id: cited.reference.make().key for paper_id, cited in CITATIONS.pa
 
 
 def text_of(path: str) -> str:
-    return CITATIONS.files[path].decode()
+    return CITATIONS.outputs[path].make().decode()
 
 
 def shown(title: str) -> str:

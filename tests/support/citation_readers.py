@@ -19,6 +19,7 @@ from paper_index.exports.citations import (
     BIBTEX,
     CSL_JSON,
     RIS,
+    Citations,
     Format,
     bibliography,
     bibtex_entry,
@@ -173,3 +174,8 @@ def rendered(items: Sequence[dict[str, object]]) -> list[str]:
         bibliography.register(cited)
     bibliography.sort()
     return [str(line) for line in bibliography.bibliography()]
+
+
+def written(citations: Citations) -> dict[str, bytes]:
+    """Return the content of every citation file by its path."""
+    return {path: output.make() for path, output in citations.outputs.items()}

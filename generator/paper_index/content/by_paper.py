@@ -6,7 +6,6 @@ ruamel, which would take ten seconds for ten thousand.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -174,5 +173,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     if isinstance(value, PartialDate):
-        return dt.date(value.year, value.month, value.day)
+        return value.date
     return value if isinstance(value, int) else str(value)

@@ -8,7 +8,7 @@ import re
 import zlib
 from collections import defaultdict
 from dataclasses import astuple, dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from paper_index.cache.keys import Lazy
@@ -77,11 +77,6 @@ class Citations:
 
     papers: Mapping[str, Citation]
     outputs: Mapping[str, Lazy[bytes]]
-
-    @cached_property
-    def files(self) -> dict[str, bytes]:
-        """The content of every file."""
-        return {path: output.make() for path, output in self.outputs.items()}
 
     def links(self, stem: str) -> tuple[tuple[Format, str], ...]:
         """Return format and path of the files with a stem; none for a list without papers."""

@@ -109,8 +109,8 @@ def watch(layout: Layout, request: WatchRequest) -> Candidates:
 
 
 def _search(valid: ValidContent, request: WatchRequest) -> _Batch:
-    until = dt.date.fromisoformat(str(today()))
-    known = [request.issue.searched, _date(valid.watch.searched)]
+    until, searched = today().date, valid.watch.searched
+    known = [request.issue.searched, searched.date if searched else None]
     last = max((one for one in known if one and one <= until), default=None)
     usual = (last or until) - dt.timedelta(OVERLAP if last else FIRST_DAYS)
     query = ArxivQuery(*search_terms(valid), request.since or usual, until)
@@ -151,10 +151,6 @@ def search_terms(valid: ValidContent) -> tuple[tuple[str, ...], tuple[str, ...]]
         advice = "set `categories` or `terms` of `watch` in content/config.yml"
         raise UsageError("no paper has a category or a tag that could be searched for", advice)
     return categories, terms
-
-
-def _date(day: PartialDate | None) -> dt.date | None:
-    return dt.date.fromisoformat(str(day)) if day else None
 
 
 def _read(valid: ValidContent, request: WatchRequest) -> _Batch:
