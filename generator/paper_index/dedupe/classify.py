@@ -18,7 +18,6 @@ from paper_index.model.pairs import (
 )
 
 if TYPE_CHECKING:
-    from paper_index.dedupe.compare import Collection
     from paper_index.model.paper import Paper
     from paper_index.model.settings import DuplicateSettings
 
@@ -158,9 +157,7 @@ def quick_reject(candidate: Candidate, bounds: DuplicateSettings) -> bool:
     )
 
 
-def judge(
-    left: Paper, right: Paper, bounds: DuplicateSettings, among: Collection | None = None
-) -> Pair:
+def judge(left: Paper, right: Paper, bounds: DuplicateSettings) -> Pair:
     """Compare and classify two papers that need not share a blocking key."""
     candidate = Candidate(left, right, "asked for")
-    return classify(candidate, compare(candidate, among), bounds)
+    return classify(candidate, compare(candidate), bounds)

@@ -107,7 +107,8 @@ def year_chart(
     if first == last:
         return None
     span = range(first, last + 1)
-    step = _label_step(len(span))
+    # How many years there are from one label to the next.
+    step = next((one for one in _STEPS if len(span) <= one * _LABELS), _STEPS[-1])
     longest = max(year for year, count in shown.items() if count == most)
     bars = []
     for year in span:
@@ -137,11 +138,6 @@ def year_chart(
 def search_years(page: str, **facets: str) -> Callable[[str], str]:
     """Return the links of a chart on the page at an address: searches with facet values."""
     return lambda years: urls.relative(urls.search(**facets, year=years), page)
-
-
-def _label_step(years: int) -> int:
-    """Return how many years there are from one label to the next."""
-    return next((step for step in _STEPS if years <= step * _LABELS), _STEPS[-1])
 
 
 @dataclass(frozen=True)

@@ -128,10 +128,10 @@ def _links(vectors: Vectors, names: Sequence[str], few: int, cache: Store) -> Li
     return links
 
 
-def descend(links: Links, start: Plane, steps: int = _STEPS, pairs: int = _PAIRS) -> Plane:
+def descend(links: Links, start: Plane) -> Plane:
     """Return a layout of papers by their links, which come by paper, the most similar first.
 
-    `start` are coordinates from -0.5 to 0.5. In each step `pairs` others, or a few more, repel a
+    `start` are coordinates from -0.5 to 0.5. In each step `_PAIRS` others, or a few more, repel a
     paper: those that follow it at a distance in the order of the papers, which must be random.
     """
     count = len(start.x)
@@ -141,8 +141,8 @@ def descend(links: Links, start: Plane, steps: int = _STEPS, pairs: int = _PAIRS
     rate = max(count / _EXAGGERATION, 10.0) * 4
     random = np.random.RandomState(0)
     block = max(1, min(count - 1, _CELLS // count))
-    blocks = -(-min(pairs, count - 1) // block)
-    for step in range(steps):
+    blocks = -(-min(_PAIRS, count - 1) // block)
+    for step in range(_STEPS):
         begun = step >= _FIRST_STEPS
         momentum, strength = (_MOMENTUM, 1.0) if begun else (_FIRST_MOMENTUM, _EXAGGERATION)
         dx, dy = x[ours] - x[theirs], y[ours] - y[theirs]
