@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from support.pages import searched
 from support.sample_index import allow_instant, sample_papers, sample_site, sample_vocabulary
 from support.sample_texts import SPECIAL, samples
 
@@ -31,8 +32,7 @@ def visit(page: Page, site: str, query: str = "") -> None:
 
 def settle(page: Page) -> None:
     expect(page.locator(".pi-results__status")).to_have_text(re.compile(r"[Pp]aper"))
-    # The papers and, after them, the facets are there.
-    expect(page.locator(".pi-results [aria-busy]")).to_have_count(0)
+    searched(page)
     page.wait_for_timeout(50)
 
 
