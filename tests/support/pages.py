@@ -75,6 +75,11 @@ def look(page: Page, mode: Mode) -> None:
     page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
     scheme = "slate" if mode.scheme == "dark" else "default"
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
+    # Material's script lets the keyboard reach code once it sees that this is wider than its box.
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('pre > code')]"
+        ".every(one => one.scrollWidth <= one.clientWidth || one.tabIndex >= 0)"
+    )
 
 
 def searched(page: Page) -> None:
