@@ -150,6 +150,14 @@ class TestWidening:
         assert found["used"] == "exact"
         assert [heading for heading, _ in found["groups"]] == [None]
 
+    def test_a_word_that_most_papers_have_is_not_widened_to_all_of_them(self, ask: Ask) -> None:
+        assert set(ask("zeppelins wait kettle")["ids"]) == {"arxiv", "older", "recent"}
+        assert len(ask("zeppelins wait")["ids"]) > 10, "nothing else is known"
+
+    def test_a_short_last_word_that_papers_have_is_taken_for_complete(self, ask: Ask) -> None:
+        assert ask("zeppelin old")["ids"] == ["arxiv"]
+        assert ask("zeppelin ol")["ids"] == ["arxiv", "older"]
+
     def test_exactly_means_no_widening(self, ask: Ask) -> None:
         found = ask("deep skip connections in zeppelins", exact=True)
         assert found["used"] == "none"

@@ -117,7 +117,9 @@ async function withAll(content, last, shown = true) {
   // The engine takes long for a frequent word: it is looked for in the papers where they are few.
   const counts = await Promise.all(closed.map(frequency));
   const sought = results.length > RANKED ? [] : closed.filter((_, place) => counts[place]);
-  const sets = results.length > MANY ? [] : await Promise.all(closed.filter((word) => !sought.includes(word)).map(withWord));
+  const { papers: all } = await facets();
+  const few = closed.filter((word, place) => !sought.includes(word) && !(counts[place] > all / 2));
+  const sets = results.length > MANY ? [] : await Promise.all(few.map(withWord));
   const compounds = new Map(content.filter((term) => term.compound).map((term) => [term.clause, term.compound]));
   const tight = await Promise.all([...compounds].map(([clause, words]) => withPhrase(words, clause === last?.clause)));
   let papers = byScore(subset(found, (id) => [...sets, ...tight].every((set) => set.has(id))));

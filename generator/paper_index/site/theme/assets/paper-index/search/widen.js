@@ -9,10 +9,12 @@ const LEAST = 0.3; // of the best score
 const DECIDED = 0.2; // the same without frequent words
 const SYNONYM = 0.8; // how much a word of the same meaning counts, relative to the word itself
 const FREQUENT = 40; // papers with a word that is not widened
+const MOST = 0.5; // of all papers: a word that more have takes the engine long and says little
 const ENOUGH = 3; // words with papers that are not frequent
 const FORMS = 8; // words of the same meaning that are searched
 const FORM = 0.6; // how much another form of the word counts
 const GUESS = 0.6; // how much a corrected word counts
+const SHORT = /^\p{Script=Latin}{1,3}$/u; // words that are taken for complete where papers have them
 
 /** The weight of a word that `found` of `all` papers have. */
 const rarity = (found, all) => Math.log(1 + (all - found + 0.5) / (found + 0.5));
@@ -43,9 +45,11 @@ export async function widen({ terms, open, corrected = [] }) {
   const frequent = [...content.entries()].filter(([place]) => counts[place]).sort(([a], [b]) => counts[a] - counts[b]).map(([, term]) => term);
   const subjects = frequent.filter(({ word }) => emphasis(word) === 1);
   const decided = subjects.length >= missing;
-  const left = decided ? frequent.filter((term) => !subjects.slice(0, Math.max(0, missing)).includes(term)) : [];
+  const needed = decided ? subjects.slice(0, Math.max(0, missing)) : frequent;
+  const some = needed.filter((term) => counts[content.indexOf(term)] <= MOST * all);
+  const sought = some.length || rare.some((one) => one.set.size) ? some : needed;
   const concepts = await Promise.all(
-    content.map((term, place) => (left.includes(term) ? known(term.word, counts[place], all) : (rare.find((one) => one.word === term.word) ?? search(term)))),
+    content.map((term, place) => (counts[place] && !sought.includes(term) ? known(term.word, counts[place], all) : (rare.find((one) => one.word === term.word) ?? search(term)))),
   );
   const guessed = new Set(corrected.flatMap((change) => change.words));
   for (const one of concepts) if (guessed.has(one.word)) one.weight *= GUESS;
@@ -73,7 +77,8 @@ async function concept({ word }, open, lexicon, all) {
   // A frequent word needs no other words, each of which takes time and may load a part of the index.
   const forms = literal.size < FREQUENT ? (lexicon.get(word) ?? []).slice(0, FORMS) : [];
   const base = stem(word).replace(/(?:al|ly|ive|ment|able|ness|e|y)$/, "");
-  const begins = open || (literal.size < FREQUENT && word.length > 5 && base.length > 4) ? await withPrefix(open && !literal.size ? word : base, literal.size > 0) : new Map();
+  const unfinished = open && !(literal.size && SHORT.test(word));
+  const begins = unfinished || (literal.size < FREQUENT && word.length > 5 && base.length > 4) ? await withPrefix(open && !literal.size ? word : base, literal.size > 0) : new Map();
   const synonyms = union(await Promise.all(forms.map((form) => withForm(form.words))));
   const set = new Map();
   for (const [part, strength] of [[begins, literal.size ? FORM : 0.9], [synonyms, SYNONYM], [literal, 1]]) {
