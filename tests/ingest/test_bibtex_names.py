@@ -26,6 +26,10 @@ def printed(value: str) -> list[str]:
         ("Bo Cup 0001 and Ann Pot", ["Bo Cup", "Ann Pot"]),
         ("Ann Pot and", ["Ann Pot"]),
         ("and Ann Pot", ["Ann Pot"]),
+        ("García Lorca, Fede José, and Lee Cup, Li Bo", ["Fede José García Lorca", "Li Bo Lee Cup"]),
+        (r"A. Pot and \v{C}ech, E. and \O{}ster, \AE gir and \'Alvarez, J",
+         ["A. Pot", r"E. \v{C}ech", r"\AE gir \O{}ster", r"J \'Alvarez"]),
+        (r"Andy Sand and {Pots and Cups} AND {\'E}lan, A", ["Andy Sand", "Pots and Cups", r"A {\'E}lan"]),
         ("Alexandra Sanders", ["Alexandra Sanders"]),
         ("", []),
         ("{others}", ["others"]),
@@ -66,6 +70,7 @@ def test_a_truncated_list_ends_in_et_al(value: str) -> None:
         ("A. Pot, B. Cup and C. Jug", ["A. Pot", "B. Cup", "C. Jug"]),
         ("Pot, A., Cup, B. K.", ["A. Pot", "B. K. Cup"]),
         (r"Ann Pot \& Bo Cup", ["Ann Pot", "Bo Cup"]),
+        ("Ann Pot, Bo B. Cup, and Cy Jug", ["Ann Pot", "Bo B. Cup", "Cy Jug"]),
         ("{Pot, Ann and Cup, Bo}", ["Ann Pot", "Bo Cup"]),
     ],
 )

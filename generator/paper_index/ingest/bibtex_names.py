@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bibtexparser.middlewares.names import (
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
+from bibtexparser.middlewares.names import parse_single_name_into_parts
 
 from paper_index.ingest.draft import source_name
 from paper_index.text.cleaning import ET_AL
@@ -72,7 +69,9 @@ def _split_list(value: str, notes: list[str]) -> list[str]:
     found: list[str] = []
     texts = _split_at_and(value)
     for text in texts:
-        parts = _joined_names(text, alone=len(texts) == 1)
+        # "Ann Pot, Bo Cup, and Cy Jug": a name does not end with a comma.
+        is_serial = text.endswith(",") and "," not in texts[-1]
+        parts = _joined_names(text, alone=len(texts) == 1, fewest=2 if is_serial else 3)
         if len(parts) > 1:
             notes.append(f"authors: {len(parts)} names were not separated by “and”")
         found += parts
@@ -82,15 +81,15 @@ def _split_list(value: str, notes: list[str]) -> list[str]:
 
 
 def _split_at_and(value: str) -> list[str]:
-    # A list that begins or ends with "and" has an empty name there.
-    names = split_multiple_persons_names(re.sub(r"(?:^and\s|\sand$)", " ", value, flags=re.I))
-    return [name.strip() for name in names if name.strip(" ,;~")]
+    # bibtexparser 2.0 loses the command with which a name begins, as in "and \\v{C}ech".
+    names = _split_outside_braces(value, r"(?<!\S)(?i:and)(?!\S)")
+    return [name for name in names if name.strip(" ,;~")]
 
 
-def _joined_names(text: str, *, alone: bool) -> list[str]:
+def _joined_names(text: str, *, alone: bool, fewest: int) -> list[str]:
     """Return the names that a text joins by semicolons, commas or "&"; one is the text itself.
 
-    Where "and" separates names, a semicolon is part of one.
+    Where "and" separates names, a semicolon is part of one. Commas separate `fewest` names or more.
     """
     if _SETTING_START.match(text):
         return [text]
@@ -102,7 +101,7 @@ def _joined_names(text: str, *, alone: bool) -> list[str]:
     pieces = _pieces(text)
     if len(pieces) > 2 and len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):  # noqa: PLR2004 (a pair)
         return [", ".join(pair) for pair in zip(pieces[::2], pieces[1::2], strict=True)]
-    several = len(pieces) > 2 and all(len(piece.split()) > 1 for piece in pieces)  # noqa: PLR2004 (a pair may be one name)
+    several = len(pieces) >= fewest and all(len(piece.split()) > 1 for piece in pieces)
     if several or (len(pieces) > 1 and all(map(_INITIALS_FIRST.fullmatch, pieces))):
         return pieces
     return [text]
