@@ -54,6 +54,10 @@ class TestMacros:
         text = f'@preamble{{"{preamble} "}}\n@book{{k, title={{T}}, year={{{written}}}}}'
         assert fields(text)["published"] == printed
 
+    def test_a_letter_as_maths_stays_an_argument(self) -> None:
+        text = r"@book{k, title={\texorpdfstring{$\alpha$}{alpha}-tea}}"
+        assert fields(text)["title"] == "α-tea"
+
     def test_the_journal_macros_of_ads_are_expanded(self) -> None:
         assert bibtex(r"journal = {\aap}")["venue"] == "Astronomy and Astrophysics"
         assert bibtex(r"journal = {\mnras}")["venue"].startswith("Monthly Notices")

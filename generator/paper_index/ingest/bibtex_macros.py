@@ -88,7 +88,8 @@ def expand(text: str, definitions: Mapping[str, tuple[int, str]]) -> str:
     """Return a text with the macros of `definitions` replaced by what they print."""
     if "\\" not in text:
         return text
-    text = _SYMBOL.sub(lambda match: symbols().get(match[1], match[0]), text)
+    # The braces stay: they may be those of an argument.
+    text = _SYMBOL.sub(lambda match: f"{{{symbols().get(match[1], match[0][1:-1])}}}", text)
     for name in re.findall(r"\\([A-Za-z]+)", text):
         if name not in definitions:
             continue

@@ -39,6 +39,8 @@ _TIE = re.compile(
 _LETTERS = frozenset(
     "o O l L ss ae AE oe OE aa AA i j dh DH th TH dj DJ ng NG".split()  # noqa: SIM905 (one line)
 )
+# The unit of a temperature, which `\textdegree` stands in front of.
+_UNIT = re.compile(r"[CFK]\b")
 
 _MAX_ROUNDS = 20
 """Most levels of braces that are removed at a time; much deeper nesting is kept."""
@@ -46,7 +48,7 @@ _MAX_ROUNDS = 20
 _LATEX = re.compile(r"[\\{}$_^~`]|--|''")
 _APOSTROPHE = re.compile(r"(?<=\w)\\'(?=(?:s|t|d|m|re|ll|ve)\b)")
 
-_DOTLESS = r"\\(?:[ij]|ae|AE|o|O|aa|AA)(?![A-Za-z])(?:\{\}|\s+(?=\}))?"
+_DOTLESS = r"\\(?:[ij]|ae|AE|o|O|aa|AA)(?![A-Za-z])(?:\{\}|\s+)?"
 _BASE = rf"(?:\{{\s*(?:[^\W\d_]|{_DOTLESS})\s*\}}|\s*(?:[^\W\d_]|{_DOTLESS}))"
 _ACCENT = re.compile(
     rf"(?P<open>\{{)?(?P<accent>\\(?:['\"`^~=.](?:\{{\}})?{_BASE}|[vcuHkrdb](?![A-Za-z])\s*{_BASE}))"
@@ -68,15 +70,16 @@ _STYLED = re.compile(
     rf"(?:\\(?:{_STYLES})\s*|(?<![\w\\])(?:text(?:bf|it|tt|sc|sf|rm)|emph))\{{([^{{}}]*)\}}"
 )
 _RAISED = re.compile(r"\\text(super|sub)script\s*\{([^{}]*)\}")
-_ENSURED = re.compile(r"\\ensuremath\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
+_INNER = r"[^{}]*(?:\{[^{}]*\}[^{}]*)*"
+_ENSURED = re.compile(rf"\\ensuremath\s*\{{({_INNER})\}}")
 _BARE_SYMBOL = re.compile(r"\\([A-Za-z]+)\s*|[\w.,+=<>()-]+")
 
 # Commands whose first argument is not text, and those without any text.
 _COLOURED = re.compile(
     r"\\(?:textcolor|colorbox|parbox|raisebox|foreignlanguage|href|fontsize|adjustbox)\*?\s*"
-    r"(?:\[[^\[\]]*\]\s*)?\{[^{}]*\}\s*\{([^{}]*)\}"
+    rf"(?:\[[^\[\]]*\]\s*)?\{{[^{{}}]*\}}\s*\{{({_INNER})\}}"
 )
-_FIRST_OF_TWO = re.compile(r"\\texorpdfstring\s*\{([^{}]*)\}\s*\{[^{}]*\}")
+_FIRST_OF_TWO = re.compile(rf"\\texorpdfstring\s*\{{({_INNER})\}}\s*\{{{_INNER}\}}")
 _INVISIBLE = re.compile(
     r"\\(?:label|thanks|[hv]space|color|[hv]?phantom|index|nocite|footnotemark|vskip|begin|end"
     r"|usepackage|documentclass)(?![A-Za-z])\*?\s*(?:\[[^\[\]]*\]\s*)?\{[^{}]*\}(?:\[[^\[\]]*\])?"
@@ -123,6 +126,8 @@ _CERTAIN_LATEX = re.compile(
 _CAPITALS = re.compile(r"(?<![\w\\}\]_*^$])\{([A-Z][\w.:’'-]*(?:[ -][\w.:’'-]+)*)\}(?![\w/?&=])")
 _PLAIN_GROUP = re.compile(r"(?<![\w\\}\]_^*])\{([^{}]*)\}")
 _GROUP = re.compile(r"\{([^{}]*)\}")
+# Without the braces, an unknown command would continue in the next word.
+_LAST_COMMAND = re.compile(r"\\[A-Za-z]+\*?\s*\Z")
 _SET = re.compile(r"\s*\S+(?:\s*,\s*[^\s,]+)+\s*|.*(?:\||\s:\s).*")
 _INNER_CAPITALS = re.compile(r"(?<![A-Za-z\\])([A-Za-z]+)\{([A-Z][A-Z0-9]*)\}")
 # The group of "Th{\'er}èse", with its accent converted.
@@ -187,7 +192,9 @@ def _convert_once(text: str, *, certain: bool) -> str:
         before = masked
         masked = _convert_commands(masked, masks, certain=certain)
         is_latex = is_latex or masked != before
-        masked = _remove_braces(masked, is_latex=is_latex, certain=certain)
+        # What is left in braces is no argument of a command that is still to be converted.
+        if not certain or masked == before:
+            masked = _remove_braces(masked, is_latex=is_latex, certain=certain)
         if masked == before:
             break
     if certain:
@@ -269,6 +276,7 @@ def _symbol(match: re.Match[str]) -> str:
     if text is None:
         return match[0]
     joined = name in _LETTERS or unicodedata.category(text[-1]) in {"Pi", "Ps"}
+    joined |= text == "°" and _UNIT.match(match.string, match.end()) is not None
     return text if group or joined or not space else text + " "
 
 
@@ -287,7 +295,7 @@ def _switched(match: re.Match[str]) -> str:
 
 def _remove_braces(text: str, *, is_latex: bool, certain: bool) -> str:
     if certain:
-        return _GROUP.sub(r"\1", text)
+        return _GROUP.sub(lambda match: _LAST_COMMAND.sub("", match[1]), text)
     text = _CAPITALS.sub(r"\1", text)
     if not is_latex:
         return text

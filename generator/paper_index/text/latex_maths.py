@@ -36,6 +36,8 @@ _OVERRIDES = {
     "textbar": "|",
     "textasciicircum": "^",
     "textohm": "Ω",
+    # Quotation marks of babel.
+    **dict(zip("glqq grqq glq grq flqq frqq flq frq".split(), "„“‚‘«»‹›", strict=True)),  # noqa: SIM905
     "textquotedbl": '"',
     "textcelsius": "°C",
     "degree": "°",
