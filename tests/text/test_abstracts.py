@@ -88,6 +88,10 @@ def test_a_note_on_rights_in_front_is_removed(rights: str) -> None:
         "Summary.",
         "No abstract available.", "[No abstract available]", "No Abstract", "not available",
         "Abstract not available", "Abstract is missing", "International audience",
+        "Kein Abstract verfügbar.", "Résumé non disponible", "Sin resumen", "Resumo não disponível",
+        "Abstract niet beschikbaar", "暂无摘要", "There is no abstract available for this article.",
+        "An abstract is not available for this content so a preview has been provided. As you …",
+        "Click on the article title to read more.",
         "This article has no abstract.", "No abstract is available for this article.",
     ],
 )  # fmt: skip
@@ -95,7 +99,17 @@ def test_a_placeholder_is_no_abstract(text: str) -> None:
     assert is_placeholder_abstract(text)
 
 
-@pytest.mark.parametrize("text", [SENTENCE, "Ponds.", "No abstract ponds here.", "Abstract ponds"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        SENTENCE,
+        "Ponds.",
+        "No abstract ponds here.",
+        "Abstract ponds",
+        "The abstract of a pond is not available.",
+        "The description given in 1900 was wrong.",
+    ],
+)
 def test_short_texts_are_abstracts(text: str) -> None:
     assert not is_placeholder_abstract(text)
 

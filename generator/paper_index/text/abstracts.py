@@ -10,16 +10,28 @@ import re
 from dataclasses import dataclass
 
 _STATE = r"(?:is |was )?(?:not |un)?(?:available|provided|supplied|found|given|applicable|present)"
+# Of other languages: the words for "abstract", "no" and "available".
+_NAMES = (
+    r"(?:abstract|zusammenfassung|kurzfassung|résumé|resumen|resumo|riassunto|sommario|samenvatting"
+    r"|аннотация)"
+)
+_NONE = r"(?:keine?|pas de|aucun|sin|sem|ning[uú]n|nessun|geen|ingen|нет)"
+_AVAILABLE = r"(?:disponible|disponibile|disponível|verfügbar|vorhanden|beschikbaar|tilgjengelig)"
 _PLACEHOLDER = re.compile(
-    rf"(?:no|without)(?: an?)? (?:abstracts?|summary|description|text)(?: {_STATE})?(?: for .+)?"
-    rf"|(?:the )?(?:abstracts?|summary|description)(?: {_STATE}| (?:is )?(?:missing|pending))?"
+    rf"(?:there is )?(?:no|without)(?: an?)? (?:abstracts?|summary|description|text)"
+    rf"(?: (?:is )?{_STATE})?(?: for .+)?"
+    rf"|(?:the |an )?(?:abstracts?|summary|description)"
+    rf"(?: {_STATE}(?: for this .+)?| (?:is )?(?:missing|pending))?"
+    rf"|{_NONE} {_NAMES}(?: {_AVAILABLE})?"
+    rf"|{_NAMES} (?:(?:ist )?nicht|(?:n[’']est )?pas|non?|não|niet|ikke)(?: está)? {_AVAILABLE}"
+    rf"|{_NAMES} отсутствует|[暂暫]?[无無]摘要|要旨(?:なし|無し)"
+    r"|this (?:article|content) is only available in (?:the )?pdf format.*"
     r"|(?:this )?(?:article|paper|item|record|document) (?:has|does not have) (?:no|an) abstract"
     r"|international audience|audience internationale|n\.? ?/? ?a|none|null|nil|nan|undefined|empty"
     rf"|{_STATE}|unknown|missing|tb[ad]|to ?do|to be (?:added|announced|determined)"
     r"|forthcoming|lorem ipsum.*|see (?:the )?(?:pdf|paper|article|full text|publication)"
-    r"|(?:click|see) here.*|x+|true|false|peer ?reviewed|résumé|resumen?|resumo|zusammenfassung"
-    r"|kurzfassung|riassunto|samenvatting|pas de résumé|kein abstract|sin resumen|аннотация|摘要"
-    r"|要旨",
+    r"|(?:click|see) here.*|click on the article title.*|x+|true|false|peer ?reviewed|resume"
+    rf"|{_NAMES}|摘要|要旨",
     re.IGNORECASE,
 )
 _HEADING_WORDS = (
@@ -35,7 +47,7 @@ _STARTERS = (
 _HEADING = re.compile(
     rf"\W*(?:(?:{_HEADING_WORDS})\]?\s*(?:[.:|]|[—―]+|[-–−]+(?:\s|(?={_STARTERS})))\s*"
     rf"|(?-i:ABSTRACT|SUMMARY)(?:\s*[.:–—-]+)?\s+(?=[^\W\d_])"
-    rf"|(?:abstract|summary)\s+(?={_STARTERS}))",
+    rf"|(?:abstract|summary)\s+(?={_STARTERS})|(?-i:Abstract|ABSTRACT)(?={_STARTERS}))",
     re.IGNORECASE,
 )
 
