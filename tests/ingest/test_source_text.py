@@ -31,6 +31,7 @@ def test_utf_16_is_recognised_without_its_mark(codec: str) -> None:
         "title = {L’été à la française},",
         "title = {It’s “tea” – señor},",
         "Weiß, Jürgen",
+        "title = {The “Hot” Cup – an Übersicht},",
         "Garção, João; Peña, Íñigo",
     ],
 )
@@ -48,6 +49,8 @@ def test_bytes_that_are_not_utf_8_are_read_in_the_more_plausible_encoding(
         ("% Encoding: MacRoman", "mac_roman"),
         ("% This file was created with JabRef 2.10.\n% Encoding: Cp1252", "cp1252"),
         ("%% -*- coding: iso-8859-2 -*-", "iso8859_2"),
+        ("%% Saved with string encoding Western (Windows Latin 1) ", "cp1252"),
+        ("%% Saved with string encoding Western (Mac OS Roman) ", "mac_roman"),
         ("@comment{x-encoding: windows-1251}", "cp1251"),
     ],
 )

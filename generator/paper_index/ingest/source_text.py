@@ -30,8 +30,9 @@ _EXPORT = "export a library as BibTeX, RIS or CSL-JSON, and import that file"
 _TABLE = f"save a table as CSV with the encoding UTF-8; {_EXPORT}"
 _TEXT_FILE = "save it as plain text with the encoding UTF-8"
 
-# JabRef writes "% Encoding: Cp1252", Emacs and others "-*- coding: latin-1 -*-".
-_HEADER = re.compile(rb"(?:Encoding|coding)\s*[:=]\s*([\w.-]+)", re.IGNORECASE)
+# JabRef writes "% Encoding: Cp1252", Emacs and others "-*- coding: latin-1 -*-", BibDesk
+# "%% Saved with string encoding Western (Windows Latin 1)".
+_HEADER = re.compile(rb"coding(?:\s*[:=]\s*([\w.-]+)|[ ]+[A-Z][a-z ]+\(([\w -]+)\))", re.IGNORECASE)
 _HEADER_LENGTH = 2_000
 _CODECS = {
     "macroman": "mac_roman", "mac": "mac_roman", "macintosh": "mac_roman", "applemac": "mac_roman",
@@ -41,6 +42,8 @@ _CODECS = {
     "iso885915": "iso8859_15", "latin9": "iso8859_15",
     "iso88592": "iso8859_2", "latin2": "iso8859_2", "windows1250": "cp1250", "cp1250": "cp1250",
     "windows1251": "cp1251", "cp1251": "cp1251", "koi8r": "koi8_r",
+    "macosroman": "mac_roman", "windowslatin1": "cp1252", "isolatin1": "cp1252",
+    "windowslatin2": "cp1250", "isolatin2": "iso8859_2",
     "gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030", "big5": "big5",
     "shiftjis": "cp932", "sjis": "cp932", "eucjp": "euc_jp", "euckr": "euc_kr",
 }  # fmt: skip
@@ -90,7 +93,7 @@ def _decoded(data: bytes) -> SourceText:
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
     if header := _HEADER.search(data[:_HEADER_LENGTH]):
-        label = re.sub(r"[\W_]", "", header[1].decode("ascii", "replace")).lower()
+        label = re.sub(r"[\W_]", "", (header[1] or header[2]).decode("ascii", "replace")).lower()
         codec = _CODECS.get(label, "")
         if codec and not _is_mostly_utf8(data):
             return SourceText(data.decode(codec, errors="replace"), _NAMES.get(codec, codec))
@@ -137,6 +140,9 @@ def _plausibility(data: bytes, codec: str) -> int:
             score += 2 if in_word else 0
         elif character == "’":
             score += 2 if _CONTRACTION.match(text, match.end()) or not before.isalpha() else 0
+        elif character in "“”":
+            inner, outer = (after, before) if character == "“" else (before, after)
+            score += 2 if inner.isalnum() and not outer.isalnum() else 0
         elif character.isalpha():
             # A capital begins a word; ligatures and ordinals do not occur within one.
             score += 1 if character.isupper() and not before.isalpha() and after.islower() else -2
