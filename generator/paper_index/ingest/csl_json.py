@@ -84,14 +84,16 @@ def is_item(value: Any) -> bool:
 def items_in(value: Any) -> list[Any] | None:
     """Return the items of a parsed file, None if it is in none of the formats.
 
-    They are a list, or stand under `items`; Crossref wraps its answers in `message`.
+    They are a list, the values of an object, or stand under `items`; Crossref wraps its answers in
+    `message`.
     """
     while isinstance(value, list) and len(value) == 1 and not is_item(value[0]):
         value = value[0]
     if isinstance(value, dict) and isinstance(value.get("message"), dict):
         value = value["message"]
     if isinstance(value, dict) and not is_item(value):
-        value = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
+        lists = (value[key] for key in _LISTS if isinstance(value.get(key), list))
+        value = next(lists, list(value.values()))
     elif isinstance(value, dict):
         value = [value]
     if not isinstance(value, list) or not value:
@@ -379,14 +381,18 @@ def _read_name(person: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
 
 def _read_date(value: Any) -> str:
     """Return the date of CSL's forms: date-parts, raw, literal; of a range the first one."""
+    if isinstance(value, list):
+        value = next(iter(value), None)
     if isinstance(value, str | int):
         return one_line(str(value))
     if not isinstance(value, dict):
         return ""
     parts = value.get("date-parts")
-    first = parts[0] if isinstance(parts, list) and parts else None
-    numbers = [_string(part) for part in first] if isinstance(first, list) else [_string(first)]
-    numbers = [number for number in numbers if re.fullmatch(r"\d{1,4}", number)][:3]
+    parts = parts if isinstance(parts, list) else []
+    printed = [
+        _string(part) for part in (parts[0] if parts and isinstance(parts[0], list) else parts)
+    ]
+    numbers = [number for number in printed if re.fullmatch(r"\d{1,4}", number)][:3]
     if numbers and len(numbers[0]) == 4:  # noqa: PLR2004 (digits of a year)
         # A season stands where a month would.
         valid = [numbers[0], *(n for n in numbers[1:] if int(n))]
@@ -397,4 +403,4 @@ def _read_date(value: Any) -> str:
         return "-".join(part.zfill(2) for part in named if part)
     texts = (_string(value.get(name)) for name in ("raw", "literal", "string", "date-time"))
     # A year of other than four digits is no date, which is reported.
-    return next(filter(None, map(one_line, texts)), "-".join(numbers))
+    return next(filter(None, map(one_line, texts)), "-".join(filter(None, printed)))
