@@ -80,6 +80,9 @@ def test_a_sentence_tells_the_status(text: str, status: str | None) -> None:
         (["Radha N", "Sue Marsh"], ("Radha N", "Sue Marsh")),
         (["Smith JA", "Sue Marsh"], ("J. A. Smith", "Sue Marsh")),
         (["Sue Marsh MD"], ("Sue Marsh",)),
+        (["Sue Marsh 0000-0002-1825-009X"], ("Sue Marsh",)),
+        (["Sue Marsh (https://orcid.org/0000-0002-1825-0097)"], ("Sue Marsh",)),
+        (["Sue Marsh <sue.m@pond.org>", "Marsh, Sue"], ("Sue Marsh",)),
         (["Alex Others"], ("Alex Others",)),
         (["others"], ()),
         (["A B", "and C D"], ("A B", "C D")),
@@ -97,6 +100,14 @@ def test_a_name_that_its_source_told_apart_is_not_split() -> None:
     name = "Council on Tea, Cake and Cups"
     found = clean_authors([name], Markup.PLAIN, {name: name})
     assert (found.names, found.sort_names) == ((name,), {name: name})
+
+
+@pytest.mark.parametrize("mark", ["*", "$^{1}$", "¹,²", " (0000-0002-1825-0097)"])
+def test_a_mark_behind_the_given_name_is_removed_from_an_inverted_name(mark: str) -> None:
+    name = f"Sue{mark} Marsh"
+    found = clean_authors([name], Markup.PLAIN, {name: f"Marsh, Sue{mark}"})
+    assert (found.names, found.sort_names) == (("Sue Marsh",), {"Sue Marsh": "Marsh, Sue"})
+    assert found.findings
 
 
 @pytest.mark.parametrize(

@@ -132,8 +132,13 @@ _DEGREES = re.compile(
     # Without a comma only what is no initials, in a name with two words in front of it.
     rf"(?<=\w|\.)(?:\s*,\s*{_DEGREE})+\Z|(?<=\w)\s+(?:Ph\.?\s?D|M\.?D|D\.?Phil|M\.Sc|MSc|Pharm\.?D)\.?\Z"
 )
+_ADDRESS = re.compile(
+    r"\s?[<(\[]?(?:https?://orcid\.org/)?\b(?:[0-9]{4}-){3}[0-9]{3}[0-9X]\b[>)\]]?"
+    r"|\s?[<(\[]?(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?"
+)
 _TITLES = re.compile(r"\A(?:(?:Prof|Dr)\.(?:-Ing\.)?\s*|(?:Professor|Prof|Dr)\s+)+(?=\w)")
 _ADDITIONS = (
+    ("ORCID or address", _ADDRESS),
     ("footnote mark", _FOOTNOTES),
     ("degree", _DEGREES),
     ("title", _TITLES),
@@ -183,7 +188,7 @@ def clean_authors(
     for source in sources:
         sort = sort_names.get(source)
         if sort is not None:
-            pairs = [(_without_additions(texts[source], found), to_plain(sort, markup))]
+            pairs = [_split_name(texts[source], to_plain(sort, markup), found)]
         else:
             pairs, is_cut = _read_names(
                 texts[source], found, is_whole=is_whole, initials_last=initials_last
@@ -200,6 +205,16 @@ def clean_authors(
     omitted = (ET_AL,) if is_truncated and names else ()
     sorts = {name: sort for name, sort in names.items() if sort}
     return CleanAuthors((*names, *omitted), sorts, tuple(found))
+
+
+def _split_name(text: str, split: str, found: list[Finding]) -> tuple[str, str]:
+    """Return a name and how its source splits it, without what follows the given name."""
+    bare = _ADDRESS.sub("", _FOOTNOTES.sub("", split)) if "," in split else split
+    if bare != split and bare.strip(" ,").count(","):
+        name = given_first(bare, initials_last=False)[0]
+        found.append(Finding("name-addition", "addition", f"{split!r} becomes {bare!r}"))
+        return name, bare
+    return _without_additions(text, found), split
 
 
 def _read_names(
