@@ -30,6 +30,8 @@ MARKDOWN = "# Tea\n\n## Leaves\n\n- [On Tea](https://arxiv.org/abs/1905.00001) -
         (json.dumps({"items": [{"itemType": "book", "title": "T"}]}), "csl-json", "1 item"),
         (json.dumps({"status": "ok", "message": WORK}), "csl-json", "1 item"),
         (json.dumps({"message": {"items": [WORK]}}), "csl-json", "1 item"),
+        (json.dumps({"pot2019": WORK, "cup2020": WORK}), "csl-json", "2 items"),
+        ("  TY  - JOUR\n  TI  - Tea\n  ER  - \n", "ris", "1 entry begins"),
         ('[{"title": "A"}]', "json", "it begins like JSON"),
         (' \n{"title": "A"}\n{"title": "B"}', "json", "JSON"),
         ("- title: On Tea\n  authors: [Ann Pot]\n", "yaml", "mappings"),

@@ -8,6 +8,7 @@ keywords are a list.
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -83,7 +84,7 @@ class _Entry:
 
 def count_entries(text: str) -> int:
     """Return the number of lines that begin a record."""
-    return sum(bool(_START.match(line)) for line in text.splitlines())
+    return sum(bool(_START.match(line)) for line in textwrap.dedent(text).splitlines())
 
 
 def parse_ris(text: str, file: str) -> ParsedSource:
@@ -111,7 +112,7 @@ def read_values(values: dict[str, list[str]], place: str) -> ImportedRecord | No
 
 
 def _entries(text: str) -> Iterator[_Entry]:
-    lines = re.split(r"\r\n|\r|\n", text)
+    lines = re.split(r"\r\n|\r|\n", textwrap.dedent(text))
     starts = [number for number, line in enumerate(lines) if _START.match(line)]
     for start, end in pairwise([*starts, len(lines)]):
         yield _Entry(start + 1, _read_tags(lines[start:end]))
