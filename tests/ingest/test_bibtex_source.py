@@ -54,6 +54,11 @@ class TestMacros:
         text = f'@preamble{{"{preamble} "}}\n@book{{k, title={{T}}, year={{{written}}}}}'
         assert fields(text)["published"] == printed
 
+    def test_the_escaped_maths_of_zotero_is_maths(self) -> None:
+        title = r"\${\textbackslash}mathcal\{O\}(n{\textasciicircum}2)\$ at \$5 or \$6"
+        text = f"@book{{k, title={{{title}}}}}"
+        assert fields(text)["title"] == r"$\mathcal{O}(n^2)$ at \$5 or \$6"
+
     def test_a_letter_as_maths_stays_an_argument(self) -> None:
         text = r"@book{k, title={\texorpdfstring{$\alpha$}{alpha}-tea}}"
         assert fields(text)["title"] == "α-tea"
@@ -254,6 +259,9 @@ class TestFields:
     @pytest.mark.parametrize("name", ["articleno", "eid", "article-number"])
     def test_the_number_of_an_article_stands_for_its_pages(self, name: str) -> None:
         assert bibtex(f"{name} = {{105}}")["pages"] == "105"
+
+    def test_each_range_of_pages_has_a_dash(self) -> None:
+        assert bibtex("pages = {12-{}-15, 17--19}")["pages"] == "12–15, 17–19"
 
     def test_a_subtitle_is_part_of_the_title(self) -> None:
         assert bibtex("subtitle = {A Study}", title="Tea")["title"] == "Tea: A Study"

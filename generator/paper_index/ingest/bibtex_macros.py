@@ -56,6 +56,12 @@ _JOURNALS = {
 }  # fmt: skip
 # Exporters write a letter such as α as maths in braces.
 _SYMBOL = re.compile(r"\{\$\\([A-Za-z]+)\s?\$\}")
+# Zotero escapes the maths of a title: \${\textbackslash}alpha\_1\$.
+_ESCAPED_MATHS = re.compile(r"\\\$(?=[^$]*\\textbackslash[{} ]*[A-Za-z])([^$]{1,200}?)\\\$")
+_ESCAPED = re.compile(
+    r"\{\\text(backslash|asciicircum)\}|\\text(backslash|asciicircum)(?:\{\}| ?)|\\([_{}&])"
+)
+_ESCAPED_SIGNS = {"backslash": "\\", "asciicircum": "^"}
 _JOURNAL = re.compile(r"\{?\\(?P<name>[a-z]+)\}?")
 
 
@@ -84,10 +90,16 @@ def unknown_macros(preambles: Sequence[str]) -> frozenset[str]:
     return frozenset(names) - read_definitions(preambles).keys()
 
 
+def _unescaped(match: re.Match[str]) -> str:
+    name = match[1] or match[2]
+    return _ESCAPED_SIGNS[name] if name else match[3]
+
+
 def expand(text: str, definitions: Mapping[str, tuple[int, str]]) -> str:
     """Return a text with the macros of `definitions` replaced by what they print."""
     if "\\" not in text:
         return text
+    text = _ESCAPED_MATHS.sub(lambda match: f"${_ESCAPED.sub(_unescaped, match[1])}$", text)
     # The braces stay: they may be those of an argument.
     text = _SYMBOL.sub(lambda match: f"{{{symbols().get(match[1], match[0][1:-1])}}}", text)
     for name in re.findall(r"\\([A-Za-z]+)", text):

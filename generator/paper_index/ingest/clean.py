@@ -231,7 +231,7 @@ def _pages(text: str) -> str:
     """Return "1–5" of "pp. 1--5" and "1 - 5"; a number with one hyphen, such as "C7-12", too."""
     text = re.sub(r"\A(?:pp?\.|pages?\b)\s*", "", text, flags=re.IGNORECASE)
     match = re.fullmatch(r"([\w:.]+)\s*[-‐‑–—]+\s*([\w:.]+)", text)
-    return f"{match[1]}–{match[2]}" if match else text
+    return f"{match[1]}–{match[2]}" if match else re.sub(r"(?<=\w)--+(?=\w)", "–", text)
 
 
 _CONVERTERS: Mapping[str, Callable[[str], str]] = {

@@ -284,7 +284,8 @@ def _argument(match: re.Match[str]) -> str:
     """Return the arguments of an unknown command; those of a known one are converted later."""
     if _KNOWN.fullmatch(match["name"]):
         return match[0]
-    return " ".join(filter(None, _GROUP.findall(match["groups"])))
+    found = " ".join(filter(None, _GROUP.findall(match["groups"])))
+    return f"{found}\u0326" if match["name"] == "textcommabelow" else found
 
 
 def _switched(match: re.Match[str]) -> str:
