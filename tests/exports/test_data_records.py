@@ -88,7 +88,7 @@ def test_every_format_holds_the_same_papers_by_id() -> None:
     made = index(FULL, BARE, paper("middle"))
     listed = from_json(made)["papers"]
     lines = papers_jsonl(records(made, ABOUT)).decode().split("\n")
-    assert [json.loads(line) for line in lines[:-1]] == listed == records(made, ABOUT)
+    assert [json.loads(line) for line in lines[:-1]] == listed == list(records(made, ABOUT))
     rows = from_csv(papers_csv(records(made, ABOUT)))
     assert [row["id"] for row in rows] == ["bare-cups", "middle", "on-tea"]
 

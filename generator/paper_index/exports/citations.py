@@ -24,7 +24,7 @@ from paper_index.text.characters import one_line
 from paper_index.text.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from paper_index.model.index import Index, PaperEntry
     from paper_index.model.paper import Paper
@@ -146,9 +146,9 @@ def cite(
     papers = _cited(index, site_url, build)
     files: dict[str, Lazy[bytes]] = {}
 
-    def add(path: str, write: Callable[[list[CitedPaper]], bytes], *found: Citation) -> None:
+    def add(path: str, write: Callable[[Iterable[CitedPaper]], bytes], *found: Citation) -> None:
         texts = [one.texts for one in found]
-        files[path] = Lazy(build.digests.of(texts), lambda: write([one.make() for one in texts]))
+        files[path] = Lazy(build.digests.of(texts), lambda: write(one.make() for one in texts))
 
     whole = partial(bibliography, abstract=True)
     for form in FORMATS if papers else ():
@@ -180,18 +180,18 @@ def _key(paper: Paper) -> str:
     return paper.citation_key or paper.id
 
 
-def bibliography(papers: Sequence[CitedPaper], form: Format, *, abstract: bool = False) -> bytes:
+def bibliography(papers: Iterable[CitedPaper], form: Format, *, abstract: bool = False) -> bytes:
     """Return the file of a format, with the papers in the order given.
 
     BibTeX includes the abstracts only if `abstract` is set.
     """
     if form is BIBTEX:
         entries = (one.bibtex_with_abstract if abstract else one.bibtex for one in papers)
-        return "\n".join(entries).encode()
+        return b"\n".join(entry.encode() for entry in entries)
+    # A text of all papers has up to four bytes for each character: single ones become bytes.
     if form is RIS:
-        return "".join(one.ris for one in papers).encode()
-    items = ",\n".join(one.csl for one in papers)
-    return f"[\n{items}\n]\n".encode()
+        return b"".join(one.ris.encode() for one in papers)
+    return b"[\n%b\n]\n" % b",\n".join(one.csl.encode() for one in papers)
 
 
 def pack(papers: Iterable[CitedPaper]) -> bytes:

@@ -18,7 +18,7 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from paper_index.model.index import Index, TagEntry
     from paper_index.model.settings import SiteInfo
@@ -41,41 +41,43 @@ def file_head(site: SiteInfo) -> dict[str, object]:
     return {"schema_version": SCHEMA_VERSION, **{k: v for k, v in known.items() if v}}
 
 
-def records(index: Index, site: SiteInfo) -> list[Record]:
-    """Return a record for each paper, by id.
+def records(index: Index, site: SiteInfo) -> Iterator[Record]:
+    """Yield a record for each paper, by id.
 
     Unknown fields are left out. Texts are content text, dates are ISO 8601 as far as they are
     known, tags are ids. Without an address of the site, addresses are relative to it.
     """
     papers = sorted((entry.paper for entry in index.papers), key=lambda paper: paper.id)
-    return [_record(paper, site.url or "") for paper in papers]
+    return (_record(paper, site.url or "") for paper in papers)
 
 
-def papers_json(papers: Sequence[Record], site: SiteInfo) -> bytes:
+def papers_json(papers: Iterable[Record], site: SiteInfo) -> bytes:
     """Return records as one JSON object that describes the index first; one record per line."""
     head = json.dumps({**file_head(site), "papers": []}, ensure_ascii=False, indent=1)
-    lines = ",".join(f"\n{_compact(record)}" for record in papers) + ("\n" if papers else "")
-    return (head.removesuffix("]\n}") + lines + "]\n}\n").encode()
+    # A text of all papers has up to four bytes for each character: single ones become bytes.
+    lines = b",".join(b"\n" + _compact(record) for record in papers)
+    return head.removesuffix("]\n}").encode() + lines + (b"\n]\n}\n" if lines else b"]\n}\n")
 
 
-def papers_jsonl(papers: Sequence[Record]) -> bytes:
+def papers_jsonl(papers: Iterable[Record]) -> bytes:
     """Return records as JSON lines."""
-    return "".join(f"{_compact(record)}\n" for record in papers).encode()
+    return b"".join(_compact(record) + b"\n" for record in papers)
 
 
-def papers_csv(papers: Sequence[Record]) -> bytes:
+def papers_csv(papers: Iterable[Record]) -> bytes:
     """Return records as a table (RFC 4180, UTF-8 without a byte order mark).
 
     A list is one cell with "; " between its values, a link "name: address", an unknown field an
     empty cell. An apostrophe precedes a text that a spreadsheet could take for a formula.
     """
-    stream = io.StringIO()
-    table = csv.writer(stream, lineterminator="\r\n")
+    stream = io.BytesIO()
+    lines = io.TextIOWrapper(stream, "utf-8", newline="", write_through=True)
+    table = csv.writer(lines, lineterminator="\r\n")
     table.writerow(COLUMNS)
     table.writerows(
         [text.table_cell(_cell(record.get(name, ""))) for name in COLUMNS] for record in papers
     )
-    return stream.getvalue().encode()
+    return stream.getvalue()
 
 
 def tags_json(index: Index, site: SiteInfo) -> bytes:
@@ -101,8 +103,8 @@ def _tag(entry: TagEntry, url: str) -> Record:
     return {"id": entry.tag.id, "address": address, **fields, "papers": papers}
 
 
-def _compact(record: Record) -> str:
-    return json.dumps(record, ensure_ascii=False)
+def _compact(record: Record) -> bytes:
+    return json.dumps(record, ensure_ascii=False).encode()
 
 
 def _cell(value: Any) -> str:

@@ -79,7 +79,7 @@ def data_files(
     tags = digests.of(known, index.groups)
 
     # Made for each file: records of all papers take more memory than time.
-    def of_records(write: Callable[[list[Record]], bytes]) -> Lazy[bytes]:
+    def of_records(write: Callable[[Iterable[Record]], bytes]) -> Lazy[bytes]:
         return Lazy(known, lambda: write(records(index, site)))
 
     files = {
@@ -174,7 +174,7 @@ _SEARCHED = ("title", "abstract", "authors")
 _LIBRARY_VERSION = 96
 
 
-def papers_db(papers: Sequence[Record], index: Index, site: SiteInfo) -> bytes:
+def papers_db(papers: Iterable[Record], index: Index, site: SiteInfo) -> bytes:
     """Return the database of an index, whose records are `papers`.
 
     Papers are sorted by id, everything else by paper and position. The same index gives the same
@@ -188,7 +188,7 @@ def papers_db(papers: Sequence[Record], index: Index, site: SiteInfo) -> bytes:
         path = Path(folder, "papers.db")
         # Plugins of the user could change the file.
         database = Database(path, execute_plugins=False)
-        _fill(database, papers, index, site)
+        _fill(database, list(papers), index, site)
         database.close()
         with path.open("r+b") as file:
             file.seek(_LIBRARY_VERSION)
