@@ -123,8 +123,16 @@ def _write(record: Record, paper: Paper) -> bytes:
     return json.dumps([data, changed], ensure_ascii=False).encode()
 
 
+class _Lines(_Places[int]):
+    """The lines of a file, which is not parsed for the key in the first one: the title's."""
+
+    def __getitem__(self, key: KeyPath) -> int:
+        is_first = len(key) == 1 and self._raw.startswith(f"{key[0]}:".encode())
+        return 1 if is_first else super().__getitem__(key)
+
+
 def _record(path: Path, data: object, raw: bytes) -> Record:
-    lines: _Places[int] = _Places(raw, "lines")
+    lines = _Lines(raw, "lines")
     comments: _Places[str] = _Places(raw, "comments")
     return Record(path.as_posix(), data, lines, path.stem, comments=comments, raw=raw)
 
