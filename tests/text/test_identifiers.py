@@ -110,6 +110,7 @@ def test_a_doi_of_arxiv_holds_the_arxiv_id(doi: str, arxiv: str | None) -> None:
         ("2410.21666", "2410.21666"),
         ("1412.7878v2", "1412.7878"),
         ("arXiv:2410.21667 [cs.LG]", "2410.21667"),
+        ("arXiv:2410.21667v1 [cs.LG] 28 Oct 2024", "2410.21667"),
         ("ARXIV: 2410.21667v1 (cs)", "2410.21667"),
         ("arXiv preprint arXiv:2410.21667", "2410.21667"),
         ("oai:arXiv.org:2410.21667", "2410.21667"),

@@ -28,7 +28,8 @@ _ENDING = re.compile(rf"({ARXIV_ID.pattern})(?:v[0-9]+)?(?:\.pdf)?$")
 _SUBJECT_CLASS = re.compile(r"\.[A-Za-z-]+(?=/)")
 _OLD_FORM = re.compile(r"(?P<archive>[A-Za-z-]+(?:\.[A-Za-z-]+)?)/(?P<number>[0-9]{7})")
 _NEW_FORM = re.compile(r"(?P<year>[0-9]{2})(?P<month>[0-9]{2})\.(?P<number>[0-9]+)")
-# What precedes an id: "arXiv preprint arXiv:", "abs/". What follows: version, ".pdf", "[cs.LG]".
+# What precedes an id: "arXiv preprint arXiv:", "abs/". What follows: version, ".pdf", "[cs.LG]",
+# and on the first page of a PDF the date.
 _ARXIV_PREFIX = re.compile(
     r"(?:(?:oai:)?arxiv(?:\.org)?(?:\s+(?:e-?prints?|preprints?|id))?\s*[:,./]?\s*|eprint\s*:?\s*"
     r"|(?:abs|pdf|html|format|src|e-print|papers?)/)+",
@@ -36,6 +37,7 @@ _ARXIV_PREFIX = re.compile(
 )
 _ARXIV_SUFFIX = re.compile(
     r"(?:v(?P<version>[0-9]*))?(?:\.pdf|\.html?)?/?\s*(?:[\[(][\w.,;\s-]+[\])])?"
+    r"(?:\s+[0-9]{1,2}\s+[A-Za-z]{3,9}\s+[0-9]{4})?"
     r"[\s.,;]*(?:(?<=[,;]\s).*)?",
     re.IGNORECASE,
 )
