@@ -187,6 +187,7 @@ def test_likely_and_certain_latex_give_the_same_text(
         ("a-{}-b and a--b", "a--b and a–b"),
         (r"\emph{very \textbf{hot}} \underline{\textit{E.~coli} {cup}}", "very hot E. coli cup"),
         (r"{\glqq}kurze{\grqq} and {\foo}word {a \foo}word", "„kurze“ and word a word"),
+        (r"\ensuremath{\ell_\infty} and \ensuremath{\alpha}", r"$\ell_\infty$ and α"),
         (r"\textcolor{red}{red \emph{hot}} tea", "red hot tea"),
         (r"\texorpdfstring{$k$ {\em x}}{k {x}}-tea at 5\,\textdegree C", "$k$ x-tea at 5 °C"),
         (r"na\"\i vet\'e of Mar\'\i a and \v\i", "naïveté of María and ǐ"),

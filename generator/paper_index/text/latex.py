@@ -72,7 +72,7 @@ _STYLED = re.compile(
 _RAISED = re.compile(r"\\text(super|sub)script\s*\{([^{}]*)\}")
 _INNER = r"[^{}]*(?:\{[^{}]*\}[^{}]*)*"
 _ENSURED = re.compile(rf"\\ensuremath\s*\{{({_INNER})\}}")
-_BARE_SYMBOL = re.compile(r"\\([A-Za-z]+)\s*|[\w.,+=<>()-]+")
+_BARE_SYMBOL = re.compile(r"\\([A-Za-z]+)\s*|(?:[^\W_]|[.,+=<>()-])+")
 
 # Commands whose first argument is not text, and those without any text.
 _COLOURED = re.compile(
