@@ -15,7 +15,7 @@ SENTENCE = "We drained three ponds. They filled again."
     "heading",
     [
         "Abstract", "Abstract.", "Abstract—", "Abstract:", "ABSTRACT", "ABSTRACT:", "Abstract - ",
-        "Summary.", "Summary:", "Résumé :", "[Abstract]:", "Abstract: Abstract.",
+        "Abstract. --", "Summary.", "Summary:", "Résumé :", "[Abstract]:", "Abstract: Abstract.",
     ],
 )  # fmt: skip
 def test_a_heading_is_removed(heading: str) -> None:
@@ -71,6 +71,10 @@ def test_a_note_on_rights_is_removed_and_named(rights: str) -> None:
     found = strip_abstract(f"{SENTENCE} {rights}")
     assert (found.text, found.rights) == (SENTENCE, rights)
     assert strip_abstract(f"© 2020 Elsevier {rights}").text == ""
+
+
+def test_a_copyright_sign_needs_no_space_after_a_sentence() -> None:
+    assert strip_abstract(f"{SENTENCE}© 2011 IEEE").text == SENTENCE
 
 
 @pytest.mark.parametrize(

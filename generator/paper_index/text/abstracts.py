@@ -45,7 +45,7 @@ _STARTERS = (
 # A heading ends with punctuation, is in capitals or precedes a sentence; "Abstract interpretation
 # is …", "Abstract-based" and "Summary statistics" begin a sentence themselves.
 _HEADING = re.compile(
-    rf"\W*(?:(?:{_HEADING_WORDS})\]?\s*(?:[.:|]|[—―]+|[-–−]+(?:\s|(?={_STARTERS})))\s*"
+    rf"\W*(?:(?:{_HEADING_WORDS})\]?\s*(?:[.:|](?:\s*[-–—―]+(?=\s))?|[—―]+|[-–−]+(?:\s|(?={_STARTERS})))\s*"
     rf"|(?-i:ABSTRACT|SUMMARY)(?:\s*[.:–—-]+)?\s+(?=[^\W\d_])"
     rf"|(?:abstract|summary)\s+(?={_STARTERS})|(?-i:Abstract|ABSTRACT)(?={_STARTERS}))",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ _SENTENCE_BEFORE = r"(?<=[.!?…)\]”\"’]\s)"
 # item of a list, and "copyright" or a year a word of a sentence.
 _RIGHTS = re.compile(
     rf"""(?:
-      (?<=\s) \(?\s* (?:copyright\s*)? (?:©|&copy;) \s* (?:\(c\)\s*)?
+      (?<=[\s.]) \(?\s* (?:copyright\s*)? (?:©|&copy;) \s* (?:\(c\)\s*)?
       (?:{_YEAR}(?!\ (?!by\b|the\b)(?-i:[a-z]))|by\b|the\b|{_PUBLISHER}).*
     | (?<=\s) \(?\s* \(c\) \s* (?:copyright\s*)? (?:{_YEAR},?\s+)? (?:by\ |the\ )? {_PUBLISHER} .*
     | {_SENTENCE_BEFORE} \(?\s* (?:\(c\)\s*(?:copyright\s*)? | copyright\s*(?:\(c\)\s*)?) (?:by\ )?
