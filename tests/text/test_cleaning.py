@@ -79,6 +79,10 @@ def test_a_sentence_tells_the_status(text: str, status: str | None) -> None:
         # In one of these lists the order is that of India.
         (["Radha N", "Sue Marsh"], ("Radha N", "Sue Marsh")),
         (["Smith JA", "Sue Marsh"], ("J. A. Smith", "Sue Marsh")),
+        (
+            ["Smith, JA", "MARSH, SUE", "van Pond, BCD"],
+            ("J. A. Smith", "SUE MARSH", "B. C. D. van Pond"),
+        ),
         (["Sue Marsh MD"], ("Sue Marsh",)),
         (["Sue Marsh 0000-0002-1825-009X"], ("Sue Marsh",)),
         (["Sue Marsh (https://orcid.org/0000-0002-1825-0097)"], ("Sue Marsh",)),
@@ -100,6 +104,11 @@ def test_a_name_that_its_source_told_apart_is_not_split() -> None:
     name = "Council on Tea, Cake and Cups"
     found = clean_authors([name], Markup.PLAIN, {name: name})
     assert (found.names, found.sort_names) == ((name,), {name: name})
+
+
+def test_joined_initials_of_an_inverted_name_are_spaced() -> None:
+    found = clean_authors(["BC Marsh"], Markup.PLAIN, {"BC Marsh": "Marsh, BC"})
+    assert (found.names, found.sort_names) == (("B. C. Marsh",), {"B. C. Marsh": "Marsh, B. C."})
 
 
 @pytest.mark.parametrize("mark", ["*", "$^{1}$", "¹,²", " (0000-0002-1825-0097)"])

@@ -136,6 +136,7 @@ _ADDRESS = re.compile(
     r"\s?[<(\[]?(?:https?://orcid\.org/)?\b(?:[0-9]{4}-){3}[0-9]{3}[0-9X]\b[>)\]]?"
     r"|\s?[<(\[]?(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?"
 )
+_JOINED_INITIALS = re.compile(r"[^,]+, [A-Z]{2,3}")
 _TITLES = re.compile(r"\A(?:(?:Prof|Dr)\.(?:-Ing\.)?\s*|(?:Professor|Prof|Dr)\s+)+(?=\w)")
 _ADDITIONS = (
     ("ORCID or address", _ADDRESS),
@@ -214,6 +215,9 @@ def _split_name(text: str, split: str, found: list[Finding]) -> tuple[str, str]:
         name = given_first(bare, initials_last=False)[0]
         found.append(Finding("name-addition", "addition", f"{split!r} becomes {bare!r}"))
         return name, bare
+    if text != split and _JOINED_INITIALS.fullmatch(split):
+        name, sort = given_first(split)
+        return name, sort or split
     return _without_additions(text, found), split
 
 

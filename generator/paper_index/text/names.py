@@ -372,8 +372,8 @@ def have_initials_last(names: Sequence[str]) -> bool:
 def given_first(name: str, *, initials_last: bool = True) -> tuple[str, str | None]:
     """Return a name given name first, and "Family, Given" if it was written in that order.
 
-    "Smith JA" becomes "J. A. Smith", with the split "Smith, J. A."; "Smith J" only with
-    `initials_last`. The name of a group, and one that is printed in order, is returned unchanged.
+    "Smith JA" and "Smith, JA" become "J. A. Smith", with the split "Smith, J. A."; "Smith J" only
+    with `initials_last`. The name of a group, and one that is printed in order, is unchanged.
     """
     parsed = parse_name(name)
     inverted = "," in name.replace(f", {parsed.suffix}", "") if parsed.suffix else "," in name
@@ -383,7 +383,15 @@ def given_first(name: str, *, initials_last: bool = True) -> tuple[str, str | No
     initials = initials if is_certain and " " not in parsed.family else None
     if parsed.literal or not parsed.given or not (inverted or initials):
         return name, None
-    given = spaced_initials(parsed.given) if initials else parsed.given
+    # "Smith, JA", but not "SMITH, JO".
+    are_joined = (
+        len(parsed.given) in {2, 3}
+        and parsed.given.isupper()
+        and parsed.given.isalpha()
+        and parsed.given.casefold() not in _DEGREES_IN_CAPITALS
+        and _SMALL.search(parsed.family) is not None
+    )
+    given = spaced_initials(parsed.given) if initials or are_joined else parsed.given
     suffix = f", {parsed.suffix}" if parsed.suffix else ""
     family = f"{parsed.particle} {parsed.family}".strip()
     return f"{given} {family}{suffix}", f"{family}, {given}{suffix}"
