@@ -28,6 +28,7 @@ ANY = (Markup.HTML, Markup.LATEX, Markup.PLAIN)
         ("<jats:sec><jats:title>Methods</jats:title><jats:p>M.</jats:p></jats:sec>", "Methods: M."),
         ("<jats:italic>In vitro</jats:italic> tea", "In vitro tea"),
         ("H<jats:sub>2</jats:sub>O at 10<sup>−3</sup> bar", "H$_{2}$O at 10$^{−3}$ bar"),
+        ("O<sub>7&#8722;x</sub>, x<sup>&lt;3</sup>", "O$_{7−x}$, x$^{<3}$"),
         ("x<sub>some words here</sub>", r"x$_{\text{some words here}}$"),
         (f"takes {TEX} steps", r"takes $n \log n$ steps"),
         (r"<tex-math><![CDATA[$a<b$]]></tex-math>", "$a<b$"),

@@ -135,10 +135,14 @@ def strip_tags(text: str, *, certain: bool = True) -> str:
     for _ in range(_MAX_ROUNDS):
         before = text
         text = _stripped(before, certain=certain) if "<" in before else before
-        text = visible(_ENTITY.sub(lambda match: html.unescape(match[0]), text))
+        text = visible(_unescaped(text))
         if text == before:
             break
     return visible(text)
+
+
+def _unescaped(text: str) -> str:
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
 
 
 def _stripped(text: str, *, certain: bool) -> str:
@@ -232,7 +236,7 @@ def _replacement(tag: str, text: str) -> str:
         formula = formula.removeprefix(r"\(").removesuffix(r"\)").strip()
         return f"${formula}$" if formula else ""
     if name in _SCRIPTS:
-        return script(_SCRIPTS[name], text)
+        return script(_SCRIPTS[name], _unescaped(text))
     if name in _TITLES:
         words = text.strip().rstrip(".:")
         return f" {words}: " if words and words.casefold() not in {"abstract", "summary"} else " "
