@@ -373,7 +373,11 @@ class TestIdentifiers:
             (["journal = {arXiv:1905.00001 [cs]}"], "1905.00001"),
             (["journal = {arXiv preprint arXiv:1905.00001}"], "1905.00001"),
             (["journal = {CoRR}", "volume = {abs/1905.00001}"], "1905.00001"),
-            (["journal = {CoRR}", "volume = {cs.LG/0309136}"], None),
+            (["journal = {CoRR}", "volume = {cs.LG/0309136}"], "cs/0309136"),
+            (["journal = {CoRR}", "volume = {12}"], None),
+            (["journal = {arXiv.org}", "volume = {1905.00001}"], "1905.00001"),
+            (["journal = {arXiv e-prints}", "pages = {1905.00001v2}"], "1905.00001"),
+            (["journal = {arXiv preprint}", "number = {1905.00001}"], "1905.00001"),
             (["url = {https://arxiv.org/abs/1905.00001}"], "1905.00001"),
             (["url = {http://arxiv.org/pdf/1905.00001v3.pdf}"], "1905.00001"),
             (["note = {arXiv: 1905.00001 [cs]}"], "1905.00001"),
@@ -389,7 +393,7 @@ class TestIdentifiers:
         assert not found.keys() & {"venue", "doi", "links", "publisher"}
         if arxiv:
             assert found["type"] == "preprint"
-            assert not found.keys() & {"volume", "number"}
+            assert not found.keys() & {"volume", "number", "pages"}
 
     def test_an_article_with_a_preprint_stays_an_article(self) -> None:
         found = bibtex("journal = {Tea}", "eprint = {1905.00001}", "primaryclass = {cs.LG}")

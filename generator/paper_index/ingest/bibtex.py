@@ -31,7 +31,7 @@ from paper_index.model.paper import PaperType
 from paper_index.model.progress import track
 from paper_index.text.characters import one_line
 from paper_index.text.dates import join_date, parse_loose_date, parse_month
-from paper_index.text.identifiers import find_urls, is_web_address
+from paper_index.text.identifiers import find_urls, is_web_address, parse_arxiv_id
 from paper_index.text.markup import Markup, to_plain
 from paper_index.text.urls import is_citation_key
 
@@ -351,9 +351,12 @@ class _Reader:
                 if found.add_text(value):
                     self.used.add(name)
         self.used |= {"journal", "journaltitle"}
+        prefix = ""
         for name in ("journal", "journaltitle", "volume", "number", "pages", "eid"):
             if value := self.entry.text(name):
-                found.take_arxiv(value)
+                found.take_arxiv(prefix + value)
+                # The id may be the volume of "arXiv.org".
+                prefix = "arXiv:" if prefix or is_arxiv_venue(value) else ""
         self._add_other_addresses()
         category = self._plain("primaryclass", "eprintclass") if found.has_arxiv else ""
         return {**found.fields(), "category": category}
@@ -404,7 +407,8 @@ class _Reader:
         return bool(_NO_VENUE.fullmatch(text) or "\\url" in text or "://" in text)
 
     def _without_arxiv(self, text: str) -> str:
-        return "" if self.found.has_arxiv and re.search(r"arxiv|\babs/", text, re.I) else text
+        is_arxiv = parse_arxiv_id(text) or re.search(r"arxiv|\babs/", text, re.I)
+        return "" if self.found.has_arxiv and is_arxiv else text
 
     def _status(self) -> dict[str, str]:
         found = stated_status(to_plain(self.entry.text("note"), Markup.LATEX))
