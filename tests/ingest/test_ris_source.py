@@ -85,6 +85,12 @@ class TestDialects:
         (name,) = only("AU  - Liu R.").fields["authors"]
         assert name in {"R. Liu", "Liu R."}
 
+    def test_an_author_on_two_lines(self) -> None:
+        assert only("AU  - van Pot,", "      Ann").fields["authors"] == ("Ann van Pot",)
+        names = ("Ann Pot", "Bo Lake")
+        assert only("AU  - Pot,", "Ann", "AU  - Lake, Bo").fields["authors"] == names
+        assert only("AU  - Ann Pot,", "Bo Lake").fields["authors"] == names
+
     def test_the_longest_full_name_of_a_journal_counts(self) -> None:
         record = only("JO  - J Tea", "JF  - Journal of Tea", "J2  - J. T.", "T2  - J Tea")
         assert record.fields["venue"] == "Journal of Tea"

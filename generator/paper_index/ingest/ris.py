@@ -67,6 +67,8 @@ _KEY = ("ID",)
 _COMPANY = re.compile(r"(?:Inc|Ltd|LLC|Corp|Co|GmbH|AG|S\.?A|PLC)\.?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|[IVX]+|\d(?:st|nd|rd|th)", re.IGNORECASE)
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]?[0-9][\w.:-]*")
+# A family name with nothing but a comma, above a line with the given name.
+_WRAPPED = re.compile(r"^((?:[a-z]\w* )*[^\s,;]+,)\n(?=[^,;\n]+$)", re.MULTILINE)
 _OWN_TAGS = frozenset({"TY", "ER"})
 
 
@@ -204,7 +206,7 @@ class _Reader:
     def _authors(self) -> Iterator[str]:
         seen = set()
         values = self._all("A1", "AU")
-        for value in values:
+        for value in (_WRAPPED.sub(r"\1 ", value) for value in values):
             # Some exporters write all authors in one line, or one each on continuation lines.
             for name in map(one_line, re.split(r";|\n" if len(values) == 1 else r"\n", value)):
                 if name.strip(" ,") and name not in seen:
