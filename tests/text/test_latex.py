@@ -156,6 +156,8 @@ def test_addresses_are_unchanged(source: str, expected: str) -> None:
         (r"\textsuperscript{18}F, x\textsubscript{max}", "$^{18}$F, x$_{max}$"),
         (r"10\textsuperscript{$-$3}, 1\textsuperscript{st}", "10$^{−3}$, 1st"),
         (r"\texorpdfstring{$\alpha^2$}{a2}-cups\thanks{By us}", r"$\alpha^2$-cups"),
+        (r"Tea~\cite{Pot87}, \citep[see][3]{Pot} cup (\Cite*{x}).", "Tea, cup."),
+        (r"Tea\footnote{A \emph{b} of $c$.} cups \cite{A_b,c:d}", "Tea cups"),
         (r"\begin{itemize}\item one \item two\end{itemize}", "one two"),
         (r"so \begin{equation*}x=y\end{equation*} holds", "so $x=y$ holds"),
         (r"\widetilde O(n), {\cal N}=4", r"$\widetilde O$(n), ${\cal N}$=4"),

@@ -84,6 +84,11 @@ _INVISIBLE = re.compile(
     r"\\(?:label|thanks|[hv]space|color|[hv]?phantom|index|nocite|footnotemark|vskip|begin|end"
     r"|usepackage|documentclass)(?![A-Za-z])\*?\s*(?:\[[^\[\]]*\]\s*)?\{[^{}]*\}(?:\[[^\[\]]*\])?"
 )
+# With the space and the brackets around it, which would be left.
+_CITED = re.compile(
+    r"[ ~]?(\()?\\(?:footnote(?:text)?|(?:paren|auto|text|foot)?[Cc]ite[a-z]*)(?![A-Za-z])\*?\s*"
+    rf"(?:\[[^\[\]]*\]\s*){{0,2}}\{{{_INNER}\}}(?(1)\))"
+)
 _UNKNOWN = re.compile(
     r"(?P<open>\{)?\\(?P<name>[A-Za-z]{2,})\*?\s*(?:\[[^\[\]{}]*\]\s*)?"
     r"(?P<groups>(?:\{[^{}]*\})+)(?(open)\})"
@@ -175,7 +180,7 @@ def lost_commands(source: str) -> tuple[str, ...]:
     masked = protect(_normalized(source), Masks(), certain=True)
     for known in (_ACCENT, _SWITCHED, _STYLED, _RAISED, _ENSURED, _COLOURED, _FIRST_OF_TWO):
         masked = known.sub(lambda match: " ".join(filter(None, match.groups())), masked)
-    masked = _BARE_MATHS.sub("", _INVISIBLE.sub("", masked))
+    masked = _BARE_MATHS.sub("", _INVISIBLE.sub("", _CITED.sub("", masked)))
     names = re.findall(rf"\\(?!(?:{_SHAPES}|{_STYLES}|[vcuHkrdb])(?![A-Za-z]))([A-Za-z]+)", masked)
     return tuple(dict.fromkeys(f"\\{name}" for name in names if name not in symbols()))
 
@@ -221,7 +226,8 @@ def _convert_commands(text: str, masks: Masks, *, certain: bool) -> str:
     text = _ACCENT.sub(lambda match: _accent(match, certain=certain), text)
     text = _SWITCHED.sub(r"\1", text)
     text = _RAISED.sub(lambda match: _raised(match, masks), text)
-    text = _INVISIBLE.sub(" ", _FIRST_OF_TWO.sub(r"\1", _COLOURED.sub(r"\1", text)))
+    text = _FIRST_OF_TWO.sub(r"\1", _COLOURED.sub(r"\1", text))
+    text = _INVISIBLE.sub(" ", _CITED.sub("", text))
     text = _STYLED.sub(r"\1", text)
     text = _COMMAND.sub(_symbol, text)
     text = _UNKNOWN_SWITCH.sub(_switched, _UNKNOWN.sub(_argument, text))
