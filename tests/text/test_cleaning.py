@@ -87,6 +87,8 @@ def test_a_sentence_tells_the_status(text: str, status: str | None) -> None:
         (["Sue Marsh 0000-0002-1825-009X"], ("Sue Marsh",)),
         (["Sue Marsh (https://orcid.org/0000-0002-1825-0097)"], ("Sue Marsh",)),
         (["Sue Marsh <sue.m@pond.org>", "Marsh, Sue"], ("Sue Marsh",)),
+        (["Bo Reed (Pond University)", "Ann Lake (Tea Lab, Inc.)"], ("Bo Reed", "Ann Lake")),
+        (["Li Ming (李明)", "Robert (Bob) Smith"], ("Li Ming (李明)", "Robert (Bob) Smith")),
         (["Alex Others"], ("Alex Others",)),
         (["others"], ()),
         (["A B", "and C D"], ("A B", "C D")),
@@ -106,12 +108,18 @@ def test_a_name_that_its_source_told_apart_is_not_split() -> None:
     assert (found.names, found.sort_names) == ((name,), {name: name})
 
 
+def test_an_affiliation_is_no_part_of_an_undivided_name() -> None:
+    name = "Tea Board (Pond University)"
+    found = clean_authors([name], Markup.PLAIN, {name: name})
+    assert (found.names, found.sort_names) == (("Tea Board",), {"Tea Board": "Tea Board"})
+
+
 def test_joined_initials_of_an_inverted_name_are_spaced() -> None:
     found = clean_authors(["BC Marsh"], Markup.PLAIN, {"BC Marsh": "Marsh, BC"})
     assert (found.names, found.sort_names) == (("B. C. Marsh",), {"B. C. Marsh": "Marsh, B. C."})
 
 
-@pytest.mark.parametrize("mark", ["*", "$^{1}$", "¹,²", " (0000-0002-1825-0097)"])
+@pytest.mark.parametrize("mark", ["*", "$^{1}$", "¹,²", " (0000-0002-1825-0097)", " (Tea College)"])
 def test_a_mark_behind_the_given_name_is_removed_from_an_inverted_name(mark: str) -> None:
     name = f"Sue{mark} Marsh"
     found = clean_authors([name], Markup.PLAIN, {name: f"Marsh, Sue{mark}"})

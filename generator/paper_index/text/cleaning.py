@@ -136,10 +136,16 @@ _ADDRESS = re.compile(
     r"\s?[<(\[]?(?:https?://orcid\.org/)?\b(?:[0-9]{4}-){3}[0-9]{3}[0-9X]\b[>)\]]?"
     r"|\s?[<(\[]?(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?"
 )
+_AFFILIATION = re.compile(
+    # Other brackets stay: "(Bob)" is a nickname, "(李明)" the name in its own script.
+    r"\s?\((?=[^()]*\)(?:,|\Z))[^()]*?\b(?:Universi|Institut|Department|Dept\b|Labs?\b|Laborator|College\b"
+    r"|School\b|Inc\b|GmbH\b|Hospital\b|Academy\b)[^()]*\)"
+)
 _JOINED_INITIALS = re.compile(r"[^,]+, [A-Z]{2,3}")
 _TITLES = re.compile(r"\A(?:(?:Prof|Dr)\.(?:-Ing\.)?\s*|(?:Professor|Prof|Dr)\s+)+(?=\w)")
 _ADDITIONS = (
     ("ORCID or address", _ADDRESS),
+    ("affiliation", _AFFILIATION),
     ("footnote mark", _FOOTNOTES),
     ("degree", _DEGREES),
     ("title", _TITLES),
@@ -210,7 +216,9 @@ def clean_authors(
 
 def _split_name(text: str, split: str, found: list[Finding]) -> tuple[str, str]:
     """Return a name and how its source splits it, without what follows the given name."""
-    bare = _ADDRESS.sub("", _FOOTNOTES.sub("", split)) if "," in split else split
+    bare = split
+    if "," in split:
+        bare = _ADDRESS.sub("", _AFFILIATION.sub("", _FOOTNOTES.sub("", split)))
     if bare != split and bare.strip(" ,").count(","):
         name = given_first(bare, initials_last=False)[0]
         found.append(Finding("name-addition", "addition", f"{split!r} becomes {bare!r}"))
@@ -218,7 +226,8 @@ def _split_name(text: str, split: str, found: list[Finding]) -> tuple[str, str]:
     if text != split and _JOINED_INITIALS.fullmatch(split):
         name, sort = given_first(split)
         return name, sort or split
-    return _without_additions(text, found), split
+    name = _without_additions(text, found)
+    return name, name if split == text else split
 
 
 def _read_names(
