@@ -50,6 +50,7 @@ def test_a_text_becomes_latex(text: str, latex: str) -> None:
         ("S$\\Omega$I: An O-INFORMATION", "{S$\\Omega$I}: An {O}-{INFORMATION}"),
         ("V$_2$O$_3$ and $f$-Tea", "{V$_2$O$_3$} and {$f$}-Tea"),
         ("C and C++, (U.S.), “R”", "C and {C}++, ({U.S}.), ``{R}''"),
+        ("Tea in C++20, C99 and Cups: K8s", "Tea in {C++20}, {C99} and Cups: K8s"),
         ("A Tea: A Cup of a Type I: X", "A Tea: A Cup of a Type {I}: X"),
         ("Is A* a Tea? A Cup", "Is {A}* a Tea? A Cup"),
         ("École: Été of Renée", "{\\'E}cole: {\\'E}t{\\'e} of Ren{\\'e}e"),

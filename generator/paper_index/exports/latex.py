@@ -152,7 +152,8 @@ def _needs_capitals(core: str, after: str, *, beginning: bool) -> bool:
     if not any(map(str.isupper, core)):
         return False
     if len(core) > 1:
-        return any(map(str.isupper, core[1:])) or bool(_FORMULAS.search(core))
+        is_symbol = not beginning and not any(map(str.islower, core))  # such as C99 or C++20
+        return is_symbol or any(map(str.isupper, core[1:])) or bool(_FORMULAS.search(core))
     is_article = core == "A" and not any(character in "*+#" for character in after)
     return not beginning and not is_article
 
