@@ -295,6 +295,7 @@ class TestFold:
             ("Λ Σ ς", "lambda sigma sigma"),
             ("Ｃ＋＋", "c++"),
             ("Ω", "omega"),
+            ("パリ バリ ハリ", "パリ バリ ハリ"),
         ],
     )
     def test_keeps_bare_letters(self, source: str, shown: str) -> None:

@@ -34,6 +34,7 @@ class TestSlugify:
             (r"$\alpha$-Divergence: a `view`", "alpha-divergence-a-view"),
             ("V$_2$O$_3$", "v2o3"),
             ("情報", "qingbao"),
+            ("ひらがなだけのグラフ", "hiraganadakenogurafu"),
             ("Ελληνικά άλφα γλώσσα", "ellinika-alfa-glossa"),
             ("Η λογική της β-διάσπασης", "i-logiki-tis-v-diaspasis"),
             ("αβ-Divergence and the Ω(n) Bound", "alphabeta-divergence-and-the-omega-n-bound"),

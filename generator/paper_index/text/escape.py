@@ -159,13 +159,17 @@ def clip(text: str, length: int) -> str:
     return kept
 
 
+_VOICED = frozenset("\u3099\u309a")
+"""The marks of kana, which make another letter: が is not か."""
+
+
 def fold(text: str) -> str:
     """Return a text for comparison: NFKC, without case and accents, Greek letters spelled out."""
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = decomposed
-    for mark in filter(unicodedata.combining, set(decomposed)):
+    for mark in filter(unicodedata.combining, set(decomposed) - _VOICED):
         bare = bare.replace(mark, "")
     if _HAS_GREEK.search(bare):
         bare = bare.translate(_GREEK)

@@ -11,6 +11,7 @@ const GREEK = new Map(
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const YPOGEGRAMMENI = "\u0345";
+const VOICED = new Set("\u3099\u309a"); // the marks of kana, which make another letter: が is not か
 
 /** Full case folding of one character: ß becomes ss, ς becomes σ, a dotless ı stays. */
 function foldCase(character) {
@@ -20,12 +21,13 @@ function foldCase(character) {
 }
 
 /**
- * Whether a mark combines (its canonical combining class is not 0). JavaScript has no function for
+ * Whether a mark combines (its canonical combining class is not 0) and makes no other letter. JavaScript has no function for
  * it, but normalisation reveals it: the iota below has the highest class, so combining marks move before it.
  */
 function combines(character) {
   if (!/\p{M}/u.test(character)) return false;
   if (character === YPOGEGRAMMENI) return true;
+  if (VOICED.has(character)) return false;
   return !(YPOGEGRAMMENI + character).normalize("NFD").startsWith(YPOGEGRAMMENI);
 }
 
