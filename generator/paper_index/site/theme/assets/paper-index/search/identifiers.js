@@ -7,7 +7,8 @@ const ARCHIVES =
   "q-alg q-bio q-fin quant-ph solv-int stat supr-con";
 const ID = String.raw`(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|(?:${ARCHIVES.replaceAll(" ", "|")})(?:\.[a-z]{2})?/\d{7})(?:v\d+)?`;
 const ARXIV = new RegExp(String.raw`(?<![\p{L}\p{N}.-]|10\.\d{4,9}/\S*)${ID}(?![\p{L}\p{N}])`, "iu");
-const DOI = /(?<![\d.])10\.\d{4,9}\/[^\s"<>“”]+/i;
+// Brackets end a DOI but for those of old ones: 10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2.
+const DOI = /(?<![\d.])10\.\d{4,9}\/(?:[^\s"<>“”]|<[\w.]*::[\w-]*>)+/i;
 const ARXIV_DOI = new RegExp(String.raw`^10\.48550/arxiv\.${ID}`, "i");
 const URL_LINE = /^(?:https?:\/\/|www\.)\S+$/i;
 // What publishers put behind a DOI in the address of a page.
