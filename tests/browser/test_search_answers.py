@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -68,6 +69,7 @@ SYNONYMS = (
     ("OOD", "out-of-distribution"),
     ("EM", "exploring machine"),
 )
+WILEY = "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2"
 PAPERS: list[tuple[str, dict[str, Any]]] = [
     ("deep", {"title": "Very Deep Networks without Skip Connections", "published": "2018"}),
     ("chaos", {"title": "Computing at the Edge of Chaos", "published": "2019"}),
@@ -95,6 +97,8 @@ PAPERS: list[tuple[str, dict[str, Any]]] = [
     ("acl", {"title": "Figurative Mugs", "doi": "10.18653/v1/2020.figlang-1.26"}),
     ("nature", {"title": "Folding Napkins", "doi": "10.1038/s41586-021-03819-2"}),
     ("review", {"title": "Reviewed", "links": {"R": "https://openreview.net/forum?id=aB_c-1"}}),
+    ("wiley", {"title": "Median Mugs", "doi": WILEY}),
+    ("lines", {"title": "在线"}),
     ("loom", {"title": "A Loom", "abstract": "We name it R-MAT: rush on a mat of C*-algebras."}),
     (
         "mats",
@@ -312,6 +316,10 @@ class TestScriptsAndSymbols:
             ("简单的测试", "chinese"),
             ("歴史", "japanese"),
             ("新幹線", "japanese"),
+            ('"测试"', "chinese"),
+            ('"简单的测试" -zeppelins', "chinese"),
+            ('title:"简单"', "chinese"),
+            ("幹線 OR zeppelins", "japanese"),
             ("aero", "eels"),
             ("Ærø", "eels"),
             ("C++", "cplusplus"),
@@ -357,6 +365,10 @@ class TestAddresses:
             ("https://doi.org/10.5555%2Fabc.12", "older"),
             ("https://example.org/article/10.5555/abc.12/meta", "older"),
             ("10.5555/ABC.1(2)", "arxiv"),
+            (WILEY, "wiley"),
+            (f"https://onlinelibrary.wiley.com/doi/{WILEY}/abstract", "wiley"),
+            (f"https://doi.org/{quote(WILEY)}", "wiley"),
+            ("<https://doi.org/10.5555/abc.12>", "older"),
             ("https://openreview.net/pdf?id=aB_c-1", "review"),
             ("https://openreview.net/forum?id=aB_c-1&noteId=x", "review"),
             ("https://aclanthology.org/2020.figlang-1.26/", "acl"),
@@ -379,6 +391,10 @@ class TestNothingFound:
         nearest = ask('"phase diffusion"')["nearest"]
         assert [tag["name"] for tag in nearest["tags"]] == ["Phase transitions"]
         assert "diffusion" in nearest["papers"]
+
+    @pytest.mark.parametrize("line", ["phase -diffusion zeppelins", "-简单 测试"])
+    def test_excluded_papers_are_not_offered(self, ask: Ask, line: str) -> None:
+        assert not {"diffusion", "chinese"} & set(ask(line)["nearest"]["papers"])
 
     @pytest.mark.parametrize(
         ("line", "state", "removals"),

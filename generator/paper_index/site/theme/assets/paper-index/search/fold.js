@@ -111,6 +111,15 @@ function pairs(word) {
   });
 }
 
+/**
+ * Of the words of a text those that papers must have: not the last character of an unspaced run, which stands alone
+ * only where a paper's run ends, and which the pair before it has too.
+ */
+export function required(found) {
+  const redundant = (word, before) => Array.from(word).length === 1 && UNSPACED.test(word) && Array.from(before).length === 2 && before.endsWith(word);
+  return found.filter((word, place) => place === 0 || !redundant(word, found[place - 1]));
+}
+
 /** The folded words of a text, in order. */
 export function words(text) {
   const folded = fold(text).replace(LANGUAGE, (_, letter, sign) => letter + (sign === "#" ? "sharp" : "plusplus"));

@@ -11,7 +11,8 @@ const PAPERS = 3;
 /** The nearest tags and papers to a plan without a paper under the chosen filters. */
 export async function nearest(planned) {
   const near = planned.results.length || !planned.content.length ? [] : (await widen({ ...planned, open: false })).results;
-  return { tags: await tags(planned.content), papers: await read(near.slice(0, PAPERS)) };
+  const wanted = near.filter((result) => !planned.excluded.some((set) => set.has(result.id)));
+  return { tags: await tags(planned.content), papers: await read(wanted.slice(0, PAPERS)) };
 }
 
 /** The tags with most of the words in a name. */

@@ -5,6 +5,7 @@
 
 import { FIELD, ask, read } from "./engine.js";
 import { facetValues } from "./facetvalues.js";
+import { required } from "./fold.js";
 import { kin, telling } from "./matching.js";
 import { FACETS } from "./operators.js";
 import { parse, terms } from "./query.js";
@@ -43,7 +44,7 @@ export function plan(line, exact = false) {
 }
 
 async function make(query, exact) {
-  const base = { ...query, ...described(query.terms), corrected: [], filters: [], forms: new Map(), results: [], exact: new Set(), keys: null };
+  const base = { ...query, ...described(query.terms), corrected: [], filters: [], forms: new Map(), results: [], exact: new Set(), excluded: [], keys: null };
   if (!query.clauses.length) return { ...base, used: query.text ? "none" : "all" };
   // Few long questions have papers with all words, and in a small index few lines have many: what follows is fetched meanwhile.
   const free = !exact && !query.strict;
@@ -154,7 +155,7 @@ async function strictly({ clauses, text, open }) {
   const excluded = sets.filter((_, place) => clauses[place].negative);
   const found = groups.length ? intersection(groups.map((group) => (group.length > 1 ? union(group) : group[0]))) : await filtered({});
   const results = byScore(subset(found, (id) => !excluded.some((set) => set.has(id))));
-  return { results, exact: new Set(results.map((result) => result.id)), filters, keys: null };
+  return { results, exact: new Set(results.map((result) => result.id)), excluded, filters, keys: null };
 }
 
 async function underFilter(clause, clauses, text, filters) {
@@ -167,7 +168,8 @@ async function underFilter(clause, clauses, text, filters) {
 
 async function withClause(clause, open) {
   const begin = FIELD[clause.field] ?? "";
-  const words = clause.words.map((word) => begin + word);
+  const typed = required(clause.words);
+  const words = typed.map((word) => begin + word);
   if (clause.phrase) return withPhrase(words);
   if (clause.tight) return union([await withPhrase(words, open), await withWord(begin + clause.joined)]);
   const sets = await Promise.all(
@@ -175,10 +177,10 @@ async function withClause(clause, open) {
       const last = place === words.length - 1;
       if (clause.prefix && last) return withPrefix(word);
       const found = await withWord(word);
-      return !found.size && (clause.words[place].length === 1 || (open && last)) ? withPrefix(word) : found;
+      return !found.size && (typed[place].length === 1 || (open && last)) ? withPrefix(word) : found;
     }),
   );
-  const found = await inText(intersection(sets), clause.words);
+  const found = await inText(intersection(sets), typed);
   return clause.joined ? union([found, await withWord(begin + clause.joined)]) : found;
 }
 
