@@ -157,6 +157,8 @@ class TestWhatIsNoYaml:
             ("a: b\nt: [open\nc: d\n", "x.yml:2:t", "a bracket is opened here"),
             ("a: b\nt:\n\tc: d\n", "x.yml:3", "a tab cannot indent"),
             ("a: b\nword\nc: d\n", "x.yml:2", "a key needs a colon"),
+            ("a: b\nt: pond #7\n  and #8\n", "x.yml:2:t", "` #` begins a comment"),
+            ("a: b\nt: c\n  d: e\n f: g\n", "x.yml:3", ""),
             ("a: b\n---\nc: d\n", "x.yml:2", "a second document starts here"),
             ("a: b\n? [c, d]\n: e\n", "x.yml:2", "a key is a plain word"),
             ("a: b\n&k c: d\n", "x.yml:2", "a text that starts with & needs quotes"),

@@ -29,9 +29,10 @@ _COMMENT = re.compile(r"[ \t]+#.*")
 _COMMENTS = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 
 # Messages of libyaml in plain words.
+_NO_KEY = "did not find expected key"
 _MESSAGES = {
     "mapping values are not allowed in this context": "a text with a colon needs quotes",
-    "did not find expected key": "this is not in line with the keys above",
+    _NO_KEY: "this is not in line with the keys above",
     "exceeded maximum nesting depth": "this is nested too deeply",
 }
 
@@ -185,4 +186,10 @@ def _explain(problem: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
         return start, "a quotation mark is opened here and not closed"
     if "expected ':'" in message:
         return start, "a key needs a colon and a space; a text that goes on is indented"
+    if mark and message == _NO_KEY:
+        line = text[: mark.index].rstrip().rpartition("\n")[2]
+        if comment := re.search(r"(?<=\s)#", line):
+            place, column = text.rindex(line, 0, mark.index) + comment.start(), comment.start()
+            message = "` #` begins a comment, where the text ends: use quotes or a block (`>-`)"
+            return yaml.Mark("", place, 0, column, None, 0), message
     return mark, _MESSAGES.get(message, message)
