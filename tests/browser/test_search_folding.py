@@ -20,6 +20,9 @@ FOLD = """async ([modules, texts]) => {
   return texts.map(fold);
 }"""
 WORDS = FOLD.replace("fold }", "words }").replace("map(fold)", "map((text) => words(text))")
+PRINTED = WORDS.replace("words }", "printed, words }").replace(
+    "words(text)", 'words(text).map(printed).join(" ")'
+)
 PARSE = """async ([modules, texts]) => {
   const { parse } = await import(`${modules}query.js`);
   return texts.map((text) => parse(text).terms.map((term) => term.word).join(" "));
@@ -82,3 +85,8 @@ def test_every_letter_that_is_not_new_folds_alike(page: Page, modules: str) -> N
 
 def test_a_line_is_read_as_it_is_meant(page: Page, modules: str) -> None:
     assert page.evaluate(PARSE, [modules, list(MEANT)]) == list(MEANT.values())
+
+
+def test_words_that_stand_for_signs_are_shown_as_signs(page: Page, modules: str) -> None:
+    lines = ["c++ tea", "C# in 🦔", "plusplus cplusplusplus"]
+    assert page.evaluate(PRINTED, [modules, lines]) == ["C++ tea", "C# in 🦔", lines[2]]

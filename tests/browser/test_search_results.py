@@ -237,6 +237,10 @@ class TestWithQuery:
         expect(page.locator(".pi-results__remarks")).to_contain_text(
             "No paper here has the arXiv id 2410.99999"
         )
+        visit(page, site, "?q=10.9999/none")
+        expect(page.locator(".pi-results__remarks")).to_contain_text(
+            "No paper here has the DOI 10.9999/none"
+        )
 
     def test_a_correction_can_be_refused(self, page: Page, site: str) -> None:
         visit(page, site, "?q=entrpy")

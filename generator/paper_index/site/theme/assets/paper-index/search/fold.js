@@ -111,6 +111,14 @@ function pairs(word) {
   });
 }
 
+/** A folded word for readers: of the words that stand for signs, the signs. */
+export function printed(word) {
+  const [, letter, sign] = /^([a-z])(plusplus|sharp)$/.exec(word) ?? [];
+  const symbol = /^zzs([0-9a-f]+)$/.exec(word);
+  if (symbol) return String.fromCodePoint(Number.parseInt(symbol[1], 16));
+  return letter ? `${letter.toUpperCase()}${sign === "sharp" ? "#" : "++"}` : word;
+}
+
 /**
  * Of the words of a text those that papers must have: not the last character of an unspaced run, which stands alone
  * only where a paper's run ends, and which the pair before it has too.

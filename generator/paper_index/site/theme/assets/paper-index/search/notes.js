@@ -1,6 +1,7 @@
 /** Tells readers what was corrected, cut or not found in their search. */
 
 import { make } from "./dom.js";
+import { printed } from "./fold.js";
 import { LONGEST, MOST_WORDS } from "./query.js";
 
 const SHORT = 40; // characters of a line that is repeated
@@ -28,7 +29,7 @@ export function notes({ plan, total }, exactly = null) {
 }
 
 function widened({ exact, shown, text, corrected }, exactly) {
-  const sentence = [exact.size ? "Few papers have all words. Showing also papers with " : "No exact match. Showing papers with ", ...joined(shown.map(emphasized)), "."];
+  const sentence = [exact.size ? "Few papers have all words. Showing also papers with " : "No exact match. Showing papers with ", ...joined(shown.map((word) => emphasized(printed(word)))), "."];
   if (!exactly || corrected.length) return sentence;
   return [...sentence, " ", make("a", { href: exactly }, text.length > SHORT ? "Search only for all words" : `Search only for ${text}`)];
 }
@@ -43,6 +44,6 @@ function correction(plan, exactly) {
 }
 
 function nothing(plan) {
-  if (plan.identifier) return [`No paper here has the ${plan.identifier.kind} id `, emphasized(plan.identifier.id), "."];
+  if (plan.identifier) return [`No paper here has the ${plan.identifier.kind === "arXiv" ? "arXiv id" : plan.identifier.kind} `, emphasized(plan.identifier.id), "."];
   return [plan.wanted.length === 1 ? "Nothing matches " : "No paper has all of ", emphasized(plan.text), "."];
 }
