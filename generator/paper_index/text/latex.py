@@ -39,7 +39,7 @@ _TIE = re.compile(
 _LETTERS = frozenset(
     "o O l L ss ae AE oe OE aa AA i j dh DH th TH dj DJ ng NG".split()  # noqa: SIM905 (one line)
 )
-# The unit of a temperature, which `\textdegree` stands in front of.
+# The unit of a temperature, after `\textdegree`.
 _UNIT = re.compile(r"[CFK]\b")
 
 _MAX_ROUNDS = 20

@@ -13,7 +13,7 @@ import { hasAll } from "./ranking.js";
 import { byScore, filtered, intersection, readable, subset, union, withPhrase, withPrefix, withWord } from "./sets.js";
 import { facets, fetchJson, frequency } from "./site.js";
 import { corrections } from "./spelling.js";
-import { widen } from "./widen.js";
+import { MOST, widen } from "./widen.js";
 
 const FEW = 3; // papers with all words; below, papers with some of them are shown too
 const CHECKED = 3; // results looked into; the engine falls back for all papers or for none
@@ -119,7 +119,7 @@ async function withAll(content, last, shown = true) {
   const counts = await Promise.all(closed.map(frequency));
   const sought = results.length > RANKED ? [] : closed.filter((_, place) => counts[place]);
   const { papers: all } = await facets();
-  const few = closed.filter((word, place) => !sought.includes(word) && !(counts[place] > all / 2));
+  const few = closed.filter((word, place) => !sought.includes(word) && !(counts[place] > MOST * all));
   const sets = results.length > MANY ? [] : await Promise.all(few.map(withWord));
   const compounds = new Map(content.filter((term) => term.compound).map((term) => [term.clause, term.compound]));
   const tight = await Promise.all([...compounds].map(([clause, words]) => withPhrase(words, clause === last?.clause)));
