@@ -95,6 +95,7 @@ def test_the_check_passes_after_any_import_and_a_repeated_import_changes_nothing
         assert passes(layout)
     # A held-back record may be added next time, because others have filled fields.
     before = tree(layout)
-    if not overwrite and "held back" not in counts(result.stdout):
+    # A file without a paper (2) has no counts.
+    if not overwrite and (result.exit_code == 2 or "held back" not in counts(result.stdout)):
         run(layout, "import", layout.root / "incoming" / "1.json")
         assert tree(layout) == before
