@@ -87,6 +87,10 @@ PAPERS: list[tuple[str, dict[str, Any]]] = [
     ("eels", {"title": "Ærø Eels"}),
     ("chinese", {"title": "这是一段简单的测试文本"}),
     ("japanese", {"title": "新幹線の歴史"}),
+    ("hindi", {"title": "हिन्दी भाषा में सूचना"}),
+    ("bengali", {"title": "সংস্কৃতি ও হিম"}),
+    ("thai", {"title": "การเรียนรู้สำหรับภาษาไทย"}),
+    ("burmese", {"title": "မြန်မာဘာသာ"}),
     ("cplusplus", {"title": "Brewing in C++", "abstract": "We pour."}),
     ("csharp", {"title": "Brewing in C#", "abstract": "We stir."}),
     ("hedgehog", {"title": "A 🦔 at Tea"}),
@@ -320,6 +324,11 @@ class TestScriptsAndSymbols:
             ('"简单的测试" -zeppelins', "chinese"),
             ('title:"简单"', "chinese"),
             ("幹線 OR zeppelins", "japanese"),
+            ("भाषा", "hindi"),
+            ("हिन्दी सूचना", "hindi"),
+            ("สำหรับ", "thai"),
+            ('"ภาษาไทย"', "thai"),
+            ("ဘာသာ", "burmese"),
             ("aero", "eels"),
             ("Ærø", "eels"),
             ("C++", "cplusplus"),
@@ -335,6 +344,10 @@ class TestScriptsAndSymbols:
     )
     def test_words_of_every_script_are_found(self, ask: Ask, line: str, first: str) -> None:
         assert ask(line)["ids"][0] == first
+
+    def test_a_vowel_sign_does_not_end_a_word(self, ask: Ask) -> None:
+        assert ask("हिमालय")["ids"] == []
+        assert ask("ภาพ -การ")["ids"] == []
 
     def test_one_language_of_programs_is_not_another(self, ask: Ask) -> None:
         assert "csharp" not in ask("C++")["ids"]

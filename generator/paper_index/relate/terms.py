@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stop_words import safe_get_stop_words
 
+from paper_index.text.characters import MARKS
 from paper_index.text.escape import fold, plain
 from paper_index.text.identifiers import find_urls
 
@@ -28,14 +29,10 @@ _CJK = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff"
 )
-# Vowel signs and accents, which are not letters for Python.
-_MARKS = "".join(
-    chr(code) for code in range(0x300, 0xFE30) if unicodedata.category(chr(code)) in {"Mn", "Mc"}
-)
 # A word and what separates it from the next.
 _WORD = re.compile(r"([^\W_]+)([\W_]*)")
-_RUN = re.compile(rf"([{_CJK}]+|(?:[^\W_{_CJK}]|[{_MARKS}])+)([\W_]*)")
-_NEEDS_RUNS = re.compile(rf"[{_CJK}{_MARKS}]")
+_RUN = re.compile(rf"([{_CJK}]+|(?:[^\W_{_CJK}]|[{MARKS}])+)([\W_]*)")
+_NEEDS_RUNS = re.compile(rf"[{_CJK}{MARKS}]")
 _IS_CJK = re.compile(rf"[{_CJK}]")
 _CJK_RUN = re.compile(rf"[{_CJK}]+")
 # Hiragana and the most frequent Chinese particles carry no subject.

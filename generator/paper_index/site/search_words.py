@@ -6,18 +6,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from paper_index.text.characters import MARKS
 from paper_index.text.escape import fold
 
 TITLE_WORD, AUTHOR_WORD, ADDRESS_WORD = "zzt", "zza", "zzu"
 """How the words of a title, of the authors and of addresses begin that are searched apart."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"[^\W_]+(?:[{MARKS}][^\W_]*)*")
 _SYMBOL = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff]")
 _LANGUAGE = re.compile(r"(?<![^\W_])([a-z])(\+\+|#)")
-# Scripts without spaces between words: Han, Hiragana and Katakana, with their iteration marks.
+# Scripts without spaces between words: Thai, Lao, Burmese and Khmer; Han, Hiragana and Katakana,
+# with their iteration marks.
 _UNSPACED = re.compile(
-    "([\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003ffff]+)"
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
 )
 # Letters without a decomposition in Unicode, as readers type them.
 _LETTERS = str.maketrans("đðøłħıŋŧĸəɖɗɓƙɲɛɔƴ", "ddolhintkeddbkneoy", "ʻʼʹʺ") | {

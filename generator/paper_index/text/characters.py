@@ -42,6 +42,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 _ODD = re.compile(
     f"[{_UNSEEN}{_DIRECTIONS}\u200c\u200d\ufb00-\ufb06{_PRIVATE.pattern[1:-1]}{_CONTROL.pattern[1:-1]}\x85]"
 )
+MARKS = "".join(
+    chr(code)
+    for code in (*range(0x300, 0x180B), *range(0x1810, 0xFE00))
+    if unicodedata.category(chr(code)) in {"Mn", "Mc"}
+)
+"""Vowel signs and accents, which are parts of words but not letters for Python."""
+
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 
 

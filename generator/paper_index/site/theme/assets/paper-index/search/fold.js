@@ -9,7 +9,8 @@ const GREEK = new Map(
   }),
 );
 
-const WORD = /[\p{L}\p{N}]+/gu;
+// With vowel signs and accents, but without variation selectors.
+const WORD = /[\p{L}\p{N}]+(?:(?=[\u0300-\u180a\u1810-\ufdff])[\p{Mn}\p{Mc}][\p{L}\p{N}]*)*/gu;
 const YPOGEGRAMMENI = "\u0345";
 const VOICED = new Set("\u3099\u309a"); // the marks of kana, which make another letter: が is not か
 
@@ -44,8 +45,8 @@ export function fold(text) {
 
 const SYMBOL = /[\u2600-\u27bf\u2b00-\u2bff\u{1f000}-\u{1f3fa}\u{1f400}-\u{1faff}]/gu;
 const LANGUAGE = /(?<![\p{L}\p{N}])([a-z])(\+\+|#)/gu;
-// Scripts without spaces between words: Han, Hiragana and Katakana, with their iteration marks.
-const UNSPACED = /([\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+)/u;
+// Scripts without spaces between words: Thai, Lao, Burmese and Khmer; Han, Hiragana and Katakana, with their iteration marks.
+const UNSPACED = /([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+)/u;
 // Letters without a decomposition in Unicode, as readers type them.
 const LETTERS = new Map(
   Object.entries({
