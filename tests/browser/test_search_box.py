@@ -74,6 +74,13 @@ class TestResults:
         expect(author).to_contain_text("Author: Michael Ferro")
         assert (author.get_attribute("href") or "").endswith("search/?author=Michael+Ferro")
 
+    def test_no_list_of_authors_is_fetched_that_is_not_there(self, page: Page, site: str) -> None:
+        answers: list[int] = []
+        page.on("response", lambda answer: answers.append(answer.status))
+        search(page, site, "minimum xylophone")
+        expect(live(page)).to_contain_text("No exact match")
+        assert 404 not in answers
+
     def test_show_title_authors_year_and_the_matching_part(self, page: Page, site: str) -> None:
         search(page, site, "entropy coupling")
         first = page.locator(f"{OPTION}.pi-option--paper").first

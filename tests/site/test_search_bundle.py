@@ -205,6 +205,9 @@ class TestSmallFiles:
         ada = [["Ada Ünal", 2, "authors/ada-unal/"]]
         assert found["people/ad.json"] == found["people/un.json"] == ada
         assert found["people/x.json"] == [["X", 1, "authors/x/"]]
+        facets = found["facets.json"]
+        assert isinstance(facets, dict)
+        assert facets["people"] == "_ __ ad un x"
         assert found["people/__.json"] == [["毛 润之", 1, "authors/mao-runzhi/"]]
 
     def test_a_person_is_listed_under_the_words_of_every_spelling(self) -> None:

@@ -26,7 +26,7 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from paper_index.cache.keys import Digests
     from paper_index.model.index import Index, PaperEntry
@@ -173,7 +173,7 @@ def small_files(
     frequency = Counter(chain.from_iterable(record.words() for record in records))
     shards = {"people": _people(index), "words": _vocabulary(records, frequency)}
     files = {
-        "facets.json": _facets(index, packs, "".join(shards["words"]), frequency),
+        "facets.json": _facets(index, packs, shards, frequency),
         "synonyms.json": compact_json(groups_of_synonyms(records, synonyms)),
     }
     for name, parts in shards.items():
@@ -197,7 +197,9 @@ def _filters(entry: PaperEntry) -> Iterator[tuple[str, str]]:
     yield from (("author", name) for name in people)
 
 
-def _facets(index: Index, packs: int, letters: str, frequency: Counter[str]) -> bytes:
+def _facets(
+    index: Index, packs: int, shards: Mapping[str, Iterable[str]], frequency: Counter[str]
+) -> bytes:
     least = max(_FEW, min(_MANY, len(index.papers) // 10))
     many = (one for one in frequency.items() if one[1] >= least)
     ranked = sorted(many, key=lambda one: (-one[1], one[0]))
@@ -207,7 +209,8 @@ def _facets(index: Index, packs: int, letters: str, frequency: Counter[str]) -> 
         {
             "papers": len(index.papers),
             **({"packs": packs} if packs else {}),
-            "words": letters,
+            "words": "".join(shards["words"]),
+            "people": " ".join(shards["people"]),
             "frequent": dict(ranked[:_FREQUENT]),
             "groups": [{"id": g.group.id, "name": g.group.name} for g in index.groups if g.tags],
             "tags": [

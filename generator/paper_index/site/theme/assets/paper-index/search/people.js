@@ -38,8 +38,8 @@ export async function authorsFor(wanted, most) {
   if (!useful.length || wanted.length > MOST_WORDS) return [];
   // Any word would do; the longest usually has the shortest list.
   const longest = useful.reduce((a, b) => (b.length > a.length ? b : a));
-  const { shards } = await facets();
-  if (shards && !shards.includes(shard(longest))) return [];
+  const { people: listed } = await facets();
+  if (listed && !listed.split(" ").includes(shard(longest))) return [];
   try {
     const people = await fetchJson(`search/people/${shard(longest)}.json`);
     const named = people.map(([name, count, href = "", also = ""]) => ({ name, count, href, words: words(`${name} ${also}`) }));
