@@ -400,6 +400,13 @@ class TestAddresses:
 
 
 class TestNothingFound:
+    @pytest.mark.parametrize(
+        "line", ["10.1002/1661.tea", "https://doi.org/10.5555/kettle", "2410.99999"]
+    )
+    def test_no_paper_is_offered_for_parts_of_an_identifier(self, ask: Ask, line: str) -> None:
+        nearest = ask(line)["nearest"]
+        assert nearest["papers"] == nearest["tags"] == []
+
     def test_the_nearest_tags_and_papers_are_offered(self, ask: Ask) -> None:
         nearest = ask('"phase diffusion"')["nearest"]
         assert [tag["name"] for tag in nearest["tags"]] == ["Phase transitions"]

@@ -10,6 +10,8 @@ const PAPERS = 3;
 
 /** The nearest tags and papers to a plan without a paper under the chosen filters. */
 export async function nearest(planned) {
+  // Papers that share the numbers of a DOI or an arXiv id have nothing to do with it; an address may have words.
+  if (["DOI", "arXiv"].includes(planned.identifier?.kind)) return { tags: [], papers: [] };
   const near = planned.results.length || !planned.content.length ? [] : (await widen({ ...planned, open: false })).results;
   const wanted = near.filter((result) => !planned.excluded.some((set) => set.has(result.id)));
   return { tags: await tags(planned.content), papers: await read(wanted.slice(0, PAPERS)) };
