@@ -44,7 +44,8 @@ _ODD = re.compile(
 )
 MARKS = "".join(
     chr(code)
-    for code in (*range(0x300, 0x180B), *range(0x1810, 0xFE00))
+    # Without the variation selectors, and without the ranges that have Chinese and Korean only.
+    for code in (*range(0x300, 0x180B), *range(0x1810, 0x3100), *range(0xA000, 0xAC00), 0xFB1E)
     if unicodedata.category(chr(code)) in {"Mn", "Mc"}
 )
 """Vowel signs and accents, which are parts of words but not letters for Python."""
