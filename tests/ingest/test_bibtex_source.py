@@ -217,6 +217,7 @@ class TestFields:
             ("inbook", "chapter"),
             ("phdthesis", "thesis"),
             ("MastersThesis", "thesis"),
+            ("masterthesis", "thesis"),
             ("techreport", "report"),
             ("unpublished", "preprint"),
             ("dataset", "dataset"),
@@ -236,6 +237,7 @@ class TestFields:
             ("inproceedings", [r"booktitle = {Proc.\ X}", "series = {LNCS}"], "Proc. X", None),
             ("incollection", ["booktitle = {Teas}", "publisher = {P}"], "Teas", "P"),
             ("phdthesis", ["school = {Tea U}"], None, "Tea U"),
+            ("article", ["journal = {Teas}", "institution = {Tea Lab}"], "Teas", None),
             ("thesis", ["institution = {Tea U}", "type = {phdthesis}"], None, "Tea U"),
             ("techreport", ["institution = {Tea Lab}"], None, "Tea Lab"),
             ("book", ["publisher = {P}", "series = {Teas}"], "Teas", "P"),
@@ -294,6 +296,10 @@ class TestFields:
         assert record.fields["citation_key"] == kept
         assert (repr(key) in " ".join(record.notes)) == (key != kept)
 
+    def test_an_address_for_a_program_is_unused(self) -> None:
+        record = only(bibtex_entry("url = {papers2://publication/uuid/1}"))
+        assert (record.unused, record.notes) == (("url",), ())
+
     def test_other_keys_of_an_entry_are_former_keys(self) -> None:
         assert bibtex("ids = {a1, b2}")["former_keys"] == ("a1", "b2")
 
@@ -307,6 +313,30 @@ class TestFields:
         record = only(bibtex_entry(*lines))
         assert record.keywords == ("Tea", "cups, big", "a", "b", "Read", "x", "y")
         assert "tags" not in record.fields
+
+    @pytest.mark.parametrize(
+        ("keywords", "found"),
+        [
+            ("Tea,Cups; Big,Pots; Iron,x", ("Tea", "Cups, Big", "Pots, Iron", "x")),
+            ("Tea, Green; Cups, Big", ("Tea, Green", "Cups, Big")),
+            ("tea, pots and cups.", ("tea", "pots and cups")),
+            ("tea, made in the U.S.", ("tea", "made in the U.S.")),
+        ],
+    )  # fmt: skip
+    def test_keywords_may_have_a_comma_or_a_stop(
+        self, keywords: str, found: tuple[str, ...]
+    ) -> None:
+        assert only(bibtex_entry(f"keywords = {{{keywords}}}")).keywords == found
+
+    def test_a_name_of_a_field_may_have_brackets(self) -> None:
+        record = only(bibtex_entry("Usage-Count-(Last-180-days) = {{1}}", "volume = 4"))
+        assert record.fields["volume"] == "4"
+        assert record.unused == ("usage-count-(last-180-days)",)
+
+    def test_the_ends_of_lines_that_mendeley_writes_are_ends_of_lines(self) -> None:
+        lines = r"Tea is$\backslash$nhot.$\backslash$r$\backslash$n$\backslash$nCups are $\nu$."
+        record = only(bibtex_entry(f"abstract = {{{lines}}}"))
+        assert record.fields["abstract"] == "Tea is hot.\nCups are $\\nu$."
 
 
 class TestDates:
@@ -407,6 +437,9 @@ class TestIdentifiers:
             ("url = {https://www.ncbi.nlm.nih.gov/pubmed/123}", {"PubMed": "https://www.ncbi.nlm.nih.gov/pubmed/123"}),
             ("url = {https://openreview.net/forum?id=a_b}", {"OpenReview": "https://openreview.net/forum?id=a_b"}),
             (r"url = {https://x.org/a\_b\%20c}", {"x.org": "https://x.org/a_b%20c"}),
+            (r"url = {http://x.org/?a{\&}b http://y.org}", {"x.org": "http://x.org/?a&b", "y.org": "http://y.org"}),
+            (r"url = {Available at \url{https://x.org/a}, in May}", {"x.org": "https://x.org/a"}),
+            ("doi = {10/ab12}", {"doi.org": "https://doi.org/10/ab12"}),
             (r"howpublished = {\url{https://x.org/tea.pdf}}", {"PDF": "https://x.org/tea.pdf"}),
         ],
     )  # fmt: skip

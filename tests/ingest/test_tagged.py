@@ -61,7 +61,8 @@ AF Pot, Ann M
 TI On the Heat
    of Tea
 SO Journal of Tea
-DE cups; Tea
+DE cups; Tea; pots of
+   iron
 ID HEAT
 AB Tea is hot.
 PD MAY 2
@@ -76,7 +77,7 @@ ER
 EF
 """,
         {},
-        ("cups", "Tea"),
+        ("cups", "Tea", "pots of iron"),
     ),
     "Web of Science, as a table": (
         """

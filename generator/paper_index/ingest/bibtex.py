@@ -31,7 +31,12 @@ from paper_index.model.paper import PaperType
 from paper_index.model.progress import track
 from paper_index.text.characters import one_line
 from paper_index.text.dates import join_date, parse_loose_date, parse_month
-from paper_index.text.identifiers import find_urls, is_web_address, parse_arxiv_id
+from paper_index.text.identifiers import (
+    find_urls,
+    is_web_address,
+    parse_arxiv_id,
+    unescape_latex,
+)
 from paper_index.text.markup import Markup, to_plain
 from paper_index.text.urls import is_citation_key
 
@@ -51,6 +56,8 @@ _VENUES = {
 }
 _OTHER_VENUES = ("journaltitle", "journal", "booktitle", "howpublished", "eventtitle")
 _PUBLISHERS = {
+    # The institution of an article is its authors'.
+    PaperType.ARTICLE: ("publisher", "organization"),
     PaperType.THESIS: ("school", "institution", "publisher", "organization"),
     PaperType.REPORT: ("institution", "school", "organization", "publisher"),
 }
@@ -84,6 +91,13 @@ _NO_VENUE = re.compile(
     r"|self-published|personal\s+communication)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+_BREAK = re.compile(
+    r"\{?\$\\backslash\$\}?[nr](?!(?:u|e|eq|abla|ot|i|ho|angle|ight|ewline|m)(?![a-z]))"
+)
+"""The end of a line as Mendeley writes it; not a symbol such as ν."""
+_ADDRESS_START = re.compile(r"[\W_]*(?:(?:url|href)\W*)?https?:", re.IGNORECASE)
+_OF_PROGRAM = re.compile(r"(?!https?:|ftp:)[a-z][\w.+-]+:/", re.IGNORECASE)
+"""The start of an address that only a program or a computer of the owner understands."""
 _PLAIN = re.compile(r"[\w .,:;/()\[\]+-]*", re.ASCII)
 """Text without markup, of which there are several fields in each entry."""
 _MAX_DEPTH = 50
@@ -160,7 +174,7 @@ def _expanded(
             f"{name}: the macro \\{macro} of the preamble is read as its argument"
             for macro in sorted(unknown.intersection(re.findall(r"\\([A-Za-z]+)", value)))
         ]
-        text = expand(value, definitions).strip()
+        text = _BREAK.sub("\n", expand(value, definitions)).strip()
         if re.sub(r"[{}\s]", "", text):
             fields.setdefault(name, []).append(text)
     return _Entry(entry.line, entry.kind, entry.key, fields, notes)
@@ -365,11 +379,14 @@ class _Reader:
         for name in _ADDRESSES:
             for value in self._all(name):
                 text = one_line(value)
-                several = find_urls(text.replace(r"\_", "_").replace(r"\%", "%"))
-                texts = [one.url for one in several] if len(several) > 1 else [text]
-                for one in texts:
+                urls = [one.url for one in find_urls(unescape_latex(text))]
+                is_address = len(urls) < 2 and (not urls or _ADDRESS_START.match(text))  # noqa: PLR2004 (several)
+                for one in [text] if is_address else urls:
                     known = name == "doi" and self.found.add_doi(one)
                     if not known and not self.found.add_address(one):
+                        if _OF_PROGRAM.match(one):
+                            self.used.discard(name)
+                            continue
                         wanted = "a DOI" if name == "doi" else "a web address"
                         self.notes.append(f"{name}: {one!r} is not {wanted}")
 
@@ -438,6 +455,12 @@ class _Reader:
 
     def _keywords(self) -> Iterator[str]:
         for value in (value for name in _KEYWORDS for value in self._all(name)):
-            text = one_line(value)
-            parts = re.split(r";" if ";" in text else r",", text.replace(r"\;", ";"))
+            text = one_line(value).replace(r"\;", ";")
+            if len(re.findall(r",(?=\S)", text)) > text.count(";"):
+                # Zotero and Better BibTeX write "Tea, Green" as "Tea; Green" between commas.
+                parts = [part.replace(";", ",") for part in text.split(",")]
+            else:
+                parts = text.split(";" if ";" in text else ",")
+            if len(parts) > 1:
+                parts[-1] = re.sub(r"(?<=[^\W_]{4})\.\s*$", "", parts[-1])
             yield from filter(None, map(str.strip, parts))

@@ -33,7 +33,8 @@ _NO_KEY = re.compile(r"\s*,?(?=\s*[\w.:+/-]+\s*=)")
 # biber reads `%` between fields as a comment; BibTeX has no comments.
 _GAP = re.compile(r"(?:\s+|%.*)*")
 _GAP_WITH_COMMAS = re.compile(r"(?:[\s,]+|%.*)*")
-_NAME = re.compile(r"(?P<name>[^\s=,{}()\"#%]+)\s*=\s*")
+# Web of Science has a field Usage-Count-(Last-180-days).
+_NAME = re.compile(r"(?P<name>[^\s=,{}()\"#%]+(?:\([\w-]+\))?)\s*=\s*")
 _WORD = re.compile(r"[^\s=,{}()\"#%]+")
 _BREAK = r"\n(?=[ \t]*@[ \t]*\w+\s*[{(])"
 _COMMENT = re.compile(r"[{}]|^@comment\b", re.IGNORECASE | re.MULTILINE)

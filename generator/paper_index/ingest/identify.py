@@ -59,8 +59,7 @@ _TYPES = {
     PaperType.CHAPTER: "chapter bookchapter booksection bookpart inbook bookinbook incollection "
     "chap echap suppbook suppcollection entry entryencyclopedia entrydictionary "
     "encyclopediaarticle dictionaryentry ency encyc dict referenceentry inreference",
-    PaperType.THESIS: "thesis dissertation phdthesis mastersthesis mathesis bachelorsthesis "
-    "bachelorthesis thes",
+    PaperType.THESIS: "thes",
     PaperType.REPORT: "report techreport technicalreport rprt manual standard stand govdoc pamp "
     "reportcomponent regulation",
     PaperType.DATASET: "dataset data database dbase aggr",
@@ -91,6 +90,9 @@ _YEAR_AT_END = re.compile(
 )
 _YEAR_AT_START = re.compile(r"\A(?P<year>(?:19|20)\d{2})\s+")
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
+
+# https://shortdoi.org: the resolver has the DOI that it stands for.
+_SHORT_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?(10/[a-z0-9]{2,})", re.IGNORECASE)
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/{}/"
 PUBMED_CENTRAL = "https://pmc.ncbi.nlm.nih.gov/articles/{}/"
@@ -157,7 +159,9 @@ _SITES = (
 
 def paper_type(word: str) -> PaperType | None:
     """Return the type of publication that a format has a word for, in any spelling."""
-    return _TYPE_OF_WORD.get(re.sub(r"[^a-z]", "", word.casefold()))
+    letters = re.sub(r"[^a-z]", "", word.casefold())
+    is_thesis = letters.endswith(("thesis", "dissertation"))
+    return PaperType.THESIS if is_thesis else _TYPE_OF_WORD.get(letters)
 
 
 def stated_status(note: str) -> dict[str, str]:
@@ -239,7 +243,9 @@ class Identifiers:
         return bool(self._arxiv)
 
     def add_doi(self, text: str) -> bool:
-        """Add the DOIs in a text; return whether there is one."""
+        """Add the DOIs in a text, a short DOI as a link; return whether there is one."""
+        if short := _SHORT_DOI.fullmatch(text.strip()):
+            return self.add_address(f"https://doi.org/{short[1]}")
         found = find_dois(text)
         for doi in found:
             if arxiv := arxiv_id_of_doi(doi):

@@ -143,6 +143,9 @@ def _as_ris(values: Mapping[str, list[str]], program: _Program) -> dict[str, lis
     used |= set(program.tags["AU"].split()) & values.keys()
     if program is _PUBMED:
         _read_pubmed(made, values)
+    if program is _WEB_OF_SCIENCE and "KW" in made:
+        # Its lines are wrapped.
+        made["KW"] = list(map(one_line, made["KW"]))
     if len(made.get("DA", ())) == len(made.get("PY", ())) == 1:
         # In Web of Science the date is "MAY 5", beside the year.
         year, date = made["PY"][0], made["DA"][0]

@@ -225,11 +225,16 @@ def identifier_in_address(address: str) -> tuple[str, str] | None:
 def _unwrapped(text: str) -> str:
     """Return an identifier without LaTeX, entities, invisible characters and what surrounds it."""
     text = _ADDRESS_COMMAND.sub(r"\1", visible(unescape(text)))
-    text = _LATEX_ESCAPE.sub(lambda match: match[1] or "_" * ("\\" in match[0]), text)
+    text = unescape_latex(text)
     text = re.sub(r"\A<?(?:URL|url):\s*", "", text)
     text = pair[1] if (pair := re.fullmatch(r"\s*<([^<>]*)>[\s.,;]*", text)) else text
     text = text.strip(" \t\"'“”‘’<,;")
     return text[1:-1] if text.startswith(("(", "[")) and text.endswith((")", "]")) else text
+
+
+def unescape_latex(text: str) -> str:
+    r"""Return addresses without what LaTeX needs in them: `a\_b` and `a{\_}b` become `a_b`."""
+    return _LATEX_ESCAPE.sub(lambda match: match[1] or "_" * ("\\" in match[0]), text)
 
 
 def is_orcid(text: str) -> bool:
