@@ -32,6 +32,24 @@ def test_names_as_the_source_splits_them_are_cleaned_like_authors() -> None:
     assert cleaned.sort_names == {"Ana García Lorca": "García Lorca, Ana"}
 
 
+@pytest.mark.parametrize(
+    ("key", "source", "expected"),
+    [
+        ("title", "A study of tea in cups.", "A study of tea in cups"),
+        ("title", "A study of tea (and cups).", "A study of tea (and cups)"),
+        ("title", "Tea and cups in the U.S.", "Tea and cups in the U.S."),
+        ("title", "Tea, Miss.", "Tea, Miss."),
+        ("publisher", '" Tea Media, Inc."', "Tea Media, Inc."),
+        ("venue", "Tea and Cups,", "Tea and Cups"),
+        ("venue", ";login:", ";login:"),
+        ("pages", "88--", "88"),
+    ],
+)
+def test_signs_that_programs_add_are_removed(key: str, source: str, expected: str) -> None:
+    record = ImportedRecord({"title": "Tea", key: source}, "a.bib")
+    assert clean(record).fields[key] == expected
+
+
 def test_fields_that_are_empty_after_cleaning_are_left_out() -> None:
     fields: dict[str, Field] = {
         "title": "Tea",

@@ -53,6 +53,10 @@ def test_an_abstract_with_similar_words_is_unchanged(text: str) -> None:
     "rights",
     [
         "© 2020 Elsevier",
+        "© ©The Author(s) 2020.",
+        "?? 2014 Pond Inc.",
+        "Copyright © 2023 de Pond, Reed and van Rush.",
+        "Copyright is held by the owner/author(s).",
         "© 2020 Elsevier Ltd. All rights reserved.",
         "© The Author(s) 2020.",
         "(C) 2009 Elsevier B.V. All rights reserved.",
@@ -78,7 +82,13 @@ def test_a_copyright_sign_needs_no_space_after_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "rights", ["© 2014 IEEE.", "© 2020 Elsevier B.V. All rights reserved. ", "© 2014 The Authors. "]
+    "rights",
+    [
+        "© 2014 IEEE.",
+        "Copyright 2015 ACM. ",
+        "© 2020 Elsevier B.V. All rights reserved. ",
+        "© 2014 The Authors. ",
+    ],
 )
 def test_a_note_on_rights_in_front_is_removed(rights: str) -> None:
     found = strip_abstract(rights + SENTENCE)

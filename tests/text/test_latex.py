@@ -178,6 +178,8 @@ def test_likely_and_certain_latex_give_the_same_text(
         (r"unclosed {\em group stays", "unclosed group stays"),
         ("x}y{z", "xyz"),
         ("{a} of {name} and {0,1}", "a of name and 0,1"),
+        (r"the \{HST\} in $\{AB\}$", r"the HST in $\{AB\}$"),
+        (r"Journal of~{\ldots} {\textperiodcentered} a", "Journal of … · a"),
         (r"\{0,1\} and {\textbraceleft}x{\textbraceright}", "{0,1} and {x}"),
         (r"\textbackslash{}emph {\textasciitilde}5 \^{}", r"\emph ~5 ^"),
         (r"{\textless}b{\textgreater} {\textless} c", "<b> < c"),

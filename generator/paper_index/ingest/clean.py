@@ -43,6 +43,10 @@ _GENERIC_LINKS = frozenset(
 _RESOLVERS = ("doi.org", "arxiv.org")
 _BESIDE_YEAR = re.compile(r"[1-9]|[^\W\d_]{3,}")
 """A day, month, season or word; not "c.", and not the signs of unknown parts of a date."""
+# The stop with which PubMed ends each title; that of a short title may be of an abbreviation.
+_FINAL_STOP = re.compile(r"(\A(?:\S+\s+){3}.*(?:[^\W_]{4}|\s[A-Z]{3})\)?)\.\Z", re.DOTALL)
+_QUOTED = re.compile(r"[\"“]\s*([^\"“”]+?)\s*[\"”]")
+"""A publisher as Google Scholar writes it: '" O\'Reilly Media, Inc."'."""
 _PLACES = ("venue", "volume", "number", "pages", "publisher", "note")
 _LINES = (*_PLACES[:-1], "category")
 _TEXTS = ("title", "abstract", "note", *_LINES)
@@ -96,11 +100,12 @@ class _Cleaner:
         title = clean_title(self._text("title"), self._markup)
         abstract = clean_abstract(self._text("abstract"), self._markup, title.text)
         note = clean_abstract(self._text("note"), self._markup)
-        self._keep("title", title)
+        self._keep("title", replace(title, text=_FINAL_STOP.sub(r"\1", title.text)))
         self._keep("abstract", abstract)
         self.fields["note"] = note.text
         for key in _LINES:
-            self.fields[key] = to_plain(self._text(key), self._markup)
+            text = to_plain(self._text(key), self._markup).rstrip(" ,;")
+            self.fields[key] = pair[1] if (pair := _QUOTED.fullmatch(text)) else text
         tags = self._record.texts("tags")
         self.fields["tags"] = tuple(filter(None, (to_plain(one, self._markup) for one in tags)))
         self.fields.setdefault("code", code_repository(abstract.text) or "")
@@ -229,7 +234,7 @@ def _status(text: str) -> str:
 
 def _pages(text: str) -> str:
     """Return "1–5" of "pp. 1--5" and "1 - 5"; a number with one hyphen, such as "C7-12", too."""
-    text = re.sub(r"\A(?:pp?\.|pages?\b)\s*", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\A(?:pp?\.|pages?\b)\s*", "", text, flags=re.IGNORECASE).strip(" -–—")
     match = re.fullmatch(r"([\w:.]+)\s*[-‐‑–—]+\s*([\w:.]+)", text)
     return f"{match[1]}–{match[2]}" if match else re.sub(r"(?<=\w)--+(?=\w)", "–", text)
 

@@ -60,14 +60,15 @@ _PUBLISHER = (
 )
 _SENTENCE_BEFORE = r"(?<=[.!?…)\]”\"’]\s)"
 # Each begins a note on rights, which goes on to the end of the text. "(c)" may also be the third
-# item of a list, and "copyright" or a year a word of a sentence.
+# item of a list, and "copyright" or a year a word of a sentence. "??" is a "©" in a lost encoding.
 _RIGHTS = re.compile(
     rf"""(?:
-      (?<=[\s.]) \(?\s* (?:copyright\s*)? (?:©|&copy;) \s* (?:\(c\)\s*)?
+      (?<=[\s.]) \(?\s* (?:copyright\s*)? (?:©\s*|&copy;|\?\?)+ \s* (?:\(c\)\s*)?
       (?:{_YEAR}(?!\ (?!by\b|the\b)(?-i:[a-z]))|by\b|the\b|{_PUBLISHER}).*
+    | {_SENTENCE_BEFORE} copyright\s*© .*
     | (?<=\s) \(?\s* \(c\) \s* (?:copyright\s*)? (?:{_YEAR},?\s+)? (?:by\ |the\ )? {_PUBLISHER} .*
-    | {_SENTENCE_BEFORE} \(?\s* (?:\(c\)\s*(?:copyright\s*)? | copyright\s*(?:\(c\)\s*)?) (?:by\ )?
-      (?:{_YEAR}|{_PUBLISHER}) .*
+    | {_SENTENCE_BEFORE} \(?\s* (?:\(c\)\s*(?:copyright\s*)? | copyright\s*(?:\(c\)\s*)?)
+      (?:(?:by\ )?(?:{_YEAR}|{_PUBLISHER})|(?:is\ )?held\ by\b) .*
     | {_SENTENCE_BEFORE} {_YEAR} \s* (?:©|\(c\)|copyright) .*
     | {_SENTENCE_BEFORE} {_YEAR}\ {_PUBLISHER} [^.]{{0,60}}
       (?:inc|ltd|b\.\ ?v|limited|llc|gmbh|reserved)\b .*
@@ -79,7 +80,8 @@ _RIGHTS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _RIGHTS_SIGNS = (
-    "©", "(c)", "&copy;", "copyright", "psycinfo", "rights", "published", "crown", "licensee",
+    "©", "(c)", "&copy;", " ??", "copyright", "psycinfo", "rights", "published", "crown",
+    "licensee",
 )  # fmt: skip
 """A note on rights has one of these, or a year first; a quick test before the slow ones."""
 _YEAR_FIRST = re.compile(rf"{_SENTENCE_BEFORE}{_YEAR}\s")
@@ -88,6 +90,10 @@ _RIGHTS_WORD = re.compile(
     r"©|\(c\)|copyright|rights|reserved|permission|permitted|licen[sc]|publish|psycinfo|open access"
     rf"|{_PUBLISHER}|\b(?:ltd|inc|gmbh|b\.\s?v)\b",
     re.IGNORECASE,
+)
+_RIGHTS_START = re.compile(
+    rf"\W*(?:(?:copyright\s*)?(?:©|\(c\)\s*\d{{4}})|copyright\s+{_YEAR}\s+(?:by\s+)?{_PUBLISHER})",
+    re.IGNORECASE | re.VERBOSE,
 )
 _HEAD_SENTENCE = re.compile(
     r"\s*(?:\W*(?:copyright|©|\(c\))|all rights|published by|licensee|under exclusive"
@@ -145,7 +151,7 @@ def _may_have_rights(text: str, start: int) -> bool:
 
 def _rights_in_front(text: str) -> str:
     """Return the note on rights with which Scopus begins an abstract: "© 2014 IEEE. We …"."""
-    if not re.match(r"\W*(?:copyright\s*)?(?:©|\(c\)\s*\d{4})", text, re.IGNORECASE):
+    if not _RIGHTS_START.match(text):
         return ""
     end = 0
     for match in _SENTENCE_END.finditer(text, 0, _MAX_TAIL):

@@ -31,7 +31,7 @@ _EN_DASH = re.compile(rf"(?<={_BEFORE})--(?={_AFTER})|(?<!\S)--(?!\S)")
 
 # Not ties: "~100" is "about 100", "3~5" and "3%~5%" are ranges, "/~user" is a home directory.
 _TIE = re.compile(
-    rf"(?<=[\w.,;:)\]}}!?%'’”{MASKS}])~(?=[\w(\[{{\"“‘`\\{MASKS}])(?!(?:(?<=\d~)|(?<=\d[%xkKM]~))\d)"
+    rf"(?<=[\w.,;:)\]}}!?%'’”{MASKS}])~(?=[\w(\[{{\"“‘`…\\{MASKS}])(?!(?:(?<=\d~)|(?<=\d[%xkKM]~))\d)"
 )
 
 # Commands for letters. TeX ignores the space after any command, but authors intend that only for

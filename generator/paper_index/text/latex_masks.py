@@ -57,6 +57,7 @@ _ONLY_LATEX = rf"""
 _ANY = rf"""
     (?P<dollar> \\\$ )
   | (?P<newline> \\\\ (?: \[ \d [\w.\ ]* \] )? )
+  | \\\{{ (?P<capitals> [A-Z][A-Z0-9][\w./+-]* ) \\\}}
   | \\ (?P<brace> [{{}}] )
   | \\url \s* \{{ (?P<url> [^{{}}$]* ) \}}
   | \\href \s* \{{ (?P<href> [^{{}}$]* ) \}} \s*
@@ -150,7 +151,8 @@ def protect(text: str, masks: Masks, *, certain: bool) -> str:
             piece = {"special": _SPECIALS.get(found, ""), "broken": ""}.get(kind, match[kind])
             return masks.other(piece)
         address = match["address"] or match["url"]
-        kept = match["brace"] or match[0]
+        # Some publishers escape the braces that protect capitals: \{HST\}.
+        kept = match["capitals"] or match["brace"] or match[0]
         return masks.other(kept if address is None else _unescaped(address))
 
     return (_CERTAIN if certain else _LIKELY).sub(replace, text)

@@ -34,6 +34,7 @@ _OVERRIDES = {
     "ddag": "‡",
     "euro": "€",
     "textbar": "|",
+    "textperiodcentered": "·",
     "textasciicircum": "^",
     "textohm": "Ω",
     # Quotation marks of babel.
