@@ -61,6 +61,23 @@ def test_items_below_headings_become_records() -> None:
         ("[arXiv:1905.00001](https://arxiv.org/abs/1905.00001) Sugar in tea", "Sugar in tea"),
         ("`2019` [On *Tea* and $x_1$](https://x.org/a)", "On Tea and $x_1$"),
         ("[On Tea][1]\n\n[1]: https://x.org/a", "On Tea"),
+        ("**TeaNet**: Steeping Leaves by Machine, [pdf](https://x.org/a)",
+         "TeaNet: Steeping Leaves by Machine"),
+        ("**TN** - Steeping Leaves by Machine (2019), A. Pot et al. [[pdf]](https://x.org/a)",
+         "TN: Steeping Leaves by Machine"),
+        ("**TeaNet**: a tool for steeping leaves [pdf](https://x.org/a)", "TeaNet"),
+        ("[[ICML2019](https://x.org/a)] Steeping Leaves by Machine", "Steeping Leaves by Machine"),
+        ("[[Vis Tea](https://x.org/a)] Steeping by Machine [[C++](https://x.org/b)]",
+         "Steeping by Machine"),
+        ("ICML 2019 best paper, Steeping by Machine, [Website](https://x.org/a)",
+         "Steeping by Machine"),
+        ("Steeping by Machine(arxiv, 2019/05/26) [[LINK]](https://x.org/a)",
+         "Steeping by Machine"),
+        ("Is the Tea Hot? Steeping by Machine (ICML 2019) [[LINK]](https://x.org/a)",
+         "Is the Tea Hot? Steeping by Machine"),
+        ("Is the Tea Hot? A. Pot and B. Cup. [[pdf]](https://x.org/a)", "Is the Tea Hot?"),
+        ("[`2019`] *The Coming Age of Tea*, Pots [[📄]](https://x.org/a)", "The Coming Age of Tea"),
+        ("**01.Steeping by Machine** : [**Paper**](https://x.org/a)", "Steeping by Machine"),
     ],
 )  # fmt: skip
 def test_bold_or_linked_text_is_the_title(item: str, title: str) -> None:
@@ -76,7 +93,7 @@ def test_links_are_named_and_labels_are_no_note() -> None:
         "OpenReview": "https://openreview.net/forum?id=a",
         "Video": "https://youtu.be/b",
     }
-    assert (found["arxiv"], found["note"]) == ("1905.00001", "Ann Pot, TEA 2019.")
+    assert (found["arxiv"], found["note"], found["venue"]) == ("1905.00001", "Ann Pot", "TEA")
 
 
 def test_an_item_below_a_paper_gives_it_links() -> None:
@@ -152,20 +169,20 @@ def test_lists_in_html_are_reported() -> None:
     ("item", "title", "note"),
     [
         ("Ann Pot, Bo Cup. On the Heat of Tea. TeaConf 2020.", "On the Heat of Tea",
-         "Ann Pot, Bo Cup. TeaConf 2020."),
+         None),
         ("Pot, A., Cup, B. (2020). On the Heat of Tea. *Tea*, 5, 1.", "On the Heat of Tea",
-         "Pot, A., Cup, B. (2020). Tea, 5, 1."),
+         "Pot, A., Cup, B. Tea, 5, 1."),
         ("[1] A. Pot et al. On the Heat of Tea. 2020.", "On the Heat of Tea",
-         "A. Pot et al. 2020."),
+         None),
         ('[2] A. Pot, "On Tea," in *Proc. Tea*.', "On Tea", "A. Pot, in Proc. Tea."),
-        ("(TeaConf 2020) On the Heat of Tea", "On the Heat of Tea", "(TeaConf 2020)"),
+        ("(TeaConf 2020) On the Heat of Tea", "On the Heat of Tea", None),
         ("[Tea'20] On the Heat of Tea :star::star:", "On the Heat of Tea", "[Tea'20]"),
         ("<b>On Tea</b>, <i>Ann Pot</i>", "On Tea", "Ann Pot"),
-        ("**TeaConf 2020** [On Tea](https://a.org/2)", "On Tea", "TeaConf 2020"),
+        ("**TeaConf 2020** [On Tea](https://a.org/2)", "On Tea", None),
         ("**[TeaConf'20]** [On Tea](https://a.org/2)", "On Tea", "[TeaConf'20]"),
         ("**HOT**: [On the Heat of Tea](https://a.org/2)", "On the Heat of Tea", "HOT"),
         ("**Tea in 2020** ([Tea Weekly](https://a.org/2))", "Tea in 2020", "(Tea Weekly)"),
-        ("On the Heat of Tea (TeaConf 2020)", "On the Heat of Tea", "(TeaConf 2020)"),
+        ("On the Heat of Tea (TeaConf 2020)", "On the Heat of Tea", None),
         ("On the Heat of Tea (and Cups).", "On the Heat of Tea (and Cups)", None),
         ("On Tea, Cups and Pots. Some words on it.", "On Tea, Cups and Pots",
          "Some words on it."),
@@ -174,6 +191,80 @@ def test_lists_in_html_are_reported() -> None:
 def test_what_stands_before_a_title_is_no_title(item: str, title: str, note: str | None) -> None:
     record = only(f"{item} [[pdf]](https://a.org/1.pdf)")
     assert (record.fields["title"], record.fields.get("note")) == (title, note)
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ("(2019), A. Pot et al.", {"authors": ("A. Pot", "et al."), "published": "2019"}),
+        ("(2019), A. Pot and B. Cup", {"authors": ("A. Pot", "B. Cup"), "published": "2019"}),
+        ("*ICML 2019* `#green-tea`", {"venue": "ICML", "venue_year": "2019", "published": "2019"}),
+        ("[2019/05] *ICML 2020*",
+         {"venue": "ICML", "venue_year": "2020", "published": "2019-05"}),
+        ("(arXiv 2019.05)", {"published": "2019-05"}),
+        (", Journal of Tea 2019",
+         {"venue": "Journal of Tea", "venue_year": "2019", "published": "2019"}),
+        ("Pot, A., & Cup, B. *ICML 2019*. (A note)",
+         {"authors": ("A. Pot", "B. Cup"), "venue": "ICML", "venue_year": "2019",
+          "published": "2019", "note": "(A note)"}),
+        ("\\\n  *Ann Pot, Bo Cup* \\\n  arXiv 2019. \\\n  May 26, 2019",
+         {"authors": ("Ann Pot", "Bo Cup"), "published": "2019-05-26"}),
+        ("Pot, Ann, et al. :star:", {"authors": ("Ann Pot", "et al.")}),
+        ("Pot, Ann, and Bo de Cup.", {"note": "Pot, Ann, and Bo de Cup."}),
+        ("Pot, Ann, and Bo Cup.", {"authors": ("Ann Pot", "Bo Cup")}),
+        ("(KDD 2019) [[Summary]](notes/a.pdf)",
+         {"venue": "KDD", "venue_year": "2019", "published": "2019"}),
+        # None of these is certain.
+        ("Green Tea, Hot Water", {"note": "Green Tea, Hot Water"}),
+        ("(Tea University, Pot Lab)", {"note": "(Tea University, Pot Lab)"}),
+        ("uses leaves, sensors", {"note": "uses leaves, sensors"}),
+    ],
+)  # fmt: skip
+def test_what_follows_a_title_is_read(rest: str, expected: dict[str, Any]) -> None:
+    record = only(f"**On the Heat of Tea** {rest} [[paper]](https://arxiv.org/abs/1905.00001)")
+    expected = {"title": "On the Heat of Tea", "arxiv": "1905.00001", **expected}
+    assert {key: value for key, value in record.fields.items() if key != "type"} == expected
+
+
+def test_headings_with_a_link_to_a_paper_are_papers() -> None:
+    head = "\n#### [The Heat of Tea {0}](https://arxiv.org/abs/1905.0000{0})\n\n"
+    body = "*Ann Pot, Bo Cup*\n\nICML 2019\n\n1. **First.** Like [On Pots](https://a.org/1).\n"
+    text = "# Tea\n\n### Leaves\n" + "".join(head.format(one) + body for one in (1, 2, 3))
+    found = imported(text)
+    assert [one.fields["title"] for one in found] == [f"The Heat of Tea {n}" for n in (1, 2, 3)]
+    assert {one.keywords for one in found} == {("Leaves",)}
+    assert found[0].fields == {
+        "title": "The Heat of Tea 1",
+        "arxiv": "1905.00001",
+        "authors": ("Ann Pot", "Bo Cup"),
+        "type": "conference",
+        "venue": "ICML",
+        "venue_year": "2019",
+        "published": "2019",
+        "note": "First. Like On Pots.",
+    }
+
+
+def test_headings_become_keywords_without_their_numbers_and_signs() -> None:
+    item = "- [On Tea](https://a.org/1)\n"
+    (record,) = imported(f"# T\n\n## 📄 2. Leaves\n\n### 2.1 Cups 🔥\n\n#### 2019 papers\n\n{item}")
+    assert (record.keywords, record.fields["published"]) == (("Leaves", "Cups"), "2019")
+
+
+def test_papers_may_be_below_a_heading_of_contents() -> None:
+    text = (
+        "# T\n\n## Contents\n\n- [Leaves](#leaves)\n\n### Leaves\n\n- [On Tea](https://a.org/1)\n"
+    )
+    assert [one.fields["title"] for one in imported(text)] == ["On Tea"]
+
+
+def test_years_at_the_end_of_most_titles_are_dates() -> None:
+    items = [f"- [The Heat of Tea, 201{n}](https://a.org/{n})\n" for n in range(3)]
+    found = imported("".join(items))
+    assert found[2].fields["title"] == "The Heat of Tea"
+    assert found[2].fields["published"] == "2012"
+    (record,) = imported("- [Tea statistics, 2012](https://a.org/1)\n")
+    assert record.fields["title"] == "Tea statistics, 2012"
 
 
 def test_several_paragraphs_with_a_link_to_a_paper_are_a_list() -> None:

@@ -80,7 +80,9 @@ _ACCEPTED = re.compile(r"\A(?:accepted|published)\s+(?:by|at|to|in)\s+", re.IGNO
 _PRESENTATION = re.compile(
     r"[\s,:;|(–—-]+(?:(?:short|long|invited|contributed|regular|full)\s+)?"
     r"(?:poster|oral|spotlight|talk|presentation|notable[\s-]top[\s-]\d+%|top[\s-]\d+%|accept(?:ed)?"
-    r"|conditional)(?:\s+(?:poster|presentation|paper|track))?\)?\Z",
+    r"|conditional|highlight"
+    r"|(?:best|outstanding)(?: student)? paper(?: award)?(?: finalist)?)"
+    r"(?:\s+(?:poster|presentation|paper|track))?\)?\Z",
     re.IGNORECASE,
 )
 # The year at the end of a venue: "ICLR 2024", "CVPR2024", "CVPR'24", "CVPR24".

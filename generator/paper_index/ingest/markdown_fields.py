@@ -8,14 +8,22 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from paper_index.ingest.identify import Identifiers, printed_venue
-from paper_index.ingest.markdown_pieces import addresses, note_of, one_line, title_of_cell
+from paper_index.ingest.markdown_pieces import (
+    Piece,
+    addresses,
+    is_names,
+    is_place,
+    note_of,
+    one_line,
+    title_of_cell,
+)
 from paper_index.text.dates import parse_loose_date
+from paper_index.text.venues import VenueKind, venue_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from paper_index.ingest.draft import Field
-    from paper_index.ingest.markdown_pieces import Piece
 
 
 class Role(Enum):
@@ -41,7 +49,7 @@ _ROLES = {
     Role.AUTHORS: r"(?:first |lead )?author(?:s|list)?|by|作者",
     Role.VENUE: r"(?:publication )?venues?|conf(?:erence)?s?|journals?|published (?:in|at)|where"
     r"|publishers?|proceedings|pub|booktitle|会议|期刊|发表|来源",
-    Role.DATE: r"(?:(?:pub|publication|release|published|submission|arxiv) )?"
+    Role.DATE: r"(?:(?:pub|publication|release|published|submission|arxiv|m) )?"
     r"(?:dates?|years?|months?|time)|published(?: on)?|released?|when|日期|年份|时间|年",
     Role.ABSTRACT: r"abstracts?|摘要",
     Role.NOTE: r"notes?|comments?|remarks?|summar(?:y|ies)|tl ?dr|descriptions?|introductions?"
@@ -67,7 +75,25 @@ _DATE = re.compile(
 )
 _SHORT_DATE = re.compile(r"(?P<year>\d\d)[-./](?P<month>0[1-9]|1[0-2])")
 _YEAR_AFTER = re.compile(r"[\s.,]*\(?(?:19|20)\d{2}\)?[\s.]*\Z")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[\s-]?){1,4}")
 _MIN_NAMES = 3
+_BRACKETED = re.compile(r"[(\[]\s*(?P<text>[^()\[\]]{2,80}?)\s*[)\]]")
+_REMARK = re.compile(r"(?<=\S)\s+(?=\()")
+_INVERTED = re.compile(
+    r"(?P<first>[A-Z][\w'’-]+, [A-Z][\w.-]*(?: [A-Z]\.)*),? "
+    r"(?:et al\b\.?|and (?P<second>[A-Z][\w.-]+(?: [A-Z][\w'’-]+)+))[.,]?"
+)
+"""Authors in the style of MLA: "Doe, Jane, et al.", "Doe, Jane, and Bo Roe"."""
+_HASHTAG = re.compile(r"(?<!\S)#([^\W\d][\w-]+)")
+_BREAK = re.compile(r"[.,;]\s+|\s[-–—|]\s")
+_YEAR_LAST = re.compile(
+    r"[A-Z][^\s.,;:]*(?: (?:[A-Z&][^\s.,;:]*|and|of|on|in|for|the))* (?:19|20)\d\d"
+)
+_PRINTED_DATE = re.compile(r"(?:19|20)\d\d(?:[-./]\d\d?){0,2}")
+_INSTITUTION = re.compile(
+    r"\b(?:universit\w+|institut\w+|college|school|labs?|laborator\w+|research|academy|inc|group)\b",
+    re.IGNORECASE,
+)
 
 
 def role_of(name: str) -> Role | None:
@@ -109,6 +135,10 @@ class NamedValues:
         if is_links or role in _LINKED:
             self._add_links(pieces, has_title=role in {Role.TITLE, Role.NAME})
         is_named = is_links and (role is None or all(one.is_label for one in pieces))
+        # Beside a column of titles, "Publication" has the venue; so may one of another name.
+        if role in {Role.NAME, None} and not is_links and is_place(text):
+            found = printed_venue(text)
+            role = Role.VENUE if found.get("type") and found.get("venue") else role
         if is_named or role in _LINKED or _NOTHING.fullmatch(text):
             return
         if role is None:
@@ -122,6 +152,85 @@ class NamedValues:
             for key, value in _READERS[role](text).items():
                 self.fields.setdefault(key, value)
 
+    def add_printed(self, text: str, *, alone: bool = False) -> None:
+        """Add the lines after a title: the authors, venue and date in them, the rest as a note.
+
+        `alone` says that each line has one of them, as the items below a title have.
+        """
+        lines = []
+        for line in text.split("\n"):
+            self.keywords += [one.replace("-", " ") for one in _HASHTAG.findall(line)]
+            rest = _HASHTAG.sub("", line)
+            rest = rest if alone else _BRACKETED.sub(self._without_bracket, rest)
+            head, *tail = _REMARK.split(note_of([Piece(rest)]), maxsplit=1)
+            lines.append((note_of([Piece(self._without_places(head))]), *tail))
+        for head, *tail in lines:
+            rest = note_of([Piece(self._without_names(head, is_sure=alone))])
+            rest = note_of([Piece(" ".join([self._without_places(rest), *tail]))])
+            self.notes.append(rest if re.search(r"[^\W\d]", rest) else "")
+
+    def _without_bracket(self, match: re.Match[str]) -> str:
+        is_used = self._take_place(match["text"]) or Piece(match["text"]).is_label
+        return " " if is_used else match[0]
+
+    def _without_places(self, text: str) -> str:
+        """Take venues and dates at both ends of a line."""
+        while (first := _BREAK.search(text)) and self._take_place(text[: first.start()]):
+            text = text[first.end() :]
+        if self._take_place(text.rstrip(". ")):
+            return ""
+        for last in reversed(list(_BREAK.finditer(text))):
+            # The stop of an initial or a number of pages comes before a venue as well.
+            if not self._take_place(text[last.end() :].rstrip(". ")):
+                break
+            text = text[: last.start() + text[last.start()].count(".")]
+        return text
+
+    def _take_place(self, text: str) -> bool:
+        """Take the venue and the date that a text consists of; return whether it does."""
+        text = text.strip(" *_`")
+        if found := _date(text):
+            self._take_date(found["published"])
+            return True
+        is_known = is_place(text) and not text.isdecimal()
+        if not (is_known or _YEAR_LAST.fullmatch(text) or _YEAR_AFTER.fullmatch(text)):
+            return False
+        taken = False
+        for part in (part.strip() for part in re.split(r"[,;]", text)):
+            date = _PRINTED_DATE.search(part)
+            name = "" if date and date.start() == 0 else part
+            venue = printed_venue(name) if name else {}
+            if not date and not _is_bare_venue(name):
+                continue
+            taken = True
+            if venue.get("venue") and "venue" not in self.fields:
+                self.fields |= venue
+            self.fields.setdefault("type", venue.get("type", ""))
+            if date and not venue.get("venue"):
+                self._take_date(_date(date[0]).get("published", ""))
+        return taken
+
+    def _take_date(self, date: str) -> None:
+        """Take a date that says more than the one that is known."""
+        self.fields["published"] = max(str(self.fields.get("published", "")), date, key=len)
+
+    def _without_names(self, text: str, *, is_sure: bool) -> str:
+        """Take the authors at the start of a line, if there are several."""
+        if (mla := _INVERTED.match(text)) and "authors" not in self.fields:
+            self.fields["authors"] = (mla["first"], mla["second"] or "et al.")
+            return text[mla.end() :]
+        first, rest = text, ""
+        if not is_names(first) and (match := re.search(r"(?<=\w{2})\.\s+|\bet al\.?,?\s+", text)):
+            first, rest = text[: match.end()].rstrip(), text[match.end() :]
+        # Two pairs of words alone may be subjects: "Deep Learning, Green Tea".
+        is_list = first.count(",") > 1 or re.search(r"\band\b|&|\.", first)
+        is_sure = is_sure or bool(self.fields or is_list)
+        is_known = "authors" in self.fields or _INSTITUTION.search(first)
+        if is_known or not is_sure or not is_names(first):
+            return text
+        self.fields["authors"] = split_names(first)
+        return rest
+
     def _add_links(self, pieces: Sequence[Piece], *, has_title: bool) -> None:
         for address in addresses(pieces):
             self.found.add_address(address)
@@ -134,8 +243,15 @@ class NamedValues:
         fields = {**self.found.fields(), **self.fields}
         if not fields.get("published") and (year := fields.get("venue_year")):
             fields["published"] = year
-        notes = " ".join(filter(None, self.notes))
+        notes = " ".join(" ".join(self.notes).split())
         return {key: value for key, value in {**fields, "note": notes}.items() if value}
+
+
+def _is_bare_venue(text: str) -> bool:
+    """Whether a text without a year is a journal, an archive, or a conference by its short name."""
+    is_name = text[:1].isupper() or text.casefold().startswith("arxiv")
+    kind = venue_kind(text) if is_name else None
+    return kind is not None and (kind is not VenueKind.CONFERENCE or " " not in text)
 
 
 def _is_links(pieces: Sequence[Piece]) -> bool:
@@ -161,11 +277,20 @@ def split_names(text: str) -> tuple[str, ...]:
     if ";" in text:
         return tuple(filter(None, (one.strip() for one in text.split(";"))))
     parts = [one.strip() for one in re.split(r",\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+", text)]
-    parts = list(filter(None, parts))
+    parts = _with_initials(list(filter(None, parts)))
     is_list = all(" " in one for one in parts) or (
         len(parts) >= _MIN_NAMES and not any(" " in one.removesuffix(" et al.") for one in parts)
     )
     return tuple(parts) if is_list else (text,)
+
+
+def _with_initials(parts: list[str]) -> list[str]:
+    """Return names with initials that follow after a comma: "Pot, A." is one name."""
+    made: list[str] = []
+    for part in parts:
+        is_initials = _INITIALS.fullmatch(part) and made and "," not in made[-1]
+        made[-1:] = [f"{made[-1]}, {part}"] if is_initials else [*made[-1:], part]
+    return made
 
 
 def _date(text: str) -> dict[str, str]:

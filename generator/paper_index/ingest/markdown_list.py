@@ -9,7 +9,8 @@ columns say what they hold.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -43,8 +44,9 @@ if TYPE_CHECKING:
     from paper_index.ingest.draft import LeftOut
 
 _ITEM = re.compile(
-    r"^\s*(?:(?:[-*+]|\d+[.)])\s|\*\*|\\?\[\d+\\?\]).*(?:\]\(\s*<?https?://|\]\[|\*\*|<https?://|https?://"
-    r"|\[[^\[\]]{4,}\]\s*(?![\s(\[:]))"
+    r"^\s*(?:(?:[-*+]|\d+[.)]|#{2,6})\s|\*\*|\\?\[\d+\\?\])"
+    r".*(?:\]\(\s*<?https?://|\]\[|\*\*|<https?://|https?://|\[[^\[\]]{4,}\]\s*(?![\s(\[:]))"
+    r"|^\s+https?://\S+"
 )
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$")
 _NOT_SUBJECTS = re.compile(
@@ -53,13 +55,19 @@ _NOT_SUBJECTS = re.compile(
     r"|literature|main|abstract|bibtex|details|expand|click to .*|(?:show|see) (?:more|all).*)\W*",
     re.IGNORECASE,
 )
+_CONTENTS = re.compile(r"\W*(?:(?:table of )?contents?|toc)\W*", re.IGNORECASE)
 _NO_PAPERS = re.compile(
     r"\W*(?:(?:table of )?contents?|toc|contribut\w*(?: guidelines)?|how to contribute"
     r"|licen[cs]e|acknowledg\w*|credits|contact|star history|citation|cite|maintainers?|authors?"
     r"|changelog|news|related (?:lists|repositories|awesome.*)|other awesome.*|todo)\W*",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\W*((?:19|20)\d{2})\W*")
+_YEAR = re.compile(r"\W*((?:19|20)\d{2})(?: (?:papers?|publications?))?\W*", re.IGNORECASE)
+_YEAR_LAST = re.compile(r",? \(?((?:19|20)\d{2})\)?\Z")
+_OUTLINE = re.compile(r"\A(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)、])\s*(?=[^\W\d])")
+"""The number of a heading: "3.1 Cups", "2. Leaves"."""
+_SIGNS = re.compile(r"\A[^\w!-~“”‘’«»]+|[^\w!-~“”‘’«»]+\Z")
+"""Pictographs and spaces at the ends of a heading."""
 _LABELLED = re.compile(r"\W*(?P<name>[^\W\d][\w /();-]{1,24}?)\s*[:：]\s*(?P<rest>.*)", re.DOTALL)
 _DETAILS = re.compile(r"^ {0,3}(?:<details\b[^>]*>\s*)+", re.MULTILINE | re.IGNORECASE)
 _SUMMARY = re.compile(
@@ -143,7 +151,7 @@ def parse_markdown(text: str, file: str) -> ParsedSource:
             lost.append((line, left_out(f"{file}:{line}", token.content, reason)))
     for item in items:
         record = _record(item, f"{file}:{item.line}")
-        count += _has_link(item.pieces)
+        count += bool(record) or _has_link(item.pieces)
         if record:
             records.append((item.line, record))
         elif _has_link([*item.pieces, *(piece for one in item.nested for piece in one)]):
@@ -165,9 +173,23 @@ def parse_markdown(text: str, file: str) -> ParsedSource:
             for (line, cells), (_, one) in zip(table.rows, rows, strict=True)
             if isinstance(one, str)
         ]
+    records = _without_years(records)
     records.sort(key=lambda one: one[0])
     lost.sort(key=lambda one: one[0])
     return ParsedSource(tuple(one for _, one in records), tuple(one for _, one in lost), count)
+
+
+def _without_years(records: list[tuple[int, ImportedRecord]]) -> list[tuple[int, ImportedRecord]]:
+    """Return records with the year after the title as the date, if most titles have one."""
+    ends = [_YEAR_LAST.search(str(record.fields["title"])) for _, record in records]
+    if sum(map(bool, ends)) < max(_MIN_PARAGRAPHS, len(records) / _HALF):
+        return records
+    return [
+        (line, replace(record, fields={"published": end[1], **record.fields, "title": title}))
+        if end and (title := str(record.fields["title"])[: end.start()])
+        else (line, record)
+        for (line, record), end in zip(records, ends, strict=True)
+    ]
 
 
 def _without_details(text: str) -> str:
@@ -200,7 +222,7 @@ def _has_link(pieces: Sequence[Piece]) -> bool:
 class _Reader:
     """The items and tables of a text while its tokens are read."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, titled: bool = False) -> None:
         self.items: list[_Item] = []
         self.tables: list[_Table] = []
         self.paragraphs: list[_Item] = []
@@ -208,13 +230,20 @@ class _Reader:
         self._level = 0
         self._stack: list[_Item] = []
         self._table: _Table | None = None
+        self._titled = titled
+        """Whether headings are the titles of papers."""
+        self._paper: _Item | None = None
+        """The heading that is a paper, of which the text below it says more."""
 
     def _above(self) -> tuple[str, ...]:
         subjects = tuple(name for key, name in sorted(self._headings.items()) if key > 1)
         return (*subjects, *(one_line(one.pieces) for one in self._stack))
 
     def _has_papers(self) -> bool:
-        return not any(map(_NO_PAPERS.fullmatch, self._headings.values()))
+        # The papers of a list whose first heading is "Contents" may be below that.
+        *above, last = [name for _, name in sorted(self._headings.items())] or [""]
+        above = [name for name in above if not _CONTENTS.fullmatch(name)]
+        return not any(map(_NO_PAPERS.fullmatch, [*above, last]))
 
     def read(self, token: Token) -> None:
         """Take the next token."""
@@ -240,11 +269,24 @@ class _Reader:
                 self._read_text(read_pieces(token.children or []), line)
 
     def _read_text(self, pieces: list[Piece], line: int) -> None:
-        if self._level:
+        if self._level and self._titled and _is_titled(pieces) and self._has_papers():
+            self._paper = _Item(line, self._above_level(), pieces)
+            self.items.append(self._paper)
+        elif self._level:
+            self._paper = None
             above = {key: value for key, value in self._headings.items() if key < self._level}
             self._headings = {**above, self._level: one_line(pieces)}
         elif self._table:
             self._table.rows[-1][1].append(pieces)
+        elif self._paper:
+            # Links in a sentence are those of other papers.
+            self._paper.nested.append(
+                [
+                    one if one.is_label or not one.is_text else Piece(one.text)
+                    for one in pieces
+                    if one.text
+                ]
+            )
         elif self._stack:
             own = self._stack[-1].pieces
             own += [Piece("\n")] if own else []
@@ -252,8 +294,13 @@ class _Reader:
         elif self._has_papers():
             self.paragraphs.append(_Item(line, self._above(), pieces))
 
+    def _above_level(self) -> tuple[str, ...]:
+        return tuple(name for key, name in sorted(self._headings.items()) if 1 < key < self._level)
+
     def _end_item(self) -> None:
         item = self._stack.pop()
+        if self._paper:
+            return
         paper = next((one for one in self._stack if one.is_paper), None)
         above = self._stack[-1] if self._stack else None
         if paper:
@@ -265,6 +312,17 @@ class _Reader:
             self.items.append(item)
         elif item.pieces and self._has_papers():
             self.items.append(item)
+
+
+def _is_titled(pieces: Sequence[Piece]) -> bool:
+    """Whether a heading is the title of a paper: linked words, with an address of a paper."""
+    found = Identifiers()
+    for address in addresses(pieces):
+        found.add_address(address)
+    fields = found.fields()
+    links = fields.get("links", {})
+    is_paper = bool({"arxiv", "doi"} & fields.keys()) or any("." not in name for name in links)
+    return is_paper and len(find_title(pieces).split()) >= _MIN_TITLE_WORDS
 
 
 def _is_detail(item: _Item) -> bool:
@@ -282,7 +340,10 @@ def _read(tokens: Sequence[Token]) -> tuple[list[_Item], list[_Table], list[_Ite
 
     Last come paragraphs with a title and a link to a paper that are too few for a list.
     """
-    reader = _Reader()
+    pairs = pairwise(tokens)
+    headings = [two.children or [] for one, two in pairs if one.type == "heading_open"]
+    titled = sum(_is_titled(read_pieces(one)) for one in headings) >= _MIN_PARAGRAPHS
+    reader = _Reader(titled=titled)
     for token in tokens:
         reader.read(token)
     for table in reader.tables:
@@ -313,11 +374,7 @@ def _record(item: _Item, place: str) -> ImportedRecord | None:
     for address in addresses(item.pieces):
         values.found.add_address(address)
     values.found.add_text("".join(piece.text for piece in item.pieces), links=True)
-    note = note_of(item.pieces, title)
-    if year := _YEAR.fullmatch(note):
-        values.fields["published"] = year[1]
-    else:
-        values.notes.append(note)
+    values.add_printed(note_of(item.pieces, title))
     for pieces in item.nested:
         _add_nested(values, pieces)
     return _made(title, values, item.above, place)
@@ -335,7 +392,8 @@ def _add_nested(values: NamedValues, pieces: list[Piece]) -> None:
         values.found.add_address(address)
     values.found.add_text("".join(piece.text for piece in pieces))
     note = note_of([Piece(_URL.sub("", one.text), one.address) for one in pieces])
-    values.notes.append("" if Piece(note).is_label else note)
+    if not Piece(note).is_label:
+        values.add_printed(note, alone=True)
 
 
 def _row_record(table: _Table, cells: Sequence[list[Piece]], place: str) -> ImportedRecord | str:
@@ -364,7 +422,9 @@ def _made(title: str, values: NamedValues, above: Sequence[str], place: str) -> 
     if years and "published" not in fields:
         fields["published"] = years[-1]
     subjects = [
-        name for name in above if not (_NOT_SUBJECTS.fullmatch(name) or _YEAR.fullmatch(name))
+        _OUTLINE.sub("", _SIGNS.sub("", name))
+        for name in above
+        if not (_NOT_SUBJECTS.fullmatch(name) or _YEAR.fullmatch(name))
     ]
     return ImportedRecord(
         {"title": title, **fields},

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from paper_index.text.venues import venue_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,23 +30,27 @@ _IDENTIFIER = re.compile(
     r"\W*(?:(?:arxiv|doi)\W*)?(?:\d{4}\.\d{4,5}(?:v\d+)?|10\.\d{4,9}/\S+|https?://\S+)\W*", re.I
 )
 _BADGES = re.compile(r"\.shields\.io\b|\bbadge", re.IGNORECASE)
-_SEPARATOR = re.compile(r"^[\s\-–—:·|,.;]+|[\s\-–—:·|,;]+$")
+_SEPARATOR = re.compile(r"^[\s\-–—:·|/,.;?!]+|[\s\-–—:·|/,;]+$")
 _CHECK_BOX = re.compile(r"\A\[[ xX]\]\s+")
 _EMPTY_BRACKETS = re.compile(r"[\[({]\s*(?:[|/,·\s]|\[\s*\])*\s*[\])}]")
 # Not after an initial: "J. Doe, R. Roe. On Tea."
-_SENTENCE_END = re.compile(
-    r"(?<=[\w)”\"’?!])(?<!\b[A-Z])[.?!](?=\s|$)|\s[-–—|]\s|\n|[.,]\s(?=\d{4})"
-)
+_SENTENCE_END = re.compile(r"(?<=[\w)”\"’?!])(?<!\b[A-Z])\.(?=\s|$)|\s[-–—|]\s|\n|[.,]\s(?=\d{4})")
+_QUESTION_END = re.compile(r"(?<=[?!])[\s,]+")
 _BRACKETS_FIRST = re.compile(r"\s*(?:[\[({][^\[\](){}]{1,40}[\])}][\s:,]*)+(?=\w)")
-_BRACKETS_LAST = re.compile(r"\s*\((?P<text>[^()]*)\)\Z")
+_BRACKETS = re.compile(r"\s*\((?P<text>[^()]*)\)")
 _PLACE = re.compile(
     r"\W*(?:[A-Z][\w&/+-]*(?: [A-Z][\w&/+-]*){0,3}[\s,(@:-]*)?"
     r"(?:['’]\d\d|(?:19|20)\d\d(?:[-./]\d\d?){0,2})"
-    r"(?:\W*(?i:oral|spotlight|poster|workshop))?\W*|\W*\d+\W*"
+    r"(?:\W*(?i:oral|spotlight|poster|workshop|highlight|best paper))?\W*|\W*\d+\W*"
 )
 """What stands before a title: "2020", "[NeurIPS'20]", "ICML 2020 (Oral)", "[1]"."""
+_VENUE = re.compile(r"[A-Z][^\s.:#]+(?: (?:[^\W_a-z][^\s.:#]*|and|of|on|in|for|the|workshops?|&))*")
+_ARXIV = re.compile(r"(?i:arxiv)\b.{0,20}|\(?(?:19|20)\d\d(?:[-./]\d\d?){0,2}\)?")
 _ADDRESS = re.compile(r"(https?://[^\s<>()\[\]\"'|]+(?<![.,;:!?*_`]))")
 _NUMBER_FIRST = re.compile(r"\A\[\d+\]\s+")
+_NUMBERED = re.compile(r"\A\d{1,3}[.)]\s*(?=[^\W\d])")
+_VENUE_FIRST = re.compile(r"\s*(?P<text>[^,\n]{4,60}),\s+(?=\S)")
+_NAME_RULE = re.compile(r"\s*(?:(?P<colon>[:：])|[-–—])\s+")
 _SHORTCODE = re.compile(r"(?<![\w:])(?::[a-z][a-z0-9_+-]*:)+(?![\w:])")
 _STYLES = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
 _STYLE_TAG = re.compile(r"<(?P<end>/?)(?P<name>b|strong|i|em)\b[^>]*>", re.IGNORECASE)
@@ -80,7 +87,8 @@ class Piece:
     def is_label(self) -> bool:
         """Whether it only names its link, such as "PDF" or "2104.06083"."""
         text = self.text
-        return bool(not text or _LABEL.fullmatch(text) or _IDENTIFIER.fullmatch(text))
+        is_sign = not re.search(r"\w", text)
+        return bool(is_sign or _LABEL.fullmatch(text) or _IDENTIFIER.fullmatch(text))
 
 
 def read_pieces(tokens: Sequence[Token]) -> list[Piece]:
@@ -109,7 +117,7 @@ def read_pieces(tokens: Sequence[Token]) -> list[Piece]:
 
 def _printed(token: Token) -> str:
     if token.type == "text":
-        return _SHORTCODE.sub("", token.content)
+        return _SHORTCODE.sub("", token.content.replace("\N{NON-BREAKING HYPHEN}", "-"))
     if token.type == "code_inline":
         return token.content
     if token.type == "html_inline":
@@ -139,23 +147,51 @@ def addresses(pieces: Sequence[Piece]) -> list[str]:
 
 
 def find_title(pieces: Sequence[Piece]) -> str:
-    """Return the bold text, else the linked text, else the text before the first link."""
-    if found := _styled(pieces):
-        return found
+    """Return the bold text, else the linked text, else the text before or after the links.
+
+    A short name gets what follows it: "**TeaNet**: Steeping by Machine".
+    """
+    found = _styled(pieces)
+    if found and not _is_weak(found, pieces):
+        return _with_rest(found, pieces)
     links = [number for number, piece in enumerate(pieces) if piece.is_external]
     if not links:
-        return ""
-    before, after = pieces[: links[0]], pieces[links[-1] + 1 :]
-    if found := _italic(before):
         return found
-    for part in (before, after):
+    ends = [*links, len(pieces)]
+    parts = [pieces[: links[0]], *(pieces[a + 1 : b] for a, b in pairwise(ends))]
+    if title := _italic(parts[0]):
+        return title
+    for part in parts:
         text = "".join(piece.text for piece in part)
         if quoted := re.search(r"[“\"]([^”\"]+)[”\"]", text):
             return " ".join(quoted[1].split()).rstrip(".,")
         text = title_sentence(text)
         if len(text.split()) >= _MIN_TITLE_WORDS:
             return text
-    return ""
+    return found
+
+
+def _is_weak(title: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a text may name a link only: a venue, or words in brackets, as in "[[JMLR](…)]"."""
+    is_bracketed = f"[{title}]" in "".join(piece.text for piece in pieces)
+    is_short = len(title.split()) < _MIN_TITLE_WORDS
+    return bool(_PLACE.fullmatch(title)) or (is_short and is_bracketed)
+
+
+def _with_rest(title: str, pieces: Sequence[Piece]) -> str:
+    """Return a title with the words after it, if they look like the second part of it."""
+    text = "".join("\n" if piece.is_external and piece.is_label else piece.text for piece in pieces)
+    rest = text.partition(title)[2].lstrip("*_]")
+    rule = _NAME_RULE.match(rest)
+    if not rule or not (rule["colon"] or len(title.split()) < _MIN_TITLE_WORDS):
+        return title
+    rest = title_sentence(rest[rule.end() :])
+    last = re.split(r"[,.] ", rest)[-1]
+    words = [word for word in rest.split() if len(word) > _MIN_TITLE_WORDS]
+    is_title = sum(not word[0].islower() for word in words) * 2 > len(words)
+    if len(words) < _MIN_TITLE_WORDS - 1 or not is_title or is_names(rest) or is_place(last):
+        return title
+    return f"{title}: {rest.rstrip(',')}"
 
 
 def title_of_cell(pieces: Sequence[Piece]) -> str:
@@ -174,11 +210,7 @@ def _styled(pieces: Sequence[Piece]) -> str:
     A bold year, venue or short name before a linked title is none: "**ICML 2020** [On Tea](…)".
     """
     bold, linked = (
-        [
-            text
-            for text in _runs(pieces, bold=is_bold)
-            if not _LABEL.fullmatch(text) and not _IDENTIFIER.fullmatch(text)
-        ]
+        [text for text in _runs(pieces, bold=is_bold) if not Piece(text).is_label]
         for is_bold in (True, False)
     )
     titles = [text for text in (*bold, *linked) if not _PLACE.fullmatch(text)] or [*bold, *linked]
@@ -197,24 +229,50 @@ def _italic(pieces: Sequence[Piece]) -> str:
 def title_sentence(text: str) -> str:
     """Return the first sentence, the next one if that has the authors or the year."""
     text = _BRACKETS_FIRST.sub("", text, count=1) if _BRACKETS_FIRST.match(text) else text
+    first = _VENUE_FIRST.match(text)
+    text = text[first.end() :] if first and is_place(first["text"]) else text
+    text = _without_place(text.strip(" *_[]{}-–—:.,|\n"))
     found = _SENTENCE_END.split(text.strip(" *_[](){}-–—:.,|"))
     sentences = [_without_place(one.strip()) for one in found if one.strip()]
     long = [one for one in sentences if len(one.split()) >= _MIN_TITLE_WORDS]
-    others = [one for one in long if not _PLACE.fullmatch(one) and not _is_names(one)]
+    others = [one for one in long if not _PLACE.fullmatch(one) and not is_names(one)]
     is_first = sentences[:1] == others[:1] or not others
-    if is_first or not (_is_names(sentences[0]) or _PLACE.fullmatch(sentences[0])):
-        return next(iter(sentences), "")
-    return others[0]
+    if is_first or not (is_names(sentences[0]) or _PLACE.fullmatch(sentences[0])):
+        return _question(next(iter(sentences), ""))
+    return _question(others[0])
+
+
+def _question(text: str) -> str:
+    """Return a title up to its question mark, if the authors or the venue follow."""
+    title, *rest = _QUESTION_END.split(text, maxsplit=1)
+    return title if rest and (is_names(rest[0]) or is_place(rest[0])) else text
 
 
 def _without_place(text: str) -> str:
-    """Return a sentence without "(ICML 2020)" at its end, and with its last bracket."""
+    """Return a sentence up to "(ICML 2020)", and with its last bracket."""
     text += ")" * (text.count("(") > text.count(")"))
-    match = _BRACKETS_LAST.search(text)
-    return text[: match.start()] if match and _PLACE.fullmatch(match["text"]) else text
+    for match in _BRACKETS.finditer(text):
+        title = text[: match.start()]
+        if is_place(match["text"]) and title and not is_names(title):
+            return title
+    return text
 
 
-def _is_names(text: str) -> bool:
+def is_place(text: str) -> bool:
+    """Whether a text is only a date, or a venue that is known or has a year."""
+    parts = [part.strip(" *_`()[]") for part in re.split(r"[,;]", text)]
+    return bool(re.search(r"[^\W\d]|\d{4}", text)) and all(map(_is_place, parts))
+
+
+def _is_place(text: str) -> bool:
+    if _PLACE.fullmatch(text) or _ARXIV.fullmatch(text):
+        return True
+    # In a sentence "ICML" does not name where the paper was published.
+    is_name = bool(_VENUE.fullmatch(text))
+    return is_name and venue_kind(text) is not None
+
+
+def is_names(text: str) -> bool:
     """Whether a text is a list of names, such as "Jane Doe, Bo de la Cup" or "Doe, J."."""
     rest = _AFTER_NAMES.sub("", text)
     parts = [part.split() for part in _NAME_BREAK.split(rest) if part.strip(" .")]
@@ -248,20 +306,33 @@ def _runs(pieces: Sequence[Piece], *, bold: bool) -> Iterator[str]:
 
 
 def _trimmed(text: str) -> str:
-    text = " ".join(text.split()).strip(" :|")
+    text = _NUMBERED.sub("", " ".join(text.split()).strip(" :|"))
     return text[1:-1].strip() if text.startswith("[") and text.endswith("]") else text.rstrip(".,")
 
 
 def note_of(pieces: Sequence[Piece], title: str | None = None) -> str:
-    """Return the text without the title, the labels of links and their brackets."""
-    parts = ("" if piece.is_external and piece.is_label else piece.text for piece in pieces)
-    text = _NUMBER_FIRST.sub("", _CHECK_BOX.sub("", " ".join("".join(parts).split())))
-    if title:
-        text = text.replace(title, " ", 1)
+    """Return the lines of a text without the title, the labels of links and their brackets."""
+    text = "".join("" if _is_label_only(piece) else piece.text for piece in pieces)
+    if words := re.findall(r"\w+", title or ""):
+        end = re.search(r"\W*\Z", title or "")
+        pattern = r"\W+".join(map(re.escape, words)) + f"(?:{re.escape(end[0] if end else '')})?"
+        text = re.sub(pattern, " ", text, count=1)
+    return "\n".join(filter(None, map(_note_line, text.split("\n"))))
+
+
+def _note_line(line: str) -> str:
+    text = _NUMBER_FIRST.sub("", _CHECK_BOX.sub("", " ".join(line.split())))
     previous = ""
     while text != previous:
         previous, text = text, _EMPTY_BRACKETS.sub(" ", text)
-    text = re.sub(r"([.,;:|])(?:\s+[.,;:|])+(?=\s|\Z)", r"\1", _EMPTY_QUOTES.sub(" ", text))
+    text = re.sub(r"([.,;:|/])(?:\s+[.,;:|/]+)+(?=\s|\Z)", r"\1", _EMPTY_QUOTES.sub(" ", text))
     text = " ".join(re.sub(r"\s+([.,;:])", r"\1", text).split())
     text = _SEPARATOR.sub("", text)
     return text if re.search(r"\w", text) else ""
+
+
+def _is_label_only(piece: Piece) -> bool:
+    """Whether a link has no words for a note: a label, or a short one of a file elsewhere."""
+    is_short = len(piece.text.split()) < _MIN_TITLE_WORDS
+    is_place = (piece.address or "").startswith("#")
+    return (piece.is_external and piece.is_label) or is_place or (not piece.is_text and is_short)
