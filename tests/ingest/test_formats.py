@@ -91,6 +91,13 @@ def test_the_columns_of_a_table_without_titles_are_listed() -> None:
     assert str(raised.value.hint).endswith('--map "title=Who"')
 
 
+def test_a_wide_table_without_titles_is_no_listing() -> None:
+    row = "{0},journal,Ann Pot,A long sentence on how the leaves of tea are steeped in pots.\n"
+    text = "id,type,who,text\n" + "".join(map(row.format, range(4)))
+    with pytest.raises(SourceError, match="no column is known to have titles"):
+        detect(text, "a.csv")
+
+
 @pytest.mark.parametrize("text", ["x" * 200_000, 'a,"b\n' + "c d\n" * 50_000])
 def test_a_long_text_of_no_format_is_rejected(text: str) -> None:
     with pytest.raises(SourceError, match="not recognised"):

@@ -461,9 +461,37 @@ def test_json_may_have_its_records_by_key_or_by_column() -> None:
     assert second.fields == {"title": "B"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"2019": [{"title": "A", "venue": "T"}], "2018": []}',
+        '[{"year": 2019, "papers": [{"title": "A", "venue": "T"}]}]',
+        '{"id": 1, "author": "A. Pot", "works": [{"title": "A", "venue": "T", "year": 2019}]}',
+    ],
+)
+def test_records_may_be_in_groups_of_a_year(text: str) -> None:
+    for read in (parse_json, parse_yaml):
+        (record,) = read(text, "a").records
+        assert record.fields == {"title": "A", "venue": "T", "published": "2019"}
+    assert detect(text, "a.json").format == "json"
+
+
+def test_a_group_that_is_no_year_dates_no_record() -> None:
+    source = parse_yaml("main:\n- {title: A, venue: T}\n- {title: B, year: 2018}\n", "a.yml")
+    first, second = source.records
+    assert (first.fields, first.place) == ({"title": "A", "venue": "T"}, "a.yml entry 1")
+    assert second.fields == {"title": "B", "published": "2018"}
+
+
 def test_links_may_be_a_list_of_names_and_addresses() -> None:
     found = fields(links=[{"name": "Talk", "url": "https://a.org/b"}, {"url": "https://a.org/c"}])
     assert found == {"links": {"Talk": "https://a.org/b", "a.org": "https://a.org/c"}}
+
+
+def test_a_link_that_is_yet_to_come_is_none() -> None:
+    found = fields(links={"code": "#", "paper": "https://a.org/b", "page": ""})
+    assert found == {"links": {"paper": "https://a.org/b"}}
+    assert reasons(links={"code": "#"}) == []
 
 
 def test_rows_without_text_above_the_names_of_columns_do_not_count() -> None:

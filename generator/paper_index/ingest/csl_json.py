@@ -22,6 +22,7 @@ from paper_index.ingest.identify import (
     paper_type,
     stated_status,
 )
+from paper_index.ingest.nested_json import records_in
 from paper_index.ingest.own_records import json_values, yaml_values
 from paper_index.model.paper import PaperType
 from paper_index.text.characters import one_line
@@ -78,7 +79,9 @@ def is_item(value: Any) -> bool:
         return True
     is_typed = {"id", "type"} <= value.keys() or str(value.get("type", "")).count("-") > 0
     has_keys = not value.keys().isdisjoint(_ITEM_KEYS)
-    return (is_typed or has_keys) and value.keys().isdisjoint(_OTHER_KEYS)
+    # A person's list of publications names the author.
+    is_list = "title" not in value and records_in(value) is not None
+    return (is_typed or has_keys) and not is_list and value.keys().isdisjoint(_OTHER_KEYS)
 
 
 def items_in(value: Any) -> list[Any] | None:

@@ -29,7 +29,7 @@ _OTHER_NAMES = {
     ),
     "authors": (
         "author", "author names", "author list", "author string", "creators", "creator",
-        "raw authors", "authFullName s", "authorships author display name",
+        "raw authors", "coauthors", "authFullName s", "authorships author display name",
     ),
     "abstract": ("summary", "abstract note", "abstract text", "abstracts", "abstract s"),
     "published": (

@@ -61,6 +61,8 @@ _OTHERS = (
      "import the .bib file that it was made from"),
     (r"\{\\rtf", "a document in RTF", "save it as plain text with the encoding UTF-8"),
 )  # fmt: skip
+_TEXT_COLUMNS = 3
+"""The most columns that lines of text may seem to have."""
 _JSON_START = re.compile(r"\s*(?:\[\s*[\[{\"\]]|\{\s*[\"}])")
 _YAML_START = re.compile(r"\s*(?:#.*\s+)*(?:---|(?:- )?[\"']?[A-Za-z_][\w .-]*[\"']?:(?:\s|\Z))")
 
@@ -128,10 +130,12 @@ def _detect_lines(text: str, file: str, list_items: int, mapping: Mapping[str, s
         what = pluralize(list_items, "list item or row", "list items or rows")
         reason = f"{what} of tables with a link or bold text"
         return Detected("markdown", reason)
-    listed = len(listing.parse_listing(text, file).records)
+    is_table = own_records.is_table(text)
+    is_wide = is_table and len(header.columns) > _TEXT_COLUMNS
+    listed = 0 if is_wide else len(listing.parse_listing(text, file).records)
     if listed and listed * 2 * _HALF >= len(lines):
         return Detected("listing", f"{pluralize(listed, 'title')}, each before an abstract")
-    if own_records.is_table(text):
+    if is_table:
         columns = [column for column in header.columns if column]
         message = f"{file}:{header.line}: no column is known to have titles"
         near = nearest(title, columns) if (title := mapping.get("title")) else []

@@ -13,6 +13,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from paper_index.ingest.draft import (
@@ -277,7 +278,7 @@ def _yaml_entries(text: str, file: str) -> Iterator[tuple[str, Any]]:
             items = records_in(value)
             items = _keyed(value) if items is None else items
         if isinstance(items, list):
-            for number, item in enumerate(items, start=1):
+            for number, item in enumerate(_ungrouped(items), start=1):
                 yield f"{file} entry {number}", _as_object(item)
         else:
             yield f"{file}:{line + 1}", _as_object(value)
@@ -286,8 +287,11 @@ def _yaml_entries(text: str, file: str) -> Iterator[tuple[str, Any]]:
 def _keyed(value: Mapping[str, Any]) -> list[Any] | None:
     """Return the records of an object that has them by key, or each field by the number of a row.
 
-    The latter is what pandas writes.
+    The latter is what pandas writes. Of lists by key, a key that is a year is that of the records.
     """
+    if value and all(isinstance(one, list) for one in value.values()):
+        groups = [{"year": key, "papers": list(one)} for key, one in value.items()]
+        return groups if any(isinstance(one, dict) for one in chain(*value.values())) else None
     if not all(isinstance(one, dict) for one in value.values()):
         return None
     if not find_keys(dict.fromkeys(value, "-")).get("title"):
@@ -297,6 +301,21 @@ def _keyed(value: Mapping[str, Any]) -> list[Any] | None:
         JsonObject([(name, column.get(number)) for name, column in value.items()])
         for number in numbers
     ]
+
+
+def _ungrouped(items: list[Any]) -> list[Any]:
+    """Return records, those of groups such as `{"year": 2019, "papers": […]}` one by one."""
+    groups = [(item, records_in(item)) for item in items if isinstance(item, dict)]
+    if len(groups) < len(items) or not all(found is not None for _, found in groups):
+        return items
+    return [_dated(one, group.get("year")) for group, found in groups for one in found or ()]
+
+
+def _dated(item: Any, year: Any) -> Any:
+    """Return a record with the year of its group, if it is one and the record has none."""
+    if not isinstance(item, dict) or not re.fullmatch(r"(?:19|20)\d\d", str(year)):
+        return item
+    return item if find_keys(item).get("published") else JsonObject([*item.items(), ("year", year)])
 
 
 def _as_object(value: Any) -> Any:
@@ -322,7 +341,8 @@ def _entries(text: str, file: str) -> Iterator[tuple[str, Any]]:
         newest = _SCHEMA_VERSIONS[-1]
         hint = f"this program reads up to version {newest}; a newer one may read this file"
         raise SourceError(message, hint)
-    yield from ((f"{file} entry {number}", item) for number, item in enumerate(items, start=1))
+    numbered = enumerate(_ungrouped(items), start=1)
+    yield from ((f"{file} entry {number}", item) for number, item in numbered)
 
 
 def _values(text: str, file: str) -> Iterator[tuple[int, Any]]:
@@ -415,7 +435,9 @@ def _links(value: Any) -> dict[str, str]:
             raise ValueError("is not a web address")
     if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
         raise ValueError("is not an object of names and addresses")
-    return {name.strip(): address.strip() for name, address in value.items() if address.strip()}
+    # "#" stands for a link that is yet to come.
+    found = {name.strip(): address.strip() for name, address in value.items()}
+    return {name: address for name, address in found.items() if re.search(r"\w", address)}
 
 
 def _names(value: Any) -> tuple[str, ...]:
