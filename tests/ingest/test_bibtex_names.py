@@ -33,6 +33,8 @@ def printed(value: str) -> list[str]:
         ("Alexandra Sanders", ["Alexandra Sanders"]),
         ("", []),
         ("{others}", ["others"]),
+        ("Ann Pot, Bo Cup, et al.", ["Ann Pot", "Bo Cup", "et al."]),
+        ("王, 小明 and 山田, 太郎", ["王 小明", "山田 太郎"]),
     ],
 )  # fmt: skip
 def test_names_are_split_as_bibtex_does(value: str, names: list[str]) -> None:
@@ -56,8 +58,12 @@ def test_the_split_is_known_only_where_the_source_shows_it(value: str, split: st
 
 
 @pytest.mark.parametrize(
-    "value", ["Ann Pot and others", "Ann Pot and OTHERS", "Ann Pot and et al."]
-)
+    "value",
+    [
+        "Ann Pot and others", "Ann Pot and OTHERS", "Ann Pot and et al.", "Pot, Ann, et al.",
+        "Pot, Ann and al, et",
+    ],
+)  # fmt: skip
 def test_a_truncated_list_ends_in_et_al(value: str) -> None:
     assert printed(value) == ["Ann Pot", "et al."]
 

@@ -43,6 +43,7 @@ def test_names_as_the_source_splits_them_are_cleaned_like_authors() -> None:
         ("venue", "Tea and Cups,", "Tea and Cups"),
         ("venue", ";login:", ";login:"),
         ("pages", "88--", "88"),
+        ("pages", "e12--e12", "e12"),
     ],
 )
 def test_signs_that_programs_add_are_removed(key: str, source: str, expected: str) -> None:

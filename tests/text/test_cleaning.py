@@ -89,6 +89,7 @@ def test_a_sentence_tells_the_status(text: str, status: str | None) -> None:
         (["Sue Marsh <sue.m@pond.org>", "Marsh, Sue"], ("Sue Marsh",)),
         (["Bo Reed (Pond University)", "Ann Lake (Tea Lab, Inc.)"], ("Bo Reed", "Ann Lake")),
         (["Li Ming (李明)", "Robert (Bob) Smith"], ("Li Ming (李明)", "Robert (Bob) Smith")),
+        (["Ann Lake (ed.)", "Bo Moss (Hrsg.)"], ("Ann Lake", "Bo Moss")),
         (["Alex Others"], ("Alex Others",)),
         (["others"], ()),
         (["A B", "and C D"], ("A B", "C D")),

@@ -179,6 +179,7 @@ def test_likely_and_certain_latex_give_the_same_text(
         ("x}y{z", "xyz"),
         ("{a} of {name} and {0,1}", "a of name and 0,1"),
         (r"the \{HST\} in $\{AB\}$", r"the HST in $\{AB\}$"),
+        (r"L{\a'e}vy of Bol\cprime shoi", "Lévy of Bolʹshoi"),
         (r"Journal of~{\ldots} {\textperiodcentered} a", "Journal of … · a"),
         (r"\{0,1\} and {\textbraceleft}x{\textbraceright}", "{0,1} and {x}"),
         (r"\textbackslash{}emph {\textasciitilde}5 \^{}", r"\emph ~5 ^"),

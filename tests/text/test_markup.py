@@ -43,6 +43,7 @@ ANY = (Markup.HTML, Markup.LATEX, Markup.PLAIN)
         ("<jats:title>Unclosed <sub>2", "Unclosed 2"),
         ("one</jats:p>two", "one two"),
         ("x<sub><i>2</i></sub>", "x$_{2}$"),
+        ("Of< i> Tea</i> in CO< sub> 2</sub>", "Of Tea in CO$_{2}$"),
         ("<title>Of <i>Tea</i></title>leaves", "Of Tea: leaves"),
         ("<x>" * 999 + "deep" + "</x>" * 999 + " end", "deep end"),
         ("a\x1b b\ufffe c\ud800", "a b c"),

@@ -10,6 +10,8 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts
 from paper_index.ingest.draft import source_name
 from paper_index.text.cleaning import ET_AL
 
+_ET_AL = re.compile(r"(?<=\w|[.}])\s*,\s*et\.?~?\s*al\b\.?\s*\Z", re.IGNORECASE)
+"""The end of "Pot, Ann, et al.", which would be the given name."""
 _SETTING = re.compile(r"\s*(given|family|prefix|suffix)\s*=\s*(.*)", re.IGNORECASE | re.DOTALL)
 _SETTING_START = re.compile(r"\s*(?:given|family|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 _SUFFIX = re.compile(r"\{?(?:Jr|Sr)\.?\}?|[IVX]+|\d(?:st|nd|rd|th)", re.IGNORECASE)
@@ -49,8 +51,9 @@ def parse_names(value: str) -> SourceNames:
     """
     names: list[SourceName] = []
     notes: list[str] = []
-    for text in _split_list(" ".join(value.split()), notes):
-        if text.casefold() in {"others", "et al", "et al."}:
+    value = _ET_AL.sub(", and others", " ".join(value.split()))
+    for text in _split_list(value, notes):
+        if text.casefold() in {"others", "et al", "et al.", "al, et", "al., et"}:
             names.append(SourceName(ET_AL))
         else:
             names.append(_parse(text))

@@ -16,6 +16,7 @@ from paper_index.model.progress import track
 from paper_index.text import urls
 from paper_index.text.characters import one_line, paragraphs
 from paper_index.text.markup import Markup
+from paper_index.text.names import is_east_asian
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -140,7 +141,8 @@ def longest_abstract(values: Iterable[str], notes: list[str]) -> str:
 
 def source_name(given: str, family: str, suffix: str) -> tuple[str, str]:
     """Return a name as it is printed, and as its source splits it: "Family, Given, Suffix"."""
-    printed = ", ".join(filter(None, (f"{given} {family}".strip(), suffix)))
+    words = (family, given) if is_east_asian(family + given) else (given, family)
+    printed = ", ".join(filter(None, (" ".join(words).strip(), suffix)))
     return printed, ", ".join(filter(None, (family, given, suffix)))
 
 

@@ -141,11 +141,13 @@ _AFFILIATION = re.compile(
     r"\s?\((?=[^()]*\)(?:,|\Z))[^()]*?\b(?:Universi|Institut|Department|Dept\b|Labs?\b|Laborator|College\b"
     r"|School\b|Inc\b|GmbH\b|Hospital\b|Academy\b)[^()]*\)"
 )
+_ROLE = re.compile(r"\s*\((?:eds?|editors?|hrsg|hg|orgs?|coords?)\.?\)\Z", re.IGNORECASE)
 _JOINED_INITIALS = re.compile(r"[^,]+, [A-Z]{2,3}")
 _TITLES = re.compile(r"\A(?:(?:Prof|Dr)\.(?:-Ing\.)?\s*|(?:Professor|Prof|Dr)\s+)+(?=\w)")
 _ADDITIONS = (
     ("ORCID or address", _ADDRESS),
     ("affiliation", _AFFILIATION),
+    ("role", _ROLE),
     ("footnote mark", _FOOTNOTES),
     ("degree", _DEGREES),
     ("title", _TITLES),

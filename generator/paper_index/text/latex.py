@@ -37,7 +37,7 @@ _TIE = re.compile(
 # Commands for letters. TeX ignores the space after any command, but authors intend that only for
 # these, which continue a word.
 _LETTERS = frozenset(
-    "o O l L ss ae AE oe OE aa AA i j dh DH th TH dj DJ ng NG".split()  # noqa: SIM905 (one line)
+    "o O l L ss ae AE oe OE aa AA i j dh DH th TH dj DJ ng NG cprime".split()  # noqa: SIM905 (one line)
 )
 # The unit of a temperature, after `\textdegree`.
 _UNIT = re.compile(r"[CFK]\b")
@@ -50,6 +50,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)\\'(?=(?:s|t|d|m|re|ll|ve)\b)")
 
 _DOTLESS = r"\\(?:[ij]|ae|AE|o|O|aa|AA)(?![A-Za-z])(?:\{\}|\s+)?"
 _BASE = rf"(?:\{{\s*(?:[^\W\d_]|{_DOTLESS})\s*\}}|\s*(?:[^\W\d_]|{_DOTLESS}))"
+_TABBED = re.compile(r"\\a(?=['`=]\{?[A-Za-z\\])")
+"""The start of an accent inside of a table, \\a'e for \\'e."""
 _ACCENT = re.compile(
     rf"(?P<open>\{{)?(?P<accent>\\(?:['\"`^~=.](?:\{{\}})?{_BASE}|[vcuHkrdb](?![A-Za-z])\s*{_BASE}))"
     rf"(?P<close>(?(open)\s*\}}))"
@@ -186,7 +188,7 @@ def lost_commands(source: str) -> tuple[str, ...]:
 
 
 def _normalized(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return unicodedata.normalize("NFC", " ".join(_TABBED.sub(r"\\", text).split()))
 
 
 def _convert_once(text: str, *, certain: bool) -> str:

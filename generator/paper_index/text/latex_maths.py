@@ -35,6 +35,7 @@ _OVERRIDES = {
     "euro": "€",
     "textbar": "|",
     "textperiodcentered": "·",
+    "cprime": "ʹ",
     "textasciicircum": "^",
     "textohm": "Ω",
     # Quotation marks of babel.

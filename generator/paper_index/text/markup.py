@@ -22,7 +22,7 @@ MARKUP = re.compile(r"[\\{}$_^~`<>&]|--|''")
 """What a text with markup has, whatever its kind; a quick test before the slow ones."""
 # Attributes must be quoted, or have a name and "=": the "<b and c>" of "a <b and c> d" is text.
 _TAG = re.compile(
-    r"<(?P<close>/?)(?P<prefix>[a-z]+:)?(?P<name>[a-z][a-z0-9-]*)"
+    r"<(?:\s(?=(?:i|b|sub|sup|em)>))?(?P<close>/?)(?P<prefix>[a-z]+:)?(?P<name>[a-z][a-z0-9-]*)"
     r"(?P<attributes>(?:\s+[\w:.-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*')|=[\w#.-]+))*)\s*(?P<empty>/?)>",
     re.IGNORECASE,
 )

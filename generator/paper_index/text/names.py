@@ -159,7 +159,7 @@ def parse_name(printed: str, sort: str | None = None) -> Name:
     if len(parts) > 1:
         particle, family = _split_particle(words)
         return Name(printed, family, ", ".join(parts[1:]), particle, suffix)
-    if _EAST_ASIAN.fullmatch("".join(words)):
+    if is_east_asian(parts[0]):
         return _east_asian(printed, words)
     if not suffix and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
@@ -207,6 +207,11 @@ def _is_vietnamese(words: list[str]) -> bool:
         and middle in {"van", "thi"}
         and last not in _EAST_ASIAN_FAMILIES
     )
+
+
+def is_east_asian(text: str) -> bool:
+    """Return whether a name has no other letters than Han, kana and Hangul."""
+    return _EAST_ASIAN.fullmatch("".join(text.split())) is not None
 
 
 def _east_asian(printed: str, words: list[str]) -> Name:
