@@ -91,6 +91,11 @@ def test_the_columns_of_a_table_without_titles_are_listed() -> None:
     assert str(raised.value.hint).endswith('--map "title=Who"')
 
 
+def test_links_in_the_second_lines_of_items_show_a_list() -> None:
+    text = "# T\n\n- The Heat of Tea  \nICML 2019 [paper](https://a.org/1)\n" * 3
+    assert detect(text, "a.md").format == "markdown"
+
+
 def test_a_wide_table_without_titles_is_no_listing() -> None:
     row = "{0},journal,Ann Pot,A long sentence on how the leaves of tea are steeped in pots.\n"
     text = "id,type,who,text\n" + "".join(map(row.format, range(4)))

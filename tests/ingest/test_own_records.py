@@ -488,6 +488,19 @@ def test_links_may_be_a_list_of_names_and_addresses() -> None:
     assert found == {"links": {"Talk": "https://a.org/b", "a.org": "https://a.org/c"}}
 
 
+@pytest.mark.parametrize(
+    ("venue", "expected"),
+    [
+        ("COLM 2019", {"venue": "COLM", "venue_year": "2019", "published": "2019"}),
+        ("Letters of Tea, 2019.",
+         {"venue": "Letters of Tea", "venue_year": "2019", "published": "2019"}),
+        ("Tea 2019 Workshop on Cups", {"venue": "Tea 2019 Workshop on Cups"}),
+    ],
+)  # fmt: skip
+def test_a_year_after_the_venue_is_that_of_the_venue(venue: str, expected: object) -> None:
+    assert fields(venue=venue) == expected
+
+
 def test_a_link_that_is_yet_to_come_is_none() -> None:
     found = fields(links={"code": "#", "paper": "https://a.org/b", "page": ""})
     assert found == {"links": {"paper": "https://a.org/b"}}

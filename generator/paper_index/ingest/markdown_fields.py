@@ -89,6 +89,7 @@ _BREAK = re.compile(r"[.,;]\s+|\s[-–—|]\s")
 _YEAR_LAST = re.compile(
     r"[A-Z][^\s.,;:]*(?: (?:[A-Z&][^\s.,;:]*|and|of|on|in|for|the))* (?:19|20)\d\d"
 )
+_ACRONYM_YEAR = re.compile(r"\A(\w*[A-Z]\w*[A-Z]\w*), ((?:19|20)\d\d)\Z")
 _PRINTED_DATE = re.compile(r"(?:19|20)\d\d(?:[-./]\d\d?){0,2}")
 _INSTITUTION = re.compile(
     r"\b(?:universit\w+|institut\w+|college|school|labs?|laborator\w+|research|academy|inc|group)\b",
@@ -189,6 +190,7 @@ class NamedValues:
     def _take_place(self, text: str) -> bool:
         """Take the venue and the date that a text consists of; return whether it does."""
         text = text.strip(" *_`")
+        text = _ACRONYM_YEAR.sub(r"\1 \2", text)
         if found := _date(text):
             self._take_date(found["published"])
             return True
@@ -219,6 +221,7 @@ class NamedValues:
         if (mla := _INVERTED.match(text)) and "authors" not in self.fields:
             self.fields["authors"] = (mla["first"], mla["second"] or "et al.")
             return text[mla.end() :]
+        text = re.sub(r"\A(?:\[[^\]]*\]\s*)?by (?=[A-Z])", "", text)
         first, rest = text, ""
         if not is_names(first) and (match := re.search(r"(?<=\w{2})\.\s+|\bet al\.?,?\s+", text)):
             first, rest = text[: match.end()].rstrip(), text[match.end() :]

@@ -48,6 +48,7 @@ _ITEM = re.compile(
     r".*(?:\]\(\s*<?https?://|\]\[|\*\*|<https?://|https?://|\[[^\[\]]{4,}\]\s*(?![\s(\[:]))"
     r"|^\s+https?://\S+"
 )
+_ITEM_START = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$")
 _NOT_SUBJECTS = re.compile(
     r"\W*(?:(?:table of )?contents?|toc|index|papers?|paper list|list of papers|publications?"
@@ -124,10 +125,14 @@ class _Table:
 
 def count_entries(text: str) -> int:
     """Return the number of items with a link or bold text, and of rows of tables."""
-    count, is_table = 0, False
+    count, is_table, was_item = 0, False, False
     for line in text.splitlines():
         is_table = "|" in line and (is_table or bool(_TABLE_RULE.match(line)))
-        count += bool(_ITEM.match(line)) or (is_table and not _TABLE_RULE.match(line))
+        # The link of an item may be on its second line.
+        is_linked = was_item and "](http" in line
+        was_item = bool(_ITEM_START.match(line)) and not _ITEM.match(line)
+        is_row = is_table and not _TABLE_RULE.match(line)
+        count += is_linked or bool(_ITEM.match(line)) or is_row
     return count
 
 

@@ -32,7 +32,7 @@ _IDENTIFIER = re.compile(
 _BADGES = re.compile(r"\.shields\.io\b|\bbadge", re.IGNORECASE)
 _SEPARATOR = re.compile(r"^[\s\-–—:·|/,.;?!]+|[\s\-–—:·|/,;]+$")
 _CHECK_BOX = re.compile(r"\A\[[ xX]\]\s+")
-_EMPTY_BRACKETS = re.compile(r"[\[({]\s*(?:[|/,·\s]|\[\s*\])*\s*[\])}]")
+_EMPTY_BRACKETS = re.compile(r"[\[({<]\s*(?:[|/,·\s]|\[\s*\])*\s*[\])}>]")
 # Not after an initial: "J. Doe, R. Roe. On Tea."
 _SENTENCE_END = re.compile(r"(?<=[\w)”\"’?!])(?<!\b[A-Z])\.(?=\s|$)|\s[-–—|]\s|\n|[.,]\s(?=\d{4})")
 _QUESTION_END = re.compile(r"(?<=[?!])[\s,]+")
@@ -49,7 +49,10 @@ _ARXIV = re.compile(r"(?i:arxiv)\b.{0,20}|\(?(?:19|20)\d\d(?:[-./]\d\d?){0,2}\)?
 _ADDRESS = re.compile(r"(https?://[^\s<>()\[\]\"'|]+(?<![.,;:!?*_`]))")
 _NUMBER_FIRST = re.compile(r"\A\[\d+\]\s+")
 _NUMBERED = re.compile(r"\A\d{1,3}[.)]\s*(?=[^\W\d])")
-_VENUE_FIRST = re.compile(r"\s*(?P<text>[^,\n]{4,60}),\s+(?=\S)")
+_VENUE_FIRST = re.compile(
+    r"\s*(?P<text>[^,\n]{4,60}),\s+(?:(?i:oral|spotlight|poster)[.,]\s+)?(?=\S)"
+)
+_SHORT_FIRST = re.compile(r"\A\s*(\S+(?: \S+)?) [-–—] (?=[A-Z])")
 _NAME_RULE = re.compile(r"\s*(?:(?P<colon>[:：])|[-–—])\s+")
 _SHORTCODE = re.compile(r"(?<![\w:])(?::[a-z][a-z0-9_+-]*:)+(?![\w:])")
 _STYLES = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
@@ -229,8 +232,9 @@ def _italic(pieces: Sequence[Piece]) -> str:
 def title_sentence(text: str) -> str:
     """Return the first sentence, the next one if that has the authors or the year."""
     text = _BRACKETS_FIRST.sub("", text, count=1) if _BRACKETS_FIRST.match(text) else text
-    first = _VENUE_FIRST.match(text)
-    text = text[first.end() :] if first and is_place(first["text"]) else text
+    while (first := _VENUE_FIRST.match(text)) and is_place(first["text"]):
+        text = text[first.end() :]
+    text = _SHORT_FIRST.sub(r"\1: ", text)
     text = _without_place(text.strip(" *_[]{}-–—:.,|\n"))
     found = _SENTENCE_END.split(text.strip(" *_[](){}-–—:.,|"))
     sentences = [_without_place(one.strip()) for one in found if one.strip()]
@@ -294,6 +298,9 @@ def _runs(pieces: Sequence[Piece], *, bold: bool) -> Iterator[str]:
     last: str | None = None
     for piece in [*pieces, Piece("")]:
         is_part = piece.bold if bold else piece.is_external
+        if bold and run and piece.text.isspace():
+            run += " "  # Bold text that goes on in the next line.
+            continue
         if not is_part or (not bold and run and piece.address != last):
             if text := _trimmed(run):
                 yield text

@@ -24,7 +24,7 @@ from paper_index.ingest.draft import (
     left_out,
 )
 from paper_index.ingest.field_names import UNMAPPED, find_keys, renamed, simple
-from paper_index.ingest.identify import link_name
+from paper_index.ingest.identify import link_name, printed_venue
 from paper_index.ingest.nested_json import flat, records_in, text_of, texts_of
 from paper_index.model.paper import FIELDS
 from paper_index.text import urls
@@ -179,12 +179,23 @@ def _read(found: Iterable[tuple[str, Any]], file: str, mapping: Mapping[str, str
             if title:
                 fields["title"] = title
                 markup = Markup.CLEAN if is_own else Markup.LATEX
+                fields = fields if is_own else _with_venue_year(fields)
                 records.append(ImportedRecord(fields, place, markup, unused=unused))
                 lost += [left_out(place, str(title), problem) for problem in problems]
                 continue
             reason = "; ".join(["an entry without a title", *problems])
         lost.append(left_out(place, json.dumps(entry, ensure_ascii=False), reason))
     return ParsedSource(tuple(_with_split_pairs(records)), tuple(lost), len(entries))
+
+
+def _with_venue_year(fields: dict[str, Field]) -> dict[str, Field]:
+    """Return fields with the year of a venue such as "COLM 2025" as the venue's year."""
+    venue = str(fields.get("venue", "")).rstrip(" .")
+    found = printed_venue(venue) if re.search(r"(?:19|20)\d\d\Z", venue) else {}
+    if not found.get("venue_year") or "venue_year" in fields:
+        return fields
+    year = found["venue_year"]
+    return {"published": year, **fields, "venue": found["venue"], "venue_year": year}
 
 
 def _with_split_pairs(records: Sequence[ImportedRecord]) -> Iterator[ImportedRecord]:
