@@ -107,7 +107,7 @@ def jaccard(papers: Sequence[Paper]) -> Matrix:
 
 
 def cosine(papers: Sequence[Paper]) -> Matrix:
-    """Return the cosine of the tags, as related papers go by it now."""
+    """Return the cosine of the tags."""
     carried, weight = _carried(papers)
     rows = carried * weight
     rows /= np.maximum(1e-9, np.linalg.norm(rows, axis=1))[:, None]

@@ -233,6 +233,15 @@ def test_tags_of_a_group_without_topics_relate_no_papers_and_are_no_reasons() ->
     assert vectors(without, vocabulary).tags.nnz == vectors(papers, vocabulary).tags.nnz == 2
 
 
+def test_one_shared_tag_says_less_than_two() -> None:
+    one, two = (
+        [paper(name, title=f"Silk of {name}", tags=tags) for name in ("ants", "bees")]
+        for tags in (["tea"], ["tea", "cups"])
+    )
+    alike_by_one, alike_by_two = ((v.tags[0] @ v.tags[1].T).sum() for v in map(vectors, (one, two)))
+    assert alike_by_one == pytest.approx(alike_by_two / 2, rel=1e-3)
+
+
 WORDS = st.lists(
     st.sampled_from(["entropy", "crystal", "silk", "web", "ice", "horizon"]), max_size=6
 )

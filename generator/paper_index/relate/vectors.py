@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 TAG_WEIGHT = 0.2
 """Weight of the tags, 0 to 1; the text has the rest. Chosen by tests/benchmarks/related.py."""
 
+LEAST_TAGS = 2
+"""A paper with fewer tags is compared as if it had so many: one tag says little of its subject."""
+
 MINIMUM = 0.215
 """Similarity, 0 to 1, below which papers are unrelated; see tests/benchmarks/related.py."""
 
@@ -118,7 +121,9 @@ def vectorize(
     text.eliminate_zeros()
     columns, starts, tag_names = numbered(tags)
     rarity = _rarity(np.bincount(columns, minlength=len(tag_names)), len(terms))
-    tagged = _matrix(_RAW * rarity[columns], columns, starts, len(tag_names), math.sqrt(TAG_WEIGHT))
+    raw = _RAW * rarity[columns]
+    least = LEAST_TAGS * float(np.median(raw * raw)) if len(raw) else 1
+    tagged = _matrix(raw, columns, starts, len(tag_names), math.sqrt(TAG_WEIGHT), least)
     return Vectors(text, names, tagged, tag_names)
 
 
@@ -206,11 +211,14 @@ def _steps(values: Weights, steps: int) -> Weights:
 
 
 def _matrix(
-    raw: Weights, columns: Numbers, starts: Numbers, width: int, length: float
+    raw: Weights, columns: Numbers, starts: Numbers, width: int, length: float, least: float = 1
 ) -> sparse.csr_matrix:
-    """Return rows of integers whose length is the share `length` of `_ONE`."""
+    """Return rows of integers whose length is the share `length` of `_ONE`.
+
+    Rows whose squared length is below `least` stay shorter in proportion.
+    """
     rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     squares = np.bincount(rows, raw * raw, minlength=len(starts) - 1)
-    own = np.sqrt(np.maximum(squares, 1))[rows]
+    own = np.sqrt(np.maximum(squares, least))[rows]
     data = np.rint(raw / own * (length * _ONE))
     return sparse.csr_matrix((data, columns, starts), shape=(len(starts) - 1, width))
