@@ -41,6 +41,8 @@ def test_a_heading_is_removed(heading: str) -> None:
         "In 2020 IEEE papers rose.",
         "Results were published by Springer in 2010.",
         "We cite © 2020 and then go on about the ponds of a valley. They are deep and cold.",
+        "Does a kettle boil on its own ?? The answer is in the copyright of its maker.",
+        "Does it boil? ?? 2014 was a hot year, as was published.",
         SENTENCE,
         "",
     ],

@@ -63,9 +63,9 @@ _SENTENCE_BEFORE = r"(?<=[.!?…)\]”\"’]\s)"
 # item of a list, and "copyright" or a year a word of a sentence. "??" is a "©" in a lost encoding.
 _RIGHTS = re.compile(
     rf"""(?:
-      (?<=[\s.]) \(?\s* (?:copyright\s*)? (?:©\s*|&copy;|\?\?)+ \s* (?:\(c\)\s*)?
+      (?<=[\s.]) \(?\s* (?:copyright\s*)? (?:©\s*|&copy;)+ \s* (?:\(c\)\s*)?
       (?:{_YEAR}(?!\ (?!by\b|the\b)(?-i:[a-z]))|by\b|the\b|{_PUBLISHER}).*
-    | {_SENTENCE_BEFORE} copyright\s*© .*
+    | {_SENTENCE_BEFORE} (?: copyright\s*© | \?\?\s*(?:{_YEAR}(?!\ (?-i:[a-z]))|{_PUBLISHER}) ) .*
     | (?<=\s) \(?\s* \(c\) \s* (?:copyright\s*)? (?:{_YEAR},?\s+)? (?:by\ |the\ )? {_PUBLISHER} .*
     | {_SENTENCE_BEFORE} \(?\s* (?:\(c\)\s*(?:copyright\s*)? | copyright\s*(?:\(c\)\s*)?)
       (?:(?:by\ )?(?:{_YEAR}|{_PUBLISHER})|(?:is\ )?held\ by\b) .*
