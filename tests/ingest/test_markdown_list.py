@@ -104,6 +104,16 @@ def test_links_are_named_and_labels_are_no_note() -> None:
     assert (found["arxiv"], found["note"], found["venue"]) == ("1905.00001", "Ann Pot", "TEA")
 
 
+def test_links_to_unknown_sites_are_named_by_their_labels() -> None:
+    item = "**On Tea** [[project page](https://a.org)] [Demo](https://b.org) [link](https://c.org)"
+    assert only(f"{item} [[Website](https://youtu.be/d)]").fields["links"] == {
+        "Project": "https://a.org",
+        "Demo": "https://b.org",
+        "c.org": "https://c.org",
+        "Video": "https://youtu.be/d",
+    }
+
+
 def test_an_item_below_a_paper_gives_it_links() -> None:
     record = only("[On Tea](https://x.org/a)\n  - [Code](https://github.com/a/b)")
     assert record.fields["code"] == "https://github.com/a/b"

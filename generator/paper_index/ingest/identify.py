@@ -276,8 +276,11 @@ class Identifiers:
             return False
         return self.add_address(pattern.format(number))
 
-    def add_address(self, text: str) -> bool:
-        """Add a web address, as an identifier if it names a paper; return whether it is one."""
+    def add_address(self, text: str, label: str = "") -> bool:
+        """Add a web address, as an identifier if it names a paper; return whether it is one.
+
+        `label` names a link to a site that is not known, such as "Project".
+        """
         found = identifier_in_address(text) if "/" in text else None
         if found:
             kind, value = found
@@ -291,7 +294,8 @@ class Identifiers:
         if repository := code_repository(address):
             self._code = self._code or repository
         elif address.rstrip("/") not in {one.rstrip("/") for one in self._links.values()}:
-            name = stem = link_name(address)
+            name = link_name(address)
+            name = stem = label if label and "." in name else name
             number = 2
             while name in self._links:
                 name, number = f"{stem} {number}", number + 1

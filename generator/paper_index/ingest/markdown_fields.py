@@ -13,6 +13,7 @@ from paper_index.ingest.markdown_pieces import (
     addresses,
     is_names,
     is_place,
+    labelled,
     note_of,
     one_line,
     title_of_cell,
@@ -235,8 +236,8 @@ class NamedValues:
         return rest
 
     def _add_links(self, pieces: Sequence[Piece], *, has_title: bool) -> None:
-        for address in addresses(pieces):
-            self.found.add_address(address)
+        for address, label in labelled(pieces).items():
+            self.found.add_address(address, label)
         rest = " ".join(one.text for one in pieces if not has_title or not one.is_external)
         if not self.found.add_text(rest) and not self.found.add_doi(rest):
             self.found.add_arxiv(rest.strip())

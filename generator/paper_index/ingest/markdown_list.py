@@ -29,6 +29,7 @@ from paper_index.ingest.markdown_pieces import (
     Piece,
     addresses,
     find_title,
+    labelled,
     note_of,
     one_line,
     read_pieces,
@@ -376,8 +377,8 @@ def _record(item: _Item, place: str) -> ImportedRecord | None:
     if not title or not (_has_link(item.pieces) or item.nested or is_bold):
         return None
     values = NamedValues()
-    for address in addresses(item.pieces):
-        values.found.add_address(address)
+    for address, label in labelled(item.pieces).items():
+        values.found.add_address(address, label)
     values.found.add_text("".join(piece.text for piece in item.pieces), links=True)
     values.add_printed(note_of(item.pieces, title))
     for pieces in item.nested:
@@ -393,8 +394,8 @@ def _add_nested(values: NamedValues, pieces: list[Piece]) -> None:
         rest = pieces if role in {Role.CODE, Role.LINKS} else [Piece(match["rest"])]
         values.add(role, match["name"], rest)
         return
-    for address in addresses(pieces):
-        values.found.add_address(address)
+    for address, label in labelled(pieces).items():
+        values.found.add_address(address, label)
     values.found.add_text("".join(piece.text for piece in pieces))
     note = note_of([Piece(_URL.sub("", one.text), one.address) for one in pieces])
     if not Piece(note).is_label:

@@ -26,6 +26,11 @@ _LABEL = re.compile(
     r"(?:\W+(?:page|link|version|code|paper|repo|v?\d+|official|unofficial))*\W*",
     re.IGNORECASE,
 )
+_KIND = re.compile(
+    r"\b(?:project|website|homepage|demo|dataset|slides|poster|blog|video|talk|supplementary)\b",
+    re.IGNORECASE,
+)
+"""What a label says of a link."""
 _IDENTIFIER = re.compile(
     r"\W*(?:(?:arxiv|doi)\W*)?(?:\d{4}\.\d{4,5}(?:v\d+)?|10\.\d{4,9}/\S+|https?://\S+)\W*", re.I
 )
@@ -147,6 +152,13 @@ def addresses(pieces: Sequence[Piece]) -> list[str]:
     """Return the addresses at other sites, each once, without those of badges."""
     found = [piece.address or "" for piece in pieces if piece.is_external]
     return [one for one in dict.fromkeys(found) if not _BADGES.search(one)]
+
+
+def labelled(pieces: Sequence[Piece]) -> dict[str, str]:
+    """Return the addresses at other sites with what they lead to: "Project", "" if not known."""
+    names = {piece.address: _KIND.search(piece.text) for piece in pieces if piece.is_label}
+    found = {address: names.get(address) for address in addresses(pieces)}
+    return {address: name[0].capitalize() if name else "" for address, name in found.items()}
 
 
 def find_title(pieces: Sequence[Piece]) -> str:
