@@ -104,6 +104,12 @@ def test_links_are_named_and_labels_are_no_note() -> None:
     assert (found["arxiv"], found["note"], found["venue"]) == ("1905.00001", "Ann Pot", "TEA")
 
 
+def test_words_in_brackets_below_a_paper_are_keywords() -> None:
+    record = only("[On Tea](https://a.org)\n  - 🔑 Key: [green tea], [pdf]\n  - Env: [Cups]")
+    assert record.keywords == ("Leaves", "green tea", "pdf", "Cups")
+    assert "note" not in record.fields
+
+
 def test_links_to_unknown_sites_are_named_by_their_labels() -> None:
     item = "**On Tea** [[project page](https://a.org)] [Demo](https://b.org) [link](https://c.org)"
     assert only(f"{item} [[Website](https://youtu.be/d)]").fields["links"] == {

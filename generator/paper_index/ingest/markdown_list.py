@@ -71,6 +71,8 @@ _OUTLINE = re.compile(r"\A(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)、])\s*(?=[^\W\
 _SIGNS = re.compile(r"\A[^\w!-~“”‘’«»]+|[^\w!-~“”‘’«»]+\Z")
 """Pictographs and spaces at the ends of a heading."""
 _LABELLED = re.compile(r"\W*(?P<name>[^\W\d][\w /();-]{1,24}?)\s*[:：]\s*(?P<rest>.*)", re.DOTALL)
+_BRACKETS = re.compile(r"(?:\[[^\[\]]+\][,;\s]*)+")
+"""Keywords, as in "Key: [green tea], [steeping]"."""
 _DETAILS = re.compile(r"^ {0,3}(?:<details\b[^>]*>\s*)+", re.MULTILINE | re.IGNORECASE)
 _SUMMARY = re.compile(
     r"^ {0,3}<summary\b[^>]*>(?P<text>.*?)</summary>", re.MULTILINE | re.IGNORECASE | re.DOTALL
@@ -390,6 +392,9 @@ def _add_nested(values: NamedValues, pieces: list[Piece]) -> None:
     """Add an item below a paper: "Authors: …", links, or a note."""
     match = _LABELLED.match("".join(piece.text for piece in pieces))
     role = role_of(match["name"]) if match else None
+    if match and _BRACKETS.fullmatch(match["rest"]):
+        values.keywords += re.findall(r"\[\s*([^\[\]]+?)\s*\]", match["rest"])
+        return
     if match and role and role not in {Role.TITLE, Role.NAME}:
         rest = pieces if role in {Role.CODE, Role.LINKS} else [Piece(match["rest"])]
         values.add(role, match["name"], rest)
