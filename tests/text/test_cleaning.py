@@ -78,6 +78,8 @@ def test_a_sentence_tells_the_status(text: str, status: str | None) -> None:
         (["Marsh S", "Lake AB", "Pond Board"], ("S. Marsh", "A. B. Lake", "Pond Board")),
         # In one of these lists the order is that of India.
         (["Radha N", "Sue Marsh"], ("Radha N", "Sue Marsh")),
+        (["Marsh S", "Lake A", "Garcia Pond J"], ("S. Marsh", "A. Lake", "J. Garcia Pond")),
+        (["Praveen Kumar S", "Ramesh Babu K"], ("Praveen Kumar S", "Ramesh Babu K")),
         (["Smith JA", "Sue Marsh"], ("J. A. Smith", "Sue Marsh")),
         (
             ["Smith, JA", "MARSH, SUE", "van Pond, BCD"],

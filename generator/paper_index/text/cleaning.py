@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 from paper_index.text.abstracts import is_placeholder_abstract, strip_abstract
 from paper_index.text.characters import paragraphs, visible
 from paper_index.text.markup import MARKUP, Markup, to_plain
-from paper_index.text.names import given_first, have_initials_last, parse_name, split_names
+from paper_index.text.names import (
+    given_first,
+    have_families_first,
+    have_initials_last,
+    parse_name,
+    split_names,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -193,15 +199,14 @@ def clean_authors(
     texts = {source: to_plain(source, markup) for source in sources}
     is_whole = len(set(filter(None, texts.values()))) == 1
     bare = [_bare(text.strip(" ,;"), [])[0] for text in texts.values()]
-    initials_last = have_initials_last([text for text in bare if text])
+    listed = [text for text in bare if text]
+    orders = (have_initials_last(listed), have_families_first(listed))
     for source in sources:
         sort = sort_names.get(source)
         if sort is not None:
             pairs = [_split_name(texts[source], to_plain(sort, markup), found)]
         else:
-            pairs, is_cut = _read_names(
-                texts[source], found, is_whole=is_whole, initials_last=initials_last
-            )
+            pairs, is_cut = _read_names(texts[source], found, is_whole=is_whole, orders=orders)
             is_truncated |= is_cut
         for name, split in pairs:
             if name in names:
@@ -233,11 +238,12 @@ def _split_name(text: str, split: str, found: list[Finding]) -> tuple[str, str]:
 
 
 def _read_names(
-    text: str, found: list[Finding], *, is_whole: bool, initials_last: bool
+    text: str, found: list[Finding], *, is_whole: bool, orders: tuple[bool, bool]
 ) -> tuple[list[tuple[str, str | None]], bool]:
     """Return the names in a text, given name first, with "Family, Given" if written so.
 
-    Also returns whether the text says that names are missing.
+    Also returns whether the text says that names are missing. `orders` says whether the list has
+    initials last, and families first.
     """
     rest = _OTHERS.sub("", text.strip(" ,;"))
     parts = split_names(rest, is_whole=is_whole)
@@ -250,8 +256,12 @@ def _read_names(
         found.append(Finding("joined-authors", what, names[0][0], "kept"))
         return [(names[0][0], None)], is_cut
     if len(parts) > 1:
-        initials_last = have_initials_last([name for name, _ in names])
-    inverted = [given_first(name, initials_last=initials_last) for name, _ in names]
+        listed = [name for name, _ in names]
+        orders = (have_initials_last(listed), have_families_first(listed))
+    initials, families = orders
+    inverted = [
+        given_first(name, initials_last=initials, families_first=families) for name, _ in names
+    ]
     # "Marsh PhD, Sue" has its degree at the end only now.
     return [(_bare(name, found)[0], sort) for name, sort in inverted], is_cut
 

@@ -374,18 +374,31 @@ def have_initials_last(names: Sequence[str]) -> bool:
     return all("," in name or _initials_last(name) for name in people)
 
 
-def given_first(name: str, *, initials_last: bool = True) -> tuple[str, str | None]:
+def have_families_first(names: Sequence[str]) -> bool:
+    """Return whether most names in a list that has initials last are like "Smith J".
+
+    Then "Garcia Lopez J" is one of two family names.
+    """
+    single = [name for name in names if (found := _initials_last(name)) and " " not in found[0]]
+    return have_initials_last(names) and len(single) * 2 > len(names)
+
+
+def given_first(
+    name: str, *, initials_last: bool = True, families_first: bool = False
+) -> tuple[str, str | None]:
     """Return a name given name first, and "Family, Given" if it was written in that order.
 
     "Smith JA" and "Smith, JA" become "J. A. Smith", with the split "Smith, J. A."; "Smith J" only
-    with `initials_last`. The name of a group, and one that is printed in order, is unchanged.
+    with `initials_last`, "Smith Lee J" only with `families_first`. The name of a group, and one
+    that is printed in order, is unchanged.
     """
     parsed = parse_name(name)
     inverted = "," in name.replace(f", {parsed.suffix}", "") if parsed.suffix else "," in name
     initials = None if "," in name else _initials_last(name)
     # "Praveen Kumar S" is printed in the order of southern India.
     is_certain = initials_last or (len(parsed.given) > 1 and parsed.given.isalpha())
-    initials = initials if is_certain and " " not in parsed.family else None
+    is_order = families_first or " " not in parsed.family
+    initials = initials if is_certain and is_order else None
     if parsed.literal or not parsed.given or not (inverted or initials):
         return name, None
     # "Smith, JA", but not "SMITH, JO".
