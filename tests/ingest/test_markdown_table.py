@@ -116,6 +116,14 @@ def test_the_name_of_a_column_says_what_it_has(name: str, role: Role | None) -> 
         ("Title | Notes | Year", r"Tea \| Cake | see [here](notes/tea.md) | 2020",
          {"title": "Tea | Cake", "published": "2020", "note": "see"}),
         ("Title | Year | Venue", "On Tea | 2020 |", {"title": "On Tea", "published": "2020"}),
+        ("Title | Date | Link", "On Tea | ECCV 2020 | https://a.org",
+         {"title": "On Tea", "venue": "ECCV", "venue_year": "2020", "published": "2020",
+          "links": {"a.org": "https://a.org"}}),
+        ("Title | Date | Link", "On Tea | last spring | https://a.org",
+         {"title": "On Tea", "note": "last spring", "links": {"a.org": "https://a.org"}}),
+        ("Method | Title | Publication", "TeaNet | [On Tea](https://a.org) | KDD 2020",
+         {"title": "On Tea", "venue": "KDD", "venue_year": "2020", "published": "2020",
+          "links": {"a.org": "https://a.org"}}),
     ],
 )  # fmt: skip
 def test_a_row_is_read(header: str, cells: str, expected: dict[str, Any] | None) -> None:

@@ -148,6 +148,8 @@ class NamedValues:
         elif role is Role.NOTE:
             # Links within the repository lead to files that the index does not have.
             self.notes.append(note_of([one for one in pieces if one.is_text]))
+        elif role is Role.DATE and not _date(text):
+            self.add_printed(text)  # "ICML 2024", or what a note has to keep.
         elif role is Role.KEYWORDS:
             self.keywords += filter(None, (one.strip() for one in re.split(r"[,;、]", text)))
         else:
