@@ -238,11 +238,23 @@ def test_what_stands_before_a_title_is_no_title(item: str, title: str, note: str
          {"authors": ("Ann Pot", "Bo Cup"), "published": "2019-05-26"}),
         ("Pot, Ann, et al. :star:", {"authors": ("Ann Pot", "et al.")}),
         ("Pot, Ann, and Bo de Cup.", {"note": "Pot, Ann, and Bo de Cup."}),
-        ("Pot, Ann, and Bo Cup.", {"authors": ("Ann Pot", "Bo Cup")}),
+        ("Pot, Ann, and Bo Cup. ICML 2019",
+         {"authors": ("Ann Pot", "Bo Cup"), "venue": "ICML", "venue_year": "2019",
+          "published": "2019"}),
         ("(KDD 2019) [[Summary]](notes/a.pdf)",
          {"venue": "KDD", "venue_year": "2019", "published": "2019"}),
         # None of these is certain.
-        ("Green Tea, Hot Water", {"note": "Green Tea, Hot Water"}),
+        *(
+            (words, {"note": words})
+            for words in (
+                "Green Tea, Hot Water",
+                "Hot Water, Green Tea and Deep Cups",
+                "Covers Green Tea and Deep Cups.",
+                "Great Read, Good Tea, Highly Recommended",
+                "Leaves, Water, and Green Tea",
+                "Published 2019, cited 300 times",
+            )
+        ),
         ("(Tea University, Pot Lab)", {"note": "(Tea University, Pot Lab)"}),
         ("uses leaves, sensors", {"note": "uses leaves, sensors"}),
     ],

@@ -85,6 +85,8 @@ _INVERTED = re.compile(
     r"(?:et al\b\.?|and (?P<second>[A-Z][\w.-]+(?: [A-Z][\w'’-]+)+))[.,]?"
 )
 """Authors in the style of MLA: "Doe, Jane, et al.", "Doe, Jane, and Bo Roe"."""
+_AS_NAMES = re.compile(r"\b[A-Z]\.|, [A-Z]{1,3}\b|\b[A-Z](?=,|\Z)|\bet al\b")
+"""What only lists of names have: initials, and "et al."."""
 _HASHTAG = re.compile(r"(?<!\S)#([^\W\d][\w-]+)")
 _BREAK = re.compile(r"[.,;]\s+|\s[-–—|]\s")
 _YEAR_LAST = re.compile(
@@ -122,6 +124,8 @@ class NamedValues:
     keywords: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    _unproven: str = ""
+    """The note that may be the authors."""
 
     def add_all(self, values: Iterable[tuple[str, Sequence[Piece]]]) -> None:
         """Add values with their names; code comes first, so that no other repository counts."""
@@ -169,7 +173,7 @@ class NamedValues:
             head, *tail = _REMARK.split(note_of([Piece(rest)]), maxsplit=1)
             lines.append((note_of([Piece(self._without_places(head))]), *tail))
         for head, *tail in lines:
-            rest = note_of([Piece(self._without_names(head, is_sure=alone))])
+            rest = note_of([Piece(self._without_names(head))])
             rest = note_of([Piece(" ".join([self._without_places(rest), *tail]))])
             self.notes.append(rest if re.search(r"[^\W\d]", rest) else "")
 
@@ -205,7 +209,8 @@ class NamedValues:
             date = _PRINTED_DATE.search(part)
             name = "" if date and date.start() == 0 else part
             venue = printed_venue(name) if name else {}
-            if not date and not _is_bare_venue(name):
+            printed = str(venue.get("venue", ""))
+            if not (date or _is_bare_venue(name)) or (printed and not _is_venue(printed)):
                 continue
             taken = True
             if venue.get("venue") and "venue" not in self.fields:
@@ -219,23 +224,33 @@ class NamedValues:
         """Take a date that says more than the one that is known."""
         self.fields["published"] = max(str(self.fields.get("published", "")), date, key=len)
 
-    def _without_names(self, text: str, *, is_sure: bool) -> str:
-        """Take the authors at the start of a line, if there are several."""
+    def _without_names(self, text: str) -> str:
+        """Take the authors at the start of a line, if there are several.
+
+        Words with capitals may be subjects as well, as in "Message Passing, Deep Learning": without
+        initials they are authors only of a paper whose venue or date is printed, too.
+        """
         if (mla := _INVERTED.match(text)) and "authors" not in self.fields:
+            if not (_AS_NAMES.search(mla[0]) or self._is_published):
+                return text
             self.fields["authors"] = (mla["first"], mla["second"] or "et al.")
             return text[mla.end() :]
-        text = re.sub(r"\A(?:\[[^\]]*\]\s*)?by (?=[A-Z])", "", text)
+        text, is_named = re.subn(r"\A(?:\[[^\]]*\]\s*)?by (?=[A-Z])", "", text)
         first, rest = text, ""
         if not is_names(first) and (match := re.search(r"(?<=\w{2})\.\s+|\bet al\.?,?\s+", text)):
             first, rest = text[: match.end()].rstrip(), text[match.end() :]
-        # Two pairs of words alone may be subjects: "Deep Learning, Green Tea".
-        is_list = first.count(",") > 1 or re.search(r"\band\b|&|\.", first)
-        is_sure = is_sure or bool(self.fields or is_list)
-        is_known = "authors" in self.fields or _INSTITUTION.search(first)
-        if is_known or not is_sure or not is_names(first):
+        if "authors" in self.fields or _INSTITUTION.search(first) or not is_names(first):
             return text
-        self.fields["authors"] = split_names(first)
+        if is_named or _AS_NAMES.search(first) or self._is_published:
+            self.fields["authors"] = split_names(first)
+        else:
+            self._unproven = first
+            self.notes.append(first)
         return rest
+
+    @property
+    def _is_published(self) -> bool:
+        return not self.fields.keys().isdisjoint({"venue", "published"})
 
     def _add_links(self, pieces: Sequence[Piece], *, has_title: bool) -> None:
         for address, label in labelled(pieces).items():
@@ -246,11 +261,20 @@ class NamedValues:
 
     def record_fields(self) -> dict[str, Field]:
         """Return the fields of a paper file; a year of the venue is the year of the paper."""
+        if self._unproven and self._is_published and "authors" not in self.fields:
+            self.fields["authors"] = split_names(self._unproven)
+            self.notes.remove(self._unproven)
         fields = {**self.found.fields(), **self.fields}
         if not fields.get("published") and (year := fields.get("venue_year")):
             fields["published"] = year
         notes = " ".join(" ".join(self.notes).split())
         return {key: value for key, value in {**fields, "note": notes}.items() if value}
+
+
+def _is_venue(name: str) -> bool:
+    """Whether a name beside a year may be that of a venue: "Published 2019" has none."""
+    first, *rest = name.split()
+    return len(rest) > 1 or venue_kind(name) is not None or bool(re.search("[A-Z].*[A-Z]", first))
 
 
 def _is_bare_venue(text: str) -> bool:
