@@ -96,6 +96,12 @@ def test_links_in_the_second_lines_of_items_show_a_list() -> None:
     assert detect(text, "a.md").format == "markdown"
 
 
+def test_many_number_signs_in_the_first_line_take_no_time() -> None:
+    # Each could end a comment of YAML, or not: two to the power of forty ways.
+    text = "#tea " * 40 + "\n\n- [The Heat of Tea](https://a.org/1)\n"
+    assert detect(text, "a.md").format == "markdown"
+
+
 def test_a_wide_table_without_titles_is_no_listing() -> None:
     row = "{0},journal,Ann Pot,A long sentence on how the leaves of tea are steeped in pots.\n"
     text = "id,type,who,text\n" + "".join(map(row.format, range(4)))
