@@ -253,6 +253,8 @@ def test_what_stands_before_a_title_is_no_title(item: str, title: str, note: str
                 "Great Read, Good Tea, Highly Recommended",
                 "Leaves, Water, and Green Tea",
                 "Published 2019, cited 300 times",
+                "Nature, nurture and noise.",
+                "See also Pot et al., 2019.",
             )
         ),
         ("(Tea University, Pot Lab)", {"note": "(Tea University, Pot Lab)"}),

@@ -93,6 +93,12 @@ _YEAR_LAST = re.compile(
     r"[A-Z][^\s.,;:]*(?: (?:[A-Z&][^\s.,;:]*|and|of|on|in|for|the))* (?:19|20)\d\d"
 )
 _ACRONYM_YEAR = re.compile(r"\A(\w*[A-Z]\w*[A-Z]\w*), ((?:19|20)\d\d)\Z")
+_ACRONYM = re.compile(r"[A-Z].*[A-Z]|(?i:arxiv)")
+_OTHER_PAPER = re.compile(
+    r"\b(?i:see|cf|extends|compare)\b"
+    r"|\b(?!van\b|von\b|der\b|den\b|del\b|dos\b|della\b|and\b)[a-z]{3,}\b.*\bet al\b"
+)
+"""What may come before the year of another paper: "See also Pot et al., 2019"."""
 _PRINTED_DATE = re.compile(r"(?:19|20)\d\d(?:[-./]\d\d?){0,2}")
 _INSTITUTION = re.compile(
     r"\b(?:universit\w+|institut\w+|college|school|labs?|laborator\w+|research|academy|inc|group)\b",
@@ -183,19 +189,26 @@ class NamedValues:
 
     def _without_places(self, text: str) -> str:
         """Take venues and dates at both ends of a line."""
-        while (first := _BREAK.search(text)) and self._take_place(text[: first.start()]):
+        # "Nature, nurture and noise" names no journal.
+        while (first := _BREAK.search(text)) and self._take_place(
+            text[: first.start()], alone=False
+        ):
             text = text[first.end() :]
         if self._take_place(text.rstrip(". ")):
             return ""
         for last in reversed(list(_BREAK.finditer(text))):
             # The stop of an initial or a number of pages comes before a venue as well.
-            if not self._take_place(text[last.end() :].rstrip(". ")):
+            is_other = _OTHER_PAPER.search(text, 0, last.start())
+            if is_other or not self._take_place(text[last.end() :].rstrip(". ")):
                 break
             text = text[: last.start() + text[last.start()].count(".")]
         return text
 
-    def _take_place(self, text: str) -> bool:
-        """Take the venue and the date that a text consists of; return whether it does."""
+    def _take_place(self, text: str, *, alone: bool = True) -> bool:
+        """Take the venue and the date that a text consists of; return whether it does.
+
+        A word with one capital is a venue only if it stands alone, or with its year.
+        """
         text = text.strip(" *_`")
         text = _ACRONYM_YEAR.sub(r"\1 \2", text)
         if found := _date(text):
@@ -210,7 +223,8 @@ class NamedValues:
             name = "" if date and date.start() == 0 else part
             venue = printed_venue(name) if name else {}
             printed = str(venue.get("venue", ""))
-            if not (date or _is_bare_venue(name)) or (printed and not _is_venue(printed)):
+            is_bare = _is_bare_venue(name) and (alone or bool(_ACRONYM.search(name)))
+            if not (date or is_bare) or (printed and not _is_venue(printed)):
                 continue
             taken = True
             if venue.get("venue") and "venue" not in self.fields:
@@ -274,7 +288,7 @@ class NamedValues:
 def _is_venue(name: str) -> bool:
     """Whether a name beside a year may be that of a venue: "Published 2019" has none."""
     first, *rest = name.split()
-    return len(rest) > 1 or venue_kind(name) is not None or bool(re.search("[A-Z].*[A-Z]", first))
+    return len(rest) > 1 or venue_kind(name) is not None or bool(_ACRONYM.search(first))
 
 
 def _is_bare_venue(text: str) -> bool:
