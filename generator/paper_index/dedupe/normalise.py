@@ -70,9 +70,7 @@ _STATUS = re.compile(
     r"|[(\[](retracted|withdrawn)\b[^)\]]{0,40}[)\]]",
     re.IGNORECASE,
 )
-_VERSION = re.compile(
-    r"[\s(\[_,:-]{1,3}((?:v|version\s|rev\.?\s?)\d+(?:\.\d+)*)\W{0,3}$", re.IGNORECASE
-)
+_VERSION = re.compile(r"[\W_]{1,3}((?:v|version\s|rev\.?\s?)\d+(?:\.\d+)*)\W{0,3}$", re.IGNORECASE)
 _MARKS = (
     (_STATUS, frozenset("dD")),
     (_BRACKETED_FORM, frozenset("([")),
