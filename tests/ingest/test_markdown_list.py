@@ -254,6 +254,7 @@ def test_what_stands_before_a_title_is_no_title(item: str, title: str, note: str
                 "Leaves, Water, and Green Tea",
                 "Published 2019, cited 300 times",
                 "Nature, nurture and noise.",
+                "Vitamin C, Explainable AI",
                 "See also Pot et al., 2019.",
             )
         ),

@@ -85,7 +85,7 @@ _INVERTED = re.compile(
     r"(?:et al\b\.?|and (?P<second>[A-Z][\w.-]+(?: [A-Z][\w'’-]+)+))[.,]?"
 )
 """Authors in the style of MLA: "Doe, Jane, et al.", "Doe, Jane, and Bo Roe"."""
-_AS_NAMES = re.compile(r"\b[A-Z]\.|, [A-Z]{1,3}\b|\b[A-Z](?=,|\Z)|\bet al\b")
+_AS_NAMES = re.compile(r"\b[A-Z]\.|\bet al\b")
 """What only lists of names have: initials, and "et al."."""
 _HASHTAG = re.compile(r"(?<!\S)#([^\W\d][\w-]+)")
 _BREAK = re.compile(r"[.,;]\s+|\s[-–—|]\s")
