@@ -108,6 +108,7 @@ class TestKeys:
             ("paper-conference", "conference"),
             ("article", "preprint"),
             ("thesis", "thesis"),
+            ("hypothesis", "other"),
             ("chapter", "chapter"),
             ("software", "software"),
             ("webpage", "other"),

@@ -93,6 +93,9 @@ _YEAR_AT_END = re.compile(
 _YEAR_AT_START = re.compile(r"\A(?P<year>(?:19|20)\d{2})\s+")
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 
+_THESIS = re.compile(r"(?:(?<!hypo)(?<!syn)thesis|dissertation)\Z")
+"""The end of a word for a thesis: not of a hypothesis or a synthesis, which are articles."""
+
 # https://shortdoi.org: the resolver has the DOI that it stands for.
 _SHORT_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?(10/[a-z0-9]{2,})", re.IGNORECASE)
 
@@ -162,8 +165,7 @@ _SITES = (
 def paper_type(word: str) -> PaperType | None:
     """Return the type of publication that a format has a word for, in any spelling."""
     letters = re.sub(r"[^a-z]", "", word.casefold())
-    is_thesis = letters.endswith(("thesis", "dissertation"))
-    return PaperType.THESIS if is_thesis else _TYPE_OF_WORD.get(letters)
+    return PaperType.THESIS if _THESIS.search(letters) else _TYPE_OF_WORD.get(letters)
 
 
 def stated_status(note: str) -> dict[str, str]:
