@@ -122,7 +122,9 @@ def test_joined_initials_of_an_inverted_name_are_spaced() -> None:
     assert (found.names, found.sort_names) == (("B. C. Marsh",), {"B. C. Marsh": "Marsh, B. C."})
 
 
-@pytest.mark.parametrize("mark", ["*", "$^{1}$", "¹,²", " (0000-0002-1825-0097)", " (Tea College)"])
+@pytest.mark.parametrize(
+    "mark", ["*", "$^{1}$", "¹,²", " (0000-0002-1825-0097)", " (Tea College)", " (ed.)"]
+)
 def test_a_mark_behind_the_given_name_is_removed_from_an_inverted_name(mark: str) -> None:
     name = f"Sue{mark} Marsh"
     found = clean_authors([name], Markup.PLAIN, {name: f"Marsh, Sue{mark}"})

@@ -225,7 +225,8 @@ def _split_name(text: str, split: str, found: list[Finding]) -> tuple[str, str]:
     """Return a name and how its source splits it, without what follows the given name."""
     bare = split
     if "," in split:
-        bare = _ADDRESS.sub("", _AFFILIATION.sub("", _FOOTNOTES.sub("", split)))
+        for pattern in (_ROLE, _FOOTNOTES, _AFFILIATION, _ADDRESS):
+            bare = pattern.sub("", bare)
     if bare != split and bare.strip(" ,").count(","):
         name = given_first(bare, initials_last=False)[0]
         found.append(Finding("name-addition", "addition", f"{split!r} becomes {bare!r}"))
