@@ -476,6 +476,15 @@ def test_records_may_be_in_groups_of_a_year(text: str) -> None:
     assert detect(text, "a.json").format == "json"
 
 
+def test_yaml_begins_with_a_year_as_a_key() -> None:
+    text = "# Ours\n2019:\n- title: A\n2018:\n- title: B\n"
+    assert detect(text, "a.yml").format == "yaml"
+    assert [one.fields["published"] for one in parse_yaml(text, "a.yml").records] == [
+        "2019",
+        "2018",
+    ]
+
+
 def test_a_group_that_is_no_year_dates_no_record() -> None:
     source = parse_yaml("main:\n- {title: A, venue: T}\n- {title: B, year: 2018}\n", "a.yml")
     first, second = source.records
@@ -495,6 +504,7 @@ def test_links_may_be_a_list_of_names_and_addresses() -> None:
         ("Letters of Tea, 2019.",
          {"venue": "Letters of Tea", "venue_year": "2019", "published": "2019"}),
         ("Tea 2019 Workshop on Cups", {"venue": "Tea 2019 Workshop on Cups"}),
+        ("Symposium held in 2019", {"venue": "Symposium held in 2019"}),
     ],
 )  # fmt: skip
 def test_a_year_after_the_venue_is_that_of_the_venue(venue: str, expected: object) -> None:

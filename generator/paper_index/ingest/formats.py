@@ -64,7 +64,9 @@ _OTHERS = (
 _TEXT_COLUMNS = 3
 """The most columns that lines of text may seem to have."""
 _JSON_START = re.compile(r"\s*(?:\[\s*[\[{\"\]]|\{\s*[\"}])")
-_YAML_START = re.compile(r"\s*(?:#.*\n\s*)*(?:---|(?:- )?[\"']?[A-Za-z_][\w .-]*[\"']?:(?:\s|\Z))")
+_YAML_START = re.compile(
+    r"\s*(?:#.*\n\s*)*(?:---|(?:- )?[\"']?(?:[A-Za-z_][\w .-]*|\d{4})[\"']?:(?:\s|\Z))"
+)
 
 
 @dataclass(frozen=True)

@@ -192,7 +192,9 @@ def _with_venue_year(fields: dict[str, Field]) -> dict[str, Field]:
     """Return fields with the year of a venue such as "COLM 2025" as the venue's year."""
     venue = str(fields.get("venue", "")).rstrip(" .")
     found = printed_venue(venue) if re.search(r"(?:19|20)\d\d\Z", venue) else {}
-    if not found.get("venue_year") or "venue_year" in fields:
+    # "Symposium held in 2019" is no name and its year.
+    is_name = re.search(r"(?:\A|\s)[^\s_a-z]\S*\Z", str(found.get("venue", "")))
+    if not is_name or not found.get("venue_year") or "venue_year" in fields:
         return fields
     year = found["venue_year"]
     return {"published": year, **fields, "venue": found["venue"], "venue_year": year}
