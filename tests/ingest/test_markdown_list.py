@@ -243,6 +243,10 @@ def test_what_stands_before_a_title_is_no_title(item: str, title: str, note: str
           "published": "2019"}),
         ("(KDD 2019) [[Summary]](notes/a.pdf)",
          {"venue": "KDD", "venue_year": "2019", "published": "2019"}),
+        ("*In* ICML 2019. NeurIPS 2020.",
+         {"venue": "ICML", "venue_year": "2019", "published": "2019", "note": "NeurIPS 2020."}),
+        ("ICML 2019, Best Paper 2020",
+         {"venue": "ICML", "venue_year": "2019", "published": "2019", "note": "Best Paper 2020"}),
         # None of these is certain.
         *(
             (words, {"note": words})
@@ -254,6 +258,11 @@ def test_what_stands_before_a_title_is_no_title(item: str, title: str, note: str
                 "Leaves, Water, and Green Tea",
                 "Published 2019, cited 300 times",
                 "Nature, nurture and noise.",
+                # A second venue, or a part of brackets, would be lost.
+                "(ICML 2019, NeurIPS 2020)",
+                "(ICML 2019, Tea Award)",
+                "(Springer, 2019)",
+                "(workshop, ICML 2019)",
                 "Vitamin C, Explainable AI",
                 "See also Pot et al., 2019.",
             )

@@ -22,7 +22,7 @@ from paper_index.text.dates import parse_loose_date
 from paper_index.text.venues import VenueKind, venue_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from paper_index.ingest.draft import Field
 
@@ -93,6 +93,8 @@ _YEAR_LAST = re.compile(
     r"[A-Z][^\s.,;:]*(?: (?:[A-Z&][^\s.,;:]*|and|of|on|in|for|the))* (?:19|20)\d\d"
 )
 _ACRONYM_YEAR = re.compile(r"\A(\w*[A-Z]\w*[A-Z]\w*), ((?:19|20)\d\d)\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_IN = re.compile(r"\A(?:In|in|At|at) (?=[A-Z])")
 _ACRONYM = re.compile(r"[A-Z].*[A-Z]|(?i:arxiv)")
 _OTHER_PAPER = re.compile(
     r"\b(?i:see|cf|extends|compare)\b"
@@ -184,19 +186,20 @@ class NamedValues:
             self.notes.append(rest if re.search(r"[^\W\d]", rest) else "")
 
     def _without_bracket(self, match: re.Match[str]) -> str:
-        is_used = self._take_place(match["text"]) or Piece(match["text"]).is_label
-        return " " if is_used else match[0]
+        # "[Code]" says nothing, but "(Springer, 2019)" does.
+        is_label = Piece(match["text"]).is_label and not _YEAR.search(match["text"])
+        return " " if self._take_place(match["text"]) or is_label else match[0]
 
     def _without_places(self, text: str) -> str:
         """Take venues and dates at both ends of a line."""
         # "Nature, nurture and noise" names no journal.
-        while (first := _BREAK.search(text)) and self._take_place(
+        while (first := next(_breaks(text), None)) and self._take_place(
             text[: first.start()], alone=False
         ):
             text = text[first.end() :]
         if self._take_place(text.rstrip(". ")):
             return ""
-        for last in reversed(list(_BREAK.finditer(text))):
+        for last in reversed(list(_breaks(text))):
             # The stop of an initial or a number of pages comes before a venue as well.
             is_other = _OTHER_PAPER.search(text, 0, last.start())
             if is_other or not self._take_place(text[last.end() :].rstrip(". ")):
@@ -207,36 +210,31 @@ class NamedValues:
     def _take_place(self, text: str, *, alone: bool = True) -> bool:
         """Take the venue and the date that a text consists of; return whether it does.
 
-        A word with one capital is a venue only if it stands alone, or with its year.
+        A word with one capital is a venue only if it stands `alone`, or with its year. A second
+        venue, or the date of another year, is not taken: it would be lost.
         """
-        text = text.strip(" *_`")
-        text = _ACRONYM_YEAR.sub(r"\1 \2", text)
+        text = _ACRONYM_YEAR.sub(r"\1 \2", _IN.sub("", text.strip(" *_`")))
         if found := _date(text):
-            self._take_date(found["published"])
-            return True
+            return self._take(found)
         is_known = is_place(text) and not text.isdecimal()
         if not (is_known or _YEAR_LAST.fullmatch(text) or _YEAR_AFTER.fullmatch(text)):
             return False
-        taken = False
-        for part in (part.strip() for part in re.split(r"[,;]", text)):
-            date = _PRINTED_DATE.search(part)
-            name = "" if date and date.start() == 0 else part
-            venue = printed_venue(name) if name else {}
-            printed = str(venue.get("venue", ""))
-            is_bare = _is_bare_venue(name) and (alone or bool(_ACRONYM.search(name)))
-            if not (date or is_bare) or (printed and not _is_venue(printed)):
-                continue
-            taken = True
-            if venue.get("venue") and "venue" not in self.fields:
-                self.fields |= venue
-            self.fields.setdefault("type", venue.get("type", ""))
-            if date and not venue.get("venue"):
-                self._take_date(_date(date[0]).get("published", ""))
-        return taken
+        places = [_place(part.strip(), alone=alone) for part in re.split(r"[,;]", text)]
+        names = {place["venue"] for place in places if place.get("venue")}
+        if not all(places) or len(names) > 1:
+            return False
+        return self._take({key: value for place in places for key, value in place.items() if value})
 
-    def _take_date(self, date: str) -> None:
-        """Take a date that says more than the one that is known."""
-        self.fields["published"] = max(str(self.fields.get("published", "")), date, key=len)
+    def _take(self, place: Mapping[str, Field]) -> bool:
+        """Take a venue, or a date that may be more exact than the one before; return whether."""
+        venue, known = place.get("venue"), self.fields.get("venue")
+        dates = [str(one.get("published", "")) for one in (self.fields, place)]
+        if (venue and known and venue != known) or len(set(_YEAR.findall(" ".join(dates)))) > 1:
+            return False
+        self.fields = {**self.fields, **place} if venue else {**place, **self.fields}
+        if any(dates):
+            self.fields["published"] = max(dates, key=len)
+        return True
 
     def _without_names(self, text: str) -> str:
         """Take the authors at the start of a line, if there are several.
@@ -253,7 +251,8 @@ class NamedValues:
         first, rest = text, ""
         if not is_names(first) and (match := re.search(r"(?<=\w{2})\.\s+|\bet al\.?,?\s+", text)):
             first, rest = text[: match.end()].rstrip(), text[match.end() :]
-        if "authors" in self.fields or _INSTITUTION.search(first) or not is_names(first):
+        is_list = re.search(r"[,;&]|\band\b|\bet al\b", first) and is_names(first)
+        if "authors" in self.fields or _INSTITUTION.search(first) or not is_list:
             return text
         if is_named or _AS_NAMES.search(first) or self._is_published:
             self.fields["authors"] = split_names(first)
@@ -283,6 +282,27 @@ class NamedValues:
             fields["published"] = year
         notes = " ".join(" ".join(self.notes).split())
         return {key: value for key, value in {**fields, "note": notes}.items() if value}
+
+
+def _breaks(text: str) -> Iterator[re.Match[str]]:
+    """Yield where a line may be divided: not within brackets."""
+    for match in _BREAK.finditer(text):
+        before = text[: match.start()]
+        if before.count("(") == before.count(")") and before.count("[") == before.count("]"):
+            yield match
+
+
+def _place(text: str, *, alone: bool) -> Mapping[str, Field]:
+    """Return the venue, its year and the date that a text is, {} if it is none."""
+    date = _PRINTED_DATE.search(text)
+    if date and date.start() == 0:
+        return {"published": date[0]} if date.end() == len(text) else {}
+    found = printed_venue(text)
+    printed = str(found.get("venue", ""))
+    is_bare = _is_bare_venue(text) and (alone or bool(_ACRONYM.search(text)))
+    if not (date or is_bare) or not (found and (not printed or _is_venue(printed))):
+        return {}
+    return found if printed or not date else {**found, **_date(date[0])}
 
 
 def _is_venue(name: str) -> bool:
