@@ -263,6 +263,8 @@ def test_what_stands_before_a_title_is_no_title(item: str, title: str, note: str
                 "(ICML 2019, Tea Award)",
                 "(Springer, 2019)",
                 "(workshop, ICML 2019)",
+                "(pages 3-5)",
+                "arXiv in French",
                 "Vitamin C, Explainable AI",
                 "See also Pot et al., 2019.",
             )

@@ -101,6 +101,7 @@ _OTHER_PAPER = re.compile(
     r"|\b(?!van\b|von\b|der\b|den\b|del\b|dos\b|della\b|and\b)[a-z]{3,}\b.*\bet al\b"
 )
 """What may come before the year of another paper: "See also Pot et al., 2019"."""
+_TELLING = re.compile(r"(?:19|20)\d\d|\bpages?\W*\d", re.IGNORECASE)
 _PRINTED_DATE = re.compile(r"(?:19|20)\d\d(?:[-./]\d\d?){0,2}")
 _INSTITUTION = re.compile(
     r"\b(?:universit\w+|institut\w+|college|school|labs?|laborator\w+|research|academy|inc|group)\b",
@@ -186,8 +187,8 @@ class NamedValues:
             self.notes.append(rest if re.search(r"[^\W\d]", rest) else "")
 
     def _without_bracket(self, match: re.Match[str]) -> str:
-        # "[Code]" says nothing, but "(Springer, 2019)" does.
-        is_label = Piece(match["text"]).is_label and not _YEAR.search(match["text"])
+        # "[Code]" says nothing, but "(Springer, 2019)" and "(pages 3-5)" do.
+        is_label = Piece(match["text"]).is_label and not _TELLING.search(match["text"])
         return " " if self._take_place(match["text"]) or is_label else match[0]
 
     def _without_places(self, text: str) -> str:

@@ -50,7 +50,11 @@ _PLACE = re.compile(
 )
 """What stands before a title: "2020", "[NeurIPS'20]", "ICML 2020 (Oral)", "[1]"."""
 _VENUE = re.compile(r"[A-Z][^\s.:#]+(?: (?:[^\W_a-z][^\s.:#]*|and|of|on|in|for|the|workshops?|&))*")
-_ARXIV = re.compile(r"(?i:arxiv)\b.{0,20}|\(?(?:19|20)\d\d(?:[-./]\d\d?){0,2}\)?")
+_ARXIV = re.compile(
+    r"(?i:arxiv)\b(?:[\s:.,/-]*(?:(?i:arxiv|e?preprints?|eprints?)\b|\[[\w.-]+\]|\d[\d./-]*(?:v\d+)?))*"
+    r"|\(?(?:19|20)\d\d(?:[-./]\d\d?){0,2}\)?"
+)
+"""A preprint of arXiv, or a date."""
 _ADDRESS = re.compile(r"(https?://[^\s<>()\[\]\"'|]+(?<![.,;:!?*_`]))")
 _NUMBER_FIRST = re.compile(r"\A\[\d+\]\s+")
 _NUMBERED = re.compile(r"\A\d{1,3}[.)]\s*(?=[^\W\d])")
