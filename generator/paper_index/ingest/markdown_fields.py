@@ -169,16 +169,12 @@ class NamedValues:
             for key, value in _READERS[role](text).items():
                 self.fields.setdefault(key, value)
 
-    def add_printed(self, text: str, *, alone: bool = False) -> None:
-        """Add the lines after a title: the authors, venue and date in them, the rest as a note.
-
-        `alone` says that each line has one of them, as the items below a title have.
-        """
+    def add_printed(self, text: str) -> None:
+        """Add the lines after a title: the authors, venue and date in them, the rest as a note."""
         lines = []
         for line in text.split("\n"):
             self.keywords += [one.replace("-", " ") for one in _HASHTAG.findall(line)]
-            rest = _HASHTAG.sub("", line)
-            rest = rest if alone else _BRACKETED.sub(self._without_bracket, rest)
+            rest = _BRACKETED.sub(self._without_bracket, _HASHTAG.sub("", line))
             head, *tail = _REMARK.split(note_of([Piece(rest)]), maxsplit=1)
             lines.append((note_of([Piece(self._without_places(head))]), *tail))
         for head, *tail in lines:
@@ -218,7 +214,7 @@ class NamedValues:
         if found := _date(text):
             return self._take(found)
         is_known = is_place(text) and not text.isdecimal()
-        if not (is_known or _YEAR_LAST.fullmatch(text) or _YEAR_AFTER.fullmatch(text)):
+        if not (is_known or _YEAR_LAST.fullmatch(text)):
             return False
         places = [_place(part.strip(), alone=alone) for part in re.split(r"[,;]", text)]
         names = {place["venue"] for place in places if place.get("venue")}

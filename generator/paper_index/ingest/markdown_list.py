@@ -404,7 +404,7 @@ def _add_nested(values: NamedValues, pieces: list[Piece]) -> None:
     values.found.add_text("".join(piece.text for piece in pieces))
     note = note_of([Piece(_URL.sub("", one.text), one.address) for one in pieces])
     if not Piece(note).is_label:
-        values.add_printed(note, alone=True)
+        values.add_printed(note)
 
 
 def _row_record(table: _Table, cells: Sequence[list[Piece]], place: str) -> ImportedRecord | str:

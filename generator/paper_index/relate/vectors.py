@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 TAG_WEIGHT = 0.2
 """Weight of the tags, 0 to 1; the text has the rest. Chosen by tests/benchmarks/related.py."""
 
-LEAST_TAGS = 2
-"""A paper with fewer tags is compared as if it had so many: one tag says little of its subject."""
-
 MINIMUM = 0.215
 """Similarity, 0 to 1, below which papers are unrelated; see tests/benchmarks/related.py."""
 
@@ -40,6 +37,8 @@ MINIMUM_UNTAGGED = 0.15
 MINIMUM_TEXT = 0.05
 """Part of the similarity that must come from the texts: tags alone relate no papers."""
 
+# A paper with fewer tags is compared as if it had so many: one tag says little of its subject.
+_LEAST_TAGS = 2
 _PAIR_WEIGHT = 0.875  # of a pair of words: it repeats what its words say
 _SINGLE_WEIGHT = 0.5  # of a term of one paper: it only makes a long text less similar to others
 # A term of more papers is omitted: of more than this share of them, or this multiple of the square
@@ -122,7 +121,7 @@ def vectorize(
     columns, starts, tag_names = numbered(tags)
     rarity = _rarity(np.bincount(columns, minlength=len(tag_names)), len(terms))
     raw = _RAW * rarity[columns]
-    least = LEAST_TAGS * float(np.median(raw * raw)) if len(raw) else 1
+    least = _LEAST_TAGS * float(np.median(raw * raw)) if len(raw) else 1
     tagged = _matrix(raw, columns, starts, len(tag_names), math.sqrt(TAG_WEIGHT), least)
     return Vectors(text, names, tagged, tag_names)
 
