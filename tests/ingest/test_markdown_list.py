@@ -193,7 +193,7 @@ def test_lists_in_html_are_reported() -> None:
     ("item", "title", "note"),
     [
         ("Ann Pot, Bo Cup. On the Heat of Tea. TeaConf 2020.", "On the Heat of Tea",
-         None),
+         "Ann Pot, Bo Cup."),
         ("Pot, A., Cup, B. (2020). On the Heat of Tea. *Tea*, 5, 1.", "On the Heat of Tea",
          "Pot, A., Cup, B. Tea, 5, 1."),
         ("[1] A. Pot et al. On the Heat of Tea. 2020.", "On the Heat of Tea",
@@ -234,13 +234,16 @@ def test_what_stands_before_a_title_is_no_title(item: str, title: str, note: str
         ("Pot, A., & Cup, B. *ICML 2019*. (A note)",
          {"authors": ("A. Pot", "B. Cup"), "venue": "ICML", "venue_year": "2019",
           "published": "2019", "note": "(A note)"}),
-        ("\\\n  *Ann Pot, Bo Cup* \\\n  arXiv 2019. \\\n  May 26, 2019",
-         {"authors": ("Ann Pot", "Bo Cup"), "published": "2019-05-26"}),
+        ("\\\n  *A. Pot, Bo Cup* \\\n  arXiv 2019. \\\n  May 26, 2019",
+         {"authors": ("A. Pot", "Bo Cup"), "published": "2019-05-26"}),
         ("Pot, Ann, et al. :star:", {"authors": ("Ann Pot", "et al.")}),
         ("Pot, Ann, and Bo de Cup.", {"note": "Pot, Ann, and Bo de Cup."}),
-        ("Pot, Ann, and Bo Cup. ICML 2019",
-         {"authors": ("Ann Pot", "Bo Cup"), "venue": "ICML", "venue_year": "2019",
+        ("Pot, Ann, and B. Cup. ICML 2019",
+         {"authors": ("Ann Pot", "B. Cup"), "venue": "ICML", "venue_year": "2019",
           "published": "2019"}),
+        ("Deep Cups, Green Tea and Hot Water. ICML 2019",
+         {"venue": "ICML", "venue_year": "2019", "published": "2019",
+          "note": "Deep Cups, Green Tea and Hot Water."}),
         ("(KDD 2019) [[Summary]](notes/a.pdf)",
          {"venue": "KDD", "venue_year": "2019", "published": "2019"}),
         ("*In* ICML 2019. NeurIPS 2020.",
@@ -281,7 +284,7 @@ def test_what_follows_a_title_is_read(rest: str, expected: dict[str, Any]) -> No
 
 def test_headings_with_a_link_to_a_paper_are_papers() -> None:
     head = "\n#### [The Heat of Tea {0}](https://arxiv.org/abs/1905.0000{0})\n\n"
-    body = "*Ann Pot, Bo Cup*\n\nICML 2019\n\n1. **First.** Like [On Pots](https://a.org/1).\n"
+    body = "*A. Pot, Bo Cup*\n\nICML 2019\n\n1. **First.** Like [On Pots](https://a.org/1).\n"
     text = "# Tea\n\n### Leaves\n" + "".join(head.format(one) + body for one in (1, 2, 3))
     found = imported(text)
     assert [one.fields["title"] for one in found] == [f"The Heat of Tea {n}" for n in (1, 2, 3)]
@@ -289,7 +292,7 @@ def test_headings_with_a_link_to_a_paper_are_papers() -> None:
     assert found[0].fields == {
         "title": "The Heat of Tea 1",
         "arxiv": "1905.00001",
-        "authors": ("Ann Pot", "Bo Cup"),
+        "authors": ("A. Pot", "Bo Cup"),
         "type": "conference",
         "venue": "ICML",
         "venue_year": "2019",

@@ -133,8 +133,6 @@ class NamedValues:
     keywords: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
-    _unproven: str = ""
-    """The note that may be the authors."""
 
     def add_all(self, values: Iterable[tuple[str, Sequence[Piece]]]) -> None:
         """Add values with their names; code comes first, so that no other repository counts."""
@@ -234,33 +232,24 @@ class NamedValues:
         return True
 
     def _without_names(self, text: str) -> str:
-        """Take the authors at the start of a line, if there are several.
+        """Take the authors at the start of a line, if it has initials, "et al." or "by".
 
-        Words with capitals may be subjects as well, as in "Message Passing, Deep Learning": without
-        initials they are authors only of a paper whose venue or date is printed, too.
+        Other words with capitals may be subjects: "Message Passing, Deep Learning".
         """
-        if (mla := _INVERTED.match(text)) and "authors" not in self.fields:
-            if not (_AS_NAMES.search(mla[0]) or self._is_published):
-                return text
+        if "authors" in self.fields:
+            return text
+        if (mla := _INVERTED.match(text)) and _AS_NAMES.search(mla[0]):
             self.fields["authors"] = (mla["first"], mla["second"] or "et al.")
             return text[mla.end() :]
-        text, is_named = re.subn(r"\A(?:\[[^\]]*\]\s*)?by (?=[A-Z])", "", text)
-        first, rest = text, ""
-        if not is_names(first) and (match := re.search(r"(?<=\w{2})\.\s+|\bet al\.?,?\s+", text)):
-            first, rest = text[: match.end()].rstrip(), text[match.end() :]
+        rest, is_named = re.subn(r"\A(?:\[[^\]]*\]\s*)?by (?=[A-Z])", "", text)
+        first, after = rest, ""
+        if not is_names(first) and (match := re.search(r"(?<=\w{2})\.\s+|\bet al\.?,?\s+", rest)):
+            first, after = rest[: match.end()].rstrip(), rest[match.end() :]
         is_list = re.search(r"[,;&]|\band\b|\bet al\b", first) and is_names(first)
-        if "authors" in self.fields or _INSTITUTION.search(first) or not is_list:
-            return text
-        if is_named or _AS_NAMES.search(first) or self._is_published:
-            self.fields["authors"] = split_names(first)
-        else:
-            self._unproven = first
-            self.notes.append(first)
-        return rest
-
-    @property
-    def _is_published(self) -> bool:
-        return not self.fields.keys().isdisjoint({"venue", "published"})
+        if _INSTITUTION.search(first) or not is_list or not (is_named or _AS_NAMES.search(first)):
+            return rest
+        self.fields["authors"] = split_names(first)
+        return after
 
     def _add_links(self, pieces: Sequence[Piece], *, has_title: bool) -> None:
         for address, label in labelled(pieces).items():
@@ -271,9 +260,6 @@ class NamedValues:
 
     def record_fields(self) -> dict[str, Field]:
         """Return the fields of a paper file; a year of the venue is the year of the paper."""
-        if self._unproven and self._is_published and "authors" not in self.fields:
-            self.fields["authors"] = split_names(self._unproven)
-            self.notes.remove(self._unproven)
         fields = {**self.found.fields(), **self.fields}
         if not fields.get("published") and (year := fields.get("venue_year")):
             fields["published"] = year
