@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -29,10 +30,19 @@ _COMMENT = re.compile(r"[ \t]+#.*")
 _COMMENTS = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 
 # Messages of libyaml in plain words.
-_NO_KEY = "did not find expected key"
+_NO_KEY, _NO_ITEM = "did not find expected key", "did not find expected '-' indicator"
+_COLON = "a text with a colon needs quotes"
 _MESSAGES = {
-    "mapping values are not allowed in this context": "a text with a colon needs quotes",
+    "mapping values are not allowed in this context": _COLON,
+    "mapping keys are not allowed in this context": "a text that starts with ? needs quotes",
+    "block sequence entries are not allowed in this context": (
+        "a text that starts with - needs quotes"
+    ),
+    "found unknown escape character": (
+        "a backslash between double quotation marks begins an escape: double it"
+    ),
     _NO_KEY: "this is not in line with the keys above",
+    _NO_ITEM: "this is not in line with the items above",
     "exceeded maximum nesting depth": "this is nested too deeply",
 }
 
@@ -172,7 +182,7 @@ def _error(message: str, event: Any) -> yaml.MarkedYAMLError:
 
 
 def _explain(problem: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
-    """Return the more helpful of the parser's two marks, and a message in plain words."""
+    """Return the most helpful of the parser's marks, and a message in plain words."""
     mark, message = problem.problem_mark, problem.problem or "this cannot be read"
     start, context = problem.context_mark or mark, problem.context or ""
     first = text[start.index : start.index + 1] if start else ""
@@ -185,11 +195,40 @@ def _explain(problem: yaml.MarkedYAMLError, text: str) -> tuple[Any, str]:
     if "quoted" in context and "end of stream" in message:
         return start, "a quotation mark is opened here and not closed"
     if "expected ':'" in message:
+        if first == "-":
+            return start, "a dash in front of an item needs a space behind it"
         return start, "a key needs a colon and a space; a text that goes on is indented"
-    if mark and message == _NO_KEY:
-        line = text[: mark.index].rstrip().rpartition("\n")[2]
-        if comment := re.search(r"(?<=\s)#", line):
-            place, column = text.rindex(line, 0, mark.index) + comment.start(), comment.start()
-            message = "` #` begins a comment, where the text ends: use quotes or a block (`>-`)"
-            return yaml.Mark("", place, 0, column, None, 0), message
-    return mark, _MESSAGES.get(message, message)
+    found = _explain_line(mark, message, text) if mark else None
+    return found or (mark, _MESSAGES.get(message, message))
+
+
+def _explain_line(mark: Any, message: str, text: str) -> tuple[Any, str] | None:
+    """Return a better place and message, from the text in front of the place, if there is one."""
+    line = text[: mark.index].rpartition("\n")[2]
+    if _MESSAGES.get(message) == _COLON and re.fullmatch(r" +[\w-]+ *", line):
+        return mark, f"this line goes on with the text above, and {_COLON}; a key is not indented"
+    if message not in {_NO_KEY, _NO_ITEM}:
+        return None
+    if closed := _text_behind(text, mark):
+        return closed
+    line = text[: mark.index].rstrip().rpartition("\n")[2]
+    if comment := re.search(r"(?<=\s)#", line):
+        place, column = text.rindex(line, 0, mark.index) + comment.start(), comment.start()
+        message = "` #` begins a comment, where the text ends: use quotes or a block (`>-`)"
+        return yaml.Mark("", place, 0, column, None, 0), message
+    return None
+
+
+def _text_behind(text: str, mark: Any) -> tuple[Any, str] | None:
+    """Explain words behind a closing mark, as in `[Re] A title`; None if that is not the fault."""
+    last: Any = None
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=_Loader):
+            last = event
+    start, end = last.start_mark, last.end_mark
+    if end.line != mark.line or text[end.index - 1 : end.index] not in set("\"']}"):
+        return None
+    if isinstance(last, yaml.ScalarEvent) and last.style in {'"', "'"} and start.line != end.line:
+        what = f"a quotation mark is opened here and closed in line {end.line + 1}, before words"
+        return start, what
+    return mark, "nothing may follow a closing quotation mark or bracket: the text needs quotes"
