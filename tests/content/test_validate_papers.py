@@ -211,9 +211,11 @@ class TestValues:
     @pytest.mark.parametrize(
         ("line", "advice"),
         [("type: confrence", "did you mean conference?"), ("status: Retracted", "retracted"),
-         ("type: zzz", "known words: article, conference, preprint, book, ")],
+         ("type: zzz", "known words: article, conference, preprint, book, "),
+         ("published: 2024/10/5", "write 2024-10-05; "), ("added: 5 Oct 2024", "write 2024-10-05"),
+         ("published: 10.2024", "write 2024-10; "), ("published: 2024-13", "write a year, ")],
     )  # fmt: skip
-    def test_a_word_suggests_the_nearest(self, line: str, advice: str) -> None:
+    def test_a_wrong_value_suggests_the_nearest(self, line: str, advice: str) -> None:
         assert advice in the_issue(record(f"{GOOD}{line}\n")).hint
 
     def test_new_fields_are_read_as_written(self) -> None:

@@ -17,6 +17,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticCustomError
 
 from paper_index.text.characters import bad_characters
+from paper_index.text.dates import parse_loose_date
 from paper_index.text.identifiers import (
     ARXIV_ID,
     DOI,
@@ -133,6 +134,12 @@ def _orcid_hint(text: str) -> str:
     return f"write {found[0]}" if found else "an ORCID iD looks like 0000-0002-1825-0097"
 
 
+def _date_hint(value: Any) -> str:
+    forms = "a year, a month or a day: 2024, 2024-10 or 2024-10-05"
+    found = parse_loose_date(value) if isinstance(value, str) else None
+    return f"write {found}; a date is {forms}" if found and "-" in found else f"write {forms}"
+
+
 def _is_image(text: str) -> bool:
     if "://" in text:
         return is_web_address(text)
@@ -147,8 +154,7 @@ def _date(value: Any) -> PartialDate:
     try:
         return parse_date(value)
     except (TypeError, ValueError):
-        hint = "write a year, a month or a day: 2024, 2024-10 or 2024-10-05"
-        _refuse(f"{value!r} is not a date", hint)
+        _refuse(f"{value!r} is not a date", _date_hint(value))
 
 
 def _day(value: Any) -> PartialDate:
