@@ -175,3 +175,16 @@ def test_nothing_is_found_in_plain_names(names: list[str]) -> None:
 def test_usual_names_are_plain(name: str) -> None:
     assert are_plain_names([name])
     assert not are_plain_names([name, name])
+
+
+@pytest.mark.parametrize("name", ["Ada Lee - Bo Roe", "Ada Lee/Bo Roe"])
+def test_names_between_signs_may_be_several_authors(name: str) -> None:
+    for names in ([name], ["Cy Jug", name]):
+        found = clean_authors(names, Markup.PLAIN, {})
+        assert [one.code for one in found.findings] == ["joined-authors"]
+        assert found.names == tuple(names)
+
+
+@pytest.mark.parametrize("name", ["Jean - Paul Sartre", "Ada Lee-Roe Pot"])
+def test_a_hyphen_between_spaces_may_be_inside_a_name(name: str) -> None:
+    assert clean_authors([name], Markup.PLAIN, {}).findings == ()

@@ -148,6 +148,8 @@ _AFFILIATION = re.compile(
     r"|School\b|Inc\b|GmbH\b|Hospital\b|Academy\b)[^()]*\)"
 )
 _ROLE = re.compile(r"\s*\((?:eds?|editors?|hrsg|hg|orgs?|coords?)\.?\)\Z", re.IGNORECASE)
+_LISTED = re.compile(r"/|\A[^,]*\S \S+ - \S+ \S[^,]*\Z")
+"""Signs of several names: "Li Wu/Ada Roe", and items of a list indented further than others."""
 _JOINED_INITIALS = re.compile(r"[^,]+, [A-Z]{2,3}")
 _TITLES = re.compile(r"\A(?:(?:Prof|Dr)\.(?:-Ing\.)?\s*|(?:Professor|Prof|Dr)\s+)+(?=\w)")
 _ADDITIONS = (
@@ -160,7 +162,7 @@ _ADDITIONS = (
 )
 # Names of Latin letters and stops; other names may be clean too.
 _UNUSUAL = re.compile(
-    r"[^A-Za-z\s.’'\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f-]|\.\."
+    r"[^A-Za-z\s.’'\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f-]|\.\.|\s-\s"
     r"|\b(?:and|et|al|others|dr|prof|professor|ph|phd|m\.?d|d\.?phil|m\.?sc|pharm\.?d)\b",
     re.IGNORECASE,
 )
@@ -252,7 +254,7 @@ def _read_names(
         found.append(Finding("joined-authors", "authors in one text", rest, "split"))
     names = [_bare(part, found) for part in parts]
     is_cut = rest != text.strip(" ,;") or any(cut for _, cut in names)
-    if len(names) == 1 and ((is_whole and _may_be_two(names[0][0])) or "/" in names[0][0]):
+    if len(names) == 1 and ((is_whole and _may_be_two(names[0][0])) or _LISTED.search(names[0][0])):
         what = "text that may be several authors"
         found.append(Finding("joined-authors", what, names[0][0], "kept"))
         return [(names[0][0], None)], is_cut
