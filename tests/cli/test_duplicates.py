@@ -229,7 +229,15 @@ class TestVerdicts:
         assert verdict_file(layout) == ""
         result = run(layout, "duplicates", "--different", "tea", "teas", "--reason", "Two.")
         assert result.exit_code == 0
-        assert "there is no paper 'teas' yet; did you mean tea?" in result.stdout
+        # The other paper of the verdict is never what was meant.
+        assert "there is no paper 'teas' yet; an import may add it" in result.stdout
+
+    def test_a_name_that_may_be_misspelt_suggests_another_paper(
+        self, make_index: MakeIndex
+    ) -> None:
+        layout = make_index({"content/papers/tea.yml": PAPER, "content/papers/jugs.yml": PAPER})
+        result = run(layout, "duplicates", "--different", "tea", "jugz", "--reason", "Two.")
+        assert "there is no paper 'jugz' yet; did you mean jugs?" in result.stdout
 
     @pytest.mark.parametrize(
         ("arguments", "message"),

@@ -78,6 +78,15 @@ class TestBibtex:
         used = {tag for found in papers(layout).values() for tag in found.tags}
         assert sorted(used) == tags
 
+    def test_keywords_that_become_no_tags_are_counted(self, make_index: MakeIndex) -> None:
+        layout = make_index({})
+        run(layout, "import", source(layout, "a.bib", "@book{a, title={On Tea}, keywords={Tea}}"))
+        text = "@book{b, title={On Jugs}, keywords={Tea, jugs}}"
+        result = run(layout, "import", source(layout, "b.bib", text))
+        assert "2 keywords: 1 in the vocabulary; 0 became tags, those in at least 2 records" in (
+            result.stdout
+        )
+
     def test_a_keyword_that_names_a_tag_is_that_tag(self, make_index: MakeIndex) -> None:
         layout = make_index({})
         text = "@book{a, title={On Tea}, keywords={Tea}}"

@@ -111,6 +111,18 @@ class TestAChangedLibrary:
         assert "updated" not in update(layout, text).stdout
         assert tree(layout) == before
 
+    def test_long_values_are_shown_where_they_differ(self, layout: Layout) -> None:
+        title = "Jugs and their Handles, with " + "many more words that stay as they are, and " * 3
+        texts = [LIBRARY.replace("Jugs and their Handles", f"{title}{n} Lids") for n in range(3)]
+        update(layout, texts[0])
+        assert "and 0 Lids' to '…as they are, and 1 Lids'" in update(layout, texts[1]).stdout
+        edit(layout, "jugs-and-their-handles", r"1\s+Lids", "9 Lids")
+        result = update(layout, texts[2])
+        assert "title: kept '…as they are, and 9 Lids' (edited); the library now says" in (
+            result.stdout
+        )
+        assert "now says '…as they are, and 2 Lids'" in result.stdout
+
     def test_keeps_and_reports_what_was_edited_once(self, layout: Layout) -> None:
         edit(layout, "on-tea", "^venue: Tea", "venue: Tea and Cake")
         edit(layout, "on-tea", "^volume:.*\n", "")

@@ -257,7 +257,7 @@ def _keyword_lines(drafted: DraftTags) -> Iterator[str]:
     there = [f"{known} in the vocabulary"] if known else []
     became = pluralize(len(new), "became a tag", "became tags")
     made = f"{became}, those in at least {pluralize(drafted.least, 'record')} (--tags changes that)"
-    if new or not known:
+    if known < len(drafted.candidates):
         there.append(made)
     yield f"{total}: {'; '.join(there)}"
     yield from (f"  {one.count:>5} × {one.tag.name}" for one in new[:_MAX_TAGS])

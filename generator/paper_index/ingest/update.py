@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _MAX_SHOWN = 70
 """Longest value in a report, in characters."""
+_CONTEXT = 15
+"""Least characters in front of the difference of two values, of which only a part is shown."""
 
 
 def given_by(record: ImportedRecord, paper: Paper) -> Given:
@@ -237,19 +239,36 @@ def three_way(key: str, ours: Any, theirs: Any, before: Any) -> Change:
         made = theirs if ours == before else ours
     value = tuple(made) if key == "tags" else made
     if value != ours:
-        kind = "updated" if ours else "filled"
-        return Change(
-            value, kind, f"{key}: updated {shown(ours)} to {shown(value)}" if ours else None
-        )
+        kind, (old, new) = "updated" if ours else "filled", _shown_pair(ours, value)
+        return Change(value, kind, f"{key}: updated {old} to {new}" if ours else None)
     if key in {"tags", "links"} or ours == theirs:
         return Change(ours)
-    what = f"kept {shown(ours)} (edited)" if ours else "left empty (edited)"
-    return Change(ours, "kept", f"{key}: {what}; the library now says {shown(theirs)}")
+    old, new = _shown_pair(ours, theirs)
+    what = f"kept {old} (edited)" if ours else "left empty (edited)"
+    return Change(ours, "kept", f"{key}: {what}; the library now says {new}")
 
 
 def shown(value: Any) -> str:
     """Return a value for a report, on one line and in quotes."""
+    return _quoted(_text(value))
+
+
+def _shown_pair(ours: Any, theirs: Any) -> tuple[str, str]:
+    """Return two values for a report: of long ones, the parts in which they differ first."""
+    one, other = _text(ours), _text(theirs)
+    pairs = enumerate(zip(one, other, strict=False))
+    same = next((n for n, (left, right) in pairs if left != right), min(len(one), len(other)))
+    if same < _MAX_SHOWN // 2 or max(len(one), len(other)) <= _MAX_SHOWN:
+        return _quoted(one), _quoted(other)
+    start = one.rfind(" ", 0, same - _CONTEXT) + 1
+    return _quoted(f"…{one[start:]}"), _quoted(f"…{other[start:]}")
+
+
+def _text(value: Any) -> str:
     if isinstance(value, dict):
         value = [f"{name}: {address}" for name, address in value.items()]
-    text = ", ".join(value) if isinstance(value, list | tuple) else str(value)
+    return ", ".join(value) if isinstance(value, list | tuple) else str(value)
+
+
+def _quoted(text: str) -> str:
     return repr(text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1].rstrip()}…")

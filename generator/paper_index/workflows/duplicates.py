@@ -92,8 +92,9 @@ def explain(valid: ValidContent, first: str, second: str) -> Explanation:
 def missing_papers(valid: ValidContent, names: Sequence[str]) -> list[str]:
     """Return a note for each id without a paper: it may be imported later."""
     known = owners(valid.papers)
+    others = [name for name in known if name not in names]
     return [
-        f"there is no paper {name!r} yet; {did_you_mean(name, known) or 'an import may add it'}"
+        f"there is no paper {name!r} yet; {did_you_mean(name, others) or 'an import may add it'}"
         for name in names
         if name not in known
     ]
