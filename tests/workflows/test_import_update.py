@@ -112,16 +112,16 @@ class TestAChangedLibrary:
         assert tree(layout) == before
 
     def test_long_values_are_shown_where_they_differ(self, layout: Layout) -> None:
-        title = "Jugs and their Handles, with " + "many more words that stay as they are, and " * 3
-        texts = [LIBRARY.replace("Jugs and their Handles", f"{title}{n} Lids") for n in range(3)]
+        long = "Cups have a handle, and many more words that stay as they are, and "
+        texts = [LIBRARY.replace("Cups have a handle.", f"{long}{end}") for end in ("lids", "feet")]
         update(layout, texts[0])
-        assert "and 0 Lids' to '…as they are, and 1 Lids'" in update(layout, texts[1]).stdout
-        edit(layout, "jugs-and-their-handles", r"1\s+Lids", "9 Lids")
-        result = update(layout, texts[2])
-        assert "title: kept '…as they are, and 9 Lids' (edited); the library now says" in (
-            result.stdout
+        assert "and lids' to '…as they are, and feet'" in update(layout, texts[1]).stdout
+        edit(layout, "the-geometry-of-cups", r"feet", "ears")
+        result = update(layout, texts[0])
+        shown = (
+            "kept '…as they are, and ears' (edited); the library now says '…as they are, and lids'"
         )
-        assert "now says '…as they are, and 2 Lids'" in result.stdout
+        assert f"abstract: {shown}" in result.stdout
 
     def test_keeps_and_reports_what_was_edited_once(self, layout: Layout) -> None:
         edit(layout, "on-tea", "^venue: Tea", "venue: Tea and Cake")
