@@ -128,10 +128,16 @@ EXAMPLES = [
         "titles agree, as those of many papers",
         given(common_title=True, identifier="doi:10.1000/a", rivals=True),
     ),
+    (POSSIBLE, "titles agree but for {words}", given(words=Words.SIMILAR)),
     (
         POSSIBLE,
         "titles agree but for the spelling; authors differ",
         given(words=Words.SPELLED, authors=75),
+    ),
+    (
+        POSSIBLE,
+        "titles agree but for the spelling; authors differ",
+        given(words=Words.SIMILAR, authors=75, identifier="doi:10.1000/a"),
     ),
     (
         POSSIBLE,
@@ -146,7 +152,13 @@ EXAMPLES = [
         given(abstract=59, identifier="doi:10.1000/a"),
     ),
     (MATCH, "titles agree, and nothing differs", given(authors=None)),
+    (
+        MATCH,
+        "same identifier {identifier}; titles agree",
+        given(words=Words.SIMILAR, identifier="doi:10.1000/a"),
+    ),
     (MATCH, "titles, authors and abstracts agree", given(abstract=85)),
+    (MATCH, "titles, authors and abstracts agree", given(words=Words.SIMILAR, abstract=85)),
     (MATCH, "titles, authors and abstracts agree", given(abstract=85, common_title=True)),
     (MATCH, "titles and authors agree", given()),
     (MATCH, "titles and authors agree", given(abstract=60)),

@@ -25,7 +25,8 @@ _SOMEWHAT = 10.0  # titles that lack words may be less similar by this than near
 _OTHER_ABSTRACT = 60.0  # abstracts of different works reach 50
 _ALL = 100.0
 _PREPRINT_YEARS = 3  # most years between a preprint and its article
-_SAME_WORDS = {WordDifference.NONE, WordDifference.SPELLED}
+_MISSPELT = {WordDifference.SPELLED, WordDifference.SIMILAR}
+_SAME_WORDS = {WordDifference.NONE, *_MISSPELT}
 _OTHER_WORDS = {WordDifference.EXCHANGED, WordDifference.SUBTITLE}
 
 MATCH, POSSIBLE, NON_MATCH = PairClass.MATCH, PairClass.POSSIBLE, PairClass.NON_MATCH
@@ -76,6 +77,7 @@ TABLE = (
     Row("years_differ", POSSIBLE, "titles agree; {years}"),
     Row("other_venues", POSSIBLE, "titles agree; {venues}"),
     Row("common_title !abstracts_agree", POSSIBLE, "titles agree, as those of many papers"),
+    Row("similar_words !identifier !abstracts_agree", POSSIBLE, "titles agree but for {words}"),
     Row("misspelt !all_authors", POSSIBLE, "titles agree but for the spelling; authors differ"),
     Row("misspelt !dated", POSSIBLE, "titles agree but for the spelling; years unknown"),
     Row("authors_unknown inexact", POSSIBLE, "titles agree nearly; authors unknown"),
@@ -101,7 +103,8 @@ def facts(signals: Signals, bounds: DuplicateSettings) -> dict[str, bool]:
         "other_words": words in _OTHER_WORDS,
         "other_subtitle": words is WordDifference.SUBTITLE,
         "shortened": words is WordDifference.SHORTENED,
-        "misspelt": words is WordDifference.SPELLED,
+        "misspelt": words in _MISSPELT,
+        "similar_words": words is WordDifference.SIMILAR,
         "notice": words is WordDifference.NOTICE,
         "numbers_differ": signals.numbers is True,
         "one_number": signals.numbers is None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -24,8 +25,23 @@ _LETTERS = {number: chr(number).lower() if chr(number).isalnum() else " " for nu
 _LETTERS |= dict.fromkeys(map(ord, "‘’“”–—…•"), " ")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-# Punctuation in names: C, C++ and C# are three languages.
-_SIGNS = ((re.compile(r"(?<=\w)\+\+"), " plus plus "), (re.compile(r"(?<=\w)#"), " sharp "))
+# Signs that make another work: C and C++, K+ and K− mesons, D* and D, 5 and −5, p < 1 and p > 1.
+_SIGN = re.compile(r"[$+#*∗<>≤≥≠±−⁺⁻\\]|&\w|(?<![\w)\]^])-\d")
+_SIGNS = tuple(
+    (re.compile(pattern), f" {name} ")
+    for pattern, name in (
+        (r"(?<=\w)\+\+", "plus plus"),
+        (r"(?<=\w)#", "sharp"),
+        (r"(?<=\w)\^?\+(?!\w)|(?<=(?<!\w)[^\W\d_])\^?[+±]", "plus"),
+        (r"(?<=\w)\^?−(?!\w)|(?<![\w)\]^])[-−](?=\d)", "minus"),
+        (r"(?<=(?<!\w)[^\W\d_])\^?[*∗](?=\W*\w)", "star"),
+        (r"≤|<=", "atmost"),
+        (r"≥|>=", "atleast"),
+        ("≠", "unequal"),
+        ("<", "less"),
+        (r"(?<![-=])>", "greater"),
+    )
+)
 _ARTICLES = frozenset({"a", "an", "the"})
 # Words that do not change the subject.
 _LIGHT = _ARTICLES | frozenset(
@@ -106,6 +122,8 @@ _PREFIXES = (
     "re self semi sub super tri ultra un under uni up".split()
 )
 _ERRORS = (5, 9)  # letters of a word for one and for two typing errors
+# A vowel for another makes another word as often as an error: nitrate and nitrite.
+_VOWELS = frozenset("aeiouy")
 _STEM = 3  # least letters of a word before a plural or a similar ending
 _LOOK_ALIKE = str.maketrans("015", "ols")  # digits that scanners read for letters: "re1ationa1"
 _MANY_WORDS = 8  # titles that differ in more words are not searched for typing errors
@@ -176,8 +194,10 @@ def normalise(title: str) -> NormalTitle:
         if match and normalise_text(rest := f"{written[: match.start()]} {written[match.end() :]}"):
             written = rest
             marks.append(normalise_text(next(filter(None, match.groups()))))
-    for sign, name in _SIGNS:
-        written = sign.sub(name, written)
+    if _SIGN.search(written):
+        written = unicodedata.normalize("NFKC", _as_plain(written))
+        for sign, name in _SIGNS:
+            written = sign.sub(name, written)
     text = normalise_text(written) or fold(written)
     return NormalTitle(text, _parts(written), " ".join(marks))
 
@@ -186,9 +206,13 @@ def normalise_text(text: str) -> str:
     """Return the letters and digits of a text, folded, with everything else as single spaces."""
     if _SIMPLE.fullmatch(text):
         return " ".join(text.translate(_LETTERS).split())
+    return " ".join(re.findall(r"[^\W_]+", fold(_as_plain(text))))
+
+
+def _as_plain(text: str) -> str:
     if "<" in text or "&" in text:
         text = _TAG.sub("", html.unescape(text))
-    return " ".join(re.findall(r"[^\W_]+", fold(plain(to_text(text)))))
+    return plain(to_text(text))
 
 
 def _parts(written: str) -> tuple[str, ...]:
@@ -237,14 +261,17 @@ def differ(
     )
     _drop_compounds(left, ours, right)
     _drop_compounds(right, theirs, left)
-    spelled = False
+    similar: list[str] = []
+    is_spelled = False
     if len(left) + len(right) <= _MANY_WORDS:
         for word in tuple(left):
-            pair = next((other for other in right if _is_same_word(word, other, counts or {})), "")
+            likeness = {other: _likeness(word, other, counts or {}) for other in right}
+            pair = next(filter(likeness.get, right), "")
             if pair:
                 left.remove(word)
                 right.remove(pair)
-                spelled = True
+                is_spelled = True
+                similar += (word, pair) if likeness[pair] is WordDifference.SIMILAR else ()
     words = tuple(sorted(left + right))
     if ours.notice != theirs.notice:
         kind = WordDifference.NOTICE
@@ -253,7 +280,9 @@ def differ(
     elif words:
         shortened = is_opening(ours, theirs) or share_part(ours, theirs)
         kind = WordDifference.SHORTENED if shortened else WordDifference.ADDED
-    elif spelled:
+    elif similar:
+        return TitleWords(WordDifference.SIMILAR, tuple(sorted(similar)))
+    elif is_spelled:
         kind = WordDifference.SPELLED
     else:
         moved = ours.content != theirs.content and sorted(ours.content) == sorted(theirs.content)
@@ -274,18 +303,25 @@ def share_part(ours: NormalTitle, theirs: NormalTitle) -> bool:
     return not left.isdisjoint(right)
 
 
-def _is_same_word(one: str, other: str, counts: Mapping[str, int]) -> bool:
-    """Whether two different words may be one: with another ending, or a typing error."""
+def _likeness(one: str, other: str, counts: Mapping[str, int]) -> WordDifference | None:
+    """Return SPELLED for one word with another ending or an error, SIMILAR if it may be one."""
     short, long = sorted((one, other), key=len)
     if one.translate(_LOOK_ALIKE) == other.translate(_LOOK_ALIKE):
-        return True
+        return WordDifference.SPELLED
     if not (one.isalpha() and other.isalpha()) or _differ_in_prefix(one, other):
-        return False
+        return None
     if len(short) >= _STEM and long in {f"{short}s", f"{short}es", f"{short[:-1]}ies"}:
-        return True
+        return WordDifference.SPELLED
     errors = sum(len(short) >= least for least in _ERRORS)
-    is_error = errors > 0 and OSA.distance(short, long, score_cutoff=errors) <= errors
-    return is_error and min(counts.get(one, 0), counts.get(other, 0)) <= 1
+    distance = OSA.distance(short, long, score_cutoff=errors) if errors else 1
+    if distance > errors or min(counts.get(one, 0), counts.get(other, 0)) > 1:
+        return None
+    changed = {pair for pair in zip(short, long, strict=False) if pair[0] != pair[1]}
+    is_letter = len(short) == len(long) and len(changed) == 1  # one for another, in all places
+    is_vowel = is_letter and _VOWELS.issuperset(*changed)
+    if is_vowel or long[1:] == short or (distance > 1 and not is_letter):
+        return WordDifference.SIMILAR
+    return WordDifference.SPELLED
 
 
 def _differ_in_prefix(one: str, other: str) -> bool:

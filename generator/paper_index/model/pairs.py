@@ -35,6 +35,7 @@ class WordDifference(StrEnum):
 
     NONE = "the same words"
     SPELLED = "other spellings"
+    SIMILAR = "words that may be spellings of one"
     REORDERED = "another order of words"
     ADDED = "one title has more words"
     EXCHANGED = "other words"
