@@ -176,7 +176,7 @@ class TestServe:
             asked.append((*given, options))
             raise OSError(98, "Address already in use")
 
-        monkeypatch.setattr("paper_index.site.serve.serve_site", taken)
+        monkeypatch.setattr("paper_index.workflows.serve.serve_site", taken)
         layout = make_index({})
         result = run(layout, "serve", "--address", "127.0.0.1:9000", "--open")
         assert (result.exit_code, result.stderr) == (2, "error: Address already in use\n")

@@ -153,6 +153,6 @@ def serve(folder: Path, address: str, open_browser: bool) -> None:  # noqa: FBT0
       paper-index serve
       paper-index serve --address 127.0.0.1:9000 --open
     """  # noqa: D301
-    from paper_index.workflows import build as workflow
+    from paper_index.workflows.serve import serve as serve_index
 
-    workflow.serve(find_index(folder), address, open_browser=open_browser)
+    serve_index(find_index(folder), address, open_browser=open_browser)

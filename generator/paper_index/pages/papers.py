@@ -15,7 +15,7 @@ from paper_index.text.names import join_names
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from markupsafe import Markup
 
@@ -139,13 +139,17 @@ class PaperSource:
     is_on_map: bool
 
 
-def paper_pages(given: parts.PageInput) -> Iterator[parts.PagePlan]:
-    """Yield the page of each paper."""
+def paper_pages(
+    given: parts.PageInput, chosen: Collection[str] | None = None
+) -> Iterator[parts.PagePlan]:
+    """Yield the page of each paper, or of the `chosen` ids."""
     index, settings = given.index, given.settings
     years = dict(by_year(given.of(entry.paper for entry in index.papers), settings).addresses)
     fixed = settings.without_history()
     for entry in index.papers:
         paper, year = entry.paper, str(entry.paper.year or UNDATED)
+        if chosen is not None and paper.id not in chosen:
+            continue
         source = PaperSource(
             given.listed[paper.id],
             tuple(found.person for found in entry.people),

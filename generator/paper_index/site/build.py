@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from paper_index.content.layout import Layout
     from paper_index.history.log import History
+    from paper_index.site.direct import PageRenderer
     from paper_index.site.past import SiteReport
     from paper_index.site.plugin import PaperIndexPlugin
     from paper_index.site.search_bundle import Search
@@ -36,12 +37,14 @@ _SHOWN = 20
 """Faults that an error lists; one mistake in a template breaks thousands of links."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Preview:
     """Where a live preview is built, and its address. Mistakes do not stop it."""
 
     folder: Path
     url: str
+    renderer: PageRenderer | None = None
+    """What rendered the pages of the last build; None before the first, and with other plugins."""
 
 
 class SiteBuild:
@@ -109,6 +112,8 @@ class SiteBuild:
         stats = dict(scan(folder)) | {name: past[name] for name in kept}
         self._new.publish(kept, past.keys() - stats.keys())
         self.past.save(state, keys, plugin.pages, stats)
+        if self._preview:
+            self._preview.renderer = plugin.renderer
         return site_report(self._new.site, stats)
 
     def _run_mkdocs(self) -> None:

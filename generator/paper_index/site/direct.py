@@ -191,7 +191,7 @@ class PageRenderer:
             extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {}
         )
 
-    def render(self, file: DirectFile) -> RenderedPage:
+    def render(self, file: File) -> RenderedPage:
         """Write the page of a file into the site."""
         page = Page(None, file, self._config)
         self._populate(page)
@@ -208,6 +208,12 @@ class PageRenderer:
         page.meta["lastmod"] = last_change(page)
         file.page = None
         return rendered(page, output)
+
+    def show(self, name: str, source: str, site: Path) -> None:
+        """Write a page with this Markdown, and this path below `docs/`, into a built site."""
+        file = File(name, None, str(site), use_directory_urls=True)
+        file.content_string = source
+        self.render(file)
 
     def _render(self, page: Page) -> str:
         return self._template(page).render(self._context(page))

@@ -116,6 +116,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _folder = ""
     _digests: Mapping[str, str] | None = None
     _past: PastSite | None = None
+    renderer: PageRenderer | None = None
     made: Mapping[str, str] = {}
     pages: Sequence[RenderedPage] = ()
 
@@ -124,7 +125,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
         `digests` are the SHA-256 of the generated files by their path in `docs/`. Files that are
         fresh in the past site are not made; afterwards `made` has the keys of all such files by
-        their path in the site, and `pages` the pages among them.
+        their path in the site, `pages` the pages among them, and `renderer` what rendered them.
         """
         self.config["generate"] = False
         self.history, self._digests, self._past = history, digests, past
@@ -216,7 +217,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if not layout.folder:
             limit_instant_navigation(config, files)
         names = [f"{layout.folder}{name}" for name in generated_files(layout.pages)]
-        self._direct, self.made, self.pages = (), {}, ()
+        self._direct, self.made, self.pages, self.renderer = (), {}, (), None
         if is_possible(config, PLUGIN):
             self._direct = take_files(files, names, config, all_kinds=self._past is not None)
         self._icons = theme_icons(config)
@@ -280,7 +281,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         def finish(html: str, page: Page) -> str:
             return self.on_post_page(html, page=page, config=config)
 
-        renderer = PageRenderer(config, files, nav, env, finish)
+        self.renderer = PageRenderer(config, files, nav, env, finish)
         digests = self._digests or {}
         home = cast("dict[str, Any]", env.globals["paper_index"])["home"]
         # Of the home page, the others show nothing but the image.
@@ -290,7 +291,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             own = digests.get(file.src_uri, "")
             keys[file.dest_uri] = made.of(common, own) if own and file.is_page else own
         self.made = keys
-        return make_files(renderer, self._direct, keys, self._past)
+        return make_files(self.renderer, self._direct, keys, self._past)
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files

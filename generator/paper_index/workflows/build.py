@@ -216,18 +216,22 @@ def start_search(
 
 @without_collection()
 def build(
-    layout: Layout, *, cache: bool = True, preview: Preview | None = None
+    layout: Layout,
+    *,
+    cache: bool = True,
+    preview: Preview | None = None,
+    even_unchanged: bool = False,
 ) -> tuple[Generated | None, SiteReport]:
     """Check, generate and build the site into `site/`, which stays as it is until that succeeds.
 
     Only what changed is made; without `cache`, everything is. Without a change at all nothing is
-    generated. Raises ContentError, or SiteBuildError when MkDocs fails or the built site has
-    faults.
+    generated, unless `even_unchanged`. Raises ContentError, or SiteBuildError when MkDocs fails or
+    the built site has faults.
     """
     opened = SiteBuild(layout, reuse=cache, preview=preview)
     with opened as site, open_store(layout, cache=cache) as store:
         content = content_state(layout, store.program)
-        if is_unchanged(layout, content, site.past):
+        if not even_unchanged and is_unchanged(layout, content, site.past):
             return None, site_report(site.past.site, site.past.stats)
         generated = generate(layout, store)
         state = content and f"{content} {pages_state(layout)}"
@@ -238,21 +242,6 @@ def build(
         except BaseException:
             search.cancel()
             raise
-
-
-def serve(layout: Layout, address: str, *, open_browser: bool) -> None:
-    """Serve a live preview at `address` (host:port) until interrupted.
-
-    Raises ContentError or SiteBuildError when the first build fails.
-    """
-    from paper_index.site.serve import serve_site
-
-    serve_site(
-        layout,
-        address,
-        lambda preview: build(layout, preview=preview),
-        open_browser=open_browser,
-    )
 
 
 def render_settings(
