@@ -16,6 +16,8 @@ SENTENCE = "We drained three ponds. They filled again."
     [
         "Abstract", "Abstract.", "Abstract—", "Abstract:", "ABSTRACT", "ABSTRACT:", "Abstract - ",
         "Abstract. --", "Summary.", "Summary:", "Résumé :", "[Abstract]:", "Abstract: Abstract.",
+        "International audience ;", "International audience", "Audience nationale.",
+        "Click to increase image sizeClick to decrease image size",
     ],
 )  # fmt: skip
 def test_a_heading_is_removed(heading: str) -> None:
@@ -36,6 +38,7 @@ def test_a_heading_is_removed(heading: str) -> None:
         "Abstract the details away.",
         "Summary statistics of ponds.",
         "Abstract",
+        "International audience members of ponds.",
         "We study copyright 2020 policy. It is new.",
         "Ponds have (a) fish, (b) frogs and (c) 2010 newts.",
         "In 2020 IEEE papers rose.",
@@ -108,6 +111,7 @@ def test_a_note_on_rights_in_front_is_removed(rights: str) -> None:
         "Abstract niet beschikbaar", "暂无摘要", "There is no abstract available for this article.",
         "An abstract is not available for this content so a preview has been provided. As you …",
         "Click on the article title to read more.",
+        "Click to increase image sizeClick to decrease image size",
         "This article has no abstract.", "No abstract is available for this article.",
     ],
 )  # fmt: skip

@@ -17,6 +17,8 @@ _NAMES = (
 )
 _NONE = r"(?:keine?|pas de|aucun|sin|sem|ning[uú]n|nessun|geen|ingen|нет)"
 _AVAILABLE = r"(?:disponible|disponibile|disponível|verfügbar|vorhanden|beschikbaar|tilgjengelig)"
+# The labels of buttons on the pages of Taylor & Francis.
+_BUTTONS = r"(?:click to (?:in|de)crease image size\W*)+"
 _PLACEHOLDER = re.compile(
     rf"(?:there is )?(?:no|without)(?: an?)? (?:abstracts?|summary|description|text)"
     rf"(?: (?:is )?{_STATE})?(?: for .+)?"
@@ -31,7 +33,7 @@ _PLACEHOLDER = re.compile(
     rf"|{_STATE}|unknown|missing|tb[ad]|to ?do|to be (?:added|announced|determined)"
     r"|forthcoming|lorem ipsum.*|see (?:the )?(?:pdf|paper|article|full text|publication)"
     r"|(?:click|see) here.*|click on the article title.*|x+|true|false|peer ?reviewed|resume"
-    rf"|{_NAMES}|摘要|要旨",
+    rf"|{_NAMES}|摘要|要旨|{_BUTTONS}",
     re.IGNORECASE,
 )
 _HEADING_WORDS = (
@@ -47,7 +49,10 @@ _STARTERS = (
 _HEADING = re.compile(
     rf"\W*(?:(?:{_HEADING_WORDS})\]?\s*(?:[.:|](?:\s*[-–—―]+(?=\s))?|[—―]+|[-–−]+(?:\s|(?={_STARTERS})))\s*"
     rf"|(?-i:ABSTRACT|SUMMARY)(?:\s*[.:–—-]+)?\s+(?=[^\W\d_])"
-    rf"|(?:abstract|summary)\s+(?={_STARTERS})|(?-i:Abstract|ABSTRACT)(?={_STARTERS}))",
+    rf"|(?:abstract|summary)\s+(?={_STARTERS})|(?-i:Abstract|ABSTRACT)(?={_STARTERS})|{_BUTTONS}"
+    # HAL says so in front of the abstract.
+    r"|(?:(?:inter)?national audience|audience (?:inter)?nationale)\s*"
+    rf"(?:[;:.]\s*|(?={_STARTERS})))",
     re.IGNORECASE,
 )
 
