@@ -34,6 +34,9 @@ def printed(value: str) -> list[str]:
         ("", []),
         ("{others}", ["others"]),
         ("Ann Pot, Bo Cup, et al.", ["Ann Pot", "Bo Cup", "et al."]),
+        ("Pot, Ann, M.D. and Cup, Bo, PhD", ["Pot, Ann, M.D.", "Cup, Bo, PhD"]),
+        ("Ann Pot, Ph.D. and Pot Cup, M.D.", ["Ann Pot, Ph.D.", "M.D. Pot Cup"]),
+        ("Pots {and} Cups and Ann Li", ["Pots {and} Cups", "Ann Li"]),
         ("王, 小明 and 山田, 太郎", ["王 小明", "山田 太郎"]),
     ],
 )  # fmt: skip
@@ -48,6 +51,8 @@ def test_names_are_split_as_bibtex_does(value: str, names: list[str]) -> None:
         ("van der Berg, Jan", "van der Berg, Jan"),
         ("Costa, Jr., P. T.", "Costa, P. T., Jr."),
         ("{Tea Board}", "Tea Board"),
+        ("{Pots and} Cups", "{Pots and} Cups"),
+        ("Pot, Ann, M.D.", None),
         ("Per {Brinch Hansen}", "{Brinch Hansen}, Per"),
         ("Federico García Lorca", None),
     ],

@@ -99,6 +99,10 @@ def test_a_sentence_tells_the_status(text: str, status: str | None) -> None:
         (["Jane Doe, John Roe"], ("Jane Doe, John Roe",)),
         (["Costa, Jr., P. T."], ("P. T. Costa, Jr.",)),
         (["X Æ A-12"], ("X Æ A-12",)),
+        (["[Anonymous]"], ()),
+        (["[No authors listed]", "Sue Marsh"], ("Sue Marsh",)),
+        (["Anon.", "-", "42", "N/A", "author not listed", "nan"], ()),
+        (["Anonymous Pond Board", "Nan"], ("Anonymous Pond Board", "Nan")),
     ],
 )
 def test_names_lose_what_is_no_part_of_them(names: list[str], clean: tuple[str, ...]) -> None:

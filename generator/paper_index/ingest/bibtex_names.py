@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
 from paper_index.ingest.draft import source_name
-from paper_index.text.cleaning import ET_AL
+from paper_index.text.cleaning import DEGREE, ET_AL
 
 _ET_AL = re.compile(r"(?<=\w|[.}])\s*,\s*et\.?~?\s*al\b\.?\s*\Z", re.IGNORECASE)
 """The end of "Pot, Ann, et al.", which would be the given name."""
 _SETTING = re.compile(r"\s*(given|family|prefix|suffix)\s*=\s*(.*)", re.IGNORECASE | re.DOTALL)
 _SETTING_START = re.compile(r"\s*(?:given|family|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 _SUFFIX = re.compile(r"\{?(?:Jr|Sr)\.?\}?|[IVX]+|\d(?:st|nd|rd|th)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s~-]*){1,3}")
 _INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.[\s~-]*)+[^\W\d_].+")
 
@@ -149,7 +150,15 @@ def _parse(text: str) -> SourceName:
     if _SETTING_START.match(text):
         return _from_settings(text)
     pieces = _pieces(text)
+    # Braces keep the "and" of a company in its name: "{Barnes and} Noble".
+    if len(pieces) == 1 and any(map(_AND.search, re.findall(r"\{([^{}]*)\}", text))):
+        return SourceName(text, text)
     if len(pieces) == 2 and _SUFFIX.fullmatch(pieces[1]):  # noqa: PLR2004 ("Ann Pot, Jr.")
+        return SourceName(text)
+    # "Pot, Ann, M.D.", "Ann Pot, PhD"; but "Pot Cup, M.D." may have initials.
+    is_degree = len(pieces) > 1 and DEGREE.fullmatch(pieces[-1])
+    may_be_initials = " " not in pieces[0] or pieces[-1].replace(".", "").isupper()
+    if is_degree and (len(pieces) > 2 or not may_be_initials):  # noqa: PLR2004 (three parts)
         return SourceName(text)
     # "Costa, P. T., Jr." has the suffix last; BibTeX wants it in the middle.
     if len(pieces) == 3 and _SUFFIX.fullmatch(pieces[2]):  # noqa: PLR2004 (three parts)

@@ -73,7 +73,7 @@ CODES: Mapping[str, str] = {
     "cluster-non-match": "A chain of verdicts joins two papers that do not match.",
     "duplicate": "Two papers match, without a verdict on them.",
     "possible-duplicate": "Two papers possibly match, without a verdict on them.",
-    "name-addition": "A name has a footnote mark, a degree, an affiliation or a form of address.",
+    "name-addition": "A name has a footnote mark, degree, affiliation or title, or is none.",
     "joined-authors": "One text has several authors.",
     "truncated-authors": "A list of authors ends in “et al.”.",
     "author-clash": "Two entries share a spelling, a paper or an id, or an alias is in use.",

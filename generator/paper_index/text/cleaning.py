@@ -134,6 +134,8 @@ _DEGREE = (
     r"|M\.?\s?Eng|M\.?\s?Phil|Dr\.?-?\s?Ing|Pharm\.?D|Ed\.?D|D\.?V\.?M|D\.?D\.?S|M\.?A|B\.?A|M\.?S|B\.?S"
     r"|J\.?D|LL\.?[BM]|MBBS|MBChB|FRCP|FRS|FACS|R\.?N|Esq)\.?"
 )
+DEGREE = re.compile(_DEGREE)
+"""A degree, such as "PhD", "M.D." or "MA"; the last two may be initials, too."""
 _DEGREES = re.compile(
     # Without a comma only what is no initials, in a name with two words in front of it.
     rf"(?<=\w|\.)(?:\s*,\s*{_DEGREE})+\Z|(?<=\w)\s+(?:Ph\.?\s?D|M\.?D|D\.?Phil|M\.Sc|MSc|Pharm\.?D)\.?\Z"
@@ -166,6 +168,12 @@ _UNUSUAL = re.compile(
     r"|\b(?:and|et|al|others|dr|prof|professor|ph|phd|m\.?d|d\.?phil|m\.?sc|pharm\.?d)\b",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(
+    r"[\W\d_]*|\W*(?:anonymous|anon|unknown|n/a|none|null|(?-i:NaN|nan)|undefined|authors?"
+    r"|no authors?(?: (?:listed|available|given))?|(?:author )?not (?:listed|available|given))\W*",
+    re.IGNORECASE,
+)
+"""What stands where an author is unknown: "[Anonymous]" in Web of Science, "-" in a table."""
 ET_AL = "et al."
 """The last author of a list that omits some."""
 
@@ -184,7 +192,9 @@ class CleanAuthors:
 
 def are_plain_names(names: Sequence[str]) -> bool:
     """Return whether `clean_authors` clearly finds nothing in names; a quick test before it."""
-    return len({*names}) == len(names) and not any(map(_UNUSUAL.search, names))
+    return len({*names}) == len(names) and not any(
+        _UNUSUAL.search(name) or _NO_NAME.fullmatch(name) for name in names
+    )
 
 
 def clean_authors(
@@ -211,9 +221,11 @@ def clean_authors(
             pairs, is_cut = _read_names(texts[source], found, is_whole=is_whole, orders=orders)
             is_truncated |= is_cut
         for name, split in pairs:
-            if name in names:
+            if _NO_NAME.fullmatch(name):
+                found += [Finding("name-addition", "no name", name)] if name else []
+            elif name in names:
                 found.append(Finding("repeated-value", "repeated author", name))
-            elif name:
+            else:
                 names[name] = split
     if is_truncated and names:
         end = f"{list(names)[-1]} {ET_AL}"
