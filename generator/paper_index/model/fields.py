@@ -22,6 +22,7 @@ from paper_index.text.identifiers import (
     ARXIV_ID,
     DOI,
     ORCID,
+    clean_arxiv_id,
     find_arxiv_id,
     is_orcid,
     is_web_address,
@@ -118,8 +119,15 @@ def _checked(
 
 
 def _arxiv_hint(text: str) -> str:
-    found = find_arxiv_id(text)
-    return f'write "{found}"' if found else 'write it as "2410.21666" or "math/0309136", in quotes'
+    if found := find_arxiv_id(text):
+        return f'write "{found}"'
+    try:
+        clean_arxiv_id(text)
+    except ValueError as problem:
+        # Else the problem is that it "is not an arXiv id".
+        if not str(problem).startswith("is "):
+            return str(problem)
+    return 'write it as "2410.21666" or "math/0309136", in quotes'
 
 
 def _doi_hint(text: str) -> str:
