@@ -37,6 +37,7 @@ def test_names_as_the_source_splits_them_are_cleaned_like_authors() -> None:
     [
         ("title", "A study of tea in cups.", "A study of tea in cups"),
         ("title", "A study of tea (and cups).", "A study of tea (and cups)"),
+        ("title", "[Tea and cups].", "[Tea and cups]"),
         ("title", "Tea and cups in the U.S.", "Tea and cups in the U.S."),
         ("title", "Tea, Miss.", "Tea, Miss."),
         ("publisher", '" Tea Media, Inc."', "Tea Media, Inc."),
@@ -49,6 +50,34 @@ def test_names_as_the_source_splits_them_are_cleaned_like_authors() -> None:
 def test_signs_that_programs_add_are_removed(key: str, source: str, expected: str) -> None:
     record = ImportedRecord({"title": "Tea", key: source}, "a.bib")
     assert clean(record).fields[key] == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "source"),
+    [("pages", "n/a-n/a"), ("pages", "null--null"), ("venue", "N/A"), ("volume", "NaN"),
+     ("number", "undefined"), ("publisher", "None"), ("pages", "?-?")],
+)  # fmt: skip
+def test_what_programs_write_for_a_missing_value_is_left_out(key: str, source: str) -> None:
+    cleaned = clean(ImportedRecord({"title": "Tea", key: source}, "a.bib"))
+    assert key not in cleaned.fields
+    assert cleaned.notes == (f"{key}: placeholder removed: {source.replace('--', '–')}",)
+
+
+@pytest.mark.parametrize(
+    ("venue", "kind"),
+    [
+        ("bioRxiv", "preprint"),
+        ("Available at SSRN 3456789", "preprint"),
+        ("Advances in Neural Information Processing Systems", "conference"),
+        ("Proceedings of the Pond Society", "article"),
+        ("Pond Letters", "article"),
+    ],
+)
+def test_the_venue_corrects_the_type_of_an_article(venue: str, kind: str) -> None:
+    fields: dict[str, Field] = {"title": "Tea", "type": "article", "venue": venue}
+    cleaned = clean(ImportedRecord(fields, "a.bib"))
+    assert cleaned.fields["type"] == kind
+    assert bool(cleaned.notes) is (kind != "article")
 
 
 def test_fields_that_are_empty_after_cleaning_are_left_out() -> None:

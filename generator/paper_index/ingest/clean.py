@@ -23,6 +23,7 @@ from paper_index.text.identifiers import (
     identifier_in_address,
 )
 from paper_index.text.markup import Markup, to_plain
+from paper_index.text.venues import VenueKind, is_known_conference, venue_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,9 +45,16 @@ _RESOLVERS = ("doi.org", "arxiv.org")
 _BESIDE_YEAR = re.compile(r"[1-9]|[^\W\d_]{3,}")
 """A day, month, season or word; not "c.", and not the signs of unknown parts of a date."""
 # The stop with which PubMed ends each title; that of a short title may be of an abbreviation.
-_FINAL_STOP = re.compile(r"(\A(?:\S+\s+){3}.*(?:[^\W_]{4}|\s[A-Z]{3})\)?)\.\Z", re.DOTALL)
+_FINAL_STOP = re.compile(
+    r"(\A(?:(?:\S+\s+){3}.*(?:[^\W_]{4}|\s[A-Z]{3})\)?|\[[^\[\]]+\]))\.\Z", re.DOTALL
+)
 _QUOTED = re.compile(r"[\"“]\s*([^\"“”]+?)\s*[\"”]")
 """A publisher as Google Scholar writes it: '" O\'Reilly Media, Inc."'."""
+_EMPTY = re.compile(
+    r"(?:n/?a|null|none|nan|undefined|\?+)(?:\s*[-–—]+\s*(?:n/?a|null|none|nan|undefined|\?+))?",
+    re.IGNORECASE,
+)
+"""What programs write for a missing value: "n/a-n/a" of pages."""
 _PLACES = ("venue", "volume", "number", "pages", "publisher", "note")
 _LINES = (*_PLACES[:-1], "category")
 _TEXTS = ("title", "abstract", "note", *_LINES)
@@ -66,6 +74,7 @@ def clean(record: ImportedRecord) -> ImportedRecord:
     cleaner.clean_values()
     cleaner.find_identifiers()
     cleaner.leave_out_arxiv_as_venue()
+    cleaner.type_by_venue()
     fields = {key: value for key, value in cleaner.fields.items() if value}
     keywords = (to_plain(word, record.markup) for word in record.keywords)
     return replace(
@@ -106,6 +115,9 @@ class _Cleaner:
         for key in _LINES:
             text = to_plain(self._text(key), self._markup).rstrip(" ,;")
             self.fields[key] = pair[1] if (pair := _QUOTED.fullmatch(text)) else text
+            if _EMPTY.fullmatch(text):
+                self.fields[key] = ""
+                self.notes.append(f"{key}: placeholder removed: {text}")
         tags = self._record.texts("tags")
         self.fields["tags"] = tuple(filter(None, (to_plain(one, self._markup) for one in tags)))
         self.fields.setdefault("code", code_repository(abstract.text) or "")
@@ -212,6 +224,19 @@ class _Cleaner:
                     self.fields[key] = ""
             if self._text("type") in {"", PaperType.ARTICLE, PaperType.OTHER}:
                 self.fields["type"] = PaperType.PREPRINT
+
+    def type_by_venue(self) -> None:
+        """Correct the type of an article that is on a preprint server or in a known conference."""
+        venue = self._text("venue")
+        if self._text("type") != PaperType.ARTICLE or not venue:
+            return
+        if venue_kind(venue) is VenueKind.PREPRINT:
+            self.fields["type"] = PaperType.PREPRINT
+        elif is_known_conference(venue):
+            self.fields["type"] = PaperType.CONFERENCE
+        else:
+            return
+        self.notes.append(f"type: article becomes {self.fields['type']} by the venue {venue!r}")
 
 
 def _date(text: str) -> str:

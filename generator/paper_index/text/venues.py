@@ -129,7 +129,7 @@ def venue_kind(name: str) -> VenueKind | None:
     Conference on Machine Learning* is not. A series that names its conference is the conference.
     """
     words = venue_words(name)
-    bare = " ".join(_NUMBER.sub(" ", words).split())
+    bare = _bare(words)
     # In a longer name only capitals are an acronym: "LoG 2022", but not "log of a voyage".
     capitals = re.findall(r"(?<![^\W\d_])[^\W\d_]*[A-Z][^\W\d_]*[A-Z]+", name)
     has_acronym = not _ACRONYMS.isdisjoint({bare, *map(fold, capitals)})
@@ -147,3 +147,12 @@ def venue_kind(name: str) -> VenueKind | None:
     if has_acronym or _PROCEEDINGS.search(words):
         return VenueKind.CONFERENCE
     return None
+
+
+def is_known_conference(name: str) -> bool:
+    """Return whether a venue is a conference in the table of names, whatever a source calls it."""
+    return _bare(venue_words(name)) in _CONFERENCES
+
+
+def _bare(words: str) -> str:
+    return " ".join(_NUMBER.sub(" ", words).split())
