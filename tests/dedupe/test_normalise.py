@@ -132,6 +132,7 @@ def test_titles_of_parts_of_volumes_are_columns(title: str, expected: bool) -> N
     [
         ("Salt & Sugar", "Salt &amp; Sugar", Words.NONE, ()),
         ("Tea of <i>Lemna</i>", "Tea of Lemna", Words.NONE, ()),
+        ("Models of X+Y Cups", "Models of X + Y Cups", Words.NONE, ()),
         ("Data Base Systems", "Database Systems", Words.NONE, ()),
         ("Cooling of Tea", "The Cooling of the Tea", Words.NONE, ()),
         ("The Configurable Teapot", "The Configrable Teapot", Words.SPELLED, ()),
