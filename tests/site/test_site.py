@@ -157,6 +157,11 @@ def test_a_missing_page_is_reported(tmp_path: Path) -> None:
             "does not name the plugin",
         ),
         (MKDOCS.replace("material", "nosuch"), SiteBuildError, "configuration error"),
+        (
+            MKDOCS.replace("material", "readthedocs"),
+            SiteBuildError,
+            r"the pages need Material, and the theme is readthedocs: write `theme: material`",
+        ),
         ("site_name: [", UsageError, "mkdocs.yml cannot be read"),
         (
             f"{MKDOCS}use_directory_urls: false\n",

@@ -32,6 +32,7 @@ from paper_index.site.defaults import (
     complete_site,
     leave_out_icons,
     limit_instant_navigation,
+    theme_name,
 )
 from paper_index.site.direct import (
     PageRenderer,
@@ -80,6 +81,8 @@ if TYPE_CHECKING:
 
 _THEME = Path(__file__).parent / "theme"
 _WHOLE_SITE = Path(__file__).parent / "theme_whole_site"
+_BASE = "partials/language.html"
+"""A file of Material, and of its successors, that our templates extend."""
 _ASSETS = "assets/paper-index"
 ICONS = "icons.svg"
 """The file of the theme's icons."""
@@ -170,6 +173,11 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if not folder:
             complete_site(config, settings)
             config.extra_css[:0] = [f"{_ASSETS}/{name}.css" for name in ("paper-index", "site")]
+        if not any((Path(place) / _BASE).is_file() for place in config.theme.dirs):
+            raise ConfigurationError(
+                f"the pages need Material, and the theme is {config.theme.name or 'another'}: "
+                f"write `theme: {theme_name()}` into mkdocs.yml"
+            )
         for theme in (_THEME, *([] if folder else [_WHOLE_SITE])):
             if str(theme) not in config.theme.dirs:
                 config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme))
