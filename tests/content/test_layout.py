@@ -93,6 +93,11 @@ class TestRepository:
         with pytest.raises(UsageError, match=r"mkdocs\.yml cannot be read: "):
             read_repository(Layout(tmp_path), Settings())
 
+    def test_a_fault_of_yaml_is_placed(self, tmp_path: Path) -> None:
+        (tmp_path / "mkdocs.yml").write_text("site_name: X\nnav: !x y\nplugins:\n - a\n b: c\n")
+        with pytest.raises(UsageError, match=r"cannot be read: line 5, column 2: [^\n]*$"):
+            read_repository(Layout(tmp_path), Settings())
+
 
 class TestSiteUrl:
     @pytest.mark.parametrize(

@@ -41,6 +41,20 @@ def test_numbers_and_names_are_taken() -> None:
     [
         ("nam: x", "1:nam", "unknown-key", "unknown key 'nam'", "did you mean name?"),
         (
+            "abstracts: nein",
+            "1:abstracts",
+            "invalid-value",
+            "'nein' is neither true nor false",
+            "",
+        ),
+        (
+            "data_formats: [csv, jsn]",
+            "1:data_formats[1]",
+            "invalid-value",
+            "'jsn' is not one of data_formats",
+            "did you mean json?",
+        ),
+        (
             "limits:\n  newst: 3",
             "2:limits.newst",
             "unknown-key",

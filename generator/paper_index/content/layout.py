@@ -128,7 +128,10 @@ def read_mkdocs(layout: Layout) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as problem:
-        what = f"{layout.mkdocs.as_posix()} cannot be read: {problem}"
+        mark = getattr(problem, "problem_mark", None)
+        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        why = f"{place}{getattr(problem, 'problem', None) or problem}"
+        what = f"{layout.mkdocs.as_posix()} cannot be read: {why}"
         advice = "correct it first: MkDocs needs it to build the site"
         raise UsageError(what, advice) from problem
     return data if isinstance(data, dict) else {}

@@ -89,11 +89,13 @@ _TYPES = {
     "dict_type": "a mapping of names to values belongs here",
 }
 
-_NUMBERS = {
+_VALUES = {
     "int_parsing": "{input!r} is not a whole number",
     "int_type": "a whole number belongs here",
     "float_parsing": "{input!r} is not a number",
     "float_type": "a number belongs here",
+    "bool_parsing": "{input!r} is neither true nor false",
+    "bool_type": "true or false belongs here",
     "greater_than_equal": "{input} is too small: {ge:g} or more is allowed",
     "less_than_equal": "{input} is too large: {le:g} or less is allowed",
 }
@@ -239,17 +241,18 @@ def _issue(
         named = keys[-1] and isinstance(keys[-1], str)
         what = f"the {keys[-1]}" if named else f"an entry of {keys[-2]}"
         return error(kind, place, f"{what} is empty", advice)
-    if kind == "enum":
+    if kind in {"enum", "literal_error"}:
         words = re.findall(r"'([^']*)'", context["expected"])
         close = did_you_mean(str(details["input"]), words)
-        what = f"{details['input']!r} is not a {keys[-1]}"
+        is_item = isinstance(keys[-1], int)
+        what = f"{details['input']!r} is not {f'one of {keys[-2]}' if is_item else f'a {keys[-1]}'}"
         known = close or f"known words: {', '.join(words)}"
         return error("invalid-value", place, what, known)
     if kind in _TYPES:
         text = str(details["input"]).strip() if isinstance(details["input"], str) else ""
         advice = _as_list(str(keys[-1]), text) if kind == "tuple_type" and text else ""
         return error("wrong-type", place, _TYPES[kind], advice)
-    template = _NUMBERS.get(kind)
+    template = _VALUES.get(kind)
     what = template.format(input=details["input"], **context) if template else details["msg"]
     return error(kind if kind == "wrong-type" else "invalid-value", place, what, advice)
 
