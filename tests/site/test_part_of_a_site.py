@@ -81,6 +81,22 @@ def test_every_link_leads_somewhere(root: Path, site: Path) -> None:
     assert check_site(SiteFiles(site, site), pages) == []
 
 
+def test_a_template_of_the_site_leaves_the_index_its_styles_and_scripts(
+    site: Path, tmp_path: Path
+) -> None:
+    mkdocs = MOUNTED.replace("name: material", "name: material\n  custom_dir: own")
+    mine = '{% extends "base.html" %}{% block extrahead %}<meta name="mine">{% endblock %}'
+    write_files(tmp_path, {**FILES, "mkdocs.yml": mkdocs, "own/main.html": mine})
+    build(find_index(tmp_path))
+    for name in ("literature/index.html", "literature/papers/tea/index.html", "menu/index.html"):
+        page = (tmp_path / "site" / name).read_text("utf-8")
+        without = (site / name).read_text("utf-8")
+        assert re.sub(r"\s+", "", page.replace('<meta name="mine">', "")) == (
+            re.sub(r"\s+", "", without)
+        )
+        assert page.count('<meta name="mine">') == 1
+
+
 def test_only_the_start_of_the_index_is_in_a_navigation_that_mkdocs_makes(tmp_path: Path) -> None:
     mkdocs = MOUNTED.replace(PLAIN[PLAIN.index("nav:") : PLAIN.index("plugins:")], "")
     write_files(tmp_path, {**FILES, "mkdocs.yml": mkdocs})

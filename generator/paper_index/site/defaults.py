@@ -64,6 +64,10 @@ _NO_ACCENT = {"black", "white", "grey", "blue grey", "brown"}
 """Primary colours of Material that are no accents."""
 
 
+OUR_MAIN = "paper-index.html"
+"""The template that adds to `base.html` of Material what pages of an index need."""
+
+
 def theme_name() -> str:
     """Return the name of Material, or that of its successor where only that is installed."""
     installed = get_theme_names()
@@ -76,16 +80,23 @@ class _Templates(FileSystemLoader):
         return sorted({name for folder in self.searchpath for name, _ in scan(Path(folder))})
 
 
-def leave_out_icons(theme: Theme) -> None:
-    """Keep MkDocs from looking at Material's 14,000 icons, which are hidden, to leave them out."""
+def complete_templates(theme: Theme) -> None:
+    """Let a `main.html` of the maintainer, which replaces ours, extend it.
+
+    Also keeps MkDocs from looking at Material's 14,000 icons, which are hidden, to leave them out.
+    """
     get_env = theme.get_env
 
-    def get_env_without() -> Environment:
+    def join_path(template: str, parent: str) -> str:
+        return OUR_MAIN if (template, parent) == ("base.html", "main.html") else template
+
+    def get_own_env() -> Environment:
         env = get_env()
         env.loader = _Templates(theme.dirs)
+        env.join_path = join_path  # type: ignore[method-assign]
         return env
 
-    theme.get_env = get_env_without  # type: ignore[method-assign]
+    theme.get_env = get_own_env  # type: ignore[method-assign]
 
 
 def given_settings(config: MkDocsConfig) -> dict[str, Any]:

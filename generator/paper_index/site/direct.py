@@ -24,6 +24,7 @@ from mkdocs.utils import get_build_date
 from paper_index.cache.keys import digest, program_digest
 from paper_index.cache.processes import divide
 from paper_index.site.check import script_hashes
+from paper_index.site.defaults import OUR_MAIN
 from paper_index.site.past import PastSite, RenderedPage
 from paper_index.site.shell import Shells
 from paper_index.text import front_matter
@@ -219,9 +220,9 @@ class PageRenderer:
         return self._template(page).render(self._context(page))
 
     def _head(self, page: Page) -> str:
-        template = self._template(page)
+        template = self._env.get_template(OUR_MAIN)
         context = template.new_context(dict(self._context(page)))
-        return "".join(template.blocks["extrahead"](context))
+        return "".join(template.blocks["paper_index_head"](context))
 
     def _template(self, page: Page) -> Template:
         return self._env.get_template(page.meta.get("template", "main.html"))

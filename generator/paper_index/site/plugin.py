@@ -30,7 +30,7 @@ from paper_index.site.defaults import (
     complete_addresses,
     complete_navigation,
     complete_site,
-    leave_out_icons,
+    complete_templates,
     limit_instant_navigation,
     theme_name,
 )
@@ -181,7 +181,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         for theme in (_THEME, *([] if folder else [_WHOLE_SITE])):
             if str(theme) not in config.theme.dirs:
                 config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme))
-        leave_out_icons(config.theme)
+        complete_templates(config.theme)
         config.theme.static_templates.add("404.html")
         if not folder and has_schemes(config):
             config.theme.static_templates.add(f"{_ASSETS}/start.js")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SLOT = re.compile("\ue000([a-z_]+)\ue001")
 _IN_HEAD = {"meta", "jsonld", "alternates", "image", "lastmod"}
-"""Front matter that only the block `extrahead` of our theme uses."""
+"""Front matter that only the block `paper_index_head` of our theme uses."""
 _TEXTS = {"title", "description"}
 """Front matter that the theme copies as it is."""
 _COMPARED = 3
