@@ -95,6 +95,8 @@ MERGED = [PairClass.MATCH]
         ({"title": "Nitrates in Large Old Ponds"}, {"title": "Nitrites in Large Old Ponds"}, ASKED),
         ({"title": "Large Old Ponds at 5 °C"}, {"title": "Large Old Ponds at −5 °C"}, ASKED),
         ({"title": "Pond Networks for $p<1$"}, {"title": "Pond Networks for $p>1$"}, NONE),
+        ({"title": "中国男性健康研究"}, {"title": "中国女性健康研究"}, ASKED),
+        ({"title": "Letter to the Editor"}, {"title": "Letter to the Editor"}, ASKED),
         ({"title": "Ponds with GPT-3"}, {"title": "Ponds with GPT-4"}, NONE),
         ({"title": "Erratum: Newts in Ponds"}, {"title": "Newts in Ponds"}, NONE),
     ],
@@ -127,6 +129,7 @@ def test_different_works_are_not_merged(
         ({"authors": ("Ada Quill et al.",)}, {}, MERGED),
         ({"title": "1. Ponds of Newts"}, {"title": "Ponds of Newts, pp. 1-12"}, MERGED),
         ({"title": "Data Base Ponds"}, {"title": "Database Ponds"}, MERGED),
+        ({"title": "池塘 生态 研究"}, {"title": "池塘生态研究"}, MERGED),
         ({"title": "Multi-Agent Ponds"}, {"title": "Multiagent Ponds"}, MERGED),
     ],
 )  # fmt: skip

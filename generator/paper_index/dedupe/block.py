@@ -86,7 +86,7 @@ def similar_families(papers: Sequence[Paper]) -> dict[str, Keys]:
     counts = _count_words(titles)
     return {
         "words": lambda n: _word_keys(titles[n].sorted_tokens, counts),
-        "letters": lambda n: _letter_keys(titles[n].text.replace(" ", "")),
+        "letters": lambda n: _letter_keys(titles[n].letters),
         "author": lambda n: _author_keys(papers[n]),
     }
 

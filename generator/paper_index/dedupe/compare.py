@@ -131,6 +131,8 @@ def compare(candidate: Candidate, among: Collection | None = None) -> Signals:
 def title_similarity(left: Paper, right: Paper) -> float:
     """Return the similarity of two titles, 0 to 100, in the better of two orders of words."""
     ours, theirs = normalise(left.title), normalise(right.title)
+    if ours.letters == theirs.letters:
+        return 100.0
     # Sorting helps if words are swapped, and hurts if the first letters of a word are mistyped.
     sorted_words = fuzz.ratio(ours.sorted_tokens[:LONGEST], theirs.sorted_tokens[:LONGEST])
     return max(sorted_words, fuzz.ratio(ours.text[:LONGEST], theirs.text[:LONGEST]))

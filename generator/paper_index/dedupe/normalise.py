@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from paper_index.model.pairs import TitleWords, WordDifference
 from paper_index.text.escape import fold, plain
 from paper_index.text.latex import to_text
+from paper_index.text.names import is_east_asian
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,8 @@ _SIMPLE = re.compile(r"[A-Za-z0-9\s,.;:()\[\]?!/\"'`+*=%#@|~‘’“”–—�
 _LETTERS = {number: chr(number).lower() if chr(number).isalnum() else " " for number in range(128)}
 _LETTERS |= dict.fromkeys(map(ord, "‘’“”–—…•"), " ")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+# Persian and Urdu have code points of their own for letters of Arabic.
+_ARABIC = str.maketrans("کیىہھ", "كييهه")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 # Signs that make another work: C and C++, K+ and K− mesons, D* and D, 5 and −5, p < 1 and p > 1.
 _SIGN = re.compile(r"[$+#*∗<>≤≥≠±−⁺⁻\\]|&\w|(?<![\w)\]^])-\d")
@@ -112,7 +115,10 @@ _COLUMN = re.compile(
     r"perspectives?|keynote(?: address)?|"
     r"editors? (?:notes?|introduction)|message|news|notes?|obituary|in memoriam|corner)"
     r"|front matter|table of contents|title page|acknowledge?ments?|message from .*|"
-    r"(?:from the |letter from the )?editors?|call for papers"
+    r"(?:from the |letter from the )?editors?|call for papers|letters?(?: to the editors?)?|"
+    r"correspondence|conclusions?|bibliography|contributors|in this issue|vorwort|geleitwort|"
+    r"einleitung|avant propos|prefazione|editoriale|prologo|предисловие|введение|前言|序言?|"
+    r"はじめに|巻頭言|编者按|머리말"
 )
 _COLUMN_WORDS = 3
 # Prefixes that make another word, often its opposite: no typing errors.
@@ -147,6 +153,11 @@ class NormalTitle:
     """
     mark: str
     """The marks of a version, a form or a status, such as "v2" or "retracted", or ""."""
+
+    @cached_property
+    def letters(self) -> str:
+        """The title without spaces, which Chinese and Korean write or leave out."""
+        return self.text.replace(" ", "")
 
     @cached_property
     def sorted_tokens(self) -> str:
@@ -206,7 +217,7 @@ def normalise_text(text: str) -> str:
     """Return the letters and digits of a text, folded, with everything else as single spaces."""
     if _SIMPLE.fullmatch(text):
         return " ".join(text.translate(_LETTERS).split())
-    return " ".join(re.findall(r"[^\W_]+", fold(_as_plain(text))))
+    return " ".join(re.findall(r"[^\W_]+", fold(_as_plain(text)).translate(_ARABIC)))
 
 
 def _as_plain(text: str) -> str:
@@ -254,6 +265,9 @@ def differ(
     `counts` are the numbers of titles that have each word. A typing error is not a word of other
     titles.
     """
+    if ours.letters == theirs.letters:
+        kind = WordDifference.NONE if ours.notice == theirs.notice else WordDifference.NOTICE
+        return TitleWords(kind)
     common = {*ours.content}.intersection(theirs.content)
     left, right = (
         [word for word in dict.fromkeys(one.content) if word not in common]
@@ -316,6 +330,9 @@ def _likeness(one: str, other: str, counts: Mapping[str, int]) -> WordDifference
     distance = OSA.distance(short, long, score_cutoff=errors) if errors else 1
     if distance > errors or min(counts.get(one, 0), counts.get(other, 0)) > 1:
         return None
+    # In Chinese and Japanese a title is one word, of which each character is a word.
+    if is_east_asian(short):
+        return WordDifference.SIMILAR
     changed = {pair for pair in zip(short, long, strict=False) if pair[0] != pair[1]}
     is_letter = len(short) == len(long) and len(changed) == 1  # one for another, in all places
     is_vowel = is_letter and _VOWELS.issuperset(*changed)
