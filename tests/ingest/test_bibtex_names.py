@@ -80,6 +80,7 @@ def test_a_truncated_list_ends_in_et_al(value: str) -> None:
         ("Ann Pot, Bo Cup, Cy Jug", ["Ann Pot", "Bo Cup", "Cy Jug"]),
         ("A. Pot, B. Cup and C. Jug", ["A. Pot", "B. Cup", "C. Jug"]),
         ("Pot, A., Cup, B. K.", ["A. Pot", "B. K. Cup"]),
+        ("Pot A., Cup B. K.", ["Pot A.", "Cup B. K."]),
         (r"Ann Pot \& Bo Cup", ["Ann Pot", "Bo Cup"]),
         ("Ann Pot, Bo B. Cup, and Cy Jug", ["Ann Pot", "Bo B. Cup", "Cy Jug"]),
         ("{Pot, Ann and Cup, Bo}", ["Ann Pot", "Bo Cup"]),
@@ -91,7 +92,13 @@ def test_names_that_are_joined_otherwise_are_split_and_told(value: str, names: l
 
 
 @pytest.mark.parametrize(
-    "value", ["García Lorca, Federico José", "van der Berg, Jan Piet", "{Pot, Cup, and Jug Inc.}"]
+    "value",
+    [
+        "García Lorca, Federico José",
+        "van der Berg, Jan Piet",
+        "Costa P., Ann",
+        "{Pot, Cup, and Jug Inc.}",
+    ],
 )
 def test_a_name_with_commas_is_not_split(value: str) -> None:
     assert len(printed(value)) == 1

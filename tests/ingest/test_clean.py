@@ -80,6 +80,24 @@ def test_the_venue_corrects_the_type_of_an_article(venue: str, kind: str) -> Non
     assert bool(cleaned.notes) is (kind != "article")
 
 
+@pytest.mark.parametrize(
+    ("title", "arxiv", "expected"),
+    [
+        ("[1905.00001] Tea", "", ("Tea", "1905.00001")),
+        ("[1905.00001v2] Tea", "arXiv:1905.00001v2", ("Tea", "1905.00001")),
+        ("[1905.00001] Tea", "1905.00002", ("Tea", "1905.00002")),
+        ("[1905.1] Tea", "", ("[1905.1] Tea", None)),
+        ("[1905.00001]", "", ("[1905.00001]", None)),
+    ],
+)
+def test_an_arxiv_id_in_front_of_a_title_is_the_id(
+    title: str, arxiv: str, expected: tuple[str, str | None]
+) -> None:
+    cleaned = clean(ImportedRecord({"title": title, "arxiv": arxiv}, "a.bib"))
+    assert (cleaned.fields["title"], cleaned.fields.get("arxiv")) == expected
+    assert bool(cleaned.notes) is (expected[0] != title)
+
+
 def test_fields_that_are_empty_after_cleaning_are_left_out() -> None:
     fields: dict[str, Field] = {
         "title": "Tea",

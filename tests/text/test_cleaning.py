@@ -36,6 +36,10 @@ MARKUPS = st.sampled_from([Markup.HTML, Markup.PLAIN])
         ("[Retracted] Ants", "Ants", "retracted"),
         ("(WITHDRAWN) Ants", "Ants", "withdrawn"),
         ("Ants (Retracted Article. See vol. 5, 2001)", "Ants", "retracted"),
+        ("【RETRACTED】Ants", "Ants", "retracted"),
+        ("WITHDRAWN：Ants", "Ants", "withdrawn"),
+        ("Ants – RETRACTED", "Ants", "retracted"),
+        ("Consent: withdrawn", "Consent: withdrawn", None),
         ("RETRACTED:", "RETRACTED:", None),
         ("Retraction: Ants", "Retraction: Ants", None),
         ("Retracted papers in medicine", "Retracted papers in medicine", None),
@@ -113,6 +117,12 @@ def test_a_name_that_its_source_told_apart_is_not_split() -> None:
     name = "Council on Tea, Cake and Cups"
     found = clean_authors([name], Markup.PLAIN, {name: name})
     assert (found.names, found.sort_names) == ((name,), {name: name})
+
+
+def test_a_split_has_no_space_in_front_of_its_comma() -> None:
+    assert clean_authors(["Sue Marsh"], Markup.PLAIN, {"Sue Marsh": "Marsh , Sue"}).sort_names == {
+        "Sue Marsh": "Marsh, Sue"
+    }
 
 
 def test_an_affiliation_is_no_part_of_an_undivided_name() -> None:

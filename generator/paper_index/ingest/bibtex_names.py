@@ -18,6 +18,8 @@ _SUFFIX = re.compile(r"\{?(?:Jr|Sr)\.?\}?|[IVX]+|\d(?:st|nd|rd|th)", re.IGNORECA
 _AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s~-]*){1,3}")
 _INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.[\s~-]*)+[^\W\d_].+")
+# "Brown A.", of which no name has two.
+_INITIALS_LAST = re.compile(r"[^\W\d_]{2}[^\s,.]*[\s~](?:[^\W\d_a-z]\.[\s~-]?)+")
 
 _WORDS = r"[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)? [A-Z][^\W\d_]+"
 _TWO_NAMES = re.compile(rf"{_WORDS}, {_WORDS}")
@@ -106,7 +108,8 @@ def _joined_names(text: str, *, alone: bool, fewest: int) -> list[str]:
     if len(pieces) > 2 and len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):  # noqa: PLR2004 (a pair)
         return [", ".join(pair) for pair in zip(pieces[::2], pieces[1::2], strict=True)]
     several = len(pieces) >= fewest and all(len(piece.split()) > 1 for piece in pieces)
-    if several or (len(pieces) > 1 and all(map(_INITIALS_FIRST.fullmatch, pieces))):
+    forms = (_INITIALS_FIRST, _INITIALS_LAST)
+    if several or (len(pieces) > 1 and any(all(map(one.fullmatch, pieces)) for one in forms)):
         return pieces
     return [text]
 

@@ -48,6 +48,8 @@ _BESIDE_YEAR = re.compile(r"[1-9]|[^\W\d_]{3,}")
 _FINAL_STOP = re.compile(
     r"(\A(?:(?:\S+\s+){3}.*(?:[^\W_]{4}|\s[A-Z]{3})\)?|\[[^\[\]]+\]))\.\Z", re.DOTALL
 )
+_ARXIV_IN_FRONT = re.compile(r"\[(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?\]\s+(?=\S)")
+"""The start of the title of a page at arXiv: "[2410.21666] Minimum Entropy Coupling"."""
 _QUOTED = re.compile(r"[\"“]\s*([^\"“”]+?)\s*[\"”]")
 """A publisher as Google Scholar writes it: '" O\'Reilly Media, Inc."'."""
 _EMPTY = re.compile(
@@ -177,6 +179,10 @@ class _Cleaner:
         if number := arxiv_id_of_doi(self._text("doi")):
             self._found("arxiv", number, "the DOI names it")
             self.fields["doi"] = ""
+        if match := _ARXIV_IN_FRONT.match(title := self._text("title")):
+            self._found("arxiv", match[1], "the title names it")
+            self.fields["title"] = title[match.end() :]
+            self.notes.append(f"title: {match[0].strip()} is an arXiv id, no part of it")
         for key in _PLACES:
             text = self._text(key)
             match = ARXIV_MENTION.search(text)

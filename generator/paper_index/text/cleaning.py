@@ -56,11 +56,16 @@ class CleanText:
 
 _STATE = r"(?P<state>retracted|withdrawn)(?:\s+(?:article|paper|chapter|manuscript|preprint))?"
 _STATE_BEFORE = re.compile(
-    rf"(?:[\[(*]+\s*{_STATE}\s*[\])*]+\s*[:.–—-]?|{_STATE.replace('state', 'word')}\s*[:–—]|"
-    rf"{_STATE.replace('state', 'title')}\s*[-.]\s)\s*(?=\S)",
+    rf"(?:[\[(*【]+\s*{_STATE}\s*[\])*】]+\s*[:：.–—-]?"
+    rf"|{_STATE.replace('state', 'word')}\s*[:：–—]"
+    rf"|{_STATE.replace('state', 'title')}\s*[-.]\s)\s*(?=\S)",
     re.IGNORECASE,
 )
-_STATE_BEHIND = re.compile(rf"(?<=\S)\s*[\[(]\s*{_STATE}\b[^\])]*[\])]\s*\.?$", re.IGNORECASE)
+_STATE_BEHIND = re.compile(
+    rf"(?<=\S)\s*[\[(【]\s*{_STATE}\b[^\])】]*[\])】]\s*\.?$"
+    r"|(?<=\S)\s*[:–—-]\s(?-i:(?P<capitals>RETRACTED|WITHDRAWN))$",
+    re.IGNORECASE,
+)
 _WORK = r"(?:paper|article|manuscript|submission|preprint|work|version|chapter|report|document)"
 _IS = r"(?:has\s+been|had\s+been|have\s+been|was|is|is\s+being|is\s+now|are)(?:\s+\w+ly)?"
 _WITHDRAWN = re.compile(
@@ -216,7 +221,8 @@ def clean_authors(
     for source in sources:
         sort = sort_names.get(source)
         if sort is not None:
-            pairs = [_split_name(texts[source], to_plain(sort, markup), found)]
+            sort = re.sub(r"(?<=\S) ,", ",", to_plain(sort, markup))
+            pairs = [_split_name(texts[source], sort, found)]
         else:
             pairs, is_cut = _read_names(texts[source], found, is_whole=is_whole, orders=orders)
             is_truncated |= is_cut

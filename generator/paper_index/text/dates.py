@@ -29,8 +29,11 @@ _NUMERIC = tuple(
             rf"{_YEAR}-(?P<month>[0-9]{{1,2}})(?:-(?P<day>[0-9]{{1,2}}))?[~?%]?"
             r"\s*(?:/|--|–|to|\.\.)\s*(?:[0-9]{4}(?:-[0-9uxX]{2}){0,2}|\.\.|open)?[~?%]?"
         ),
-        # 2021年5月3日
-        rf"{_YEAR}\s*年\s*(?:(?P<month>[0-9]{{1,2}})\s*月\s*(?:(?P<day>[0-9]{{1,2}})\s*日)?)?",
+        # 2021年5月3日, 2021년 5월 3일
+        (
+            rf"{_YEAR}\s*[年년]\s*(?:(?P<month>[0-9]{{1,2}})\s*[月월]\s*"
+            r"(?:(?P<day>[0-9]{1,2})\s*[日일])?)?"
+        ),
         # 05/2021
         rf"(?P<month>[0-9]{{1,2}})[-/.]{_YEAR}",
     )
@@ -63,6 +66,8 @@ _SLASHED = re.compile(rf"(?P<first>[0-9]{{1,2}})[-/](?P<second>[0-9]{{1,2}})[-/]
 # What else a text with a year may contain without being no date: "c. 1957", "autumn 2001", "2021?".
 _LONE_YEAR = re.compile(rf"(?<![0-9]){_YEAR}(?![0-9u]|[Xx]|s\b)")
 _UNKNOWN = re.compile(r"-(?:uu|UU|xx|XX|00|\?\?)(?:-(?:uu|UU|xx|XX|00|\?\?|[0-9]{2}))?(?![0-9])")
+# Japanese writes digits as wide as its letters, too.
+_SIGNS = str.maketrans("~０１２３４５６７８９／－", " 0123456789/-")
 _MAX_WORDS = 6
 """Most words in a text that is taken for a date."""
 _MONTHS = 12
@@ -97,7 +102,7 @@ def parse_loose_date(text: str) -> str | None:
     first date. A text that only mentions a year, such as "autumn 2001" or "1989 [1987]", is that
     year. A day or month that does not exist makes the text no date.
     """
-    text = _UNKNOWN.sub("", " ".join(text.replace("~", " ").split())).strip(" ,.;()[]{}")
+    text = _UNKNOWN.sub("", " ".join(text.translate(_SIGNS).split())).strip(" ,.;()[]{}")
     for form in (*_NUMERIC, *_WORDED):
         if match := form.fullmatch(text):
             return _date(match)
