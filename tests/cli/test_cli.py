@@ -61,6 +61,20 @@ class TestHelp:
         assert set(re.findall(r"^  (\S+) ", listed, re.MULTILINE)) == COMMANDS
         assert "Exit codes: 0 fine, 1 the content has issues" in shown.output
 
+    def test_the_list_of_commands_loads_nothing_that_only_a_command_needs(self) -> None:
+        code = (
+            "import sys\nfrom click.testing import CliRunner\n"
+            "from paper_index.cli.main import main\n"
+            "assert CliRunner().invoke(main, ['--help']).exit_code == 0\n"
+            "print(*(name for name in sys.modules if 'paper_index.cli.' in name))\n"
+            "print(*(n for n in sys.modules if n == 'numpy' or 'paper_index.workflows.' in n))"
+        )
+        command = [sys.executable, "-c", code]
+        found = subprocess.run(command, capture_output=True, check=True, text=True, timeout=120)
+        loaded, heavy = found.stdout.split("\n")[:2]
+        assert {"paper_index.cli.duplicates", "paper_index.cli.init"} <= set(loaded.split())
+        assert heavy == ""
+
     @pytest.mark.parametrize("name", sorted(COMMANDS))
     @pytest.mark.parametrize("option", ["--help", "-h"])
     def test_of_every_command_says_what_it_does_and_shows_an_example(

@@ -15,7 +15,6 @@ from paper_index.cli.progress import show_timings
 from paper_index.content.layout import find_index
 from paper_index.model.issues import FORMATS, ContentError, has_errors
 from paper_index.text.wording import pluralize
-from paper_index.workflows.unchanged import unchanged_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,6 +97,8 @@ def build(folder: Path, no_cache: bool, timings: bool) -> None:  # noqa: FBT001
       paper-index build
       paper-index build --no-cache --timings
     """  # noqa: D301
+    from paper_index.workflows.unchanged import unchanged_site
+
     start, layout = time.monotonic(), find_index(folder)
     generated = None
     with show_timings() if timings else contextlib.nullcontext():

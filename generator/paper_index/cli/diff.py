@@ -8,7 +8,6 @@ import click
 
 from paper_index.content.layout import find_index
 from paper_index.history.summary import FORMATS
-from paper_index.workflows.diff import compare_versions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,5 +37,7 @@ def diff(folder: Path, base: str, head: str | None, form: str) -> None:
       paper-index diff v1.0 v1.1 --format json
       paper-index diff ../index-before . --format markdown
     """  # noqa: D301
+    from paper_index.workflows.diff import compare_versions
+
     changes, link = compare_versions(find_index(folder), base, head)
     click.echo(FORMATS[form](changes, link))

@@ -12,10 +12,8 @@ import click
 
 from paper_index.content.layout import find_index
 from paper_index.content.write import write_file
-from paper_index.exports.digest import MailAddresses
 from paper_index.exports.smtp import PREFIX, mail_server
 from paper_index.model.issues import UsageError
-from paper_index.workflows.digest import make_digest
 
 
 def current_time() -> dt.datetime:
@@ -63,6 +61,9 @@ def digest(folder: Path, /, **given: Any) -> None:
       paper-index digest --since 2026-11-20 --tag information-theory
       paper-index digest --send --from index@example.org --to list@example.org
     """  # noqa: D301
+    from paper_index.exports.digest import MailAddresses
+    from paper_index.workflows.digest import make_digest
+
     addresses = MailAddresses(given["sender"], given["to"], given["unsubscribe"])
     if given["send"] and given["output"]:
         raise UsageError("--send writes no file", "leave out either --send or --output")

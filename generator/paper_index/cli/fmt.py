@@ -9,12 +9,7 @@ import click
 
 from paper_index.cli.errors import EXIT_CONTENT, print_issues
 from paper_index.content.layout import find_index
-from paper_index.model.settings import FORMAT
 from paper_index.text.wording import pluralize
-from paper_index.workflows.fmt import format_content, write_schemas
-from paper_index.workflows.fmt import new as write_stub
-from paper_index.workflows.record import record as record_addresses
-from paper_index.workflows.resolve import resolve as resolve_conflicts
 
 
 @click.command()
@@ -28,6 +23,8 @@ def new(folder: Path, title: str, anyway: bool) -> None:  # noqa: FBT001
     Example:
       paper-index new "A Mathematical Theory of Communication"
     """  # noqa: D301
+    from paper_index.workflows.fmt import new as write_stub
+
     click.echo(write_stub(find_index(folder), title, anyway=anyway).as_posix())
 
 
@@ -47,6 +44,9 @@ def fmt(folder: Path, check: bool) -> None:  # noqa: FBT001
       paper-index fmt
       paper-index fmt --check
     """  # noqa: D301
+    from paper_index.model.settings import FORMAT
+    from paper_index.workflows.fmt import format_content
+
     result = format_content(find_index(folder), write=not check)
     verb = "would change" if check else "changed"
     for path in result.changed:
@@ -78,6 +78,8 @@ def record(folder: Path) -> None:
     Example:
       paper-index record
     """  # noqa: D301
+    from paper_index.workflows.record import record as record_addresses
+
     new = record_addresses(find_index(folder))
     click.echo("".join(f"{address}\n" for address in new), nl=False)
     click.echo(f"{len(new)} recorded")
@@ -96,6 +98,8 @@ def resolve(folder: Path) -> None:
     Example:
       paper-index resolve
     """  # noqa: D301
+    from paper_index.workflows.resolve import resolve as resolve_conflicts
+
     done = resolve_conflicts(find_index(folder))
     for path in done.resolved:
         click.echo(f"{path.as_posix()}: resolved")
@@ -121,6 +125,8 @@ def schemas(folder: Path, target: Path) -> None:
     Example:
       paper-index schemas .paper-index/schemas
     """  # noqa: D301
+    from paper_index.workflows.fmt import write_schemas
+
     changed = write_schemas(find_index(folder), target)
     lines = [f"{path.as_posix()}: written" for path in changed]
     click.echo("\n".join(lines) or "all schemas are up to date")

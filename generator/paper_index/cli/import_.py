@@ -17,9 +17,6 @@ from paper_index.ingest.merge import FOLDED
 from paper_index.ingest.report import Outcome
 from paper_index.model.paper import FIELDS
 from paper_index.text.wording import did_you_mean, pluralize
-from paper_index.workflows.check import validate
-from paper_index.workflows.from_issue import apply_form
-from paper_index.workflows.import_ import ImportOptions, import_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,6 +160,8 @@ def import_(
       paper-index import papers.yml --map title=name,tags=labels
       paper-index import bibliography.json --overwrite abstract,title
     """  # noqa: D301
+    from paper_index.workflows.import_ import ImportOptions, import_sources
+
     options = ImportOptions(**given)
     report = import_sources(find_index(folder), files, options)
     click.echo("\n".join(report.lines(verbose=verbose)))
@@ -185,6 +184,7 @@ def suggest_tags(folder: Path, report: ImportReport) -> list[str]:
     if not added:
         return []
     from paper_index.relate.suggest import suggest
+    from paper_index.workflows.check import validate
 
     valid = validate(find_index(folder))
     language = valid.settings.language
@@ -269,6 +269,8 @@ def from_issue(folder: Path, body: BinaryIO, by: str | None, dry_run: bool) -> N
       gh issue view 12 --json body --jq .body | paper-index from-issue -
     """  # noqa: D301
     text = read_text(body, "the form")
+    from paper_index.workflows.from_issue import apply_form
+
     for line in apply_form(find_index(folder), text, dry_run=dry_run, by=by):
         click.echo(line)
     if dry_run:

@@ -13,21 +13,9 @@ from paper_index.cli.fill import fill_papers, print_report
 from paper_index.cli.import_ import map_option, print_fill_hint, tags_option
 from paper_index.content.layout import find_index
 from paper_index.text.wording import pluralize
-from paper_index.workflows import build as build_workflow
-from paper_index.workflows.import_ import ImportOptions
-from paper_index.workflows.init import (
-    PART,
-    InitOptions,
-    create_index,
-    default_options,
-    finish,
-    is_unfinished,
-    pages_url,
-    refuse_existing,
-)
 
 if TYPE_CHECKING:
-    from paper_index.workflows.init import InitResult
+    from paper_index.workflows.init import InitOptions, InitResult
 
 _UNKNOWN = "-"
 """The answer to a question whose value is not known yet."""
@@ -60,13 +48,17 @@ def init(folder: Path, files: tuple[Path, ...], *, fill: bool, **given: Any) -> 
       paper-index init my-index papers.csv --map "title=Paper name,authors=Who"
       paper-index init . --yes --name "Tea and Entropy" --repository https://github.com/me/tea
     """  # noqa: D301
-    refuse_existing(folder)
+    from paper_index.workflows import build as build_workflow
+    from paper_index.workflows import init as workflow
+    from paper_index.workflows.import_ import ImportOptions
+
+    workflow.refuse_existing(folder)
     yes, no_build, verbose = (given.pop(name) for name in ("yes", "no_build", "verbose"))
     how = ImportOptions(choose_tags=given.pop("choose_tags"), mapping=given.pop("mapping"))
-    asks = sys.stdin.isatty() and not yes and not is_unfinished(folder)
+    asks = sys.stdin.isatty() and not yes and not workflow.is_unfinished(folder)
     choose = ask_options if asks else choose_options
     options = choose(folder, given)
-    result = create_index(folder, options, files, how, marked=True)
+    result = workflow.create_index(folder, options, files, how, marked=True)
     print_result(folder, result, verbose=verbose)
     if fill and result.report:
         print_report(fill_papers(folder, None), verbose=verbose)
@@ -75,7 +67,7 @@ def init(folder: Path, files: tuple[Path, ...], *, fill: bool, **given: Any) -> 
         _, report = build_workflow.build(find_index(folder))
         pages = pluralize(report.pages, "page")
         click.echo(f"{report.folder}: {pages}, {time.monotonic() - start:.1f} s")
-    finish(folder)
+    workflow.finish(folder)
     if result.report and not fill:
         print_fill_hint(result.report)
     print_next(folder, result)
@@ -83,12 +75,16 @@ def init(folder: Path, files: tuple[Path, ...], *, fill: bool, **given: Any) -> 
 
 def choose_options(folder: Path, given: dict[str, str | None]) -> InitOptions:
     """Return the options given, completed by defaults."""
+    from paper_index.workflows.init import InitOptions, default_options
+
     known = {key: value for key, value in given.items() if value}
     return InitOptions(**{**vars(default_options(folder, given["repository"])), **known})
 
 
 def ask_options(folder: Path, given: dict[str, str | None]) -> InitOptions:
     """Return the options given, completed by what the user answers; Enter takes the default."""
+    from paper_index.workflows.init import InitOptions, default_options, pages_url
+
     usual = default_options(folder, given["repository"])
     click.echo(f"A new index in {folder.absolute()}. Enter takes the value in brackets.")
     answers = dict(given)
@@ -111,6 +107,8 @@ def print_result(folder: Path, result: InitResult, *, verbose: bool) -> None:
     if result.kept:
         click.echo(f"kept as they are: {', '.join(result.kept)}")
     if not result.is_complete:
+        from paper_index.workflows.init import PART
+
         click.echo("mkdocs.yml was there: add the plugin, and the site is built with the index:")
         click.echo(f"  plugins:\n    - paper-index: {{path: {PART}}}")
 

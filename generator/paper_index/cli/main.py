@@ -9,7 +9,6 @@ import click
 from paper_index import __version__
 from paper_index.cli.errors import CommandGroup, print_any_text
 from paper_index.cli.progress import show_progress
-from paper_index.content.journal import recover
 
 
 @click.group(
@@ -55,6 +54,9 @@ def main(context: click.Context, folder: Path, quiet: bool) -> None:  # noqa: FB
     context.obj = folder
     print_any_text()
     show_progress(quiet=quiet)
+    # Loaded here, so that the help of all commands does not wait for it.
+    from paper_index.content.journal import recover
+
     # Before any command reads the content.
     for note in recover(folder):
         click.echo(note, err=True)

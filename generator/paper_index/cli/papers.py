@@ -9,8 +9,6 @@ import click
 from paper_index.cli.errors import dry_run_option
 from paper_index.content.layout import find_index
 from paper_index.text.wording import pluralize
-from paper_index.workflows.remove import remove as remove_paper
-from paper_index.workflows.rename import rename as rename_paper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +33,8 @@ def rename(folder: Path, old: str, new: str, dry_run: bool) -> None:  # noqa: FB
       paper-index rename on-tea on-the-cooling-of-tea
       paper-index rename content/papers/My_Paper.yml my-paper --dry-run
     """  # noqa: D301
+    from paper_index.workflows.rename import rename as rename_paper
+
     _print_move(rename_paper(find_index(folder), old, new, write=not dry_run), dry_run=dry_run)
 
 
@@ -59,6 +59,8 @@ def remove(folder: Path, paper: str, to: str | None, gone: str | None, dry_run: 
     """  # noqa: D301
     if to and gone:
         raise click.UsageError("give --to or --gone, not both")
+    from paper_index.workflows.remove import remove as remove_paper
+
     layout = find_index(folder)
     _print_move(remove_paper(layout, paper, to=to, reason=gone, write=not dry_run), dry_run=dry_run)
 

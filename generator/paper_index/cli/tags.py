@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paper_index.cli.errors import CommandGroup, dry_run_option
-from paper_index.content import edit_tags
 from paper_index.content.layout import find_index
 from paper_index.model.issues import ContentError, UsageError
 from paper_index.text.wording import pluralize
-from paper_index.workflows.check import validate
-from paper_index.workflows.papers import find_paper
-from paper_index.workflows.tags import change_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,6 +38,8 @@ def tags() -> None:
 
 def _read(folder: Path) -> ValidContent:
     """Return the content of an index. Raises ContentError when its vocabulary cannot be read."""
+    from paper_index.workflows.check import validate
+
     valid = validate(find_index(folder))
     if not valid.vocabulary.readable:
         raise ContentError(valid.issues_in(valid.content.vocabulary.file))
@@ -99,6 +97,8 @@ def show(folder: Path, tag: str) -> None:
     Example:
       paper-index tags show optimal-transport
     """  # noqa: D301
+    from paper_index.content import edit_tags
+
     valid = _read(folder)
     found = edit_tags.find_tag(valid.vocabulary, tag)
     papers = [paper.id for paper in valid.papers if found.id in paper.tags]
@@ -135,6 +135,8 @@ def suggest(folder: Path, /, papers: tuple[str, ...], most: int, **given: Any) -
 
     valid = _read(folder)
     everything = given["everything"] or given["doubts"]
+    from paper_index.workflows.papers import find_paper
+
     named = {find_paper(valid, name).id for name in papers}
     wanted = named or {one.id for one in valid.papers if everything or not one.tags}
     language = valid.settings.language
@@ -175,6 +177,8 @@ def add(folder: Path, /, tag: str, dry_run: bool, **fields: object) -> None:  # 
       paper-index tags add percolation --name Percolation --group method
           --definition "Studies when links span a whole network."
     """  # noqa: D301
+    from paper_index.content import edit_tags
+
     fields["id"] = tag
     _change(folder, dry_run, lambda valid: edit_tags.add(valid.vocabulary, fields))
 
@@ -192,6 +196,8 @@ def rename(folder: Path, old: str, new: str, name: str | None, dry_run: bool) ->
     Example:
       paper-index tags rename chaos nonlinear-dynamics --name "Nonlinear dynamics"
     """  # noqa: D301
+    from paper_index.content import edit_tags
+
     _change(folder, dry_run, lambda valid: edit_tags.rename(valid.vocabulary, old, new, name))
 
 
@@ -207,6 +213,8 @@ def merge(folder: Path, kept: str, removed: str, dry_run: bool) -> None:  # noqa
     Example:
       paper-index tags merge information-theory coding-theory
     """  # noqa: D301
+    from paper_index.content import edit_tags
+
     _change(folder, dry_run, lambda valid: edit_tags.merge(valid.vocabulary, kept, removed))
 
 
@@ -232,6 +240,7 @@ def split(folder: Path, /, old: str, new: tuple[str, ...], dry_run: bool, **give
       paper-index tags split physics quantum-physics cosmology
           --paper on-dark-matter=cosmology
     """  # noqa: D301
+    from paper_index.content import edit_tags
 
     def make(valid: ValidContent) -> TagChange:
         by_paper = dict(_parse_paper(entry, valid) for entry in given["papers"])
@@ -241,6 +250,9 @@ def split(folder: Path, /, old: str, new: tuple[str, ...], dry_run: bool, **give
 
 
 def _parse_paper(entry: str, valid: ValidContent) -> tuple[str, tuple[str, ...]]:
+    from paper_index.content import edit_tags
+    from paper_index.workflows.papers import find_paper
+
     paper, equals, names = entry.partition("=")
     if not equals:
         raise UsageError(f"--paper {entry!r} names no tags", "write PAPER=TAG or PAPER=TAG,TAG")
@@ -262,10 +274,14 @@ def remove(folder: Path, tag: str, redirect: str, dry_run: bool) -> None:  # noq
     Example:
       paper-index tags remove miscellany --redirect survey
     """  # noqa: D301
+    from paper_index.content import edit_tags
+
     _change(folder, dry_run, lambda valid: edit_tags.remove(valid.vocabulary, tag, redirect))
 
 
 def _change(folder: Path, dry_run: bool, make: Callable[[ValidContent], TagChange]) -> None:  # noqa: FBT001
+    from paper_index.workflows.tags import change_tags
+
     result = change_tags(find_index(folder), make, write=not dry_run)
     for paper, (before, after) in result.papers.items():
         lost = [f"-{name}" for name in before if name not in after]
