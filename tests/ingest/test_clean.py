@@ -44,6 +44,7 @@ def test_names_as_the_source_splits_them_are_cleaned_like_authors() -> None:
         ("venue", "Tea and Cups,", "Tea and Cups"),
         ("venue", ";login:", ";login:"),
         ("pages", "88--", "88"),
+        ("pages", "161−172", "161–172"),
         ("pages", "e12--e12", "e12"),
     ],
 )

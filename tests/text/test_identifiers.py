@@ -171,6 +171,7 @@ def test_an_invalid_arxiv_id_is_refused_with_the_reason(text: str, reason: str) 
         (r"10.1007/978-3-319-07443-6\_15", "10.1007/978-3-319-07443-6_15"),
         (r"10.1007/a{\_}b", "10.1007/a_b"),
         (r"\url{https://doi.org/10.1000/a\_b}", "10.1000/a_b"),
+        ("10.1007/978–3–319‐07443−6", "10.1007/978-3-319-07443-6"),
         ("10.1000/abc.4.", "10.1000/abc.4"),
         ("10.1000/abc,", "10.1000/abc"),
         ("(10.1000/abc)", "10.1000/abc"),
@@ -194,6 +195,7 @@ def test_any_spelling_of_a_doi_becomes_bare(text: str, doi: str) -> None:
     [
         ("", "is not a DOI"),
         ("tea", "is not a DOI"),
+        ("10.1000/abc- 20", "is not a DOI"),
         ("10.1000", "nothing follows"),
         ("10.1000/", "nothing follows"),
         ("10.1/abc", "at least four digits"),

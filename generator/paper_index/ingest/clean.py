@@ -266,7 +266,7 @@ def _status(text: str) -> str:
 def _pages(text: str) -> str:
     """Return "1–5" of "pp. 1--5" and "1 - 5"; a number with one hyphen, such as "C7-12", too."""
     text = re.sub(r"\A(?:pp?\.|pages?\b)\s*", "", text, flags=re.IGNORECASE).strip(" -–—")
-    match = re.fullmatch(r"([\w:.]+)\s*[-‐‑–—]+\s*([\w:.]+)", text)
+    match = re.fullmatch(r"([\w:.]+)\s*[-‐‑–—−]+\s*([\w:.]+)", text)
     if match and match[1] == match[2]:
         return match[1]
     return f"{match[1]}–{match[2]}" if match else re.sub(r"(?<=\w)--+(?=\w)", "–", text)

@@ -54,6 +54,8 @@ _LOOSE_DOI = re.compile(r"(?<![\w.])10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"`|{}\\^]+"
 _DOI_AFTER_DOI = re.compile(
     r"[;,|](?:https?://[a-z.]*doi\.org/|doi:)?(?=10\.[0-9]{4})", re.IGNORECASE
 )
+_GOES_ON = re.compile(r"\s\w")
+_DASHES = str.maketrans("‐‑–−", "----")  # what word processors make of hyphens
 _DOI_HOST = re.compile(r"(?:[a-z]+\.)?doi\.org|doi\.acm\.org|doi\.ieeecomputersociety\.org")
 # What publishers append to a DOI in the addresses of their pages.
 _DOI_PAGE = re.compile(
@@ -175,8 +177,8 @@ def clean_doi(text: str) -> str:
 
 
 def find_dois(text: str) -> tuple[str, ...]:
-    """Return the bare DOIs in a text, in order, each once."""
-    text = _unwrapped(text)
+    """Return the bare DOIs in a text, in order, each once, without those that a space cuts off."""
+    text = _unwrapped(text).translate(_DASHES)
     text = unquote(text) if re.search("%[0-9A-Fa-f]{2}", text) else text
     found = []
     for match in _LOOSE_DOI.finditer(_DOI_AFTER_DOI.sub(" ", text)):
@@ -186,7 +188,8 @@ def find_dois(text: str) -> tuple[str, ...]:
             if not _DOI_HOST.fullmatch(_host(before) or _host(f"https://{before}")):
                 doi = _DOI_PAGE.sub("", doi)
         doi = _trimmed(doi.replace("\u200b", ""), f"{_TRAILING}/")
-        if DOI.fullmatch(doi):
+        is_cut = match[0].endswith(("-", "_")) and _GOES_ON.match(match.string, match.end())
+        if DOI.fullmatch(doi) and not is_cut:
             found.append(doi)
     return tuple({doi.casefold(): doi for doi in reversed(found)}.values())[::-1]
 
