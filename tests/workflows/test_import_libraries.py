@@ -152,6 +152,23 @@ class TestOtherSources:
         assert result.exit_code == 0
         assert set(papers(layout)) == {"on-tea", "on-saucers"}
 
+    def test_a_folder_of_json_is_imported_and_other_files_are_counted(
+        self, make_index: MakeIndex, tmp_path: Path
+    ) -> None:
+        layout = make_index({})
+        folder = tmp_path / "papers"
+        folder.mkdir()
+        (folder / "a.json").write_text(json.dumps([{"title": "On Tea"}, {"title": "On Jugs"}]))
+        (folder / "b.json").write_text('{"title": "On \\ud83c\\udf75 in Cups"}\n')
+        (folder / "c.ris").write_text("TY  - BOOK\nTI  - On Lids\nER  - \n")
+        result = run(layout, "import", folder)
+        assert "YAML (it is a list of mappings), without 1 file of other formats" in result.stdout
+        titles = {paper.title for paper in papers(layout).values()}
+        assert titles == {"On Tea", "On Jugs", "On \U0001f375 in Cups"}
+        (folder / "b.json").write_text('{"title": }\n')
+        result = run(layout, "import", folder)
+        assert f"{folder.as_posix()}/b.json:1: this is not JSON" in result.stderr
+
     def test_standard_input_is_imported(self, make_index: MakeIndex) -> None:
         layout = make_index({})
         text = json.dumps([{"id": "x", "type": "book", "title": "On Tea", "issued": {}}])

@@ -61,7 +61,7 @@ def read_source(file: Path, form: str | None, mapping: Mapping[str, str]) -> Sou
     `form` is a fixed format, and `mapping` the source's keys for fields of a paper. Raises
     UsageError or SourceError.
     """
-    file, data = _read(file)
+    file, data, unread = _read(file)
     name = file.as_posix()
     source = decode(data, name)
     copy = read_copy(source.text, name)
@@ -77,6 +77,8 @@ def read_source(file: Path, form: str | None, mapping: Mapping[str, str]) -> Sou
     if not copy and form != "identifiers":
         parsed = formats.parse(source.text, name, form, mapping)
     head = f"{name}: {formats.LABELS[form]} ({reason}){encoding}"
+    if unread:
+        head = f"{head}, without {pluralize(unread, 'file')} of other formats in the folder"
     return Source(file, data, source.text, head, form, parsed)
 
 
@@ -101,21 +103,35 @@ def read_library(layout: Layout, argument: str) -> Source:
     return Source(Path(library.file_name), data, "", head, "csl-json", parsed, library.file_name)
 
 
-def _read(file: Path) -> tuple[Path, bytes]:
+def _read(file: Path) -> tuple[Path, bytes, int]:
+    """Return the name and the bytes of a source, and the number of files that are left out."""
     try:
         if file == Path("-"):
-            return Path("stdin.txt"), sys.stdin.buffer.read()
+            return Path("stdin.txt"), sys.stdin.buffer.read(), 0
         if not file.is_dir():
-            return file, file.read_bytes()
-        names = sorted(p for p in file.iterdir() if p.suffix in {".yml", ".yaml", ".json"})
-        # Each file is a document; JSON is YAML.
-        texts = [path.read_bytes().strip() for path in names]
+            return file, file.read_bytes(), 0
+        files = sorted(path for path in file.iterdir() if path.name[0] != ".")
+        names = [path for path in files if path.suffix in {".yml", ".yaml", ".json"}]
+        texts = [_document(path) for path in names]
     except OSError as problem:
         raise UsageError(f"{file.as_posix()} cannot be read: {problem.strerror}") from problem
     if not texts:
-        raise UsageError(f"{file.as_posix()} has no files in YAML or JSON", "name a file")
+        advice = f"name files of other formats one by one: {file.as_posix()}/…"
+        raise UsageError(f"{file.as_posix()} has no files in YAML or JSON", advice)
     whole = file if file.name else file.resolve()  # "." has no name
-    return whole.with_name(f"{file.resolve().name}.yml"), b"\n---\n".join([*texts, b""])
+    # The line in front says that a text which begins with JSON is YAML.
+    data = b"\n---\n".join([b"", *texts, b""])
+    return whole.with_name(f"{file.resolve().name}.yml"), data, len(files) - len(names)
+
+
+def _document(path: Path) -> bytes:
+    """Return a file of a folder as a document of YAML. Raises SourceError when it is not JSON."""
+    data = path.read_bytes().strip()
+    if path.suffix != ".json":
+        return data
+    values = json_values(decode(data, path.as_posix()).text, path.as_posix())
+    # Escapes of JSON such as "\ud83d\ude00" are none of YAML.
+    return "\n---\n".join(json.dumps(value, ensure_ascii=False) for value in values).encode()
 
 
 def fetch_records(
