@@ -162,6 +162,22 @@ class TestUsage:
         assert result.exit_code == 2
         assert "gone.txt cannot be read: No such file or directory" in result.stderr
 
+    @pytest.mark.parametrize(
+        "paper", ["2410.21666", "https://arxiv.org/abs/2410.21666", "10.1109/TIT.2023.3328825"]
+    )
+    def test_an_identifier_is_no_file_but_can_be_added(
+        self, make_index: MakeIndex, paper: str
+    ) -> None:
+        result = run(make_index({}), "import", paper)
+        assert result.exit_code == 2
+        assert f"fetch a single paper with `paper-index add {paper}`" in result.stderr
+
+    def test_a_file_is_no_title_but_can_be_imported(self, make_index: MakeIndex) -> None:
+        file = source(layout := make_index({}), "list.txt", LISTING)
+        result = run(layout, "add", file)
+        assert result.exit_code == 2
+        assert f"import it with `paper-index import {file}`" in result.stderr
+
     def test_a_file_that_cannot_be_written_is_named(
         self, make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
     ) -> None:

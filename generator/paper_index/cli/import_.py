@@ -15,6 +15,7 @@ from paper_index.content.layout import find_index
 from paper_index.ingest.formats import FORMATS
 from paper_index.ingest.merge import FOLDED
 from paper_index.ingest.report import Outcome
+from paper_index.model.issues import UsageError
 from paper_index.model.paper import FIELDS
 from paper_index.text.wording import did_you_mean, pluralize
 
@@ -236,6 +237,9 @@ def add(
 
     if not papers and not lists:
         raise click.UsageError("Missing argument 'PAPER...'", context)
+    if file := next((one for one in papers if Path(one).is_file()), None):
+        advice = f"import it with `paper-index import {file}`; --from reads a list of ids"
+        raise UsageError(f"{file} is a file", advice)
     read = [("standard input", sys.stdin.buffer.read())] if "-" in papers else []
     read += [(file.name.strip("<>"), file.read()) for file in lists]
     request = parse_request([one for one in papers if one != "-"], read)

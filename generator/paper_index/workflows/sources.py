@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -114,7 +115,12 @@ def _read(file: Path) -> tuple[Path, bytes, int]:
         names = [path for path in files if path.suffix in {".yml", ".yaml", ".json"}]
         texts = [_document(path) for path in names]
     except OSError as problem:
-        raise UsageError(f"{file.as_posix()} cannot be read: {problem.strerror}") from problem
+        what = f"{file.as_posix()} cannot be read: {problem.strerror}"
+        # A path has one slash less than an address.
+        address = re.sub(r"^(https?:)/+", r"\1//", file.as_posix())
+        named = not file.exists() and parse_identifiers(address, "").references
+        advice = f"fetch a single paper with `paper-index add {address}`" if named else ""
+        raise UsageError(what, advice) from problem
     if not texts:
         advice = f"name files of other formats one by one: {file.as_posix()}/…"
         raise UsageError(f"{file.as_posix()} has no files in YAML or JSON", advice)
