@@ -163,7 +163,7 @@ def _generate(layout: Layout) -> list[str]:
         found = generate(layout, cache)
     # Without the manifest, some files count as hand-written.
     assert set(found.digests) <= set(_docs(layout))
-    return [f"{one.code} {one.location.line}" for one in found.checked.issues]
+    return [f"{one.code} {one.location.line}" for one in found.issues]
 
 
 def _docs(layout: Layout) -> dict[str, bytes]:

@@ -118,7 +118,7 @@ def build(folder: Path, no_cache: bool, timings: bool) -> None:  # noqa: FBT001
 
 
 def _print_generated(generated: Generated) -> None:
-    print_issues(generated.checked.issues, "text")
+    print_issues(generated.issues, "text")
     if generated.history_note:
         click.echo(f"note: {generated.history_note}", err=True)
     click.echo(

@@ -47,25 +47,42 @@ if TYPE_CHECKING:
 
     from paper_index.cache.keys import Digests
     from paper_index.content.layout import Layout
+    from paper_index.content.synonyms import Synonyms
     from paper_index.history.log import History
+    from paper_index.model.author import Author
     from paper_index.model.index import Index
+    from paper_index.model.issues import Issue
     from paper_index.model.paper import Paper
     from paper_index.model.settings import Settings
+    from paper_index.model.vocabulary import Vocabulary
     from paper_index.pages.parts import PageInput
     from paper_index.site.build import Preview
     from paper_index.site.past import PastSite, SiteReport
     from paper_index.site.search_bundle import Search
-    from paper_index.workflows.check import CheckedIndex, ValidContent
+    from paper_index.workflows.check import CheckedIndex
 
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class IndexLists:
+    """What is known of the content besides the papers of the index."""
+
+    vocabulary: Vocabulary
+    authors: tuple[Author, ...]
+    synonyms: Synonyms
+    merged: frozenset[str]
+    """The ids of papers that have several files."""
+
+
+@dataclass(frozen=True)
 class Generated:
     """The index, the number of its pages, and the files changed in `docs/`: sorted POSIX paths."""
 
-    checked: CheckedIndex
+    issues: tuple[Issue, ...]
+    settings: Settings
+    lists: IndexLists
     index: Index
     pages: int
     written: tuple[str, ...]
@@ -145,28 +162,32 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
     if not checked.valid.settings.abstracts:
         index = without_abstracts(index)
     _log.info("reading the history")
-    valid, history = checked.valid, read_history(layout.root)
+    valid, reviewed, history = checked.valid, review(checked), read_history(layout.root)
+    merged = frozenset(one.canonical.id for one in checked.clusters if one.merged)
+    lists = IndexLists(valid.vocabulary, valid.authors, valid.synonyms, merged)
+    content, issues = valid.settings, checked.issues
+    # The files as they were read take a tenth of the memory.
+    del checked, valid
     _log.info("preparing pages and files")
-    settings = render_settings(valid.settings, layout, history, len(index.papers))
-    own_files = valid.settings.citation_files
-    citations = cite(index, settings.site.url, own_files=own_files, build=build)
+    settings = render_settings(content, layout, history, len(index.papers))
+    citations = cite(index, settings.site.url, own_files=content.citation_files, build=build)
     given = page_input(index, settings, citations)
     files = {
-        **site_files(given, valid, layout, build.digests),
+        **site_files(given, content, lists.vocabulary, layout, build.digests),
         **feeds(given, history, build.digests),
     }
-    plans = plan_pages(given, recent_news(index, history, build.cache), review(checked))
+    plans = plan_pages(given, recent_news(index, history, build.cache), reviewed)
     files |= (page_file(plan, build.digests) for plan in plans)
     last = dict([data_page(given, files, layout.pages, build.digests)])
-    found = schemas(valid.vocabulary).items()
+    found = schemas(lists.vocabulary).items()
     files |= {f"{urls.SCHEMAS}{name}": ready(data) for name, data in found}
     _log.info("writing pages and files")
     with lock(layout.root, GENERATING):
         tree = write_tree(layout.pages, files, build.cache, last)
-    pages, packed = len(plans) + 1, valid.settings.search_packs
-    language = valid.settings.language
-    key = search_key(index, language, valid.synonyms, build.digests, packed=packed)
-    return Generated(checked, index, pages, tree.written, tree.removed, history, tree.digests, key)
+    pages, packed = len(plans) + 1, content.search_packs
+    key = search_key(index, content.language, lists.synonyms, build.digests, packed=packed)
+    changed = tree.written, tree.removed, history, tree.digests
+    return Generated(issues, content, lists, index, pages, *changed, key)
 
 
 def review(checked: CheckedIndex) -> Review:
@@ -206,12 +227,12 @@ def start_search(
     That of the past site, in whose `folder` the index is, stays if it is right. `cache` has results
     of earlier builds.
     """
-    valid = generated.checked.valid
-    index, language, packed = generated.index, valid.settings.language, valid.settings.search_packs
-    key = generated.search_key
+    index, settings, key = generated.index, generated.settings, generated.search_key
     if found := past.made_from(key) if past else {}:
         return PastSearch({name.removeprefix(folder): own for name, own in found.items()})
-    return start_indexing(index, language, valid.synonyms, packed=packed, key=key, cache=cache)
+    language, packed = settings.language, settings.search_packs
+    synonyms = generated.lists.synonyms
+    return start_indexing(index, language, synonyms, packed=packed, key=key, cache=cache)
 
 
 @without_collection()
@@ -263,13 +284,16 @@ def render_settings(
 
 
 def site_files(
-    given: PageInput, valid: ValidContent, layout: Layout, digests: Digests
+    given: PageInput,
+    content: Settings,
+    vocabulary: Vocabulary,
+    layout: Layout,
+    digests: Digests,
 ) -> dict[str, Lazy[bytes]]:
     """Return the files in `docs/` beside the pages, by POSIX path: MkDocs copies them unchanged."""
     index, settings, site = given.index, given.settings, given.settings.site
-    files = data_files(index, site, digests, valid.settings.data_formats)
+    files = data_files(index, site, digests, content.data_formats)
     files |= given.citations.outputs
-    vocabulary = valid.vocabulary
     key = digests.of(vocabulary)
     files[f"{urls.DATA}tags.yml"] = Lazy(key, lambda: write_vocabulary(vocabulary))
     files[urls.LLMS] = ready(llms_txt(site, describe(dict.fromkeys(files, 0))))

@@ -24,15 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paper_index.content.layout import Layout
-    from paper_index.model.author import Author
     from paper_index.model.index import Index, PaperEntry
     from paper_index.model.paper import Paper
     from paper_index.model.settings import Settings
-    from paper_index.model.vocabulary import Vocabulary
     from paper_index.pages.parts import RenderSettings
     from paper_index.site.build import Preview
     from paper_index.site.past import Stat
-    from paper_index.workflows.build import Generated
+    from paper_index.workflows.build import Generated, IndexLists
 
 _MOST = 20
 """Edited papers whose pages are shown at once; more, as after a change of branch, are built."""
@@ -53,10 +51,7 @@ class _Built:
     index: Index
     settings: Settings
     shown: RenderSettings
-    vocabulary: Vocabulary
-    authors: tuple[Author, ...]
-    merged: frozenset[str]
-    """The ids of papers whose page shows several files."""
+    lists: IndexLists
 
 
 class PreviewBuilder:
@@ -105,7 +100,7 @@ class PreviewBuilder:
         changed = {}
         for path in map(self._layout.papers.joinpath, edited if len(edited) <= _MOST else ()):
             paper, old = self._read(path, built), entries.get(path.stem)
-            if paper and old and paper.id not in built.merged:
+            if paper and old and paper.id not in built.lists.merged:
                 changed[paper.id] = _entry(paper, old, built)
         if not changed or len(changed) < len(edited):
             return False
@@ -122,30 +117,27 @@ class PreviewBuilder:
     def _scan(self) -> Mapping[str, Stat]:
         return dict(scan(self._layout.papers))
 
-    def _keep(self, generated: Generated) -> _Built:
-        checked, index, layout = generated.checked, generated.index, self._layout
-        valid = checked.valid
-        shown = render_settings(valid.settings, layout, generated.history, len(index.papers))
-        merged = frozenset(one.canonical.id for one in checked.clusters if one.merged)
-        return _Built(index, valid.settings, shown, valid.vocabulary, valid.authors, merged)
+    def _keep(self, made: Generated) -> _Built:
+        shown = render_settings(made.settings, self._layout, made.history, len(made.index.papers))
+        return _Built(made.index, made.settings, shown, made.lists)
 
     def _read(self, path: Path, built: _Built) -> Paper | None:
         document = read_document(path, self._layout.root, [])
         if document.raw is None:
             return None
         record = Record(**vars(document), id=path.stem)
-        paper, _ = validate_paper(record, built.vocabulary, built.settings.limits)
+        paper, _ = validate_paper(record, built.lists.vocabulary, built.settings.limits)
         return paper if not paper or built.settings.abstracts else without_abstracts(paper)
 
 
 def _entry(paper: Paper, old: PaperEntry, built: _Built) -> PaperEntry:
     """Return the entry of an edited paper; links of new authors and of a new venue come later."""
-    tags = built.vocabulary.in_order(paper.tags)
+    tags = built.lists.vocabulary.in_order(paper.tags)
     key = paper.citation_key or old.paper.citation_key
     paper = paper.model_copy(update={"tags": tags, "citation_key": key})
     alone = relate(
-        *([paper], built.vocabulary, 0),
-        authors=built.authors,
+        *([paper], built.lists.vocabulary, 0),
+        authors=built.lists.authors,
         author_pages=built.settings.author_pages,
         with_map=False,
     ).papers[0]
