@@ -129,9 +129,14 @@ _OTHERS = re.compile(
     r"|\A(?:\d+\s+)?others\.?\Z",
     re.IGNORECASE,
 )
-_MARKS = r"[*†‡§¶‖#∗⁎＊✉✝⋆⊥]|[¹²³⁰⁴-⁹]|\$\^\{?[\d,\s*∗†‡§¶a-h\\]*(?:ast|dagger|ddagger|star)?\}?\$"
+_SIGNS = "*†‡§¶‖#∗⁎＊✉✝⋆⊥¹²³⁰⁴-⁹"
+_MARKS = (
+    rf"[{_SIGNS}]"
+    r"|\$\^\{?[\d,\s*∗†‡§¶a-h\\]*(?:ast|dagger|ddagger|star)?\}?\$"
+)
 _FOOTNOTES = re.compile(
-    rf"\A(?:{_MARKS})+\s*(?=\w)|\s*(?:(?:{_MARKS})[\s,]*)+\Z|(?<=[^\W\d_])\s?\d{{1,2}}(?:,\s?\d{{1,2}})*\Z"
+    rf"\A(?:{_MARKS})+\s*(?=\w)|(?<![{_SIGNS}$\s,])[\s,]*(?:(?:{_MARKS})[\s,]*)+\Z"
+    r"|(?<=[^\W\d_])\s?\d{1,2}(?:,\s?\d{1,2})*\Z"
     r"|\s*(?:\(\d{1,2}\)|\[\d{1,2}\])\Z"
 )
 _DEGREE = (
