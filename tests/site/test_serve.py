@@ -1,4 +1,7 @@
-"""The live preview: a real server, changes to a file, invalid content, and no endless rebuilds."""
+"""The live preview: a real server, changes to a file, invalid content, and no endless rebuilds.
+
+Browsers load a page again when it is shown, and once more when the site is built behind it.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,15 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 
 import pytest
 
 from conftest import PAPER
+from paper_index.site.build import Preview
+from paper_index.site.serve import PreviewServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,9 +89,65 @@ def test_changes_are_shown_and_errors_keep_the_previous_pages(
 
         paper.write_text(PAPER.replace("Cooling", "Drinking"), "utf-8")
         until(f"{site}papers/tea/", "On the Drinking of Tea")
+        # The site is built behind the page.
+        until(f"{site}papers/", "On the Drinking of Tea")
 
         # The pages that a build writes must not trigger the next build.
         time.sleep(3)
-        builds = log.read_text("utf-8").count("Reloading browsers")
+        builds = log.read_text("utf-8").count("Detected file changes")
         time.sleep(3)
-        assert log.read_text("utf-8").count("Reloading browsers") == builds <= 5
+        assert log.read_text("utf-8").count("Detected file changes") == builds <= 5
+
+
+class SlowBuilder:
+    """Shows a page at once, and builds the site when the test lets it."""
+
+    def __init__(self) -> None:
+        self.may_end = Event()
+
+    def build(self, preview: Preview) -> bool:
+        assert self.may_end.wait(PATIENCE)
+        (preview.folder / "list.html").write_text("<body>whole</body>", "utf-8")
+        return True
+
+    def show_papers(self, preview: Preview) -> bool:
+        (preview.folder / "index.html").write_text("<body>page</body>", "utf-8")
+        return True
+
+
+def test_the_server_answers_during_a_build_and_browsers_hear_of_its_end(tmp_path: Path) -> None:
+    folder, watched = tmp_path / "site", tmp_path / "content"
+    folder.mkdir()
+    watched.mkdir()
+    (folder / "index.html").write_text("<body>old</body>", "utf-8")
+    place, builder = f"127.0.0.1:{free_port()}", SlowBuilder()
+    server = PreviewServer(builder, Preview(folder, f"http://{place}/"), place)
+    server.watch(str(watched))
+    thread = Thread(target=server.serve)
+    thread.start()
+
+    server.poll_response_timeout = 1
+
+    def next_version(known: int, touched: Path | None = None) -> int:
+        """Ask, as browsers do, until there is a newer version."""
+        end, found = time.monotonic() + PATIENCE, known
+        while found == known and time.monotonic() < end:
+            # The server may not yet have looked at the folder when the first change is made.
+            if touched:
+                touched.write_text(f"title: Tea {time.monotonic()}\n", "utf-8")
+            with urllib.request.urlopen(f"http://{place}/livereload/{known}/1") as answer:
+                found = int(answer.read())
+        return found
+
+    try:
+        page = until(f"http://{place}/", "old")
+        first = int(page.partition("livereload(")[2].partition(",")[0])
+        second = next_version(first, watched / "tea.yml")
+        assert second > first
+        until(f"http://{place}/", "page")
+        builder.may_end.set()
+        assert next_version(second) > second
+        until(f"http://{place}/list.html", "whole")
+    finally:
+        server.shutdown()
+        thread.join()

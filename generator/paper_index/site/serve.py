@@ -32,7 +32,7 @@ class Builder(Protocol):
         """Write the pages of edited papers alone, and return whether there are any."""
 
 
-class _Server(LiveReloadServer):
+class PreviewServer(LiveReloadServer):
     """MkDocs' server, which answers after a rebuild and then lets browsers load their page again.
 
     The pages of edited papers are there at once; the site is then built while it answers.
@@ -105,7 +105,7 @@ def serve_site(layout: Layout, address: str, builder: Builder, *, open_browser: 
     preview = Preview(folder, f"http://{address}/{path}{'/' if path else ''}")
     is_built = builder.build(preview)
     log_to_stderr(logging.INFO)
-    server = _Server(builder, preview, address)
+    server = PreviewServer(builder, preview, address)
     server.watch(config.docs_dir)
     if config.config_file_path:
         server.watch(config.config_file_path)
