@@ -152,6 +152,7 @@ def test_the_page_is_in_the_folder_of_an_index_that_is_part_of_a_site(
     layout = make_index({**TWO, "mkdocs.yml": mkdocs, "docs/index.md": "# Pond\n"})
     shown = Shown(Layout(layout.root, folder="library/"))
     shown.write("tea", f"{PAPER}note: Inside.\n")
+    (layout.papers / "tea.yml~").write_text(PAPER, "utf-8")  # by an editor
     assert shown.show()
     page = shown.folder / "library" / "papers" / "tea" / "index.html"
     assert "Inside." in page.read_text("utf-8")

@@ -115,7 +115,8 @@ class PreviewBuilder:
         return True
 
     def _scan(self) -> Mapping[str, Stat]:
-        return dict(scan(self._layout.papers))
+        """Return the papers' files; others that editors write are no change."""
+        return {name: stat for name, stat in scan(self._layout.papers) if name.endswith(".yml")}
 
     def _keep(self, made: Generated) -> _Built:
         shown = render_settings(made.settings, self._layout, made.history, len(made.index.papers))
