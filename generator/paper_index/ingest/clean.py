@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from paper_index.ingest.identify import ARXIV_MENTION, is_arxiv_venue, paper_type
 from paper_index.model.paper import PaperStatus, PaperType
+from paper_index.text.abstracts import MISSING
 from paper_index.text.characters import one_line
 from paper_index.text.cleaning import clean_abstract, clean_authors, clean_title
 from paper_index.text.dates import parse_loose_date
@@ -52,11 +53,8 @@ _ARXIV_IN_FRONT = re.compile(r"\[(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?\]\s+(
 """The start of the title of a page at arXiv: "[2410.21666] Minimum Entropy Coupling"."""
 _QUOTED = re.compile(r"[\"“]\s*([^\"“”]+?)\s*[\"”]")
 """A publisher as Google Scholar writes it: '" O\'Reilly Media, Inc."'."""
-_EMPTY = re.compile(
-    r"(?:n/?a|null|none|nan|undefined|\?+)(?:\s*[-–—]+\s*(?:n/?a|null|none|nan|undefined|\?+))?",
-    re.IGNORECASE,
-)
-"""What programs write for a missing value: "n/a-n/a" of pages."""
+_EMPTY = re.compile(rf"(?:{MISSING}|\?+)(?:\s*[-–—]+\s*(?:{MISSING}|\?+))?", re.IGNORECASE)
+"""No value, or no two: "n/a-n/a" of pages."""
 _PLACES = ("venue", "volume", "number", "pages", "publisher", "note")
 _LINES = (*_PLACES[:-1], "category")
 _TEXTS = ("title", "abstract", "note", *_LINES)

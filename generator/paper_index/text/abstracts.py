@@ -17,6 +17,8 @@ _NAMES = (
 )
 _NONE = r"(?:keine?|pas de|aucun|sin|sem|ning[uú]n|nessun|geen|ingen|нет)"
 _AVAILABLE = r"(?:disponible|disponibile|disponível|verfügbar|vorhanden|beschikbaar|tilgjengelig)"
+MISSING = r"n\.? ?/? ?a|none|null|nil|nan|undefined"
+"""A regular expression of what programs write for a missing value, in any case."""
 # The labels of buttons on the pages of Taylor & Francis.
 _BUTTONS = r"(?:click to (?:in|de)crease image size\W*)+"
 _PLACEHOLDER = re.compile(
@@ -29,7 +31,7 @@ _PLACEHOLDER = re.compile(
     rf"|{_NAMES} отсутствует|[暂暫]?[无無]摘要|要旨(?:なし|無し)"
     r"|this (?:article|content) is only available in (?:the )?pdf format.*"
     r"|(?:this )?(?:article|paper|item|record|document) (?:has|does not have) (?:no|an) abstract"
-    r"|international audience|audience internationale|n\.? ?/? ?a|none|null|nil|nan|undefined|empty"
+    rf"|international audience|audience internationale|{MISSING}|empty"
     rf"|{_STATE}|unknown|missing|tb[ad]|to ?do|to be (?:added|announced|determined)"
     r"|forthcoming|lorem ipsum.*|see (?:the )?(?:pdf|paper|article|full text|publication)"
     r"|(?:click|see) here.*|click on the article title.*|x+|true|false|peer ?reviewed|resume"
