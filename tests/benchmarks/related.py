@@ -4,13 +4,13 @@
     .venv/bin/python tests/benchmarks/related.py --more papers.jsonl.gz --sizes 1000 10000
 
 The judgements are in tests/index/judgements.yml, by which the method was chosen, and in
-tests/index/held_out.yml, by which nothing was chosen. Means over the judged papers: precision at
-five (judged papers among the first five, of as many as there could be), nDCG at five (`near` gains
-3, `also` 1) with its standard error, and the reciprocal rank of the first judged one. Below: how
-the links that the site shows were judged (of those in judgements.yml that nobody judged near, most
-are weak: the reader named what is near); how many of the five nearest were judged near, by
-similarity, which is what the bounds go by; then, for indexes of two papers, the similarity of pairs
-that nobody judged and of pairs that are near.
+tests/index/held_out.yml and pairs.yml, by which nothing was chosen. Means over the judged papers:
+precision at five (judged papers among the first five, of as many as there could be), nDCG at five
+(`near` gains 3, `also` 1) with its standard error, and the reciprocal rank of the first judged one.
+Below: how the links that the site shows were judged (of those in judgements.yml that nobody judged
+near, most are weak: the reader named what is near); how many of the five nearest were judged near,
+by similarity, which is what the bounds go by; then, for indexes of two papers, the similarity of
+pairs that nobody judged and of pairs that are near.
 
 `--more` is a file of other people's papers (JSON lines, gzip), for time and memory.
 """
@@ -57,8 +57,9 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float64]
     Judged = dict[int, dict[int, int]]
 
-JUDGEMENTS, HELD_OUT = (
-    Path(__file__).parents[1] / "index" / name for name in ("judgements.yml", "held_out.yml")
+JUDGEMENTS, HELD_OUT, PAIRS = (
+    Path(__file__).parents[1] / "index" / name
+    for name in ("judgements.yml", "held_out.yml", "pairs.yml")
 )
 _SHOWN = 5
 _GAIN = {"near": 2, "also": 1, "wrong": 0}
@@ -211,6 +212,14 @@ def shown(papers: Sequence[Paper]) -> None:
         parts = ", ".join(f"{count / grades.total():.0%} {word}" for word, count in grades.items())
         print(f"  {file.name}: {grades.total()} links, {parts}")
         print(f"    {grades['near']} of the {all_near} that are near")
+    near_of = {name: {near.paper.id for near in some} for name, some in found.items()}
+    pairs = yaml.safe_load(PAIRS.read_text("utf-8"))
+    for is_shown in (True, False):
+        some = [one for one in pairs if (one["papers"][1] in near_of[one["papers"][0]]) == is_shown]
+        for reader, said in enumerate(zip(*(one["grades"] for one in some), strict=True), 1):
+            parts = ", ".join(f"{count} {word}" for word, count in Counter(said).most_common())
+            what = "shown" if is_shown else "not shown"
+            print(f"  {PAIRS.name}: {len(said)} pairs {what}, reader {reader}: {parts}")
 
 
 def bounds(papers: Sequence[Paper], known: Judged, bare: bool, edges: Sequence[float]) -> None:  # noqa: FBT001

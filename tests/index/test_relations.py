@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 # The whole index is checked once, which takes a second.
 pytestmark = pytest.mark.slow
 
-JUDGED, HELD_OUT = (
+JUDGED, HELD_OUT, PAIRS = (
     yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
-    for name in ("judgements.yml", "held_out.yml")
+    for name in ("judgements.yml", "held_out.yml", "pairs.yml")
 )
 
 CONSTRUCTOR = {
@@ -90,6 +90,14 @@ def test_most_links_are_good_and_few_are_wrong(index: Index) -> None:
     assert wrong <= 0.05 * len(held_out)
 
 
+def test_two_readers_find_most_links_good_and_few_wrong(index: Index) -> None:
+    found = related(index)
+    shown = [one["grades"] for one in PAIRS if one["papers"][1] in found[one["papers"][0]]]
+    for grades in zip(*shown, strict=True):
+        assert grades.count("good") > 0.65 * len(grades)
+    assert sum(grades.count("wrong") for grades in shown) <= 0.05 * 2 * len(shown)
+
+
 def test_judgements_name_papers_of_this_index_and_never_the_paper_itself() -> None:
     ids = {paper.id for paper in real_papers()}
     assert not JUDGED.keys() & HELD_OUT.keys()
@@ -97,6 +105,8 @@ def test_judgements_name_papers_of_this_index_and_never_the_paper_itself() -> No
         others = [other for graded in grades.values() for other in graded]
         assert {one, *others} <= ids
         assert len({one, *others}) == len(others) + 1
+    for pair in PAIRS:
+        assert len(ids & set(pair["papers"])) == 2
 
 
 def test_every_relation_has_a_reason(index: Index) -> None:
