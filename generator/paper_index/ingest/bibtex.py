@@ -286,11 +286,11 @@ class _Reader:
             title = self._titled("booktitle") or self._titled("maintitle")
         if not title:
             return None
-        names = parse_names(" and ".join(self._all("author")))
-        self.notes += names.notes
+        names, unusual = parse_names(" and ".join(self._all("author")))
+        self.notes += unusual
         fields: dict[str, Field] = {
             "title": title,
-            "authors": tuple(name.printed for name in names.names),
+            "authors": tuple(printed for printed, _ in names),
             **self._dates(),
             **self._identifiers(),
         }
@@ -306,7 +306,7 @@ class _Reader:
             {key: value for key, value in fields.items() if value},
             place,
             markup=Markup.LATEX,
-            sort_names={name.printed: name.split for name in names.names if name.split},
+            sort_names={printed: split for printed, split in names if split},
             keywords=keywords,
             unused=unused,
             notes=tuple(self.notes),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
 from paper_index.ingest.draft import source_name
 from paper_index.text.cleaning import DEGREE, ET_AL
+
+if TYPE_CHECKING:
+    from paper_index.ingest.draft import SourceName
 
 _ET_AL = re.compile(r"(?<=\w|[.}])\s*,\s*et\.?~?\s*al\b\.?\s*\Z", re.IGNORECASE)
 """The end of "Pot, Ann, et al.", which would be the given name."""
@@ -26,28 +29,8 @@ _TWO_NAMES = re.compile(rf"{_WORDS}, {_WORDS}")
 """One name such as "Ortiz Suarez, Pedro Javier", or two that a comma separates."""
 
 
-@dataclass(frozen=True)
-class SourceName:
-    """A name as it is printed, and as its source splits it; both with the source's markup.
-
-    `split` is "Family, Given", or the whole name of an organisation; None if the source does not
-    show where the family name begins.
-    """
-
-    printed: str
-    split: str | None = None
-
-
-@dataclass(frozen=True)
-class SourceNames:
-    """The authors of an entry, and what was unusual about the list."""
-
-    names: tuple[SourceName, ...]
-    notes: tuple[str, ...] = ()
-
-
-def parse_names(value: str) -> SourceNames:
-    """Return the names in an author field. Never raises.
+def parse_names(value: str) -> tuple[list[SourceName], tuple[str, ...]]:
+    """Return the names in an author field, and what is unusual about the list. Never raises.
 
     Where a list has no "and", semicolons separate names, and so do commas if each part has at
     least two words. "and others" becomes the last author "et al.".
@@ -57,13 +40,13 @@ def parse_names(value: str) -> SourceNames:
     value = _ET_AL.sub(", and others", " ".join(value.split()))
     for text in _split_list(value, notes):
         if text.casefold() in {"others", "et al", "et al.", "al, et", "al., et"}:
-            names.append(SourceName(ET_AL))
+            names.append((ET_AL, None))
         else:
             names.append(_parse(text))
-    printed = tuple(name for name in names if name.printed)
-    if any("/" in name.printed for name in printed):
+    names = [name for name in names if name[0]]
+    if any("/" in printed for printed, _ in names):
         notes.append("authors: a name has a slash; check where one name ends")
-    return SourceNames(printed, tuple(dict.fromkeys(notes)))
+    return names, tuple(dict.fromkeys(notes))
 
 
 def _split_list(value: str, notes: list[str]) -> list[str]:
@@ -147,22 +130,22 @@ def _parse(text: str) -> SourceName:
     # DBLP tells people of one name apart by numbers: "Bo Cup 0001".
     text = re.sub(r"\s+\d{4}$", "", text.strip(" ,;"))
     if (inner := _in_braces(text)) is not None:
-        return SourceName(inner, inner)
+        return inner, inner
     if "/" in text:
-        return SourceName(text)
+        return text, None
     if _SETTING_START.match(text):
         return _from_settings(text)
     pieces = _pieces(text)
     # Braces keep the "and" of a company in its name: "{Barnes and} Noble".
     if len(pieces) == 1 and any(map(_AND.search, re.findall(r"\{([^{}]*)\}", text))):
-        return SourceName(text, text)
+        return text, text
     if len(pieces) == 2 and _SUFFIX.fullmatch(pieces[1]):  # noqa: PLR2004 ("Ann Pot, Jr.")
-        return SourceName(text)
+        return text, None
     # "Pot, Ann, M.D.", "Ann Pot, PhD"; but "Pot Cup, M.D." may have initials.
     is_degree = len(pieces) > 1 and DEGREE.fullmatch(pieces[-1])
     may_be_initials = " " not in pieces[0] or pieces[-1].replace(".", "").isupper()
     if is_degree and (len(pieces) > 2 or not may_be_initials):  # noqa: PLR2004 (three parts)
-        return SourceName(text)
+        return text, None
     # "Costa, P. T., Jr." has the suffix last; BibTeX wants it in the middle.
     if len(pieces) == 3 and _SUFFIX.fullmatch(pieces[2]):  # noqa: PLR2004 (three parts)
         text = f"{pieces[0]}, {pieces[2]}, {pieces[1]}"
@@ -175,7 +158,7 @@ def _parse(text: str) -> SourceName:
 
 def _name(given: str, family: str, suffix: str, *, shows_split: bool = True) -> SourceName:
     printed, split = source_name(given, family, suffix)
-    return SourceName(printed, split if shows_split else None)
+    return printed, split if shows_split else None
 
 
 def _from_settings(text: str) -> SourceName:

@@ -33,7 +33,7 @@ from paper_index.text.urls import is_citation_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from paper_index.ingest.draft import Field, LeftOut
+    from paper_index.ingest.draft import Field, LeftOut, SourceName
 
 _VENUES = (
     "container-title", "publicationTitle", "proceedingsTitle", "bookTitle", "event-title", "event",
@@ -137,16 +137,18 @@ def _named_by(item: Mapping[str, Any]) -> str:
 
 def read_item(item: Mapping[str, Any], place: str) -> ImportedRecord | None:
     """Return the record of an item, None if it has no title or is an attachment or a note."""
-    # The API of Zotero has the fields of an item in `data`.
-    inner = item.get("data")
-    return _Reader(inner if isinstance(inner, dict) else item).record(place)
+    return _Reader(_data(item)).record(place)
 
 
 def is_attachment(item: Mapping[str, Any]) -> bool:
     """Return whether an item of Zotero is a file or a note that belongs to another one."""
+    return _data(item).get("itemType") in {"attachment", "note", "annotation"}
+
+
+def _data(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    # The API of Zotero has the fields of an item in `data`.
     inner = item.get("data")
-    data = inner if isinstance(inner, dict) else item
-    return data.get("itemType") in {"attachment", "note", "annotation"}
+    return inner if isinstance(inner, dict) else item
 
 
 class _Reader:
@@ -225,7 +227,7 @@ class _Reader:
                 if not match or match["name"].casefold() not in _EXTRA_FIELDS:
                     yield to_plain(line, Markup.HTML)
 
-    def _names(self) -> Iterator[tuple[str, str | None]]:
+    def _names(self) -> Iterator[SourceName]:
         self.used.update(_AUTHORS)
         for key in _AUTHORS:
             value = self.item.get(key)
@@ -367,8 +369,7 @@ def _strings(value: Any) -> list[str]:
     return [one_line(text) for text in map(_string, values) if text]
 
 
-def _read_name(person: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
-    """Yield a name as printed and as the source splits it."""
+def _read_name(person: Mapping[str, Any]) -> Iterator[SourceName]:
     get = {key: one_line(_string(value)) for key, value in person.items()}.get
     literal = get("literal") or get("name")
     family, given = get("family") or get("lastName") or "", get("given") or get("firstName") or ""

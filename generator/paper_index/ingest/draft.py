@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 Field = str | tuple[str, ...] | Mapping[str, str]
 """The value of a field: a text, a list of texts, or names with addresses."""
+SourceName = tuple[str, str | None]
+"""A name as it is printed, and as its source splits it; both with the source's markup.
+
+The latter is "Family, Given", or the whole name of an organisation; None if the source does not
+show where the family name begins.
+"""
 
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _IDENTIFYING = ("abstract", "authors", "published", "venue", "venue_year", "arxiv", "doi")
@@ -139,8 +145,8 @@ def longest_abstract(values: Iterable[str], notes: list[str]) -> str:
     return longest
 
 
-def source_name(given: str, family: str, suffix: str) -> tuple[str, str]:
-    """Return a name as it is printed, and as its source splits it: "Family, Given, Suffix"."""
+def source_name(given: str, family: str, suffix: str) -> SourceName:
+    """Return a name by its parts: split, it is "Family, Given, Suffix"."""
     words = (family, given) if is_east_asian(family + given) else (given, family)
     printed = ", ".join(filter(None, (" ".join(words).strip(), suffix)))
     return printed, ", ".join(filter(None, (family, given, suffix)))

@@ -39,7 +39,7 @@ from paper_index.text.urls import is_citation_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from paper_index.ingest.draft import Field, LeftOut
+    from paper_index.ingest.draft import Field, LeftOut, SourceName
 
 _TAG = re.compile(r"(?P<tag>[A-Z][A-Z0-9])(?P<sign>\s{0,3}[-–](?:\s+|\Z)|  +)(?P<value>.*)")
 _KNOWN = frozenset(
@@ -296,8 +296,7 @@ class _Reader:
                     yield keyword
 
 
-def _split_name(text: str) -> tuple[str, str | None]:
-    """Return a name as printed and as the source splits it: "Family, Given, Suffix"."""
+def _split_name(text: str) -> SourceName:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 1 or not parts[0]:
         return text.strip(" ,"), None
