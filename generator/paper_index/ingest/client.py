@@ -360,7 +360,6 @@ class Client:
             raise problem
         if self.offline:
             raise NotCachedError(f"the answer of {service.name} is not cached")
-        self._require_budget()
         caller = stamina.RetryingCaller(
             ATTEMPTS, timeout=None, wait_initial=1.0, wait_max=MAX_WAIT, wait_jitter=0.0
         )
@@ -370,13 +369,10 @@ class Client:
             self._unavailable[service.name] = problem
             raise
 
-    def _require_budget(self) -> None:
-        if self.is_spent:
-            raise SpentError(f"{pluralize(self.sent, 'request')} were sent")
-
     def _count_request(self, name: str, interval: float) -> None:
         """Count a request to a service, and wait until it may be sent. Raises SpentError."""
-        self._require_budget()
+        if self.is_spent:
+            raise SpentError(f"{pluralize(self.sent, 'request')} were sent")
         self.sent += 1
         pause = self._next_request.get(name, 0.0) - time.monotonic()
         if pause > 0:

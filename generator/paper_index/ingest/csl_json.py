@@ -120,7 +120,7 @@ def parse_items(text: str, file: str) -> ParsedSource:
         if isinstance(item, dict) and is_attachment(item):
             continue
         count += 1
-        record = read_item(item, place) if isinstance(item, dict) else None
+        record = _Reader(_data(item)).record(place) if isinstance(item, dict) else None
         if record:
             key = record.text("citation_key")
             records.append(replace(record, place=f"{place} ({key})" if key else place))
@@ -133,11 +133,6 @@ def parse_items(text: str, file: str) -> ParsedSource:
 def _named_by(item: Mapping[str, Any]) -> str:
     names = (_string(item.get(key)) for key in ("DOI", "citation-key", "id", "URL", "type"))
     return next(filter(None, names), "")
-
-
-def read_item(item: Mapping[str, Any], place: str) -> ImportedRecord | None:
-    """Return the record of an item, None if it has no title or is an attachment or a note."""
-    return _Reader(_data(item)).record(place)
 
 
 def is_attachment(item: Mapping[str, Any]) -> bool:
