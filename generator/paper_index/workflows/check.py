@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from paper_index.cache.store import BuildState
 from paper_index.content import checks
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 def today() -> PartialDate:
@@ -197,23 +199,27 @@ def validate(layout: Layout, build: BuildState | None = None) -> ValidContent:
     outdated = format_issues(config)
     if has_errors(outdated):
         raise ContentError(outdated)
-    settings, found = validate_settings(config)
+    issues = [*unread, *outdated]
+
+    def taken(result: tuple[T, list[Issue]]) -> T:
+        """Return what was read or validated; its issues are added to all."""
+        value, found = result
+        issues.extend(found)
+        return value
+
+    settings = taken(validate_settings(config))
     known = FaultlessPapers(build or BuildState(), settings.limits)
-    content, issues = read_content(layout.content, known)
-    vocabulary, more = validate_vocabulary(content.vocabulary)
-    verdicts, again = validate_verdicts(*content.verdicts)
-    authors, names = validate_authors(content.authors, content.records)
-    synonyms, clashes = validate_synonyms(content.synonyms)
-    refresh, wrong = validate_entries(RefreshEntry, content.refresh, content.records)
-    signals, worse = validate_entries(Signal, content.signals, content.records)
-    watch, worst = validate_watch(content.watch)
+    content = taken(read_content(layout.content, known))
+    vocabulary = taken(validate_vocabulary(content.vocabulary))
+    verdicts = taken(validate_verdicts(*content.verdicts))
+    authors = taken(validate_authors(content.authors, content.records))
+    synonyms = taken(validate_synonyms(content.synonyms))
+    refresh = taken(validate_entries(RefreshEntry, content.refresh, content.records))
+    signals = taken(validate_entries(Signal, content.signals, content.records))
+    watch = taken(validate_watch(content.watch))
     _log.info(f"validating {pluralize(len(content.records), 'paper')}")
-    papers, last = validate_papers(content.records, vocabulary, settings.limits, known)
-    issues = [
-        *(*unread, *outdated, *issues, *found, *more, *again, *names, *clashes),
-        *(*wrong, *worse, *worst, *last),
-    ]
-    issues += validate_removed(content.removed, content.records)[1]
+    papers = taken(validate_papers(content.records, vocabulary, settings.limits, known))
+    taken(validate_removed(content.removed, content.records))
     issues += claimed_by_two(content.records, content.permalinks, lambda: read_past(layout.root))
     lists = (
         *content.removed,
