@@ -168,12 +168,14 @@ def _unclean_parts(paper: Paper, known: NameClaims) -> Iterator[tuple[KeyPath, F
     title = clean_title(paper.title, Markup.PLAIN)
     paragraphs = (paper.abstract or "").replace("\n", "\n\n")
     abstract = clean_abstract(paragraphs, Markup.PLAIN, title.text)
-    said = [(("title",), found) for found in title.findings]
-    said += [(("abstract",), found) for found in abstract.findings]
+    found_in_texts = [(("title",), found) for found in title.findings]
+    found_in_texts += [(("abstract",), found) for found in abstract.findings]
     if abstract.status:
         what = Finding("status-in-text", "sentence", f"the paper is {abstract.status}")
-        said.append((("abstract",), what))
-    yield from (one for one in said if not (paper.status and one[1].code == "status-in-text"))
+        found_in_texts.append((("abstract",), what))
+    yield from (
+        one for one in found_in_texts if not (paper.status and one[1].code == "status-in-text")
+    )
 
 
 def unused_tags(
@@ -298,11 +300,11 @@ def _advise_tags(
 ) -> Iterator[Issue]:
     count = Counter(name for paper in papers for name in paper.tags)
     both = Counter(pair for paper in papers for pair in combinations(sorted(paper.tags), 2))
-    many = len(papers) >= MIN_PAPERS
+    is_large = len(papers) >= MIN_PAPERS
     # An import may have made hundreds of draft tags; `missing-definition` asks to go through them.
     curated = [tag for tag in vocabulary.tags if not tag.is_draft]
     for tag in (tag.id for tag in curated):
-        if many and count[tag] == 1:
+        if is_large and count[tag] == 1:
             what = f"only one paper has the tag {tag!r}"
             advice = "look for others, or merge it with `paper-index tags merge`"
             yield hint("tag-used-once", document.location("tags", tag), what, advice)
@@ -310,7 +312,7 @@ def _advise_tags(
     for (first, one), (second, other) in combinations(names, 2):
         shared = both[min(first, second), max(first, second)]
         either = count[first] + count[second] - shared
-        if many and shared >= _MIN_TOGETHER and shared >= _TOGETHER * either:
+        if is_large and shared >= _MIN_TOGETHER and shared >= _TOGETHER * either:
             what = f"{first!r} and {second!r} occur together on {shared} papers, rarely apart"
             advice = "if one of them is enough, merge them with `paper-index tags merge`"
             yield hint("tags-together", document.location("tags", second), what, advice)

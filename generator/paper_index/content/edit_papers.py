@@ -104,8 +104,8 @@ def _in_authors(data: bytes, old: str, new: str | None, authors: Container[str] 
     for author, entry in document.items():
         names = entry.get("papers") if isinstance(entry, dict) else None
         if isinstance(names, list) and old in names:
-            heir = new if authors is None or author in authors else None
-            rest = _replaced(names, old, heir)
+            successor = new if authors is None or author in authors else None
+            rest = _replaced(names, old, successor)
             if rest:
                 set_value(entry, "papers", styled("papers", rest))
             else:

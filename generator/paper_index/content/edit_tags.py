@@ -120,11 +120,11 @@ def split(
     return replace(change, replacements=ids, by_paper=by_paper)
 
 
-def remove(vocabulary: Vocabulary, old: str, heir: str) -> TagChange:
+def remove(vocabulary: Vocabulary, old: str, successor: str) -> TagChange:
     """Return the change that removes a tag from all papers; its address leads to another tag's."""
-    if find_tag(vocabulary, old) is find_tag(vocabulary, heir):
+    if find_tag(vocabulary, old) is find_tag(vocabulary, successor):
         raise UsageError("a tag cannot redirect to itself", "name another tag with --redirect")
-    return replace(merge(vocabulary, heir, old), replacements=())
+    return replace(merge(vocabulary, successor, old), replacements=())
 
 
 def change_vocabulary(data: bytes, change: TagChange) -> bytes:

@@ -54,8 +54,8 @@ class Candidates:
     shown: tuple[Candidate, ...]
     seen: int
     """Papers that were found, with those of the issue."""
-    fates: Mapping[str, int]
-    """How many of the others were left out, by the reason."""
+    not_shown: Mapping[str, int]
+    """How many of the others are not shown, by the reason."""
     searched: dt.date | None
     """The day until which arXiv was searched; None if it was not, or not completely."""
     left_out: tuple[LeftOut, ...] = ()
@@ -69,8 +69,8 @@ class Candidates:
 
     def sentences(self) -> Iterator[str]:
         """Yield what happened, for people."""
-        fates = [f"{count} {reason}" for reason, count in self.fates.items() if count]
-        counted = [pluralize(len(self.shown), "candidate"), *fates]
+        others = [f"{count} {reason}" for reason, count in self.not_shown.items() if count]
+        counted = [pluralize(len(self.shown), "candidate"), *others]
         yield f"{pluralize(self.seen, 'paper')} found: {', '.join(counted)}"
         yield from map(str, self.missing)
         if self.problem:
@@ -82,7 +82,7 @@ class Candidates:
             "searched": self.searched and self.searched.isoformat(),
             "complete": not self.problem,
             "seen": self.seen,
-            "left_out": {reason: count for reason, count in self.fates.items() if count},
+            "left_out": {reason: count for reason, count in self.not_shown.items() if count},
             "candidates": [_data(one) for one in self.shown],
         }
 

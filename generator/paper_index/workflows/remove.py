@@ -42,20 +42,20 @@ def remove(
     """
     valid = validate(layout)
     record, is_there = _find(layout, valid, name)
-    heir = find_record(valid, to) if to else None
-    if heir and heir.id == record.id:
+    successor = find_record(valid, to) if to else None
+    if successor and successor.id == record.id:
         raise UsageError("a paper cannot replace itself", "name another paper with --to")
-    require_readable(valid, *([record] if is_there else ()), *([heir] if heir else ()))
+    require_readable(valid, *([record] if is_there else ()), *([successor] if successor else ()))
     ids = [record.id, *(alias for _, alias in record.texts("aliases"))]
     keys = [key for key, _ in record.citation_keys if urls.is_citation_key(key)]
     recorded = urls.permanent(ids, (), keys=keys)
     permalinks = valid.content.permalinks
     files: dict[Path, bytes | None] = {Path(record.file): None} if is_there else {}
-    if heir:
-        data = valid.originals[Path(heir.file)]
-        aliases = [*(alias for _, alias in heir.texts("aliases")), *filter(urls.is_slug, ids)]
-        former = [*(text for _, text in heir.texts("former_keys")), *keys]
-        files[Path(heir.file)] = with_former(data, aliases, former)
+    if successor:
+        data = valid.originals[Path(successor.file)]
+        aliases = [*(alias for _, alias in successor.texts("aliases")), *filter(urls.is_slug, ids)]
+        former = [*(text for _, text in successor.texts("former_keys")), *keys]
+        files[Path(successor.file)] = with_former(data, aliases, former)
     elif reason:
         path = layout.removed / f"{record.id}.yml"
         if path.exists():
@@ -68,10 +68,14 @@ def remove(
         advice = "name the paper that replaces it with --to OTHER, or say why it is gone: --gone"
         raise UsageError(what, advice)
     files |= renamed_in_lists(
-        layout, valid.originals, record.id, heir.id if heir else None, _people(valid, heir)
+        layout,
+        valid.originals,
+        record.id,
+        successor.id if successor else None,
+        _people(valid, successor),
     )
     written = apply(layout.root, files, valid.originals, write=write)
-    return Move(record, written, _only_there(record, heir) if heir else ())
+    return Move(record, written, _only_there(record, successor) if successor else ())
 
 
 def _find(layout: Layout, valid: ValidContent, name: str) -> tuple[Record, bool]:
@@ -116,18 +120,18 @@ def _removed(record: Record, aliases: Sequence[str], keys: Sequence[str], reason
     return new_removed(removed)
 
 
-def _people(valid: ValidContent, heir: Record | None) -> set[str]:
+def _people(valid: ValidContent, successor: Record | None) -> set[str]:
     """Return the ids of the people in `authors.yml` who may have written a paper."""
-    names = heir.texts("authors") if heir else []
+    names = successor.texts("authors") if successor else []
     printed = {name_key(name) for number, name in names if number is not None}
     return {one.id for one in valid.authors if {*map(name_key, one.spellings)} & printed}
 
 
-def _only_there(record: Record, heir: Record) -> tuple[str, ...]:
+def _only_there(record: Record, successor: Record) -> tuple[str, ...]:
     """Return a note on the fields that are lost with a paper."""
     given, known = (
         {key for key in FIELDS if isinstance(one.data, dict) and one.data.get(key)}
-        for one in (record, heir)
+        for one in (record, successor)
     )
     lost = [key for key in FIELDS if key in given - known - _OWN]
-    return (f"{heir.id} has no {', '.join(lost)}; {record.id} had",) if lost else ()
+    return (f"{successor.id} has no {', '.join(lost)}; {record.id} had",) if lost else ()

@@ -90,16 +90,16 @@ def watch(layout: Layout, request: WatchRequest) -> Candidates:
     batch = _read(valid, request) if request.files else _search(valid, request)
     opened, missing = _fetch_open(valid, request)
     records = {one.place: one for one in (*opened, *batch.records)}
-    fates: Counter[str] = Counter({"unreadable": batch.unreadable})
-    papers, left_out = _new_papers(valid, tuple(records.values()), fates)
+    not_shown: Counter[str] = Counter({"unreadable": batch.unreadable})
+    papers, left_out = _new_papers(valid, tuple(records.values()), not_shown)
     names = {str(one).casefold() for one in request.issue.open}
-    shown = _choose(valid, papers, names, request, fates)
+    shown = _choose(valid, papers, names, request, not_shown)
     if batch.searched and not request.dry_run:
         _note_search(layout, valid, batch.searched)
     return Candidates(
         shown,
         seen=len(records) + batch.unreadable,
-        fates=fates,
+        not_shown=not_shown,
         searched=batch.searched,
         left_out=left_out,
         missing=missing,
@@ -144,8 +144,8 @@ def search_terms(valid: ValidContent) -> tuple[tuple[str, ...], tuple[str, ...]]
         names += [alias for tag in topics for alias in tag.aliases]
         spelled = dict.fromkeys(name.replace("-", " ").casefold() for name in names)
         terms = tuple(filter(is_searchable, spelled))[:_MOST_TERMS]
-    elif strange := [term for term in terms if not is_searchable(term)]:
-        what = f"arXiv cannot be searched for {strange[0]!r}: it knows only Latin letters"
+    elif unsearchable := [term for term in terms if not is_searchable(term)]:
+        what = f"arXiv cannot be searched for {unsearchable[0]!r}: it knows only Latin letters"
         raise UsageError(what, "delete it below `watch` in content/config.yml")
     if not (categories or terms):
         advice = "set `categories` or `terms` of `watch` in content/config.yml"
@@ -178,16 +178,16 @@ def _fetch_open(
 
 
 def _new_papers(
-    valid: ValidContent, records: Sequence[ImportedRecord], fates: Counter[str]
+    valid: ValidContent, records: Sequence[ImportedRecord], not_shown: Counter[str]
 ) -> tuple[tuple[Paper, ...], tuple[LeftOut, ...]]:
     """Return the papers that are neither in the index nor declined, and what is invalid of them.
 
-    Counts the others in `fates`.
+    Counts the others in `not_shown`.
     """
     settings = valid.settings
     drafts = make_drafts(records, valid.papers, valid.vocabulary, settings.limits, valid.removed)
     papers = {draft.paper.id: draft.paper for draft in drafts if draft.paper}
-    fates["without a valid title"] = len(drafts) - len(papers)
+    not_shown["without a valid title"] = len(drafts) - len(papers)
     _log.info(f"comparing {pluralize(len(papers), 'paper')} with the index")
     is_declined = _decided(valid.watch.declined)
     excluded = {name: "declined" for name, paper in papers.items() if is_declined(paper)}
@@ -201,7 +201,7 @@ def _new_papers(
             excluded[second] = "in the index"
         elif first not in excluded:
             excluded.setdefault(second, "found twice")
-    fates.update(excluded.values())
+    not_shown.update(excluded.values())
     kept = [draft for draft in drafts if draft.paper and draft.paper.id not in excluded]
     lost = tuple(part for draft in kept for part in draft.left_out)
     return tuple(draft.paper for draft in kept if draft.paper), lost
@@ -236,9 +236,9 @@ def _choose(
     papers: Sequence[Paper],
     opened: set[str],
     request: WatchRequest,
-    fates: Counter[str],
+    not_shown: Counter[str],
 ) -> tuple[Candidate, ...]:
-    """Return the open candidates and the best new ones; counts the others in `fates`."""
+    """Return the open candidates and the best new ones; counts the others in `not_shown`."""
     shown = rank(
         valid.papers,
         papers,
@@ -247,7 +247,7 @@ def _choose(
         keep={one.id for one in papers if (identifier(one) or "").casefold() in opened},
         language=valid.settings.language,
     )[:MOST_OPEN]
-    fates["less similar"] = len(papers) - len(shown)
+    not_shown["less similar"] = len(papers) - len(shown)
     tags = suggested_tags(valid, [one.paper for one in shown])
     return tuple(replace(one, tags=tags[one.paper.id]) for one in shown)
 

@@ -1,5 +1,7 @@
 /** The keys of the site, and the dialog that lists them. */
 
+import { make } from "./search/dom.js";
+
 const CARD = ".pi-cards > li";
 const PAPERS = `${CARD} > :is(h2, h3, h4) > a`;
 
@@ -46,23 +48,16 @@ const KEYS = [
 /** What is always listed: keys of a list are, where there is one. */
 const listed = ({ keys, there }) => there() || (["o", "s"].includes(keys[0]) && links().length > 0);
 
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
 function show() {
-  const close = element("button", { type: "submit", class: "pi-button" }, "Close");
+  const close = make("button", { type: "submit", class: "pi-button" }, "Close");
   const rows = KEYS.filter(listed).map(({ keys, text }) => {
-    const shown = keys.flatMap((key, place) => [place ? " or " : "", element("kbd", {}, key)]);
-    return element("div", {}, element("dt", {}, ...shown), element("dd", {}, text));
+    const shown = keys.flatMap((key, place) => [place ? " or " : "", make("kbd", {}, key)]);
+    return make("div", {}, make("dt", {}, shown), make("dd", {}, text));
   });
-  const dialog = element(
+  const dialog = make(
     "dialog",
     { class: "pi-keys", "aria-labelledby": "pi-keys" },
-    element("form", { method: "dialog" }, element("h2", { id: "pi-keys" }, "Keyboard shortcuts"), element("dl", {}, ...rows), close),
+    make("form", { method: "dialog" }, make("h2", { id: "pi-keys" }, "Keyboard shortcuts"), make("dl", {}, rows), close),
   );
   document.body.append(dialog);
   // The browser returns the focus to where it was.
