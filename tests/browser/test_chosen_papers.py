@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 DAILY = '<section data-pi-paper="day" data-pi-list="papers/"><ul class="pi-cards"></ul></section>'
-IDS = {paper.id for paper in sample_papers()}
 
 
 def daily(page: Page, site: str, day: str) -> str:
@@ -35,7 +34,7 @@ def daily(page: Page, site: str, day: str) -> str:
     expect(card.locator("p[dir]")).to_have_count(1)
     link = card.locator("h3 a").get_attribute("href") or ""
     assert re.fullmatch(rf"{site}papers/([^/]+)/", link)
-    assert link.split("/")[-2] in IDS
+    assert link.split("/")[-2] in {paper.id for paper in sample_papers()}
     return card.inner_text()
 
 
@@ -60,4 +59,4 @@ def test_a_random_paper_is_one_of_all(page: Page, site: str) -> None:
     page.goto(site)
     page.get_by_role("link", name="Surprise me").click()
     page.wait_for_url(re.compile(rf"{site}papers/.+/"))
-    assert page.url.split("/")[-2] in IDS
+    assert page.url.split("/")[-2] in {paper.id for paper in sample_papers()}
