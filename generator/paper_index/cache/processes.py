@@ -24,7 +24,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 ALONE = 0.25
-"""Seconds that this process works alone, and that it must expect to go on, before it starts others.
+"""Seconds of CPU that this process works alone, and must expect to go on, before it starts others.
 
 Starting them takes part of that time, and they share what this one has loaded by then.
 """
@@ -46,9 +46,9 @@ def divide(work: Callable[[T], R], items: Sequence[T], step: str) -> list[R]:
     take long should come first.
     """
     found: dict[int, R] = {}
-    start = time.monotonic()
+    start = time.thread_time()
     for number, item in enumerate(items):
-        spent = time.monotonic() - start
+        spent = time.thread_time() - start
         left = spent / max(number, 1) * (len(items) - number)
         # Elsewhere forking is not safe, or not possible.
         if min(spent, left) > ALONE and sys.platform == "linux":
