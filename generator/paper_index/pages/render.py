@@ -99,7 +99,7 @@ def page_bytes(page: Page) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("paper_index.pages"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -107,3 +107,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # All at once, so that the processes which make the other pages need not compile them again.
+    for name in environment.list_templates():
+        environment.get_template(name)
+    return environment

@@ -172,22 +172,25 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
     settings = render_settings(content, layout, history, len(index.papers))
     citations = cite(index, settings.site.url, own_files=content.citation_files, build=build)
     given = page_input(index, settings, citations)
+    plans = plan_pages(given, recent_news(index, history, build.cache), reviewed)
+    pages = [page_file(plan, build.digests) for plan in plans]
     files = {
+        # The first file is made before other processes start, and its templates are loaded then.
+        **dict(pages[:1]),
         **site_files(given, content, lists.vocabulary, layout, build.digests),
         **feeds(given, history, build.digests),
+        **dict(pages),
     }
-    plans = plan_pages(given, recent_news(index, history, build.cache), reviewed)
-    files |= (page_file(plan, build.digests) for plan in plans)
     last = dict([data_page(given, files, layout.pages, build.digests)])
     found = schemas(lists.vocabulary).items()
     files |= {f"{urls.SCHEMAS}{name}": ready(data) for name, data in found}
     _log.info("writing pages and files")
     with lock(layout.root, GENERATING):
         tree = write_tree(layout.pages, files, build.cache, last)
-    pages, packed = len(plans) + 1, content.search_packs
+    number, packed = len(plans) + 1, content.search_packs
     key = search_key(index, content.language, lists.synonyms, build.digests, packed=packed)
     changed = tree.written, tree.removed, history, tree.digests
-    return Generated(issues, content, lists, index, pages, *changed, key)
+    return Generated(issues, content, lists, index, number, *changed, key)
 
 
 def review(checked: CheckedIndex) -> Review:
