@@ -228,6 +228,12 @@ class TestSynonyms:
         assert ask("catastrophic forgetting")["via"]["brewing"] == ["tag Continual brewing"]
         assert ask("phase transition")["via"]["melt"] == ["tag Phase transitions"]
 
+    def test_a_word_of_an_alias_alone_finds_no_paper_with_the_tag(self, ask: Ask) -> None:
+        assert ask("catastrophic")["ids"] == []
+        assert ask("catastrophic learning")["via"]["brewing"] == []
+        found = ask("catastrophic forgetting")
+        assert (found["used"], found["ids"]) == ("widened", ["brewing"])
+
 
 class TestOperators:
     @pytest.mark.parametrize(

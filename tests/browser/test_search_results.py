@@ -60,9 +60,9 @@ def value(name: str) -> str:
 
 
 def names(paper: Paper) -> str:
-    """Return the tags of a paper as they are searched: names and aliases."""
+    """Return the names of the tags of a paper, whose words are searched."""
     tags = sample_vocabulary().by_id
-    return " ".join(" ".join((tags[name].name, *tags[name].aliases)) for name in paper.tags)
+    return " ".join(tags[name].name for name in paper.tags)
 
 
 def counts(page: Page, facet: str) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paper_index.model.author import Author
+from paper_index.model.vocabulary import Tag, Vocabulary
 from paper_index.relate.index import relate
 from paper_index.site.search_records import SearchRecord, search_record
 from support.made_up_index import VOCABULARY, index, paper
@@ -71,9 +72,11 @@ def test_identifiers_are_words_in_their_order() -> None:
     assert "zzuarxiv2410q21666 zzudoi10q1109qtitq2023q3328825" in found
 
 
-def test_a_tag_is_found_by_its_name_and_its_aliases() -> None:
-    found = the_record(tags=["tea"])
-    assert found.parts[2] == (3, "tea science chai")
+def test_a_tag_is_found_by_its_name_and_its_aliases_of_one_word() -> None:
+    aliases = ("chai", "high-entropy-infusions")
+    tag = Tag(id="tea", name="Hot tea", group="field", definition="D.", aliases=aliases)
+    related = relate([paper("x", tags=["tea"])], Vocabulary((VOCABULARY.groups[0],), (tag,)), 5)
+    assert search_record(related.papers[0]).parts[2] == (3, "hot tea chai")
 
 
 def test_facets_have_the_known_values_only() -> None:

@@ -99,7 +99,7 @@ def search_record(entry: PaperEntry) -> SearchRecord:
     parts = (
         (TITLE, title),
         (AUTHORS, ", ".join((authors, *also))),
-        (TAGS, " ".join(" ".join((tag.name, *tag.aliases)) for tag in entry.tags)),
+        (TAGS, " ".join(name for tag in entry.tags for name in _searched_names(tag))),
         (REST, " ".join(filter(None, (paper.venue, abstract, note)))),
         (REST, forms),
     )
@@ -229,6 +229,15 @@ def _facets(
             "venues": sorted(venues.items(), key=lambda item: (-item[1], item[0])),
         }
     )
+
+
+def _searched_names(tag: Tag) -> list[str]:
+    """Return the name of a tag and its aliases of one word.
+
+    Words of other aliases say nothing alone: papers tagged with materials, also called high-entropy
+    alloys, are not all about entropy. As a whole such an alias widens a search, as a synonym.
+    """
+    return [tag.name, *(alias for alias in tag.aliases if len(words(alias)) == 1)]
 
 
 def _tag_names(tag: Tag) -> list[str]:

@@ -3,7 +3,7 @@
 import { pause } from "./dom.js";
 import { words } from "./fold.js";
 import { ROOT } from "./root.js";
-import { FetchFailed, address, facets, fetchFile, fetchPack, inTime, unzipped } from "./site.js";
+import { FetchFailed, address, facets, fetchFile, fetchPack, inTime, searchedNames, unzipped } from "./site.js";
 
 const BASE = address("search/pagefind/");
 
@@ -166,7 +166,7 @@ function paper(id, { packs: count = 0, tags }) {
 function indexed({ plain = "", authors = "", tags = "", venue = "", abstract = "", note = "", also = "", forms = "", year = "" }, known) {
   const [title, printed, text] = [plain, authors, `${venue} ${abstract} ${note}`].map(words);
   const names = [...printed, ...also.split(" ")];
-  const own = tags.split(" ").flatMap((id) => known.find((tag) => tag.id === id)?.names ?? []);
+  const own = tags.split(" ").flatMap((id) => searchedNames(known.find((tag) => tag.id === id)));
   const rest = [...own.join(" ").split(" "), ...text, ...forms.split(" ")];
   const apart = [...title.map((word) => FIELD.title + word), ...names.map((word) => FIELD.author + word)];
   const found = [...title, ...names, ...rest, ...apart].filter(Boolean);

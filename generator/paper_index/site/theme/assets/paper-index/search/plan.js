@@ -11,7 +11,7 @@ import { FACETS } from "./operators.js";
 import { parse, terms } from "./query.js";
 import { hasAll } from "./ranking.js";
 import { byScore, filtered, intersection, readable, subset, union, withPhrase, withPrefix, withWord } from "./sets.js";
-import { facets, fetchJson, frequency } from "./site.js";
+import { facets, fetchJson, frequency, searchedNames } from "./site.js";
 import { corrections } from "./spelling.js";
 import { MOST, widen } from "./widen.js";
 
@@ -187,7 +187,7 @@ async function withClause(clause, open) {
 /** Those papers that have words in their text, and not only in the names of their tags, which are not shown. */
 async function inText(set, words) {
   if (!set.size || set.size > (await readable())) return set;
-  const tags = new Map((await facets()).tags.map((tag) => [tag.id, tag.names.join(" ").split(" ")]));
+  const tags = new Map((await facets()).tags.map((tag) => [tag.id, searchedNames(tag).join(" ").split(" ")]));
   const ids = [...set.keys()];
   const papers = await read(ids.map((id) => set.get(id).result));
   const kept = new Set(ids.filter((_, place) => words.every((word) => !onlyTagged(papers[place], word, tags))));

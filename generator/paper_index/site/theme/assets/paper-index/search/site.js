@@ -71,6 +71,9 @@ export function fetchJson(path) {
 /** The facet values of the index: groups, tags, years, venues and the number of papers. */
 export const facets = () => fetchJson("search/facets.json");
 
+/** The names of a tag whose words are searched apart: its own, and aliases of one word. */
+export const searchedNames = (tag) => tag?.names.filter((name, place) => !place || !name.includes(" ")) ?? [];
+
 /** The number of papers with a word that many have, else undefined: it takes no part of the index. */
 export async function frequency(word) {
   const { frequent = {} } = await facets();

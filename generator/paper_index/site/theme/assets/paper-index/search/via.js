@@ -1,7 +1,7 @@
 /** Explains results whose title and excerpt do not show why they were found. */
 
 import { kin, phraseAt, plural } from "./matching.js";
-import { facets } from "./site.js";
+import { facets, searchedNames } from "./site.js";
 
 /** What to mark in the papers of a plan: the words that they have, and phrases that stand for them. */
 export function marks({ shown, forms, used, clauses = [] }) {
@@ -26,7 +26,10 @@ function via(paper, content, forms, tags) {
   const found = hidden.flatMap((word) => {
     const form = (forms.get(word) ?? []).find((other) => phraseAt(seen, other.words, false, plural) >= 0);
     if (form) return [`synonym ${form.label}`];
-    const tag = own.find(({ names }) => names.some((name) => name.split(" ").some((other) => kin(other, word))));
+    const tag = own.find((one) => {
+      const whole = one.names.filter((name) => phraseAt(content, name.split(" "), false, plural) >= 0);
+      return [...searchedNames(one), ...whole].some((name) => name.split(" ").some((other) => kin(other, word)));
+    });
     return tag ? [`tag ${tag.name}`] : [];
   });
   return [...new Set(found)];
