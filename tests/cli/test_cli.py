@@ -215,6 +215,45 @@ class TestServe:
         ]
 
 
+@pytest.mark.slow  # builds sites
+class TestBuild:
+    def test_generating_writes_pages_and_prints_progress_on_stderr(
+        self, make_index: MakeIndex
+    ) -> None:
+        done = run(make_index({TEA: PAPER}), "generate")
+        assert done.exit_code == 0
+        assert "preparing pages and files …" in done.stderr
+        assert " written, 0 removed" in done.stdout
+        assert "…" not in done.stdout
+
+    def test_a_build_makes_what_changed_or_everything_and_shows_its_timings(
+        self, make_index: MakeIndex
+    ) -> None:
+        layout = make_index({TEA: PAPER})
+        first = run(layout, "build", "--timings")
+        assert (first.exit_code, "files written" in first.stdout) == (0, True)
+        table = [
+            line.split() for line in first.stderr.splitlines() if " MB" in line or ".0" in line
+        ]
+        assert ["step", "seconds", "items", "peak", "MB"] in table
+        steps = {line.split("  ")[0] for line in first.stderr.partition("step ")[2].splitlines()}
+        assert {"reading content", "checking links", "replacing the site"} <= steps
+        assert "the others unchanged" in run(layout, "build", "--no-cache").stdout
+        page = next((layout.root / "site/papers").glob("*/index.html"))
+        before = page.stat().st_mtime_ns
+        assert run(layout, "build").exit_code == 0
+        assert page.stat().st_mtime_ns == before
+
+    def test_content_with_errors_is_not_built(self, make_index: MakeIndex) -> None:
+        done = run(make_index({TEA: UNFINISHED}), "build")
+        assert done.exit_code == 1
+        assert "error[unknown-tag]" in done.stdout
+
+    def test_a_site_that_cannot_be_built_ends_with_three(self, make_index: MakeIndex) -> None:
+        layout = make_index({TEA: PAPER, "docs/about.md": "[nowhere](gone.md)\n"})
+        assert run(layout, "build").exit_code == 3
+
+
 # Each test starts Python anew, which loads MkDocs and scikit-learn.
 @pytest.mark.slow
 class TestProcess:
@@ -253,39 +292,3 @@ class TestProcess:
         assert (done.returncode, counts(done.stdout)["added"] == 2) == (0, True)
         assert python(layout, "check").returncode == 0
         assert python(layout, "chek").returncode == 2
-
-    def test_generating_writes_pages_and_prints_progress_on_stderr(
-        self, make_index: MakeIndex
-    ) -> None:
-        done = python(make_index({TEA: PAPER}), "generate")
-        assert done.returncode == 0
-        assert "preparing pages and files …" in done.stderr
-        assert " written, 0 removed" in done.stdout
-        assert "…" not in done.stdout
-
-    def test_a_build_makes_what_changed_or_everything_and_shows_its_timings(
-        self, make_index: MakeIndex
-    ) -> None:
-        layout = make_index({TEA: PAPER})
-        first = python(layout, "build", "--timings")
-        assert (first.returncode, "files written" in first.stdout) == (0, True)
-        table = [
-            line.split() for line in first.stderr.splitlines() if " MB" in line or ".0" in line
-        ]
-        assert ["step", "seconds", "items", "peak", "MB"] in table
-        steps = {line.split("  ")[0] for line in first.stderr.partition("step ")[2].splitlines()}
-        assert {"reading content", "checking links", "replacing the site"} <= steps
-        assert "the others unchanged" in python(layout, "build", "--no-cache").stdout
-        page = next((layout.root / "site/papers").glob("*/index.html"))
-        before = page.stat().st_mtime_ns
-        assert python(layout, "build").returncode == 0
-        assert page.stat().st_mtime_ns == before
-
-    def test_content_with_errors_is_not_built(self, make_index: MakeIndex) -> None:
-        done = python(make_index({TEA: UNFINISHED}), "build")
-        assert done.returncode == 1
-        assert "error[unknown-tag]" in done.stdout
-
-    def test_a_site_that_cannot_be_built_ends_with_three(self, make_index: MakeIndex) -> None:
-        layout = make_index({TEA: PAPER, "docs/about.md": "[nowhere](gone.md)\n"})
-        assert python(layout, "build").returncode == 3
