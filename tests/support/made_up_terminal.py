@@ -5,23 +5,19 @@ from __future__ import annotations
 import os
 import pty
 import select
-import subprocess
-import sys
 import termios
 import time
 from typing import TYPE_CHECKING
+
+from support.forked import exit_code, start_at_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 
-# The terminal becomes the command's own, as in a window: only then Ctrl-C interrupts it. Tests that
-# run in the background may have inherited that SIGINT is ignored.
 _START = """\
-import fcntl, runpy, signal, termios
-signal.signal(signal.SIGINT, signal.default_int_handler)
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+import runpy
 runpy.run_module("paper_index", run_name="__main__", alter_sys=True)
 """
 _PATIENCE = 60  # seconds; shared machines stall now and then
@@ -34,16 +30,9 @@ class Terminal:
         self, folder: Path, *arguments: str, environment: Mapping[str, str] | None = None
     ) -> None:
         self._own, other = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _START, *arguments],
-            cwd=folder,
-            stdin=other,
-            stdout=other,
-            stderr=other,
-            # Ctrl-C must reach the command, and it alone.
-            start_new_session=True,
-            env=os.environ | {"COLUMNS": "80", "TERM": "xterm"} | dict(environment or {}),
-        )
+        shown = {**os.environ, "COLUMNS": "80", "TERM": "xterm", **(environment or {})}
+        words = ["paper-index", *arguments]
+        self._process = start_at_terminal(other, _START, words, shown, folder)
         os.close(other)
         self.seen = ""
         self._place = 0
@@ -88,13 +77,12 @@ class Terminal:
         """Read to the end and return the exit code."""
         while self._read():
             pass
-        return self.process.wait(timeout=_PATIENCE)
+        return exit_code(self._process)
 
     def close(self) -> None:
-        """Let go of the terminal, whatever became of the command."""
-        self.process.kill()
-        self.process.wait(timeout=_PATIENCE)
+        """Let go of the terminal, which ends a command that still runs."""
         os.close(self._own)
+        self._process.close()
 
     def _read(self) -> bool:
         ready, _, _ = select.select([self._own], [], [], _PATIENCE)

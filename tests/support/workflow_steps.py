@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import pytest
 import yaml
 
 from paper_index.workflows.init import InitOptions, index_files
+from support.forked import program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,13 +26,11 @@ needs_tools = pytest.mark.skipif(
 FOLDER = ".github/workflows/"
 REMOTE = "https://x-access-token:secret-token@github.example/me/teas"
 
-PROGRAM = f"""\
-#!{sys.executable}
+PROGRAM = """\
 from paper_index.cli.main import main
 main()
 """
-ASKING_PROGRAM = f"""\
-#!{sys.executable}
+ASKING_PROGRAM = """\
 import os, pathlib, platformdirs
 from dataclasses import replace
 from paper_index.workflows import add
@@ -94,7 +92,7 @@ class Runner:
     def __post_init__(self) -> None:
         self.tools.mkdir()
         write_script(self.tools / "gh", GH)
-        write_script(self.folder / ".venv/bin/paper-index", PROGRAM)
+        write_script(self.folder / ".venv/bin/paper-index", program(PROGRAM))
         self.answer(pull={"head": {"sha": ""}}, comments=[], issues=[])
 
     def answer(self, **data: object) -> None:

@@ -13,6 +13,7 @@ from conftest import PAPER, POTS, TAGS, write_files
 from paper_index.content.layout import Layout
 from paper_index.workflows.fmt import format_content
 from support.commands import run
+from support.forked import program
 from support.made_up_history import commit, git
 from support.made_up_services import Preprint, Reply, Services
 from support.workflow_steps import ASKING_PROGRAM, REMOTE, Runner, needs_tools, write_script
@@ -361,7 +362,7 @@ class TestRefresh:
 
     @pytest.fixture
     def asking(self, runner: Runner, services: Services) -> Runner:
-        write_script(runner.folder / ".venv/bin/paper-index", ASKING_PROGRAM)
+        write_script(runner.folder / ".venv/bin/paper-index", program(ASKING_PROGRAM))
         runner.environment["SERVICES"] = services.root
         return runner
 
