@@ -6,6 +6,7 @@ import contextlib
 import re
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,8 +18,6 @@ from paper_index.model.issues import FORMATS, ContentError, has_errors
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from paper_index.workflows.build import Generated
 
 

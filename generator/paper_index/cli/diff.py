@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from paper_index.content.layout import find_index
 from paper_index.history.summary import FORMATS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import click
 
 from paper_index.cli.errors import require_terminal
 from paper_index.content.layout import find_index
 from paper_index.model.issues import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _TASKS = ("decide", "explain", "same", "different")
 

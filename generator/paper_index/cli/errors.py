@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import io
 import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
@@ -23,9 +24,6 @@ from paper_index.model.issues import (
     counts,
 )
 from paper_index.text.wording import did_you_mean, pluralize
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 EXIT_CONTENT = 1
 EXIT_USAGE = 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -12,9 +14,6 @@ from paper_index.cli.errors import EXIT_USAGE, print_changed
 from paper_index.content.layout import find_index
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
-
     from paper_index.ingest.fill_report import FillReport
 
 

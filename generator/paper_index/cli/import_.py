@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -20,9 +21,6 @@ from paper_index.model.paper import FIELDS
 from paper_index.text.wording import did_you_mean, pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import BinaryIO
-
     from paper_index.ingest.draft_tags import ChooseTags, TagCandidate
     from paper_index.ingest.report import ImportReport
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +32,6 @@ from paper_index.workflows import duplicates as workflow
 from paper_index.workflows.papers import paper_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from paper_index.content.layout import Layout
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,8 +12,6 @@ from paper_index.content.layout import find_index
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from paper_index.workflows.rename import Move
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -15,8 +16,6 @@ from paper_index.dedupe.explain import evidence
 from paper_index.text.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from paper_index.dedupe.differences import Row, Run
     from paper_index.model.pairs import Pair
 

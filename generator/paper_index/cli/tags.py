@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,9 +15,6 @@ from paper_index.model.issues import ContentError, UsageError
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
     from paper_index.content.edit_tags import TagChange
     from paper_index.relate.suggest import PaperSuggestions
     from paper_index.workflows.check import ValidContent

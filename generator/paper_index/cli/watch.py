@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,6 @@ from paper_index.text.escape import plain
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from paper_index.content.layout import Layout
     from paper_index.workflows.candidate_list import Candidates
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from paper_index.content.layout import read_mkdocs
@@ -11,9 +12,6 @@ from paper_index.model.issues import UsageError
 from paper_index.model.settings import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from paper_index.content.layout import Layout
     from paper_index.model.settings import Settings
 

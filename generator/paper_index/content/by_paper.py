@@ -6,6 +6,7 @@ ruamel, which would take ten seconds for ten thousand.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,8 +22,6 @@ from paper_index.text.wording import did_you_mean
 from paper_index.text.yaml_reader import find_comments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from paper_index.model.issues import Issue
     from paper_index.model.source import Document, Record
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -27,9 +29,6 @@ from paper_index.text.markup import Markup
 from paper_index.text.wording import did_you_mean, pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
     from paper_index.model.author import Author, NameKey
     from paper_index.model.paper import Paper
     from paper_index.model.settings import Settings

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from paper_index.model.issues import SourceLocation, error
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from paper_index.model.issues import Issue
 
 # Git writes each marker at the beginning of a line.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml.comments import CommentedMap
@@ -13,9 +15,6 @@ from paper_index.model.paper import Paper
 from paper_index.text.urls import verdict_file
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
-    from pathlib import Path
-
     from paper_index.content.layout import Layout
     from paper_index.model.paper import RemovedPaper
 

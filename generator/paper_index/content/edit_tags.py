@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -19,8 +20,6 @@ from paper_index.text.urls import is_device, is_reserved
 from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from paper_index.model.vocabulary import Group, Vocabulary
 
 

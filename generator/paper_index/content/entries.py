@@ -7,16 +7,14 @@ places there are. The blank line keeps an addition apart from a change of the en
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from paper_index.text.yaml_reader import find_comments
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 

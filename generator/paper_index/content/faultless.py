@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from paper_index.model.fields import parse_date
@@ -15,9 +16,6 @@ from paper_index.model.source import Record
 from paper_index.text.yaml_reader import YamlDocument, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-
     from paper_index.cache.store import BuildState
     from paper_index.model.issues import Issue
     from paper_index.model.settings import Limits

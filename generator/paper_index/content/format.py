@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -20,9 +21,6 @@ from paper_index.model.fields import PartialDate
 from paper_index.model.issues import UsageError
 from paper_index.model.paper import FIELDS, Paper
 from paper_index.text.yaml_reader import find_comments
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 WIDTH = 92
 """Longest line of wrapped text, in characters."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,6 @@ from paper_index.model.paper import DeclinedPaper, WatchList
 from paper_index.model.vocabulary import Group, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     from paper_index.model.fields import PartialDate
     from paper_index.model.vocabulary import Vocabulary
 

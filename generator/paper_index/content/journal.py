@@ -14,6 +14,7 @@ import errno
 import hashlib
 import os
 import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -25,8 +26,6 @@ from paper_index.content.write import is_temporary, write_file
 from paper_index.model.issues import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     _Change = tuple[Path, bytes | None, bytes | None]
     """A file, and its content before and after the change, None where it is missing."""
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import contextlib
 import shlex
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 import yaml
 import yaml_env_tag
 
 from paper_index.model.issues import UsageError
 from paper_index.text.urls import site_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import Any
 
 
 @dataclass(frozen=True)

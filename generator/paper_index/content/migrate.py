@@ -7,6 +7,7 @@ Format 2 has its parts in keys of their own.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from paper_index.text.wording import like_others
 from paper_index.text.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from paper_index.model.issues import Issue
     from paper_index.model.source import Document, Record
     from paper_index.text.yaml_reader import KeyPath

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from paper_index.content.read import parse_yaml
@@ -12,8 +13,6 @@ from paper_index.model.source import Record
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from paper_index.model.paper import Paper
     from paper_index.model.source import Past, Permalinks
     from paper_index.text.yaml_reader import KeyPath

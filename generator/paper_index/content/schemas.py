@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from paper_index.model.author import Author
@@ -13,8 +14,6 @@ from paper_index.model.settings import Settings
 from paper_index.model.vocabulary import IMPORTED, Group, Tag, Verdict, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pydantic import BaseModel
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"

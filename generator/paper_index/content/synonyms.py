@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,6 @@ from paper_index.text.escape import fold
 from paper_index.text.yaml_reader import find_comments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from paper_index.model.source import Document
 
 Synonyms = tuple[tuple[str, ...], ...]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from paper_index.model.issues import Severity, SourceLocation, hint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from paper_index.model.issues import Issue
 
 _UNREAD = {"merge-conflict", "yaml-syntax", "encoding", "outside-index"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -21,8 +22,6 @@ from paper_index.text.urls import find_clashes, is_device, is_reserved, slugify
 from paper_index.text.wording import did_you_mean, nearest, question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
     from pydantic_core import ErrorDetails
 
     from paper_index.content.faultless import FaultlessPapers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import combinations
 from pathlib import PurePosixPath
@@ -17,8 +18,6 @@ from paper_index.model.vocabulary import Group, PlacedVerdict, Tag, Verdict, Voc
 from paper_index.text.wording import did_you_mean, nearest, pluralize, question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-
     from paper_index.model.issues import SourceLocation
     from paper_index.model.source import Document, Record
 

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import stat
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -20,8 +21,6 @@ from paper_index.model.issues import UsageError
 from paper_index.text.urls import free_slug, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from paper_index.cache.keys import Lazy
     from paper_index.cache.store import Store
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
 from paper_index.dedupe.normalise import normalise_text
 from paper_index.text.names import SUFFIXES, parse_author_list
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # Letters of a family name for one typing error ("Rosneblatt") and for two ("Bemstein", misread
 # from Bernstein). Shorter names that differ, such as Chen and Cheng, are mostly other people's.

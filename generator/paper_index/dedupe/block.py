@@ -10,7 +10,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, groupby, product
 from typing import TYPE_CHECKING
@@ -24,8 +24,6 @@ from paper_index.model.pairs import Candidate
 from paper_index.text.identifiers import arxiv_id_of_doi
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from numpy.typing import NDArray
 
     from paper_index.dedupe.normalise import NormalTitle

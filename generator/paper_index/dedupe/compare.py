@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
@@ -18,8 +19,6 @@ from paper_index.model.paper import PaperStatus
 from paper_index.text.venues import VenueKind, venue_kind, venue_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from paper_index.dedupe.normalise import NormalTitle
     from paper_index.model.pairs import Candidate
     from paper_index.model.paper import Paper

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -16,9 +18,6 @@ from paper_index.model.progress import track
 from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
     from paper_index.model.issues import SourceLocation
     from paper_index.model.pairs import Candidate
     from paper_index.model.paper import Paper

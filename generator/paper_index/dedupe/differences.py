@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -13,8 +14,6 @@ from rapidfuzz.distance import Prefix
 from paper_index.text.escape import fold, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
 

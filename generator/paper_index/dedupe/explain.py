@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from paper_index.model.pairs import Candidate, Explanation, PairClass, VerdictPa
 from paper_index.text.urls import verdict_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from paper_index.dedupe.dedupe import Decisions
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper

@@ -15,7 +15,8 @@ from the record with the most complete value, among equals from the first:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from paper_index.dedupe.authors import compare_authors, read_authors
 from paper_index.dedupe.compare import compare_venues, is_known
@@ -23,9 +24,6 @@ from paper_index.dedupe.normalise import normalise, normalise_text
 from paper_index.model.pairs import Cluster, Origin, OtherValue, VenueRelation
 from paper_index.model.paper import FIELDS, Paper, worst_status
 from paper_index.text.identifiers import arxiv_id_of_doi
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _CANONICAL_ONLY = frozenset({"added", "source", "citation_key"})
 _UNITED = frozenset({"tags", "links", "aliases", "former_keys"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
@@ -16,9 +16,6 @@ from paper_index.model.pairs import TitleWords, WordDifference
 from paper_index.text.escape import fold, plain
 from paper_index.text.latex import to_text
 from paper_index.text.names import is_east_asian
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # A text of these characters has no LaTeX and no accents, as most texts; it becomes `_LETTERS`.
 _SIMPLE = re.compile(r"[A-Za-z0-9\s,.;:()\[\]?!/\"'`+*=%#@|~‘’“”–—…•-]*", re.ASCII)

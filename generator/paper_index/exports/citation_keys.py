@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Collection, Iterable
 from itertools import count, product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
@@ -13,8 +14,6 @@ from paper_index.text.escape import plain
 from paper_index.text.urls import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
     from paper_index.model.author import Author
     from paper_index.model.paper import Paper
 

@@ -7,6 +7,7 @@ import json
 import re
 import zlib
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,8 +25,6 @@ from paper_index.text.characters import one_line
 from paper_index.text.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from paper_index.model.index import Index, PaperEntry
     from paper_index.model.paper import Paper
     from paper_index.text.names import Name

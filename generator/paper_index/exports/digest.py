@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 import hashlib
 import re
 import textwrap
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import Header
@@ -27,9 +29,6 @@ from paper_index.text.names import join_names
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Collection, Sequence
-
     from paper_index.model.index import PaperEntry
     from paper_index.model.settings import SiteInfo
     from paper_index.model.vocabulary import Tag, Vocabulary

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -17,8 +18,6 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
-
     from paper_index.cache.keys import Digests
     from paper_index.model.index import Index, PaperEntry
     from paper_index.model.paper import Paper

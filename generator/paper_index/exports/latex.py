@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from itertools import accumulate
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
 from paper_index.text.characters import one_line
 from paper_index.text.escape import Segment, segments
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
 
 # What pylatexenc lacks, or writes with an escaped brace, which BibTeX counts as a brace, or with
 # more letters than necessary. The old default fonts have other signs in the places of <, > and |.

@@ -6,6 +6,7 @@ import base64
 import re
 import smtplib
 import ssl
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING
 from paper_index.model.issues import MailError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from email.message import EmailMessage
 
 PREFIX = "PAPER_INDEX_SMTP_"

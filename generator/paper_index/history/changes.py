@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -11,8 +12,6 @@ from paper_index.model.issues import summarize
 from paper_index.model.paper import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from paper_index.model.issues import Issue
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag, Verdict, Vocabulary

@@ -8,16 +8,14 @@ import re
 import subprocess
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from paper_index.model.issues import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 _PAPERS, _TAGS, _PAGES = "content/papers", "content/tags.yml", "docs"
 _PAPER_FILE = re.compile(rf"{_PAPERS}/(?:.*/)?([^/]*)\.ya?ml", re.DOTALL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paper_index.cache.store import Store
@@ -14,8 +15,6 @@ from paper_index.model.paper import PaperStatus
 from paper_index.text.yaml_reader import YamlError, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
     from paper_index.history.log import FileChange, History
     from paper_index.model.index import Index
     from paper_index.model.vocabulary import Tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from paper_index.model.issues import Issue, Severity
 from paper_index.text.escape import clip, comment, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from paper_index.history.changes import Changes, Edit, Question, Retagging
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Verdict

@@ -5,6 +5,8 @@ The query: https://info.arxiv.org/help/api/user-manual.html#query_details
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,9 +16,6 @@ from paper_index.model.issues import FetchError, UsageError
 from paper_index.model.progress import report_progress
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
-
     from paper_index.ingest.client import Client, Service
     from paper_index.ingest.draft import ImportedRecord
 

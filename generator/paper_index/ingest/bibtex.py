@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,6 @@ from paper_index.text.markup import Markup, to_plain
 from paper_index.text.urls import is_citation_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from paper_index.ingest.draft import Field
 
 _NO_PAPERS = frozenset({"xdata", "set", "control", "ieeetranbstctl", "bibnote"})

@@ -3,12 +3,9 @@ r"""Expands the macros of BibTeX files: those of a @preamble, and the names of j
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from paper_index.text.latex_maths import symbols
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _DEFINITION = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?"

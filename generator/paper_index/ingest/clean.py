@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -27,8 +27,6 @@ from paper_index.text.markup import Markup, to_plain
 from paper_index.text.venues import VenueKind, is_known_conference, venue_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from paper_index.ingest.draft import Field, ImportedRecord
     from paper_index.text.cleaning import CleanText, Finding
 

@@ -15,10 +15,12 @@ import logging
 import math
 import os
 import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from multiprocessing import TimeoutError as ExpiredError
 from multiprocessing.pool import ThreadPool
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
@@ -31,9 +33,6 @@ from paper_index.model.progress import report_progress
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
     from stamina.instrumentation import RetryDetails
 
 Found = TypeVar("Found")

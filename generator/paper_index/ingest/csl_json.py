@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +32,6 @@ from paper_index.text.markup import Markup, to_plain
 from paper_index.text.urls import is_citation_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from paper_index.ingest.draft import Field, LeftOut, SourceName
 
 _VENUES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,6 @@ from paper_index.text.markup import Markup
 from paper_index.text.names import is_east_asian
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from paper_index.model.paper import RemovedPaper
     from paper_index.model.settings import Limits
     from paper_index.model.vocabulary import Tag, Vocabulary

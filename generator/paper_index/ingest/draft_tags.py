@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from paper_index.text import urls
 from paper_index.text.characters import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from paper_index.ingest.draft import ImportedRecord
 
     ChooseTags = Callable[[Sequence["TagCandidate"]], int | None]

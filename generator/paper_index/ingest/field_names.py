@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paper_index.ingest.identify import Identifiers, link_name
 from paper_index.model.paper import FIELDS
 from paper_index.text.dates import parse_loose_date
 from paper_index.text.identifiers import is_web_address
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 UNMAPPED: Mapping[str, str] = MappingProxyType({})
 FILLABLE = (

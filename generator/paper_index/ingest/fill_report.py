@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from paper_index.ingest.report import first_of
 from paper_index.text.wording import pluralize
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _MAX_LISTED = 5
 """Papers of a kind that a short report lists."""

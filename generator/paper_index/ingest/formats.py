@@ -7,8 +7,8 @@ half can be read.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from paper_index.ingest import (
     bibtex,
@@ -24,9 +24,6 @@ from paper_index.ingest import (
 from paper_index.ingest.draft import ParsedSource, SourceError
 from paper_index.ingest.field_names import UNMAPPED
 from paper_index.text.wording import nearest, pluralize
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 FORMATS = {
     "bibtex": "BibTeX or BibLaTeX",

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from paper_index.ingest.draft import LeftOut, left_out
 from paper_index.ingest.reference import Kind, Reference, parse_reference
 from paper_index.model.issues import UsageError
 from paper_index.text.identifiers import identifier_in_address
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+|\s*<(?=https?://)")
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//).*|>\s*$")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,6 @@ from paper_index.text import urls
 from paper_index.text.markup import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from paper_index.model.paper import Paper
 
 SUFFIX = ".json"

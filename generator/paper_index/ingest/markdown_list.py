@@ -9,6 +9,7 @@ columns say what they hold.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -38,8 +39,6 @@ from paper_index.ingest.markdown_pieces import (
 from paper_index.text.markup import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markdown_it.token import Token
 
     from paper_index.ingest.draft import LeftOut

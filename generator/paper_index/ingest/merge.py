@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,6 @@ from paper_index.model.paper import FIELDS, worst_status
 from paper_index.text.identifiers import arxiv_id_of_doi
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from paper_index.model.pairs import Pair
     from paper_index.model.paper import Paper
 

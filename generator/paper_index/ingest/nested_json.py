@@ -8,14 +8,13 @@ a work below another one, and values such as `{"name": "Jane Doe"}`.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from paper_index.ingest.field_names import simple
 from paper_index.text.identifiers import clean_arxiv_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from paper_index.ingest.draft import Field
 
 _LISTS = (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -19,8 +20,6 @@ from paper_index.text.identifiers import find_dois
 from paper_index.text.markup import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from paper_index.ingest.client import Client
     from paper_index.ingest.draft import Field
     from paper_index.model.issues import FetchError

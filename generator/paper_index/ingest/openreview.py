@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,6 @@ from paper_index.text.markup import Markup
 from paper_index.text.urls import openreview_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from paper_index.ingest.client import Client
     from paper_index.ingest.draft import Field
     from paper_index.model.issues import FetchError

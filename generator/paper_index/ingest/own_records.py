@@ -12,6 +12,7 @@ import io
 import json
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -36,8 +37,6 @@ from paper_index.text.wording import nearest
 from paper_index.text.yaml_reader import YamlError, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
     from paper_index.ingest.draft import Field
 
 _SCHEMA_VERSIONS = ("1", "2")

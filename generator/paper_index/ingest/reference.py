@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from paper_index.model.issues import UsageError
 from paper_index.text.characters import bad_characters
 from paper_index.text.identifiers import DOI, find_dois, parse_arxiv_id
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|format|src|e-print)/(.+?)(?:\.pdf)?/?")
 _PREFIX = re.compile(r"(arxiv|doi)\s*:\s*", re.IGNORECASE)

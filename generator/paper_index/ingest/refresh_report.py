@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from paper_index.text.escape import clip, comment, plain
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from paper_index.ingest.fill_report import FillReport
     from paper_index.model.paper import Paper
     from paper_index.model.refresh import Proposal, Values

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -37,8 +38,6 @@ from paper_index.text.names import parse_name
 from paper_index.text.urls import is_citation_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from paper_index.ingest.draft import Field, LeftOut, SourceName
 
 _TAG = re.compile(r"(?P<tag>[A-Z][A-Z0-9])(?P<sign>\s{0,3}[-–](?:\s+|\Z)|  +)(?P<value>.*)")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,8 +18,6 @@ from paper_index.ingest.ris import read_values
 from paper_index.text.characters import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from paper_index.ingest.draft import ImportedRecord, LeftOut
 
 

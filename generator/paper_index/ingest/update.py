@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,6 @@ from paper_index.model.pairs import PairClass
 from paper_index.model.paper import Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from paper_index.ingest.draft import Draft, ImportedRecord
     from paper_index.model.pairs import Pair
     from paper_index.model.settings import Limits

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paper_index.ingest.client import Client, Service, parse_answer, unreadable
 from paper_index.ingest.csl_json import is_attachment, public_extra
 from paper_index.model.issues import FetchError, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 ZOTERO = Service("Zotero", "https://api.zotero.org", 0.2)
 KEY = "ZOTERO_API_KEY"

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
 from paper_index.model.fields import Line, Orcid, Slug, WebAddress
 from paper_index.text import urls
 from paper_index.text.names import Name, parse_name, without_marks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 NameKey = tuple[str, str]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, LiteralString, NoReturn
@@ -30,8 +31,6 @@ from paper_index.text.identifiers import (
 from paper_index.text.urls import CITATION_KEY, SLUG, SLUG_LENGTH, is_citation_key, is_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
     from pydantic import BaseModel
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import core_schema

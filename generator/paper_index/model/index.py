@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from paper_index.text.urls import doi_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from paper_index.model.author import Author, Person
     from paper_index.model.paper import Paper, RemovedPaper
     from paper_index.model.refresh import Signal

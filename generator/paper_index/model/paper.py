@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
@@ -20,9 +20,6 @@ from paper_index.model.fields import (
     Year,
 )
 from paper_index.text.names import is_others
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class PaperType(StrEnum):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+from typing import TypeVar
 
 T = TypeVar("T")
 

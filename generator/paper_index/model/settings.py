@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import Annotated, Literal, get_args
 from urllib.parse import urlencode, urlsplit
 
 from pydantic import BaseModel, Field
 
 from paper_index.model.fields import Category, Language, Line, Picture, SubscribeUrl, WebAddress
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 FORMAT = 3
 """The version of the format of content files that this program writes."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from paper_index.model.issues import SourceLocation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-
     from paper_index.text.yaml_reader import KeyPath
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -13,8 +14,6 @@ from paper_index.model.fields import Day, Line, Slug
 from paper_index.text.urls import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from paper_index.model.issues import SourceLocation
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from paper_index.text import urls
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from paper_index.model.author import Person
     from paper_index.model.index import PersonEntry
     from paper_index.pages.charts import YearChart

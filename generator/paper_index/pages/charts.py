@@ -7,6 +7,7 @@ these. Lengths are per cent of the chart, so that it fits a phone without smalle
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
@@ -16,8 +17,6 @@ from paper_index.text import urls
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from paper_index.model.index import TagEntry
 
 FEW_PAPERS = 4

@@ -9,6 +9,7 @@ https://schema.org.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -18,8 +19,6 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from paper_index.exports.reference import Reference
     from paper_index.model.fields import PartialDate
     from paper_index.model.paper import Paper

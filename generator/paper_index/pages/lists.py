@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -11,8 +12,6 @@ from paper_index.pages.parts import Link, Pager, PageSpec
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from paper_index.pages.parts import Card, FrontMatter, NameCount
 
 UNDATED = "Date unknown"

@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,8 +21,6 @@ from paper_index.text import urls
 from paper_index.text.wording import two_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from paper_index.model.index import Index, Region
     from paper_index.model.vocabulary import Tag
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,6 @@ from paper_index.text.names import join_names
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
     from markupsafe import Markup
 
     from paper_index.exports.citations import Citation, Format

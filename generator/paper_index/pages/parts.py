@@ -6,6 +6,7 @@ values. Links are relative to the page. Tuples are in the order in which they ar
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,8 +19,6 @@ from paper_index.text import urls
 from paper_index.text.names import join_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-
     from paper_index.exports.citations import Citations, Format
     from paper_index.model.author import Person
     from paper_index.model.fields import PartialDate

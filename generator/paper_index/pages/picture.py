@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -23,8 +24,6 @@ from paper_index.text.names import join_names
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from PIL.ImageFont import FreeTypeFont
 
     from paper_index.model.index import Index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -13,8 +14,6 @@ from paper_index.pages.lists import ListPage
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from paper_index.model.fields import PartialDate
     from paper_index.model.index import News
 

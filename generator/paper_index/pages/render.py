@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,6 @@ from paper_index.relate.trending import find_trending
 from paper_index.text import front_matter, urls
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from paper_index.cache.keys import Digests
     from paper_index.exports.citations import Citations
     from paper_index.exports.downloads import DataFile

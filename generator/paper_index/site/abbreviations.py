@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from paper_index.site.search_words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from paper_index.site.search_records import SearchRecord
 
 _MOST = 2000

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from paper_index.content.layout import PLUGIN, read_mkdocs
 from paper_index.content.validate import read_settings
@@ -17,9 +18,6 @@ from paper_index.site.past import PastSite, scan, site_report
 from paper_index.site.replace import NewSite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any, Self
-
     from mkdocs.config.defaults import MkDocsConfig
 
     from paper_index.content.layout import Layout

@@ -7,17 +7,14 @@ import hashlib
 import os
 import re
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from paper_index.cache.processes import divide
 from paper_index.site.past import scan
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-    from pathlib import Path
 
 POLICY_FILE = "content-security-policy.txt"
 """The file of a site that contains its policy, to be copied into a host's configuration."""

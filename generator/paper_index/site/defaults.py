@@ -6,6 +6,7 @@ A value that the maintainer sets is kept, and lists are extended.
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,6 @@ from paper_index.site.past import scan
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files

@@ -10,8 +10,8 @@ import logging
 import os
 import shutil
 import sys
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
@@ -19,10 +19,6 @@ from paper_index.content.journal import state_folder
 from paper_index.content.write import write_file
 from paper_index.model.issues import UsageError
 from paper_index.site.past import scan
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
 
 _CURRENT, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 _LINKED = 1000

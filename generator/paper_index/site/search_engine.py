@@ -9,18 +9,17 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, chain, groupby, pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cbor2
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
     import numpy.typing as npt
 
     from paper_index.site.search_records import SearchRecord

@@ -6,16 +6,15 @@ import gzip
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.site.search_engine import MARK, indexed, read_forms, start_list
 from paper_index.site.search_records import compact_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
     from paper_index.site.search_engine import Stem
     from paper_index.site.search_records import SearchRecord
 

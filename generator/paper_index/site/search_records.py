@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from sys import intern
@@ -26,8 +27,6 @@ from paper_index.text import escape as text
 from paper_index.text import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from paper_index.cache.keys import Digests
     from paper_index.model.index import Index, PaperEntry
     from paper_index.model.vocabulary import Tag

@@ -6,8 +6,8 @@ An import cleans its records with these functions; the check reports what they w
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from paper_index.text.abstracts import is_placeholder_abstract, strip_abstract
 from paper_index.text.characters import paragraphs, visible
@@ -19,9 +19,6 @@ from paper_index.text.names import (
     parse_name,
     split_names,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)

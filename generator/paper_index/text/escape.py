@@ -8,17 +8,15 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from markupsafe import Markup, escape
 
 from paper_index.text.identifiers import find_urls
 from paper_index.text.latex_maths import maths_to_unicode
 from paper_index.text.mathml import maths_problem, to_mathml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Pandoc's rule, which excludes prices: no space inside the dollars, no digit after the closing one
 # (https://pandoc.org/MANUAL.html#math).

@@ -7,6 +7,7 @@ without `<math>` around them. Text that needs no formula, such as 1/2, stays tex
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -16,8 +17,6 @@ from pylatexenc.latexencode import get_builtin_uni2latex_dict
 from paper_index.text.latex_maths import symbols
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lxml.etree import _Element
 
 ELEMENTS = frozenset(

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile, zip_longest
-from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
 from paper_index.text.escape import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _MAX_LENGTH = 300
 """Longest name that is split, in characters; longer ones are lists or mistakes."""

@@ -6,13 +6,10 @@ Nothing is guessed: a line that does not clearly have one of the known forms is 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from paper_index.text.escape import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _YEAR = r"(?:1[5-9]|2[01])[0-9]{2}"
 _PAGE = r"[A-Za-z]{0,3}[0-9]+(?:[:.][0-9]+)*[A-Za-z]?"

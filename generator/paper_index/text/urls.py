@@ -7,17 +7,15 @@ site, or the folder of one that `site_folder` names.
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
 from itertools import chain, count
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from anyascii import anyascii
 
 from paper_index.text.escape import fold, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
 
 Owner = TypeVar("Owner")
 

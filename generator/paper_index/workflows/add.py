@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -28,8 +29,6 @@ from paper_index.workflows.check import require_valid
 from paper_index.workflows.import_ import plan_import, write_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import LeftOut
     from paper_index.ingest.reference import Reference

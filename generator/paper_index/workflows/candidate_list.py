@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,6 @@ from paper_index.text.escape import clip, comment, plain
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from paper_index.ingest.draft import LeftOut
     from paper_index.ingest.report import ImportResult
     from paper_index.model.index import Candidate

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import logging
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -39,8 +40,6 @@ from paper_index.text.wording import pluralize
 from paper_index.workflows.remembered import find_duplicates, people_issues, unclean_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from paper_index.content.layout import Layout
     from paper_index.content.synonyms import Synonyms
     from paper_index.model.author import Author

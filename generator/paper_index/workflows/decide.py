@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.by_paper import REFRESH, SIGNALS, split_by_paper, with_entries
@@ -21,9 +23,6 @@ from paper_index.workflows.fill import clashes
 from paper_index.workflows.papers import find_paper
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from pathlib import Path
-
     from paper_index.content.entries import EntryFile
     from paper_index.content.layout import Layout
     from paper_index.workflows.check import ValidContent

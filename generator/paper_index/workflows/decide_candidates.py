@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -21,8 +22,6 @@ from paper_index.workflows.import_ import plan_files, plan_import
 from paper_index.workflows.watch import declined_numbers, suggested_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import ImportedRecord
     from paper_index.ingest.reference import Reference

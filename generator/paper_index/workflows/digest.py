@@ -6,7 +6,9 @@ A small state file records the last digest that was sent.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -33,9 +35,7 @@ from paper_index.relate.trending import find_trending
 from paper_index.workflows.check import CheckedIndex, check
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
     from email.message import EmailMessage
-    from pathlib import Path
 
     from paper_index.content.layout import Layout
     from paper_index.model.index import PaperEntry

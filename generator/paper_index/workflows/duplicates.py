@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,6 @@ from paper_index.workflows.check import today, validate
 from paper_index.workflows.papers import find_paper
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue
     from paper_index.model.pairs import Deduplicated, Explanation

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from paper_index.content.format import update_paper
@@ -30,9 +32,6 @@ from paper_index.workflows.check import require_lists
 from paper_index.workflows.papers import find_paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
     from paper_index.content.layout import Layout
     from paper_index.ingest.client import Service
     from paper_index.ingest.draft import ImportedRecord

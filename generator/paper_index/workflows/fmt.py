@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, count
@@ -32,8 +33,6 @@ from paper_index.text.latex import to_text
 from paper_index.workflows.check import today, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue, SourceLocation
     from paper_index.workflows.check import ValidContent

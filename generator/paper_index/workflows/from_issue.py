@@ -6,6 +6,7 @@ Anybody can write the text, so that its values are validated like those of any o
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,6 @@ from paper_index.workflows.papers import find_paper
 from paper_index.workflows.tags import retag_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import Field
     from paper_index.workflows.check import ValidContent

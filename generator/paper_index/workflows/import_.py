@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.edit_tags import TagChange
@@ -33,9 +35,6 @@ from paper_index.workflows.sources import fetch_records, read_library, read_sour
 from paper_index.workflows.tags import changed_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from pathlib import Path
-
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import Draft, ImportedRecord, LeftOut
     from paper_index.ingest.draft_tags import ChooseTags, DraftTags

@@ -7,8 +7,10 @@ import importlib.metadata
 import json
 import re
 import shutil
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -30,9 +32,6 @@ from paper_index.workflows.import_ import ImportOptions, import_sources
 from paper_index.workflows.record import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-
     from paper_index.ingest.report import ImportReport
 
 _PACKAGE = "paper-index"

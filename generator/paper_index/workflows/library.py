@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.write import free_stem, kept_sources, source_stem
@@ -14,9 +16,6 @@ from paper_index.ingest.source_text import decode
 from paper_index.ingest.update import has_same_entries, is_same_library, read_given
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import ImportedRecord
     from paper_index.ingest.kept import Given

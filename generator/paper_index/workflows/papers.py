@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from paper_index.text.urls import slugify
 from paper_index.text.wording import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from paper_index.model.paper import Paper
     from paper_index.model.source import Record
     from paper_index.workflows.check import ValidContent

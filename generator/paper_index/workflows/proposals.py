@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,6 @@ from paper_index.text.names import is_others
 from paper_index.workflows.fill import PLACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from paper_index.model.fields import PartialDate
     from paper_index.model.paper import Paper
     from paper_index.model.refresh import RefreshEntry

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,6 @@ from paper_index.workflows.papers import find_paper
 from paper_index.workflows.proposals import Answer, find_proposals, merge_proposals
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
     from paper_index.content.layout import Layout
     from paper_index.model.paper import Paper
     from paper_index.workflows.add import Services

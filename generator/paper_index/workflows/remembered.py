@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from paper_index.model.issues import Issue, Severity, SourceLocation
 from paper_index.relate.similar_names import advise_people
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from paper_index.cache.store import BuildState
     from paper_index.model.author import Author
     from paper_index.model.pairs import Deduplicated, Pair

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,6 @@ from paper_index.workflows.papers import find_record, paper_id, unknown_paper
 from paper_index.workflows.rename import Move, require_readable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from paper_index.content.layout import Layout
     from paper_index.workflows.check import ValidContent
 

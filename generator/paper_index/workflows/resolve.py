@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.by_paper import MODELS, merge_entry
@@ -18,9 +20,6 @@ from paper_index.history.log import run_git
 from paper_index.model.issues import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
     from paper_index.content.layout import Layout
 
     Both = Callable[[Sequence[str], Sequence[str]], tuple[str, ...] | None]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -20,9 +22,6 @@ from paper_index.site.serve import serve_site
 from paper_index.workflows.build import build, render_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from paper_index.content.layout import Layout
     from paper_index.model.index import Index, PaperEntry
     from paper_index.model.paper import Paper

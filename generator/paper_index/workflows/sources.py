@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,6 @@ from paper_index.model.issues import UsageError
 from paper_index.text.wording import pluralize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import ImportedRecord
     from paper_index.ingest.report import ImportResult

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.edit_tags import change_vocabulary
@@ -12,9 +14,6 @@ from paper_index.model.issues import ContentError, UsageError, has_errors, hint
 from paper_index.workflows.check import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
     from paper_index.content.edit_tags import TagChange
     from paper_index.content.layout import Layout
     from paper_index.model.issues import Issue

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.cache.keys import digest, program_digest
@@ -14,9 +16,6 @@ from paper_index.site.past import PastSite, recorded_state, site_report
 from paper_index.site.replace import BUILDING, site_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from paper_index.content.layout import Layout
     from paper_index.site.past import SiteReport
 

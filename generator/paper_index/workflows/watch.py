@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paper_index.content.addresses import read_index_url
@@ -29,9 +31,6 @@ from paper_index.workflows.check import require_valid, today
 from paper_index.workflows.sources import fetch_records, read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
-
     from paper_index.content.layout import Layout
     from paper_index.ingest.draft import LeftOut
     from paper_index.ingest.report import ImportResult
