@@ -8,7 +8,6 @@ import json
 import shutil
 import signal
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +18,7 @@ from paper_index.content.layout import Layout
 from paper_index.site import direct, replace, search_bundle
 from paper_index.workflows import unchanged
 from paper_index.workflows.build import build
+from support import forked
 from support.shared_build import built_once
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ def test_another_day_is_a_change(root: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_two_builds_at_once_give_one_site(root: Path) -> None:
     edit("content/papers/kettle-2.yml", "pour tea", "brew")(root)
-    command = [sys.executable, "-m", "paper_index", "--quiet", "build"]
+    command = forked.command(forked.MAIN, "--quiet", "build")
     builds = [subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [one.wait(300) for one in builds] == [0, 0]
     assert tree(root / "site") == fresh(root)
@@ -280,7 +280,7 @@ build(Layout(Path(sys.argv[1])))
 @pytest.mark.parametrize("moves", [1, 9])
 def test_the_build_after_one_that_was_killed_completes_the_site(root: Path, moves: int) -> None:
     both(root)
-    command = [sys.executable, "-c", KILLED, str(root), str(moves)]
+    command = forked.command(KILLED, root, str(moves))
     done = subprocess.run(command, capture_output=True, check=False, timeout=300)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     build(Layout(root))

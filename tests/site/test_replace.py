@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +20,7 @@ from paper_index.model.issues import SiteBuildError, UsageError
 from paper_index.site import replace
 from paper_index.site.replace import NewSite
 from paper_index.workflows.build import build
+from support import forked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -268,11 +268,11 @@ def test_a_build_that_fails_or_is_killed_leaves_the_old_site(make_index: MakeInd
     assert tree_of_bytes(layout) == before
     (layout.docs / "about.md").unlink()
     for point in ("search", "links", "swap"):
-        command = [sys.executable, "-c", KILLED, str(layout.root), point]
+        command = forked.command(KILLED, layout.root, point)
         done = subprocess.run(command, capture_output=True, check=False, timeout=120)
         assert done.returncode == -signal.SIGKILL, done.stderr.decode()
         assert tree_of_bytes(layout) == before, point
-    command = [sys.executable, "-c", KILLED, str(layout.root), "end"]
+    command = forked.command(KILLED, layout.root, "end")
     subprocess.run(command, capture_output=True, check=False, timeout=120)
     after = tree_of_bytes(layout)
     build(layout)
@@ -283,7 +283,8 @@ def test_a_build_that_fails_or_is_killed_leaves_the_old_site(make_index: MakeInd
 @pytest.mark.slow  # builds whole sites
 def test_plain_mkdocs_replaces_the_site_only_when_the_build_succeeds(make_index: MakeIndex) -> None:
     layout = make_index({**TWO})
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(layout.mkdocs)]
+    program = "from mkdocs.__main__ import cli; cli()"
+    command = forked.command(program, "build", "--strict", "-f", layout.mkdocs)
 
     def run() -> subprocess.CompletedProcess[str]:
         return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)

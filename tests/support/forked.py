@@ -7,6 +7,7 @@ folder and open files. They get its exit code.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import fcntl
 import functools
 import importlib
@@ -26,8 +27,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+MAIN = "from paper_index.cli.main import main; main()"
 _TESTS = Path(__file__).parents[1]
-_KILLED = 128 + signal.SIGKILL
 
 # Python without its site packages starts in no time.
 _CLIENT = """\
@@ -41,13 +42,26 @@ with socket.socket(socket.AF_UNIX) as link:
     socket.send_fds(link, [b" "], [0, 1, 2])
     link.sendall(json.dumps(asked).encode())
     link.shutdown(socket.SHUT_WR)
-    sys.exit(int(link.makefile().read() or {killed}))
+    code = link.makefile().read()
+if not code:  # the child was killed
+    os.kill(os.getpid(), {killed})
+sys.exit(int(code))
 """
 
 
 def program(code: str) -> str:
     """Return a script that runs code, which uses the package, in a child."""
-    return _CLIENT.format(python=sys.executable, code=code, address=_address(), killed=_KILLED)
+    return _CLIENT.format(
+        python=sys.executable, code=code, address=_address(), killed=signal.SIGKILL.value
+    )
+
+
+def command(code: str, *arguments: str | Path) -> list[str]:
+    """Return the command that runs code, which uses the package, in a child.
+
+    It ends as the child does, but the child does not end when it is killed.
+    """
+    return [sys.executable, "-IS", "-c", program(code), *map(str, arguments)]
 
 
 def start_at_terminal(
@@ -73,9 +87,9 @@ def start_at_terminal(
 
 
 def exit_code(link: socket.socket) -> int:
-    """Wait until a child ends, and return its exit code, or that of a killed process."""
+    """Wait until a child ends, and return its exit code, or minus the signal that killed it."""
     with link, link.makefile() as answer:
-        return int(answer.read() or _KILLED)
+        return int(answer.read() or -signal.SIGKILL)
 
 
 @functools.cache
@@ -102,8 +116,7 @@ def _serve(address: str) -> None:
     for package in (paper_index.cli, paper_index.workflows):
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(found.name)
-    # Nobody waits for the children.
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    importlib.import_module("paper_index.site.plugin")  # and with it MkDocs
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(address)
         listener.listen()
@@ -113,13 +126,15 @@ def _serve(address: str) -> None:
             with link:
                 if os.fork() == 0:
                     _run(link)
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
 
 
 def _run(link: socket.socket) -> None:
     _, files, _, _ = socket.recv_fds(link, 1, 3)
     with link.makefile() as text:
         asked = json.load(text)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if asked.get("terminal"):
         # It becomes the child's own, as in a window: only then Ctrl-C interrupts the child, and it
         # alone. Tests that run in the background may have inherited that signals are ignored.

@@ -9,17 +9,13 @@ import termios
 import time
 from typing import TYPE_CHECKING
 
-from support.forked import exit_code, start_at_terminal
+from support.forked import MAIN, exit_code, start_at_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 
-_START = """\
-import runpy
-runpy.run_module("paper_index", run_name="__main__", alter_sys=True)
-"""
 _PATIENCE = 60  # seconds; shared machines stall now and then
 
 
@@ -32,7 +28,7 @@ class Terminal:
         self._own, other = pty.openpty()
         shown = {**os.environ, "COLUMNS": "80", "TERM": "xterm", **(environment or {})}
         words = ["paper-index", *arguments]
-        self._process = start_at_terminal(other, _START, words, shown, folder)
+        self._process = start_at_terminal(other, MAIN, words, shown, folder)
         os.close(other)
         self.seen = ""
         self._place = 0

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from paper_index.workflows.init import InitOptions, index_files
-from support.forked import program
+from support.forked import MAIN, program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,11 +26,7 @@ needs_tools = pytest.mark.skipif(
 FOLDER = ".github/workflows/"
 REMOTE = "https://x-access-token:secret-token@github.example/me/teas"
 
-PROGRAM = """\
-from paper_index.cli.main import main
-main()
-"""
-ASKING_PROGRAM = """\
+ASKING_PROGRAM = f"""\
 import os, pathlib, platformdirs
 from dataclasses import replace
 from paper_index.workflows import add
@@ -38,8 +34,7 @@ for name, path in (("ARXIV", "/api/query"), ("CROSSREF", ""), ("OPENALEX", "/ope
     address = os.environ["SERVICES"] + path
     setattr(add, name, replace(getattr(add, name), address=address, interval=0))
 platformdirs.user_cache_path = lambda *_, **__: pathlib.Path(os.environ["ANSWERS"]) / "cache"
-from paper_index.cli.main import main
-main()
+{MAIN}
 """
 """The program, with the services at the address in SERVICES."""
 
@@ -92,7 +87,7 @@ class Runner:
     def __post_init__(self) -> None:
         self.tools.mkdir()
         write_script(self.tools / "gh", GH)
-        write_script(self.folder / ".venv/bin/paper-index", program(PROGRAM))
+        write_script(self.folder / ".venv/bin/paper-index", program(MAIN))
         self.answer(pull={"head": {"sha": ""}}, comments=[], issues=[])
 
     def answer(self, **data: object) -> None:

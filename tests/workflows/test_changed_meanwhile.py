@@ -10,6 +10,7 @@ import pytest
 
 from conftest import PAPER, TWO
 from paper_index.workflows import check
+from support import forked
 from support.commands import run, tree
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def test_a_disk_without_room_for_a_file_leaves_all_as_they_are(
         "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
         "main(sys.argv[1:])\n"
     )
-    words = [sys.executable, "-c", code, "--index", str(layout.root), *COMMANDS[command]]
+    words = forked.command(code, "--index", layout.root, *COMMANDS[command])
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "cannot be written: File too large" in done.stderr

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from paper_index.cli.main import main
 from paper_index.content.layout import Layout
+from support import forked
 from support.commands import passes
 from support.made_up_libraries import better_bibtex
 
@@ -72,7 +73,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def start(cwd: Path, *arguments: str, last: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", KILLED, str(last), *arguments]
+    command = forked.command(KILLED, str(last), *arguments)
     return subprocess.run(
         command, check=False, cwd=cwd, capture_output=True, text=True, timeout=300
     )
