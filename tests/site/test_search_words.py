@@ -44,13 +44,21 @@ def test_words_are_folded_letters_and_digits(text: str, folded: list[str]) -> No
         ("defence", "defense"),
         ("over-parametrised", "over-parameterized"),
         ("programme", "program"),
+        ("grey", "gray"),
     ],
 )
 def test_british_and_american_spelling_are_one_word(british: str, american: str) -> None:
     assert words(british) == words(american)
 
 
-@pytest.mark.parametrize("word", ["hours", "four", "metric", "quiz", "promise", "sour", "lens"])
+@pytest.mark.parametrize("acronym", ["LLM", "SSM", "PLRNN"])
+def test_the_plural_of_an_acronym_without_vowels_is_the_same_word(acronym: str) -> None:
+    assert words(f"{acronym}s") == words(acronym)
+
+
+@pytest.mark.parametrize(
+    "word", ["hours", "four", "metric", "quiz", "promise", "sour", "lens", "gps", "tts", "rhythms"]
+)
 def test_other_words_keep_their_spelling(word: str) -> None:
     assert words(word) == [word]
 

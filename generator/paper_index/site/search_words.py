@@ -81,6 +81,8 @@ _SPELLINGS = [
         ("archaeo", "archeo"),
         ("skilful", "skillful"),
         ("^ageing$", "aging"),
+        # Of LLMs and SSMs, where the engine takes the s for a part of the word: it finds no vowel.
+        ("^([b-df-hj-np-tv-xz]{2,}[b-df-hj-np-rtv-xz])s$", "$1"),
     )
 ]
 
@@ -95,7 +97,7 @@ _SEAM = re.compile(
 )
 _SEAMED = re.compile(r"(?<![^\W_])[^\W\d_\u0370-\u03ff]*+[\d\u0370-\u03ff][^\W_]*+")
 """A word with a digit or a Greek letter."""
-_SHORTEST = 5
+_SHORTEST = 4
 """Letters of a word that has another spelling."""
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 

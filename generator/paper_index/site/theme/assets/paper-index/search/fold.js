@@ -90,6 +90,7 @@ const SPELLINGS = [
   [/archaeo/g, "archeo"],
   [/skilful/g, "skillful"],
   [/^ageing$/g, "aging"],
+  [/^([b-df-hj-np-tv-xz]{2,}[b-df-hj-np-rtv-xz])s$/g, "$1"], // LLMs, where the engine leaves the s
 ];
 
 const BRITISH = new RegExp(SPELLINGS.map(([pattern]) => pattern.source).join("|"));
@@ -98,7 +99,7 @@ const spelled = new Map();
 
 /** The spelling of a folded word under which it is searched. */
 function spelling(word) {
-  if (word.length < 5) return word;
+  if (word.length < 4) return word;
   if (!spelled.has(word)) spelled.set(word, /^[\x20-\x7e]*$/.test(word) && BRITISH.test(word) ? SPELLINGS.reduce((text, [pattern, to]) => text.replace(pattern, to), word) : word);
   return spelled.get(word);
 }
