@@ -241,6 +241,8 @@ class TestOperators:
         [
             ('"loss landscape"', {"pruned", "landscape"}),
             ('"loss landscapes"', {"pruned", "landscape"}),
+            ('"phase transitions"', set()),
+            ("landscape AND pruning", {"pruned"}),
             ('"loss landscape" -pruning', {"landscape"}),
             ('"loss landscape" NOT pruning', {"landscape"}),
             ('-pruning "loss landscape"', {"landscape"}),
@@ -270,6 +272,13 @@ class TestOperators:
     )
     def test_the_papers_are_exactly_those(self, ask: Ask, line: str, ids: set[str]) -> None:
         assert set(ask(line)["ids"]) == ids
+
+    def test_a_title_in_capitals_has_no_operators(self, ask: Ask) -> None:
+        assert ask("NOT COMPUTING AT THE EDGE OF CHAOS OR NEAR")["ids"][0] == "chaos"
+
+    def test_a_reference_with_a_quoted_title_is_searched_as_words(self, ask: Ask) -> None:
+        found = ask("[3] A. Mug, “Computing at the Edge of Chaos,” in Proc. Cups, 2017, pp. 1–5.")
+        assert (found["used"], found["ids"][0]) == ("widened", "chaos")
 
     def test_typed_filters_are_told_with_the_line_without_them(self, ask: Ask) -> None:
         typed = ask("melts tag:phases year:2022")["typed"]

@@ -26,21 +26,24 @@ const FOREIGN = /^(?:&&|\|\||.*[^\s~]~\d*|.*[^\s^]\^\d+|NEAR(?:\/\d+)?)$/;
  * line, `field` (or null), `negative`, `phrase`, `prefix`, `or` (an alternative to the clause before), `caps`,
  * `joined` (the one word of a compound, or null), `tight` (a compound with a single letter, such as k-means, whose
  * parts mean little apart).
- * `notes` are sentences on what was not understood.
+ * `and` is whether the line says that papers need all clauses. `notes` are sentences on what was not understood.
  */
 export function clauses(line) {
-  const text = line.replace(SPACED, (whole, field) => `${field}:`.padEnd(whole.length, "\u0001"));
+  // A title in capitals has words where other lines have operators.
+  const shouted = /\p{Lu}{6}/u.test(line) && !/\p{Ll}/u.test(line) && /\s\S+\s/.test(line);
+  const text = (shouted ? line.toLowerCase() : line).replace(SPACED, (whole, field) => `${field}:`.padEnd(whole.length, "\u0001"));
   const items = [...text.matchAll(ITEM)].filter((item) => item.groups.quoted ?? item.groups.plain);
   const found = [];
   const notes = new Set();
   let negative = false;
   let or = false;
+  let and = false;
   for (const [number, item] of items.entries()) {
     const plain = item[0];
     const inside = number > 0 && number < items.length - 1;
     if (plain === "NOT" && number < items.length - 1) negative = true;
     else if (plain === "OR" && inside) or = found.length > 0;
-    else if (plain === "AND" && inside) continue;
+    else if (plain === "AND" && inside) and = true;
     else {
       const clause = read(item, notes);
       if (!clause.words.length && !clause.years) continue;
@@ -50,7 +53,7 @@ export function clauses(line) {
   }
   const grouped = found.some((clause) => clause.or || clause.negative) && /[()]/.test(line);
   if (grouped) notes.add("Brackets are ignored.");
-  return { clauses: found, notes: [...notes] };
+  return { clauses: found, and, notes: [...notes] };
 }
 
 function read(item, notes) {

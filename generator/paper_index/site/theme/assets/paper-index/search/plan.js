@@ -58,9 +58,16 @@ async function make(query, exact) {
   early?.catch(() => {});
   const changed = asked.results.length ? null : await corrected(query);
   if (changed?.results.length >= FEW || (query.strict && changed?.results.length)) return finished({ ...base, ...changed });
+  if (query.strict && isReference(query)) return { ...(await make(parse(query.text.replace(/["“”„«»]/g, " ")), exact)), text: query.text };
   if (query.strict) return finished({ ...base, ...asked });
   const wider = await ((changed ? null : early) ?? widened(base, changed ?? asked));
   return finished(wider.results.length ? wider : { ...base, ...asked });
+}
+
+/** Whether a line is a reference: a title in quotation marks, between words that the paper does not have. */
+function isReference({ clauses }) {
+  const plain = clauses.every((clause) => !clause.field && !clause.negative && !clause.or && !clause.prefix);
+  return plain && clauses.some((clause) => !clause.phrase) && clauses.some((clause) => clause.words.length > FEW && clause.phrase);
 }
 
 /** Whether a few papers have one whose title is all of the words. */
@@ -170,7 +177,7 @@ async function withClause(clause, open) {
   const begin = FIELD[clause.field] ?? "";
   const typed = required(clause.words);
   const words = typed.map((word) => begin + word);
-  if (clause.phrase) return withPhrase(words);
+  if (clause.phrase) return inText(await withPhrase(words), typed);
   if (clause.tight) return union([await withPhrase(words, open), await withWord(begin + clause.joined)]);
   const sets = await Promise.all(
     words.map(async (word, place) => {

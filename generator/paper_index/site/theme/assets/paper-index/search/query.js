@@ -25,7 +25,7 @@ export function parse(line) {
   const cut = all.length > MOST_WORDS || whole.trim().length > LONGEST;
   const kept = cut ? read.clauses.slice(0, (all[MOST_WORDS]?.clause ?? read.clauses.length - 1) || 1) : read.clauses;
   const last = kept.at(-1);
-  const strict = kept.some((clause) => clause.field || clause.negative || clause.or || clause.prefix || clause.phrase);
+  const strict = read.and || kept.some((clause) => clause.field || clause.negative || clause.or || clause.prefix || clause.phrase);
   const open = !cut && Boolean(last) && !last.phrase && !last.negative && !last.field && !last.caps && /[\p{L}\p{N}\p{M}]$/u.test(text);
   return { text: text.trim(), clauses: kept, terms: terms(kept).slice(0, MOST_WORDS), identifier: null, strict, open, cut, notes: read.notes };
 }
