@@ -15,14 +15,14 @@ const ASKING = new Set("about any anything article articles find explain latest 
 
 /** Words of questions that say little about a subject, however rare they are in abstracts. */
 const WEAK = new Set(
-  ("actually again all almost already also although always another any apart away because become before behave behind best better " +
-    "between big both bring call cause certain change choose come common compare consist contain cost decide depend difference different " +
-    "directly during each easier easy either else end enough even ever every everything exactly far few fewer find first follow " +
+  ("actually again al all almost already also although always another any apart away because become before behave behind best better " +
+    "between big both bring call cause certain change choose come common compare consist contain cost de decide depend difference different " +
+    "directly during each easier easy either else end enough et even ever every everything exactly far few fewer find first follow " +
     "former give given go good great half happen hard help high higher instead keep kind know last later least less little long " +
     "look lot low lower mainly make many matter mean method more most much near nearly need never next nothing number often " +
     "once only other out over own part people perhaps picture place possible produce put quickly rather really reason relate " +
     "result right same say second see seem several short show similar simple since single small sometimes soon still stop take tell " +
-    "thing think three time together try turn two under understand until up use useful usual usually various want way well work " +
+    "thing think three time together try turn two under understand until up use useful usual usually various vs want way well work " +
     "worse yet").split(" "),
 );
 
