@@ -253,6 +253,8 @@ class TestOperators:
             ("author:yang", {"yang"}),
             ("author:dang", {"dang"}),
             ("author: Saeed", {"sae"}),
+            ("intitle:landscape", {"landscape"}),
+            ("au:dang", {"dang"}),
             ("tag:phases", {"melt"}),
             ('tag:"Phase transitions"', {"melt"}),
             ("tag:catastrophic-forgetting", {"brewing"}),

@@ -4,6 +4,8 @@ import { words } from "./fold.js";
 
 /** The fields that can be typed before a colon. */
 export const FIELDS = ["title", "author", "tag", "venue", "year"];
+/** What other search engines call them, and their plurals. */
+const ALIASES = new Map(Object.entries({ ti: "title", intitle: "title", au: "author", authors: "author", tags: "tag", journal: "venue" }));
 /** The fields whose values are facet values. */
 export const FACETS = ["tag", "venue", "year"];
 
@@ -14,7 +16,7 @@ const ITEM = new RegExp(
     `(?:${QUOTE}(?<quoted>${OTHER}*)${QUOTE}|(?<plain>[^\\s"“”„«»]+))|${QUOTE}`,
   "gu",
 );
-const SPACED = new RegExp(`(?<=^|[\\s(-])(${FIELDS.join("|")}):\\s+(?=\\S)`, "g");
+const SPACED = new RegExp(`(?<=^|[\\s(-])(${[...FIELDS, ...ALIASES.keys()].join("|")}):\\s+(?=\\S)`, "g");
 const YEARS = /^(\d{4})?(?:(-|–|\.\.)(\d{4})?)?$/;
 const COMPARED = /^([<>]=?)(\d{4})$/;
 // Compounds that the index also has as one word: few-shot, C*-algebra, TCP/IP, U.S., 1,000.
@@ -60,7 +62,8 @@ function read(item, notes) {
   const { sign, quoted } = item.groups;
   const plain = (item.groups.plain ?? "").replaceAll("\u0001", "");
   const value = quoted ?? plain;
-  const name = item.groups.field?.toLowerCase();
+  const typed = item.groups.field?.toLowerCase();
+  const name = ALIASES.get(typed) ?? typed;
   const span = { start: item.index, end: item.index + item[0].length, negative: Boolean(sign) };
   const base = { ...span, field: null, phrase: quoted !== undefined, prefix: false, years: null };
   if (FOREIGN.test(plain)) notes.add(`“${plain}” is not an operator here; it is searched as words.`);

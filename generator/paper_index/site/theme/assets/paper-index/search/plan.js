@@ -46,6 +46,7 @@ export function plan(line, exact = false) {
 async function make(query, exact) {
   const base = { ...query, ...described(query.terms), corrected: [], filters: [], forms: new Map(), results: [], exact: new Set(), excluded: [], keys: null };
   if (!query.clauses.length) return { ...base, used: query.text ? "none" : "all" };
+  if (!exact && isReference(query.clauses)) return { ...(await make(parse(query.text.replace(/["“”„«»]/g, " ")), exact)), text: query.text };
   // Few long questions have papers with all words, and in a small index few lines have many: what follows is fetched meanwhile.
   const free = !exact && !query.strict;
   const long = free && telling(query.terms).length > LONG;
@@ -58,16 +59,16 @@ async function make(query, exact) {
   early?.catch(() => {});
   const changed = asked.results.length ? null : await corrected(query);
   if (changed?.results.length >= FEW || (query.strict && changed?.results.length)) return finished({ ...base, ...changed });
-  if (query.strict && isReference(query)) return { ...(await make(parse(query.text.replace(/["“”„«»]/g, " ")), exact)), text: query.text };
   if (query.strict) return finished({ ...base, ...asked });
   const wider = await ((changed ? null : early) ?? widened(base, changed ?? asked));
   return finished(wider.results.length ? wider : { ...base, ...asked });
 }
 
-/** Whether a line is a reference: a title in quotation marks, between words that the paper does not have. */
-function isReference({ clauses }) {
+/** Whether a line is a reference: a title in quotation marks, between words that the paper may not have. */
+function isReference(clauses) {
   const plain = clauses.every((clause) => !clause.field && !clause.negative && !clause.or && !clause.prefix);
-  return plain && clauses.some((clause) => !clause.phrase) && clauses.some((clause) => clause.words.length > FEW && clause.phrase);
+  const quotes = clauses.filter((clause) => clause.phrase);
+  return plain && quotes.some((clause) => clause.words.length > FEW) && terms(clauses).length - terms(quotes).length > LONG;
 }
 
 /** Whether a few papers have one whose title is all of the words. */
