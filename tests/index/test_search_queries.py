@@ -76,7 +76,7 @@ def place(judged: dict[str, Any], ids: list[str], *, widened: bool) -> int | Non
     return min((at for at, name in enumerate(ids, 1) if name in judged["papers"]), default=None)
 
 
-# 446 searches of the whole index, one after another.
+# 673 searches of the whole index, one after another.
 @pytest.mark.slow
 def test_questions_synonyms_and_operators_find_what_was_meant(
     page: Page, real_site_url: str
@@ -92,8 +92,8 @@ def test_questions_synonyms_and_operators_find_what_was_meant(
     firsts = sum(one == 1 for one in places.values()) / len(QUESTIONS)
     thirds = sum(one is not None and one <= 3 for one in places.values()) / len(QUESTIONS)
     print(f"{len(QUESTIONS)} queries: first {firsts:.1%}, among three {thirds:.1%}; late: {late}")
-    assert firsts >= 0.93, late
-    assert thirds >= 0.97, late
+    assert firsts >= 0.94, late
+    assert thirds >= 0.98, late
 
 
 def test_queries_are_of_every_kind_and_name_papers_that_are_there() -> None:
