@@ -262,8 +262,8 @@ class Client:
         """Yield what a service has for each id, those of a request together, cached ones first.
 
         None stands for an id that the service does not know, and an error for one that it could
-        not be asked for. The answer to each id is cached alone, so that it is found again in
-        whatever company the id is asked for.
+        not be asked for. The answer to each id is cached alone, so that a later call finds it
+        whichever other ids it asks for.
         """
         cached: dict[str, Found | FetchError | None] = {}
         missing = []

@@ -51,6 +51,7 @@ from paper_index.site.replace import NewSite
 from paper_index.site.scripts import join_scripts
 from paper_index.site.shrink import (
     has_schemes,
+    has_search,
     icon_file,
     icon_reference,
     remove_unused,
@@ -320,9 +321,8 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if folder and not page.meta.get("generated"):
             return output
         icons = get_relative_url(f"{folder}{_ASSETS}/{ICONS}", page.url)
-        has_search = bool({"search", "material/search"} & set(config.plugins))
         short = self._is_short and bool(page.meta.get("generated"))
-        return shrink(output, self._icons, icons, keep_search=has_search, short=short)
+        return shrink(output, self._icons, icons, keep_search=has_search(config), short=short)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the search index, built in the meantime, and the security policy to the site."""

@@ -56,17 +56,21 @@ def has_schemes(config: MkDocsConfig) -> bool:
     return isinstance(config.theme.get("palette"), list)
 
 
+def has_search(config: MkDocsConfig) -> bool:
+    """Return whether Material's own search is on."""
+    return bool({"search", "material/search"} & set(config.plugins))
+
+
 def shares_start(config: MkDocsConfig) -> bool:
     """Return whether start.js may define the functions and settings of Material's scripts.
 
     It may not where scripts in pages need them before, or settings differ from ours.
     """
-    features, plugins = config.theme.get("features") or (), config.plugins
+    features = config.theme.get("features") or ()
     used = ("scope", "analytics", "consent", "version", "annotate", "tags")
-    own_search = "search" in plugins or "material/search" in plugins
     dismissed = "announce.dismiss" in features
     own = any(config.extra.get(name) for name in used)
-    return has_schemes(config) and not (own or own_search or dismissed)
+    return has_schemes(config) and not (own or has_search(config) or dismissed)
 
 
 def short_pages(config: MkDocsConfig) -> dict[str, Any]:
@@ -102,7 +106,7 @@ def _theme_files(folders: Sequence[str], pattern: str) -> Iterator[str]:
 def remove_unused(files: Files, config: MkDocsConfig) -> None:
     """Remove Material's files that no page loads: its search, if that is off, and source maps."""
     unused = ["assets/stylesheets/*.map", "assets/javascripts/*.map"]
-    if not {"search", "material/search"} & set(config.plugins):
+    if not has_search(config):
         unused += ["assets/javascripts/lunr/*", "assets/javascripts/workers/*"]
     theirs = [file for file in files if file.src_dir in config.theme.dirs]
     for file in theirs:
