@@ -178,6 +178,7 @@ def test_without_authors_a_title_of_three_papers_is_a_question() -> None:
     assert classes(bare, bare, bare) == ASKED * 3
 
 
+@pytest.mark.slow  # compares a large block
 def test_papers_of_a_large_block_are_compared_if_they_share_an_author_or_a_rare_word() -> None:
     many = [
         {"title": f"Newts of Pond Number {n:03}", "authors": (f"Ada Quill{n}",)} for n in range(150)

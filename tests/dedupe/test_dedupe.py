@@ -199,6 +199,7 @@ def test_a_verdict_on_papers_that_are_all_gone_gets_hints() -> None:
     assert codes([A], verdict("same", "x", "y")) == ["unknown-paper"] * 2
 
 
+@pytest.mark.slow  # compares all pairs of 320 papers
 def test_an_oversized_block_gives_a_hint() -> None:
     papers = [paper(f"p{n:03}", f"Quarrels about Meadow {n}", WARS) for n in range(320)]
     found = [issue for issue in issues_of(papers) if issue.code == "oversized-block"]

@@ -57,6 +57,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return Store(tmp_path_factory.mktemp("store"))
 
 
+@pytest.mark.slow  # compares 300 examples with all pairs
 @settings(max_examples=300)
 @given(
     before=PAPERS, after=CHANGED, kept=st.sampled_from(["first", "last"]), most=st.integers(1, 3)

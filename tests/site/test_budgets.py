@@ -34,6 +34,7 @@ def paper_pages() -> list[Path]:
     return [sample_site() / "papers" / paper.id / "index.html" for paper in sample_papers()]
 
 
+@pytest.mark.slow  # builds the sample
 def test_no_page_of_a_paper_is_large() -> None:
     sizes = {page.parent.name: page.read_bytes() for page in paper_pages()}
     assert {name: len(data) for name, data in sizes.items() if len(data) > PAGE} == {}

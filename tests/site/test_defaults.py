@@ -217,6 +217,7 @@ def test_the_map_is_a_section_unless_it_is_switched_off(
     assert (section in found, (layout.docs / "map.md").exists()) == (setting == "true",) * 2
 
 
+@pytest.mark.slow  # builds two sites
 def test_plain_mkdocs_and_no_configuration_at_all_build_one_site(make_index: MakeIndex) -> None:
     layout = index(make_index, "site_name: Tea, weighed\ntheme: material\nplugins: [paper-index]\n")
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-f", str(layout.mkdocs)]
