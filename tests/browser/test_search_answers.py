@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -18,9 +19,11 @@ from support.serving import served
 from support.shared_build import built_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
+
+    from paper_index.model.paper import Paper
 
     Ask = Callable[..., dict[str, Any]]
 
@@ -112,21 +115,53 @@ PAPERS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def ask(browser: Browser) -> Iterator[Ask]:
-    """A function that answers a line with the engine alone, on made-up papers."""
+FREQUENT = "ladle", "saucer", "spoon", "teapot"
+MANY = [
+    *(
+        {"title": f"Item {number}", "abstract": f"A {FREQUENT[number % 4]}."}
+        for number in range(200)
+    ),
+    {"title": "Rare", "abstract": "A samovar."},
+    {"title": "Right", "abstract": "A samovar with ladles, saucers, spoons and a teapot."},
+    {"title": "Half", "abstract": "A samovar with a teapot and a spoon."},
+]
+
+
+@contextmanager
+def engine_page(browser: Browser, name: str, papers: Sequence[Paper]) -> Iterator[tuple[Page, str]]:
+    """Yield a page that has the search engine alone for some papers, and its address."""
 
     def make(folder: Path) -> None:
-        index = relate([paper(name, **fields) for name, fields in PAPERS], VOCABULARY, 5)
-        start_indexing(index, "en", SYNONYMS).finish(folder)
+        start_indexing(relate(papers, VOCABULARY, 0), "en", SYNONYMS).finish(folder)
         shutil.copytree(SCRIPTS, folder / "assets/paper-index")
         (folder / "index.html").write_text('<!doctype html><html lang="en"></html>', "utf-8")
 
-    with served(built_once("search-engine", make)) as address:
+    with served(built_once(name, make)) as address:
         page = browser.new_page()
         page.goto(address)
-        yield lambda line, **state: dict(page.evaluate(ANSWER, [address, line, state]))
+        yield page, address
         page.close()
+
+
+@pytest.fixture(scope="module")
+def ask(browser: Browser) -> Iterator[Ask]:
+    """A function that answers a line with the engine alone, on made-up papers."""
+    papers = [paper(name, **fields) for name, fields in PAPERS]
+    with engine_page(browser, "search-engine", papers) as (page, address):
+        yield lambda line, **state: dict(page.evaluate(ANSWER, [address, line, state]))
+
+
+def test_frequent_words_order_a_widened_search_of_a_large_index(browser: Browser) -> None:
+    papers = [paper(f"p{number}", **fields) for number, fields in enumerate(MANY)]
+    with engine_page(browser, "large-search-engine", papers) as (page, address):
+        loaded: list[str] = []
+        page.on("request", lambda request: loaded.append(request.url))
+        line = "samovar or urn with ladle saucer spoon and teapot"
+        found = page.evaluate(ANSWER, [address, line, {}])
+        assert found["used"] == "widened"
+        assert found["ids"][:3] == ["p201", "p202", "p200"]
+        # Of each frequent word, the list of its papers; of the others, parts of the index.
+        assert len([url for url in loaded if "/frequent/" in url]) == len(FREQUENT)
 
 
 class TestWidening:

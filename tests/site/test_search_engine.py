@@ -6,7 +6,8 @@ import gzip
 import json
 import subprocess
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
 import cbor2
 from pagefind_bin import get_executable
@@ -17,7 +18,7 @@ from paper_index.site.search_records import search_record
 from support.made_up_index import index, paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import pytest
@@ -56,6 +57,11 @@ def with_ends(record: SearchRecord) -> SearchRecord:
     return replace(record, parts=parts)
 
 
+def pages_of(where: Iterable[list[Any]]) -> Iterator[int]:
+    """Yield the numbers of pages, of which the index has the differences."""
+    return accumulate(number for number, *_ in where)
+
+
 def test_the_index_is_the_one_that_the_engine_makes_of_the_papers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,10 +83,19 @@ def test_the_index_is_the_one_that_the_engine_makes_of_the_papers(
     records.sort(key=lambda one: [*known].index(one.parts[0][1]))
     words = {word for one in records for _, text in one.parts for word in text.split()}
     forms = read_forms(engine_files(tmp_path / "words", word_pages(words)))
-    stems, lengths = indexed(records, forms)
+    frequent = ["tea", "waits", "absent", "tea", "größer"]
+    stems, lengths, listed = indexed(records, forms, frequent)
     assert lengths == [*known.values()]
     chunks = [cbor2.loads(unpacked(chunk))[0] for chunk in (engine / "index").iterdir()]
     found = [cbor2.loads(stem.data) for stem in stems]
     assert found == sorted(stem for chunk in chunks for stem in chunk)
     assert [len(one[1]) for one in found] == [stem.papers for stem in stems]
     assert [stem for stem, _, apart in found if apart] == ["große", "großer", "naiv", "चय"]
+    of_stem = {
+        stem: sorted(
+            {page for where in (pages, *(own for _, own in apart)) for page in pages_of(where)}
+        )
+        for stem, pages, apart in found
+    }
+    assert listed == [of_stem.get(forms.get(word, ("",))[0], []) for word in frequent]
+    assert listed[0] == listed[3] != listed[1] != [] == listed[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 import tempfile
@@ -18,7 +19,13 @@ from paper_index.cache.store import Store
 from paper_index.model.issues import SiteBuildError
 from paper_index.site.search_engine import word_pages
 from paper_index.site.search_files import compressed, engine_files
-from paper_index.site.search_records import SearchRecord, record_key, search_record, small_files
+from paper_index.site.search_records import (
+    FACETS,
+    SearchRecord,
+    record_key,
+    search_record,
+    small_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +83,9 @@ class SearchJob:
             files = dict(self._files)
             if self._records:
                 small = len(self._records) <= _SMALL
-                found = engine_files(self.folder / _ENGINE, self._records, self._packs, small=small)
+                frequent = json.loads(files[FACETS])["frequent"]
+                engine = self.folder / _ENGINE
+                found = engine_files(engine, self._records, self._packs, frequent, small=small)
                 files |= {f"{_ENGINE}/{name}": data for name, data in found.items()}
         finally:
             self._work.cleanup()

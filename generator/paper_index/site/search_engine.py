@@ -83,9 +83,12 @@ def read_forms(engine: Path) -> dict[str, Form]:
 
 
 def indexed(
-    records: Sequence[SearchRecord], forms: Mapping[str, Form]
-) -> tuple[list[Stem], list[int]]:
-    """Return the stems in order, and the number of words of each record."""
+    records: Sequence[SearchRecord], forms: Mapping[str, Form], frequent: Sequence[str] = ()
+) -> tuple[list[Stem], list[int], list[list[int]]]:
+    """Return the stems in order, and the number of words of each record.
+
+    Also the numbers of the records that have any form of each `frequent` word.
+    """
     known = sorted(set(forms.values()))
     numbers = {form: number for number, form in enumerate(known)}
     # A word without a form is not in the index.
@@ -104,11 +107,25 @@ def indexed(
     found = np.fromiter(map(by_word.__getitem__, chain.from_iterable(parts())), np.int64)
     ends = np.cumsum([len(record.parts) + 1 for record in records])
     lengths = np.diff(np.cumsum(sizes)[ends - 1], prepend=0)
+    listed = _listed(found, lengths, [forms.get(word, (None,))[0] for word in frequent], known)
     papers = _papers(found, np.repeat(np.array(weights, np.int8), sizes), lengths, len(known))
     by_stem = groupby(zip(known, papers, strict=True), lambda one: one[0][0])
-    return [
-        _stem(stem, {word: own for (_, word), own in of}) for stem, of in by_stem
-    ], lengths.tolist()
+    stems = [_stem(stem, {word: own for (_, word), own in of}) for stem, of in by_stem]
+    return stems, lengths.tolist(), listed
+
+
+def _listed(
+    forms: Numbers, lengths: Numbers, stems: Sequence[str | None], known: Sequence[Form]
+) -> list[list[int]]:
+    """Return the numbers of the papers that have any form of each stem."""
+    # The number of each stem in place of those of its forms; the last is that of no form.
+    places = {stem: place for place, stem in enumerate(dict.fromkeys(stems))}
+    of_form = np.array([*(places.get(stem, -1) for stem, _ in known), -1])
+    papers = np.zeros((len(places), len(lengths)), bool)
+    chosen = of_form[forms]
+    where = np.flatnonzero(chosen >= 0)
+    papers[chosen[where], np.repeat(np.arange(len(lengths)), lengths)[where]] = True
+    return [np.flatnonzero(papers[places[stem]]).tolist() for stem in stems]
 
 
 def _stem(name: str, papers: dict[str, tuple[int, bytes]]) -> Stem:

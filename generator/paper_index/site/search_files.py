@@ -42,6 +42,8 @@ _NAME, _DIGITS = 4, "0123456789abcdefghijklmnopqrstuvwxyz"
 """The number of characters of a result's name, and these."""
 _TITLES = "title.pack"
 """The order of titles, fetched when it is wanted."""
+_FREQUENT = "frequent"
+"""The folder of the papers of frequent words, by the places of these among each other."""
 _SIGN = ord("#")
 """The character of 0 where numbers are characters, after space and quotation mark."""
 _SURROGATES = range(0xD800, 0xE000)
@@ -56,19 +58,26 @@ Chunk = tuple[str, str, str]
 
 
 def engine_files(
-    engine: Path, records: Sequence[SearchRecord], packs: int, *, small: bool
+    engine: Path,
+    records: Sequence[SearchRecord],
+    packs: int,
+    frequent: Iterable[str],
+    *,
+    small: bool,
 ) -> dict[str, bytes]:
     """Return the files of the engine by name, below its folder and before `compressed`.
 
     In the folder `engine` it wrote what it made of the words of the records. These become results
     in `packs` files, or one each if that is 0. In a small index, few requests matter, in others
-    small files.
+    small files: each `frequent` word has one with its papers.
     """
     entry = json.loads((engine / "pagefind-entry.json").read_text("utf-8"))
     (details,) = entry["languages"].values()
     wasm = f"wasm.{details['wasm']}.pagefind" if details["wasm"] else _WASM
     details |= {"hash": _META, "wasm": None, "page_count": len(records)}
-    chunks, files, lengths = _index(engine, records)
+    # In the order in which JavaScript sorts, which compares UTF-16.
+    listed = () if small else sorted(frequent, key=lambda word: word.encode("utf-16-be"))
+    chunks, files, lengths, papers = _index(engine, records, listed)
     by_address = _names(records)
     names = [by_address[record.address] for record in records]
     facets = _facets(records)
@@ -85,6 +94,9 @@ def engine_files(
     }
     later = (found for facet, found in facets.items() if facet not in at_once)
     files |= {f"filter/{name}.pf_filter": data for name, data in later}
+    files |= {
+        f"{_FREQUENT}/{number}.pack": compact_json(_gaps(own)) for number, own in enumerate(papers)
+    }
     titles = sorted(range(len(records)), key=lambda number: records[number].sorts["title"])
     return {
         **{name: (engine / name).read_bytes() for name in _PROGRAMS},
@@ -140,13 +152,13 @@ def _by_date(records: Sequence[SearchRecord]) -> list[int]:
 
 
 def _index(
-    engine: Path, records: Sequence[SearchRecord]
-) -> tuple[list[Chunk], dict[str, bytes], list[int]]:
+    engine: Path, records: Sequence[SearchRecord], frequent: Sequence[str]
+) -> tuple[list[Chunk], dict[str, bytes], list[int], list[list[int]]]:
     """Return the ranges of the chunks of the index, in the order of the stems, and their files.
 
-    Also the numbers of words of the records.
+    Also the numbers of words of the records, and the papers of frequent words.
     """
-    stems, lengths = indexed(records, read_forms(engine))
+    stems, lengths, papers = indexed(records, read_forms(engine), frequent)
     names: dict[str, str] = {}
     files = {}
     for group in _grouped(stems, len(records)):
@@ -156,7 +168,7 @@ def _index(
         names |= dict.fromkeys((stem.name for stem in group), name)
     runs = groupby([stem.name for stem in stems], names.__getitem__)
     ranges = ((name, list(run)) for name, run in runs)
-    return [(run[0], run[-1], name) for name, run in ranges], files, lengths
+    return [(run[0], run[-1], name) for name, run in ranges], files, lengths, papers
 
 
 def _grouped(stems: Sequence[Stem], papers: int) -> Iterator[list[Stem]]:

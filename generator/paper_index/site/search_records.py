@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from paper_index.model.index import Index, PaperEntry
     from paper_index.model.vocabulary import Tag
 
+FACETS = "facets.json"
+"""The file of the facet values and frequent words."""
 TITLE, AUTHORS, TAGS, REST = 10, 6, 3, 1
 """Weights of the parts, 0 to 10 as in Pagefind."""
 _FREQUENT, _FEW, _MANY = 500, 10, 500
@@ -172,7 +174,7 @@ def small_files(
     frequency = Counter(chain.from_iterable(record.words() for record in records))
     shards = {"people": _people(index), "words": _vocabulary(records, frequency)}
     files = {
-        "facets.json": _facets(index, packs, shards, frequency),
+        FACETS: _facets(index, packs, shards, frequency),
         "synonyms.json": compact_json(groups_of_synonyms(records, synonyms)),
     }
     for name, parts in shards.items():

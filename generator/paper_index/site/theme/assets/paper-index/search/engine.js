@@ -229,6 +229,24 @@ async function sorted(field) {
   return sums(gaps).map((page) => names[page]);
 }
 
+const lists = new Map();
+
+/** The ids of the papers with any form of a frequent word of a large index, without a part of the engine's index. */
+export function holding(word) {
+  if (!lists.has(word)) {
+    lists.set(word, guarded(() => list(word)));
+    lists.get(word).catch(() => lists.delete(word));
+  }
+  return lists.get(word);
+}
+
+async function list(word) {
+  const place = Object.keys((await facets()).frequent).sort().indexOf(word);
+  const gaps = await fetchPack(`${BASE}frequent/${place}.pack`, attempt > 1 ? { cache: "reload" } : {});
+  const { names } = await together;
+  return new Set(sums(gaps).map((page) => names[page]));
+}
+
 /** Filters with neighbouring spaces as in the index, since the engine would make one space of them. */
 const spaced = (filters) => JSON.parse(JSON.stringify(filters).replaceAll("  ", " \u2063"));
 

@@ -1,5 +1,6 @@
 /** Finds papers with some of the words of a query, ranked by the rarity and the number of the words. */
 
+import { holding } from "./engine.js";
 import { emphasis, stem, telling } from "./matching.js";
 import { readable, union, withForm, withPrefix, withWord } from "./sets.js";
 import { facets, frequency } from "./site.js";
@@ -34,9 +35,13 @@ export async function conceptsOf(terms) {
  */
 export async function widen({ terms, open, corrected = [] }) {
   const content = [...new Map(telling(terms).map((term) => [term.word, term])).values()].filter((term) => term.word.length > 1 || telling(terms).length === 1);
-  const { papers: all } = await facets();
+  const { papers: all, packs } = await facets();
   const lexicon = await meanings(terms);
   const counts = await Promise.all(content.map(({ word }) => frequency(word)));
+  // A large index has lists of the papers of frequent words, which are small.
+  const isLarge = packs !== 1;
+  const listed = content.filter(({ word }, place) => isLarge && counts[place] <= MOST * all && emphasis(word) === 1);
+  for (const { word } of listed) holding(word).catch(() => {});
   // A frequent last word is taken for complete.
   const search = (term) => concept(term, open && term === terms.at(-1) && !counts[content.indexOf(term)], lexicon, all);
   const rare = await Promise.all(content.filter((_, place) => !counts[place]).map(search));
@@ -49,29 +54,32 @@ export async function widen({ terms, open, corrected = [] }) {
   const some = needed.filter((term) => counts[content.indexOf(term)] <= MOST * all);
   const sought = some.length || rare.some((one) => one.set.size) ? some : needed;
   const concepts = await Promise.all(
-    content.map((term, place) => (counts[place] && !sought.includes(term) ? known(term.word, counts[place], all) : (rare.find((one) => one.word === term.word) ?? search(term)))),
+    content.map(async (term, place) => {
+      const { word } = term;
+      if (!counts[place]) return rare.find((one) => one.word === word);
+      const known = { word, set: new Map(), ids: [], forms: [], weight: emphasis(word) * rarity(counts[place], all) };
+      if (isLarge) return listed.includes(term) || sought.includes(term) ? { ...known, ids: await holding(word) } : known;
+      return sought.includes(term) ? search(term) : known;
+    }),
   );
   const guessed = new Set(corrected.flatMap((change) => change.words));
   for (const one of concepts) if (guessed.has(one.word)) one.weight *= GUESS;
   const scores = new Map();
-  for (const { set, weight } of concepts) {
+  const add = (id, share) => scores.set(id, (scores.get(id) ?? 0) + share);
+  for (const { set, ids, weight } of concepts) {
     const top = Math.max(...[...set.values()].map((entry) => entry.score), 1e-9);
-    for (const [id, { result, score, strength }] of set) {
-      const before = scores.get(id) ?? { result, score: 0 };
-      scores.set(id, { result, score: before.score + weight * strength * (0.4 + 0.6 * Math.min(1, score / top)) });
-    }
+    for (const [id, { score, strength }] of set) add(id, weight * strength * (0.4 + 0.6 * Math.min(1, score / top)));
+    for (const id of ids) add(id, weight);
   }
-  const order = [...scores.values()].sort((a, b) => b.score - a.score);
-  const kept = order.filter((entry) => entry.score >= (decided ? DECIDED : LEAST) * order[0].score).slice(0, await readable());
+  const least = (decided ? DECIDED : LEAST) * [...scores.values()].reduce((best, score) => Math.max(best, score), 0);
+  const order = [...scores].filter(([, score]) => score >= least).sort(([, a], [, b]) => b - a);
+  const results = order.slice(0, await readable()).map(([id]) => ({ id }));
   const shown = concepts.filter((one, place) => one.set.size || counts[place]).map((one) => one.word);
   const forms = new Map(concepts.map((one) => [one.word, one.forms]));
-  return { results: kept.map((entry) => entry.result), shown, forms, concepts: concepts.map(({ word, weight, forms: own }) => ({ word, weight, forms: own })) };
+  return { results, shown, forms, concepts: concepts.map(({ word, weight, forms: own }) => ({ word, weight, forms: own })) };
 }
 
-/** A frequent word, whose papers are not searched. */
-const known = (word, count, all) => ({ word, set: new Map(), forms: [], weight: emphasis(word) * rarity(count, all) });
-
-/** A word with the papers that have it, another form of it, or a word of the same meaning. */
+/** A word with the papers that have it, another form of it, or a word of the same meaning; `ids` are those of a list. */
 async function concept({ word }, open, lexicon, all) {
   const literal = await withWord(word);
   // A frequent word needs no other words, each of which takes time and may load a part of the index.
@@ -84,5 +92,5 @@ async function concept({ word }, open, lexicon, all) {
   for (const [part, strength] of [[begins, literal.size ? FORM : 0.9], [synonyms, SYNONYM], [literal, 1]]) {
     for (const [id, entry] of part) set.set(id, { ...entry, strength });
   }
-  return { word, set, forms, weight: emphasis(word) * rarity(literal.size || set.size, all) };
+  return { word, set, ids: [], forms, weight: emphasis(word) * rarity(literal.size || set.size, all) };
 }
