@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import sys
 import tempfile
 import time
@@ -116,7 +115,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[124, 2_000, 10_000])
     chosen = parser.parse_args()
-    logging.disable(logging.INFO)
     for size in chosen.sizes:
         with (
             serving() as services,
