@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from paper_index.cache import processes
+from paper_index.cache.processes import in_background
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +60,84 @@ def test_others_take_over_from_processes_that_have_done_enough(
     found = processes.divide(work, range(1000), "counting")
     assert [number for number, _ in found] == list(range(1000))
     assert len({process for _, process in found}) > 2 * len(os.sched_getaffinity(0))
+
+
+class TestBackground:
+    def test_the_result_comes_from_a_copy_of_this_process(self) -> None:
+        with in_background(os.getpid) as work, in_background(lambda: ["a"]) as other:
+            assert work.result() != os.getpid()
+            assert other.result() == ["a"]
+
+    def test_work_that_is_not_worthwhile_is_done_here_when_it_is_wanted(self) -> None:
+        done: list[int] = []
+        with in_background(lambda: done.append(os.getpid()), worthwhile=False) as work:
+            assert not done
+            work.result()
+        assert done == [os.getpid()]
+
+    def test_work_that_fails_is_done_here_where_its_error_is_raised(self) -> None:
+        here = os.getpid()
+
+        def fail() -> None:
+            raise ValueError("here" if os.getpid() == here else "there")
+
+        with in_background(fail) as work, pytest.raises(ValueError, match="here"):
+            work.result()
+
+    def test_what_a_killed_process_left_is_done_here(self) -> None:
+        here = os.getpid()
+        with in_background(lambda: os.getpid() == here or os._exit(9)) as work:
+            assert work.result()
+
+    def test_it_is_stopped_where_the_result_is_no_longer_wanted(self, tmp_path: Path) -> None:
+        started, ended = tmp_path / "started", tmp_path / "ended"
+        os.mkfifo(started)
+
+        def wait() -> None:
+            try:
+                started.write_text("", "ascii")
+                time.sleep(600)
+            finally:
+                ended.touch()
+
+        def interrupt() -> None:
+            with in_background(wait):
+                started.read_text("ascii")
+                raise KeyError
+
+        with pytest.raises(KeyError):
+            interrupt()
+        assert ended.exists()
+        assert not multiprocessing.active_children()
+
+    def test_only_divided_work_starts_other_processes(self) -> None:
+        def divided() -> set[int]:
+            here = os.getpid()
+            found = processes.divide(lambda _: os.getpid(), range(100), "counting")
+            return set(found) - {here}
+
+        with in_background(divided) as alone, in_background(divided, divided=True) as waited_for:
+            assert not alone.result()
+            assert waited_for.result()
+
+    def test_other_work_leaves_it_a_core_until_it_ends(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+        monkeypatch.setattr(processes, "_LIFE", 10**6)
+        fifo, seen = tmp_path / "fifo", tmp_path / "seen"
+        os.mkfifo(fifo)
+        seen.mkdir()
+
+        def work(number: int) -> int:
+            (seen / str(os.getpid())).touch()
+            if number == 500:
+                fifo.write_text("", "ascii")
+            elif number > 500 and len(list(seen.iterdir())) == 1:
+                time.sleep(0.01)  # until another process is started
+            return os.getpid()
+
+        with in_background(lambda: fifo.read_text("ascii")):
+            found = processes.divide(work, range(5000), "counting")
+        assert len(set(found[:500])) == 1
+        assert len(set(found)) == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 import cbor2
@@ -164,12 +166,25 @@ def test_a_failing_engine_is_reported_and_leaves_no_files(
     assert not (tmp_path / "site").exists()
 
 
-def test_a_cancelled_run_leaves_no_folder() -> None:
+def test_a_cancelled_run_leaves_no_files_and_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, work = tmp_path / "started", tmp_path / "work"
+    os.mkfifo(started)
+    work.mkdir()
+    engine = tmp_path / "engine"
+    engine.write_text(f"#!/bin/sh\necho $$ > '{started}'\nexec sleep 600\n", "utf-8")
+    engine.chmod(0o755)
+    monkeypatch.setattr(bundle, "get_executable", lambda: engine)
+    monkeypatch.setattr(tempfile, "tempdir", str(work))
     job = bundle.start_indexing(index(paper("a")), "en")
-    work = job.folder
-    assert work.exists()
+    process = int(started.read_text("ascii"))  # when the engine runs
+    assert list(work.iterdir())
     job.cancel()
-    assert not work.exists()
+    assert not list(work.iterdir())
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    job.cancel()
 
 
 class TestSmallFiles:

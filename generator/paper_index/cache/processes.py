@@ -1,24 +1,28 @@
-"""Divides work among processes, one for each core."""
+"""Divides work among processes, one for each core, and lets others work in the background."""
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise, starmap
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, TypeVar, cast
+from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from paper_index.model.progress import report_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -38,6 +42,95 @@ _LIFE = 30
 since Python counts references in the objects, until it has copied all that was shared."""
 
 
+MANY = 1000
+"""Papers from which on work on all of them, which then takes seconds, is done in the background."""
+_PATIENCE = 5.0
+"""Seconds in which a process that is told to stop cleans up."""
+
+
+@dataclass
+class Background(Generic[R]):
+    """Work in a copy of this process; a context manager that stops it at its end.
+
+    The memory that it needs is free again afterwards, unlike that of a step in this process, of
+    which lasting objects keep the pages.
+    """
+
+    _work: Callable[[], R]
+    _process: BaseProcess | None
+    _reader: Connection | None
+
+    def __enter__(self) -> Self:
+        """Return the work itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it."""
+        self.cancel()
+
+    def result(self) -> R:
+        """Wait for the result; work that failed is done here, where its error is raised."""
+        if self._reader:
+            try:
+                found: R = self._reader.recv()
+            except (EOFError, OSError):
+                pass
+            else:
+                return found
+            finally:
+                self.cancel()
+        return self._work()
+
+    def cancel(self) -> None:
+        """Stop the process; after its end, do nothing."""
+        if self._process:
+            self._process.terminate()
+            self._process.join(_PATIENCE)
+            self._process.kill()
+            self._process.join()
+        if self._reader:
+            self._reader.close()
+        self._process = self._reader = None
+
+
+def in_background(
+    work: Callable[[], R], *, worthwhile: bool = True, divided: bool = False
+) -> Background[R]:
+    """Start work in a copy of this process, of which only the result remains.
+
+    Where it is not `worthwhile`, or not possible, it is done when the result is wanted. Only if it
+    is `divided`, as this process waits for it, it may start processes for each core itself.
+    """
+    if not worthwhile or _is_alone():
+        return Background(work, None, None)
+    context = multiprocessing.get_context("fork")
+    own, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_send_result, args=(work, theirs), daemon=not divided)
+    process.start()
+    theirs.close()
+    return Background(work, process, own)
+
+
+def _is_alone() -> bool:
+    """Whether this process starts no others: a part of the work that others share, or not Linux.
+
+    Elsewhere forking is not safe, or not possible.
+    """
+    return multiprocessing.current_process().daemon or sys.platform != "linux"
+
+
+def _send_result(work: Callable[[], object], parent: Connection) -> None:
+    """Send the result of work to the parent; a failure ends without a message."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    logging.disable(logging.INFO)
+    gc.freeze()
+    gc.enable()
+    try:
+        parent.send(work())
+    finally:
+        os._exit(0)
+
+
 def divide(work: Callable[[T], R], items: Sequence[T], step: str) -> list[R]:
     """Return the results for all items, in their order, and report progress as `step`.
 
@@ -50,8 +143,7 @@ def divide(work: Callable[[T], R], items: Sequence[T], step: str) -> list[R]:
     for number, item in enumerate(items):
         spent = time.thread_time() - start
         left = spent / max(number, 1) * (len(items) - number)
-        # Elsewhere forking is not safe, or not possible.
-        if min(spent, left) > ALONE and sys.platform == "linux":
+        if min(spent, left) > ALONE and not _is_alone():
             for results in _in_processes(work, items, number):
                 found |= results
                 report_progress(step, len(found), len(items))
@@ -65,49 +157,74 @@ def divide(work: Callable[[T], R], items: Sequence[T], step: str) -> list[R]:
 
 def _in_processes(work: Callable[[T], R], items: Sequence[T], first: int) -> Iterator[dict[int, R]]:
     """Yield the results for the items from `first` on, as they are ready."""
-    context, count = multiprocessing.get_context("fork"), len(os.sched_getaffinity(0))
-    size = min(_MOST, -(-(len(items) - first) // (count * _SHARES)))
-    # Those that take long are divided, and done by processes whose life is soon over.
-    single = min(first + _MOST, len(items))
-    starts = [*range(first, single), *range(single, len(items), size), len(items)]
-    parts = deque(starmap(range, pairwise(starts)))
+    cores = len(os.sched_getaffinity(0))
+    # Work in the background has a core of its own.
+    others = [one for one in multiprocessing.active_children() if one.daemon]
     # Collections in the processes leave alone what they share.
     gc.freeze()
-    workers: list[BaseProcess] = []
-    left: dict[Connection, int] = {}
-    """The number of parts that the process at the other end may still get."""
+    workers = _Workers(work, items, first, cores)
+    for _ in range(max(1, cores - len(others))):
+        workers.start()
+    while workers.left:
+        yield from workers.results()
+        for other in [one for one in others if not one.is_alive()]:
+            others.remove(other)
+            if workers.parts and len(workers.left) < cores:
+                workers.start()
+    workers.join()
+    gc.unfreeze()
 
-    def start() -> None:
-        own, theirs = context.Pipe()
-        workers.append(context.Process(target=_serve, args=(work, items, theirs)))
-        workers[-1].start()
+
+class _Workers(Generic[T, R]):
+    """Processes that do the parts of some work."""
+
+    def __init__(self, work: Callable[[T], R], items: Sequence[T], first: int, cores: int) -> None:
+        """Divide the items from `first` on into parts."""
+        self._context, self._processes = multiprocessing.get_context("fork"), list[BaseProcess]()
+        self._work, self._items = work, items
+        size = min(_MOST, -(-(len(items) - first) // (cores * _SHARES)))
+        # Those that take long are divided, and done by processes whose life is soon over.
+        single = min(first + _MOST, len(items))
+        starts = [*range(first, single), *range(single, len(items), size), len(items)]
+        self.parts = deque(starmap(range, pairwise(starts)))
+        self.left: dict[Connection, int] = {}
+        """The number of parts that the process at the other end may still get."""
+
+    def start(self) -> None:
+        """Start another process."""
+        own, theirs = self._context.Pipe()
+        arguments = self._work, self._items, theirs
+        self._processes.append(self._context.Process(target=_serve, args=arguments))
+        self._processes[-1].start()
         theirs.close()
-        left[own] = _LIFE
+        self.left[own] = _LIFE
         for _ in range(_AHEAD):
-            send(own)
+            self._send(own)
 
-    def send(reader: Connection) -> None:
-        """Let a process do the next part, or end after its last."""
-        left[reader] -= 1
-        # A process that failed has closed its end.
-        with contextlib.suppress(OSError):
-            reader.send(parts.popleft() if parts and left[reader] >= 0 else range(0))
-
-    for _ in range(count):
-        start()
-    while left:
-        for reader in cast("list[Connection]", wait(left)):
+    def results(self) -> Iterator[dict[int, R]]:
+        """Wait, and yield the results of parts; another process takes over after the last part."""
+        for reader in cast("list[Connection]", wait(self.left)):
             try:
                 results = reader.recv()
             except (EOFError, OSError):
-                if left.pop(reader) < 0 and parts:
-                    start()
+                if self.left.pop(reader) < 0 and self.parts:
+                    self.start()
                 continue
-            send(reader)
+            self._send(reader)
             yield results
-    for worker in workers:
-        worker.join()
-    gc.unfreeze()
+
+    def join(self) -> None:
+        """Wait for the end of all processes."""
+        for process in self._processes:
+            process.join()
+
+    def _send(self, reader: Connection) -> None:
+        """Let a process do the next part, or end after its last."""
+        self.left[reader] -= 1
+        # A process that failed has closed its end.
+        with contextlib.suppress(OSError):
+            is_last = not self.parts or self.left[reader] < 0
+            reader.send(range(0) if is_last else self.parts.popleft())
 
 
 def _serve(work: Callable[[T], R], items: Sequence[T], parent: Connection) -> None:

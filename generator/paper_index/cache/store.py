@@ -114,6 +114,15 @@ class Store:
             self._base.close()
             self._base = None
 
+    @contextlib.contextmanager
+    def in_copy(self) -> Iterator[Store]:
+        """Yield this store or, in a copy of its process, another one of the same file."""
+        if os.getpid() == self._process:
+            yield self
+            return
+        with Store(self._path.parent if self._path and self._base else None) as own:
+            yield own
+
     @cached_property
     def program(self) -> str:
         """The digest of the program, which every key of a result contains."""

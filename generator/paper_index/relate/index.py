@@ -11,7 +11,7 @@ from paper_index.model.author import name_key
 from paper_index.model.index import GroupEntry, Index, PaperEntry, TagEntry, VenueEntry, YearEntry
 from paper_index.model.settings import AuthorPages
 from paper_index.relate.people import count_tags, relate_people
-from paper_index.relate.related import Compared, draw_map, related_papers
+from paper_index.relate.related import Compared, compare, read_related
 from paper_index.text import urls
 from paper_index.text.names import latin_words
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from paper_index.model.author import Author, NameKey
-    from paper_index.model.index import Related
     from paper_index.model.paper import Paper
     from paper_index.model.vocabulary import Tag, Vocabulary
 
@@ -51,13 +50,12 @@ def relate(  # noqa: PLR0913 (one value for each kind of input)
         for name in paper.tags:
             by_tag[name].append(paper)
     compared = Compared(ordered, vocabulary, language, cache or Store(None))
-    related: Mapping[str, tuple[Related, ...]] = {}
-    if most_related:
-        related = related_papers(compared, most_related)
     has_map = with_map and len(ordered) >= FEWEST_ON_MAP
-    places, regions = draw_map(compared) if has_map else ((), ())
-    people, people_by_paper = relate_people(ordered, vocabulary.by_id, authors, author_pages)
-    venues, venue_by_paper = relate_venues(ordered)
+    with compare(compared, most_related, has_map=has_map) as comparing:
+        people, people_by_paper = relate_people(ordered, vocabulary.by_id, authors, author_pages)
+        venues, venue_by_paper = relate_venues(ordered)
+        found, (places, regions) = comparing.result()
+    related = read_related(compared, found) if found else {}
     neighbours = zip([None, *ordered], ordered, [*ordered[1:], None], strict=False)
     entries = tuple(
         PaperEntry(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from itertools import chain, product
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Prefix
 
 from paper_index.cache.keys import digest
-from paper_index.cache.processes import divide
+from paper_index.cache.processes import MANY, Background, divide, in_background
 from paper_index.cache.store import Store
 from paper_index.model.index import Region, Related
 from paper_index.relate.regions import find_regions
@@ -90,13 +90,19 @@ def related_papers(compared: Compared, most: int) -> dict[str, tuple[Related, ..
     Related papers always share words. Of equally similar papers the one that is first comes first.
     Papers that were retracted or withdrawn are related to none.
     """
+    return read_related(compared, find_related(compared, most))
+
+
+def find_related(compared: Compared, most: int) -> bytes:
+    """Return the related papers of all papers, for `read_related`."""
+    chosen = [(paper.id, paper.is_retracted) for paper in compared.papers]
+    key = digest(compared.language, most, chosen, compared.keys, compared.tags)
+    return compared.cache.remember("related", key, lambda: _find(compared, most))
+
+
+def read_related(compared: Compared, found: bytes) -> dict[str, tuple[Related, ...]]:
+    """Return for each paper's id what `find_related` found, in its order."""
     papers, vocabulary = compared.papers, compared.vocabulary
-    chosen = [(paper.id, paper.is_retracted) for paper in papers]
-    found = compared.cache.remember(
-        "related",
-        digest(compared.language, most, chosen, compared.keys, compared.tags),
-        lambda: _find(compared, most),
-    )
     by_id = {paper.id: paper for paper in papers}
     return {
         paper.id: tuple(
@@ -107,7 +113,27 @@ def related_papers(compared: Compared, most: int) -> dict[str, tuple[Related, ..
     }
 
 
-def draw_map(compared: Compared) -> tuple[tuple[tuple[int, int], ...], tuple[Region, ...]]:
+Map = tuple[tuple[tuple[int, int], ...], tuple[Region, ...]]
+"""The places of papers, and the regions."""
+
+
+def compare(
+    compared: Compared, most: int, *, has_map: bool
+) -> Background[tuple[bytes | None, Map]]:
+    """Start `find_related` and `draw_map`, in another process if there are many papers.
+
+    Without `most`, and without a map, these results are None and empty.
+    """
+
+    def work() -> tuple[bytes | None, Map]:
+        with compared.cache.in_copy() as cache:
+            own = replace(compared, cache=cache)
+            return find_related(own, most) if most else None, draw_map(own) if has_map else ((), ())
+
+    return in_background(work, worthwhile=len(compared.papers) >= MANY, divided=True)
+
+
+def draw_map(compared: Compared) -> Map:
     """Return where each paper is on the map of the index, and the map's regions.
 
     The order of the papers does not matter.

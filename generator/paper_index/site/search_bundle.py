@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pagefind_bin import get_executable
 
 from paper_index.cache.keys import Digests, digest, program_digest
-from paper_index.cache.processes import divide
+from paper_index.cache.processes import divide, in_background
 from paper_index.cache.store import Store
 from paper_index.model.issues import SiteBuildError
 from paper_index.site.search_engine import word_pages
@@ -28,10 +28,10 @@ from paper_index.site.search_records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from paper_index.cache.processes import Background
     from paper_index.model.index import Index
-    from paper_index.site.past import PastSite
 
 FOLDER = "search"
 """The folder of the bundle on the site, which is also that of the result page."""
@@ -45,77 +45,37 @@ _SMALL = 160
 of its own, and can be fetched before these are known."""
 
 
-@dataclass
+@dataclass(frozen=True)
+class _Bundle:
+    """The files of a bundle, by POSIX path below the search folder."""
+
+    keys: Mapping[str, str]
+    """The key of each file: of the bundle and of its content."""
+    new: Mapping[str, bytes]
+    """Those that the past site does not hold, as they are stored."""
+
+
+@dataclass(frozen=True)
 class SearchJob:
-    """An indexing run in the background; `finish` or `cancel` ends it.
+    """The making of a bundle in the background; `finish` or `cancel` ends it."""
 
-    Without papers there is no process to wait for. After the end, `cancel` does nothing.
-    """
+    _work: Background[_Bundle]
 
-    key: str
-    """What the bundle is made from."""
-    _program: str
-    _process: subprocess.Popen[str] | None
-    _work: tempfile.TemporaryDirectory[str]
-    _records: Sequence[SearchRecord]
-    _files: Mapping[str, bytes]
-    """Files beside those of the engine, by POSIX path below the search folder."""
-    _packs: int
-    """The number of files that hold the results; 0 gives each result a file of its own."""
+    def finish(self, site: Path) -> Mapping[str, str]:
+        """Wait, write the bundle into a built site, and return the key of each of its files.
 
-    @property
-    def folder(self) -> Path:
-        """The temporary folder of the run, removed at its end."""
-        return Path(self._work.name)
-
-    def finish(
-        self, site: Path, past: PastSite | None = None, folder: str = ""
-    ) -> Mapping[str, str]:
-        """Wait for the engine, write the bundle into a built site, and return the bundle's files.
-
-        Each has a key, of the bundle and of its content; what the past site holds, in the same
-        `folder`, is not written. Raises SiteBuildError, with the engine's output, when it failed.
+        What the past site holds is not written. Raises SiteBuildError, with the engine's output,
+        when it failed.
         """
-        try:
-            output, failed = self._wait()
-            if failed:
-                raise SiteBuildError(f"the search index could not be built:\n{output.strip()}")
-            files = dict(self._files)
-            if self._records:
-                small = len(self._records) <= _SMALL
-                frequent = json.loads(files[FACETS])["frequent"]
-                engine = self.folder / _ENGINE
-                found = engine_files(engine, self._records, self._packs, frequent, small=small)
-                files |= {f"{_ENGINE}/{name}": data for name, data in found.items()}
-        finally:
-            self._work.cleanup()
+        bundle = self._work.result()
         for part in ("people", "words", _ENGINE):
             shutil.rmtree(site / FOLDER / part, ignore_errors=True)
-        contents = {
-            f"{FOLDER}/{name}": hashlib.sha256(self._program.encode() + data).hexdigest()
-            for name, data in files.items()
-        }
-        new = [
-            name.removeprefix(f"{FOLDER}/")
-            for name, content in contents.items()
-            if not past or not past.holds(f"{folder}{name}", content)
-        ]
-        _write(site / FOLDER, {name: files[name] for name in new})
-        return {name: f"{self.key} {content}" for name, content in contents.items()}
+        _write(site / FOLDER, bundle.new)
+        return {f"{FOLDER}/{name}": key for name, key in bundle.keys.items()}
 
     def cancel(self) -> None:
-        """Stop the run and remove its files."""
-        if self._process:
-            self._process.kill()
-        self._wait()
-        self._work.cleanup()
-
-    def _wait(self) -> tuple[str, bool]:
-        process, self._process = self._process, None
-        if process is None:
-            return "", False
-        output, _ = process.communicate()
-        return output, process.returncode != 0
+        """Stop the run and remove its files; after the end, do nothing."""
+        self._work.cancel()
 
 
 @dataclass(frozen=True)
@@ -125,11 +85,9 @@ class PastSearch:
     files: Mapping[str, str]
     """The key of each file."""
 
-    def finish(
-        self, site: Path, past: PastSite | None = None, folder: str = ""
-    ) -> Mapping[str, str]:
-        """Return the bundle's files in a site, with their keys."""
-        del site, past, folder
+    def finish(self, site: Path) -> Mapping[str, str]:
+        """Return the key of each file of the bundle."""
+        del site
         return self.files
 
     def cancel(self) -> None:
@@ -162,7 +120,7 @@ def search_key(
     return digest(program_digest(), digests.of(values))
 
 
-def start_indexing(
+def start_indexing(  # noqa: PLR0913 (one value for each kind of input)
     index: Index,
     language: str,
     synonyms: Sequence[Sequence[str]] = (),
@@ -170,22 +128,50 @@ def start_indexing(
     packed: bool = False,
     key: str = "",
     cache: Store | None = None,
+    holds: Callable[[str, str], bool] = lambda *_: False,
 ) -> SearchJob:
     """Start indexing in the background; `language` (ISO 639-1) selects the stemming.
 
     `synonyms` are groups of words with one meaning. `packed` stores the results of several papers
     in one file. `key` is that of `search_key`, where it is known; `cache` has the records of
-    earlier builds.
+    earlier builds. `holds` says whether the past site has a file with this key of its content.
     """
-    index, work = searched(index), tempfile.TemporaryDirectory(prefix="paper-index-")
-    cache = cache or Store(None)
+    store = cache or Store(None)
+
+    def make() -> _Bundle:
+        with store.in_copy() as own:
+            files = _files(searched(index), language, synonyms, own, packed=packed)
+        contents = {
+            name: hashlib.sha256(store.program.encode() + data).hexdigest()
+            for name, data in files.items()
+        }
+        new = {
+            name: compressed(name, files[name])
+            for name, content in contents.items()
+            if not holds(f"{FOLDER}/{name}", content)
+        }
+        return _Bundle({name: f"{key} {content}" for name, content in contents.items()}, new)
+
+    return SearchJob(in_background(make))
+
+
+def _files(
+    index: Index, language: str, synonyms: Sequence[Sequence[str]], cache: Store, *, packed: bool
+) -> dict[str, bytes]:
+    """Return the files of a bundle by POSIX path below the search folder, before `compressed`."""
     records = _records(index, cache)
     packs = -(-len(records) // _PACK) if packed else 0
-    if len(records) <= _SMALL:
+    is_small = len(records) <= _SMALL
+    if is_small:
         packs = min(1, len(records))
     files = small_files(index, records, packs, synonyms)
-    process = _start_engine(Path(work.name), records, language) if records else None
-    return SearchJob(key, cache.program, process, work, records, files, packs)
+    if records:
+        frequent = json.loads(files[FACETS])["frequent"]
+        with tempfile.TemporaryDirectory(prefix="paper-index-") as work:
+            engine = _run_engine(Path(work), records, language)
+            found = engine_files(engine, records, packs, frequent, small=is_small)
+        files |= {f"{_ENGINE}/{name}": data for name, data in found.items()}
+    return files
 
 
 def _records(index: Index, cache: Store) -> list[SearchRecord]:
@@ -204,9 +190,11 @@ def _records(index: Index, cache: Store) -> list[SearchRecord]:
     return [SearchRecord.from_json(known.pop(key)) for key in keys]
 
 
-def _start_engine(
-    folder: Path, records: Sequence[SearchRecord], language: str
-) -> subprocess.Popen[str]:
+def _run_engine(folder: Path, records: Sequence[SearchRecord], language: str) -> Path:
+    """Return the folder of what the engine made of the words of records.
+
+    Raises SiteBuildError when it failed.
+    """
     words: set[str] = set()
     for record in records:
         words.update(*(text.split() for _, text in record.parts))
@@ -214,21 +202,22 @@ def _start_engine(
     for number, page in enumerate(word_pages(words)):
         (folder / _INPUT / f"{number}.html").write_text(page, "utf-8")
     command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _ENGINE)]
-    return subprocess.Popen(  # noqa: S603 (fixed arguments)
+    done = subprocess.run(  # noqa: S603 (fixed arguments)
         [str(get_executable()), *command, "--force-language", language, "--silent"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        check=False,
     )
+    if done.returncode:
+        raise SiteBuildError(f"the search index could not be built:\n{done.stdout.strip()}")
+    return folder / _ENGINE
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     for name in {name.rpartition("/")[0] for name in files}:
         (folder / name).mkdir(parents=True, exist_ok=True)
-
-    def write(name: str) -> None:
+    for name, data in files.items():
         with open(f"{folder}/{name}", "wb") as file:  # noqa: PTH123 (faster)
-            file.write(compressed(name, files[name]))
-
-    divide(write, sorted(files), "writing the search index")
+            file.write(data)

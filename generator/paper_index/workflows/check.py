@@ -8,11 +8,12 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from paper_index.cache.processes import MANY, in_background
 from paper_index.cache.store import BuildState
 from paper_index.content import checks
 from paper_index.content.by_paper import validate_entries
@@ -290,18 +291,20 @@ def check_duplicates(
     def newer(ids: tuple[str, str]) -> str:
         return max(ids, key=lambda name: ages()[name])
 
-    result = find_duplicates(valid, pairs, newer, build)
-    found = [*result.issues]
-    found += check_permalinks(permalinks, valid.addresses, entries, lambda: read_past(root))
-    found += check_keys(valid.papers, entries, permalinks)
     records = {record.id: record for record in entries}
-    # One day later than in UTC it is today somewhere.
-    latest = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date().isoformat()
-    found += checks.advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
-    readable = (*valid.papers, *valid.faulty_papers)
-    for paper in readable:
-        found += checks.advise_paper(paper, records[paper.id], latest)
-    found += unclean_texts(readable, records, valid.authors, build)
-    found += people_issues(valid.papers, valid.authors, records, build)
+    named = partial(people_issues, valid.papers, valid.authors, records, build)
+    with in_background(named, worthwhile=len(valid.papers) >= MANY) as on_people:
+        result = find_duplicates(valid, pairs, newer, build)
+        found = [*result.issues]
+        found += check_permalinks(permalinks, valid.addresses, entries, lambda: read_past(root))
+        found += check_keys(valid.papers, entries, permalinks)
+        # One day later than in UTC it is today somewhere.
+        latest = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date().isoformat()
+        found += checks.advise(valid.papers, records, valid.vocabulary, valid.content.vocabulary)
+        readable = (*valid.papers, *valid.faulty_papers)
+        for paper in readable:
+            found += checks.advise_paper(paper, records[paper.id], latest)
+        found += unclean_texts(readable, records, valid.authors, build)
+        found += on_people.result()
     issues = without_consequences([*valid.issues, *found])
     return CheckedIndex(valid, result.clusters, result.undecided, issues)

@@ -87,15 +87,16 @@ def people_issues(
         for paper in papers
     ]
     key = build.digests.of(named, authors)
-    known = build.cache.get("people", [key]).get(key)
-    if known is not None:
-        issues = [_read_issue(data) for data in json.loads(known)["issues"]]
-        # The lines in a file may have changed.
-        if json.loads(known)["files"] == _versions(issues, files):
-            return issues
-    issues = advise_people(papers, authors, records)
-    kept = {"files": _versions(issues, files), "issues": [asdict(issue) for issue in issues]}
-    build.cache.put("people", {key: json.dumps(kept).encode()})
+    with build.cache.in_copy() as cache:
+        known = cache.get("people", [key]).get(key)
+        if known is not None:
+            issues = [_read_issue(data) for data in json.loads(known)["issues"]]
+            # The lines in a file may have changed.
+            if json.loads(known)["files"] == _versions(issues, files):
+                return issues
+        issues = advise_people(papers, authors, records)
+        kept = {"files": _versions(issues, files), "issues": [asdict(issue) for issue in issues]}
+        cache.put("people", {key: json.dumps(kept).encode()})
     return issues
 
 
