@@ -7,8 +7,10 @@ import gc
 import logging
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise, starmap
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
-from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from paper_index.model.progress import report_progress
 
@@ -44,8 +46,6 @@ since Python counts references in the objects, until it has copied all that was 
 
 MANY = 1000
 """Papers from which on work on all of them, which then takes seconds, is done in the background."""
-_PATIENCE = 5.0
-"""Seconds in which a process that is told to stop cleans up."""
 
 
 @dataclass
@@ -57,8 +57,9 @@ class Background(Generic[R]):
     """
 
     _work: Callable[[], R]
-    _process: BaseProcess | None
-    _reader: Connection | None
+    _process: BaseProcess | None = None
+    _output: IO[bytes] | None = None
+    """Where the process writes the result: it ends whether or not somebody waits for it."""
 
     def __enter__(self) -> Self:
         """Return the work itself."""
@@ -70,27 +71,23 @@ class Background(Generic[R]):
 
     def result(self) -> R:
         """Wait for the result; work that failed is done here, where its error is raised."""
-        if self._reader:
-            try:
-                found: R = self._reader.recv()
-            except (EOFError, OSError):
-                pass
-            else:
+        if self._process and self._output:
+            self._process.join()
+            if not self._process.exitcode:
+                self._output.seek(0)
+                found: R = pickle.load(self._output)  # noqa: S301 (of a copy of this process)
                 return found
-            finally:
-                self.cancel()
         return self._work()
 
     def cancel(self) -> None:
-        """Stop the process; after its end, do nothing."""
-        if self._process:
-            self._process.terminate()
-            self._process.join(_PATIENCE)
-            self._process.kill()
+        """Kill the process and those that it started; after its end, do nothing."""
+        if self._process and self._process.pid and self._process.is_alive():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.join()
-        if self._reader:
-            self._reader.close()
-        self._process = self._reader = None
+        if self._output:
+            self._output.close()
+        self._process = self._output = None
 
 
 def in_background(
@@ -102,13 +99,22 @@ def in_background(
     is `divided`, as this process waits for it, it may start processes for each core itself.
     """
     if not worthwhile or _is_alone():
-        return Background(work, None, None)
+        return Background(work)
     context = multiprocessing.get_context("fork")
-    own, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_send_result, args=(work, theirs), daemon=not divided)
+    output = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `cancel`)
+    process = context.Process(target=_write_result, args=(work, output), daemon=not divided)
     process.start()
-    theirs.close()
-    return Background(work, process, own)
+    _lead_group(cast("int", process.pid))
+    return Background(work, process, output)
+
+
+def _lead_group(process: int) -> None:
+    """Give a process, 0 is this one, a group of its own, which is killed as a whole.
+
+    Both the process and its parent do so, as either may be the first.
+    """
+    with contextlib.suppress(OSError):
+        os.setpgid(process, process)
 
 
 def _is_alone() -> bool:
@@ -119,16 +125,19 @@ def _is_alone() -> bool:
     return multiprocessing.current_process().daemon or sys.platform != "linux"
 
 
-def _send_result(work: Callable[[], object], parent: Connection) -> None:
-    """Send the result of work to the parent; a failure ends without a message."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+def _write_result(work: Callable[[], object], output: IO[bytes]) -> None:
+    """Write the result of work; a failure ends without a message."""
+    _lead_group(0)
     logging.disable(logging.INFO)
     gc.freeze()
     gc.enable()
+    failed = 1
     try:
-        parent.send(work())
+        pickle.dump(work(), output, pickle.HIGHEST_PROTOCOL)
+        output.flush()
+        failed = 0
     finally:
-        os._exit(0)
+        os._exit(failed)
 
 
 def divide(work: Callable[[T], R], items: Sequence[T], step: str) -> list[R]:

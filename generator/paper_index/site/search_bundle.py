@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ class SearchJob:
     """The making of a bundle in the background; `finish` or `cancel` ends it."""
 
     _work: Background[_Bundle]
+    _folder: tempfile.TemporaryDirectory[str]
 
     def finish(self, site: Path) -> Mapping[str, str]:
         """Wait, write the bundle into a built site, and return the key of each of its files.
@@ -67,7 +69,10 @@ class SearchJob:
         What the past site holds is not written. Raises SiteBuildError, with the engine's output,
         when it failed.
         """
-        bundle = self._work.result()
+        try:
+            bundle = self._work.result()
+        finally:
+            self.cancel()
         for part in ("people", "words", _ENGINE):
             shutil.rmtree(site / FOLDER / part, ignore_errors=True)
         _write(site / FOLDER, bundle.new)
@@ -76,6 +81,7 @@ class SearchJob:
     def cancel(self) -> None:
         """Stop the run and remove its files; after the end, do nothing."""
         self._work.cancel()
+        self._folder.cleanup()
 
 
 @dataclass(frozen=True)
@@ -137,10 +143,14 @@ def start_indexing(  # noqa: PLR0913 (one value for each kind of input)
     earlier builds. `holds` says whether the past site has a file with this key of its content.
     """
     store = cache or Store(None)
+    # A process that is killed cannot remove it.
+    work = tempfile.TemporaryDirectory(prefix="paper-index-", ignore_cleanup_errors=True)
 
     def make() -> _Bundle:
         with store.in_copy() as own:
-            files = _files(searched(index), language, synonyms, own, packed=packed)
+            records = _records(searched(index), own)
+        engine = partial(_run_engine, Path(work.name), records, language)
+        files = _files(searched(index), records, synonyms, engine, packed=packed)
         contents = {
             name: hashlib.sha256(store.program.encode() + data).hexdigest()
             for name, data in files.items()
@@ -152,14 +162,21 @@ def start_indexing(  # noqa: PLR0913 (one value for each kind of input)
         }
         return _Bundle({name: f"{key} {content}" for name, content in contents.items()}, new)
 
-    return SearchJob(in_background(make))
+    return SearchJob(in_background(make), work)
 
 
 def _files(
-    index: Index, language: str, synonyms: Sequence[Sequence[str]], cache: Store, *, packed: bool
+    index: Index,
+    records: Sequence[SearchRecord],
+    synonyms: Sequence[Sequence[str]],
+    engine: Callable[[], Path],
+    *,
+    packed: bool,
 ) -> dict[str, bytes]:
-    """Return the files of a bundle by POSIX path below the search folder, before `compressed`."""
-    records = _records(index, cache)
+    """Return the files of a bundle by POSIX path below the search folder, before `compressed`.
+
+    `engine` runs it, and returns the folder of what it made.
+    """
     packs = -(-len(records) // _PACK) if packed else 0
     is_small = len(records) <= _SMALL
     if is_small:
@@ -167,9 +184,7 @@ def _files(
     files = small_files(index, records, packs, synonyms)
     if records:
         frequent = json.loads(files[FACETS])["frequent"]
-        with tempfile.TemporaryDirectory(prefix="paper-index-") as work:
-            engine = _run_engine(Path(work), records, language)
-            found = engine_files(engine, records, packs, frequent, small=is_small)
+        found = engine_files(engine(), records, packs, frequent, small=is_small)
         files |= {f"{_ENGINE}/{name}": data for name, data in found.items()}
     return files
 
@@ -198,7 +213,7 @@ def _run_engine(folder: Path, records: Sequence[SearchRecord], language: str) ->
     words: set[str] = set()
     for record in records:
         words.update(*(text.split() for _, text in record.parts))
-    (folder / _INPUT).mkdir()
+    (folder / _INPUT).mkdir(exist_ok=True)
     for number, page in enumerate(word_pages(words)):
         (folder / _INPUT / f"{number}.html").write_text(page, "utf-8")
     command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _ENGINE)]
