@@ -68,9 +68,15 @@ def test_html_and_headings_are_taken_as_they_are() -> None:
     assert direct.html_blocks(body) == blocks
 
 
+@pytest.mark.parametrize("breaks", ["\n\n", "\n\n\n", "\n\n\n\n", "\n\n\n\n\n"])
+def test_blocks_are_separated_by_two_line_breaks_or_more(breaks: str) -> None:
+    body = f"{breaks}# A{breaks}<p>\none\n</p>{breaks}<p>"
+    assert direct.html_blocks(body) == ["# A", "<p>\none\n</p>", "<p>"]
+
+
 @pytest.mark.parametrize(
     "body",
-    ["a text", "- a list", "<a>inline</a>", "<p>x</p>\n\n    code", "<pre>a\n\n# b\n\n</pre"],
+    ["", "\n\n\n", "a text", "- a list", "<a>inline</a>", "<p>x</p>\n\n    code", "<pre>a\n\n# b\n\n</pre"],
 )
 def test_everything_else_is_left_to_python_markdown(body: str) -> None:
     assert direct.html_blocks(body) is None

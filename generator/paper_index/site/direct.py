@@ -263,8 +263,10 @@ def html_blocks(markdown: str) -> list[str] | None:
     """Return the blocks of a page: headings and HTML; None if it has others."""
     if markdown.count("<pre") != len(re.findall(r"<pre\b[^\0]*?</pre>", markdown)):
         return None
-    blocks = re.split(r"\n{2,}", markdown.strip("\n"))
-    return blocks if all(map(_is_simple, blocks)) else None
+    # Of more line breaks, those behind the second begin a part. Faster than an expression.
+    parts = (part.lstrip("\n") for part in markdown.strip("\n").split("\n\n"))
+    blocks = list(filter(None, parts))
+    return blocks if blocks and all(map(_is_simple, blocks)) else None
 
 
 def headings_of(blocks: Sequence[str]) -> list[str]:
