@@ -7,10 +7,10 @@ import json
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from paper_index.cache.keys import Lazy
 from paper_index.cache.processes import divide
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from paper_index.model.index import Index, PaperEntry
     from paper_index.model.paper import Paper
     from paper_index.text.names import Name
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Citation:
     """The citation of a paper: the reference, and the texts of all formats, when needed."""
 
     reference: Lazy[Reference]
+    bibtex: Lazy[str]
+    """Without the abstract: most lists need no other text."""
     texts: Lazy[CitedPaper]
 
 
@@ -111,19 +115,30 @@ def _cited(index: Index, site_url: str | None, build: BuildState) -> dict[str, C
     found = {one.key: data for one, data in zip(new, made, strict=True)}
     build.cache.put(_STEP, found)
     known |= found
-    return {
-        name: Citation(one, Lazy(one.key, partial(_unpacked, known[one.key])))
-        for name, one in references.items()
-    }
+
+    def citation(one: Lazy[Reference]) -> Citation:
+        data = known[one.key]
+        bibtex, texts = partial(_unpacked_bibtex, data), partial(_unpacked, data)
+        return Citation(one, Lazy(one.key, bibtex), Lazy(one.key, texts))
+
+    return {name: citation(one) for name, one in references.items()}
 
 
 def _packed(cited: CitedPaper) -> bytes:
-    # Those of all papers are in memory, and in the store; they have a third of their size.
-    return zlib.compress(json.dumps(astuple(cited), ensure_ascii=False).encode(), 1)
+    # Those of all papers are in memory, and in the store; long ones have a third of their size.
+    # None has control characters but line breaks.
+    long = (cited.key, cited.bibtex_with_abstract, cited.ris, cited.csl)
+    return cited.bibtex.encode() + b"\0" + zlib.compress("\0".join(long).encode(), 1)
+
+
+def _unpacked_bibtex(data: bytes) -> str:
+    return data.partition(b"\0")[0].decode()
 
 
 def _unpacked(data: bytes) -> CitedPaper:
-    return CitedPaper(*json.loads(zlib.decompress(data)))
+    bibtex, _, long = data.partition(b"\0")
+    key, *others = zlib.decompress(long).decode().split("\0")
+    return CitedPaper(key, bibtex.decode(), *others)
 
 
 def cite(
@@ -145,14 +160,13 @@ def cite(
     papers = _cited(index, site_url, build)
     files: dict[str, Lazy[bytes]] = {}
 
-    def add(path: str, write: Callable[[Iterable[CitedPaper]], bytes], *found: Citation) -> None:
-        texts = [one.texts for one in found]
+    def add(path: str, write: Callable[[Iterable[T]], bytes], texts: Sequence[Lazy[T]]) -> None:
         files[path] = Lazy(build.digests.of(texts), lambda: write(one.make() for one in texts))
 
     whole = partial(bibliography, abstract=True)
+    every = [one.texts for one in papers.values()]
     for form in FORMATS if papers else ():
-        add(f"{list_stem(urls.DATA)}.{form.suffix}", partial(whole, form=form), *papers.values())
-    short = partial(bibliography, form=BIBTEX)
+        add(f"{list_stem(urls.DATA)}.{form.suffix}", partial(whole, form=form), every)
     for stem, listed in (
         ()
         if not own_files
@@ -163,15 +177,17 @@ def cite(
     ):
         # A list without papers has no file.
         if listed:
-            add(f"{stem}.{BIBTEX.suffix}", short, *(papers[paper.id] for paper in listed))
+            entries = [papers[paper.id].bibtex for paper in listed]
+            add(f"{stem}.{BIBTEX.suffix}", _bibtex_file, entries)
     if own_files:
         for name, found in papers.items():
-            add(f"{paper_stem(name)}.{BIBTEX.suffix}", partial(whole, form=BIBTEX), found)
-    packed: defaultdict[str, list[Citation]] = defaultdict(list)
+            path = f"{paper_stem(name)}.{BIBTEX.suffix}"
+            add(path, partial(whole, form=BIBTEX), [found.texts])
+    packed: defaultdict[str, list[Lazy[CitedPaper]]] = defaultdict(list)
     for paper in sorted((entry.paper for entry in index.papers), key=_key):
-        packed[pack_path(_key(paper))].append(papers[paper.id])
-    for path, found_here in sorted(packed.items()):
-        add(path, pack, *found_here)
+        packed[pack_path(_key(paper))].append(papers[paper.id].texts)
+    for path, texts in sorted(packed.items()):
+        add(path, pack, texts)
     return Citations(papers, files)
 
 
@@ -185,12 +201,15 @@ def bibliography(papers: Iterable[CitedPaper], form: Format, *, abstract: bool =
     BibTeX includes the abstracts only if `abstract` is set.
     """
     if form is BIBTEX:
-        entries = (one.bibtex_with_abstract if abstract else one.bibtex for one in papers)
-        return b"\n".join(entry.encode() for entry in entries)
+        return _bibtex_file(one.bibtex_with_abstract if abstract else one.bibtex for one in papers)
     # A text of all papers has up to four bytes for each character: single ones become bytes.
     if form is RIS:
         return b"".join(one.ris.encode() for one in papers)
     return b"[\n%b\n]\n" % b",\n".join(one.csl.encode() for one in papers)
+
+
+def _bibtex_file(entries: Iterable[str]) -> bytes:
+    return b"\n".join(entry.encode() for entry in entries)
 
 
 def pack(papers: Iterable[CitedPaper]) -> bytes:

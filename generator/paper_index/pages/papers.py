@@ -202,7 +202,7 @@ def paper_page(source: PaperSource, settings: parts.RenderSettings) -> parts.Pag
         searches=(scholar, parts.Link("Semantic Scholar", urls.semantic_scholar(title))),
         citation_key=reference.key,
         former_keys=reference.former_keys,
-        bibtex=source.citation.texts.make().bibtex.rstrip("\n"),
+        bibtex=source.citation.bibtex.make().rstrip("\n"),
         exports=files,
         other_formats=tuple(form.name for form in FORMATS if form.name not in named),
         related=tuple(_related(found, page) for found in source.related),
