@@ -76,7 +76,15 @@ def test_blocks_are_separated_by_two_line_breaks_or_more(breaks: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["", "\n\n\n", "a text", "- a list", "<a>inline</a>", "<p>x</p>\n\n    code", "<pre>a\n\n# b\n\n</pre"],
+    [
+        "",
+        "\n\n\n",
+        "a text",
+        "- a list",
+        "<a>inline</a>",
+        "<p>x</p>\n\n    code",
+        "<pre>a\n\n# b\n\n</pre",
+    ],
 )
 def test_everything_else_is_left_to_python_markdown(body: str) -> None:
     assert direct.html_blocks(body) is None

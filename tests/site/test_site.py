@@ -149,6 +149,44 @@ def test_a_missing_page_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("link", "is_right"),
+    [
+        ("#a", True),
+        ("#b", True),
+        ("#c", True),
+        ("#d", True),
+        ("#e&f", True),
+        ("#", True),
+        ("?x=1&amp;y=2", True),
+        ("?x=1#a", True),
+        ("../tea/?x=%C3#a", True),
+        ("./#a", True),
+        ("../../home.html?#a", True),
+        ("#g", False),
+        ("#e", False),
+        ("?x=1#g", False),
+        ("../tea/?x=1#g", False),
+        ("../?x=1", False),
+        ("..", False),
+        ("../../home.html#b", False),
+    ],
+)
+def test_links_lead_to_files_and_to_anchors_on_them(
+    tmp_path: Path, link: str, *, is_right: bool
+) -> None:
+    (tmp_path / "papers/tea").mkdir(parents=True)
+    anchors = (
+        """<p id=a>1<p class=x id=b dir=auto>2<p id="c">3<a\nname='d' id="d">4<p id="e&amp;f">"""
+    )
+    text = f'{anchors}<a href="{link}">5</a>'
+    (tmp_path / "papers/tea/index.html").write_text(text, "utf-8")
+    (tmp_path / "home.html").write_text("<p id=a>", "utf-8")
+    faults = check_site(SiteFiles(tmp_path, tmp_path), [])
+    expected = [] if is_right else ["papers/tea/index.html"]
+    assert [one.partition(": ")[0] for one in faults] == expected
+
+
+@pytest.mark.parametrize(
     ("mkdocs_yml", "error", "expected"),
     [
         (

@@ -28,10 +28,12 @@ _LINK = re.compile(
     r'<(?:a|link|script|img|source)\b[^>]*?\s(?:href|src)="?(?!https?:)((?<=")[^"]*|[^"\s>]+)'
 )
 """A link, unless it certainly leads to another site."""
+_NO_ANCHOR = "an anchor that its page does not have"
 _HASHED = re.compile(r"\.(?:pack|pf_(?:meta|index|filter|fragment))$")
 """Files of the search engine, whose names change with their content; no page links to them."""
-_PLAIN_LINK = re.compile(r"(?!//)[\w./-]*(?:#[\w.-]*)?")
-"""A link without a scheme, a host, a query, and characters that stand for others."""
+_PLAIN_LINK = re.compile(r"(?!//)([\w./-]*)(?:\?[\w.=%+-]*(?:&amp;[\w.=%+-]*)*)?(?:#([\w.-]*))?")
+"""A link without a scheme, a host, and characters that stand for others before or behind a query;
+its path and its fragment."""
 _ID = re.compile(r'\s(?:id|name)="?((?<=")[^"]*|[^"\s>]+)')
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 # Data blocks, such as `type="application/json"`, are not executed and need no permission.
@@ -93,6 +95,12 @@ def anchors(page: str) -> frozenset[str]:
     return frozenset(map(unescape, _ID.findall(page)))
 
 
+def _has_anchor(page: str, name: str) -> bool:
+    # As generated pages write it, which is found many times faster.
+    usual = (f" id={name} ", f" id={name}>", f' id="{name}"')
+    return any(one in page for one in usual) or name in anchors(page)
+
+
 class _LinkChecker:
     def __init__(self, files: SiteFiles) -> None:
         self._files = files
@@ -105,9 +113,13 @@ class _LinkChecker:
         folder = os.path.dirname(name)  # noqa: PTH120 (a URL)
         right = self._right[os.path.dirname(folder)] if folder else set()  # noqa: PTH120 (a URL)
         found = {}
-        for link in set(_LINK.findall(self._files.text(name))) - right:
+        text = self._files.text(name)
+        for link in set(_LINK.findall(text)) - right:
             target, fragment = _target(folder, link)
-            what = self._fault(target or name, fragment) if target is not None else ""
+            if target == "":
+                what = "" if not fragment or _has_anchor(text, fragment) else _NO_ANCHOR
+            else:
+                what = self._fault(target, fragment) if target else ""
             if what:
                 found[link] = f"{name}: the link {link} leads to {what}"
             elif folder and link.startswith("../"):
@@ -120,7 +132,7 @@ class _LinkChecker:
         if target not in self._files.names:
             return "no file"
         if fragment and target.endswith(".html") and fragment not in self._anchors(target):
-            return "an anchor that its page does not have"
+            return _NO_ANCHOR
         return ""
 
 
@@ -129,8 +141,8 @@ def _target(folder: str, link: str) -> tuple[str | None, str]:
 
     The file is "" for the page itself, and None for another site or an absolute path.
     """
-    if _PLAIN_LINK.fullmatch(link):
-        path, _, fragment = link.partition("#")
+    if plain := _PLAIN_LINK.fullmatch(link):
+        path, fragment = plain[1], plain[2] or ""
     else:
         parts = urlsplit(unescape(link))
         if parts.scheme or parts.netloc:
@@ -138,11 +150,10 @@ def _target(folder: str, link: str) -> tuple[str | None, str]:
         path, fragment = unquote(parts.path), unquote(parts.fragment)
     if path.startswith("/"):
         return None, ""
-    target = os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 (a URL)
     if not path:
-        target = ""
-    elif path.endswith(("/", ".")):
-        target = os.path.normpath(f"{target}/index.html")
+        return "", fragment
+    file = "index.html" if path.endswith(("/", ".")) else ""
+    target = os.path.normpath(os.path.join(folder, path, file))  # noqa: PTH118 (a URL)
     return target, fragment
 
 
