@@ -221,6 +221,22 @@ def test_nothing_is_made_again_without_a_change(
     _generate(layout)
 
 
+def test_work_in_the_background_gives_the_same_files_and_issues_and_keeps_its_results(
+    generated: tuple[Path, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paper_index.workflows.check.MANY", 0)
+    monkeypatch.setattr("paper_index.relate.related.MANY", 0)
+    layout, (root, issues) = Layout(tmp_path / "index"), generated
+    shutil.copytree(root / "content", layout.content)
+    shutil.copy(root / "mkdocs.yml", layout.root)
+    assert _generate(layout) == issues
+    assert _docs(layout) == _docs(Layout(root))
+    monkeypatch.setattr("paper_index.relate.related._find", None)
+    monkeypatch.setattr("paper_index.relate.layout.lay_out", None)
+    monkeypatch.setattr("paper_index.workflows.remembered.advise_people", None)
+    assert _generate(layout) == issues
+
+
 def test_another_program_makes_everything_again(
     make_index: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
