@@ -47,6 +47,7 @@ from paper_index.site.direct import (
     rendered,
     take_files,
 )
+from paper_index.site.past import scan
 from paper_index.site.replace import NewSite
 from paper_index.site.scripts import join_scripts
 from paper_index.site.shrink import (
@@ -332,9 +333,9 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             search.finish(site / self._layout(config).folder)
         hashes = {one for page in self.pages for one in page.scripts}
         made = {page.name for page in self.pages}
-        for path in site.rglob("*.html"):
-            if path.relative_to(site).as_posix() not in made:
-                hashes |= script_hashes(path.read_text("utf-8"))
+        for name, _ in scan(site, hidden=True):
+            if name.endswith(".html") and name not in made:
+                hashes |= script_hashes((site / name).read_text("utf-8"))
         (site / POLICY_FILE).write_text(f"{content_security_policy(hashes)}\n", "utf-8")
         self._is_built = True
 
