@@ -90,11 +90,11 @@ def cut_off_values(document: Document) -> Iterator[Issue]:
 def suspicious_texts(document: Document) -> Iterator[Issue]:
     """Yield an issue for each text with invisible characters or an address with a credential."""
     for keys, text in _texts(document.data, ()):
-        place = document.location(*keys)
         if unseen := ", ".join(map(character_name, invisible_characters(text))):
-            what = f"invisible characters: {unseen}"
+            place, what = document.location(*keys), f"invisible characters: {unseen}"
             yield hint("invisible-character", place, what, REMEDIES["invisible-character"])
         for found in find_credentials(text):
+            place = document.location(*keys)
             what = f"the address {found.shown} has {found.name}"
             if found.is_password:
                 advice = "delete it and change the password: git keeps what was ever committed"
