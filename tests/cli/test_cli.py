@@ -269,14 +269,24 @@ class TestProcess:
             assert b"Traceback" not in process.stderr.read()
 
     # At the first import, while a command is loaded, and while it runs.
-    @pytest.mark.parametrize("module", ["click", "paper_index.cli.build", "scipy"])
-    def test_an_interrupt_ends_it_with_a_line(self, make_index: MakeIndex, module: str) -> None:
+    @pytest.mark.parametrize(
+        ("module", "sent"),
+        [
+            ("click", "SIGINT"),
+            ("paper_index.cli.build", "SIGINT"),
+            ("scipy", "SIGINT"),
+            ("scipy", "SIGTERM"),
+        ],
+    )
+    def test_an_interrupt_ends_it_with_a_line(
+        self, make_index: MakeIndex, module: str, sent: str
+    ) -> None:
         code = (
             "import signal, sys\n"
             "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "class Interrupt:\n"
             "    def find_spec(self, name, *_):\n"
-            f"        if name == {module!r}: signal.raise_signal(signal.SIGINT)\n"
+            f"        if name == {module!r}: signal.raise_signal(signal.{sent})\n"
             "sys.meta_path.insert(0, Interrupt())\n"
             "from paper_index.__main__ import main\n"
             "main()\n"
