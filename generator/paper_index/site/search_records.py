@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from sys import intern
 from typing import TYPE_CHECKING
@@ -238,7 +239,12 @@ def _searched_names(tag: Tag) -> list[str]:
     Words of other aliases say nothing alone: papers tagged with materials, also called high-entropy
     alloys, are not all about entropy. As a whole such an alias widens a search, as a synonym.
     """
-    return [tag.name, *(alias for alias in tag.aliases if len(words(alias)) == 1)]
+    return [tag.name, *filter(_is_one_word, tag.aliases)]
+
+
+@lru_cache(maxsize=2**12)
+def _is_one_word(alias: str) -> bool:
+    return len(words(alias)) == 1
 
 
 def _tag_names(tag: Tag) -> list[str]:
