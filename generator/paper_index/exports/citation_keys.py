@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import count, product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
@@ -26,8 +25,8 @@ _TITLE_LENGTH = 1000
 
 _LONE_LETTER = re.compile(r"(?<!\w)(\w)[-‐‑](?=\w)")
 _WORD = re.compile(r"[^\W\d_]+")
-# A lookahead, so that one small word can both follow a name and precede another.
-_BETWEEN_SMALL_WORDS = re.compile(r"\b[a-z]\w*[,;]?\s+(?=([^\W\d_]+)\b(?!\s+[A-Z]|-))")
+_SMALL_WORD = re.compile(r"\b[a-z]\w*[,;]?\Z")
+_NAME = re.compile(r"[^\W\d_]+\b(?!-)")
 _SENTENCE_END = re.compile(r"[.:?!]\W*$")
 
 _MIN_SMALL = 2
@@ -101,18 +100,28 @@ def proper_nouns(title: str, abstract: str) -> frozenset[str]:
     capitalised = frozenset(word for word in inside if word[0].isupper() and word[1:].islower())
     if small >= _MIN_SMALL and 2 * small >= len(content):
         return capitalised
-    return capitalised & _proper_nouns_of_text(plain(abstract)) if capitalised else frozenset()
+    return _confirmed(capitalised, plain(abstract))
 
 
-def _proper_nouns_of_text(text: str) -> frozenset[str]:
-    small = sorted({word for word in _WORD.findall(text) if word[0].islower()})
-    found = {match[1] for match in _BETWEEN_SMALL_WORDS.finditer(text) if match[1][0].isupper()}
+def _confirmed(capitalised: frozenset[str], text: str) -> frozenset[str]:
+    """Return the words that a text has capitalised between small words, and never small."""
+    # Half of the abstracts have none of the words.
+    if not any(word in text for word in capitalised):
+        return frozenset()
+    found = capitalised.intersection(_between_small_words(text))
+    small = [word for word in _WORD.findall(text) if word[0].islower()] if found else []
+    return frozenset(
+        name for name in found if not any(word.startswith(name.lower()) for word in small)
+    )
 
-    def is_small(word: str) -> bool:
-        first = bisect_left(small, word)
-        return first < len(small) and small[first].startswith(word)
 
-    return frozenset(word for word in found if not is_small(word.lower()))
+def _between_small_words(text: str) -> Iterator[str]:
+    words = [*text.split(), ""]
+    for before, word, behind in zip(words, words[1:], words[2:], strict=False):
+        if word[0].isupper() and (name := _NAME.match(word)) and _SMALL_WORD.search(before):
+            is_followed = name.end() == len(word) and "A" <= behind[:1] <= "Z"
+            if not is_followed:
+                yield name[0]
 
 
 def _author(paper: Paper, names: NameSplitter) -> str:
