@@ -41,6 +41,11 @@ def test_a_text_becomes_latex(text: str, latex: str) -> None:
     assert tex(text) == latex
 
 
+def test_one_special_character_at_the_end_of_a_long_text_takes_no_time() -> None:
+    text = "It cools, and we wait. " * 100
+    assert tex(f"{text}&") == f"{text}\\&"
+
+
 @pytest.mark.parametrize(
     ("title", "latex"),
     [

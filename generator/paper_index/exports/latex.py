@@ -58,7 +58,9 @@ _EDGES = re.compile("^(?:[^\\w\ud800-\udfff]|_)+|(?:[^\\w\ud800-\udfff]|_)+$")
 _FORMULAS = re.compile("([\ud800-\udfff]+)")
 
 # Runs of characters that are neither replaced nor part of ligatures are copied as a whole: faster.
-_RUN = re.compile(r"(?:[A-Za-z0-9 .;:()/+=*@\[\]]+|,(?!,)|-(?!-)|'(?!'))+|.", re.DOTALL)
+# Possessive: a text that has other characters as well would take exponential time.
+_COPIED = re.compile(r"(?:[A-Za-z0-9 .;:()/+=*@\[\]]++|,(?!,)|-(?!-)|'(?!'))++")
+_RUN = re.compile(rf"{_COPIED.pattern}|.", re.DOTALL)
 
 
 def tex(text: str) -> str:
@@ -86,9 +88,12 @@ def tex_title(text: str, names: Collection[str] = ()) -> str:
         line += placeholder if part.kind == "maths" else part.value
     out: list[str] = []
     beginning = True
-    for word in filter(None, _SEPARATORS.split(line)):
-        out.append(_word(word, names, formulas, beginning=beginning))
-        beginning = out[-1].endswith(":") or (beginning and bool(_SEPARATORS.match(word)))
+    for number, word in enumerate(_SEPARATORS.split(line)):
+        if number % 2:
+            out.append(_text(word))
+        elif word:
+            out.append(_word(word, names, formulas, beginning=beginning))
+            beginning = out[-1].endswith(":")
     return _join(out)
 
 
@@ -163,7 +168,7 @@ def _segment(part: Segment) -> str:
 
 
 def _text(text: str, formulas: Mapping[str, str] = MappingProxyType({})) -> str:
-    if text.isalpha() and text.isascii():
+    if not text or _COPIED.fullmatch(text):
         return text
     kept: set[int] = set()
     if not text.isascii():
