@@ -97,5 +97,6 @@ def test_the_index_is_the_one_that_the_engine_makes_of_the_papers(
         )
         for stem, pages, apart in found
     }
-    assert listed == [of_stem.get(forms.get(word, ("",))[0], []) for word in frequent]
-    assert listed[0] == listed[3] != listed[1] != [] == listed[2]
+    numbers = [own.tolist() for own in listed]
+    assert numbers == [of_stem.get(forms.get(word, ("",))[0], []) for word in frequent]
+    assert numbers[0] == numbers[3] != numbers[1] != [] == numbers[2]

@@ -152,11 +152,14 @@ def divide(work: Callable[[T], R], items: Sequence[T], step: str) -> list[R]:
     for number, item in enumerate(items):
         spent = time.thread_time() - start
         left = spent / max(number, 1) * (len(items) - number)
-        if min(spent, left) > ALONE and not _is_alone():
-            for results in _in_processes(work, items, number):
-                found |= results
-                report_progress(step, len(found), len(items))
-            break
+        if min(spent, left) > ALONE:
+            if (cores := _free_cores()) > 1:
+                for results in _in_processes(work, items, number, cores):
+                    found |= results
+                    report_progress(step, len(found), len(items))
+                break
+            if number % _MOST == 0:
+                report_progress(step, number, len(items))
         found[number] = work(item)
     for number in [one for one in range(len(items)) if one not in found]:
         found[number] = work(items[number])
@@ -164,22 +167,26 @@ def divide(work: Callable[[T], R], items: Sequence[T], step: str) -> list[R]:
     return [found[number] for number in range(len(items))]
 
 
-def _in_processes(work: Callable[[T], R], items: Sequence[T], first: int) -> Iterator[dict[int, R]]:
-    """Yield the results for the items from `first` on, as they are ready."""
-    cores = len(os.sched_getaffinity(0))
+def _free_cores() -> int:
+    """Return for how many processes there are cores; 0 where this one starts no others."""
+    if _is_alone():
+        return 0
     # Work in the background has a core of its own.
-    others = [one for one in multiprocessing.active_children() if one.daemon]
+    others = sum(one.daemon for one in multiprocessing.active_children())
+    return len(os.sched_getaffinity(0)) - others
+
+
+def _in_processes(
+    work: Callable[[T], R], items: Sequence[T], first: int, count: int
+) -> Iterator[dict[int, R]]:
+    """Yield the results for the items from `first` on, as they are ready."""
     # Collections in the processes leave alone what they share.
     gc.freeze()
-    workers = _Workers(work, items, first, cores)
-    for _ in range(max(1, cores - len(others))):
+    workers = _Workers(work, items, first, count)
+    for _ in range(count):
         workers.start()
     while workers.left:
         yield from workers.results()
-        for other in [one for one in others if not one.is_alive()]:
-            others.remove(other)
-            if workers.parts and len(workers.left) < cores:
-                workers.start()
     workers.join()
     gc.unfreeze()
 
@@ -187,11 +194,11 @@ def _in_processes(work: Callable[[T], R], items: Sequence[T], first: int) -> Ite
 class _Workers(Generic[T, R]):
     """Processes that do the parts of some work."""
 
-    def __init__(self, work: Callable[[T], R], items: Sequence[T], first: int, cores: int) -> None:
+    def __init__(self, work: Callable[[T], R], items: Sequence[T], first: int, count: int) -> None:
         """Divide the items from `first` on into parts."""
         self._context, self._processes = multiprocessing.get_context("fork"), list[BaseProcess]()
         self._work, self._items = work, items
-        size = min(_MOST, -(-(len(items) - first) // (cores * _SHARES)))
+        size = min(_MOST, -(-(len(items) - first) // (count * _SHARES)))
         # Those that take long are divided, and done by processes whose life is soon over.
         single = min(first + _MOST, len(items))
         starts = [*range(first, single), *range(single, len(items), size), len(items)]

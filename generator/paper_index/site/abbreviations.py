@@ -22,7 +22,7 @@ _LONG_INDEX = 2000
 _SHORT = r"[A-Za-z]?[A-Z][\w-]{0,7}[A-Z0-9]s?"
 _BEHIND = re.compile(rf"\(({_SHORT})\)")
 # Backwards from the abbreviation, which is faster than to try every place in front of it.
-_SDROW = re.compile(r"(?: +[\w’'-]+){1,10}")
+_WORDS_BACKWARDS = re.compile(r"(?: +[\w’'-]+){1,10}")
 _REACH = 300
 """Characters in front of an abbreviation that may contain its meaning."""
 _MAY_BE_BEFORE = re.compile(r"[A-Z0-9]s? \(")
@@ -66,7 +66,7 @@ def defined(abstract: str) -> tuple[tuple[str, str], ...]:
 def _defined(abstract: str) -> Iterator[tuple[str, str]]:
     for match in _BEHIND.finditer(abstract):
         before = abstract[max(0, match.start() - _REACH) : match.start()]
-        found = _SDROW.match(before[::-1])
+        found = _WORDS_BACKWARDS.match(before[::-1])
         if found and (long := _meaning(found[0][::-1], match[1])):
             yield match[1].removesuffix("s"), long
     for match in _BEFORE.finditer(abstract) if _MAY_BE_BEFORE.search(abstract) else ():

@@ -142,18 +142,18 @@ def start_indexing(  # noqa: PLR0913 (one value for each kind of input)
     in one file. `key` is that of `search_key`, where it is known; `cache` has the records of
     earlier builds. `holds` says whether the past site has a file with this key of its content.
     """
-    store = cache or Store(None)
+    index, cache = searched(index), cache or Store(None)
+    data = _record_data(index, cache)
     # A process that is killed cannot remove it.
     work = tempfile.TemporaryDirectory(prefix="paper-index-", ignore_cleanup_errors=True)
 
     def make() -> _Bundle:
-        with store.in_copy() as own:
-            records = _records(searched(index), own)
+        records = [SearchRecord.from_json(one) for one in data]
         engine = partial(_run_engine, Path(work.name), records, language)
-        files = _files(searched(index), records, synonyms, engine, packed=packed)
+        files = _files(index, records, synonyms, engine, packed=packed)
         contents = {
-            name: hashlib.sha256(store.program.encode() + data).hexdigest()
-            for name, data in files.items()
+            name: hashlib.sha256(cache.program.encode() + file).hexdigest()
+            for name, file in files.items()
         }
         new = {
             name: compressed(name, files[name])
@@ -189,7 +189,8 @@ def _files(
     return files
 
 
-def _records(index: Index, cache: Store) -> list[SearchRecord]:
+def _record_data(index: Index, cache: Store) -> list[bytes]:
+    """Return the records of the papers as JSON."""
     digests = Digests()
     keys = [record_key(entry, digests) for entry in index.papers]
     known = cache.get(_STEP, keys)
@@ -202,7 +203,7 @@ def _records(index: Index, cache: Store) -> list[SearchRecord]:
     found = {keys[number]: data for number, data in zip(new, made, strict=True)}
     cache.put(_STEP, found)
     known |= found
-    return [SearchRecord.from_json(known.pop(key)) for key in keys]
+    return [known[key] for key in keys]
 
 
 def _run_engine(folder: Path, records: Sequence[SearchRecord], language: str) -> Path:

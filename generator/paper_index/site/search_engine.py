@@ -84,7 +84,7 @@ def read_forms(engine: Path) -> dict[str, Form]:
 
 def indexed(
     records: Sequence[SearchRecord], forms: Mapping[str, Form], frequent: Sequence[str] = ()
-) -> tuple[list[Stem], list[int], list[list[int]]]:
+) -> tuple[list[Stem], list[int], list[Numbers]]:
     """Return the stems in order, and the number of words of each record.
 
     Also the numbers of the records that have any form of each `frequent` word.
@@ -116,16 +116,16 @@ def indexed(
 
 def _listed(
     forms: Numbers, lengths: Numbers, stems: Sequence[str | None], known: Sequence[Form]
-) -> list[list[int]]:
+) -> list[Numbers]:
     """Return the numbers of the papers that have any form of each stem."""
     # The number of each stem in place of those of its forms; the last is that of no form.
     places = {stem: place for place, stem in enumerate(dict.fromkeys(stems))}
-    of_form = np.array([*(places.get(stem, -1) for stem, _ in known), -1])
+    of_form = np.array([*(places.get(stem, -1) for stem, _ in known), -1], np.int16)
     papers = np.zeros((len(places), len(lengths)), bool)
     chosen = of_form[forms]
-    where = np.flatnonzero(chosen >= 0)
-    papers[chosen[where], np.repeat(np.arange(len(lengths)), lengths)[where]] = True
-    return [np.flatnonzero(papers[places[stem]]).tolist() for stem in stems]
+    numbers = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    papers[chosen[chosen >= 0], numbers[chosen >= 0]] = True
+    return [np.flatnonzero(papers[places[stem]]).astype(np.int32) for stem in stems]
 
 
 def _stem(name: str, papers: dict[str, tuple[int, bytes]]) -> Stem:

@@ -15,7 +15,7 @@ from paper_index.site.search_engine import MARK, indexed, read_forms, start_list
 from paper_index.site.search_records import compact_json
 
 if TYPE_CHECKING:
-    from paper_index.site.search_engine import Stem
+    from paper_index.site.search_engine import Numbers, Stem
     from paper_index.site.search_records import SearchRecord
 
 # The metadata of the engine and the values of facets are stored as JSON, which is half as large as
@@ -95,7 +95,8 @@ def engine_files(
     later = (found for facet, found in facets.items() if facet not in at_once)
     files |= {f"filter/{name}.pf_filter": data for name, data in later}
     files |= {
-        f"{_FREQUENT}/{number}.pack": compact_json(_gaps(own)) for number, own in enumerate(papers)
+        f"{_FREQUENT}/{number}.pack": compact_json(_gaps(own.tolist()))
+        for number, own in enumerate(papers)
     }
     titles = sorted(range(len(records)), key=lambda number: records[number].sorts["title"])
     return {
@@ -153,7 +154,7 @@ def _by_date(records: Sequence[SearchRecord]) -> list[int]:
 
 def _index(
     engine: Path, records: Sequence[SearchRecord], frequent: Sequence[str]
-) -> tuple[list[Chunk], dict[str, bytes], list[int], list[list[int]]]:
+) -> tuple[list[Chunk], dict[str, bytes], list[int], list[Numbers]]:
     """Return the ranges of the chunks of the index, in the order of the stems, and their files.
 
     Also the numbers of words of the records, and the papers of frequent words.

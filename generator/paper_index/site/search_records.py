@@ -72,9 +72,9 @@ class SearchRecord:
     def from_json(cls, data: bytes) -> SearchRecord:
         """Return the record of an earlier build."""
         values = json.loads(data)
-        # Names are in memory once, not once a record.
+        # Names and values of facets are in memory once, not once a record.
         values["fields"] = {intern(name): value for name, value in values["fields"].items()}
-        values["filters"] = tuple((intern(name), value) for name, value in values["filters"])
+        values["filters"] = tuple(tuple(map(intern, one)) for one in values["filters"])
         for name in ("parts", "abbreviations"):
             values[name] = tuple(map(tuple, values[name]))
         return cls(**values)

@@ -77,15 +77,19 @@ class IndexLists:
 
 
 @dataclass(frozen=True)
-class ReadIndex:
-    """The index, with every issue in its content, before anything is written."""
+class Generated:
+    """The index, the number of its pages, and the files changed in `docs/`: sorted POSIX paths."""
 
     issues: tuple[Issue, ...]
     settings: Settings
     lists: IndexLists
     index: Index
-    review: Review
+    pages: int
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
     history: History
+    digests: Mapping[str, str]
+    """The SHA-256, in hexadecimal, of each generated file, by its path in the folder of pages."""
     search_key: str
     """The key of the search index."""
 
@@ -98,17 +102,6 @@ class ReadIndex:
         if self.history.is_shallow:
             remedy = "run `git fetch --unshallow`, or set `fetch-depth: 0` in the workflow"
         return f"without a complete git history, feeds and dates are based on `added`; {remedy}"
-
-
-@dataclass(frozen=True)
-class Generated(ReadIndex):
-    """The number of pages, and the files changed in `docs/`: sorted POSIX paths."""
-
-    pages: int
-    written: tuple[str, ...]
-    removed: tuple[str, ...]
-    digests: Mapping[str, str]
-    """The SHA-256, in hexadecimal, of each generated file, by its path in the folder of pages."""
 
 
 def relate_papers(checked: CheckedIndex, cache: Store | None = None) -> Index:
@@ -163,57 +156,41 @@ def generate(layout: Layout, cache: Store | None = None) -> Generated:
     Raises ContentError when the content has errors, before anything is written.
     """
     build = BuildState(cache or Store(None))
-    return write_pages(layout, read_index(layout, build), build)
-
-
-def read_index(layout: Layout, build: BuildState) -> ReadIndex:
-    """Check an index and relate its papers; `build` has results of earlier builds.
-
-    Raises ContentError when the content has errors.
-    """
     checked = check(layout, build)
     _log.info("relating papers")
     index = relate_papers(checked, build.cache)
     if not checked.valid.settings.abstracts:
         index = without_abstracts(index)
     _log.info("reading the history")
-    valid, history = checked.valid, read_history(layout.root)
+    valid, reviewed, history = checked.valid, review(checked), read_history(layout.root)
     merged = frozenset(one.canonical.id for one in checked.clusters if one.merged)
     lists = IndexLists(valid.vocabulary, valid.authors, valid.synonyms, merged)
-    settings = valid.settings
-    language, packed = settings.language, settings.search_packs
-    key = search_key(index, language, lists.synonyms, build.digests, packed=packed)
-    # The files as they were read take a tenth of the memory, so they are no part of it.
-    return ReadIndex(checked.issues, settings, lists, index, review(checked), history, key)
-
-
-def write_pages(layout: Layout, read: ReadIndex, build: BuildState) -> Generated:
-    """Write the pages of an index into `docs/`; `build` has results of earlier builds.
-
-    Raises UsageError, before anything is written, if a file is in the way.
-    """
+    content, issues = valid.settings, checked.issues
+    # The files as they were read take a tenth of the memory.
+    del checked, valid
     _log.info("preparing pages and files")
-    content, index, history = read.settings, read.index, read.history
     settings = render_settings(content, layout, history, len(index.papers))
     citations = cite(index, settings.site.url, own_files=content.citation_files, build=build)
     given = page_input(index, settings, citations)
-    plans = plan_pages(given, recent_news(index, history, build.cache), read.review)
+    plans = plan_pages(given, recent_news(index, history, build.cache), reviewed)
     pages = [page_file(plan, build.digests) for plan in plans]
-    vocabulary = read.lists.vocabulary
     files = {
         # The first file is made before other processes start, and its templates are loaded then.
         **dict(pages[:1]),
-        **site_files(given, content, vocabulary, layout, build.digests),
+        **site_files(given, content, lists.vocabulary, layout, build.digests),
         **feeds(given, history, build.digests),
         **dict(pages),
     }
     last = dict([data_page(given, files, layout.pages, build.digests)])
-    found = schemas(vocabulary).items()
+    found = schemas(lists.vocabulary).items()
     files |= {f"{urls.SCHEMAS}{name}": ready(data) for name, data in found}
     _log.info("writing pages and files")
     with lock(layout.root, GENERATING):
         tree = write_tree(layout.pages, files, build.cache, last)
-    return Generated(**vars(read), pages=len(plans) + 1, **vars(tree))
+    number, packed = len(plans) + 1, content.search_packs
+    key = search_key(index, content.language, lists.synonyms, build.digests, packed=packed)
+    changed = tree.written, tree.removed, history, tree.digests
+    return Generated(issues, content, lists, index, number, *changed, key)
 
 
 def review(checked: CheckedIndex) -> Review:
@@ -243,7 +220,7 @@ def data_page(
 
 
 def start_search(
-    read: ReadIndex,
+    generated: Generated,
     past: PastSite | None = None,
     folder: str = "",
     cache: Store | None = None,
@@ -253,11 +230,11 @@ def start_search(
     That of the past site, in whose `folder` the index is, stays if it is right. `cache` has results
     of earlier builds.
     """
-    index, settings, key = read.index, read.settings, read.search_key
+    index, settings, key = generated.index, generated.settings, generated.search_key
     if found := past.made_from(key) if past else {}:
         return PastSearch({name.removeprefix(folder): own for name, own in found.items()})
     language, packed = settings.language, settings.search_packs
-    synonyms = read.lists.synonyms
+    synonyms = generated.lists.synonyms
 
     def holds(name: str, content: str) -> bool:
         return bool(past and past.holds(f"{folder}{name}", content))
@@ -286,12 +263,11 @@ def build(
         content = content_state(layout, store.program)
         if not even_unchanged and is_unchanged(layout, content, site.past):
             return None, site_report(site.past.site, site.past.stats)
-        steps = BuildState(store)
-        read = read_index(layout, steps)
-        search = start_search(read, site.past, layout.folder, store)
+        generated = generate(layout, store)
+        state = content and f"{content} {pages_state(layout)}"
+        _log.info("building the site and its search index")
+        search = start_search(generated, site.past, layout.folder, store)
         try:
-            generated = write_pages(layout, read, steps)
-            state = content and f"{content} {pages_state(layout)}"
             return generated, site.run(generated.digests, generated.history, search, state)
         except BaseException:
             search.cancel()
