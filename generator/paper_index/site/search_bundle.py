@@ -8,14 +8,13 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pagefind_bin import get_executable
 
 from paper_index.cache.keys import Digests, digest, program_digest
-from paper_index.cache.processes import divide, in_background
+from paper_index.cache.processes import divide
 from paper_index.cache.store import Store
 from paper_index.model.issues import SiteBuildError
 from paper_index.site.search_engine import word_pages
@@ -29,10 +28,10 @@ from paper_index.site.search_records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from paper_index.cache.processes import Background
     from paper_index.model.index import Index
+    from paper_index.site.past import PastSite
 
 FOLDER = "search"
 """The folder of the bundle on the site, which is also that of the result page."""
@@ -46,42 +45,77 @@ _SMALL = 160
 of its own, and can be fetched before these are known."""
 
 
-@dataclass(frozen=True)
-class _Bundle:
-    """The files of a bundle, by POSIX path below the search folder."""
-
-    keys: Mapping[str, str]
-    """The key of each file: of the bundle and of its content."""
-    new: Mapping[str, bytes]
-    """Those that the past site does not hold, as they are stored."""
-
-
-@dataclass(frozen=True)
+@dataclass
 class SearchJob:
-    """The making of a bundle in the background; `finish` or `cancel` ends it."""
+    """An indexing run in the background; `finish` or `cancel` ends it.
 
-    _work: Background[_Bundle]
-    _folder: tempfile.TemporaryDirectory[str]
+    Without papers there is no process to wait for. After the end, `cancel` does nothing.
+    """
 
-    def finish(self, site: Path) -> Mapping[str, str]:
-        """Wait, write the bundle into a built site, and return the key of each of its files.
+    key: str
+    """What the bundle is made from."""
+    _program: str
+    _process: subprocess.Popen[str] | None
+    _work: tempfile.TemporaryDirectory[str]
+    _records: Sequence[SearchRecord]
+    _files: Mapping[str, bytes]
+    """Files beside those of the engine, by POSIX path below the search folder."""
+    _packs: int
+    """The number of files that hold the results; 0 gives each result a file of its own."""
 
-        What the past site holds is not written. Raises SiteBuildError, with the engine's output,
-        when it failed.
+    @property
+    def folder(self) -> Path:
+        """The temporary folder of the run, removed at its end."""
+        return Path(self._work.name)
+
+    def finish(
+        self, site: Path, past: PastSite | None = None, folder: str = ""
+    ) -> Mapping[str, str]:
+        """Wait for the engine, write the bundle into a built site, and return the bundle's files.
+
+        Each has a key, of the bundle and of its content; what the past site holds, in the same
+        `folder`, is not written. Raises SiteBuildError, with the engine's output, when it failed.
         """
         try:
-            bundle = self._work.result()
+            output, failed = self._wait()
+            if failed:
+                raise SiteBuildError(f"the search index could not be built:\n{output.strip()}")
+            files = dict(self._files)
+            if self._records:
+                small = len(self._records) <= _SMALL
+                frequent = json.loads(files[FACETS])["frequent"]
+                engine = self.folder / _ENGINE
+                found = engine_files(engine, self._records, self._packs, frequent, small=small)
+                files |= {f"{_ENGINE}/{name}": data for name, data in found.items()}
         finally:
-            self.cancel()
+            self._work.cleanup()
         for part in ("people", "words", _ENGINE):
             shutil.rmtree(site / FOLDER / part, ignore_errors=True)
-        _write(site / FOLDER, bundle.new)
-        return {f"{FOLDER}/{name}": key for name, key in bundle.keys.items()}
+        contents = {
+            f"{FOLDER}/{name}": hashlib.sha256(self._program.encode() + data).hexdigest()
+            for name, data in files.items()
+        }
+        new = [
+            name.removeprefix(f"{FOLDER}/")
+            for name, content in contents.items()
+            if not past or not past.holds(f"{folder}{name}", content)
+        ]
+        _write(site / FOLDER, {name: files[name] for name in new})
+        return {name: f"{self.key} {content}" for name, content in contents.items()}
 
     def cancel(self) -> None:
-        """Stop the run and remove its files; after the end, do nothing."""
-        self._work.cancel()
-        self._folder.cleanup()
+        """Stop the run and remove its files."""
+        if self._process:
+            self._process.kill()
+        self._wait()
+        self._work.cleanup()
+
+    def _wait(self) -> tuple[str, bool]:
+        process, self._process = self._process, None
+        if process is None:
+            return "", False
+        output, _ = process.communicate()
+        return output, process.returncode != 0
 
 
 @dataclass(frozen=True)
@@ -91,9 +125,11 @@ class PastSearch:
     files: Mapping[str, str]
     """The key of each file."""
 
-    def finish(self, site: Path) -> Mapping[str, str]:
-        """Return the key of each file of the bundle."""
-        del site
+    def finish(
+        self, site: Path, past: PastSite | None = None, folder: str = ""
+    ) -> Mapping[str, str]:
+        """Return the bundle's files in a site, with their keys."""
+        del site, past, folder
         return self.files
 
     def cancel(self) -> None:
@@ -126,7 +162,7 @@ def search_key(
     return digest(program_digest(), digests.of(values))
 
 
-def start_indexing(  # noqa: PLR0913 (one value for each kind of input)
+def start_indexing(
     index: Index,
     language: str,
     synonyms: Sequence[Sequence[str]] = (),
@@ -134,63 +170,25 @@ def start_indexing(  # noqa: PLR0913 (one value for each kind of input)
     packed: bool = False,
     key: str = "",
     cache: Store | None = None,
-    holds: Callable[[str, str], bool] = lambda *_: False,
 ) -> SearchJob:
     """Start indexing in the background; `language` (ISO 639-1) selects the stemming.
 
     `synonyms` are groups of words with one meaning. `packed` stores the results of several papers
     in one file. `key` is that of `search_key`, where it is known; `cache` has the records of
-    earlier builds. `holds` says whether the past site has a file with this key of its content.
+    earlier builds.
     """
-    index, cache = searched(index), cache or Store(None)
-    data = _record_data(index, cache)
-    # A process that is killed cannot remove it.
-    work = tempfile.TemporaryDirectory(prefix="paper-index-", ignore_cleanup_errors=True)
-
-    def make() -> _Bundle:
-        records = [SearchRecord.from_json(one) for one in data]
-        engine = partial(_run_engine, Path(work.name), records, language)
-        files = _files(index, records, synonyms, engine, packed=packed)
-        contents = {
-            name: hashlib.sha256(cache.program.encode() + file).hexdigest()
-            for name, file in files.items()
-        }
-        new = {
-            name: compressed(name, files[name])
-            for name, content in contents.items()
-            if not holds(f"{FOLDER}/{name}", content)
-        }
-        return _Bundle({name: f"{key} {content}" for name, content in contents.items()}, new)
-
-    return SearchJob(in_background(make), work)
-
-
-def _files(
-    index: Index,
-    records: Sequence[SearchRecord],
-    synonyms: Sequence[Sequence[str]],
-    engine: Callable[[], Path],
-    *,
-    packed: bool,
-) -> dict[str, bytes]:
-    """Return the files of a bundle by POSIX path below the search folder, before `compressed`.
-
-    `engine` runs it, and returns the folder of what it made.
-    """
+    index, work = searched(index), tempfile.TemporaryDirectory(prefix="paper-index-")
+    cache = cache or Store(None)
+    records = _records(index, cache)
     packs = -(-len(records) // _PACK) if packed else 0
-    is_small = len(records) <= _SMALL
-    if is_small:
+    if len(records) <= _SMALL:
         packs = min(1, len(records))
     files = small_files(index, records, packs, synonyms)
-    if records:
-        frequent = json.loads(files[FACETS])["frequent"]
-        found = engine_files(engine(), records, packs, frequent, small=is_small)
-        files |= {f"{_ENGINE}/{name}": data for name, data in found.items()}
-    return files
+    process = _start_engine(Path(work.name), records, language) if records else None
+    return SearchJob(key, cache.program, process, work, records, files, packs)
 
 
-def _record_data(index: Index, cache: Store) -> list[bytes]:
-    """Return the records of the papers as JSON."""
+def _records(index: Index, cache: Store) -> list[SearchRecord]:
     digests = Digests()
     keys = [record_key(entry, digests) for entry in index.papers]
     known = cache.get(_STEP, keys)
@@ -203,37 +201,34 @@ def _record_data(index: Index, cache: Store) -> list[bytes]:
     found = {keys[number]: data for number, data in zip(new, made, strict=True)}
     cache.put(_STEP, found)
     known |= found
-    return [known[key] for key in keys]
+    return [SearchRecord.from_json(known.pop(key)) for key in keys]
 
 
-def _run_engine(folder: Path, records: Sequence[SearchRecord], language: str) -> Path:
-    """Return the folder of what the engine made of the words of records.
-
-    Raises SiteBuildError when it failed.
-    """
+def _start_engine(
+    folder: Path, records: Sequence[SearchRecord], language: str
+) -> subprocess.Popen[str]:
     words: set[str] = set()
     for record in records:
         words.update(*(text.split() for _, text in record.parts))
-    (folder / _INPUT).mkdir(exist_ok=True)
+    (folder / _INPUT).mkdir()
     for number, page in enumerate(word_pages(words)):
         (folder / _INPUT / f"{number}.html").write_text(page, "utf-8")
     command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _ENGINE)]
-    done = subprocess.run(  # noqa: S603 (fixed arguments)
+    return subprocess.Popen(  # noqa: S603 (fixed arguments)
         [str(get_executable()), *command, "--force-language", language, "--silent"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        check=False,
     )
-    if done.returncode:
-        raise SiteBuildError(f"the search index could not be built:\n{done.stdout.strip()}")
-    return folder / _ENGINE
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     for name in {name.rpartition("/")[0] for name in files}:
         (folder / name).mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
+
+    def write(name: str) -> None:
         with open(f"{folder}/{name}", "wb") as file:  # noqa: PTH123 (faster)
-            file.write(data)
+            file.write(compressed(name, files[name]))
+
+    divide(write, sorted(files), "writing the search index")

@@ -235,13 +235,7 @@ def start_search(
         return PastSearch({name.removeprefix(folder): own for name, own in found.items()})
     language, packed = settings.language, settings.search_packs
     synonyms = generated.lists.synonyms
-
-    def holds(name: str, content: str) -> bool:
-        return bool(past and past.holds(f"{folder}{name}", content))
-
-    return start_indexing(
-        index, language, synonyms, packed=packed, key=key, cache=cache, holds=holds
-    )
+    return start_indexing(index, language, synonyms, packed=packed, key=key, cache=cache)
 
 
 @without_collection()
