@@ -17,7 +17,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise, starmap
 from multiprocessing.connection import wait
-from multiprocessing.process import BaseProcess
 from typing import IO, TYPE_CHECKING, Generic, Self, TypeVar, cast
 
 from paper_index.model.progress import report_progress
@@ -25,6 +24,7 @@ from paper_index.model.progress import report_progress
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -42,8 +42,6 @@ _AHEAD = 2
 _LIFE = 30
 """Parts after which another process takes over: whatever a process reads becomes a copy of its own,
 since Python counts references in the objects, until it has copied all that was shared."""
-
-
 MANY = 1000
 """Papers from which on work on all of them, which then takes seconds, is done in the background."""
 
@@ -128,7 +126,11 @@ def _is_alone() -> bool:
 def _write_result(work: Callable[[], object], output: IO[bytes]) -> None:
     """Write the result of work; a failure ends without a message."""
     _lead_group(0)
-    logging.disable(logging.INFO)
+    # Its group is not in the foreground of the terminal, which may stop those that write to it.
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    if _is_alone():
+        # The other one reports its progress.
+        logging.disable(logging.INFO)
     gc.freeze()
     gc.enable()
     failed = 1
@@ -153,8 +155,8 @@ def divide(work: Callable[[T], R], items: Sequence[T], step: str) -> list[R]:
         spent = time.thread_time() - start
         left = spent / max(number, 1) * (len(items) - number)
         if min(spent, left) > ALONE:
-            if (cores := _free_cores()) > 1:
-                for results in _in_processes(work, items, number, cores):
+            if count := _free_cores():
+                for results in _in_processes(work, items, number, count):
                     found |= results
                     report_progress(step, len(found), len(items))
                 break
@@ -168,79 +170,62 @@ def divide(work: Callable[[T], R], items: Sequence[T], step: str) -> list[R]:
 
 
 def _free_cores() -> int:
-    """Return for how many processes there are cores; 0 where this one starts no others."""
+    """Return how many processes to start; 0 where this one works alone."""
     if _is_alone():
         return 0
-    # Work in the background has a core of its own.
+    # Work in the background has a core of its own, and this process can use the last one itself.
     others = sum(one.daemon for one in multiprocessing.active_children())
-    return len(os.sched_getaffinity(0)) - others
+    free = len(os.sched_getaffinity(0)) - others
+    return free if free > 1 or not others else 0
 
 
 def _in_processes(
     work: Callable[[T], R], items: Sequence[T], first: int, count: int
 ) -> Iterator[dict[int, R]]:
     """Yield the results for the items from `first` on, as they are ready."""
+    context = multiprocessing.get_context("fork")
+    size = min(_MOST, -(-(len(items) - first) // (count * _SHARES)))
+    # Those that take long are divided, and done by processes whose life is soon over.
+    single = min(first + _MOST, len(items))
+    starts = [*range(first, single), *range(single, len(items), size), len(items)]
+    parts = deque(starmap(range, pairwise(starts)))
     # Collections in the processes leave alone what they share.
     gc.freeze()
-    workers = _Workers(work, items, first, count)
-    for _ in range(count):
-        workers.start()
-    while workers.left:
-        yield from workers.results()
-    workers.join()
-    gc.unfreeze()
+    workers: list[BaseProcess] = []
+    left: dict[Connection, int] = {}
+    """The number of parts that the process at the other end may still get."""
 
-
-class _Workers(Generic[T, R]):
-    """Processes that do the parts of some work."""
-
-    def __init__(self, work: Callable[[T], R], items: Sequence[T], first: int, count: int) -> None:
-        """Divide the items from `first` on into parts."""
-        self._context, self._processes = multiprocessing.get_context("fork"), list[BaseProcess]()
-        self._work, self._items = work, items
-        size = min(_MOST, -(-(len(items) - first) // (count * _SHARES)))
-        # Those that take long are divided, and done by processes whose life is soon over.
-        single = min(first + _MOST, len(items))
-        starts = [*range(first, single), *range(single, len(items), size), len(items)]
-        self.parts = deque(starmap(range, pairwise(starts)))
-        self.left: dict[Connection, int] = {}
-        """The number of parts that the process at the other end may still get."""
-
-    def start(self) -> None:
-        """Start another process."""
-        own, theirs = self._context.Pipe()
-        arguments = self._work, self._items, theirs
-        self._processes.append(self._context.Process(target=_serve, args=arguments))
-        self._processes[-1].start()
+    def start() -> None:
+        own, theirs = context.Pipe()
+        workers.append(context.Process(target=_serve, args=(work, items, theirs)))
+        workers[-1].start()
         theirs.close()
-        self.left[own] = _LIFE
+        left[own] = _LIFE
         for _ in range(_AHEAD):
-            self._send(own)
+            send(own)
 
-    def results(self) -> Iterator[dict[int, R]]:
-        """Wait, and yield the results of parts; another process takes over after the last part."""
-        for reader in cast("list[Connection]", wait(self.left)):
+    def send(reader: Connection) -> None:
+        """Let a process do the next part, or end after its last."""
+        left[reader] -= 1
+        # A process that failed has closed its end.
+        with contextlib.suppress(OSError):
+            reader.send(parts.popleft() if parts and left[reader] >= 0 else range(0))
+
+    for _ in range(count):
+        start()
+    while left:
+        for reader in cast("list[Connection]", wait(left)):
             try:
                 results = reader.recv()
             except (EOFError, OSError):
-                if self.left.pop(reader) < 0 and self.parts:
-                    self.start()
+                if left.pop(reader) < 0 and parts:
+                    start()
                 continue
-            self._send(reader)
+            send(reader)
             yield results
-
-    def join(self) -> None:
-        """Wait for the end of all processes."""
-        for process in self._processes:
-            process.join()
-
-    def _send(self, reader: Connection) -> None:
-        """Let a process do the next part, or end after its last."""
-        self.left[reader] -= 1
-        # A process that failed has closed its end.
-        with contextlib.suppress(OSError):
-            is_last = not self.parts or self.left[reader] < 0
-            reader.send(range(0) if is_last else self.parts.popleft())
+    for worker in workers:
+        worker.join()
+    gc.unfreeze()
 
 
 def _serve(work: Callable[[T], R], items: Sequence[T], parent: Connection) -> None:
