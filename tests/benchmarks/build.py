@@ -244,9 +244,9 @@ def search_run(root: Path) -> Run:
     """Make the search index alone, from the content."""
     program = (
         "import sys; from pathlib import Path; from paper_index.content.layout import Layout; "
-        "from paper_index.workflows.build import generate, start_search; "
+        "from paper_index.workflows.build import generate, make_search; "
         "generated = generate(Layout(Path(sys.argv[1])))\n"
-        "if len(sys.argv) > 2: start_search(generated).finish(Path(sys.argv[2]))"
+        "if len(sys.argv) > 2: make_search(generated).write(Path(sys.argv[2]))"
     )
     command = (sys.executable, "-c", program, root)
     with tempfile.TemporaryDirectory() as place:

@@ -13,7 +13,7 @@ import pytest
 import paper_index
 from paper_index.model.vocabulary import Group, Tag, Vocabulary
 from paper_index.relate.index import relate
-from paper_index.site.search_bundle import start_indexing
+from paper_index.site.search_bundle import NewSearch
 from support.made_up_index import paper
 from support.serving import served
 from support.shared_build import built_once
@@ -132,7 +132,7 @@ def engine_page(browser: Browser, name: str, papers: Sequence[Paper]) -> Iterato
     """Yield a page that has the search engine alone for some papers, and its address."""
 
     def make(folder: Path) -> None:
-        start_indexing(relate(papers, VOCABULARY, 0), "en", SYNONYMS).finish(folder)
+        NewSearch(relate(papers, VOCABULARY, 0), "en", SYNONYMS).write(folder)
         shutil.copytree(SCRIPTS, folder / "assets/paper-index")
         (folder / "index.html").write_text('<!doctype html><html lang="en"></html>', "utf-8")
 

@@ -93,8 +93,8 @@ class SiteBuild:
         own = {f"{prefix}{name}": found for name, found in digests.items()}
         plugin.use_generated(history, own, self.past)
         self._run_mkdocs()
-        _log.info("waiting for the search index")
-        bundle = search.finish(folder / prefix, self.past, prefix)
+        _log.info("making the search index")
+        bundle = search.write(folder / prefix, self.past, prefix)
         keys = {**plugin.made, **{f"{prefix}{name}": key for name, key in bundle.items()}}
         kept = [name for name, key in keys.items() if not (folder / name).exists()]
         files = SiteFiles(folder, self._new.site, kept)

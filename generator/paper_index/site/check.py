@@ -29,8 +29,8 @@ _LINK = re.compile(
 )
 """A link, unless it certainly leads to another site."""
 _NO_ANCHOR = "an anchor that its page does not have"
-_HASHED = re.compile(r"\.(?:pack|pf_(?:meta|index|filter|fragment))$")
-"""Files of the search engine, whose names change with their content; no page links to them."""
+_HASHED = re.compile(r"\.pack$")
+"""Files of the search index, whose names change with their content; no page links to them."""
 _PLAIN_LINK = re.compile(r"(?!//)([\w./-]*)(?:\?[\w.=%+-]*(?:&amp;[\w.=%+-]*)*)?(?:#([\w.-]*))?")
 """A link without a scheme, a host, and characters that stand for others before or behind a query;
 its path and its fragment."""
@@ -169,10 +169,10 @@ def script_hashes(page: str) -> frozenset[str]:
 def content_security_policy(hashes: Iterable[str]) -> str:
     """Return a policy that allows the site's own files and the inline scripts with these hashes.
 
-    The inline scripts are Material's (colour scheme, tabs). The search engine needs WebAssembly.
+    The inline scripts are Material's (colour scheme, tabs).
     """
     scripts = " ".join(f"'sha256-{digest}'" for digest in sorted(set(hashes)))
-    return _POLICY.format(scripts=f"'self' 'wasm-unsafe-eval' {scripts}".strip())
+    return _POLICY.format(scripts=f"'self' {scripts}".strip())
 
 
 def _built(name: str) -> str:

@@ -63,7 +63,7 @@ from paper_index.site.shrink import (
     theme_icons,
 )
 from paper_index.text import urls
-from paper_index.workflows.build import generate, open_store, start_search
+from paper_index.workflows.build import generate, make_search, open_store
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -216,7 +216,7 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         if is_first and self._last.history_note:
             _log.info(self._last.history_note)  # a warning would stop a strict build
         self.history = self._last.history
-        self._search = start_search(self._last)
+        self._search = make_search(self._last)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Complete the navigation, and put the files of the theme into the index's folder."""
@@ -326,11 +326,11 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         return shrink(output, self._icons, icons, keep_search=has_search(config), short=short)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Add the search index, built in the meantime, and the security policy to the site."""
+        """Add the search index and the security policy to the site."""
         site = Path(config.site_dir)
         if self._search:
             search, self._search = self._search, None
-            search.finish(site / self._layout(config).folder)
+            search.write(site / self._layout(config).folder)
         hashes = {one for page in self.pages for one in page.scripts}
         made = {page.name for page in self.pages}
         for name, _ in scan(site, hidden=True):
@@ -350,12 +350,9 @@ class PaperIndexPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         config.site_dir, self._build = site_dir, None
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Stop the search index of a build that failed."""
+        """Keep the past site after a build that failed."""
         del error
-        self._is_built = False
-        if self._search:
-            self._search.cancel()
-            self._search = None
+        self._is_built, self._search = False, None
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation

@@ -1,24 +1,18 @@
-"""Builds the search bundle; Pagefind reads the words of the papers while the site is built."""
+"""Builds the search bundle: what the browser fetches for a search."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import shutil
-import subprocess
-import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from pagefind_bin import get_executable
 
 from paper_index.cache.keys import Digests, digest, program_digest
 from paper_index.cache.processes import divide
 from paper_index.cache.store import Store
-from paper_index.model.issues import SiteBuildError
-from paper_index.site.search_engine import word_pages
-from paper_index.site.search_files import compressed, engine_files
+from paper_index.site.search_files import compressed, index_files
 from paper_index.site.search_records import (
     FACETS,
     SearchRecord,
@@ -36,7 +30,7 @@ if TYPE_CHECKING:
 FOLDER = "search"
 """The folder of the bundle on the site, which is also that of the result page."""
 
-_INPUT, _ENGINE = "words", "pagefind"
+_ENGINE = "engine"
 _STEP = "search records"
 _PACK = 8
 """Results of a pack, on average: the browser loads all of them for one."""
@@ -45,54 +39,36 @@ _SMALL = 160
 of its own, and can be fetched before these are known."""
 
 
-@dataclass
-class SearchJob:
-    """An indexing run in the background; `finish` or `cancel` ends it.
+@dataclass(frozen=True)
+class NewSearch:
+    """The bundle of an index, which is still to be made."""
 
-    Without papers there is no process to wait for. After the end, `cancel` does nothing.
-    """
+    index: Index
+    language: str
+    """That of most texts (ISO 639-1), which selects the stemming."""
+    synonyms: Sequence[Sequence[str]] = ()
+    """Groups of words with one meaning."""
+    packed: bool = False
+    """Whether one file has the results of several papers."""
+    key: str = ""
+    """What the bundle is made from, where it is known."""
+    cache: Store = field(default_factory=lambda: Store(None))
+    """The records of earlier builds."""
 
-    key: str
-    """What the bundle is made from."""
-    _program: str
-    _process: subprocess.Popen[str] | None
-    _work: tempfile.TemporaryDirectory[str]
-    _records: Sequence[SearchRecord]
-    _files: Mapping[str, bytes]
-    """Files beside those of the engine, by POSIX path below the search folder."""
-    _packs: int
-    """The number of files that hold the results; 0 gives each result a file of its own."""
-
-    @property
-    def folder(self) -> Path:
-        """The temporary folder of the run, removed at its end."""
-        return Path(self._work.name)
-
-    def finish(
+    def write(
         self, site: Path, past: PastSite | None = None, folder: str = ""
     ) -> Mapping[str, str]:
-        """Wait for the engine, write the bundle into a built site, and return the bundle's files.
+        """Make the bundle, write it into a built site, and return the bundle's files.
 
         Each has a key, of the bundle and of its content; what the past site holds, in the same
-        `folder`, is not written. Raises SiteBuildError, with the engine's output, when it failed.
+        `folder`, is not written.
         """
-        try:
-            output, failed = self._wait()
-            if failed:
-                raise SiteBuildError(f"the search index could not be built:\n{output.strip()}")
-            files = dict(self._files)
-            if self._records:
-                small = len(self._records) <= _SMALL
-                frequent = json.loads(files[FACETS])["frequent"]
-                engine = self.folder / _ENGINE
-                found = engine_files(engine, self._records, self._packs, frequent, small=small)
-                files |= {f"{_ENGINE}/{name}": data for name, data in found.items()}
-        finally:
-            self._work.cleanup()
+        files = self._files()
         for part in ("people", "words", _ENGINE):
             shutil.rmtree(site / FOLDER / part, ignore_errors=True)
+        program = self.cache.program.encode()
         contents = {
-            f"{FOLDER}/{name}": hashlib.sha256(self._program.encode() + data).hexdigest()
+            f"{FOLDER}/{name}": hashlib.sha256(program + data).hexdigest()
             for name, data in files.items()
         }
         new = [
@@ -103,19 +79,20 @@ class SearchJob:
         _write(site / FOLDER, {name: files[name] for name in new})
         return {name: f"{self.key} {content}" for name, content in contents.items()}
 
-    def cancel(self) -> None:
-        """Stop the run and remove its files."""
-        if self._process:
-            self._process.kill()
-        self._wait()
-        self._work.cleanup()
-
-    def _wait(self) -> tuple[str, bool]:
-        process, self._process = self._process, None
-        if process is None:
-            return "", False
-        output, _ = process.communicate()
-        return output, process.returncode != 0
+    def _files(self) -> dict[str, bytes]:
+        """Return the files of the bundle, by POSIX path below its folder."""
+        index = searched(self.index)
+        records = _records(index, self.cache)
+        small = len(records) <= _SMALL
+        packs = -(-len(records) // _PACK) if self.packed else 0
+        if small:
+            packs = min(1, len(records))
+        files = small_files(index, records, packs, self.synonyms)
+        if records:
+            frequent = json.loads(files[FACETS])["frequent"]
+            found = index_files(records, self.language, packs, frequent, small=small)
+            files |= {f"{_ENGINE}/{name}": data for name, data in found.items()}
+        return files
 
 
 @dataclass(frozen=True)
@@ -125,18 +102,15 @@ class PastSearch:
     files: Mapping[str, str]
     """The key of each file."""
 
-    def finish(
+    def write(
         self, site: Path, past: PastSite | None = None, folder: str = ""
     ) -> Mapping[str, str]:
         """Return the bundle's files in a site, with their keys."""
         del site, past, folder
         return self.files
 
-    def cancel(self) -> None:
-        """Do nothing."""
 
-
-Search = SearchJob | PastSearch
+Search = NewSearch | PastSearch
 
 
 def searched(index: Index) -> Index:
@@ -153,39 +127,13 @@ def search_key(
     *,
     packed: bool,
 ) -> str:
-    """Return the key of what `start_indexing` makes of the same values."""
+    """Return the key of the bundle of these values."""
     papers = [record_key(entry, digests) for entry in index.papers]
     people = [(one.person, one.spellings, len(one.papers)) for one in index.people]
     tags = [(one.tag, one.group, len(one.papers)) for one in index.tags]
     venues = [(one.name, len(one.papers)) for one in index.venues]
     values = papers, people, tags, venues, language, synonyms, int(packed)
     return digest(program_digest(), digests.of(values))
-
-
-def start_indexing(
-    index: Index,
-    language: str,
-    synonyms: Sequence[Sequence[str]] = (),
-    *,
-    packed: bool = False,
-    key: str = "",
-    cache: Store | None = None,
-) -> SearchJob:
-    """Start indexing in the background; `language` (ISO 639-1) selects the stemming.
-
-    `synonyms` are groups of words with one meaning. `packed` stores the results of several papers
-    in one file. `key` is that of `search_key`, where it is known; `cache` has the records of
-    earlier builds.
-    """
-    index, work = searched(index), tempfile.TemporaryDirectory(prefix="paper-index-")
-    cache = cache or Store(None)
-    records = _records(index, cache)
-    packs = -(-len(records) // _PACK) if packed else 0
-    if len(records) <= _SMALL:
-        packs = min(1, len(records))
-    files = small_files(index, records, packs, synonyms)
-    process = _start_engine(Path(work.name), records, language) if records else None
-    return SearchJob(key, cache.program, process, work, records, files, packs)
 
 
 def _records(index: Index, cache: Store) -> list[SearchRecord]:
@@ -202,25 +150,6 @@ def _records(index: Index, cache: Store) -> list[SearchRecord]:
     cache.put(_STEP, found)
     known |= found
     return [SearchRecord.from_json(known.pop(key)) for key in keys]
-
-
-def _start_engine(
-    folder: Path, records: Sequence[SearchRecord], language: str
-) -> subprocess.Popen[str]:
-    words: set[str] = set()
-    for record in records:
-        words.update(*(text.split() for _, text in record.parts))
-    (folder / _INPUT).mkdir()
-    for number, page in enumerate(word_pages(words)):
-        (folder / _INPUT / f"{number}.html").write_text(page, "utf-8")
-    command = ["--site", str(folder / _INPUT), "--output-path", str(folder / _ENGINE)]
-    return subprocess.Popen(  # noqa: S603 (fixed arguments)
-        [str(get_executable()), *command, "--force-language", language, "--silent"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -36,7 +36,7 @@ from paper_index.relate.abstracts import without_abstracts
 from paper_index.relate.index import relate
 from paper_index.site.build import SiteBuild
 from paper_index.site.past import site_report
-from paper_index.site.search_bundle import PastSearch, search_key, start_indexing
+from paper_index.site.search_bundle import NewSearch, PastSearch, search_key
 from paper_index.text import urls
 from paper_index.workflows.check import check, without_collection
 from paper_index.workflows.unchanged import content_state, is_unchanged, pages_state
@@ -219,23 +219,21 @@ def data_page(
     return path, Lazy(digests.of(empty, data), write)
 
 
-def start_search(
+def make_search(
     generated: Generated,
     past: PastSite | None = None,
     folder: str = "",
     cache: Store | None = None,
 ) -> Search:
-    """Start making the search index in the background: it does not need the built pages.
+    """Return the search index to make, or that of the past site, in its `folder`, if it is right.
 
-    That of the past site, in whose `folder` the index is, stays if it is right. `cache` has results
-    of earlier builds.
+    `cache` has results of earlier builds.
     """
     index, settings, key = generated.index, generated.settings, generated.search_key
     if found := past.made_from(key) if past else {}:
         return PastSearch({name.removeprefix(folder): own for name, own in found.items()})
-    language, packed = settings.language, settings.search_packs
-    synonyms = generated.lists.synonyms
-    return start_indexing(index, language, synonyms, packed=packed, key=key, cache=cache)
+    own = settings.language, generated.lists.synonyms, settings.search_packs, key
+    return NewSearch(index, *own, cache or Store(None))
 
 
 @without_collection()
@@ -259,13 +257,9 @@ def build(
             return None, site_report(site.past.site, site.past.stats)
         generated = generate(layout, store)
         state = content and f"{content} {pages_state(layout)}"
-        _log.info("building the site and its search index")
-        search = start_search(generated, site.past, layout.folder, store)
-        try:
-            return generated, site.run(generated.digests, generated.history, search, state)
-        except BaseException:
-            search.cancel()
-            raise
+        _log.info("building the site")
+        search = make_search(generated, site.past, layout.folder, store)
+        return generated, site.run(generated.digests, generated.history, search, state)
 
 
 def render_settings(

@@ -18,12 +18,10 @@
  *   removing any one gives `total` papers, with the state `without` it; else all filters as one
  */
 
-import { ask, loadFacets, read } from "./engine.js";
+import { count, every, read, under, withRun } from "./engine.js";
 import { nearest } from "./nearest.js";
-import { authors } from "./paper.js";
 import { plan } from "./plan.js";
 import { rank, relevance } from "./ranking.js";
-import { readable } from "./sets.js";
 import { facets } from "./site.js";
 import { choices, chosen, rewritten, unfiltered } from "./state.js";
 import { explained } from "./via.js";
@@ -33,7 +31,7 @@ export const PAGE = 20;
 const RANKED = 24; // results that are read and put in order
 const MANY = 300; // results among which a phrase is too common to be significant
 
-/** A selection's filters for the engine: AND between facets and tags, OR between years, venues. */
+/** A selection's filters: AND between facets and tags, OR between years, venues. */
 export function filters({ tags = [], authors = [], venues = [], years = [] }) {
   return {
     ...(tags.length && { tag: { all: tags } }),
@@ -48,7 +46,7 @@ export async function suggest(line, most) {
   if (!(await facets()).papers) return { papers: [], total: 0, plan: null };
   const planned = await plan(line);
   if (!planned.results.length) return { papers: [], total: 0, plan: planned };
-  const { papers } = await ordered(planned.results, planned, {}, 2 * most);
+  const { papers } = await ordered(planned.results, planned, 2 * most);
   return { papers: await explained(papers.slice(0, most), planned), total: planned.results.length, plan: planned };
 }
 
@@ -63,7 +61,7 @@ export async function answer(state) {
   const selection = chosen(state, await facets());
   const { results } = await selected(planned, selection, state.sort);
   const start = (state.page - 1) * PAGE;
-  const { papers, rest } = await inOrder(state, results, planned, selection);
+  const { papers, rest } = await inOrder(state, results, planned);
   const from = Math.max(0, start - papers.length);
   const shown = papers.slice(start, start + PAGE);
   const page = [...shown, ...(await read(rest.slice(from, from + PAGE - shown.length)))];
@@ -74,18 +72,16 @@ export async function answer(state) {
   };
 }
 
-/** The papers of each value of facets in the answer to a state: facet → Map of value → papers; null if unknown. */
+/** The papers of each value of facets in the answer to a state: facet → Map of value → papers. */
 export async function counts(state, names) {
   const planned = await plan(state.q, state.exact);
   if (planned.used === "none") return {};
   const all = await facets();
   const selection = chosen(state, all);
-  const every = planned.used === "all" && !Object.keys(filters(selection)).length;
-  if (every && !names.includes("author")) return totals(all);
-  // The engine counts for its own queries only.
-  if (planned.used === "all" || planned.keys) await loadFacets(names);
-  const found = await matching(planned, selection);
-  return found && { ...found, ...(await withoutThemselves(planned, selection)) };
+  const unchosen = planned.used === "all" && !Object.keys(filters(selection)).length;
+  if (unchosen && !names.includes("author")) return totals(all);
+  const { results } = await selected(planned, selection, "relevance");
+  return { ...(await count(results, names)), ...(await withoutThemselves(planned, selection)) };
 }
 
 /** The papers of each value of facets but authors. */
@@ -128,7 +124,7 @@ export async function everything(state, progress, signal) {
   if (planned.used === "none") return [];
   const selection = chosen(state, await facets());
   const { results } = await selected(planned, selection, state.sort);
-  const { papers, rest } = await inOrder(state, results, planned, selection);
+  const { papers, rest } = await inOrder(state, results, planned);
   const all = [...papers];
   while (all.length < results.length) {
     signal.throwIfAborted();
@@ -162,52 +158,17 @@ function grouped({ used, exact }, state, papers) {
 }
 
 /** Results in the order of a state: `papers` that were read, and the `rest` behind them. */
-async function inOrder(state, results, planned, selection) {
+async function inOrder(state, results, planned) {
   if (state.sort !== "relevance") return { papers: [], rest: results };
-  return ordered(results, planned, filters(selection));
+  return ordered(results, planned);
 }
 
-/** The counts of facet values in the results of a plan under a selection, null when unknown. */
-async function matching(planned, selection) {
-  const { results, counts } = await selected(planned, selection, "relevance");
-  return counts ?? (results.length <= (await readable()) ? tally(await read(results)) : null);
-}
-
-/** The results of a plan under a selection, with their counts if the engine has them. */
+/** The results of a plan under a selection. */
 async function selected(planned, selection, sort) {
-  const under = filters(selection);
-  const order = sort === "relevance" ? null : sort;
-  if (planned.used === "all" || planned.keys) {
-    const asked = await ask(planned.keys, { filters: under, order });
-    return { results: asked.results, counts: asked.filters };
-  }
-  let { results } = planned;
-  if (Object.keys(under).length || order) {
-    const allowed = (await ask(null, { filters: under, order })).results;
-    if (order) {
-      const found = new Set(results.map((result) => result.id));
-      results = allowed.filter((result) => found.has(result.id));
-    } else {
-      const ids = new Set(allowed.map((result) => result.id));
-      results = results.filter((result) => ids.has(result.id));
-    }
-  }
-  return { results };
-}
-
-/** Facet values of papers that were read, each with its number of papers. */
-function tally(papers) {
-  const counts = { tag: new Map(), year: new Map(), venue: new Map(), author: new Map() };
-  const add = (facet, value) => {
-    if (value) counts[facet].set(value, (counts[facet].get(value) ?? 0) + 1);
-  };
-  for (const paper of papers) {
-    for (const tag of (paper.tags ?? "").split(" ")) add("tag", tag);
-    for (const author of new Set(authors(paper))) add("author", author);
-    add("year", paper.year);
-    add("venue", paper.venue);
-  }
-  return counts;
+  const allowed = await under(filters(selection));
+  const all = planned.used === "all" || sort !== "relevance" ? await every(sort === "relevance" ? null : sort) : planned.results;
+  const found = planned.used === "all" || all === planned.results ? null : new Set(planned.results.map((result) => result.id));
+  return { results: all.filter(({ id }) => (!allowed || allowed.has(id)) && (!found || found.has(id))) };
 }
 
 /** Counts of facets whose values are alternatives: the papers that each value would find. */
@@ -215,19 +176,19 @@ async function withoutThemselves(planned, selection) {
   const found = {};
   for (const [facet, name] of [["venue", "venues"], ["year", "years"]]) {
     if (!selection[name]?.length) continue;
-    const values = await matching(planned, { ...selection, [name]: [] });
-    if (values) found[facet] = values[facet];
+    const { results } = await selected(planned, { ...selection, [name]: [] }, "relevance");
+    Object.assign(found, await count(results, [facet]));
   }
   return found;
 }
 
-/** Results by relevance: the first of them read and ranked, the rest as the engine has them. */
-async function ordered(results, planned, selected, most = RANKED) {
+/** Results by relevance: the first of them read and ranked, the rest by their scores. */
+async function ordered(results, planned, most = RANKED) {
   const { wanted, open } = planned;
   if (planned.used === "widened") return widened(results, planned, most);
   // A few are all read and ranked; among many, adjacent words are not significant.
   const telling = results.length > RANKED && results.length <= MANY;
-  const close = telling ? await inOneRun(wanted, selected) : new Set();
+  const close = telling ? await inOneRun(wanted, results) : new Set();
   const front = foremost(results, (result) => close.has(result.id));
   const head = front.slice(0, RANKED);
   const places = new Map(results.map((result, place) => [result.id, place]));
@@ -250,14 +211,9 @@ function foremost(results, comes) {
 }
 
 /** Ids of the few papers that have all the words next to each other, like a whole title. */
-async function inOneRun(wanted, selected) {
+async function inOneRun(wanted, results) {
   if (wanted.length < 2) return new Set();
-  const { results } = await ask(`"${wanted.join(" ")}"`, { filters: selected });
-  return new Set(results.length < RANKED / 2 ? results.map((result) => result.id) : []);
-}
-
-/** The names of all authors, as printed. */
-export async function authorNames() {
-  await loadFacets(["author"]);
-  return new Set((await ask(null)).filters.author?.keys());
+  const run = await withRun(wanted);
+  const found = results.filter(({ id }) => run.has(id));
+  return new Set(found.length < RANKED / 2 ? found.map(({ id }) => id) : []);
 }

@@ -1,63 +1,38 @@
-/** Loads and queries Pagefind, and detects when it failed. */
-
-import { pause } from "./dom.js";
-import { words } from "./fold.js";
-import { ROOT } from "./root.js";
-import { FetchFailed, address, facets, fetchFile, fetchPack, inTime, searchedNames, unzipped } from "./site.js";
-
-const BASE = address("search/pagefind/");
-
-const RANKING = { termFrequency: 0.4, termSimilarity: 2.0, pageLength: 0.1, termSaturation: 1.2 };
-
-// A word of every paper, from search_bundle.py: for nothing at all the engine loads its whole index.
-const EVERY = "ꙮꙮ";
-const NOWHERE = "\u{10ffff}"; // after all words, so that no part of the index is loaded for it
-const PACK = "engine.pack";
-const PROGRAM = "wasm.unknown.pagefind";
-export const FIELD = { title: "zzt", author: "zza" }; // beginnings of a field's words in the index
-const ORDERS = { newest: "date", oldest: "date", title: "title" };
-const ROUND = 25; // words of a paper, as in search_files.py
-const KEPT = 60; // cached answers: one search asks the same more than once
-
-let failures = 0;
-let attempt = 0;
-let loading = null;
-const answers = new Map();
-const counted = new Set();
-
 /**
- * A hack: Pagefind logs a failed download and goes on as if the file were empty, so results would
- * be missing silently. Its requests, and no others, are watched here.
+ * Reads the search index, which search_files.py writes: the papers that have a word, the places of
+ * words in them, and the papers of facet values. A paper has an id here that says nothing about it.
  */
-function watch() {
-  const before = window.fetch;
-  window.fetch = (input, ...rest) => {
-    const url = String(input?.url ?? new URL(input, location.href));
-    if (!url.startsWith(BASE)) return before.call(window, input, ...rest);
-    return fetchPart(url).catch((problem) => {
-      failures += 1;
-      throw problem;
+
+import { words } from "./fold.js";
+import { FetchFailed, address, facets, fetchPack, frequency, searchedNames } from "./site.js";
+
+const BASE = address("search/engine/");
+
+export const FIELD = { title: "zzt", author: "zza" }; // beginnings of a field's words in the index
+const LAST = "\u{10ffff}"; // after all letters
+const CHUNKS = 8; // parts of the index that are searched for a beginning of few letters
+const ENDINGS = 3; // stems of a chunk with an ending that an unknown word may have, too
+const SATURATION = 8; // weight of a word in a paper from which on more of it counts little
+const LONGER = 0.5; // how much a longer word counts
+const KEPT = 60; // words whose papers are kept: one search asks the same more than once
+
+let stale = false; // after a failure, what the browser keeps may be of an older site
+const files = new Map();
+const found = new Map();
+
+/** A file of the index, or what `make` makes of it; a failure is forgotten, and all else with it. */
+function file(name, make = (data) => data) {
+  if (!files.has(name)) {
+    files.set(name, fetchPack(`${BASE}${name}.pack`, stale ? { cache: "reload" } : {}).then(make));
+    files.get(name).catch(() => {
+      stale = true;
+      for (const kept of [files, found, papers]) kept.clear();
     });
-  };
+  }
+  return files.get(name);
 }
 
-let together = null; // what is in the engine's pack: `files` by name, `names` and `orders` of papers, `chunks` of the index
-let program = null;
-const started = new Map(); // files of the index: what is fetched before the engine asks, null when it has asked
-
-/** Start fetching what the engine asks for first; failures are reported when it asks. */
-function fetchAhead() {
-  const reload = { cache: "reload" };
-  const pack = async (options) => engineFiles(await fetchPack(`${BASE}${PACK}`, options));
-  const engine = async (options) => unzipped(await fetchFile(`${BASE}${PROGRAM}`, options));
-  // A pack from a cache may name files that are gone.
-  together = attempt > 1 ? pack(reload) : pack({}).catch(() => pack(reload));
-  // Reading what a link of the page has preloaded fails now and then.
-  program = engine({}).catch(() => engine(reload));
-  for (const loading of [together, program]) loading.catch(() => {});
-}
-
-/** Numbers that are characters, as search_files.py writes them. */
+/** Numbers that are characters, as search_index.py writes them. */
 const numbers = (text) => Array.from(text, (sign) => sign.codePointAt(0)).map((code) => code - 35 - (code > 0xdfff ? 0x800 : 0));
 
 /** Numbers from the differences between them. */
@@ -66,98 +41,196 @@ function sums(gaps) {
   return gaps.map((gap) => (sum += gap));
 }
 
-/** What is in the pack; `files` by the names under which the engine asks for them. */
-function engineFiles({ entry, version, names, lengths, chunks, facets: lists, orders, values }) {
-  const sizes = numbers(lengths);
-  const width = names.length / sizes.length;
-  const pages = sizes.map((size, page) => [names.slice(page * width, (page + 1) * width), size * ROUND]);
-  const files = new Map([
-    ["pagefind-entry.json", JSON.stringify(entry)],
-    ["pagefind.all.pf_meta", encoded([version, pages, chunks, lists, [], []])],
-    ...Object.entries(values).map(([name, facet]) => [`${name}.pf_filter`, facetFile(facet)]),
-  ]);
-  return { files, names: pages.map(([name]) => name), chunks, orders };
+const index = () =>
+  file("index", (pack) => {
+    const width = 4;
+    const ids = Array.from({ length: pack.names.length / width }, (_, page) => pack.names.slice(page * width, (page + 1) * width));
+    return { ...pack, ids, pages: new Map(ids.map((id, page) => [id, page])) };
+  });
+
+/** Start loading the index; an error is reported by the next search. */
+export const warm = () => void index().catch(() => {});
+
+/** The place in the index of the chunk in which a word is, or would be. */
+function placeOf({ starts }, word) {
+  const after = starts.findIndex((start) => start > word);
+  return Math.max(0, (after < 0 ? starts.length : after) - 1);
 }
 
-/**
- * Fetch what a search needs while the engine is still loading: the chunks of its words, where endings
- * make no difference, and the papers where one file has all of them.
- */
-async function prepare(text) {
-  const { chunks } = await together;
-  for (const word of text.match(/[^\s"]+/g) ?? []) {
-    const begin = word.slice(0, Math.min(4, Math.max(2, word.length - 2)));
-    const end = `${begin}${NOWHERE}`;
-    const names = new Set(chunks.filter(([first, last]) => first <= end && last >= begin).map(([, , name]) => name));
-    const file = `${[...names][0]}.pf_index`;
-    if (names.size !== 1 || started.has(file)) continue;
-    started.set(file, fetchFile(`${BASE}index/${file}`).then(unzipped));
-    started.get(file).catch(() => {});
+async function chunk(place) {
+  const name = (await index()).chunks[place];
+  return file(`chunk/${name}`, (data) => {
+    const forms = data.words.map((endings, number) => endings.split(" ").map((ending) => (ending.startsWith("=") ? ending.slice(1) : data.stems[number] + ending)));
+    return { ...data, name, forms, numbers: new Map(forms.flatMap((own, number) => own.map((word) => [word, number]))) };
+  });
+}
+
+/** Where a word is, or another of its forms: {part (a chunk), number (of the stem there)}, else null. */
+async function find(word) {
+  const part = await chunk(placeOf(await index(), word));
+  const number = part.numbers.get(word) ?? unknown(part, word);
+  if (number >= 0) return { part, number };
+  return Object.hasOwn(part.elsewhere, word) ? findStem(part.elsewhere[word]) : null;
+}
+
+async function findStem(stem) {
+  const part = await chunk(placeOf(await index(), stem));
+  return { part, number: part.stems.indexOf(stem) };
+}
+
+/** The longest stem of which an unknown word would be a form, by an ending that others have, or -1. */
+function unknown({ stems, words: endings }, word) {
+  const fits = stems.map((stem, number) => (word.startsWith(stem) && stem.length > 2 ? number : -1)).filter((number) => number >= 0);
+  const longest = fits.sort((a, b) => stems[b].length - stems[a].length)[0] ?? -1;
+  if (longest < 0) return -1;
+  const ending = word.slice(stems[longest].length);
+  const known = endings.filter((own) => own.split(" ").includes(ending)).length;
+  return known >= ENDINGS ? longest : -1;
+}
+
+/** The papers of a stem: [page, weight] in turn. */
+async function papersOf({ part, number }) {
+  const own = part.papers[number];
+  return typeof own === "string" ? own : file(`frequent/${own}`);
+}
+
+/** Papers from text of the index, rarer words better: id → {result, score}. */
+async function scored(text, share = 1) {
+  const { ids } = await index();
+  const list = numbers(text);
+  const size = list.length / 2;
+  const rarity = share * Math.log(1 + (ids.length - size + 0.5) / (size + 0.5));
+  const set = new Map();
+  for (let place = 0, page = 0; place < list.length; place += 2) {
+    page += list[place];
+    const id = ids[page];
+    set.set(id, { result: { id }, score: (rarity * list[place + 1]) / (list[place + 1] + SATURATION) });
   }
-  const { packs: count } = await facets();
-  if (count === 1) await pack(0);
+  return set;
 }
 
-const facetFile = ([facet, values, papers]) => encoded([facet, values.map((value, number) => [value, sums(numbers(papers[number]))])]);
-
-/** A file of the engine: CBOR (RFC 8949) of lists, texts and whole numbers, behind a mark. */
-function encoded(value) {
-  const text = new TextEncoder();
-  const bytes = [...text.encode("pagefind_dcd")];
-  const head = (kind, size) => {
-    if (size < 24) bytes.push(kind + size);
-    else if (size < 2 ** 8) bytes.push(kind + 24, size);
-    else if (size < 2 ** 16) bytes.push(kind + 25, size >> 8, size & 255);
-    else bytes.push(kind + 26, size >>> 24, (size >> 16) & 255, (size >> 8) & 255, size & 255);
-  };
-  const add = (one) => {
-    if (typeof one === "number") head(0, one);
-    else if (typeof one === "string") {
-      const letters = text.encode(one);
-      head(0x60, letters.length);
-      bytes.push(...letters);
-    } else {
-      head(0x80, one.length);
-      for (const part of one) add(part);
-    }
-  };
-  add(value);
-  return Uint8Array.from(bytes);
+/** What is made for a word, kept for a while. */
+function once(key, make) {
+  if (!found.has(key)) {
+    found.set(key, make());
+    found.get(key).catch(() => found.delete(key));
+    if (found.size > KEPT) found.delete(found.keys().next().value);
+  }
+  return found.get(key);
 }
 
-/** A file that the engine asks for. */
-async function fetchPart(url) {
-  const name = url.split("/").at(-1).split("?")[0];
-  if (name === PROGRAM) return program;
-  const { files } = await together;
-  if (files.has(name)) return new Response(files.get(name));
-  if (name.endsWith(".pf_filter")) return new Response(facetFile(await fetchPack(url)));
-  const early = started.get(name);
-  started.set(name, null);
-  return early ?? unzipped(await fetchFile(url)); // faster than the engine's own way
+/** The papers with a word in any of its forms: id → {result, score}. */
+export function withWord(word) {
+  return once(`"${word}"`, async () => {
+    const all = await facets();
+    // A large index has files of the papers of frequent words, which are small.
+    if (all.packs !== 1 && (await frequency(word))) return scored(await file(`frequent/${Object.keys(all.frequent).sort().indexOf(word)}`));
+    const place = await find(word);
+    return place ? scored(await papersOf(place)) : new Map();
+  });
 }
 
-const packs = new Map();
+/** The papers with a word that begins so: id → {result, score}; `begin` itself counts most. */
+export function withPrefix(begin) {
+  return once(begin, async () => {
+    const all = await index();
+    const [first, last] = [placeOf(all, begin), placeOf(all, `${begin}${LAST}`)];
+    const places = Array.from({ length: Math.min(CHUNKS, last - first + 1) }, (_, step) => first + step);
+    const parts = await Promise.all(places.map(chunk));
+    const stems = parts.flatMap((part) => part.forms.map((own, number) => ({ part, number, own }))).filter(({ own }) => own.some((word) => word.startsWith(begin)));
+    const others = parts.flatMap((part) => Object.entries(part.elsewhere)).filter(([word]) => word.startsWith(begin));
+    const more = await Promise.all(others.map(async ([word, stem]) => ({ ...(await findStem(stem)), own: [word] })));
+    const sets = await Promise.all([...stems, ...more].map(async (one) => scored(await papersOf(one), one.own.includes(begin) ? 1 : LONGER)));
+    const best = new Map();
+    for (const [id, entry] of sets.flatMap((set) => [...set])) if (!(best.get(id)?.score > entry.score)) best.set(id, entry);
+    return best;
+  });
+}
+
+/** The ids of the papers that have words next to each other, in any of their forms. */
+export function withRun(typed) {
+  return once(`"${typed.join(" ")}"`, async () => {
+    const { ids } = await index();
+    const places = await Promise.all(typed.map(find));
+    if (!places.every(Boolean)) return new Set();
+    const lists = await Promise.all(places.map(placesOf));
+    const [first, ...others] = lists;
+    const runs = [...first].filter(([page, at]) => {
+      if (!others.every((list) => list.has(page))) return false;
+      const sets = others.map((list) => new Set(list.get(page)));
+      return at.some((place) => sets.every((set, step) => set.has(place + step + 1)));
+    });
+    return new Set(runs.map(([page]) => ids[page]));
+  });
+}
+
+/** The places of a stem: page → list. */
+async function placesOf({ part, number }) {
+  const apart = part.apart.includes(number);
+  const [text, list] = await Promise.all([apart ? file(`places/${part.name}-${number}`) : file(`places/${part.name}`).then((all) => all[number]), papersOf({ part, number })]);
+  const all = numbers(text);
+  const pages = sums(numbers(list).filter((_, place) => place % 2 === 0));
+  let at = 0;
+  return new Map(pages.map((page) => {
+    const own = sums(all.slice(at + 1, at + 1 + all[at]));
+    at += 1 + own.length;
+    return [page, own];
+  }));
+}
+
+/** The papers of a facet's values: value → pages. */
+async function valuesOf(facet) {
+  const pack = await index();
+  const make = ([values, lists]) => new Map(values.map((value, number) => [value, sums(numbers(lists[number]))]));
+  if (pack.values[facet]) return once(`values ${facet}`, async () => make(pack.values[facet]));
+  return pack.facets[facet] ? file(`filter/${pack.facets[facet]}`, make) : new Map();
+}
+
+/** The ids of the papers under filters, such as {tag: {all: [...]}, year: {any: [...]}}; null without filters. */
+export async function under(filters) {
+  const { ids } = await index();
+  const conditions = await Promise.all(
+    Object.entries(filters).map(async ([facet, { all, any }]) => {
+      const values = await valuesOf(facet);
+      const sets = (all ?? any).map((value) => new Set(values.get(value)));
+      return (page) => (all ? sets.every((set) => set.has(page)) : sets.some((set) => set.has(page)));
+    }),
+  );
+  return conditions.length ? new Set(ids.filter((_, page) => conditions.every((holds) => holds(page)))) : null;
+}
+
+/** How many of these papers have each value of facets: facet → Map of value → papers. */
+export async function count(results, names) {
+  const { pages } = await index();
+  const found = new Uint8Array(pages.size);
+  for (const { id } of results) found[pages.get(id)] = 1;
+  const counts = async (facet) => new Map([...(await valuesOf(facet))].map(([value, list]) => [value, list.reduce((sum, page) => sum + found[page], 0)]).filter(([, size]) => size));
+  return Object.fromEntries(await Promise.all(names.map(async (facet) => [facet, await counts(facet)])));
+}
+
+/** The names of all authors, as printed. */
+export const authorNames = async () => new Set((await valuesOf("author")).keys());
+
+/** All papers, in the order `newest`, `oldest`, `title`, or that of the index. */
+export async function every(order = null) {
+  const { ids, date } = await index();
+  const gaps = order === "title" ? await file("title") : order ? date : null;
+  const pages = gaps ? sums(gaps) : ids.map((_, page) => page);
+  if (order === "newest") pages.reverse();
+  return pages.map((page) => ({ id: ids[page] }));
+}
+
 const papers = new Map();
 
-/** A file with results by id. */
-function pack(name) {
-  if (!packs.has(name)) {
-    packs.set(name, fetchPack(`${BASE}fragment/${name}.pack`, attempt > 1 ? { cache: "reload" } : {}));
-    packs.get(name).catch(() => packs.delete(name));
-  }
-  return packs.get(name);
-}
-
 /** The paper of a result, whose file has others in a small index or with `search_packs`. */
-function paper(id, { packs: count = 0, tags }) {
-  const name = count ? Number.parseInt(id, 36) % count : id;
+function paper(id, { packs: size = 0, tags }) {
+  const name = size ? Number.parseInt(id, 36) % size : id;
   if (!papers.has(id)) {
-    papers.set(id, pack(name).then((found) => {
-      if (!found[id]) throw new FetchFailed(`${name}.pack`);
-      return { id, ...found[id], ...indexed(found[id], tags) };
+    papers.set(id, file(`fragment/${name}`).then((all) => {
+      if (!all[id]) throw new FetchFailed(`${name}.pack`);
+      return { id, ...all[id], ...indexed(all[id], tags) };
     }));
-    papers.get(id).catch(() => [packs.delete(name), papers.delete(id)]);
+    papers.get(id).catch(() => papers.delete(id));
   }
   return papers.get(id);
 }
@@ -169,126 +242,12 @@ function indexed({ plain = "", authors = "", tags = "", venue = "", abstract = "
   const own = tags.split(" ").flatMap((id) => searchedNames(known.find((tag) => tag.id === id)));
   const rest = [...own.join(" ").split(" "), ...text, ...forms.split(" ")];
   const apart = [...title.map((word) => FIELD.title + word), ...names.map((word) => FIELD.author + word)];
-  const found = [...title, ...names, ...rest, ...apart].filter(Boolean);
-  return { words: found, folded: { title, authors: printed, seen: [...title, ...printed, ...text, year], all: new Set(found) } };
-}
-
-async function load() {
-  if (attempt === 0) watch();
-  attempt += 1;
-  // A new address each time: browsers cache the failure to load a module.
-  const retry = attempt > 1 ? `?retry=${attempt}` : "";
-  fetchAhead();
-  const pagefind = await inTime(import(`${BASE}pagefind.js${retry}`));
-  // In the page, not in a worker: one file less to fetch, and failures can be seen.
-  const engine = await pagefind.createInstance({ noWorker: true, baseUrl: ROOT, ranking: RANKING });
-  await pause();
-  return engine;
-}
-
-/** Start loading the engine; an error is reported by the next search. */
-export function warm() {
-  loading ??= load();
-  loading.catch(() => {});
-}
-
-/**
- * Ask the engine. `text` is folded words, one phrase in quotation marks, or null for every paper;
- * `filters` are Pagefind's; `order` is `newest`, `oldest`, `title` or nothing. The answer has `results`, and in `filters` a Map per facet: value → papers.
- * Rejects with FetchFailed when any part could not be fetched, and loads anew at the next call.
- */
-export function ask(text, { filters = {}, order = null } = {}) {
-  const key = JSON.stringify([text, filters, order]);
-  if (!answers.has(key)) {
-    const every = text === null && !Object.keys(filters).length && !counted.size;
-    const asking = ORDERS[order] ? inOrder(order, ask(text, { filters })) : guarded(async (engine) => {
-      if (every) return { results: (await together).names.map((id) => ({ id, score: 0 })), filters: {} };
-      const found = await engine.search(text ?? EVERY, { filters: spaced(filters) });
-      return { results: found.results, filters: byValue(found.filters) };
-    });
-    prepare(every ? "" : (text ?? EVERY)).catch(() => {});
-    answers.set(key, asking);
-    asking.catch(() => answers.delete(key));
-    if (answers.size > KEPT) answers.delete(answers.keys().next().value);
-  }
-  return answers.get(key);
-}
-
-async function inOrder(order, asking) {
-  const ids = await guarded(() => sorted(ORDERS[order]));
-  if (order === "newest") ids.reverse();
-  const places = new Map(ids.map((id, place) => [id, place]));
-  const found = await asking;
-  return { ...found, results: [...found.results].sort((a, b) => places.get(a.id) - places.get(b.id)) };
-}
-
-/** The ids of all papers by date or title. */
-async function sorted(field) {
-  const { names, orders } = await together;
-  const gaps = orders[field] ?? (await fetchPack(`${BASE}${field}.pack`, attempt > 1 ? { cache: "reload" } : {}));
-  return sums(gaps).map((page) => names[page]);
-}
-
-const lists = new Map();
-
-/** The ids of the papers with any form of a frequent word of a large index, without a part of the engine's index. */
-export function holding(word) {
-  if (!lists.has(word)) {
-    lists.set(word, guarded(() => list(word)));
-    lists.get(word).catch(() => lists.delete(word));
-  }
-  return lists.get(word);
-}
-
-async function list(word) {
-  const place = Object.keys((await facets()).frequent).sort().indexOf(word);
-  const gaps = await fetchPack(`${BASE}frequent/${place}.pack`, attempt > 1 ? { cache: "reload" } : {});
-  const { names } = await together;
-  return new Set(sums(gaps).map((page) => names[page]));
-}
-
-/** Filters with neighbouring spaces as in the index, since the engine would make one space of them. */
-const spaced = (filters) => JSON.parse(JSON.stringify(filters).replaceAll("  ", " \u2063"));
-
-/**
- * Counts as Maps, since a value may be named like a property of every object. The engine has the
- * values as in JSON: it compares them with those asked for without decoding either.
- */
-function byValue(counts) {
-  const values = (found) => Object.entries(found).map(([value, count]) => [JSON.parse(`"${value}"`).replaceAll("\u2063", " "), count]);
-  return Object.fromEntries(Object.entries(counts).map(([facet, found]) => [facet, new Map(values(found))]));
-}
-
-/** Load facets' values, so that answers from now on count them. */
-export async function loadFacets(names) {
-  const missing = names.filter((name) => !counted.has(name));
-  if (!missing.length) return;
-  const filters = Object.fromEntries(missing.map((name) => [name, { any: ["\u0000"] }]));
-  await guarded((engine) => engine.preload(NOWHERE, { filters }));
-  for (const name of missing) counted.add(name);
-  answers.clear();
+  const all = [...title, ...names, ...rest, ...apart].filter(Boolean);
+  return { words: all, folded: { title, authors: printed, seen: [...title, ...printed, ...text, year], all: new Set(all) } };
 }
 
 /** The papers of results, in their order: their fields, with `url` relative to the site's root, and their words. */
 export async function read(results) {
-  return guarded(async () => {
-    await pause();
-    const all = await facets();
-    return Promise.all(results.map(({ id }) => paper(id, all)));
-  });
-}
-
-async function guarded(work) {
-  const before = failures;
-  try {
-    warm();
-    const answer = await inTime(loading.then(work));
-    if (failures > before) throw new FetchFailed(BASE);
-    return answer;
-  } catch {
-    loading = null;
-    answers.clear();
-    counted.clear();
-    throw new FetchFailed(BASE);
-  }
+  const all = await facets();
+  return Promise.all(results.map(({ id }) => paper(id, all)));
 }

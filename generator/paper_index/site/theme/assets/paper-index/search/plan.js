@@ -3,33 +3,29 @@
  * with some of the words.
  */
 
-import { FIELD, ask, read } from "./engine.js";
+import { FIELD, read, withPrefix, withWord } from "./engine.js";
 import { facetValues } from "./facetvalues.js";
 import { required } from "./fold.js";
 import { kin, telling } from "./matching.js";
 import { FACETS } from "./operators.js";
 import { parse, terms } from "./query.js";
 import { hasAll } from "./ranking.js";
-import { byScore, filtered, intersection, readable, subset, union, withPhrase, withPrefix, withWord } from "./sets.js";
-import { facets, fetchJson, frequency, searchedNames } from "./site.js";
+import { byScore, filtered, intersection, readable, subset, union, withPhrase } from "./sets.js";
+import { facets, fetchJson, searchedNames } from "./site.js";
 import { corrections } from "./spelling.js";
-import { MOST, widen } from "./widen.js";
+import { widen } from "./widen.js";
 
 const FEW = 3; // papers with all words; below, papers with some of them are shown too
-const CHECKED = 3; // results looked into; the engine falls back for all papers or for none
 const KEPT = 40;
-const RANKED = 24; // as in answer.js
-const SHORT = 3; // words of a query whose parts of the index are all loaded
 const LONG = 4; // words of a query that papers seldom have all
-const MANY = 60; // results that are not compared with those of each word
 
 const plans = new Map();
 
 /**
  * The plan for a line: the fields of `parse`, and `wanted` (words to mark), `typed` (all words), `content` (the words
  * about the subject), `shown` (those that the papers have), `used` (the search: `all` without words, `exact`,
- * `corrected`, `widened`, or `none` when nothing was found), `results` in the engine's order, `exact` (ids of papers
- * with all words), `keys` (what makes the engine find exactly these, or null), `corrected` ([{from, to}]), `filters`
+ * `corrected`, `widened`, or `none` when nothing was found), `results` by score, `exact` (ids of papers
+ * with all words), `corrected` ([{from, to}]), `filters`
  * (typed: {facet, values, label, without}), `forms` (word → other words that stand for it).
  */
 export function plan(line, exact = false) {
@@ -44,7 +40,7 @@ export function plan(line, exact = false) {
 }
 
 async function make(query, exact) {
-  const base = { ...query, ...described(query.terms), corrected: [], filters: [], forms: new Map(), results: [], exact: new Set(), excluded: [], keys: null };
+  const base = { ...query, ...described(query.terms), corrected: [], filters: [], forms: new Map(), results: [], exact: new Set(), excluded: [] };
   if (!query.clauses.length) return { ...base, used: query.text ? "none" : "all" };
   if (!exact && isReference(query.clauses)) return { ...(await make(parse(query.text.replace(/["“”„«»]/g, " ")), exact)), text: query.text };
   // Few long questions have papers with all words, and in a small index few lines have many: what follows is fetched meanwhile.
@@ -96,58 +92,28 @@ async function attempt(query) {
   const joined = await everyWord({ ...query, terms: query.clauses.flatMap((clause, number) => (clause.joined ? [{ word: clause.joined, phrase: null, clause: number, caps: false }] : query.terms.filter((term) => term.clause === number))) });
   if (!asked.results.length) return joined;
   const others = joined.results.filter((result) => !asked.exact.has(result.id));
-  return { results: [...asked.results, ...others], exact: new Set([...asked.exact, ...joined.exact]), keys: others.length ? null : asked.keys };
+  return { results: [...asked.results, ...others], exact: new Set([...asked.exact, ...joined.exact]) };
 }
 
 async function everyWord({ terms, open }) {
   const content = telling(terms);
-  const counts = await Promise.all(content.map(({ word }) => frequency(word)));
   const last = open && content.at(-1) === terms.at(-1) ? content.at(-1) : null;
-  const rarest = [...content.entries()].sort(([a], [b]) => (counts[a] ?? 0) - (counts[b] ?? 0)).map(([, term]) => term);
-  const rare = counts.filter((count) => !count).length;
-  // The parts of the index with frequent words are large: a few papers with the others are read instead.
-  for (let some = content.length > SHORT && rare ? rare : content.length; some < content.length; some += 1) {
-    const chosen = rarest.slice(0, some);
-    const { results } = await withAll(content.filter((term) => chosen.includes(term)), last, false);
-    if (results.length > RANKED) continue;
-    const papers = await read(results);
-    const kept = results.filter((_, place) => hasAll(papers[place], content.map(({ word }) => word)));
-    return { results: kept, exact: new Set(kept.map((result) => result.id)), keys: null };
-  }
-  return withAll(content, last);
-}
-
-/** The papers with all of some terms, of which the `last` may be incomplete; `shown` if they are read next. */
-async function withAll(content, last, shown = true) {
-  const keys = content.map((term) => term.word).join(" ");
-  const { results } = await ask(keys);
-  const found = new Map(results.map((result) => [result.id, { result, score: result.score }]));
-  const closed = content.filter((term) => term !== last && term.word.length > 1).map((term) => term.word);
-  // The engine takes long for a frequent word: it is looked for in the papers where they are few.
-  const counts = await Promise.all(closed.map(frequency));
-  const sought = results.length > RANKED ? [] : closed.filter((_, place) => counts[place]);
-  const { papers: all } = await facets();
-  const few = closed.filter((word, place) => !sought.includes(word) && !(counts[place] > MOST * all));
-  const sets = results.length > MANY ? [] : await Promise.all(few.map(withWord));
+  const words = content.filter((term) => term !== last).map((term) => term.word);
   const compounds = new Map(content.filter((term) => term.compound).map((term) => [term.clause, term.compound]));
-  const tight = await Promise.all([...compounds].map(([clause, words]) => withPhrase(words, clause === last?.clause)));
-  let papers = byScore(subset(found, (id) => [...sets, ...tight].every((set) => set.has(id))));
-  if (sought.length) {
-    const looked = await read(papers);
-    papers = papers.filter((_, place) => hasAll(looked[place], sought));
-  }
-  const loose = sets.length + sought.length < content.length;
-  const there = !loose || (await occur(papers, content.map((term) => term.word), shown));
-  const kept = there ? papers : [];
-  return { results: kept, exact: new Set(kept.map((result) => result.id)), keys: kept.length === results.length ? keys : null };
+  const tight = [...compounds].map(([clause, own]) => withPhrase(own, clause === last?.clause));
+  const whole = words.filter((word) => word.length > 1 || words.length + compounds.size === 1);
+  const found = intersection(await Promise.all([...whole.map(withWord), ...(last ? [withPrefix(last.word)] : []), ...tight]));
+  const results = byScore(await withLetters(found, words.filter((word) => !whole.includes(word))));
+  return { results, exact: new Set(results.map((result) => result.id)) };
 }
 
-/** Whether every word occurs in the first of results; the engine also answers for words that do not. */
-async function occur(results, words, shown) {
-  // Nearly always they do.
-  if (shown) read(results.slice(CHECKED, RANKED)).catch(() => {});
-  const looked = await read(results.slice(0, CHECKED));
-  return looked.some((paper) => hasAll(paper, words));
+/** Those papers that have single letters, which may be initials of names. */
+async function withLetters(found, letters) {
+  if (!letters.length || !found.size) return found;
+  if (found.size > (await readable())) return intersection([found, ...(await Promise.all(letters.map(withWord)))]);
+  const papers = await read([...found.values()].map(({ result }) => result));
+  const kept = new Set(papers.filter((paper) => hasAll(paper, letters)).map((paper) => paper.id));
+  return subset(found, (id) => kept.has(id));
 }
 
 /** The papers for clauses with operators: AND between groups of alternatives, without the negated. */
@@ -163,7 +129,7 @@ async function strictly({ clauses, text, open }) {
   const excluded = sets.filter((_, place) => clauses[place].negative);
   const found = groups.length ? intersection(groups.map((group) => (group.length > 1 ? union(group) : group[0]))) : await filtered({});
   const results = byScore(subset(found, (id) => !excluded.some((set) => set.has(id))));
-  return { results, exact: new Set(results.map((result) => result.id)), excluded, filters, keys: null };
+  return { results, exact: new Set(results.map((result) => result.id)), excluded, filters };
 }
 
 async function underFilter(clause, clauses, text, filters) {
@@ -218,7 +184,7 @@ async function corrected(query) {
     if (tried.results.length) return result(tried, changed, changes);
   }
   const sure = ways.map((changes) => changes.filter((change) => change.sure)).sort((a, b) => b.length - a.length)[0];
-  return sure?.length ? result({ results: [], exact: new Set(), keys: null }, replaced(query, sure), sure) : null;
+  return sure?.length ? result({ results: [], exact: new Set() }, replaced(query, sure), sure) : null;
 }
 
 /** A query with corrections: `clause` and `at` (place of the word), `from`, `to` (words). */
@@ -238,5 +204,5 @@ async function widened(base, asked) {
   const first = asked.results;
   const rest = found.results.filter((result) => !asked.exact.has(result.id));
   if (!rest.length) return start;
-  return { ...start, results: [...first, ...rest], keys: null, used: "widened", typed: start.wanted, wanted: start.content, shown: found.shown, forms: found.forms, concepts: found.concepts };
+  return { ...start, results: [...first, ...rest], used: "widened", typed: start.wanted, wanted: start.content, shown: found.shown, forms: found.forms, concepts: found.concepts };
 }

@@ -1,8 +1,8 @@
 /** Lists of results: their state in the address, one search after another, Back and Forward. */
 
-import { PAGE, answer, authorNames, counts } from "./answer.js";
+import { PAGE, answer, counts } from "./answer.js";
 import { make, pause } from "./dom.js";
-import { warm } from "./engine.js";
+import { authorNames, warm } from "./engine.js";
 import { exporter } from "./export.js";
 import { facetPanel } from "./facets.js";
 import { keepPlace } from "./place.js";

@@ -1,6 +1,6 @@
 /** Sets of papers that match one word, phrase or filter, as Maps: id → {result, score}. */
 
-import { ask, read } from "./engine.js";
+import { every, read, under, withPrefix, withRun, withWord } from "./engine.js";
 import { hasPhrases } from "./ranking.js";
 import { facets } from "./site.js";
 
@@ -9,45 +9,32 @@ export async function readable() {
   return (await facets()).packs === 1 ? 60 : 24;
 }
 
-const map = (results) => new Map(results.map((result) => [result.id, { result, score: result.score }]));
-
-/** Papers with a word, in any of its forms that the engine's stemming knows. */
-export async function withWord(word) {
-  return map((await ask(`"${word}"`)).results);
-}
-
-/** Papers with a word that begins so; `certain` when there is one, which need not be checked. */
-export async function withPrefix(word, certain = false) {
-  const { results } = await ask(word);
-  if (certain) return map(results);
-  // Where no word begins so, the engine answers with shorter words.
-  const [first] = await read(results.slice(0, 1));
-  return first?.words.some((other) => other.startsWith(word)) ? map(results) : new Map();
-}
-
 /** Papers with words next to each other in this order, singular and plural alike; with `open` the last may be longer. */
 export async function withPhrase(words, open = false) {
   const last = words.length - 1;
-  const every = intersection(await Promise.all(words.map((word, place) => (open && place === last ? withPrefix(word) : withWord(word)))));
-  if (words.length < 2 || !every.size) return every;
-  if (every.size > (await readable())) {
-    const exact = new Set((await ask(`"${words.join(" ")}"`)).results.map((result) => result.id));
-    return subset(every, (id) => exact.has(id));
-  }
-  const ids = [...every.keys()];
-  const papers = await read(ids.map((id) => every.get(id).result));
+  const all = intersection(await Promise.all(words.map((word, place) => (open && place === last ? withPrefix(word) : withWord(word)))));
+  if (words.length < 2 || !all.size) return all;
+  if (all.size > (await readable())) return withForm(words);
+  const ids = [...all.keys()];
+  const papers = await read(ids.map((id) => all.get(id).result));
   const found = new Set(ids.filter((_, place) => hasPhrases(papers[place], [words], open)));
-  return subset(every, (id) => found.has(id));
+  return subset(all, (id) => found.has(id));
 }
 
-/** Papers with a phrase as the engine has it, without reading any. */
+/** Papers with a phrase in any forms of its words, without reading any. */
 export async function withForm(words) {
-  return words.length > 1 ? map((await ask(`"${words.join(" ")}"`)).results) : withWord(words[0]);
+  if (words.length < 2) return withWord(words[0]);
+  const all = intersection(await Promise.all(words.map(withWord)));
+  if (!all.size) return all;
+  const found = await withRun(words);
+  return subset(all, (id) => found.has(id));
 }
 
-/** Papers under filters. */
+/** Papers under filters; all without. */
 export async function filtered(filters) {
-  return map((await ask(null, { filters })).results);
+  const allowed = await under(filters);
+  const results = (await every()).filter(({ id }) => !allowed || allowed.has(id));
+  return new Map(results.map((result) => [result.id, { result, score: 0 }]));
 }
 
 export function subset(set, keep) {

@@ -18,13 +18,10 @@ export function address(path) {
   return new URL(path.replace(/^\/+/, ""), ROOT).href;
 }
 
-// Saved before engine.js replaces `window.fetch` to watch the engine's requests.
-const plainFetch = window.fetch.bind(window);
-
 /** Fetch a file of the site, with options of `fetch`; throws FetchFailed without a successful answer in time. */
 export async function fetchFile(url, options = {}) {
   const signal = AbortSignal.timeout(PATIENCE);
-  const once = (how) => plainFetch(url, { ...options, ...how, signal });
+  const once = (how) => fetch(url, { ...options, ...how, signal });
   let answer;
   try {
     // A workaround: what a link of the page preloads is read as a failure when it failed, even much
@@ -37,23 +34,19 @@ export async function fetchFile(url, options = {}) {
   return answer;
 }
 
-/** An answer without gzip; some hosts declare the compression, so that the browser has undone it. */
-export async function unzipped(answer) {
+/** Fetch a pack: gzipped JSON, with options of `fetch`. */
+export async function fetchPack(url, options = {}) {
+  const answer = await fetchFile(url, options);
   try {
     const data = await answer.arrayBuffer();
     const [first, second] = new Uint8Array(data);
+    // Some hosts declare the compression, so that the browser has undone it.
     const zipped = first === 0x1f && second === 0x8b;
-    return new Response(zipped ? new Response(data).body.pipeThrough(new DecompressionStream("gzip")) : data);
+    return await new Response(zipped ? new Response(data).body.pipeThrough(new DecompressionStream("gzip")) : data).json();
   } catch {
-    throw new FetchFailed(answer.url);
+    // Some hosts answer with an error page of their own and status 200.
+    throw new FetchFailed(url);
   }
-}
-
-/** Fetch a pack: gzipped JSON, with options of `fetch`. */
-export async function fetchPack(url, options = {}) {
-  const answer = await unzipped(await fetchFile(url, options));
-  // Some hosts answer with an error page of their own and status 200.
-  return answer.json().catch(() => Promise.reject(new FetchFailed(url)));
 }
 
 const kept = new Map();
@@ -78,13 +71,4 @@ export const searchedNames = (tag) => tag?.names.filter((name, place) => !place 
 export async function frequency(word) {
   const { frequent = {} } = await facets();
   return Object.hasOwn(frequent, word) ? frequent[word] : undefined;
-}
-
-/** Limit the time to wait for a promise that cannot be cancelled. */
-export function inTime(promise) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new FetchFailed("the search index")), PATIENCE);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

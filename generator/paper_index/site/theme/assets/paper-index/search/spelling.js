@@ -2,7 +2,7 @@
 
 import { common } from "./matching.js";
 import { FACETS } from "./operators.js";
-import { withPrefix, withWord } from "./sets.js";
+import { withPrefix, withWord } from "./engine.js";
 import { facets, fetchJson, frequency } from "./site.js";
 
 const TRIALS = 6;

@@ -1,8 +1,8 @@
 /** Finds papers with some of the words of a query, ranked by the rarity and the number of the words. */
 
-import { holding } from "./engine.js";
+import { withPrefix, withWord } from "./engine.js";
 import { emphasis, stem, telling } from "./matching.js";
-import { readable, union, withForm, withPrefix, withWord } from "./sets.js";
+import { readable, union, withForm } from "./sets.js";
 import { facets, frequency } from "./site.js";
 import { meanings } from "./synonyms.js";
 
@@ -41,7 +41,7 @@ export async function widen({ terms, open, corrected = [] }) {
   // A large index has lists of the papers of frequent words, which are small.
   const isLarge = packs !== 1;
   const listed = content.filter(({ word }, place) => isLarge && counts[place] <= MOST * all && emphasis(word) === 1);
-  for (const { word } of listed) holding(word).catch(() => {});
+  for (const { word } of listed) withWord(word).catch(() => {});
   // A frequent last word is taken for complete.
   const search = (term) => concept(term, open && term === terms.at(-1) && !counts[content.indexOf(term)], lexicon, all);
   const rare = await Promise.all(content.filter((_, place) => !counts[place]).map(search));
@@ -58,7 +58,7 @@ export async function widen({ terms, open, corrected = [] }) {
       const { word } = term;
       if (!counts[place]) return rare.find((one) => one.word === word);
       const known = { word, set: new Map(), ids: [], forms: [], weight: emphasis(word) * rarity(counts[place], all) };
-      if (isLarge) return listed.includes(term) || sought.includes(term) ? { ...known, ids: await holding(word) } : known;
+      if (isLarge) return listed.includes(term) || sought.includes(term) ? { ...known, ids: [...(await withWord(word)).keys()] } : known;
       return sought.includes(term) ? search(term) : known;
     }),
   );
@@ -86,7 +86,7 @@ async function concept({ word }, open, lexicon, all) {
   const forms = literal.size < FREQUENT ? (lexicon.get(word) ?? []).slice(0, FORMS) : [];
   const base = stem(word).replace(/(?:al|ly|ive|ment|able|ness|e|y)$/, "");
   const unfinished = open && !(literal.size && SHORT.test(word));
-  const begins = unfinished || (literal.size < FREQUENT && word.length > 5 && base.length > 4) ? await withPrefix(open && !literal.size ? word : base, literal.size > 0) : new Map();
+  const begins = unfinished || (literal.size < FREQUENT && word.length > 5 && base.length > 4) ? await withPrefix(open && !literal.size ? word : base) : new Map();
   const synonyms = union(await Promise.all(forms.map((form) => withForm(form.words))));
   const set = new Map();
   for (const [part, strength] of [[begins, literal.size ? FORM : 0.9], [synonyms, SYNONYM], [literal, 1]]) {
