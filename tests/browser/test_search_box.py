@@ -242,12 +242,12 @@ class TestAria:
 
 class TestFailure:
     def test_no_connection_is_told_and_retried(self, page: Page, site: str) -> None:
-        page.route("**/search/pagefind/**", lambda route: route.abort())
+        page.route("**/search/engine/**", lambda route: route.abort())
         search(page, site, "entropy")
         message = page.locator(".pi-search .pi-panel__message")
         expect(message).to_contain_text("could not be loaded")
         expect(live(page)).to_contain_text("could not be loaded")
-        page.unroute("**/search/pagefind/**")
+        page.unroute("**/search/engine/**")
         message.get_by_role("button", name="Retry").click()
         assert papers(page)
         expect(box(page)).to_be_focused()
@@ -255,15 +255,13 @@ class TestFailure:
     @pytest.mark.parametrize(
         "part",
         [
-            "pagefind.js*",
-            "engine.pack",
-            "wasm.*",
-            "index/*",
+            "index.pack",
+            "chunk/*",
             "fragment/*",
         ],
     )
     def test_every_part_may_fail_and_come_back(self, page: Page, site: str, part: str) -> None:
-        pattern = f"**/search/pagefind/{part}"
+        pattern = f"**/search/engine/{part}"
         page.route(pattern, lambda route: route.fulfill(status=503, body="busy"))
         page.goto(site + "about/")
         page.evaluate("addEventListener('unhandledrejection', (event) => event.preventDefault())")

@@ -291,7 +291,7 @@ class TestFailure:
 
     def test_a_search_engine_that_fails_is_told_too(self, page: Page, unpacked: str) -> None:
         visit(page, unpacked, "")
-        page.route("**/search/pagefind/fragment/**", lambda route: route.abort())
+        page.route("**/search/engine/fragment/**", lambda route: route.abort())
         page.get_by_role("button", name="RIS").click()
         expect(page.locator(SAID)).to_contain_text("could not be fetched")
 

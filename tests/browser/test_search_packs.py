@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 
 def packs() -> list[Path]:
-    return list((sample_site() / "search/pagefind/fragment").iterdir())
+    return list((sample_site() / "search/engine/fragment").iterdir())
 
 
 def alone(route: Route) -> None:

@@ -158,13 +158,13 @@ class TestWithoutQuery:
     ) -> None:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        page.route("**/pagefind/filter/*", lambda route: route.abort())
+        page.route("**/engine/filter/*", lambda route: route.abort())
         visit(page, site)
         assert not any("/filter/" in url for url in asked)
         page.locator(".pi-facet summary", has_text="Author").click()
         expect(page.get_by_text("The numbers could not be loaded.")).to_be_visible()
         expect(page.locator(CARD).first).to_be_visible()
-        page.unroute("**/pagefind/filter/*")
+        page.unroute("**/engine/filter/*")
         page.locator(".pi-facets").get_by_role("button", name="Retry").click()
         name, most = often("authors")[0]
         expect(page.locator(value(name))).to_be_visible()
@@ -443,7 +443,7 @@ class TestAddress:
 
 
 class TestFailure:
-    @pytest.mark.parametrize("part", ["facets.json", "pagefind/**", "pagefind/fragment/*"])
+    @pytest.mark.parametrize("part", ["facets.json", "engine/**", "engine/fragment/*"])
     def test_is_told_and_retried(self, page: Page, site: str, part: str) -> None:
         page.route(f"**/search/{part}", lambda route: route.abort())
         page.goto(f"{site}search/?q=entropy")

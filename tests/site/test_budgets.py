@@ -26,8 +26,6 @@ SHORT_PAGE, SHORT_PAGE_GZIPPED = 10_000, 3_350
 """Of a large site, in which a script adds header and navigation."""
 LIST_PER_PAPER = 1_000
 SEARCH_PER_PAPER = 4_000
-ENGINE = {"pagefind.js", "pagefind-worker.js", "wasm.en.pagefind", "wasm.unknown.pagefind"}
-"""Files of the search engine, which are the same for every index."""
 
 
 def paper_pages() -> list[Path]:
@@ -69,7 +67,7 @@ def test_a_paper_has_a_page_a_citation_a_picture_and_a_search_result() -> None:
     for page in paper_pages():
         found = {path.name for path in page.parent.iterdir()}
         assert found == {"index.html", "cite.bib", "picture.png"}
-    results = list((sample_site() / "search/pagefind/fragment").iterdir())
+    results = list((sample_site() / "search/engine/fragment").iterdir())
     assert len(results) <= len(sample_papers())
     packs = list((sample_site() / "cite").iterdir())
     assert len(packs) <= min(256, len(sample_papers()))
@@ -77,7 +75,7 @@ def test_a_paper_has_a_page_a_citation_a_picture_and_a_search_result() -> None:
 
 def test_search_data_grows_slowly() -> None:
     files = [path for path in (sample_site() / "search").rglob("*") if path.is_file()]
-    own = sum(path.stat().st_size for path in files if path.name not in ENGINE)
+    own = sum(path.stat().st_size for path in files)
     page = (sample_site() / "search/index.html").stat().st_size
     assert (own - page) / len(sample_papers()) <= SEARCH_PER_PAPER
 

@@ -163,7 +163,7 @@ DAMAGES: dict[str, Change] = {
     "nothing": lambda _: None,
     "a page of the site": lambda root: (root / "site/papers/kettle-1/index.html").write_text("x"),
     "a file of the site": lambda root: (root / "site/data/papers.jsonl").unlink(),
-    "the search index": lambda root: next((root / "site/search").rglob("*.pf_index")).unlink(),
+    "the search index": lambda root: next((root / "site/search").rglob("chunk/*.pack")).unlink(),
     "a file too many": write("site/papers/more/index.html", "more"),
     "a generated file": lambda root: (root / "docs/papers/kettle-1.md").write_text("# cut"),
     "a damaged record": lambda root: (root / ".paper-index/site.json").write_text('{"files": 3}'),
@@ -224,8 +224,8 @@ def test_a_change_makes_only_the_pages_that_show_it(
     build(Layout(root))
     # The page of the data states the sizes of its files.
     assert made == ["data.md", "papers/kettle-4.md"]
-    assert "pagefind/engine.pack" in searched
-    assert {"synonyms.json", "pagefind/pagefind.js"}.isdisjoint(searched)
+    assert "engine/index.pack" in searched
+    assert {"synonyms.json", "engine/title.pack"}.isdisjoint(searched)
     monkeypatch.setattr(direct, "program_digest", lambda: "another version")
     add("content/papers/kettle-4.yml", "doi: 10.5555/pots\n")(root)
     build(Layout(root))

@@ -37,7 +37,7 @@ def test_every_file_of_the_index_is_in_its_folder(root: Path, site: Path) -> Non
     inside = {path.relative_to(site).as_posix() for path in (site / "literature").rglob("*")}
     for name in (
         *("index.html", "papers/tea/index.html", "papers/old-pots/index.html", "llms.txt"),
-        *("search/index.html", "search/facets.json", "search/pagefind/pagefind.js"),
+        *("search/index.html", "search/facets.json", "search/engine/index.pack"),
         *("feeds/papers.xml", "data/papers.json", "paper-index.png"),
         *("assets/paper-index/paper-index.css", "assets/paper-index/search/main.js"),
     ):

@@ -243,13 +243,13 @@ import os, signal, sys
 from pathlib import Path
 from paper_index.content.layout import find_index
 from paper_index.site import build, replace
-from paper_index.site.search_bundle import SearchJob
+from paper_index.site.search_bundle import NewSearch
 from paper_index.workflows.build import build as run
 
 def kill(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
-place = {"search": (SearchJob, "finish"), "links": (build, "check_site"),
+place = {"search": (NewSearch, "write"), "links": (build, "check_site"),
          "swap": (replace, "_exchange"), "end": (replace.NewSite, "close")}[sys.argv[2]]
 setattr(*place, kill)
 run(find_index(Path(sys.argv[1])))
@@ -293,7 +293,7 @@ def test_plain_mkdocs_replaces_the_site_only_when_the_build_succeeds(make_index:
     assert done.returncode == 0, done.stderr
     before = tree_of_bytes(layout)
     assert b"Cooling" in before["papers/tea/index.html"]
-    assert "search/pagefind/engine.pack" in before
+    assert "search/engine/index.pack" in before
     (layout.docs / "about.md").write_text("# About\n\n[gone](no-such.md)\n", "utf-8")
     # MkDocs counts its warnings after the last event of a plugin.
     failed = run()

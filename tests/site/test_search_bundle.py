@@ -1,4 +1,4 @@
-"""The search bundle as the browser fetches it, built by the real engine."""
+"""The search bundle as the browser fetches it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
-import cbor2
 import pytest
 
 from paper_index.model.author import Author
-from paper_index.model.issues import SiteBuildError
 from paper_index.model.settings import AuthorPages
 from paper_index.relate.index import relate
 from paper_index.site import search_bundle as bundle
-from paper_index.site import search_files
 from paper_index.site.search_records import search_record, shard_of, small_files
 from support.made_up_index import VOCABULARY, index, paper
 
@@ -27,13 +24,13 @@ HOSTILE = "A <b>\"q\"</b> & 'z' </script> ]]> {{ x }}"
 
 
 def made(site: Path, of: Index) -> Path:
-    bundle.start_indexing(of, "en").finish(site)
+    bundle.NewSearch(of, "en").write(site)
     return site / bundle.FOLDER
 
 
 def results(folder: Path) -> dict[str, dict[str, str]]:
     """Return the fields of the results by name."""
-    packs = (folder / "pagefind" / "fragment").glob("*.pack")
+    packs = (folder / "engine" / "fragment").glob("*.pack")
     return {name: fields for pack in packs for name, fields in unpacked(pack).items()}
 
 
@@ -64,25 +61,16 @@ def test_results_are_in_packs_when_the_index_is_small_or_they_are_wanted(
 ) -> None:
     monkeypatch.setattr(bundle, "_SMALL", small)
     found = index(*(paper(f"p{number}", abstract=HOSTILE) for number in range(20)))
-    bundle.start_indexing(found, "en", packed=packed).finish(tmp_path)
+    bundle.NewSearch(found, "en", packed=packed).write(tmp_path)
     folder = tmp_path / bundle.FOLDER
     assert json.loads((folder / "facets.json").read_bytes()).get("packs", 0) == packs
     assert len(results(folder)) == 20
-    files = sorted((folder / "pagefind" / "fragment").iterdir())
+    files = sorted((folder / "engine" / "fragment").iterdir())
     assert len(files) == (packs or 20)
     for path in files:
         names = unpacked(path)
         # As engine.js computes it.
         assert {str(int(name, 36) % packs) if packs else name for name in names} == {path.stem}
-
-
-def test_the_engine_has_the_name_that_the_page_loads_in_every_language(tmp_path: Path) -> None:
-    for language in ("en", "de", "ja"):
-        bundle.start_indexing(index(paper("a")), language).finish(tmp_path / language)
-        folder = tmp_path / language / bundle.FOLDER / "pagefind"
-        assert [path.name for path in folder.glob("wasm.*")] == ["wasm.unknown.pagefind"]
-        languages = unpacked(folder / "engine.pack")["entry"]["languages"]
-        assert [details["wasm"] for details in languages.values()] == [None]
 
 
 def test_hostile_text_is_stored_unchanged(tmp_path: Path) -> None:
@@ -103,46 +91,16 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_facets_in_the_bundle_are_sorted(tmp_path: Path) -> None:
     papers = [paper(f"p{n}", authors=[f"Author {n % 5}"]) for n in range(9)]
-    folder = made(tmp_path, index(*papers)) / "pagefind" / "filter"
-    facet, values, pages = unpacked(next(folder.iterdir()))
-    assert facet == "author"
+    folder = made(tmp_path, index(*papers)) / "engine" / "filter"
+    values, pages = unpacked(next(folder.iterdir()))
     assert values == [f"Author {n}" for n in range(5)]
     assert [len(of) for of in pages] == [2, 2, 2, 2, 1]
 
 
-@pytest.mark.parametrize("small", [160, 0])
-def test_every_word_is_in_the_one_chunk_whose_range_has_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
-) -> None:
-    monkeypatch.setattr(bundle, "_SMALL", small)
-    monkeypatch.setattr(search_files, "_CHUNK", 400)
-    abstracts = [f"The tea of word{n} and word{n + 1} in a pot{n % 3}" for n in range(50)]
-    papers = [paper(f"p{n}", abstract=text) for n, text in enumerate(abstracts)]
-    folder = made(tmp_path, index(*papers))
-    chunks = unpacked(folder / "pagefind/engine.pack")["chunks"]
-    assert [chunk[:2] for chunk in chunks] == sorted(chunk[:2] for chunk in chunks)
-    words: dict[str, str] = {}
-    for path in (folder / "pagefind/index").iterdir():
-        data = gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd")
-        words |= {word: path.stem for word, *_ in cbor2.loads(data)[0]}
-    assert {"the", "word7", "pot2", "tea"} <= words.keys()
-    for word, name in words.items():
-        assert [one for first, last, one in chunks if first <= word <= last] == [name]
-    # What most queries leave out is not fetched with other words.
-    beside = {word for word, name in words.items() if name == words["the"]}
-    assert beside <= {"the", "of", "and", "in", "a", "tea"}
-
-
-def test_an_empty_index_has_facets_and_no_engine(tmp_path: Path) -> None:
+def test_an_empty_index_has_facets_and_no_words(tmp_path: Path) -> None:
     folder = made(tmp_path, index())
     assert json.loads((folder / "facets.json").read_text("utf-8"))["papers"] == 0
-    assert not (folder / "pagefind").exists()
-
-
-def test_the_user_interfaces_of_the_engine_are_left_out(tmp_path: Path) -> None:
-    names = [path.name for path in (made(tmp_path, index(paper("a"))) / "pagefind").iterdir()]
-    assert "pagefind.js" in names
-    assert not [name for name in names if "ui" in name or "highlight" in name]
+    assert not (folder / "engine").exists()
 
 
 def test_a_second_run_replaces_the_files_of_the_first(tmp_path: Path) -> None:
@@ -150,26 +108,6 @@ def test_a_second_run_replaces_the_files_of_the_first(tmp_path: Path) -> None:
     folder = made(tmp_path, index(paper("b", authors=["Ada Brown"])))
     assert not (folder / "people" / "ze.json").exists()
     assert len(results(folder)) == 1
-
-
-def test_a_failing_engine_is_reported_and_leaves_no_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine = tmp_path / "engine"
-    engine.write_text("#!/bin/sh\necho out of order\nexit 3\n", "utf-8")
-    engine.chmod(0o755)
-    monkeypatch.setattr(bundle, "get_executable", lambda: engine)
-    with pytest.raises(SiteBuildError, match="out of order"):
-        made(tmp_path / "site", index(paper("a")))
-    assert not (tmp_path / "site").exists()
-
-
-def test_a_cancelled_run_leaves_no_folder() -> None:
-    job = bundle.start_indexing(index(paper("a")), "en")
-    work = job.folder
-    assert work.exists()
-    job.cancel()
-    assert not work.exists()
 
 
 class TestSmallFiles:

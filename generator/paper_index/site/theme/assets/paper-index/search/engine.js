@@ -4,6 +4,7 @@
  */
 
 import { words } from "./fold.js";
+import { kin } from "./matching.js";
 import { FetchFailed, address, facets, fetchPack, frequency, searchedNames } from "./site.js";
 
 const BASE = address("search/engine/");
@@ -78,14 +79,14 @@ async function findStem(stem) {
   return { part, number: part.stems.indexOf(stem) };
 }
 
-/** The longest stem of which an unknown word would be a form, by an ending that others have, or -1. */
-function unknown({ stems, words: endings }, word) {
+/** The longest stem of which an unknown word is a form, by its ending, in English or in other words of the papers, or -1. */
+function unknown({ stems, words: endings, forms }, word) {
   const fits = stems.map((stem, number) => (word.startsWith(stem) && stem.length > 2 ? number : -1)).filter((number) => number >= 0);
   const longest = fits.sort((a, b) => stems[b].length - stems[a].length)[0] ?? -1;
   if (longest < 0) return -1;
   const ending = word.slice(stems[longest].length);
   const known = endings.filter((own) => own.split(" ").includes(ending)).length;
-  return known >= ENDINGS ? longest : -1;
+  return known >= ENDINGS || forms[longest].some((form) => kin(form, word)) ? longest : -1;
 }
 
 /** The papers of a stem: [page, weight] in turn. */
