@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 FACETS = "facets.json"
 """The file of the facet values and frequent words."""
 TITLE, AUTHORS, TAGS, REST = 10, 6, 3, 1
-"""Weights of the parts, 0 to 10 as in Pagefind."""
+"""How much a word of the parts counts."""
 _FREQUENT, _FEW, _MANY = 500, 10, 500
 """Words whose frequency the browser knows at once, at most, and the papers with each: a tenth, but
 at least these many, and enough are these many, whose data take time."""

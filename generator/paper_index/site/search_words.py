@@ -82,7 +82,7 @@ _SPELLINGS = [
         ("archaeo", "archeo"),
         ("skilful", "skillful"),
         ("^ageing$", "aging"),
-        # Of LLMs and SSMs, where the engine takes the s for a part of the word: it finds no vowel.
+        # Of LLMs and SSMs, where the stemmer takes the s for a part of the word: it finds no vowel.
         ("^([b-df-hj-np-tv-xz]{2,}[b-df-hj-np-rtv-xz])s$", "$1"),
     )
 ]

@@ -90,7 +90,7 @@ const SPELLINGS = [
   [/archaeo/g, "archeo"],
   [/skilful/g, "skillful"],
   [/^ageing$/g, "aging"],
-  [/^([b-df-hj-np-tv-xz]{2,}[b-df-hj-np-rtv-xz])s$/g, "$1"], // LLMs, where the engine leaves the s
+  [/^([b-df-hj-np-tv-xz]{2,}[b-df-hj-np-rtv-xz])s$/g, "$1"], // LLMs, where the stemmer leaves the s
 ];
 
 const BRITISH = new RegExp(SPELLINGS.map(([pattern]) => pattern.source).join("|"));

@@ -1,4 +1,4 @@
-/** Orders the first results: the engine's order, improved by matches in title and authors. */
+/** Orders the first results: the order of their scores, improved by matches in title and authors. */
 
 import { bestFit, kin, phraseAt, plural } from "./matching.js";
 
@@ -9,7 +9,7 @@ export function hasPhrases(paper, quoted, open = false) {
   return quoted.every((phrase) => phraseAt(paper.words, phrase, open, plural) >= 0);
 }
 
-/** Whether a paper really has every word; the engine also answers for words that do not occur. */
+/** Whether a paper has every word, or one that begins so. */
 export function hasAll(paper, wanted) {
   const { all } = paper.folded;
   return wanted.every((word) => all.has(word) || bestFit(all, word) > 0);
@@ -46,7 +46,7 @@ function merits(paper, wanted, open) {
   ].map(Number);
 }
 
-/** Papers, best first; equals by what they are about, or in the engine's order without concepts. */
+/** Papers, best first; equals by what they are about, or in their order without concepts. */
 export function rank(papers, wanted, open, concepts = []) {
   return papers
     .map((paper, place) => {

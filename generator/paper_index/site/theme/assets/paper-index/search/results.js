@@ -53,7 +53,7 @@ function skeleton(root) {
 
 async function start(root, within, signal) {
   const path = new URL(address(within.path)).pathname;
-  // The engine is fetched while the facet values are.
+  // The index is fetched while the facet values are.
   warm();
   const parts = skeleton(root);
   for (const fallback of document.querySelectorAll("[data-pi-fallback]")) fallback.hidden = true;

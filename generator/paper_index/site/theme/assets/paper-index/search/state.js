@@ -88,7 +88,7 @@ export const showsResults = ({ search }, within) => within === EVERYTHING || new
 /** The address of a state. */
 export const here = (state) => address(`${state.within.path}${writeState(state)}`);
 
-/** The engine's filters for a state, with the range of years as single years. */
+/** The filters for a state, with the range of years as single years. */
 export function chosen(state, facets) {
   const { tags = [], authors = [], venues = [], years: only } = state.within.values;
   const range = facets.years.map(([year]) => year).filter((year) => year >= (state.from ?? 0) && year <= (state.to ?? 9999));
