@@ -151,6 +151,22 @@ def ask(browser: Browser) -> Iterator[Ask]:
         yield lambda line, **state: dict(page.evaluate(ANSWER, [address, line, state]))
 
 
+@pytest.mark.parametrize(
+    ("line", "found"), [("B. Yang", True), ("Yang B", True), ("C. Yang", False)]
+)
+def test_a_letter_may_be_the_initial_of_an_author(ask: Ask, line: str, *, found: bool) -> None:
+    answer = ask(line)
+    heading, ids = answer["groups"][0]
+    all_words = ids if answer["used"] == "exact" or heading == "Papers with all words" else []
+    assert all_words == (["yang"] if found else [])
+
+
+def test_a_form_that_no_paper_has_is_known_by_its_ending(ask: Ask) -> None:
+    assert ask("melting ice")["used"] == "exact"
+    assert ask("melting ice")["ids"] == ["melt"]
+    assert ask("meltzz ice")["used"] != "exact"
+
+
 def test_frequent_words_order_a_widened_search_of_a_large_index(browser: Browser) -> None:
     papers = [paper(f"p{number}", **fields) for number, fields in enumerate(MANY)]
     with engine_page(browser, "large-search-engine", papers) as (page, address):

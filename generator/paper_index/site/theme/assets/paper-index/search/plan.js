@@ -9,7 +9,6 @@ import { required } from "./fold.js";
 import { kin, telling } from "./matching.js";
 import { FACETS } from "./operators.js";
 import { parse, terms } from "./query.js";
-import { hasAll } from "./ranking.js";
 import { byScore, filtered, intersection, readable, subset, union, withPhrase } from "./sets.js";
 import { facets, fetchJson, searchedNames } from "./site.js";
 import { corrections } from "./spelling.js";
@@ -101,7 +100,7 @@ async function everyWord({ terms, open }) {
   const words = content.filter((term) => term !== last).map((term) => term.word);
   const compounds = new Map(content.filter((term) => term.compound).map((term) => [term.clause, term.compound]));
   const tight = [...compounds].map(([clause, own]) => withPhrase(own, clause === last?.clause));
-  const whole = words.filter((word) => word.length > 1 || words.length + compounds.size === 1);
+  const whole = words.filter((word) => word.length > 1 || content.length === 1);
   const found = intersection(await Promise.all([...whole.map(withWord), ...(last ? [withPrefix(last.word)] : []), ...tight]));
   const results = byScore(await withLetters(found, words.filter((word) => !whole.includes(word))));
   return { results, exact: new Set(results.map((result) => result.id)) };
@@ -112,7 +111,8 @@ async function withLetters(found, letters) {
   if (!letters.length || !found.size) return found;
   if (found.size > (await readable())) return intersection([found, ...(await Promise.all(letters.map(withWord)))]);
   const papers = await read([...found.values()].map(({ result }) => result));
-  const kept = new Set(papers.filter((paper) => hasAll(paper, letters)).map((paper) => paper.id));
+  const has = ({ folded }, letter) => folded.all.has(letter) || folded.authors.some((word) => word.startsWith(letter));
+  const kept = new Set(papers.filter((paper) => letters.every((letter) => has(paper, letter))).map((paper) => paper.id));
   return subset(found, (id) => kept.has(id));
 }
 

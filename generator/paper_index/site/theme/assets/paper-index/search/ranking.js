@@ -9,15 +9,12 @@ export function hasPhrases(paper, quoted, open = false) {
   return quoted.every((phrase) => phraseAt(paper.words, phrase, open, plural) >= 0);
 }
 
-/** Whether a paper has every word, or one that begins so. */
-export function hasAll(paper, wanted) {
-  const { all } = paper.folded;
-  return wanted.every((word) => all.has(word) || bestFit(all, word) > 0);
-}
+/** Whether a word of a name is the wanted one, or has the wanted initial. */
+const initial = (here, word) => (word.length > 1 ? here === word : here.startsWith(word));
 
 /**
  * The criteria of the order, first to last: the whole title; a title that begins so; the phrase in the title;
- * every word in the title, or in title and authors, better the exacter; then how exactly the words
+ * one author with every word; every word in the title, or in title and authors, better the exacter; then how exactly the words
  * occur anywhere.
  */
 function merits(paper, wanted, open) {
@@ -35,6 +32,7 @@ function merits(paper, wanted, open) {
     at === 0 && title.length === wanted.length && title.join(" ") === wanted.join(" "),
     at === 0 && wanted.length > 1,
     at >= 0 && wanted.length > 1,
+    wanted.length > 1 && phraseAt(authors, wanted, open, initial) >= 0,
     every(inAuthors, 3) && wanted.length > 1,
     every(inTitle, 3),
     every(either, 3),

@@ -24,10 +24,8 @@ export async function withPhrase(words, open = false) {
 /** Papers with a phrase in any forms of its words, without reading any. */
 export async function withForm(words) {
   if (words.length < 2) return withWord(words[0]);
-  const all = intersection(await Promise.all(words.map(withWord)));
-  if (!all.size) return all;
-  const found = await withRun(words);
-  return subset(all, (id) => found.has(id));
+  const [run, ...sets] = await Promise.all([withRun(words), ...words.map(withWord)]);
+  return subset(intersection(sets), (id) => run.has(id));
 }
 
 /** Papers under filters; all without. */
