@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from paper_index.text.escape import plain
@@ -202,6 +202,8 @@ def test_cleaning_is_idempotent(source: str, markup: Markup) -> None:
 @given(_TEXTS.filter(lambda text: "\\" not in text and "&#92;" not in text))
 def test_cleaning_latex_is_idempotent_where_nothing_is_escaped(source: str) -> None:
     once = to_plain(source, Markup.LATEX)
+    # A literal dollar sign is escaped in the result.
+    assume("\\" not in once)
     assert to_plain(once, Markup.LATEX) == once
 
 
