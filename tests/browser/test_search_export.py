@@ -54,7 +54,7 @@ def unpacked() -> Iterator[str]:
     def make(root: Path) -> None:
         write_sample_index(root)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(search_bundle, "_SMALL", 0)
+            patch.setattr(search_bundle, "SMALL", 0)
             build(Layout(root))
 
     with served(built_once("unpacked", make) / "site") as address:

@@ -59,7 +59,7 @@ def test_every_paper_is_one_record_with_the_address_of_its_page(tmp_path: Path) 
 def test_results_are_in_packs_when_the_index_is_small_or_they_are_wanted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, small: int, packed: bool, packs: int
 ) -> None:
-    monkeypatch.setattr(bundle, "_SMALL", small)
+    monkeypatch.setattr(bundle, "SMALL", small)
     found = index(*(paper(f"p{number}", abstract=HOSTILE) for number in range(20)))
     bundle.NewSearch(found, "en", packed=packed).write(tmp_path)
     folder = tmp_path / bundle.FOLDER

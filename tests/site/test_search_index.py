@@ -116,7 +116,7 @@ def test_a_word_is_where_its_letters_lead() -> None:
 def test_the_files_have_every_stem_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
 ) -> None:
-    monkeypatch.setattr(search_bundle, "_SMALL", small)
+    monkeypatch.setattr(search_bundle, "SMALL", small)
     monkeypatch.setattr(search_files, "_CHUNK", 200)
     papers = [paper(f"p{n}", abstract=f"The tea of the word{n} in a pot{n % 3}") for n in range(50)]
     of = index(*papers)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MAP_WIDTH, MAP_HEIGHT = 1000, 600
 """The size of the map of the index, in its own units."""
+SMALL = 160
+"""Papers up to which one file has what the search shows of all: it is hardly larger than a search's
+results, each in a file of its own, and can be fetched before these are known."""
 
 
 class Related(NamedTuple):

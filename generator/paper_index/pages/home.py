@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paper_index.model.index import SMALL
 from paper_index.pages import parts
 from paper_index.pages.charts import YearCounts, tag_bars, year_chart
 from paper_index.pages.head import home_head
@@ -62,6 +63,8 @@ class SearchPage:
     """The result page; without JavaScript it offers tags and years instead."""
 
     total: int
+    one_file: bool
+    """Whether one file has what the search shows of all papers."""
     groups: tuple[TagGroup, ...]
     years: tuple[parts.Link, ...]
 
@@ -163,7 +166,8 @@ def search_page(given: parts.PageInput) -> parts.PageSpec:
     page, index, settings = urls.SEARCH, given.index, given.settings
     papers = given.of(entry.paper for entry in index.papers)
     years = heading_links(by_year(papers, settings).addresses, page)
-    context = SearchPage(len(index.papers), tag_groups(index, page), years)
+    total = len(index.papers)
+    context = SearchPage(total, 0 < total <= SMALL, tag_groups(index, page), years)
     about = f"Search the papers of {settings.site.name}."
     return parts.PageSpec(page, context, "Search", about)
 

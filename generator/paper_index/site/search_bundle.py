@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from paper_index.cache.keys import Digests, digest, program_digest
 from paper_index.cache.processes import divide
 from paper_index.cache.store import Store
+from paper_index.model.index import SMALL
 from paper_index.site.search_files import compressed, index_files
 from paper_index.site.search_records import (
     FACETS,
@@ -34,9 +35,6 @@ _ENGINE = "engine"
 _STEP = "search records"
 _PACK = 8
 """Results of a pack, on average: the browser loads all of them for one."""
-_SMALL = 160
-"""Papers up to which there is one pack: it is hardly larger than a search's results, each in a file
-of its own, and can be fetched before these are known."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ class NewSearch:
         """Return the files of the bundle, by POSIX path below its folder."""
         index = searched(self.index)
         records = _records(index, self.cache)
-        small = len(records) <= _SMALL
+        small = len(records) <= SMALL
         packs = -(-len(records) // _PACK) if self.packed else 0
         if small:
             packs = min(1, len(records))

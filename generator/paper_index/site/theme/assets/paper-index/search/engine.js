@@ -236,6 +236,11 @@ function paper(id, { packs: size = 0, tags }) {
   return papers.get(id);
 }
 
+/** Start fetching the papers where one file has all of them. */
+export async function readAhead() {
+  if ((await facets()).packs === 1) await file("fragment/0");
+}
+
 /** A paper's folded words: `words` under which it is found, and `folded` those of its fields, each in their order. */
 function indexed({ plain = "", authors = "", tags = "", venue = "", abstract = "", note = "", also = "", forms = "", year = "" }, known) {
   const [title, printed, text] = [plain, authors, `${venue} ${abstract} ${note}`].map(words);

@@ -3,7 +3,7 @@
  * with some of the words.
  */
 
-import { FIELD, read, withPrefix, withWord } from "./engine.js";
+import { FIELD, read, readAhead, withPrefix, withWord } from "./engine.js";
 import { facetValues } from "./facetvalues.js";
 import { required } from "./fold.js";
 import { kin, telling } from "./matching.js";
@@ -46,6 +46,7 @@ async function make(query, exact) {
   const free = !exact && !query.strict;
   const long = free && telling(query.terms).length > LONG;
   if (long || (free && (await facets()).packs === 1)) fetchJson("search/synonyms.json").catch(() => {});
+  readAhead().catch(() => {});
   const asked = await attempt(query);
   // Papers with a part of k-means have little to do with it, and who types a whole title wants that paper.
   const whole = query.strict || (query.clauses.length === 1 && query.clauses[0].tight) || (await haveTitle(asked.results, base.typed));
