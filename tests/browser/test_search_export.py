@@ -17,6 +17,7 @@ from paper_index.exports import citations
 from paper_index.exports.citation_keys import with_keys
 from paper_index.exports.citations import bibliography, cite_paper
 from paper_index.exports.reference import make_reference
+from paper_index.pages import home
 from paper_index.site import search_bundle
 from paper_index.site.check import POLICY_FILE
 from paper_index.workflows.build import build
@@ -55,6 +56,7 @@ def unpacked() -> Iterator[str]:
         write_sample_index(root)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(search_bundle, "SMALL", 0)
+            patch.setattr(home, "SMALL", 0)
             build(Layout(root))
 
     with served(built_once("unpacked", make) / "site") as address:
