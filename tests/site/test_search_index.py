@@ -144,3 +144,13 @@ def test_the_files_have_every_stem_once(
     assert len(files) == (0 if small else len(frequent))
     for number, word in enumerate(sorted(frequent, key=order) if not small else ()):
         assert read(f"frequent/{number}") == own[word]
+
+
+def test_a_chunk_has_another_name_when_a_frequent_word_has_another_file() -> None:
+    found = [
+        search_files.index_files(RECORDS, "en", 0, frequent, small=False)
+        for frequent in ({"tea"}, {"gpt2", "tea"})
+    ]
+    first, second = ({name for name in one if name.startswith("chunk/")} for one in found)
+    assert first != second
+    assert all(found[0][name] == found[1][name] for name in first & second)

@@ -50,9 +50,11 @@ def index_files(
         for number, word in enumerate(listed)
     }
     found = chunks(stems, own, _CHUNK)
-    named = [_name(compact_json([*map(vars, one.stems)])) for one in found]
-    for name, chunk in zip(named, found, strict=True):
-        files |= _chunk_files(name, chunk, own)
+    named = []
+    for chunk in found:
+        name, made = _chunk_files(chunk, own)
+        named.append(name)
+        files |= made
     by_address = _names(records)
     names = [by_address[record.address] for record in records]
     facets = _facets(records)
@@ -80,8 +82,8 @@ def compressed(name: str, data: bytes) -> bytes:
     return gzip.compress(data, _LEVEL, mtime=0) if name.endswith(".pack") else data
 
 
-def _chunk_files(name: str, chunk: Chunk, own: Mapping[str, int]) -> dict[str, bytes]:
-    """Return the files of a chunk; `own` has the numbers of the files of frequent stems' papers.
+def _chunk_files(chunk: Chunk, own: Mapping[str, int]) -> tuple[str, dict[str, bytes]]:
+    """Return the name and the files of a chunk; `own` has the numbers of frequent stems' files.
 
     Places are apart, as only phrases need them, and those of a frequent stem fill a file.
     """
@@ -95,10 +97,14 @@ def _chunk_files(name: str, chunk: Chunk, own: Mapping[str, int]) -> dict[str, b
         "elsewhere": chunk.elsewhere,
         "apart": large,
     }
-    return {
-        f"chunk/{name}.pack": compact_json(words),
-        f"places/{name}.pack": compact_json(places),
-        **{f"places/{name}-{one}.pack": compact_json(stems[one].places) for one in large},
+    parts = {"": compact_json(places)}
+    parts |= {f"-{one}": compact_json(stems[one].places) for one in large}
+    data = compact_json(words)
+    # Of everything in these files, as browsers keep them.
+    name = _name(b"".join((data, *parts.values())))
+    return name, {
+        f"chunk/{name}.pack": data,
+        **{f"places/{name}{part}.pack": place for part, place in parts.items()},
     }
 
 

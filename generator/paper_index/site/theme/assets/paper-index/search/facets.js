@@ -69,7 +69,7 @@ export function facetPanel(facets, within, change, load) {
       if (counts?.author || state.authors.length) {
         authors.update(null, counts?.author ? new Map([...counts.author].filter(([name]) => !within.authors?.includes(name))) : null, state.authors);
         waiting.hidden = true;
-      } else waiting.textContent = counts ? "Loading the authors …" : missing ? "" : "Authors cannot be counted for this search.";
+      } else waiting.textContent = counts ? "Loading the authors …" : "";
     },
     /** Show the number of filters in the heading of the folded panel. */
     count(number) {
